@@ -1,0 +1,2 @@
+//! The fintrack command.
+fn main() {}

@@ -1,0 +1,68 @@
+//! Typed identities: an [`AccountId`] cannot stand for a [`CardId`].
+//!
+//! Every identity is a UUID version 7, made by the shell; the core compares and carries them.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// Wraps a UUID that is known to identify this kind of thing.
+            pub const fn new(id: Uuid) -> Self {
+                Self(id)
+            }
+
+            /// The UUID itself, for storage and the wire.
+            pub const fn get(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A person who can sign in.
+    UserId,
+    /// The isolation boundary: all books belong to exactly one.
+    WorkspaceId,
+    /// An account [conta].
+    AccountId,
+    /// A credit card [cartão].
+    CardId,
+    /// A category of income or expense.
+    CategoryId,
+    /// One level below a category.
+    SubCategoryId,
+    /// An investment.
+    InvestmentId,
+    /// An entry of the ledger: one transaction.
+    EntryId,
+    /// A staging area for one account and month, or one card and billing month.
+    ImportSessionId,
+    /// A file that was uploaded to a session.
+    StatementFileId,
+    /// A line in a session.
+    StagedLineId,
+    /// The permanent trace of a line that was accepted.
+    ImportedLineId,
+}

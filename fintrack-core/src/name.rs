@@ -1,0 +1,180 @@
+//! Short texts with rules, checked once at the door.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// The longest [`Name`], in characters.
+pub const NAME_CHARS_MAX: usize = 100;
+/// The longest [`Description`], in characters.
+pub const DESCRIPTION_CHARS_MAX: usize = 500;
+
+/// What is wrong with a short text.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum NameError {
+    /// Nothing is left once the blanks are trimmed.
+    #[error("{what} is empty")]
+    Empty {
+        /// Which text: "name", "description".
+        what: &'static str,
+    },
+    /// More characters than the text may have.
+    #[error("{what} has {chars} characters, more than the {max} allowed")]
+    TooLong {
+        /// Which text.
+        what: &'static str,
+        /// How many characters it has.
+        chars: usize,
+        /// How many it may have.
+        max: usize,
+    },
+    /// Not `#` and six hexadecimal digits.
+    #[error("colour `{0}` is not written as #RRGGBB")]
+    Color(String),
+}
+
+fn check(what: &'static str, text: &str, max: usize) -> Result<String, NameError> {
+    // Control characters have no place in a short text; a bank's tab or line break becomes a blank.
+    let mut clean = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !clean.is_empty() {
+            clean.push(' ');
+        }
+        clean.push_str(word);
+    }
+    let chars = clean.chars().count();
+    match chars {
+        0 => Err(NameError::Empty { what }),
+        _ if chars > max => Err(NameError::TooLong { what, chars, max }),
+        _ => Ok(clean),
+    }
+}
+
+/// The name of an account, card or category: 1 to [`NAME_CHARS_MAX`] characters, runs of blanks made one.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Name(String);
+
+impl Name {
+    /// # Errors
+    /// [`NameError`] when the text is empty or too long.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        check("name", text, NAME_CHARS_MAX).map(Self)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a transaction was, in words: up to [`DESCRIPTION_CHARS_MAX`] characters; what is longer is cut, never refused,
+/// because a bank wrote it. May be empty for the same reason.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(from = "String", into = "String")]
+pub struct Description(String);
+
+impl Description {
+    /// Folds blanks, drops control characters and cuts what is too long.
+    pub fn new(text: &str) -> Self {
+        match check("description", text, usize::MAX) {
+            Ok(clean) => Self(match clean.char_indices().nth(DESCRIPTION_CHARS_MAX) {
+                Some((end, _)) => clean[..end].to_owned(),
+                None => clean,
+            }),
+            Err(_) => Self::default(),
+        }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// A colour as `#RRGGBB`, kept in capitals.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Color(String);
+
+impl Color {
+    /// # Errors
+    /// [`NameError::Color`] when the text is not `#` and six hexadecimal digits.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        match text.strip_prefix('#') {
+            Some(hex) if hex.len() == 6 && hex.bytes().all(|b| b.is_ascii_hexdigit()) => {
+                Ok(Self(text.to_ascii_uppercase()))
+            }
+            _ => Err(NameError::Color(text.to_owned())),
+        }
+    }
+
+    /// The text, `#RRGGBB`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+macro_rules! text {
+    ($name:ident) => {
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                // `pad`, so that a table may ask for a width.
+                f.pad(&self.0)
+            }
+        }
+        impl From<$name> for String {
+            fn from(text: $name) -> Self {
+                text.0
+            }
+        }
+    };
+}
+text!(Name);
+text!(Description);
+text!(Color);
+
+impl TryFrom<String> for Name {
+    type Error = NameError;
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::new(&text)
+    }
+}
+impl From<String> for Description {
+    fn from(text: String) -> Self {
+        Self::new(&text)
+    }
+}
+impl TryFrom<String> for Color {
+    type Error = NameError;
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::new(&text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_trimmed_and_never_empty() {
+        assert_eq!(Name::new("  Conta \t Azul ").unwrap().as_str(), "Conta Azul");
+        assert_eq!(Name::new(" \n "), Err(NameError::Empty { what: "name" }));
+        assert!(matches!(Name::new(&"x".repeat(101)), Err(NameError::TooLong { chars: 101, .. })));
+    }
+
+    #[test]
+    fn a_description_is_cut_between_characters() {
+        let long = "é".repeat(DESCRIPTION_CHARS_MAX + 3);
+        assert_eq!(Description::new(&long).as_str().chars().count(), DESCRIPTION_CHARS_MAX);
+        assert_eq!(Description::new("\u{0}").as_str(), "");
+    }
+
+    #[test]
+    fn a_color_has_six_hexadecimal_digits() {
+        assert_eq!(Color::new("#a1b2c3").unwrap().as_str(), "#A1B2C3");
+        assert!(Color::new("a1b2c3").is_err());
+        assert!(Color::new("#a1b2c").is_err());
+    }
+}

@@ -1,0 +1,49 @@
+//! Why a file is not readable at all. A row that is not readable is a [`super::Skipped`], and no error.
+
+use thiserror::Error;
+
+use super::SourceError;
+
+/// Why a file cannot be read as a statement.
+#[derive(Debug, Error)]
+pub enum ReadError {
+    /// The shell could not supply the bytes.
+    #[error("the file cannot be read")]
+    Source(#[from] SourceError),
+    /// The file has no bytes, or only blanks.
+    #[error("the file is empty")]
+    Empty,
+    /// The bytes are something else: a picture, a PDF, a web page.
+    #[error("this is {found}, not a bank statement: expected CSV text or OFX")]
+    NotAStatement {
+        /// What it looks like, with an article: "a PNG image".
+        found: &'static str,
+    },
+    /// A statement in a format that is not read yet.
+    #[error("{format} files are not read yet: export the statement as CSV or OFX")]
+    Unsupported {
+        /// The format's name: "QIF".
+        format: &'static str,
+    },
+    /// Text in which no table of dates and amounts was found, or markup with no statement in it.
+    #[error("no transactions were found: {reason}")]
+    NoTransactions {
+        /// What was looked for and what was there instead.
+        reason: String,
+    },
+    /// The structure broke in a way that nothing after it can be trusted.
+    #[error("line {line}, column {column}: expected {expected}, found {found}")]
+    Malformed {
+        /// Counted from 1.
+        line: u32,
+        /// Counted from 1, in bytes.
+        column: u32,
+        /// What should have been there.
+        expected: String,
+        /// What was there, shortened.
+        found: String,
+    },
+    /// The bank's server answered with an error instead of a statement (OFX `STATUS`).
+    #[error("the bank answered with an error instead of a statement: {0}")]
+    BankError(String),
+}

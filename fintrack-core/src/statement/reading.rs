@@ -1,0 +1,214 @@
+//! What reading a file yields, and who receives it.
+
+use std::fmt;
+use std::ops::ControlFlow;
+
+use serde::Serialize;
+
+use super::ofx::{self, OfxDialect};
+use super::table::{self, Dialect};
+use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
+
+/// How the bytes are organised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Format {
+    /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
+    Csv,
+    /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
+    Ofx,
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Csv => "csv",
+            Self::Ofx => "ofx",
+        })
+    }
+}
+
+/// How a file is to be read, decided over the whole of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inspection {
+    /// Which reader, with what it needs to know.
+    pub layout: Layout,
+    /// The institution, where the file names it or has a shape that only one uses.
+    pub institution: Option<String>,
+    /// What the file cannot decide; the layout holds the likeliest answers.
+    pub questions: Vec<Question>,
+    /// What the user should know of the reading.
+    pub warnings: Vec<Warning>,
+}
+
+/// Which reader, with what it needs to know.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Layout {
+    /// A text table.
+    Table(Dialect),
+    /// OFX.
+    Ofx(OfxDialect),
+}
+
+impl Inspection {
+    /// The format that was detected.
+    pub const fn format(&self) -> Format {
+        match self.layout {
+            Layout::Table(_) => Format::Csv,
+            Layout::Ofx(_) => Format::Ofx,
+        }
+    }
+}
+
+/// What a question is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QuestionCode {
+    /// 01/02: the first of February or the second of January?
+    DateOrder,
+    /// 1.234: one thousand or one and a bit?
+    DecimalMark,
+    /// Which column holds the amount, the date or the text?
+    Columns,
+    /// Which sign means money out?
+    Sign,
+    /// Does a comma separate columns or decimals?
+    Delimiter,
+}
+
+/// A reading that the file cannot decide.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// What it is about.
+    pub code: QuestionCode,
+    /// The readings that remain, each with an example from the file.
+    pub message: String,
+}
+
+/// What a warning is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WarningCode {
+    /// Soft evidence alone decided between readings.
+    Assumed,
+    /// The printed balances do not follow from the amounts.
+    BalanceDrift,
+    /// The file ends in the middle of something.
+    Truncated,
+    /// The file says one thing of itself and is another (a wrong charset header).
+    Mislabelled,
+    /// The statement is in order and holds no transaction.
+    NoTransactions,
+}
+
+/// What the user should know of a reading.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Warning {
+    /// What it is about.
+    pub code: WarningCode,
+    /// What was found and where.
+    pub message: String,
+}
+
+/// Receives what is read, in file order. For each statement: `statement`, its lines, `end`.
+pub trait Sink {
+    /// A statement begins.
+    fn statement(&mut self, head: &StatementHead);
+    /// A transaction. `Break` stops the reading without an error.
+    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()>;
+    /// A row that is no transaction, or cannot be read as one.
+    fn skipped(&mut self, skipped: Skipped);
+    /// Something that the user should know and only reading could tell.
+    fn warning(&mut self, warning: Warning);
+    /// A statement ends.
+    fn end(&mut self, balances: &Balances);
+}
+
+/// A whole file, read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reading {
+    /// The format that was detected.
+    pub format: Format,
+    /// The institution, where it is known.
+    pub institution: Option<String>,
+    /// The statements, in file order.
+    pub statements: Vec<Statement>,
+    /// What the file cannot decide.
+    pub questions: Vec<Question>,
+    /// The rows that are no transaction.
+    pub skipped: Vec<Skipped>,
+    /// What the user should know.
+    pub warnings: Vec<Warning>,
+}
+
+/// One statement of a file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statement {
+    /// Whose it is.
+    pub head: StatementHead,
+    /// Its transactions, in file order.
+    pub lines: Vec<TextLine>,
+    /// Its balances, as printed.
+    pub balances: Balances,
+}
+
+impl Reading {
+    /// A reading that has everything but what a [`Sink`] receives.
+    pub fn new(inspection: &Inspection) -> Self {
+        Self {
+            format: inspection.format(),
+            institution: inspection.institution.clone(),
+            statements: Vec::new(),
+            questions: inspection.questions.clone(),
+            skipped: Vec::new(),
+            warnings: inspection.warnings.clone(),
+        }
+    }
+
+    /// All transactions of all statements, in file order.
+    pub fn lines(&self) -> impl Iterator<Item = &TextLine> {
+        self.statements.iter().flat_map(|statement| &statement.lines)
+    }
+}
+
+impl Sink for Reading {
+    fn statement(&mut self, head: &StatementHead) {
+        self.statements.push(Statement { head: head.clone(), ..Statement::default() });
+    }
+
+    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.lines.push(line.into_owned());
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn skipped(&mut self, skipped: Skipped) {
+        self.skipped.push(skipped);
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        self.warnings.push(warning);
+    }
+
+    fn end(&mut self, balances: &Balances) {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.balances = *balances;
+        }
+    }
+}
+
+pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+    if ofx::looks_like(source)? { ofx::inspect(source) } else { table::inspect(source) }
+}
+
+pub(super) fn read(
+    source: &(impl Source + ?Sized),
+    inspection: &Inspection,
+    sink: &mut (impl Sink + ?Sized),
+) -> Result<(), ReadError> {
+    match &inspection.layout {
+        Layout::Table(dialect) => table::read(source, dialect, sink),
+        Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
+    }
+}

@@ -52,9 +52,9 @@ impl CardCycle {
             return Err(CardError::SameDays(due_day));
         }
         Ok(Self {
-            closing_day,
-            due_day,
-            on_closing_day,
+            closing: closing_day,
+            due: due_day,
+            on_closing: on_closing_day,
         })
     }
 

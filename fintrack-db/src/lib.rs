@@ -1,1 +1,2 @@
 //! The one Postgres layer.
+pub mod embedded;

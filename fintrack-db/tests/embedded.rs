@@ -28,7 +28,9 @@ fn supervise_for_the_others() {
 fn supervisor() -> SupervisorCommand {
     SupervisorCommand {
         program: std::env::current_exe().unwrap(),
-        arguments: ["--ignored", "--exact", "--nocapture", "supervise_for_the_others"].map(OsString::from).to_vec(),
+        arguments: ["--ignored", "--exact", "--nocapture", "supervise_for_the_others"]
+            .map(OsString::from)
+            .to_vec(),
     }
 }
 
@@ -39,7 +41,9 @@ struct Home {
 
 impl Home {
     fn new() -> Self {
-        Self { folder: tempfile::tempdir().unwrap() }
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     fn path(&self) -> &Path {
@@ -70,11 +74,22 @@ impl Drop for Home {
 }
 
 fn kill(signal: &str, pid: u32) {
-    assert!(Command::new("kill").args([signal, &pid.to_string()]).status().unwrap().success());
+    assert!(
+        Command::new("kill")
+            .args([signal, &pid.to_string()])
+            .status()
+            .unwrap()
+            .success()
+    );
 }
 
 fn is_alive(pid: u32) -> bool {
-    Command::new("kill").args(["-0", &pid.to_string()]).output().unwrap().status.success()
+    Command::new("kill")
+        .args(["-0", &pid.to_string()])
+        .output()
+        .unwrap()
+        .status
+        .success()
 }
 
 /// Waits for what will come; the runner's time limit is the only one.
@@ -87,7 +102,9 @@ fn until(mut look: impl FnMut() -> bool) {
 #[tokio::main(flavor = "current_thread")]
 async fn count(endpoint: &Endpoint) -> Result<i64, sqlx::Error> {
     let mut connection = PgConnection::connect_with(&endpoint.connect_as(ADMIN_ROLE)).await?;
-    sqlx::query_scalar("select count(*) from marks").fetch_one(&mut connection).await
+    sqlx::query_scalar("select count(*) from marks")
+        .fetch_one(&mut connection)
+        .await
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -108,7 +125,10 @@ fn a_new_cluster_is_private_durable_and_on_no_network() {
     let data = home.path().join("cluster").join(endpoint.major().to_string());
     assert_eq!(mode(&data), 0o700);
     let settings = fs::read_to_string(data.join("postgresql.conf")).unwrap();
-    assert!(settings.contains("fsync = on") && settings.contains("listen_addresses = ''"), "{settings}");
+    assert!(
+        settings.contains("fsync = on") && settings.contains("listen_addresses = ''"),
+        "{settings}"
+    );
     mark(&endpoint).unwrap();
     assert_eq!(count(&endpoint).unwrap(), 1);
 }
@@ -148,8 +168,14 @@ fn the_server_stops_when_nobody_has_used_it_for_a_while() {
 fn a_server_in_use_is_not_stopped_unless_forced() {
     let home = Home::new();
     let (_, lease) = home.ensure();
-    assert!(matches!(stop(home.path(), StopMode::WhenUnused), Err(EmbeddedError::InUse)));
-    assert!(matches!(status(home.path()).unwrap(), Status::Running { in_use: true, .. }));
+    assert!(matches!(
+        stop(home.path(), StopMode::WhenUnused),
+        Err(EmbeddedError::InUse)
+    ));
+    assert!(matches!(
+        status(home.path()).unwrap(),
+        Status::Running { in_use: true, .. }
+    ));
     assert!(stop(home.path(), StopMode::Force).unwrap());
     assert!(!stop(home.path(), StopMode::Force).unwrap(), "it was stopped already");
     drop(lease);
@@ -177,6 +203,7 @@ fn a_killed_supervisor_takes_the_server_along_and_the_next_one_starts_anew() {
     mark(&endpoint).unwrap();
     let server = home.server_pid();
     kill("-9", home.supervisor_pid());
+    until(|| matches!(status(home.path()).unwrap(), Status::Stopped { .. }));
     // At once: the server may still be on its way out.
     let (endpoint, _new_lease) = home.ensure();
     assert_ne!(home.server_pid(), server);
@@ -193,7 +220,11 @@ fn a_lock_file_that_names_another_living_program_is_no_obstacle() {
     assert!(stop(home.path(), StopMode::WhenUnused).unwrap());
     // As after a power failure, when the number has gone to someone else: to this test.
     let data = home.path().join("cluster").join(endpoint.major().to_string());
-    let stale = format!("{}\n{}\n1700000000\n5432\n/tmp\n\n  1 1\nready   \n", std::process::id(), data.display());
+    let stale = format!(
+        "{}\n{}\n1700000000\n5432\n/tmp\n\n  1 1\nready   \n",
+        std::process::id(),
+        data.display()
+    );
     fs::write(data.join("postmaster.pid"), stale).unwrap();
     let (endpoint, _lease) = home.ensure();
     assert_eq!(count(&endpoint).unwrap(), 1);

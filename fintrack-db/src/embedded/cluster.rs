@@ -60,7 +60,12 @@ impl Cluster {
             None => locate_binaries(configured, Some(data_dir))?,
         };
         let user = ServerUser::decide(&[layout.root(), binaries.folder()])?;
-        Ok(Self { layout: layout.clone(), binaries, user, durability })
+        Ok(Self {
+            layout: layout.clone(),
+            binaries,
+            user,
+            durability,
+        })
     }
 
     pub(crate) const fn major(&self) -> u32 {
@@ -91,19 +96,28 @@ impl Cluster {
         self.user.create_private(&unfinished)?;
 
         let mut initdb = self.user.command(&self.binaries.program("initdb"), Lifetime::OfParent);
-        initdb.arg("--pgdata").arg(&unfinished).args(["--username", ADMIN_ROLE, "--encoding=UTF8", "--auth=peer"]);
+        initdb
+            .arg("--pgdata")
+            .arg(&unfinished)
+            .args(["--username", ADMIN_ROLE, "--encoding=UTF8", "--auth=peer"]);
         // One collation on every machine: code points. From 17 on the server brings it along.
         if self.major() >= 17 {
             initdb.args(["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]);
         } else {
-            initdb.arg(if cfg!(target_os = "linux") { "--locale=C.UTF-8" } else { "--locale=C" });
+            initdb.arg(if cfg!(target_os = "linux") {
+                "--locale=C.UTF-8"
+            } else {
+                "--locale=C"
+            });
         }
         if self.durability == Durability::Disposable {
             initdb.arg("--no-sync");
         }
         run(&mut initdb, None)?;
 
-        let mut single = self.user.command(&self.binaries.program("postgres"), Lifetime::OfParent);
+        let mut single = self
+            .user
+            .command(&self.binaries.program("postgres"), Lifetime::OfParent);
         single.args(["--single", "-D"]).arg(&unfinished).arg("postgres");
         run(&mut single, Some(&format!("create database {DATABASE};\n")))?;
         fs::rename(&unfinished, self.data()).map_err(EmbeddedError::folder("rename", &unfinished))
@@ -130,12 +144,17 @@ impl Cluster {
 
     fn settings(&self) -> String {
         let socket_dir = self.layout.socket_dir().display().to_string().replace('\'', "''");
+        let connections_max = match self.durability {
+            Durability::Full => 50,
+            // Every test is a process with a pool of its own.
+            Durability::Disposable => 300,
+        };
         let mut settings = format!(
             "# Written by FinTrack at every start.\n\
              listen_addresses = ''\n\
              unix_socket_directories = '{socket_dir}'\n\
              unix_socket_permissions = 0700\n\
-             max_connections = 50\n\
+             max_connections = {connections_max}\n\
              shared_buffers = 64MB\n\
              work_mem = 8MB\n\
              max_wal_size = 512MB\n\
@@ -162,7 +181,9 @@ impl Cluster {
 
     /// Ends a server that outlived its supervisor, and removes a lock file that names some other program.
     fn clear_leftover(&self) -> Result<(), EmbeddedError> {
-        let Some(pid) = Postmaster::read(&self.data()).map(|postmaster| postmaster.pid) else { return Ok(()) };
+        let Some(pid) = Postmaster::read(&self.data()).map(|postmaster| postmaster.pid) else {
+            return Ok(());
+        };
         if test_kill_process(pid).is_err() {
             return Ok(()); // PostgreSQL itself replaces the lock file of a dead process
         }
@@ -172,7 +193,9 @@ impl Cluster {
             return fs::remove_file(&path).map_err(EmbeddedError::folder("remove", &path));
         }
         let _already_gone = kill_process(pid, Signal::INT);
-        self.wait("stop", STOP_SECONDS_MAX, || Ok(test_kill_process(pid).is_err().then_some(())))
+        self.wait("stop", STOP_SECONDS_MAX, || {
+            Ok(test_kill_process(pid).is_err().then_some(()))
+        })
     }
 
     /// Starts the server and waits until it accepts connections.
@@ -192,9 +215,16 @@ impl Cluster {
     fn start_once(&self, lifetime: Lifetime) -> Result<Server, EmbeddedError> {
         let program = self.binaries.program("postgres");
         let log = self.layout.open_log()?;
-        let error_log = log.try_clone().map_err(EmbeddedError::folder("open", self.layout.log()))?;
+        let error_log = log
+            .try_clone()
+            .map_err(EmbeddedError::folder("open", self.layout.log()))?;
         let mut command = self.user.command(&program, lifetime);
-        command.arg("-D").arg(self.data()).stdin(Stdio::null()).stdout(log).stderr(error_log);
+        command
+            .arg("-D")
+            .arg(self.data())
+            .stdin(Stdio::null())
+            .stdout(log)
+            .stderr(error_log);
         let mut child = command.spawn().map_err(EmbeddedError::run(program))?;
         self.wait("start", START_SECONDS_MAX, || {
             if child.try_wait().map_err(EmbeddedError::run("postgres"))?.is_some() {
@@ -212,7 +242,11 @@ impl Cluster {
         let ask = |server: &mut Server, signal| {
             signal_child(&server.child, signal);
             self.wait("stop", STOP_SECONDS_MAX, || {
-                Ok(server.child.try_wait().map_err(EmbeddedError::run("postgres"))?.map(|_| ()))
+                Ok(server
+                    .child
+                    .try_wait()
+                    .map_err(EmbeddedError::run("postgres"))?
+                    .map(|_| ()))
             })
         };
         ask(server, Signal::INT).or_else(|_| ask(server, Signal::QUIT))
@@ -231,7 +265,10 @@ impl Cluster {
     }
 
     pub(crate) fn not_started(&self) -> EmbeddedError {
-        EmbeddedError::Start { log: self.layout.log(), tail: self.layout.log_tail() }
+        EmbeddedError::Start {
+            log: self.layout.log(),
+            tail: self.layout.log_tail(),
+        }
     }
 
     fn wait(
@@ -262,7 +299,10 @@ impl Postmaster {
         let text = fs::read_to_string(data.join("postmaster.pid")).ok()?;
         let mut lines = text.lines();
         let pid = Pid::from_raw(lines.next()?.trim().parse().ok()?)?;
-        Some(Self { pid, is_ready: lines.nth(6).is_some_and(|status| status.trim() == "ready") })
+        Some(Self {
+            pid,
+            is_ready: lines.nth(6).is_some_and(|status| status.trim() == "ready"),
+        })
     }
 
     fn is_process(&self, id: u32) -> bool {
@@ -295,7 +335,9 @@ fn run(command: &mut Command, input: Option<&str>) -> Result<(), EmbeddedError> 
         .spawn()
         .map_err(EmbeddedError::run(&program))?;
     if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
-        stdin.write_all(input.as_bytes()).map_err(EmbeddedError::run(&program))?;
+        stdin
+            .write_all(input.as_bytes())
+            .map_err(EmbeddedError::run(&program))?;
     }
     let output = child.wait_with_output().map_err(EmbeddedError::run(&program))?;
     if output.status.success() {

@@ -83,8 +83,17 @@ impl TestDb {
 
     /// The address as a program would be given it, for the owner of the schema.
     pub fn admin_url(&self) -> String {
+        self.url(ADMIN_ROLE)
+    }
+
+    /// The address as a program would be given it, for the serving role.
+    pub fn app_url(&self) -> String {
+        self.url(APP_ROLE)
+    }
+
+    fn url(&self, role: &str) -> String {
         let folder = self.cluster.socket_dir().display().to_string();
-        format!("postgres:///{}?host={folder}&user={ADMIN_ROLE}", self.name)
+        format!("postgres:///{}?host={folder}&user={role}", self.name)
     }
 
     /// A connection as the owner of the schema.

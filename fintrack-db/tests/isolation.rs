@@ -1,5 +1,7 @@
 //! Nothing crosses from one workspace into another, whatever a statement asks for.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use fintrack_db::testing::TestDb;
 use fintrack_db::{ConnectError, Db, Scope, Target, workspace};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
@@ -52,9 +54,7 @@ impl Households {
         let mut admin = test.admin().await;
         for scope in [ana, bia] {
             let workspace = scope.workspace.to_string();
-            let rows = ONE_OF_EACH
-                .replace("{w}", &workspace)
-                .replace("{id}", &id_of(scope).to_string());
+            let rows = ONE_OF_EACH.replace("{w}", &workspace).replace("{id}", &id_of(scope).to_string());
             sqlx::raw_sql(AssertSqlSafe(rows)).execute(&mut admin).await.unwrap();
         }
         let rows = sqlx::query(
@@ -66,28 +66,16 @@ impl Households {
         .unwrap();
         let tables: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
         for table in &tables {
-            assert_eq!(
-                count(&mut admin, table).await,
-                2,
-                "{table} needs a row of each household for this test"
-            );
+            assert_eq!(count(&mut admin, table).await, 2, "{table} needs a row of each household for this test");
         }
         assert!(tables.len() >= 14, "{tables:?}");
         let app = PgConnection::connect_with(&test.app_options()).await.unwrap();
-        Self {
-            test,
-            ana,
-            bia,
-            app,
-            tables,
-        }
+        Self { test, ana, bia, app, tables }
     }
 
     async fn enter(&mut self, scope: Scope) {
         let workspace = scope.workspace;
-        execute(&mut self.app, &format!("set fintrack.workspace_id = '{workspace}'"))
-            .await
-            .unwrap();
+        execute(&mut self.app, &format!("set fintrack.workspace_id = '{workspace}'")).await.unwrap();
     }
 }
 
@@ -97,10 +85,7 @@ fn id_of(scope: Scope) -> Uuid {
 }
 
 async fn execute(connection: &mut PgConnection, statement: &str) -> Result<u64, sqlx::Error> {
-    sqlx::raw_sql(AssertSqlSafe(statement.to_owned()))
-        .execute(connection)
-        .await
-        .map(|done| done.rows_affected())
+    sqlx::raw_sql(AssertSqlSafe(statement.to_owned())).execute(connection).await.map(|done| done.rows_affected())
 }
 
 async fn count(connection: &mut PgConnection, table: &str) -> i64 {
@@ -129,11 +114,7 @@ async fn a_workspace_sees_its_own_rows_only() {
     let foreign = both.bia.workspace;
     for table in &both.tables {
         assert_eq!(count(&mut both.app, table).await, 1, "{table}");
-        assert_eq!(
-            count(&mut both.app, &format!("{table} where workspace_id = '{foreign}'")).await,
-            0,
-            "{table}"
-        );
+        assert_eq!(count(&mut both.app, &format!("{table} where workspace_id = '{foreign}'")).await, 0, "{table}");
     }
     assert_eq!(count(&mut both.app, "workspaces").await, 1);
 }
@@ -184,10 +165,7 @@ async fn a_user_sees_the_own_workspaces_only() {
     let both = Households::new().await;
     for scope in [both.ana, both.bia] {
         let found = workspace::list_of(both.test.db(), scope.user).await.unwrap();
-        assert_eq!(
-            found.iter().map(|membership| membership.scope).collect::<Vec<_>>(),
-            [scope]
-        );
+        assert_eq!(found.iter().map(|membership| membership.scope).collect::<Vec<_>>(), [scope]);
     }
 }
 
@@ -196,12 +174,7 @@ async fn with_an_owners_address_alone_the_role_is_set_for_each_transaction() {
     let test = TestDb::new().await;
     let scope = test.scope().await;
     // A superuser's address: statements still run as the role that policies bind.
-    let db = Db::connect(Target::Url {
-        url: test.admin_url(),
-        admin_url: None,
-    })
-    .await
-    .unwrap();
+    let db = Db::connect(Target::Url { url: test.admin_url(), admin_url: None }).await.unwrap();
     assert_eq!(workspace::list_of(&db, scope.user).await.unwrap().len(), 1);
     let stranger = test.scope().await;
     let seen = workspace::list_of(&db, scope.user).await.unwrap();
@@ -211,15 +184,10 @@ async fn with_an_owners_address_alone_the_role_is_set_for_each_transaction() {
 #[tokio::test]
 async fn the_serving_role_alone_may_connect_to_a_schema_that_fits() {
     let test = TestDb::new().await;
-    let as_app = || Target::Url {
-        url: test.app_url(),
-        admin_url: None,
-    };
+    let as_app = || Target::Url { url: test.app_url(), admin_url: None };
     Db::connect(as_app()).await.unwrap().ping().await.unwrap();
     let mut admin = test.admin().await;
-    execute(&mut admin, "delete from _sqlx_migrations where version > 1")
-        .await
-        .unwrap();
+    execute(&mut admin, "delete from _sqlx_migrations where version > 1").await.unwrap();
     let error = Db::connect(as_app()).await.unwrap_err();
     assert!(matches!(error, ConnectError::SchemaVersion { found: 1, .. }), "{error}");
 }

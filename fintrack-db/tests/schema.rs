@@ -1,5 +1,7 @@
 //! Questions to the catalogue: what every table must have, today's and tomorrow's.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use fintrack_db::Constraint;
 use fintrack_db::testing::TestDb;
 use sqlx::{PgConnection, Row};
@@ -35,10 +37,7 @@ async fn every_table_is_walled_by_workspace_or_is_global_for_a_reason() {
          order by 1",
     )
     .await;
-    let expected: Vec<&String> = tables
-        .iter()
-        .filter(|table| !GLOBAL.contains(&table.as_str()))
-        .collect();
+    let expected: Vec<&String> = tables.iter().filter(|table| !GLOBAL.contains(&table.as_str())).collect();
     assert_eq!(walled.iter().collect::<Vec<_>>(), expected);
 }
 
@@ -62,10 +61,8 @@ async fn the_workspace_leads_every_key_of_a_tenant_table() {
          join pg_attribute tenant on tenant.attrelid = k.conrelid and tenant.attname = 'workspace_id'
          where k.conrelid in (select oid from pg_class where relnamespace = 'public'::regnamespace)"
     );
-    let count = sqlx::query(sqlx::AssertSqlSafe(format!("select count(*) {of_tenants}")))
-        .fetch_one(&mut admin)
-        .await
-        .unwrap();
+    let count =
+        sqlx::query(sqlx::AssertSqlSafe(format!("select count(*) {of_tenants}"))).fetch_one(&mut admin).await.unwrap();
     assert!(count.get::<i64, _>(0) > 40, "{}", count.get::<i64, _>(0));
     let wrong = sqlx::query(sqlx::AssertSqlSafe(format!(
         "select k.conrelid::regclass || '.' || k.conname {of_tenants} and k.leading <> tenant.attnum"
@@ -73,21 +70,14 @@ async fn the_workspace_leads_every_key_of_a_tenant_table() {
     .fetch_all(&mut admin)
     .await
     .unwrap();
-    assert_eq!(
-        wrong.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>(),
-        [""; 0]
-    );
+    assert_eq!(wrong.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[tokio::test]
 async fn every_foreign_key_is_indexed() {
     let test = TestDb::new().await;
     let mut admin = test.admin().await;
-    let keys = texts(
-        &mut admin,
-        "select conname::text from pg_constraint where contype = 'f'",
-    )
-    .await;
+    let keys = texts(&mut admin, "select conname::text from pg_constraint where contype = 'f'").await;
     assert!(keys.len() > 30, "{keys:?}");
     // Currencies are never removed, so nothing ever looks for what refers to one.
     let unindexed = texts(
@@ -115,10 +105,8 @@ async fn instants_have_a_zone_and_money_is_no_float() {
     let columns = "
         from information_schema.columns
         where table_schema = 'public' and table_name <> '_sqlx_migrations'";
-    let count = sqlx::query(sqlx::AssertSqlSafe(format!("select count(*) {columns}")))
-        .fetch_one(&mut admin)
-        .await
-        .unwrap();
+    let count =
+        sqlx::query(sqlx::AssertSqlSafe(format!("select count(*) {columns}"))).fetch_one(&mut admin).await.unwrap();
     assert!(count.get::<i64, _>(0) > 100);
     let wrong = sqlx::query(sqlx::AssertSqlSafe(format!(
         "select table_name || '.' || column_name {columns}
@@ -128,10 +116,7 @@ async fn instants_have_a_zone_and_money_is_no_float() {
     .fetch_all(&mut admin)
     .await
     .unwrap();
-    assert_eq!(
-        wrong.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>(),
-        [""; 0]
-    );
+    assert_eq!(wrong.iter().map(|row| row.get::<String, _>(0)).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[tokio::test]

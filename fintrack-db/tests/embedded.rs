@@ -1,5 +1,7 @@
 //! The private PostgreSQL through everything that happens to it: joined, killed, stopped, left alone.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,9 +11,10 @@ use std::thread;
 use std::time::Duration;
 
 use fintrack_db::embedded::{
-    ADMIN_ROLE, EmbeddedError, Endpoint, Lease, Status, StopMode, SupervisorCommand, ensure_with, locate_binaries,
-    status, stop, supervise,
+    ADMIN_ROLE, APP_ROLE, DATABASE, EmbeddedError, Endpoint, Lease, Status, StopMode, SupervisorCommand, ensure_with,
+    locate_binaries, status, stop, supervise,
 };
+use fintrack_db::{ConnectError, Db, Target};
 use sqlx::{Connection, PgConnection};
 
 /// Not a test: what [`supervisor`] runs. The data directory is the last argument, which the harness takes for the name
@@ -53,7 +56,9 @@ impl Home {
     fn server_pid(&self) -> u32 {
         match status(self.path()).unwrap() {
             Status::Running { server_pid, .. } => server_pid,
-            other => panic!("the server does not run: {other:?}"),
+            other @ (Status::Absent | Status::Stopped { .. } | Status::Changing) => {
+                panic!("the server does not run: {other:?}")
+            }
         }
     }
 
@@ -177,6 +182,7 @@ fn a_killed_supervisor_takes_the_server_along_and_the_next_one_starts_anew() {
     mark(&endpoint).unwrap();
     let server = home.server_pid();
     kill("-9", home.supervisor_pid());
+    until(|| matches!(status(home.path()).unwrap(), Status::Stopped { .. }));
     // At once: the server may still be on its way out.
     let (endpoint, _new_lease) = home.ensure();
     assert_ne!(home.server_pid(), server);
@@ -231,4 +237,18 @@ fn books_of_another_major_version_are_refused_before_anything_is_touched() {
     let error = ensure_with(home.path(), &supervisor()).unwrap_err();
     assert!(matches!(error, EmbeddedError::OtherMajor { needed: 14, .. }), "{error}");
     assert!(locate_binaries(None, None).is_ok());
+}
+
+#[tokio::test]
+async fn a_role_that_policies_do_not_bind_is_refused() {
+    let home = Home::new();
+    let (endpoint, _lease) = home.ensure();
+    let folder = endpoint.socket_dir().display().to_string();
+    let target =
+        || Target::Url { url: format!("postgres:///{DATABASE}?host={folder}&user={ADMIN_ROLE}"), admin_url: None };
+    Db::connect(target()).await.unwrap();
+    let mut admin = PgConnection::connect_with(&endpoint.connect_as(ADMIN_ROLE)).await.unwrap();
+    sqlx::raw_sql("alter role fintrack_app bypassrls").execute(&mut admin).await.unwrap();
+    let error = Db::connect(target()).await.unwrap_err();
+    assert!(matches!(&error, ConnectError::Unbound { role } if role == APP_ROLE), "{error}");
 }

@@ -116,10 +116,7 @@ impl Cluster {
         let files = [
             ("postgresql.conf", self.settings()),
             ("pg_hba.conf", "local all all peer map=fintrack\n".to_owned()),
-            (
-                "pg_ident.conf",
-                format!("fintrack \"{client}\" {ADMIN_ROLE}\nfintrack \"{client}\" {APP_ROLE}\n"),
-            ),
+            ("pg_ident.conf", format!("fintrack \"{client}\" {ADMIN_ROLE}\nfintrack \"{client}\" {APP_ROLE}\n")),
         ];
         for (name, text) in files {
             let path = self.data().join(name);
@@ -130,12 +127,17 @@ impl Cluster {
 
     fn settings(&self) -> String {
         let socket_dir = self.layout.socket_dir().display().to_string().replace('\'', "''");
+        let connections_max = match self.durability {
+            Durability::Full => 50,
+            // Every test is a process with a pool of its own.
+            Durability::Disposable => 300,
+        };
         let mut settings = format!(
             "# Written by FinTrack at every start.\n\
              listen_addresses = ''\n\
              unix_socket_directories = '{socket_dir}'\n\
              unix_socket_permissions = 0700\n\
-             max_connections = 50\n\
+             max_connections = {connections_max}\n\
              shared_buffers = 64MB\n\
              work_mem = 8MB\n\
              max_wal_size = 512MB\n\
@@ -162,7 +164,9 @@ impl Cluster {
 
     /// Ends a server that outlived its supervisor, and removes a lock file that names some other program.
     fn clear_leftover(&self) -> Result<(), EmbeddedError> {
-        let Some(pid) = Postmaster::read(&self.data()).map(|postmaster| postmaster.pid) else { return Ok(()) };
+        let Some(pid) = Postmaster::read(&self.data()).map(|postmaster| postmaster.pid) else {
+            return Ok(());
+        };
         if test_kill_process(pid).is_err() {
             return Ok(()); // PostgreSQL itself replaces the lock file of a dead process
         }
@@ -289,11 +293,8 @@ fn signal_child(child: &Child, signal: Signal) {
 fn run(command: &mut Command, input: Option<&str>) -> Result<(), EmbeddedError> {
     let program = PathBuf::from(command.get_program());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(EmbeddedError::run(&program))?;
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(EmbeddedError::run(&program))?;
     if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
         stdin.write_all(input.as_bytes()).map_err(EmbeddedError::run(&program))?;
     }

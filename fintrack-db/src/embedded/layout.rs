@@ -1,6 +1,7 @@
 //! Where everything of a private cluster lies.
 
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -111,8 +112,10 @@ impl Layout {
             return here;
         }
         let hash = Sha256::digest(self.root.as_os_str().as_bytes());
-        let hex: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("fintrack-{hex}");
+        let name = hash[..8].iter().fold("fintrack-".to_owned(), |mut name, byte| {
+            let _infallible = write!(name, "{byte:02x}");
+            name
+        });
         let private = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|_| !geteuid().is_root());
         let private = private.map(|folder| folder.join(&name)).filter(|folder| folder.is_absolute() && fits(folder));
         private.unwrap_or_else(|| Path::new("/tmp").join(name))

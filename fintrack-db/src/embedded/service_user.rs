@@ -52,7 +52,8 @@ impl ServerUser {
         if !geteuid().is_root() {
             return Ok(Self { client, drop_to: None });
         }
-        let mut account = SERVICE_USERS.iter().find_map(|name| Account::named(name)).ok_or(EmbeddedError::NoServiceUser)?;
+        let mut account =
+            SERVICE_USERS.iter().find_map(|name| Account::named(name)).ok_or(EmbeddedError::NoServiceUser)?;
         if let Some(closed) = needs.iter().find_map(|path| account.closed_folder(path)) {
             if !capability::may_pass_folders() {
                 return Err(EmbeddedError::Closed { user: account.name, path: closed });
@@ -136,7 +137,9 @@ impl Account {
     }
 
     fn may_enter(&self, folder: &Path) -> bool {
-        let Ok(metadata) = fs::metadata(folder) else { return true };
+        let Ok(metadata) = fs::metadata(folder) else {
+            return true;
+        };
         let bit = if metadata.uid() == self.uid.as_raw() {
             0o100
         } else if metadata.gid() == self.gid.as_raw() {

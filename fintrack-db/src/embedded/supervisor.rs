@@ -20,7 +20,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// How often a server that dies is started again before the supervisor gives up.
 const RESTARTS_MAX: usize = 5;
 /// The span in which those restarts are counted.
-const RESTARTS_WITHIN: Duration = Duration::from_secs(60);
+const RESTARTS_WITHIN: Duration = Duration::from_mins(1);
 
 /// What a supervisor leaves in its folder while the server accepts connections.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,18 +12,8 @@ use thiserror::Error;
 
 use crate::transactions::AmountRangeError;
 
-create_exception!(
-    fintrack,
-    StatementError,
-    PyValueError,
-    "A file cannot be read as a bank statement."
-);
-create_exception!(
-    fintrack,
-    EmptyFileError,
-    StatementError,
-    "The file has no bytes, or only blanks."
-);
+create_exception!(fintrack, StatementError, PyValueError, "A file cannot be read as a bank statement.");
+create_exception!(fintrack, EmptyFileError, StatementError, "The file has no bytes, or only blanks.");
 create_exception!(
     fintrack,
     NotAStatementError,
@@ -36,12 +26,7 @@ create_exception!(
     StatementError,
     "A statement in a format that FinTrack does not read yet."
 );
-create_exception!(
-    fintrack,
-    NoTransactionsError,
-    StatementError,
-    "No table of dates and amounts was found."
-);
+create_exception!(fintrack, NoTransactionsError, StatementError, "No table of dates and amounts was found.");
 create_exception!(
     fintrack,
     MalformedError,
@@ -89,11 +74,9 @@ impl Failure {
             Self::Read(ReadError::NotAStatement { .. }) => NotAStatementError::new_err(message),
             Self::Read(ReadError::Unsupported { .. }) => UnsupportedFormatError::new_err(message),
             Self::Read(ReadError::NoTransactions { .. }) => NoTransactionsError::new_err(message),
-            Self::Read(ReadError::Malformed { line, column, .. }) => with_position(
-                py,
-                MalformedError::new_err(message),
-                &[("line", *line), ("column", *column)],
-            ),
+            Self::Read(ReadError::Malformed { line, column, .. }) => {
+                with_position(py, MalformedError::new_err(message), &[("line", *line), ("column", *column)])
+            }
             Self::Read(ReadError::BankError(_)) => BankError::new_err(message),
             Self::Amount(AmountRangeError { line, .. }) => {
                 with_position(py, AmountError::new_err(message), &[("line", *line)])

@@ -35,9 +35,9 @@ enum StatementSource {
 #[pyo3(signature = (source, /))]
 fn read_statement(py: Python<'_>, source: StatementSource) -> PyResult<Reading> {
     match source {
-        StatementSource::Bytes(bytes) => py
-            .detach(|| Reading::from_bytes(&bytes))
-            .map_err(|failure| failure.to_py_err(py, None)),
+        StatementSource::Bytes(bytes) => {
+            py.detach(|| Reading::from_bytes(&bytes)).map_err(|failure| failure.to_py_err(py, None))
+        }
         StatementSource::Path(path) => {
             let read = || Reading::from_bytes(&std::fs::read(&path).map_err(Failure::File)?);
             py.detach(read).map_err(|failure| failure.to_py_err(py, Some(&path)))

@@ -102,10 +102,7 @@ impl Reading {
     }
 
     /// The Arrow `PyCapsule` interface.
-    #[expect(
-        clippy::unused_self,
-        reason = "the protocol asks the object, though every table has the same columns"
-    )]
+    #[expect(clippy::unused_self, reason = "the protocol asks the object, though every table has the same columns")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
         Transactions::to_schema(py)
     }
@@ -135,12 +132,7 @@ pub(crate) struct Statement {
 
 impl Statement {
     fn new(read: &statement::Statement, transactions: Transactions) -> Self {
-        let statement::StatementHead {
-            account,
-            currency,
-            kind,
-            purchases_are_positive,
-        } = &read.head;
+        let statement::StatementHead { account, currency, kind, purchases_are_positive } = &read.head;
         Self {
             account: account.clone(),
             currency: currency.map(|currency| currency.code().to_owned()),
@@ -173,10 +165,7 @@ pub(crate) struct Question {
 
 impl From<statement::Question> for Question {
     fn from(question: statement::Question) -> Self {
-        Self {
-            code: WireName(question.code).to_string(),
-            message: question.message,
-        }
+        Self { code: WireName(question.code).to_string(), message: question.message }
     }
 }
 
@@ -199,10 +188,7 @@ pub(crate) struct StatementWarning {
 
 impl From<statement::Warning> for StatementWarning {
     fn from(warning: statement::Warning) -> Self {
-        Self {
-            code: WireName(warning.code).to_string(),
-            message: warning.message,
-        }
+        Self { code: WireName(warning.code).to_string(), message: warning.message }
     }
 }
 
@@ -226,18 +212,8 @@ pub(crate) struct SkippedRow {
 }
 
 impl From<statement::Skipped> for SkippedRow {
-    fn from(
-        statement::Skipped {
-            line,
-            reason,
-            is_problem,
-        }: statement::Skipped,
-    ) -> Self {
-        Self {
-            line,
-            reason,
-            is_problem,
-        }
+    fn from(statement::Skipped { line, reason, is_problem }: statement::Skipped) -> Self {
+        Self { line, reason, is_problem }
     }
 }
 

@@ -63,16 +63,12 @@ impl Transactions {
                 columns.push(index, &statement.head, line)?;
             }
         }
-        Ok(Self {
-            batch: columns.finish(),
-        })
+        Ok(Self { batch: columns.finish() })
     }
 
     /// `count` of them from `start`, without a copy.
     pub(crate) fn slice(&self, start: usize, count: usize) -> Self {
-        Self {
-            batch: self.batch.slice(start, count),
-        }
+        Self { batch: self.batch.slice(start, count) }
     }
 
     pub(crate) fn count(&self) -> usize {
@@ -116,10 +112,7 @@ impl Transactions {
     }
 
     /// The Arrow `PyCapsule` interface.
-    #[expect(
-        clippy::unused_self,
-        reason = "the protocol asks the object, though every table has the same columns"
-    )]
+    #[expect(clippy::unused_self, reason = "the protocol asks the object, though every table has the same columns")]
     fn __arrow_c_schema__<'py>(&self, py: Python<'py>) -> PyArrowResult<Bound<'py, PyCapsule>> {
         Self::to_schema(py)
     }
@@ -159,18 +152,12 @@ impl Columns {
     }
 
     fn push(&mut self, index: u32, head: &StatementHead, line: &TextLine) -> Result<(), AmountRangeError> {
-        let exact = |amount| {
-            in_units(amount).ok_or(AmountRangeError {
-                line: line.position.line,
-                amount,
-            })
-        };
+        let exact = |amount| in_units(amount).ok_or(AmountRangeError { line: line.position.line, amount });
         self.statement.append_value(index);
         self.account.append_option(head.account.as_deref());
         self.date.append_value(Date32Type::from_naive_date(line.date));
         self.amount.append_value(exact(line.amount)?);
-        self.currency
-            .append_option(line.currency.as_ref().or(head.currency.as_ref()).map(Currency::code));
+        self.currency.append_option(line.currency.as_ref().or(head.currency.as_ref()).map(Currency::code));
         self.description.append_value(&line.description);
         self.bank_id.append_option(line.bank_id.as_deref());
         self.balance.append_option(line.balance.map(exact).transpose()?);

@@ -24,10 +24,7 @@ impl BillingMonth {
         if !(1..=9999).contains(&year) || !(1..=12).contains(&month) {
             return Err(wrong());
         }
-        Ok(Self {
-            year: u16::try_from(year).map_err(|_| wrong())?,
-            month: u8::try_from(month).map_err(|_| wrong())?,
-        })
+        Ok(Self { year: u16::try_from(year).map_err(|_| wrong())?, month: u8::try_from(month).map_err(|_| wrong())? })
     }
 
     /// The month that holds a day. Days outside years 1 to 9999 go to the nearest month.

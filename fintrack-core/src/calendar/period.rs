@@ -45,10 +45,12 @@ impl Period {
     /// The smallest period that holds every day of `days`; `None` for no days.
     pub fn spanning(days: impl IntoIterator<Item = NaiveDate>) -> Option<Self> {
         days.into_iter().fold(None, |period, day| {
-            Some(period.map_or(Self { start: day, end: day }, |p: Self| Self {
-                start: p.start.min(day),
-                end: p.end.max(day),
-            }))
+            Some(
+                period.map_or(Self { start: day, end: day }, |p: Self| Self {
+                    start: p.start.min(day),
+                    end: p.end.max(day),
+                }),
+            )
         })
     }
 

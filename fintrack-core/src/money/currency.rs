@@ -131,9 +131,7 @@ impl TryFrom<CurrencyText> for Currency {
     fn try_from(CurrencyText(text): CurrencyText) -> Result<Self, CurrencyError> {
         match text.split_once('/') {
             None => text.parse(),
-            Some((code, scale)) => {
-                Self::crypto(code, scale.parse().map_err(|_| CurrencyError::Unknown(text.clone()))?)
-            }
+            Some((code, scale)) => Self::crypto(code, scale.parse().map_err(|_| CurrencyError::Unknown(text.clone()))?),
         }
     }
 }

@@ -258,10 +258,7 @@ mod tests {
     #[test]
     fn digits_finer_than_the_currency_are_refused() {
         let fine = Decimal::new(10_005, 3);
-        assert_eq!(
-            Money::new(fine, Currency::BRL),
-            Err(MoneyError::TooFine { amount: fine, currency: Currency::BRL })
-        );
+        assert_eq!(Money::new(fine, Currency::BRL), Err(MoneyError::TooFine { amount: fine, currency: Currency::BRL }));
         assert_eq!(Money::new(Decimal::new(10_500, 3), Currency::BRL).unwrap().to_string(), "10.50 BRL");
         assert_eq!(Money::rounded(fine, Currency::BRL).unwrap(), brl("10.00"));
     }

@@ -14,9 +14,6 @@ pub struct App {
 impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db) -> Self {
-        Self {
-            db,
-            metrics: Metrics::new(),
-        }
+        Self { db, metrics: Metrics::new() }
     }
 }

@@ -24,11 +24,7 @@ pub(crate) struct Currency {
 
 impl From<fintrack_db::currency::Currency> for Currency {
     fn from(stored: fintrack_db::currency::Currency) -> Self {
-        Self {
-            code: stored.code,
-            name: stored.name,
-            symbol: stored.symbol,
-        }
+        Self { code: stored.code, name: stored.name, symbol: stored.symbol }
     }
 }
 

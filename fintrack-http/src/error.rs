@@ -77,40 +77,30 @@ impl ApiError {
     pub(crate) fn face(&self) -> Face {
         let (status, code, title) = match self {
             Self::NoSuchPath { .. } => (StatusCode::NOT_FOUND, "no-such-path", "Nothing is served here"),
-            Self::MethodNotAllowed { .. } => (
-                StatusCode::METHOD_NOT_ALLOWED,
-                "method-not-allowed",
-                "Method not allowed",
-            ),
+            Self::MethodNotAllowed { .. } => {
+                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
             Self::Malformed(_) | Self::MalformedBody(_) | Self::BodyInterrupted => {
                 (StatusCode::BAD_REQUEST, "malformed", "The request is malformed")
             }
-            Self::UnsupportedMediaType => (
-                StatusCode::UNSUPPORTED_MEDIA_TYPE,
-                "unsupported-media-type",
-                "Unsupported media type",
-            ),
+            Self::UnsupportedMediaType => {
+                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+            }
             Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
             Self::Db(DbError::NotFound(_)) => (StatusCode::NOT_FOUND, "not-found", "Not found"),
             Self::Db(DbError::Conflict(_)) => (StatusCode::CONFLICT, "conflict", "In conflict with what is stored"),
             Self::Db(DbError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly"),
             Self::TimedOut { .. } => (StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
-            Self::Db(DbError::Corrupt(_)) | Self::Panicked { .. } => (
-                StatusCode::INTERNAL_SERVER_ERROR,
-                "internal",
-                "Something went wrong on our side",
-            ),
+            Self::Db(DbError::Corrupt(_)) | Self::Panicked { .. } => {
+                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
+            }
         };
         Face { status, code, title }
     }
 
     /// The fields of the body that are at fault.
     pub(crate) fn fields(&self) -> &[FieldError] {
-        if let Self::MalformedBody(field) = self {
-            std::slice::from_ref(field)
-        } else {
-            &[]
-        }
+        if let Self::MalformedBody(field) = self { std::slice::from_ref(field) } else { &[] }
     }
 }
 

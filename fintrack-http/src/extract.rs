@@ -57,9 +57,7 @@ impl From<QueryRejection> for ApiError {
 impl From<BytesRejection> for ApiError {
     fn from(rejection: BytesRejection) -> Self {
         if let BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) = rejection {
-            Self::TooLarge {
-                max_bytes: BODY_BYTES_MAX,
-            }
+            Self::TooLarge { max_bytes: BODY_BYTES_MAX }
         } else {
             Self::BodyInterrupted
         }
@@ -91,20 +89,13 @@ impl<T: Serialize> IntoResponse for Json<T> {
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
-    let text = headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let text = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = text.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
 }
 
 fn malformed(pointer: String, error: &serde_json::Error) -> ApiError {
-    ApiError::MalformedBody(FieldError {
-        pointer,
-        code: "malformed",
-        message: error.to_string(),
-    })
+    ApiError::MalformedBody(FieldError { pointer, code: "malformed", message: error.to_string() })
 }
 
 fn pointer_segment(segment: &Segment) -> String {
@@ -143,17 +134,11 @@ mod tests {
         Router::new()
             .route("/month", post(|Json(month): Json<Month>| async { Json(month) }))
             .route("/years/{year}", get(|Path(year): Path<u16>| async move { Json(year) }))
-            .route(
-                "/years",
-                get(|Query(query): Query<Year>| async move { Json(query.year) }),
-            )
+            .route("/years", get(|Query(query): Query<Year>| async move { Json(query.year) }))
     }
 
     async fn send(content_type: &str, body: impl Into<Body>) -> (StatusCode, Value) {
-        let request = Request::post("/month")
-            .header(header::CONTENT_TYPE, content_type)
-            .body(body.into())
-            .unwrap();
+        let request = Request::post("/month").header(header::CONTENT_TYPE, content_type).body(body.into()).unwrap();
         answer(router(), request).await
     }
 
@@ -170,21 +155,14 @@ mod tests {
         assert_eq!(status, StatusCode::BAD_REQUEST);
         assert_eq!(problem["code"], "malformed");
         assert_eq!(problem["errors"][0]["pointer"], "/splits/1");
-        assert!(
-            problem["errors"][0]["message"].as_str().unwrap().contains("two"),
-            "{problem}"
-        );
+        assert!(problem["errors"][0]["message"].as_str().unwrap().contains("two"), "{problem}");
     }
 
     #[tokio::test]
     async fn a_body_that_is_no_json_is_malformed() {
         for body in ["", "{", "{} {}", "\u{ff}", r#"{"year": 2026, "splits": []} x"#] {
             let (status, problem) = send("application/json", body).await;
-            assert_eq!(
-                (status, &problem["code"]),
-                (StatusCode::BAD_REQUEST, &json!("malformed")),
-                "{body}"
-            );
+            assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")), "{body}");
         }
     }
 
@@ -199,10 +177,7 @@ mod tests {
     #[tokio::test]
     async fn a_body_beyond_the_limit_is_too_large() {
         let (status, problem) = send("application/json", vec![b' '; BODY_BYTES_MAX + 1]).await;
-        assert_eq!(
-            (status, &problem["code"]),
-            (StatusCode::PAYLOAD_TOO_LARGE, &json!("too-large"))
-        );
+        assert_eq!((status, &problem["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("too-large")));
         let (status, _) = send("application/json", vec![b' '; BODY_BYTES_MAX]).await;
         assert_eq!(status, StatusCode::BAD_REQUEST);
     }
@@ -211,11 +186,7 @@ mod tests {
     async fn a_parameter_that_cannot_be_read_is_malformed() {
         for path in ["/years/soon", "/years?year=soon", "/years", "/years/%ff"] {
             let (status, problem) = answer(router(), Request::get(path).body(Body::empty()).unwrap()).await;
-            assert_eq!(
-                (status, &problem["code"]),
-                (StatusCode::BAD_REQUEST, &json!("malformed")),
-                "{path}"
-            );
+            assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")), "{path}");
         }
         let (status, year) = answer(router(), Request::get("/years/2026").body(Body::empty()).unwrap()).await;
         assert_eq!((status, year), (StatusCode::OK, json!(2026)));

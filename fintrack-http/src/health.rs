@@ -25,10 +25,7 @@ pub(crate) struct Health {
     version: &'static str,
 }
 
-const OK: Health = Health {
-    status: "ok",
-    version: env!("CARGO_PKG_VERSION"),
-};
+const OK: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
 
 /// Liveness.
 ///

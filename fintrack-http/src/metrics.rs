@@ -70,16 +70,10 @@ impl Metrics {
             .set_buckets_for_metric(Matcher::Full(REQUEST_DURATION.to_owned()), &DURATION_BUCKETS)
             .expect("the list of buckets is not empty")
             .build_recorder();
-        let metrics = Self {
-            recorder: Arc::new(recorder),
-        };
+        let metrics = Self { recorder: Arc::new(recorder) };
         metrics.record(|| {
             describe_counter!(REQUESTS_TOTAL, "Requests served");
-            describe_histogram!(
-                REQUEST_DURATION,
-                Unit::Seconds,
-                "Time from a request's head to its answer's head"
-            );
+            describe_histogram!(REQUEST_DURATION, Unit::Seconds, "Time from a request's head to its answer's head");
             describe_gauge!(CONNECTIONS_ACTIVE, "Database connections in use");
             describe_counter!(IMPORT_SESSIONS_TOTAL, "Import sessions by what became of them");
             gauge!(CONNECTIONS_ACTIVE).set(0);
@@ -150,10 +144,7 @@ pub(crate) async fn measure(State(metrics): State<Metrics>, request: Request, ne
 /// Answers Prometheus.
 pub(crate) async fn scrape(State(app): State<App>) -> impl IntoResponse {
     let text = app.metrics.render(app.db.connections_active());
-    (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
-        text,
-    )
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], text)
 }
 
 /// A client may invent methods; a label may not.
@@ -171,15 +162,9 @@ fn method_label(method: &Method) -> &'static str {
 }
 
 fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
-    [
-        ("GET", &item.get),
-        ("POST", &item.post),
-        ("PUT", &item.put),
-        ("PATCH", &item.patch),
-        ("DELETE", &item.delete),
-    ]
-    .into_iter()
-    .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+    [("GET", &item.get), ("POST", &item.post), ("PUT", &item.put), ("PATCH", &item.patch), ("DELETE", &item.delete)]
+        .into_iter()
+        .filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
 }
 
 #[cfg(test)]
@@ -190,10 +175,7 @@ mod tests {
 
     fn of_type<'a>(text: &'a str, kind: &str) -> BTreeSet<&'a str> {
         let types = text.lines().filter_map(|line| line.strip_prefix("# TYPE "));
-        types
-            .filter_map(|line| line.strip_suffix(kind))
-            .map(str::trim_end)
-            .collect()
+        types.filter_map(|line| line.strip_suffix(kind)).map(str::trim_end).collect()
     }
 
     #[test]
@@ -202,19 +184,13 @@ mod tests {
         metrics.expect(&crate::openapi::document());
         let text = metrics.render(3);
 
-        assert_eq!(
-            of_type(&text, "counter"),
-            BTreeSet::from([REQUESTS_TOTAL, IMPORT_SESSIONS_TOTAL])
-        );
+        assert_eq!(of_type(&text, "counter"), BTreeSet::from([REQUESTS_TOTAL, IMPORT_SESSIONS_TOTAL]));
         assert_eq!(of_type(&text, "histogram"), BTreeSet::from([REQUEST_DURATION]));
         assert_eq!(of_type(&text, "gauge"), BTreeSet::from([CONNECTIONS_ACTIVE]));
         assert_eq!(text.lines().filter(|line| line.starts_with("# HELP ")).count(), 4);
         assert!(text.contains("db_connections_active 3\n"), "{text}");
         for outcome in ["created", "committed", "closed", "failed"] {
-            assert!(
-                text.contains(&format!("import_sessions_total{{outcome=\"{outcome}\"}} 0\n")),
-                "{text}"
-            );
+            assert!(text.contains(&format!("import_sessions_total{{outcome=\"{outcome}\"}} 0\n")), "{text}");
         }
         for status in ["200", "404", "500", "503"] {
             let series = format!(
@@ -233,15 +209,8 @@ mod tests {
         let (one, other) = (Metrics::new(), Metrics::new());
         one.import_session(ImportOutcome::Committed);
         one.import_session(ImportOutcome::Committed);
-        assert!(
-            one.render(0)
-                .contains("import_sessions_total{outcome=\"committed\"} 2\n")
-        );
-        assert!(
-            other
-                .render(0)
-                .contains("import_sessions_total{outcome=\"committed\"} 0\n")
-        );
+        assert!(one.render(0).contains("import_sessions_total{outcome=\"committed\"} 2\n"));
+        assert!(other.render(0).contains("import_sessions_total{outcome=\"committed\"} 0\n"));
     }
 
     #[test]

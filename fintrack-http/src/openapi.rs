@@ -36,9 +36,7 @@ pub fn document() -> utoipa::openapi::OpenApi {
 }
 
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
-    let text = document()
-        .to_pretty_json()
-        .expect("the document is made of texts, numbers and lists");
+    let text = document().to_pretty_json().expect("the document is made of texts, numbers and lists");
     Bytes::from(text)
 });
 
@@ -100,18 +98,11 @@ mod tests {
     fn every_operation_has_its_own_id_a_tag_and_a_summary() {
         let document = serde_json::to_value(document()).unwrap();
         let operations = operations(&document);
-        let ids: BTreeSet<&str> = operations
-            .iter()
-            .map(|op| op["operationId"].as_str().unwrap())
-            .collect();
+        let ids: BTreeSet<&str> = operations.iter().map(|op| op["operationId"].as_str().unwrap()).collect();
         assert_eq!(ids.len(), operations.len());
         assert!(ids.contains("listCurrencies"));
-        let tags: Vec<&str> = document["tags"]
-            .as_array()
-            .unwrap()
-            .iter()
-            .map(|tag| tag["name"].as_str().unwrap())
-            .collect();
+        let tags: Vec<&str> =
+            document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
         for operation in operations {
             assert!(operation["summary"].is_string(), "{operation}");
             assert!(tags.contains(&operation["tags"][0].as_str().unwrap()), "{operation}");

@@ -60,11 +60,7 @@ impl Problem {
     pub fn new(error: &ApiError, request_id: &RequestId) -> Self {
         let face = error.face();
         // What failed inside is for the log alone.
-        let detail = if face.status.is_server_error() {
-            face.title.to_owned()
-        } else {
-            error.to_string()
-        };
+        let detail = if face.status.is_server_error() { face.title.to_owned() } else { error.to_string() };
         Self {
             kind: format!("urn:fintrack:problem:{}", face.code),
             title: face.title,
@@ -82,9 +78,7 @@ impl IntoResponse for Problem {
     /// The body alone: the response that carried the error keeps its status and its headers.
     fn into_response(self) -> Response {
         let mut response = axum::Json(self).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         response
     }
 }
@@ -126,24 +120,15 @@ mod tests {
             message: "invalid type: map, expected a decimal number".to_owned(),
         };
         vec![
-            ApiError::NoSuchPath {
-                path: "/api/v1/acounts".to_owned(),
-            },
-            ApiError::MethodNotAllowed {
-                method: Method::PUT,
-                path: "/api/v1/currencies".to_owned(),
-            },
+            ApiError::NoSuchPath { path: "/api/v1/acounts".to_owned() },
+            ApiError::MethodNotAllowed { method: Method::PUT, path: "/api/v1/currencies".to_owned() },
             ApiError::Malformed("Invalid URL: cannot parse `soon` to a `u16`".to_owned()),
             ApiError::MalformedBody(field),
             ApiError::BodyInterrupted,
             ApiError::UnsupportedMediaType,
             ApiError::TooLarge { max_bytes: 1_048_576 },
-            ApiError::TimedOut {
-                limit: Duration::from_secs(30),
-            },
-            ApiError::Panicked {
-                message: "index out of bounds: the len is 3".to_owned(),
-            },
+            ApiError::TimedOut { limit: Duration::from_secs(30) },
+            ApiError::Panicked { message: "index out of bounds: the len is 3".to_owned() },
         ]
     }
 
@@ -177,10 +162,7 @@ mod tests {
     #[tokio::test]
     async fn a_problem_keeps_the_headers_of_its_response() {
         let router = Router::new().route("/", get(async || "here"));
-        let request = Request::post("/")
-            .header("x-request-id", "job-7")
-            .body(Body::empty())
-            .unwrap();
+        let request = Request::post("/").header("x-request-id", "job-7").body(Body::empty()).unwrap();
         let response = send(router, request).await;
         assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
         assert_eq!(response.headers()["allow"], "GET,HEAD");

@@ -51,9 +51,7 @@ impl RequestId {
 fn is_safe(id: &HeaderValue) -> bool {
     let bytes = id.as_bytes();
     (1..=REQUEST_ID_BYTES_MAX).contains(&bytes.len())
-        && bytes
-            .iter()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte))
+        && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || b"-_.:".contains(byte))
 }
 
 impl fmt::Display for RequestId {
@@ -64,11 +62,7 @@ impl fmt::Display for RequestId {
 
 /// The route's template, `/api/v1/currencies/{code}`: a path itself may hold a token.
 pub(crate) fn template(request: &Request) -> String {
-    request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or(UNMATCHED, MatchedPath::as_str)
-        .to_owned()
+    request.extensions().get::<MatchedPath>().map_or(UNMATCHED, MatchedPath::as_str).to_owned()
 }
 
 /// Gives a request its id and its log line, and an error its body.
@@ -122,10 +116,7 @@ fn chain(error: &ApiError) -> String {
 pub(crate) async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => ApiError::TimedOut {
-            limit: REQUEST_TIME_MAX,
-        }
-        .into_response(),
+        Err(_) => ApiError::TimedOut { limit: REQUEST_TIME_MAX }.into_response(),
     }
 }
 
@@ -139,10 +130,7 @@ impl ResponseForPanic for Panicked {
     fn response_for_panic(&mut self, panic: Box<dyn Any + Send + 'static>) -> HttpResponse<Self::ResponseBody> {
         let said = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
         let said = said.or_else(|| panic.downcast_ref::<String>().cloned());
-        ApiError::Panicked {
-            message: said.unwrap_or_else(|| "it said nothing".to_owned()),
-        }
-        .into_response()
+        ApiError::Panicked { message: said.unwrap_or_else(|| "it said nothing".to_owned()) }.into_response()
     }
 }
 
@@ -156,21 +144,14 @@ mod tests {
 
     #[test]
     fn a_client_may_name_its_request() {
-        assert_eq!(
-            RequestId::of(&headers("job-7:retry_2.a")).to_string(),
-            "job-7:retry_2.a"
-        );
+        assert_eq!(RequestId::of(&headers("job-7:retry_2.a")).to_string(), "job-7:retry_2.a");
     }
 
     #[test]
     fn a_name_that_is_not_safe_to_log_is_replaced() {
         for unsafe_id in ["", "a b", "a\"b", "a\u{e9}", &"x".repeat(REQUEST_ID_BYTES_MAX + 1)] {
             let id = RequestId::of(&headers(unsafe_id)).to_string();
-            assert_eq!(
-                Uuid::parse_str(&id).unwrap().get_version_num(),
-                7,
-                "{unsafe_id:?} became {id}"
-            );
+            assert_eq!(Uuid::parse_str(&id).unwrap().get_version_num(), 7, "{unsafe_id:?} became {id}");
         }
         assert_ne!(RequestId::of(&HeaderMap::new()), RequestId::of(&HeaderMap::new()));
     }

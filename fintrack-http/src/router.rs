@@ -53,14 +53,9 @@ where
 }
 
 async fn no_such_path(OriginalUri(uri): OriginalUri) -> ApiError {
-    ApiError::NoSuchPath {
-        path: uri.path().to_owned(),
-    }
+    ApiError::NoSuchPath { path: uri.path().to_owned() }
 }
 
 async fn method_not_allowed(method: Method, OriginalUri(uri): OriginalUri) -> ApiError {
-    ApiError::MethodNotAllowed {
-        method,
-        path: uri.path().to_owned(),
-    }
+    ApiError::MethodNotAllowed { method, path: uri.path().to_owned() }
 }

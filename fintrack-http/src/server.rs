@@ -59,9 +59,7 @@ pub async fn serve(
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    TcpListener::bind(address)
-        .await
-        .map_err(|cause| ServeError::Bind { address, cause })
+    TcpListener::bind(address).await.map_err(|cause| ServeError::Bind { address, cause })
 }
 
 /// As [`serve`], on a listener that the caller made.
@@ -136,10 +134,7 @@ mod tests {
 
     async fn ask(address: SocketAddr) -> TcpStream {
         let mut stream = TcpStream::connect(address).await.unwrap();
-        stream
-            .write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n")
-            .await
-            .unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
         stream
     }
 
@@ -165,13 +160,7 @@ mod tests {
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap() };
         let served = tokio::spawn(run(listener, Router::new().route("/", get(handler)), shutdown, drain));
-        Slow {
-            address,
-            began,
-            finish,
-            stop,
-            served,
-        }
+        Slow { address, began, finish, stop, served }
     }
 
     #[tokio::test]
@@ -188,10 +177,7 @@ mod tests {
 
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
-        assert!(
-            answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("done"),
-            "{answer}"
-        );
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("done"), "{answer}");
         server.served.await.unwrap().unwrap();
     }
 

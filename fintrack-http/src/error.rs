@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use fintrack_db::DbError;
+use fintrack_db::{Constraint, DbError};
 use thiserror::Error;
 
 use crate::problem::FieldError;
@@ -68,39 +68,64 @@ pub(crate) struct Face {
     pub(crate) status: StatusCode,
     /// Stable, for programs.
     pub(crate) code: &'static str,
-    /// The same for every problem of the code, for people.
+    /// The same each time, for people.
     pub(crate) title: &'static str,
+    /// What was wrong this time.
+    pub(crate) detail: String,
 }
 
 impl ApiError {
     /// The one place that decides what a client sees.
     pub(crate) fn face(&self) -> Face {
-        let (status, code, title) = match self {
-            Self::NoSuchPath { .. } => (StatusCode::NOT_FOUND, "no-such-path", "Nothing is served here"),
+        // The error's own message is for the client's eyes, or it speaks of our insides and is for the log alone.
+        let telling = |status, code, title| Face { status, code, title, detail: self.to_string() };
+        let discreet = |status, code, title: &'static str| Face { status, code, title, detail: title.to_owned() };
+        match self {
+            Self::NoSuchPath { .. } => telling(StatusCode::NOT_FOUND, "no-such-path", "Nothing is served here"),
             Self::MethodNotAllowed { .. } => {
-                (StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+                telling(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
             }
             Self::Malformed(_) | Self::MalformedBody(_) | Self::BodyInterrupted => {
-                (StatusCode::BAD_REQUEST, "malformed", "The request is malformed")
+                telling(StatusCode::BAD_REQUEST, "malformed", "The request is malformed")
             }
             Self::UnsupportedMediaType => {
-                (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+                telling(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
-            Self::TooLarge { .. } => (StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
-            Self::Db(DbError::NotFound(_)) => (StatusCode::NOT_FOUND, "not-found", "Not found"),
-            Self::Db(DbError::Conflict(_)) => (StatusCode::CONFLICT, "conflict", "In conflict with what is stored"),
-            Self::Db(DbError::Unavailable(_)) => (StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly"),
-            Self::TimedOut { .. } => (StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
-            Self::Db(DbError::Corrupt(_)) | Self::Panicked { .. } => {
-                (StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
+            Self::TooLarge { .. } => telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Self::Db(DbError::NotFound { .. }) => telling(StatusCode::NOT_FOUND, "not-found", "Not found"),
+            // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
+            Self::Db(DbError::Dangling { .. }) => discreet(StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::Db(DbError::Conflict(constraint)) => {
+                let (code, title) = conflict(*constraint);
+                discreet(StatusCode::CONFLICT, code, title)
             }
-        };
-        Face { status, code, title }
+            Self::Db(DbError::Unavailable(_)) => {
+                discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly")
+            }
+            Self::TimedOut { .. } => discreet(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
+            Self::Db(DbError::Corrupt { .. } | DbError::Statement(_)) | Self::Panicked { .. } => {
+                discreet(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
+            }
+        }
     }
 
     /// The fields of the body that are at fault.
     pub(crate) fn fields(&self) -> &[FieldError] {
         if let Self::MalformedBody(field) = self { std::slice::from_ref(field) } else { &[] }
+    }
+}
+
+/// The code and the title of a conflict with what is stored.
+fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
+    match constraint {
+        Constraint::UserEmail => ("email-taken", "Another user has that e-mail address"),
+        Constraint::AccountName => ("name-taken", "Another account has that name"),
+        Constraint::CardName => ("name-taken", "Another card has that name"),
+        Constraint::CategoryName => ("name-taken", "Another category of that kind has that name"),
+        Constraint::SubCategoryName => ("name-taken", "Another subcategory of the category has that name"),
+        Constraint::InvestmentName => ("name-taken", "Another investment has that name"),
+        Constraint::OpenAccountSession => ("session-open", "The account has an open session for that month"),
+        Constraint::OpenCardSession => ("session-open", "The card has an open session for that month"),
     }
 }
 

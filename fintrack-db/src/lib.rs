@@ -6,6 +6,7 @@
 //! What is absent here: business rules (the core's), identities of the acting user (the shell's), and statements that
 //! are not checked against the schema when this crate is compiled.
 
+pub mod currency;
 pub mod embedded;
 pub mod user;
 pub mod workspace;

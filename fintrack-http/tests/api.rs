@@ -1,4 +1,5 @@
 //! The real router on a real database.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use axum::Router;
 use axum::body::{Body, to_bytes};

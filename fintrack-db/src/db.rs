@@ -187,6 +187,12 @@ impl Db {
         Ok(())
     }
 
+    /// How many connections are in use at this moment.
+    pub fn connections_active(&self) -> u32 {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        self.pool.size().saturating_sub(idle)
+    }
+
     /// Closes every connection, waiting for those in use.
     pub async fn close(&self) {
         self.pool.close().await;

@@ -18,9 +18,7 @@ mod table;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use ofx::OfxDialect;
-pub use reading::{
-    Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode,
-};
+pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;
 

@@ -51,11 +51,7 @@ impl CardCycle {
         if closing_day == due_day {
             return Err(CardError::SameDays(due_day));
         }
-        Ok(Self {
-            closing: closing_day,
-            due: due_day,
-            on_closing: on_closing_day,
-        })
+        Ok(Self { closing: closing_day, due: due_day, on_closing: on_closing_day })
     }
 
     /// The day of the month on which an invoice closes.
@@ -82,11 +78,7 @@ impl CardCycle {
     pub fn due_date(self, month: BillingMonth) -> NaiveDate {
         let closing = self.closing_date(month);
         let same_month = self.due.in_month(month);
-        if same_month > closing {
-            same_month
-        } else {
-            self.due.in_month(month.next())
-        }
+        if same_month > closing { same_month } else { self.due.in_month(month.next()) }
     }
 
     /// The last day whose purchases are billed in a month.
@@ -154,14 +146,7 @@ impl Card {
             return Err(CardError::NoCycle);
         }
         cycles.sort_by_key(|effective| effective.from);
-        Ok(Self {
-            id,
-            name,
-            limit,
-            cycles,
-            payment_account,
-            is_active,
-        })
+        Ok(Self { id, name, limit, cycles, payment_account, is_active })
     }
 
     /// The most that may be owed at once.
@@ -227,25 +212,10 @@ mod tests {
     use crate::testing::months;
 
     fn card(closing: u32, due: u32, on_closing_day: ClosingDay) -> Card {
-        let cycle = CardCycle::new(
-            DayOfMonth::new(closing).unwrap(),
-            DayOfMonth::new(due).unwrap(),
-            on_closing_day,
-        )
-        .unwrap();
-        let cycles = vec![EffectiveCycle {
-            from: billing_month(2020, 1),
-            cycle,
-        }];
-        Card::new(
-            CardId::new(Uuid::nil()),
-            Name::new("Roxo").unwrap(),
-            brl("1000.00"),
-            cycles,
-            None,
-            true,
-        )
-        .unwrap()
+        let cycle =
+            CardCycle::new(DayOfMonth::new(closing).unwrap(), DayOfMonth::new(due).unwrap(), on_closing_day).unwrap();
+        let cycles = vec![EffectiveCycle { from: billing_month(2020, 1), cycle }];
+        Card::new(CardId::new(Uuid::nil()), Name::new("Roxo").unwrap(), brl("1000.00"), cycles, None, true).unwrap()
     }
 
     #[test]

@@ -65,10 +65,7 @@ impl Ledger {
     /// A ledger of whole histories: each account from its opening balance.
     pub fn new(accounts: impl IntoIterator<Item = Account>, entries: Vec<Entry>) -> Self {
         let opening = |account: Account| {
-            let checkpoint = Checkpoint {
-                from: account.opened_on,
-                balance: account.opening_balance,
-            };
+            let checkpoint = Checkpoint { from: account.opened_on, balance: account.opening_balance };
             (account, checkpoint)
         };
         Self::with_checkpoints(accounts.into_iter().map(opening), entries)
@@ -81,13 +78,7 @@ impl Ledger {
         mut entries: Vec<Entry>,
     ) -> Self {
         entries.sort_by_key(|entry| (entry.date(), entry.id()));
-        Self {
-            accounts: accounts
-                .into_iter()
-                .map(|(account, from)| (account.id, (account, from)))
-                .collect(),
-            entries,
-        }
+        Self { accounts: accounts.into_iter().map(|(account, from)| (account.id, (account, from))).collect(), entries }
     }
 
     /// The accounts, by identity.
@@ -98,6 +89,11 @@ impl Ledger {
     /// An account.
     pub fn account(&self, id: AccountId) -> Option<&Account> {
         self.accounts.get(&id).map(|(account, _)| account)
+    }
+
+    /// The first day whose entries change an account's balance.
+    pub fn counts_from(&self, id: AccountId) -> Option<NaiveDate> {
+        self.accounts.get(&id).map(|(_, checkpoint)| checkpoint.from)
     }
 
     /// The entries, by date.
@@ -117,10 +113,7 @@ impl Ledger {
     /// # Errors
     /// [`LedgerError`] when the account is unknown, or its entries do not fit it.
     pub fn balance(&self, account: AccountId, at_end_of: NaiveDate, counting: Counting) -> Result<Money, LedgerError> {
-        let (_, checkpoint) = self
-            .accounts
-            .get(&account)
-            .ok_or(LedgerError::UnknownAccount(account))?;
+        let (_, checkpoint) = self.accounts.get(&account).ok_or(LedgerError::UnknownAccount(account))?;
         self.between(checkpoint.from, at_end_of)
             .iter()
             .filter(|entry| counting.counts(entry.status()))
@@ -138,16 +131,9 @@ impl Ledger {
         at_end_of: NaiveDate,
         counting: Counting,
     ) -> Result<BTreeMap<AccountId, Money>, LedgerError> {
-        let mut balances: BTreeMap<AccountId, Money> = self
-            .accounts
-            .iter()
-            .map(|(id, (_, checkpoint))| (*id, checkpoint.balance))
-            .collect();
-        for entry in self
-            .between(NaiveDate::MIN, at_end_of)
-            .iter()
-            .filter(|entry| counting.counts(entry.status()))
-        {
+        let mut balances: BTreeMap<AccountId, Money> =
+            self.accounts.iter().map(|(id, (_, checkpoint))| (*id, checkpoint.balance)).collect();
+        for entry in self.between(NaiveDate::MIN, at_end_of).iter().filter(|entry| counting.counts(entry.status())) {
             for posting in entry.postings() {
                 let crate::entry::Place::Account(id) = posting.place else {
                     continue;

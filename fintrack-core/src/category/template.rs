@@ -68,14 +68,7 @@ const fn expense(
     color: &'static str,
     subcategories: &'static [TemplateSub],
 ) -> Template {
-    Template {
-        key,
-        kind: CategoryKind::Expense,
-        pt,
-        en,
-        color,
-        subcategories,
-    }
+    Template { key, kind: CategoryKind::Expense, pt, en, color, subcategories }
 }
 
 const fn income(
@@ -85,14 +78,7 @@ const fn income(
     color: &'static str,
     subcategories: &'static [TemplateSub],
 ) -> Template {
-    Template {
-        key,
-        kind: CategoryKind::Income,
-        pt,
-        en,
-        color,
-        subcategories,
-    }
+    Template { key, kind: CategoryKind::Income, pt, en, color, subcategories }
 }
 
 const fn sub(key: &'static str, pt: &'static str, en: &'static str) -> TemplateSub {
@@ -159,10 +145,7 @@ pub const TEMPLATE: &[Template] = &[
         "Educação",
         "Education",
         "#9B51E0",
-        &[
-            sub("school", "Escola e cursos", "School and courses"),
-            sub("books", "Livros", "Books"),
-        ],
+        &[sub("school", "Escola e cursos", "School and courses"), sub("books", "Livros", "Books")],
     ),
     expense(
         "leisure",
@@ -208,30 +191,15 @@ pub const TEMPLATE: &[Template] = &[
         ],
     ),
     expense("gifts", "Presentes e doações", "Gifts and donations", "#56CCF2", &[]),
-    expense(
-        UNCLASSIFIED_EXPENSE,
-        "A classificar",
-        "To be classified",
-        "#BDBDBD",
-        &[],
-    ),
-    income(
-        "salary",
-        "Salário",
-        "Salary",
-        "#219653",
-        &[sub("bonus", "13º e bônus", "Bonus")],
-    ),
+    expense(UNCLASSIFIED_EXPENSE, "A classificar", "To be classified", "#BDBDBD", &[]),
+    income("salary", "Salário", "Salary", "#219653", &[sub("bonus", "13º e bônus", "Bonus")]),
     income("freelance", "Trabalho autônomo", "Freelance", "#6FCF97", &[]),
     income(
         "yield",
         "Rendimentos",
         "Yields",
         "#00A3A3",
-        &[
-            sub("dividends", "Dividendos", "Dividends"),
-            sub("interest_income", "Juros", "Interest"),
-        ],
+        &[sub("dividends", "Dividendos", "Dividends"), sub("interest_income", "Juros", "Interest")],
     ),
     income("refund", "Reembolsos", "Refunds", "#A0C4FF", &[]),
     income(UNCLASSIFIED_INCOME, "A classificar", "To be classified", "#BDBDBD", &[]),
@@ -249,11 +217,7 @@ mod tests {
         for language in [Language::Portuguese, Language::English] {
             let mut seen = HashSet::new();
             for category in TEMPLATE {
-                assert!(
-                    seen.insert((category.kind, category.name(language))),
-                    "{}",
-                    category.key
-                );
+                assert!(seen.insert((category.kind, category.name(language))), "{}", category.key);
                 assert!(Name::new(category.name(language)).is_ok() && Color::new(category.color).is_ok());
                 let subs: HashSet<_> = category.subcategories.iter().map(|sub| sub.name(language)).collect();
                 assert_eq!(subs.len(), category.subcategories.len(), "{}", category.key);
@@ -264,10 +228,6 @@ mod tests {
     #[test]
     fn the_template_has_the_size_that_people_can_oversee() {
         let subs: usize = TEMPLATE.iter().map(|category| category.subcategories.len()).sum();
-        assert!(
-            (12..=18).contains(&TEMPLATE.len()) && (35..=45).contains(&subs),
-            "{} and {subs}",
-            TEMPLATE.len()
-        );
+        assert!((12..=18).contains(&TEMPLATE.len()) && (35..=45).contains(&subs), "{} and {subs}", TEMPLATE.len());
     }
 }

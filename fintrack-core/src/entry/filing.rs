@@ -42,13 +42,7 @@ impl Filing {
     /// The parts, of which there is at least one, given the entry's amount.
     pub fn parts(&self, whole: Money) -> impl Iterator<Item = Part> {
         let (single, several) = match self {
-            Self::Whole(under) => (
-                Some(Part {
-                    under: *under,
-                    amount: whole,
-                }),
-                &[][..],
-            ),
+            Self::Whole(under) => (Some(Part { under: *under, amount: whole }), &[][..]),
             Self::Split(parts) => (None, parts.as_slice()),
         };
         single.into_iter().chain(several.iter().copied())
@@ -68,10 +62,6 @@ impl Filing {
                 .checked_add(part.amount)
                 .map_err(|_| EntryError::MixedCurrencies(whole.currency(), part.amount.currency()))?;
         }
-        if sum == whole {
-            Ok(())
-        } else {
-            Err(EntryError::PartsDiffer { parts: sum, whole })
-        }
+        if sum == whole { Ok(()) } else { Err(EntryError::PartsDiffer { parts: sum, whole }) }
     }
 }

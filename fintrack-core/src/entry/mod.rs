@@ -270,12 +270,8 @@ impl Movement {
     /// What it adds to the total of the invoice it is billed on; payments add nothing.
     pub fn charge(&self) -> Option<(CardId, BillingMonth, Money)> {
         match self {
-            Self::CardExpense {
-                card, month, amount, ..
-            } => Some((*card, *month, *amount)),
-            Self::CardChargeback {
-                card, month, amount, ..
-            } => Some((*card, *month, -*amount)),
+            Self::CardExpense { card, month, amount, .. } => Some((*card, *month, *amount)),
+            Self::CardChargeback { card, month, amount, .. } => Some((*card, *month, -*amount)),
             Self::Income { .. }
             | Self::Expense { .. }
             | Self::Transfer { .. }
@@ -287,32 +283,19 @@ impl Movement {
 
     fn check(&self) -> Result<(), EntryError> {
         let positive = |amount: Money| {
-            if amount.is_positive() {
-                Ok(())
-            } else {
-                Err(EntryError::NotPositive(amount))
-            }
+            if amount.is_positive() { Ok(()) } else { Err(EntryError::NotPositive(amount)) }
         };
         positive(self.amount())?;
         if let Some(filing) = self.filing() {
             filing.check(self.amount())?;
         }
-        if let Self::Transfer {
-            from,
-            to,
-            sent,
-            received,
-        } = self
-        {
+        if let Self::Transfer { from, to, sent, received } = self {
             positive(*received)?;
             if from == to {
                 return Err(EntryError::SameAccount);
             }
             if sent.currency() == received.currency() && sent != received {
-                return Err(EntryError::AmountsDiffer {
-                    sent: *sent,
-                    received: *received,
-                });
+                return Err(EntryError::AmountsDiffer { sent: *sent, received: *received });
             }
         }
         Ok(())
@@ -342,13 +325,7 @@ impl Entry {
         movement: Movement,
     ) -> Result<Self, EntryError> {
         movement.check()?;
-        Ok(Self {
-            id,
-            date,
-            description,
-            status,
-            movement,
-        })
+        Ok(Self { id, date, description, status, movement })
     }
 
     /// Its identity.

@@ -42,67 +42,32 @@ pub type Postings = SmallVec<[Posting; 4]>;
 
 pub(super) fn of(movement: &Movement) -> Postings {
     match movement {
-        Movement::Income {
-            account,
-            amount,
-            filing,
-        } => filed(Place::Account(*account), *amount, Some(filing)),
-        Movement::Expense {
-            account,
-            amount,
-            filing,
-        } => filed(Place::Account(*account), -*amount, Some(filing)),
-        Movement::CardExpense {
-            card, amount, filing, ..
-        } => filed(Place::Card(*card), -*amount, Some(filing)),
-        Movement::CardChargeback {
-            card, amount, filing, ..
-        } => filed(Place::Card(*card), *amount, filing.as_ref()),
-        Movement::Transfer {
-            from,
-            to,
-            sent,
-            received,
-        } if sent.currency() == received.currency() => moved(Place::Account(*from), Place::Account(*to), *sent),
-        Movement::Transfer {
-            from,
-            to,
-            sent,
-            received,
-        } => {
+        Movement::Income { account, amount, filing } => filed(Place::Account(*account), *amount, Some(filing)),
+        Movement::Expense { account, amount, filing } => filed(Place::Account(*account), -*amount, Some(filing)),
+        Movement::CardExpense { card, amount, filing, .. } => filed(Place::Card(*card), -*amount, Some(filing)),
+        Movement::CardChargeback { card, amount, filing, .. } => filed(Place::Card(*card), *amount, filing.as_ref()),
+        Movement::Transfer { from, to, sent, received } if sent.currency() == received.currency() => {
+            moved(Place::Account(*from), Place::Account(*to), *sent)
+        }
+        Movement::Transfer { from, to, sent, received } => {
             let mut legs = moved(Place::Account(*from), Place::Conversion(sent.currency()), *sent);
-            legs.extend(moved(
-                Place::Conversion(received.currency()),
-                Place::Account(*to),
-                *received,
-            ));
+            legs.extend(moved(Place::Conversion(received.currency()), Place::Account(*to), *received));
             legs
         }
-        Movement::CardPayment {
-            account, card, amount, ..
-        } => moved(Place::Account(*account), Place::Card(*card), *amount),
-        Movement::InvestmentDeposit {
-            account,
-            investment,
-            amount,
-        } => moved(Place::Account(*account), Place::Investment(*investment), *amount),
-        Movement::InvestmentWithdrawal {
-            investment,
-            account,
-            amount,
-            ..
-        } => moved(Place::Investment(*investment), Place::Account(*account), *amount),
+        Movement::CardPayment { account, card, amount, .. } => {
+            moved(Place::Account(*account), Place::Card(*card), *amount)
+        }
+        Movement::InvestmentDeposit { account, investment, amount } => {
+            moved(Place::Account(*account), Place::Investment(*investment), *amount)
+        }
+        Movement::InvestmentWithdrawal { investment, account, amount, .. } => {
+            moved(Place::Investment(*investment), Place::Account(*account), *amount)
+        }
     }
 }
 
 fn moved(from: Place, to: Place, amount: Money) -> Postings {
-    smallvec![
-        Posting {
-            place: from,
-            amount: -amount
-        },
-        Posting { place: to, amount }
-    ]
+    smallvec![Posting { place: from, amount: -amount }, Posting { place: to, amount }]
 }
 
 /// A place gains `amount` (or loses it, when negative) against the categories.
@@ -110,10 +75,7 @@ fn filed(place: Place, amount: Money, filing: Option<&Filing>) -> Postings {
     let mut legs: Postings = smallvec![Posting { place, amount }];
     let opposite = |part: Money| if amount.is_negative() { part } else { -part };
     match filing {
-        None => legs.push(Posting {
-            place: Place::Unfiled,
-            amount: -amount,
-        }),
+        None => legs.push(Posting { place: Place::Unfiled, amount: -amount }),
         Some(filing) => legs.extend(filing.parts(amount.abs()).map(|part| Posting {
             place: Place::Category(part.under.category, part.under.subcategory),
             amount: opposite(part.amount),

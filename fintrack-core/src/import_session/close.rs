@@ -56,13 +56,8 @@ pub fn plan_close(
     }
     let counts = Counts::of(lines);
     // What would be bound waits for the commit as well.
-    let binds = lines
-        .iter()
-        .filter(|line| matches!(line.standing, Standing::Binds(_)))
-        .count();
-    let ready = counts
-        .get(Outcome::Ready)
-        .saturating_add(u32::try_from(binds).unwrap_or(u32::MAX));
+    let binds = lines.iter().filter(|line| matches!(line.standing, Standing::Binds(_))).count();
+    let ready = counts.get(Outcome::Ready).saturating_add(u32::try_from(binds).unwrap_or(u32::MAX));
     let pending = counts.get(Outcome::Pending);
     if leftovers == Leftovers::Refuse && ready + pending > 0 {
         return Err(CloseError::PendingEntries { ready, pending });

@@ -57,10 +57,7 @@ impl CommitPlan {
 
     /// The movements that it books and that count.
     pub fn movements(&self) -> impl Iterator<Item = Movement> {
-        self.entries
-            .iter()
-            .filter(|entry| entry.status() != Status::Ignore)
-            .map(|entry| entry.movement().clone())
+        self.entries.iter().filter(|entry| entry.status() != Status::Ignore).map(|entry| entry.movement().clone())
     }
 }
 

@@ -41,11 +41,7 @@ struct Evidence<'a> {
 
 impl<'a> Evidence<'a> {
     fn of_line(line: &'a StagedLine) -> Self {
-        Self {
-            text: &line.identity,
-            instalment: line.instalment,
-            bank_id: line.bank_id.as_deref(),
-        }
+        Self { text: &line.identity, instalment: line.instalment, bank_id: line.bank_id.as_deref() }
     }
 }
 
@@ -53,50 +49,28 @@ impl<'a> Evidence<'a> {
 pub(super) fn verdicts(lines: &[StagedLine], open: &[usize], imported: &[ImportedLine]) -> Vec<Verdict> {
     let mut pool: HashMap<Day, Vec<Candidate<'_>>> = HashMap::with_capacity(imported.len());
     for line in imported {
-        let evidence = Evidence {
-            text: &line.identity,
-            instalment: line.instalment,
-            bank_id: line.bank_id.as_deref(),
-        };
-        let candidate = Candidate {
-            twin: Twin::Imported(line.id),
-            file: line.file,
-            evidence,
-        };
-        pool.entry((line.date, line.amount.amount()))
-            .or_default()
-            .push(candidate);
+        let evidence = Evidence { text: &line.identity, instalment: line.instalment, bank_id: line.bank_id.as_deref() };
+        let candidate = Candidate { twin: Twin::Imported(line.id), file: line.file, evidence };
+        pool.entry((line.date, line.amount.amount())).or_default().push(candidate);
     }
     // File by file, in the order of their identities, which is the order of their uploads.
     let mut files: BTreeMap<Option<StatementFileId>, BTreeMap<Day, Vec<usize>>> = BTreeMap::new();
     for (slot, &index) in open.iter().enumerate() {
         let line = &lines[index];
-        files
-            .entry(line.file)
-            .or_default()
-            .entry((line.date, line.amount.amount()))
-            .or_default()
-            .push(slot);
+        files.entry(line.file).or_default().entry((line.date, line.amount.amount())).or_default().push(slot);
     }
     let mut verdicts = vec![Verdict::New; open.len()];
     for (file, days) in files {
         for (day, slots) in days {
             let known = pool.entry(day).or_default();
             let others: Vec<Candidate<'_>> = known.iter().filter(|known| known.file != file).copied().collect();
-            let mine: Vec<Evidence<'_>> = slots
-                .iter()
-                .map(|&slot| Evidence::of_line(&lines[open[slot]]))
-                .collect();
+            let mine: Vec<Evidence<'_>> = slots.iter().map(|&slot| Evidence::of_line(&lines[open[slot]])).collect();
             for (&slot, verdict) in slots.iter().zip(match_day(&mine, &others)) {
                 verdicts[slot] = verdict;
                 if !matches!(verdict, Verdict::Duplicate(_)) {
                     let line = &lines[open[slot]];
                     let twin = Twin::Staged(line.id);
-                    known.push(Candidate {
-                        twin,
-                        file,
-                        evidence: Evidence::of_line(line),
-                    });
+                    known.push(Candidate { twin, file, evidence: Evidence::of_line(line) });
                 }
             }
         }
@@ -111,12 +85,7 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     if others.is_empty() {
         return verdicts;
     }
-    let mut matching = Matching {
-        mine,
-        others,
-        partner: vec![None; mine.len()],
-        is_free: vec![true; others.len()],
-    };
+    let mut matching = Matching { mine, others, partner: vec![None; mine.len()], is_free: vec![true; others.len()] };
     matching.by_equal_text();
     matching.by_bank_id();
     matching.by_shortened_text();
@@ -124,9 +93,7 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     for (verdict, partner) in verdicts.iter_mut().zip(&matching.partner) {
         *verdict = match partner {
             Some(other) => Verdict::Duplicate(others[*other].twin),
-            None => left
-                .next()
-                .map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
+            None => left.next().map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
         };
     }
     verdicts
@@ -163,10 +130,7 @@ impl<'a> Matching<'_, 'a> {
                 let found = if by_id {
                     let id = self.mine[mine].bank_id;
                     // The ids of a day come in one order in every download, so the partner is at the end.
-                    equals
-                        .last()
-                        .filter(|&&other| id.is_some() && self.others[other].evidence.bank_id == id)
-                        .copied()
+                    equals.last().filter(|&&other| id.is_some() && self.others[other].evidence.bank_id == id).copied()
                 } else {
                     equals.last().copied()
                 };
@@ -217,10 +181,7 @@ impl<'a> Matching<'_, 'a> {
             let Evidence { text, instalment, .. } = self.mine[mine];
             let agrees = |other: &usize| self.others[*other].evidence.instalment == instalment;
             // Mine is the longer one: a shortened form of it is known.
-            let mut known = text
-                .shortened()
-                .find(|short| free.contains_key(short))
-                .map(str::to_owned);
+            let mut known = text.shortened().find(|short| free.contains_key(short)).map(str::to_owned);
             if known.is_none() && text.may_be_shortened() {
                 // Mine is the shorter one: what begins with it stands right after it in order.
                 known = free

@@ -104,10 +104,7 @@ impl ContextFigures {
 /// # Errors
 /// [`MoneyError`] when a figure is in another currency than the session, or too large.
 pub fn figures(session: &ImportSession, lines: &[StagedLine], context: &Context) -> Result<ContextFigures, MoneyError> {
-    let staged = Money::sum(
-        session.subject.currency(),
-        lines.iter().filter_map(|line| staged(session, line)),
-    )?;
+    let staged = Money::sum(session.subject.currency(), lines.iter().filter_map(|line| staged(session, line)))?;
     let value = context.initial.checked_add(context.booked)?.checked_add(staged)?;
     let target = session.target.map(|target| target.value);
     let difference = target.map(|target| target.checked_sub(value)).transpose()?;
@@ -163,10 +160,7 @@ impl Context {
         for movement in movements {
             let change = match &session.subject {
                 Subject::Account(account) => movement.effect_on(account.id),
-                Subject::Card(card) => movement
-                    .charge()
-                    .filter(|(id, _, _)| *id == card.id)
-                    .map(|(_, _, sum)| sum),
+                Subject::Card(card) => movement.charge().filter(|(id, _, _)| *id == card.id).map(|(_, _, sum)| sum),
             };
             if let Some(change) = change {
                 booked = booked.checked_add(change)?;

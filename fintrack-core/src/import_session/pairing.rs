@@ -22,10 +22,9 @@ fn shown(session: &ImportSession, entry: &Entry) -> Option<Money> {
     match (&session.subject, entry.movement()) {
         (Subject::Account(account), movement) => movement.effect_on(account.id),
         (Subject::Card(own), Movement::CardPayment { card, amount, .. }) => (*card == own.id).then_some(*amount),
-        (Subject::Card(own), movement) => movement
-            .charge()
-            .filter(|(card, _, _)| *card == own.id)
-            .map(|(_, _, charge)| -charge),
+        (Subject::Card(own), movement) => {
+            movement.charge().filter(|(card, _, _)| *card == own.id).map(|(_, _, charge)| -charge)
+        }
     }
 }
 

@@ -200,10 +200,7 @@ impl StagedLine {
     }
 
     fn filing(&self) -> Result<Filing, BTreeSet<Missing>> {
-        self.draft
-            .under
-            .map(Filing::Whole)
-            .ok_or_else(|| lacks(Missing::Category))
+        self.draft.under.map(Filing::Whole).ok_or_else(|| lacks(Missing::Category))
     }
 
     fn investment(&self) -> Result<InvestmentId, BTreeSet<Missing>> {
@@ -217,56 +214,28 @@ impl StagedLine {
     ) -> Result<Movement, BTreeSet<Missing>> {
         let amount = self.amount.abs();
         match (self.draft.kind, self.amount.is_negative()) {
-            (EntryKind::Income, false) => Ok(Movement::Income {
-                account,
-                amount,
-                filing: self.filing()?,
-            }),
-            (EntryKind::Expense, true) => Ok(Movement::Expense {
-                account,
-                amount,
-                filing: self.filing()?,
-            }),
+            (EntryKind::Income, false) => Ok(Movement::Income { account, amount, filing: self.filing()? }),
+            (EntryKind::Expense, true) => Ok(Movement::Expense { account, amount, filing: self.filing()? }),
             (EntryKind::Transfer, is_outgoing) => {
                 let other = self.draft.other_account.ok_or_else(|| lacks(Missing::OtherAccount))?;
                 if currencies.get(&other) != Some(&amount.currency()) {
                     return Err(lacks(Missing::OtherAmount));
                 }
-                let (from, to) = if is_outgoing {
-                    (account, other)
-                } else {
-                    (other, account)
-                };
-                Ok(Movement::Transfer {
-                    from,
-                    to,
-                    sent: amount,
-                    received: amount,
-                })
+                let (from, to) = if is_outgoing { (account, other) } else { (other, account) };
+                Ok(Movement::Transfer { from, to, sent: amount, received: amount })
             }
             (EntryKind::CardPayment, true) => match (self.draft.card, self.draft.paid_month) {
-                (Some(card), Some(month)) => Ok(Movement::CardPayment {
-                    account,
-                    card,
-                    month,
-                    amount,
-                    settlement: Settlement::Partial,
-                }),
+                (Some(card), Some(month)) => {
+                    Ok(Movement::CardPayment { account, card, month, amount, settlement: Settlement::Partial })
+                }
                 _ => Err(lacks(Missing::Card)),
             },
-            (EntryKind::InvestmentDeposit, true) => Ok(Movement::InvestmentDeposit {
-                account,
-                investment: self.investment()?,
-                amount,
-            }),
+            (EntryKind::InvestmentDeposit, true) => {
+                Ok(Movement::InvestmentDeposit { account, investment: self.investment()?, amount })
+            }
             (EntryKind::InvestmentWithdrawal, false) => {
                 let redemption = Redemption::Partial;
-                Ok(Movement::InvestmentWithdrawal {
-                    investment: self.investment()?,
-                    account,
-                    amount,
-                    redemption,
-                })
+                Ok(Movement::InvestmentWithdrawal { investment: self.investment()?, account, amount, redemption })
             }
             // The sign says otherwise, or it is a card's kind.
             (
@@ -285,28 +254,14 @@ impl StagedLine {
     fn on_card(&self, card: CardId, month: BillingMonth) -> Result<Movement, BTreeSet<Missing>> {
         let amount = self.amount.abs();
         match (self.draft.kind, self.amount.is_negative()) {
-            (EntryKind::CardExpense, true) => Ok(Movement::CardExpense {
-                card,
-                month,
-                amount,
-                filing: self.filing()?,
-            }),
-            (EntryKind::CardChargeback, false) => Ok(Movement::CardChargeback {
-                card,
-                month,
-                amount,
-                filing: self.draft.under.map(Filing::Whole),
-            }),
+            (EntryKind::CardExpense, true) => Ok(Movement::CardExpense { card, month, amount, filing: self.filing()? }),
+            (EntryKind::CardChargeback, false) => {
+                Ok(Movement::CardChargeback { card, month, amount, filing: self.draft.under.map(Filing::Whole) })
+            }
             (EntryKind::CardPayment, false) => {
                 let account = self.draft.other_account.ok_or_else(|| lacks(Missing::OtherAccount))?;
                 let month = self.draft.paid_month.unwrap_or(month);
-                Ok(Movement::CardPayment {
-                    account,
-                    card,
-                    month,
-                    amount,
-                    settlement: Settlement::Partial,
-                })
+                Ok(Movement::CardPayment { account, card, month, amount, settlement: Settlement::Partial })
             }
             (
                 EntryKind::CardExpense

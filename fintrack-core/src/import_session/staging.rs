@@ -52,10 +52,9 @@ pub struct RawLine {
 pub fn raw_lines(subject: &Subject, statement: Statement) -> Vec<RawLine> {
     let turned = match subject {
         Subject::Account(_) => false,
-        Subject::Card(_) => statement
-            .head
-            .purchases_are_positive
-            .unwrap_or_else(|| mostly_positive_purchases(&statement)),
+        Subject::Card(_) => {
+            statement.head.purchases_are_positive.unwrap_or_else(|| mostly_positive_purchases(&statement))
+        }
     };
     let currency = statement.head.currency;
     let raw = |line: crate::statement::TextLine| RawLine {
@@ -64,10 +63,7 @@ pub fn raw_lines(subject: &Subject, statement: Statement) -> Vec<RawLine> {
         amount: if turned { -line.amount } else { line.amount },
         currency: line.currency.or(currency),
         text: line.description.into_owned(),
-        bank_id: line
-            .bank_id
-            .map(std::borrow::Cow::into_owned)
-            .filter(|id| !id.trim().is_empty()),
+        bank_id: line.bank_id.map(std::borrow::Cow::into_owned).filter(|id| !id.trim().is_empty()),
         instalment: line.instalment,
     };
     statement.lines.into_iter().map(raw).collect()
@@ -76,10 +72,7 @@ pub fn raw_lines(subject: &Subject, statement: Statement) -> Vec<RawLine> {
 /// Whether a card's file prints purchases as positive amounts, told by what most of its lines do: an invoice has more
 /// purchases than refunds. Payments do not vote.
 fn mostly_positive_purchases(statement: &Statement) -> bool {
-    let votes = statement
-        .lines
-        .iter()
-        .filter(|line| !OwnPlaces::is_payment_on_card(&line.description));
+    let votes = statement.lines.iter().filter(|line| !OwnPlaces::is_payment_on_card(&line.description));
     let (mut positive, mut negative) = (0_u32, 0_u32);
     for line in votes {
         if line.amount > Decimal::ZERO {
@@ -102,11 +95,7 @@ pub fn months_of(lines: &[RawLine]) -> Vec<BillingMonth> {
 /// The billing month of a card's file that does not name one: that of its newest purchase. Payments and refunds do not
 /// tell. `None` when there is no purchase.
 pub fn card_month(card: &Card, lines: &[RawLine]) -> Option<BillingMonth> {
-    let newest = lines
-        .iter()
-        .filter(|line| line.amount < Decimal::ZERO)
-        .map(|line| line.date)
-        .max()?;
+    let newest = lines.iter().filter(|line| line.amount < Decimal::ZERO).map(|line| line.date).max()?;
     Some(card.billing_month(newest))
 }
 
@@ -154,28 +143,15 @@ pub fn stage(
 }
 
 fn draft(kind: EntryKind) -> Draft {
-    Draft {
-        kind,
-        under: None,
-        other_account: None,
-        card: None,
-        paid_month: None,
-        investment: None,
-        is_ignored: false,
-    }
+    Draft { kind, under: None, other_account: None, card: None, paid_month: None, investment: None, is_ignored: false }
 }
 
 fn draft_on_account(raw: &RawLine, is_out: bool, knowledge: &Knowledge) -> Draft {
     match knowledge.own.intent_on_account(&raw.text, is_out) {
-        Intent::Transfer(other) => Draft {
-            other_account: Some(other),
-            ..draft(EntryKind::Transfer)
-        },
+        Intent::Transfer(other) => Draft { other_account: Some(other), ..draft(EntryKind::Transfer) },
         Intent::CardPayment(card) => Draft {
             card,
-            paid_month: card
-                .and_then(|id| knowledge.cards.get(&id))
-                .map(|card| card.month_closed_before(raw.date)),
+            paid_month: card.and_then(|id| knowledge.cards.get(&id)).map(|card| card.month_closed_before(raw.date)),
             ..draft(EntryKind::CardPayment)
         },
         Intent::Ordinary => draft(if is_out { EntryKind::Expense } else { EntryKind::Income }),

@@ -36,35 +36,18 @@ impl Target {
 pub fn balance_at(statement: &Statement, month: BillingMonth) -> Option<(NaiveDate, Decimal)> {
     let lines = &statement.lines;
     let end = month.last_day();
-    let last = lines
-        .iter()
-        .map(|line| line.date)
-        .filter(|&day| day <= end)
-        .max()
-        .filter(|&day| month.contains(day))?;
+    let last = lines.iter().map(|line| line.date).filter(|&day| day <= end).max().filter(|&day| month.contains(day))?;
     let newest_first = lines.first()?.date > lines.last()?.date;
     let mut of_last_day = lines.iter().filter(|line| line.date == last);
-    let newest = if newest_first {
-        of_last_day.next()
-    } else {
-        of_last_day.next_back()
-    };
+    let newest = if newest_first { of_last_day.next() } else { of_last_day.next_back() };
     if let Some(balance) = newest.and_then(|line| line.balance) {
         return Some((last, balance));
     }
     if let Some(closing) = statement.balances.closing {
-        let after: Decimal = lines
-            .iter()
-            .filter(|line| line.date > end)
-            .map(|line| line.amount)
-            .sum();
+        let after: Decimal = lines.iter().filter(|line| line.date > end).map(|line| line.amount).sum();
         return Some((last, closing - after));
     }
     let opening = statement.balances.opening?;
-    let until: Decimal = lines
-        .iter()
-        .filter(|line| line.date <= end)
-        .map(|line| line.amount)
-        .sum();
+    let until: Decimal = lines.iter().filter(|line| line.date <= end).map(|line| line.amount).sum();
     Some((last, opening + until))
 }

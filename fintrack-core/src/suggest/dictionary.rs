@@ -15,35 +15,10 @@ pub(super) struct Hit {
 const EXPENSES: &[(&str, &[&str])] = &[
     ("rent", &["aluguel", "imobiliaria", "rent", "landlord"]),
     ("condominium", &["condominio", "hoa"]),
-    (
-        "energy",
-        &[
-            "energia",
-            "enel",
-            "cemig",
-            "copel",
-            "light servicos",
-            "cpfl",
-            "electric*",
-            "eletric*",
-        ],
-    ),
+    ("energy", &["energia", "enel", "cemig", "copel", "light servicos", "cpfl", "electric*", "eletric*"]),
     ("water", &["sabesp", "saneamento", "agua", "copasa", "sanepar", "water"]),
     ("gas", &["comgas", "ultragaz", "liquigas", "gas"]),
-    (
-        "internet",
-        &[
-            "internet",
-            "telefon*",
-            "vivo",
-            "claro",
-            "tim",
-            "fibra",
-            "banda larga",
-            "mobile",
-            "broadband",
-        ],
-    ),
+    ("internet", &["internet", "telefon*", "vivo", "claro", "tim", "fibra", "banda larga", "mobile", "broadband"]),
     ("maintenance", &["encanador", "chaveiro", "reparos", "plumber"]),
     (
         "groceries",
@@ -87,188 +62,29 @@ const EXPENSES: &[(&str, &[&str])] = &[
         ],
     ),
     ("coffee", &["cafe", "cafeteria", "coffee", "starbucks"]),
-    (
-        "fuel",
-        &[
-            "posto",
-            "combustive*",
-            "gasolina",
-            "etanol",
-            "shell",
-            "ipiranga",
-            "petrobras",
-            "fuel",
-            "gas station",
-        ],
-    ),
+    ("fuel", &["posto", "combustive*", "gasolina", "etanol", "shell", "ipiranga", "petrobras", "fuel", "gas station"]),
     ("ride", &["uber", "99app", "taxi", "cabify", "corrida", "lyft", "ride"]),
-    (
-        "public_transport",
-        &[
-            "metro",
-            "onibus",
-            "bilhete unico",
-            "trem",
-            "passagem urbana",
-            "transit",
-            "subway",
-            "bus",
-        ],
-    ),
-    (
-        "parking",
-        &["estacionamento", "pedagio", "sem parar", "veloe", "parking", "toll"],
-    ),
-    (
-        "car",
-        &[
-            "oficina",
-            "mecanica",
-            "autopecas",
-            "pneus",
-            "lava rapido",
-            "ipva",
-            "detran",
-        ],
-    ),
-    (
-        "pharmacy",
-        &["farmacia", "drogaria", "droga", "drogasil", "pharmacy", "drugstore"],
-    ),
-    (
-        "doctor",
-        &[
-            "clinica",
-            "hospital",
-            "laboratorio",
-            "consulta",
-            "dentista",
-            "odonto*",
-            "medic*",
-            "psicolog*",
-        ],
-    ),
-    (
-        "health_plan",
-        &["plano saude", "unimed", "amil", "hapvida", "health insurance"],
-    ),
-    (
-        "fitness",
-        &["academia", "smart fit", "pilates", "yoga", "crossfit", "gym"],
-    ),
-    (
-        "school",
-        &[
-            "escola",
-            "colegio",
-            "faculdade",
-            "universidade",
-            "curso*",
-            "mensalidade",
-            "school",
-            "tuition",
-        ],
-    ),
+    ("public_transport", &["metro", "onibus", "bilhete unico", "trem", "passagem urbana", "transit", "subway", "bus"]),
+    ("parking", &["estacionamento", "pedagio", "sem parar", "veloe", "parking", "toll"]),
+    ("car", &["oficina", "mecanica", "autopecas", "pneus", "lava rapido", "ipva", "detran"]),
+    ("pharmacy", &["farmacia", "drogaria", "droga", "drogasil", "pharmacy", "drugstore"]),
+    ("doctor", &["clinica", "hospital", "laboratorio", "consulta", "dentista", "odonto*", "medic*", "psicolog*"]),
+    ("health_plan", &["plano saude", "unimed", "amil", "hapvida", "health insurance"]),
+    ("fitness", &["academia", "smart fit", "pilates", "yoga", "crossfit", "gym"]),
+    ("school", &["escola", "colegio", "faculdade", "universidade", "curso*", "mensalidade", "school", "tuition"]),
     ("books", &["livraria", "papelaria", "livros", "bookstore"]),
-    (
-        "streaming",
-        &[
-            "netflix",
-            "spotify",
-            "streaming",
-            "disney",
-            "hbo",
-            "prime video",
-            "youtube",
-            "deezer",
-        ],
-    ),
+    ("streaming", &["netflix", "spotify", "streaming", "disney", "hbo", "prime video", "youtube", "deezer"]),
     ("events", &["cinema", "ingresso*", "teatro", "show", "museu", "theater"]),
-    (
-        "travel",
-        &[
-            "hotel",
-            "pousada",
-            "airbnb",
-            "latam",
-            "gol linhas",
-            "azul linhas",
-            "viagem",
-            "viagens",
-            "airlines",
-        ],
-    ),
+    ("travel", &["hotel", "pousada", "airbnb", "latam", "gol linhas", "azul linhas", "viagem", "viagens", "airlines"]),
     ("games", &["steam", "playstation", "xbox", "nintendo", "games"]),
-    (
-        "clothing",
-        &[
-            "roupas",
-            "modas",
-            "calcados",
-            "sapataria",
-            "renner",
-            "riachuelo",
-            "vestuario",
-            "clothing",
-        ],
-    ),
-    (
-        "electronics",
-        &["eletronicos", "informatica", "celulares", "electronics"],
-    ),
-    (
-        "home",
-        &["moveis", "decoracao", "material construcao", "ferragens", "furniture"],
-    ),
-    (
-        "marketplace",
-        &[
-            "amazon",
-            "mercado livre",
-            "mercadolivre",
-            "shopee",
-            "magalu",
-            "magazine luiza",
-            "aliexpress",
-        ],
-    ),
-    (
-        "beauty",
-        &[
-            "salao",
-            "barbearia",
-            "cabeleireir*",
-            "manicure",
-            "perfumaria",
-            "cosmeticos",
-            "barber",
-        ],
-    ),
+    ("clothing", &["roupas", "modas", "calcados", "sapataria", "renner", "riachuelo", "vestuario", "clothing"]),
+    ("electronics", &["eletronicos", "informatica", "celulares", "electronics"]),
+    ("home", &["moveis", "decoracao", "material construcao", "ferragens", "furniture"]),
+    ("marketplace", &["amazon", "mercado livre", "mercadolivre", "shopee", "magalu", "magazine luiza", "aliexpress"]),
+    ("beauty", &["salao", "barbearia", "cabeleireir*", "manicure", "perfumaria", "cosmeticos", "barber"]),
     ("pets", &["pet", "petshop", "veterinari*", "racao"]),
-    (
-        "fees",
-        &[
-            "tarifa*",
-            "anuidade",
-            "cesta servicos",
-            "manutencao conta",
-            "iof",
-            "fee",
-            "bank charge",
-        ],
-    ),
-    (
-        "taxes",
-        &[
-            "imposto*",
-            "iptu",
-            "darf",
-            "das simples",
-            "receita federal",
-            "tributo*",
-            "tax",
-        ],
-    ),
+    ("fees", &["tarifa*", "anuidade", "cesta servicos", "manutencao conta", "iof", "fee", "bank charge"]),
+    ("taxes", &["imposto*", "iptu", "darf", "das simples", "receita federal", "tributo*", "tax"]),
     ("interest", &["juros", "multa", "encargos", "interest"]),
     ("insurance", &["seguro*", "seguradora", "insurance"]),
     ("gifts", &["presente*", "doacao", "donation", "gift"]),
@@ -276,43 +92,11 @@ const EXPENSES: &[(&str, &[&str])] = &[
 
 const INCOMES: &[(&str, &[&str])] = &[
     ("bonus", &["decimo terceiro", "bonus", "plr"]),
-    (
-        "salary",
-        &[
-            "salario",
-            "folha pagamento",
-            "proventos",
-            "remuneracao",
-            "salary",
-            "payroll",
-        ],
-    ),
-    (
-        "freelance",
-        &[
-            "freela*",
-            "honorarios",
-            "prestacao servicos",
-            "nota fiscal",
-            "consultoria",
-        ],
-    ),
+    ("salary", &["salario", "folha pagamento", "proventos", "remuneracao", "salary", "payroll"]),
+    ("freelance", &["freela*", "honorarios", "prestacao servicos", "nota fiscal", "consultoria"]),
     ("dividends", &["dividendo*", "jcp", "proventos acoes", "dividend"]),
-    (
-        "interest_income",
-        &["rendimento*", "juros", "remuneracao poupanca", "interest"],
-    ),
-    (
-        "refund",
-        &[
-            "estorno",
-            "reembolso",
-            "devolucao",
-            "ressarcimento",
-            "refund",
-            "cashback",
-        ],
-    ),
+    ("interest_income", &["rendimento*", "juros", "remuneracao poupanca", "interest"]),
+    ("refund", &["estorno", "reembolso", "devolucao", "ressarcimento", "refund", "cashback"]),
 ];
 
 /// The entry of the dictionary that a merchant's words hold; of several, the one with most letters.
@@ -337,10 +121,7 @@ fn holds(key: &MerchantKey, phrase: &str) -> bool {
     let mut rest = key.words();
     loop {
         let mut here = rest.clone();
-        if phrase
-            .split(' ')
-            .all(|pattern| here.next().is_some_and(|word| matches(word, pattern)))
-        {
+        if phrase.split(' ').all(|pattern| here.next().is_some_and(|word| matches(word, pattern))) {
             return true;
         }
         if rest.next().is_none() {

@@ -31,18 +31,8 @@ pub enum Intent {
 }
 
 /// Words that a bank uses for money on the move.
-const MOVING: &[&str] = &[
-    "pix",
-    "ted",
-    "doc",
-    "tef",
-    "transf",
-    "transferencia",
-    "transfer",
-    "aplicacao",
-    "resgate",
-    "deposito",
-];
+const MOVING: &[&str] =
+    &["pix", "ted", "doc", "tef", "transf", "transferencia", "transfer", "aplicacao", "resgate", "deposito"];
 /// Words that say nothing about which account is meant.
 const VAGUE: &[&str] = &[
     "conta", "corrente", "poupanca", "banco", "cartao", "card", "account", "bank", "checking", "savings", "credito",
@@ -56,14 +46,8 @@ impl OwnPlaces {
         cards: impl IntoIterator<Item = OwnPlace<CardId>>,
     ) -> Self {
         Self {
-            accounts: accounts
-                .into_iter()
-                .map(|place| (place.id, telling_words(&place.name)))
-                .collect(),
-            cards: cards
-                .into_iter()
-                .map(|place| (place.id, telling_words(&place.name)))
-                .collect(),
+            accounts: accounts.into_iter().map(|place| (place.id, telling_words(&place.name))).collect(),
+            cards: cards.into_iter().map(|place| (place.id, telling_words(&place.name))).collect(),
         }
     }
 
@@ -72,21 +56,12 @@ impl OwnPlaces {
         let folded = fold(text);
         let words = words_of(&folded);
         if is_outgoing && pays_a_card(&words) {
-            let named = unique(
-                self.cards
-                    .iter()
-                    .filter(|(_, name)| names(name, &words))
-                    .map(|(id, _)| *id),
-            );
+            let named = unique(self.cards.iter().filter(|(_, name)| names(name, &words)).map(|(id, _)| *id));
             let only = || unique(self.cards.iter().map(|(id, _)| *id));
             return Intent::CardPayment(named.or_else(only));
         }
         if words.iter().any(|word| MOVING.contains(word)) {
-            let named = self
-                .accounts
-                .iter()
-                .filter(|(_, name)| names(name, &words))
-                .map(|(id, _)| *id);
+            let named = self.accounts.iter().filter(|(_, name)| names(name, &words)).map(|(id, _)| *id);
             if let Some(other) = unique(named) {
                 return Intent::Transfer(other);
             }
@@ -99,33 +74,18 @@ impl OwnPlaces {
         let folded = fold(text);
         let words = words_of(&folded);
         let paid = ["pagamento", "pagto", "pgto", "pagamentos", "payment", "pago"];
-        let taken_back = [
-            "estorno",
-            "reembolso",
-            "devolucao",
-            "refund",
-            "chargeback",
-            "cancelamento",
-            "credito",
-        ];
+        let taken_back = ["estorno", "reembolso", "devolucao", "refund", "chargeback", "cancelamento", "credito"];
         words.iter().any(|word| paid.contains(word)) && !words.iter().any(|word| taken_back.contains(word))
     }
 }
 
 fn words_of(folded: &str) -> Vec<&str> {
-    folded
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect()
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
 fn telling_words(name: &str) -> Vec<String> {
     let folded = fold(name);
-    words_of(&folded)
-        .into_iter()
-        .filter(|word| !VAGUE.contains(word))
-        .map(str::to_owned)
-        .collect()
+    words_of(&folded).into_iter().filter(|word| !VAGUE.contains(word)).map(str::to_owned).collect()
 }
 
 /// Whether a text has every telling word of a name; a name without any is never recognised.
@@ -135,17 +95,7 @@ fn names(name: &[String], words: &[&str]) -> bool {
 
 fn pays_a_card(words: &[&str]) -> bool {
     let has = |any: &[&str]| words.iter().any(|word| any.contains(word));
-    has(&["fatura", "invoice"])
-        && has(&[
-            "pagamento",
-            "pagto",
-            "pgto",
-            "pag",
-            "payment",
-            "cartao",
-            "card",
-            "debito",
-        ])
+    has(&["fatura", "invoice"]) && has(&["pagamento", "pagto", "pgto", "pag", "payment", "cartao", "card", "debito"])
         || has(&["pagamento", "pagto", "pgto", "payment"]) && has(&["cartao"]) && has(&["credito"])
 }
 
@@ -162,33 +112,18 @@ mod tests {
     use super::*;
 
     fn places() -> OwnPlaces {
-        let account = |n, name: &str| OwnPlace {
-            id: AccountId::new(Uuid::from_u128(n)),
-            name: name.to_owned(),
-        };
-        let card = |n, name: &str| OwnPlace {
-            id: CardId::new(Uuid::from_u128(n)),
-            name: name.to_owned(),
-        };
-        OwnPlaces::new(
-            [account(1, "Poupança Serra"), account(2, "Conta Corrente")],
-            [card(3, "Roxo")],
-        )
+        let account = |n, name: &str| OwnPlace { id: AccountId::new(Uuid::from_u128(n)), name: name.to_owned() };
+        let card = |n, name: &str| OwnPlace { id: CardId::new(Uuid::from_u128(n)), name: name.to_owned() };
+        OwnPlaces::new([account(1, "Poupança Serra"), account(2, "Conta Corrente")], [card(3, "Roxo")])
     }
 
     #[test]
     fn money_moved_to_an_own_account_is_a_transfer() {
         let serra = AccountId::new(Uuid::from_u128(1));
-        assert_eq!(
-            places().intent_on_account("Pix enviado - Poupanca SERRA", true),
-            Intent::Transfer(serra)
-        );
+        assert_eq!(places().intent_on_account("Pix enviado - Poupanca SERRA", true), Intent::Transfer(serra));
         assert_eq!(places().intent_on_account("Serra Materiais", true), Intent::Ordinary);
         // "Conta Corrente" has no word of its own, so no text can mean it.
-        assert_eq!(
-            places().intent_on_account("Transferencia para conta corrente", true),
-            Intent::Ordinary
-        );
+        assert_eq!(places().intent_on_account("Transferencia para conta corrente", true), Intent::Ordinary);
     }
 
     #[test]
@@ -196,14 +131,8 @@ mod tests {
         let roxo = CardId::new(Uuid::from_u128(3));
         let pays = Intent::CardPayment(Some(roxo));
         assert_eq!(places().intent_on_account("Pagamento de fatura de cartão", true), pays);
-        assert_eq!(
-            places().intent_on_account("Pagamento de fatura de cartão", false),
-            Intent::Ordinary
-        );
-        assert_eq!(
-            places().intent_on_account("Pagamento de boleto - Energia", true),
-            Intent::Ordinary
-        );
+        assert_eq!(places().intent_on_account("Pagamento de fatura de cartão", false), Intent::Ordinary);
+        assert_eq!(places().intent_on_account("Pagamento de boleto - Energia", true), Intent::Ordinary);
     }
 
     #[test]

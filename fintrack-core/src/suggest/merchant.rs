@@ -66,11 +66,7 @@ pub fn fold(text: &str) -> String {
         }
         return folded;
     }
-    let plain: String = text
-        .nfkd()
-        .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase)
-        .collect();
+    let plain: String = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
     for word in plain.split_whitespace() {
         if !folded.is_empty() {
             folded.push(' ');
@@ -87,10 +83,7 @@ impl MerchantKey {
         let words = folded
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty() && !word.chars().any(|c| c.is_ascii_digit()));
-        let telling: Vec<&str> = words
-            .clone()
-            .filter(|word| !CHANNEL.contains(word) && !GLUE.contains(word))
-            .collect();
+        let telling: Vec<&str> = words.clone().filter(|word| !CHANNEL.contains(word) && !GLUE.contains(word)).collect();
         // "Pagamento" alone is better than nothing.
         let kept: Vec<&str> = if telling.is_empty() { words.collect() } else { telling };
         let mut key = String::new();

@@ -117,41 +117,30 @@ pub struct Classifier {
 impl Classifier {
     /// Knows the user's categories, by their template names in either language, and nothing of their habits.
     pub fn new(categories: &[Category]) -> Self {
-        let mut classifier = Self {
-            kinds: categories.iter().map(|category| (category.id, category.kind)).collect(),
-            ..Self::default()
-        };
+        let mut classifier =
+            Self { kinds: categories.iter().map(|category| (category.id, category.kind)).collect(), ..Self::default() };
         for template in TEMPLATE {
             let named = |name: &str, is: &str| fold(name) == fold(is);
             let languages = [Language::Portuguese, Language::English];
             let Some(category) = categories.iter().find(|category| {
                 category.is_active
                     && category.kind == template.kind
-                    && languages
-                        .iter()
-                        .any(|&language| named(category.name.as_str(), template.name(language)))
+                    && languages.iter().any(|&language| named(category.name.as_str(), template.name(language)))
             }) else {
                 continue;
             };
-            let whole = CategoryRef {
-                category: category.id,
-                subcategory: None,
-            };
+            let whole = CategoryRef { category: category.id, subcategory: None };
             if template.key == UNCLASSIFIED_EXPENSE || template.key == UNCLASSIFIED_INCOME {
                 classifier.unclassified.insert(template.kind, whole);
                 continue;
             }
             classifier.words.insert(template.key, whole);
             for sub in template.subcategories {
-                let subcategory = category.subcategories.iter().find(|own| {
-                    languages
-                        .iter()
-                        .any(|&language| named(own.name.as_str(), sub.name(language)))
-                });
-                let under = CategoryRef {
-                    subcategory: subcategory.map(|own| own.id),
-                    ..whole
-                };
+                let subcategory = category
+                    .subcategories
+                    .iter()
+                    .find(|own| languages.iter().any(|&language| named(own.name.as_str(), sub.name(language))));
+                let under = CategoryRef { subcategory: subcategory.map(|own| own.id), ..whole };
                 classifier.words.insert(sub.key, under);
             }
         }
@@ -163,37 +152,22 @@ impl Classifier {
         let Some(&kind) = self.kinds.get(&habit.under.category) else {
             return;
         };
-        if self
-            .unclassified
-            .get(&kind)
-            .is_some_and(|none| none.category == habit.under.category)
-        {
+        if self.unclassified.get(&kind).is_some_and(|none| none.category == habit.under.category) {
             return;
         }
         let Some(key) = MerchantKey::of(&habit.text) else {
             return;
         };
-        *self
-            .habits
-            .entry((kind, key))
-            .or_default()
-            .entry(habit.under)
-            .or_default() += habit.times;
+        *self.habits.entry((kind, key)).or_default().entry(habit.under).or_default() += habit.times;
     }
 
     /// The likeliest category of a text, or `None` when even "to be classified" is not among the user's categories.
     pub fn suggest(&self, kind: CategoryKind, text: &str) -> Option<Suggestion> {
         let key = MerchantKey::of(text);
-        key.as_ref()
-            .and_then(|key| self.by_habit(kind, key).or_else(|| self.by_word(kind, key)))
-            .or_else(|| {
-                let under = *self.unclassified.get(&kind)?;
-                Some(Suggestion {
-                    under,
-                    confidence: Confidence::NONE,
-                    reason: Reason::Unknown,
-                })
-            })
+        key.as_ref().and_then(|key| self.by_habit(kind, key).or_else(|| self.by_word(kind, key))).or_else(|| {
+            let under = *self.unclassified.get(&kind)?;
+            Some(Suggestion { under, confidence: Confidence::NONE, reason: Reason::Unknown })
+        })
     }
 
     fn by_habit(&self, kind: CategoryKind, key: &MerchantKey) -> Option<Suggestion> {
@@ -206,11 +180,7 @@ impl Classifier {
         Some(Suggestion {
             under,
             confidence: Confidence::from_basis_points(u16::try_from(points).unwrap_or(10_000)),
-            reason: Reason::History {
-                merchant: key.as_str().to_owned(),
-                agreeing,
-                seen,
-            },
+            reason: Reason::History { merchant: key.as_str().to_owned(), agreeing, seen },
         })
     }
 
@@ -219,9 +189,7 @@ impl Classifier {
         Some(Suggestion {
             under: *self.words.get(hit.category)?,
             confidence: Confidence::from_basis_points(7_000),
-            reason: Reason::Word {
-                word: hit.word.to_owned(),
-            },
+            reason: Reason::Word { word: hit.word.to_owned() },
         })
     }
 }

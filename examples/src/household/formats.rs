@@ -12,15 +12,8 @@ use super::{Account, Movement};
 pub(super) fn digital_account_csv(account: &Account, period: Period) -> Vec<u8> {
     let mut text = String::from("Data,Valor,Identificador,Descrição\n");
     for (number, movement) in numbered(account, period) {
-        let (date, amount, id) = (
-            slashed(movement.date),
-            movement.amount.amount(),
-            uuid_like(movement, number),
-        );
-        push(
-            &mut text,
-            format_args!("{date},{amount},{id},{}\n", csv_field(movement.text)),
-        );
+        let (date, amount, id) = (slashed(movement.date), movement.amount.amount(), uuid_like(movement, number));
+        push(&mut text, format_args!("{date},{amount},{id},{}\n", csv_field(movement.text)));
     }
     text.into_bytes()
 }
@@ -30,10 +23,7 @@ pub(super) fn digital_card_csv<'a>(movements: impl IntoIterator<Item = &'a Movem
     let mut text = String::from("date,title,amount\n");
     for movement in movements {
         let (date, amount) = (movement.date, movement.amount.amount());
-        push(
-            &mut text,
-            format_args!("{date},{},{amount}\n", csv_field(movement.text)),
-        );
+        push(&mut text, format_args!("{date},{},{amount}\n", csv_field(movement.text)));
     }
     text.into_bytes()
 }
@@ -55,10 +45,7 @@ pub(super) fn ipe_csv(account: &Account, period: Period) -> Vec<u8> {
     );
     text.push_str("Data;Histórico;Docto.;Crédito (R$);Débito (R$);Saldo (R$)\r\n");
     let eve = start.pred_opt().unwrap_or(start);
-    push(
-        &mut text,
-        format_args!("{};SALDO ANTERIOR;;;;{}\r\n", slashed(eve), comma(balance)),
-    );
+    push(&mut text, format_args!("{};SALDO ANTERIOR;;;;{}\r\n", slashed(eve), comma(balance)));
     for (number, movement) in numbered(account, period) {
         balance = sum(balance, movement.amount);
         let (credit, debit) = if movement.amount.is_negative() {
@@ -69,17 +56,10 @@ pub(super) fn ipe_csv(account: &Account, period: Period) -> Vec<u8> {
             (comma(movement.amount), String::new())
         };
         let (date, document) = (slashed(movement.date), document(number));
-        let row = format_args!(
-            "{date};{};{document};{credit};{debit};{}\r\n",
-            movement.text,
-            comma(balance)
-        );
+        let row = format_args!("{date};{};{document};{credit};{debit};{}\r\n", movement.text, comma(balance));
         push(&mut text, row);
     }
-    push(
-        &mut text,
-        format_args!("Total;;;{};{};{}\r\n", comma(credits), comma(debits), comma(balance)),
-    );
+    push(&mut text, format_args!("Total;;;{};{};{}\r\n", comma(credits), comma(debits), comma(balance)));
     windows_1252(&text)
 }
 
@@ -100,11 +80,7 @@ pub(super) fn ipe_ofx(account: &Account, period: Period) -> Vec<u8> {
     );
     text.push_str(&head.replace('\n', "\r\n"));
     for (number, movement) in numbered(account, period) {
-        let kind = if movement.amount.is_negative() {
-            "DEBIT"
-        } else {
-            "CREDIT"
-        };
+        let kind = if movement.amount.is_negative() { "DEBIT" } else { "CREDIT" };
         let row = format!(
             "<STMTTRN>\n<TRNTYPE>{kind}\n<DTPOSTED>{}\n<TRNAMT>{}\n<FITID>{document}\n<CHECKNUM>{document}\n\
              <MEMO>{}\n</STMTTRN>\n",
@@ -127,16 +103,11 @@ pub(super) fn ipe_ofx(account: &Account, period: Period) -> Vec<u8> {
 /// The movements of a period, each with its place in the account's whole history: what the bank's own ids are made
 /// of, so that every file shows a movement under the same id.
 fn numbered(account: &Account, period: Period) -> impl Iterator<Item = (usize, &Movement)> {
-    account
-        .movements
-        .iter()
-        .enumerate()
-        .filter(move |(_, movement)| period.contains(movement.date))
+    account.movements.iter().enumerate().filter(move |(_, movement)| period.contains(movement.date))
 }
 
 fn balance_before(account: &Account, day: NaiveDate) -> Money {
-    day.pred_opt()
-        .map_or(account.opening_balance, |eve| account.balance(eve))
+    day.pred_opt().map_or(account.opening_balance, |eve| account.balance(eve))
 }
 
 fn sum(left: Money, right: Money) -> Money {
@@ -165,11 +136,7 @@ fn comma(amount: Money) -> String {
 
 /// A field of a comma-separated file, quoted when it must be.
 fn csv_field(text: &str) -> String {
-    if text.contains([',', '"', '\n']) {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text.to_owned()
-    }
+    if text.contains([',', '"', '\n']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
 /// The document number that Banco Ipê prints, six digits.
@@ -184,14 +151,7 @@ fn uuid_like(movement: &Movement, number: usize) -> String {
     let basis = 0xcbf2_9ce4_8422_2325;
     let (high, low) = (seed.bytes().fold(basis, mix), seed.bytes().rev().fold(basis, mix));
     let (high, low) = (format!("{high:016x}"), format!("{low:016x}"));
-    format!(
-        "{}-{}-4{}-a{}-{}",
-        &high[..8],
-        &high[8..12],
-        &high[13..],
-        &low[1..4],
-        &low[4..]
-    )
+    format!("{}-{}-4{}-a{}-{}", &high[..8], &high[8..12], &high[13..], &low[1..4], &low[4..])
 }
 
 /// The bytes of a text in Windows-1252, of which the household's texts use the part that is Latin-1.

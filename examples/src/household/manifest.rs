@@ -28,7 +28,7 @@ pub struct Manifest {
     pub cards: Vec<CardFacts>,
     /// The files, in the order in which the household downloaded and imports them.
     pub files: Vec<FileFacts>,
-    /// The answers that the household gives where a category cannot be told from the text: text to category.
+    /// What each text is: the answers that the household gives where the classifier does not know.
     pub categories: Vec<CategoryFact>,
 }
 
@@ -142,12 +142,7 @@ enum Kind {
 /// The files, in the order in which they were downloaded.
 pub(super) fn downloads() -> Vec<Download> {
     let [january, february, march] = months();
-    let download = |path, kind, period, shows| Download {
-        path,
-        shows,
-        kind,
-        period,
-    };
+    let download = |path, kind, period, shows| Download { path, shows, kind, period };
     let from_new_year = days(opening_date(), date(2026, 2, 10));
     vec![
         download(
@@ -180,12 +175,7 @@ pub(super) fn downloads() -> Vec<Download> {
             february.days(),
             "OFX 1 with a ledger balance; its first ten days are in the CSV before it",
         ),
-        download(
-            "conta-ipe/2026-03.ofx",
-            Kind::IpeOfx,
-            march.days(),
-            "the other side of three transfers",
-        ),
+        download("conta-ipe/2026-03.ofx", Kind::IpeOfx, march.days(), "the other side of three transfers"),
         download(
             "cartao-digital/2026-01.csv",
             Kind::Invoice(january),
@@ -222,10 +212,7 @@ impl Download {
             Kind::IpeOfx => ipe_ofx(&ipe, self.period),
             Kind::Invoice(month) => digital_card_csv(&invoice_lines(month, self.period)),
         };
-        StatementFile {
-            path: self.path.to_owned(),
-            bytes,
-        }
+        StatementFile { path: self.path.to_owned(), bytes }
     }
 
     fn of(&self) -> &'static str {
@@ -241,9 +228,7 @@ impl Download {
         let [digital, ipe] = accounts();
         let of_account = |account: &Account| {
             let all = account.movements.iter().enumerate();
-            all.filter(|(_, line)| self.period.contains(line.date))
-                .map(|(number, _)| number)
-                .collect()
+            all.filter(|(_, line)| self.period.contains(line.date)).map(|(number, _)| number).collect()
         };
         let numbers: Vec<usize> = match self.kind {
             Kind::DigitalAccount => of_account(&digital),

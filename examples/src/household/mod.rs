@@ -115,27 +115,15 @@ pub fn months() -> [BillingMonth; 3] {
 /// Both accounts.
 pub fn accounts() -> [Account; 2] {
     [
-        Account {
-            name: CONTA_DIGITAL,
-            opening_balance: brl("3250.40"),
-            movements: account_lines::conta_digital(),
-        },
-        Account {
-            name: CONTA_IPE,
-            opening_balance: brl("8500.00"),
-            movements: account_lines::conta_ipe(),
-        },
+        Account { name: CONTA_DIGITAL, opening_balance: brl("3250.40"), movements: account_lines::conta_digital() },
+        Account { name: CONTA_IPE, opening_balance: brl("8500.00"), movements: account_lines::conta_ipe() },
     ]
 }
 
 /// The card's invoices, in order.
 pub fn invoices() -> Vec<Invoice> {
     let lines = [card_lines::january(), card_lines::february(), card_lines::march()];
-    months()
-        .into_iter()
-        .zip(lines)
-        .map(|(month, movements)| Invoice { month, movements })
-        .collect()
+    months().into_iter().zip(lines).map(|(month, movements)| Invoice { month, movements }).collect()
 }
 
 impl Account {
@@ -147,31 +135,24 @@ impl Account {
 
     /// The lines of some days, oldest first.
     pub fn within(&self, period: Period) -> impl Iterator<Item = &Movement> {
-        self.movements
-            .iter()
-            .filter(move |movement| period.contains(movement.date))
+        self.movements.iter().filter(move |movement| period.contains(movement.date))
     }
 }
 
 impl Invoice {
     /// What was bought less what was taken back: the total before payments.
     pub fn total(&self) -> Money {
-        let charges = self
-            .movements
-            .iter()
-            .filter(|movement| movement.nature != Nature::CardPayment);
+        let charges = self.movements.iter().filter(|movement| movement.nature != Nature::CardPayment);
         total(charges.map(|movement| movement.amount), Money::zero(Currency::BRL))
     }
 }
 
 /// A sum in reais, which the household's few thousand never overflow.
 fn total(amounts: impl IntoIterator<Item = Money>, start: Money) -> Money {
-    amounts
-        .into_iter()
-        .fold(start, |sum, amount| match sum.checked_add(amount) {
-            Ok(sum) => sum,
-            Err(error) => panic!("the household's books: {error}"),
-        })
+    amounts.into_iter().fold(start, |sum, amount| match sum.checked_add(amount) {
+        Ok(sum) => sum,
+        Err(error) => panic!("the household's books: {error}"),
+    })
 }
 
 /// Every file of `examples/statements/`: the statements in the order in which the household downloaded them, then
@@ -179,14 +160,8 @@ fn total(amounts: impl IntoIterator<Item = Money>, start: Money) -> Money {
 pub fn files() -> Vec<StatementFile> {
     let manifest = Manifest::new();
     let mut files: Vec<StatementFile> = manifest::downloads().iter().map(manifest::Download::file).collect();
-    files.push(StatementFile {
-        path: "household.json".to_owned(),
-        bytes: manifest.to_json().into_bytes(),
-    });
-    files.push(StatementFile {
-        path: "README.md".to_owned(),
-        bytes: readme::text(&manifest).into_bytes(),
-    });
+    files.push(StatementFile { path: "household.json".to_owned(), bytes: manifest.to_json().into_bytes() });
+    files.push(StatementFile { path: "README.md".to_owned(), bytes: readme::text(&manifest).into_bytes() });
     files
 }
 

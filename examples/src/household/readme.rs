@@ -43,10 +43,7 @@ pub(super) fn text(manifest: &Manifest) -> String {
         row.extend(account.months.iter().map(|month| month.closing_balance.clone()));
         row
     });
-    page += &table(
-        ["account", "before 2026-01-01", "2026-01-31", "2026-02-28", "2026-03-31"],
-        balances,
-    );
+    page += &table(["account", "before 2026-01-01", "2026-01-31", "2026-02-28", "2026-03-31"], balances);
     for card in &manifest.cards {
         page += &invoices(card);
     }
@@ -68,16 +65,10 @@ fn invoices(card: &CardFacts) -> String {
             if invoice.is_paid { "yes" } else { "not yet" }.to_owned(),
         ]
     });
-    head + &table(
-        ["month", "closes", "due", "lines", "total before payments", "paid"],
-        rows,
-    )
+    head + &table(["month", "closes", "due", "lines", "total before payments", "paid"], rows)
 }
 
 fn table<const N: usize, R: AsRef<[String]>>(head: [&str; N], rows: impl Iterator<Item = R>) -> String {
-    let rows: String = rows
-        .map(|row| row.as_ref().join(" | "))
-        .map(|row| ["| ", &row, " |\n"].concat())
-        .collect();
+    let rows: String = rows.map(|row| row.as_ref().join(" | ")).map(|row| ["| ", &row, " |\n"].concat()).collect();
     format!("\n| {} |\n|{}\n{rows}", head.join(" | "), "---|".repeat(N))
 }

@@ -105,13 +105,19 @@ mod tests {
     use super::*;
 
     fn bars() -> Vec<Bar> {
-        [("Moradia", 239_612), ("Mercado", 95_578), ("Saúde e bem-estar da família toda", 84_670), ("Café", 3), ("Nada", 0)]
-            .map(|(label, cents)| Bar {
-                label: label.to_owned(),
-                value: Decimal::new(cents, 2),
-                figures: vec![Decimal::new(cents, 2).to_string(), "12.34 %".to_owned()],
-            })
-            .to_vec()
+        [
+            ("Moradia", 239_612),
+            ("Mercado", 95_578),
+            ("Saúde e bem-estar da família toda", 84_670),
+            ("Café", 3),
+            ("Nada", 0),
+        ]
+        .map(|(label, cents)| Bar {
+            label: label.to_owned(),
+            value: Decimal::new(cents, 2),
+            figures: vec![Decimal::new(cents, 2).to_string(), "12.34 %".to_owned()],
+        })
+        .to_vec()
     }
 
     fn chart(width: u16, is_unicode: bool) -> String {

@@ -30,7 +30,10 @@ mod tests {
 
     #[test]
     fn thousands_are_grouped() {
-        assert_eq!(["0", "999", "1,000", "1,234,567"], [0, 999, 1_000, 1_234_567].map(grouped).each_ref().map(|s| &**s));
+        assert_eq!(
+            ["0", "999", "1,000", "1,234,567"],
+            [0, 999, 1_000, 1_234_567].map(grouped).each_ref().map(|s| &**s)
+        );
         assert_eq!(counted(1, "line", "lines"), "1 line");
         assert_eq!(counted(1_180, "line", "lines"), "1,180 lines");
     }

@@ -2,9 +2,7 @@
 
 use chrono::NaiveDate;
 use fintrack_core::money::Currency;
-use fintrack_core::statement::{
-    Format, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning,
-};
+use fintrack_core::statement::{Format, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
 

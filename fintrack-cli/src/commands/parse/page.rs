@@ -87,7 +87,9 @@ fn write_figures(out: &mut impl Write, statement: &StatementSummary, screen: Scr
     }
     let verdict = match statement.arithmetic() {
         Arithmetic::Holds => screen.paint(Tone::Good, "the lines lead from the opening to the closing balance"),
-        Arithmetic::Off(missing) => screen.paint(Tone::Bad, &format!("the lines miss the closing balance by {missing}")),
+        Arithmetic::Off(missing) => {
+            screen.paint(Tone::Bad, &format!("the lines miss the closing balance by {missing}"))
+        }
         Arithmetic::Unknown => return Ok(()),
     };
     writeln!(out, "  {:<21} {verdict}", "arithmetic")

@@ -3,9 +3,7 @@
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use fintrack_core::statement::{
-    Balances, Inspection, Sink, Skipped, StatementHead, StatementLine, TextLine, Warning,
-};
+use fintrack_core::statement::{Balances, Inspection, Sink, Skipped, StatementHead, StatementLine, TextLine, Warning};
 use rust_decimal::Decimal;
 
 use super::findings::Findings;

@@ -20,8 +20,16 @@ pub(crate) struct Cli {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
-    /// How results are printed; a command says which of these it knows
-    #[arg(long, short, global = true, value_name = "FORMAT", default_value = "table", value_enum)]
+    /// How results are printed: table, json, csv or ndjson, where the command knows it
+    #[arg(
+        long,
+        short,
+        global = true,
+        value_name = "FORMAT",
+        default_value = "table",
+        value_enum,
+        hide_possible_values = true
+    )]
     pub(crate) output: Output,
 
     /// The workspace whose books are meant
@@ -32,8 +40,8 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FOLDER", env = "FINTRACK_DATA_DIR", hide_env_values = true)]
     pub(crate) data_dir: Option<PathBuf>,
 
-    /// When to use colour; NO_COLOR is respected
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum)]
+    /// When to use colour: auto, always or never; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum, hide_possible_values = true)]
     pub(crate) color: Color,
 
     /// Print results and errors, nothing else

@@ -91,11 +91,12 @@ fn open_advice(error: &OpenError) -> String {
 fn read_advice(error: &ReadError) -> Option<String> {
     let text = match error {
         ReadError::Empty | ReadError::Malformed { .. } => "the download may have been cut: fetch the statement again",
-        ReadError::NotAStatement { .. } | ReadError::Unsupported { .. } | ReadError::NoTransactions { .. } => {
+        ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } => {
             "export the statement from the bank's site as CSV or OFX"
         }
         ReadError::BankError(_) => "ask the bank for the statement again",
-        ReadError::Source(_) => return None,
+        // The messages say it all.
+        ReadError::Source(_) | ReadError::Unsupported { .. } => return None,
     };
     Some(text.to_owned())
 }

@@ -9,16 +9,18 @@ use crate::args::Cli;
 /// The commands by what they are for. A test holds every visible command to one place here.
 const GROUPS: &[(&str, &[&str])] = &[("Statements", &["parse"])];
 
-const EXAMPLES: &str = "\
-  fintrack parse extrato.csv                    what does this file hold?
-  fintrack parse *.ofx --output json | jq .     the same for programs";
+const EXAMPLES: &str = concat!(
+    "  fintrack parse extrato.csv                    what does this file hold?\n",
+    "  fintrack parse *.ofx --output json | jq .     the same for programs",
+);
 
-const EXIT_CODES: &str = "\
-  0  done
-  1  failed
-  2  not readable: the file, or what was typed
-  3  read, but the file leaves questions that only a person can answer
-  4  some lines could not be read; the others were";
+const EXIT_CODES: &str = concat!(
+    "  0  done\n",
+    "  1  failed\n",
+    "  2  not readable: the file, or what was typed\n",
+    "  3  read, but the file leaves questions that only a person can answer\n",
+    "  4  some lines could not be read; the others were",
+);
 
 /// Reads what was typed. Prints help, or what is wrong with it, and exits when there is nothing to run.
 pub(crate) fn parse() -> Cli {
@@ -30,13 +32,13 @@ pub(crate) fn parse() -> Cli {
 fn page() -> clap::Command {
     let command = Cli::command();
     let template = format!(
-        "{{about}}\n\n{}{{usage}}\n\n{}{}\n{{options}}\n\n{}{EXAMPLES}\n\n{}{EXIT_CODES}\n\n\
-         `fintrack COMMAND --help` says more of a command.\n",
-        heading("Usage"),
-        commands(&command),
-        heading("Options"),
-        heading("Examples"),
-        heading("Exit codes"),
+        "{{about}}\n\n{usage}  {{usage}}\n\n{commands}{options}{{options}}\n\n\
+         {examples}{EXAMPLES}\n\n{exits}{EXIT_CODES}\n\n`fintrack COMMAND --help` says more of a command.\n",
+        usage = heading("Usage"),
+        commands = commands(&command),
+        options = heading("Options of every command"),
+        examples = heading("Examples"),
+        exits = heading("Exit codes"),
     );
     command.help_template(template)
 }

@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{Attribute, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle};
+use comfy_table::{
+    Attribute, CellAlignment, ColumnConstraint, ContentArrangement, LineStyle, Row, Table, TableStyle, Width,
+};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
+use unicode_width::UnicodeWidthStr;
 
 use crate::args::Output;
 use crate::exit::UsageError;
@@ -163,13 +166,17 @@ impl Listing {
         }
         for (index, column) in self.columns.iter().enumerate() {
             let Some(drawn) = table.column_mut(index) else { continue };
-            drawn.set_padding((0, 2));
+            drawn.set_padding((0, 1));
             if column.is_number {
                 drawn.set_cell_alignment(CellAlignment::Right);
             }
-            if !column.may_shrink {
-                drawn.set_constraint(ColumnConstraint::ContentWidth);
-            }
+            // Short texts are cut where the room ends, not at the last blank before it.
+            drawn.set_delimiter('\u{0}');
+            drawn.set_constraint(if column.may_shrink {
+                ColumnConstraint::LowerBoundary(Width::Fixed(title_width(column)))
+            } else {
+                ColumnConstraint::ContentWidth
+            });
         }
         table
     }
@@ -187,6 +194,11 @@ impl Listing {
     fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.rows.iter().map(|row| Record { columns: &self.columns, row })
     }
+}
+
+/// What a column's title needs, with the blank after it.
+fn title_width(column: &Column) -> u16 {
+    u16::try_from(column.title.width() + 1).unwrap_or(u16::MAX)
 }
 
 /// A row as a JSON object.
@@ -245,7 +257,7 @@ mod tests {
     fn a_table_fits_the_screen_and_keeps_its_numbers_whole() {
         let table = written(Output::Table);
         insta::assert_snapshot!(table);
-        assert!(table.lines().all(|line| unicode_width::UnicodeWidthStr::width(line) <= usize::from(NARROW.width)));
+        assert!(table.lines().all(|line| line.width() <= usize::from(NARROW.width)));
         assert!(table.contains("-1850.00"));
     }
 

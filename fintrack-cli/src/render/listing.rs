@@ -166,7 +166,7 @@ impl Listing {
         }
         for (index, column) in self.columns.iter().enumerate() {
             let Some(drawn) = table.column_mut(index) else { continue };
-            drawn.set_padding((0, 1));
+            drawn.set_padding((0, u16::from(index + 1 < self.columns.len())));
             if column.is_number {
                 drawn.set_cell_alignment(CellAlignment::Right);
             }

@@ -1,8 +1,7 @@
 //! The real binary, run as a person runs it.
-
-#[cfg(test)]
-mod run;
+#![allow(clippy::unwrap_used, reason = "a run that cannot be made is a failed test")]
 
 mod bad_input;
 mod help;
 mod parse;
+mod run;

@@ -88,18 +88,12 @@ impl Db {
     async fn connect_url(url: &str, admin_url: Option<&str>) -> Result<Self, ConnectError> {
         let options = |url| PgConnectOptions::from_str(url).map_err(ConnectError::Address);
         let serving = options(url)?.application_name("fintrack");
-        let login = if serving.get_username() == APP_ROLE {
-            Login::AsApp
-        } else {
-            Login::SetRole
-        };
+        let login = if serving.get_username() == APP_ROLE { Login::AsApp } else { Login::SetRole };
         match (admin_url, login) {
             (Some(admin_url), _) => schema::migrate(&options(admin_url)?).await?,
             (None, Login::SetRole) => schema::migrate(&serving).await?,
             (None, Login::AsApp) => {
-                let mut connection = PgConnection::connect_with(&serving)
-                    .await
-                    .map_err(ConnectError::Unreachable)?;
+                let mut connection = PgConnection::connect_with(&serving).await.map_err(ConnectError::Unreachable)?;
                 schema::check(&mut connection).await?;
             }
         }
@@ -113,11 +107,7 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(ConnectError::Unreachable)?;
-        let db = Self {
-            pool,
-            login,
-            _lease: lease.map(std::sync::Arc::new),
-        };
+        let db = Self { pool, login, _lease: lease.map(std::sync::Arc::new) };
         db.refuse_unbound_role().await?;
         Ok(db)
     }
@@ -142,11 +132,7 @@ impl Db {
         .fetch_one(&mut *tx)
         .await
         .map_err(DbError::from)?;
-        if role.is_unbound {
-            Err(ConnectError::Unbound { role: role.name })
-        } else {
-            Ok(())
-        }
+        if role.is_unbound { Err(ConnectError::Unbound { role: role.name }) } else { Ok(()) }
     }
 
     /// Begins a transaction in one workspace: the only way to a connection on tenant tables.
@@ -154,9 +140,7 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when no connection is to be had.
     pub async fn begin(&self, scope: Scope) -> Result<WorkspaceTx, DbError> {
-        let tx = self
-            .begin_as(Some(scope.workspace.get()), Some(scope.user.get()))
-            .await?;
+        let tx = self.begin_as(Some(scope.workspace.get()), Some(scope.user.get())).await?;
         Ok(WorkspaceTx { tx, scope })
     }
 

@@ -90,11 +90,9 @@ pub enum DbError {
 }
 
 impl DbError {
+    #[allow(clippy::needless_pass_by_value, reason = "callers hand over identities and texts alike")]
     pub(crate) fn not_found(what: &'static str, key: impl ToString) -> Self {
-        Self::NotFound {
-            what,
-            key: key.to_string(),
-        }
+        Self::NotFound { what, key: key.to_string() }
     }
 
     pub(crate) fn corrupt(what: &'static str, id: Uuid) -> impl FnOnce(Box<dyn Error + Send + Sync>) -> Self {
@@ -116,28 +114,30 @@ impl From<sqlx::Error> for DbError {
                 Some(known) => Self::Conflict(*known),
                 None => Self::Statement(error),
             },
-            ErrorKind::ForeignKeyViolation => Self::Dangling {
-                constraint: constraint.to_owned(),
-            },
-            _ => Self::Statement(error),
+            ErrorKind::ForeignKeyViolation => Self::Dangling { constraint: constraint.to_owned() },
+            ErrorKind::NotNullViolation | ErrorKind::CheckViolation | ErrorKind::ExclusionViolation | _ => {
+                Self::Statement(error)
+            }
         }
     }
 }
 
 /// Whether trying again later may help: no connection, no room, a shutdown, a lost race between transactions.
 fn is_unavailable(error: &sqlx::Error) -> bool {
-    match error {
-        sqlx::Error::Io(_)
-        | sqlx::Error::Tls(_)
-        | sqlx::Error::PoolTimedOut
-        | sqlx::Error::PoolClosed
-        | sqlx::Error::WorkerCrashed
-        | sqlx::Error::BeginFailed => true,
-        sqlx::Error::Database(refusal) => refusal
+    if let Some(refusal) = error.as_database_error() {
+        return refusal
             .code()
-            .is_some_and(|code| ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class))),
-        _ => false,
+            .is_some_and(|code| ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)));
     }
+    matches!(
+        error,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed
+    )
 }
 
 /// Why the database cannot be opened.

@@ -6,12 +6,18 @@
 //! What is absent here: business rules (the core's), identities of the acting user (the shell's), and statements that
 //! are not checked against the schema when this crate is compiled.
 
+pub mod account;
+pub mod card;
+pub mod category;
 pub mod embedded;
+pub mod import_session;
+pub mod transaction;
 pub mod user;
 pub mod workspace;
 
 mod db;
 mod error;
+mod money;
 mod schema;
 #[cfg(feature = "testing")]
 pub mod testing;

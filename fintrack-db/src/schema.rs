@@ -13,19 +13,13 @@ pub(crate) static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// The newest migration that this program knows.
 pub(crate) fn newest() -> i64 {
-    MIGRATIONS
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or_default()
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
 }
 
 /// Applies what is missing and fills in the currencies, as an owner of the schema. Programs that start at once take
 /// turns: the migrator holds an advisory lock.
 pub(crate) async fn migrate(admin: &PgConnectOptions) -> Result<(), ConnectError> {
-    let mut connection = PgConnection::connect_with(admin)
-        .await
-        .map_err(ConnectError::Unreachable)?;
+    let mut connection = PgConnection::connect_with(admin).await.map_err(ConnectError::Unreachable)?;
     MIGRATIONS.run(&mut connection).await.map_err(ConnectError::Migration)?;
     fill_currencies(&mut connection).await?;
     connection.close().await.map_err(DbError::from)?;
@@ -40,11 +34,7 @@ pub(crate) async fn check(connection: &mut PgConnection) -> Result<(), ConnectEr
         .map_err(DbError::from)?
         .unwrap_or_default();
     let needed = newest();
-    if found == needed {
-        Ok(())
-    } else {
-        Err(ConnectError::SchemaVersion { found, needed })
-    }
+    if found == needed { Ok(()) } else { Err(ConnectError::SchemaVersion { found, needed }) }
 }
 
 async fn fill_currencies(connection: &mut PgConnection) -> Result<(), DbError> {

@@ -22,12 +22,9 @@ pub async fn find_or_create(db: &Db, name: &Name, email: &str) -> Result<UserId,
     )
     .execute(&mut *tx)
     .await?;
-    let id = sqlx::query_scalar!(
-        "select id from users where lower(email) = lower($1) and deleted_at is null",
-        email
-    )
-    .fetch_one(&mut *tx)
-    .await?;
+    let id = sqlx::query_scalar!("select id from users where lower(email) = lower($1) and deleted_at is null", email)
+        .fetch_one(&mut *tx)
+        .await?;
     tx.commit().await?;
     Ok(id.into())
 }

@@ -15,10 +15,7 @@ const LOCAL_EMAIL: &str = "local@fintrack.invalid";
 /// # Errors
 /// [`DbError::Dangling`] when there is no such user or currency.
 pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> Result<Scope, DbError> {
-    let scope = Scope {
-        workspace: WorkspaceId::new(Uuid::now_v7()),
-        user,
-    };
+    let scope = Scope { workspace: WorkspaceId::new(Uuid::now_v7()), user };
     let mut tx = db.begin(scope).await?;
     insert(&mut tx, name, currency).await?;
     tx.commit().await?;
@@ -50,13 +47,7 @@ pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> 
     )
     .fetch_all(&mut *tx)
     .await?;
-    let membership = |id: Uuid, name| Membership {
-        scope: Scope {
-            workspace: id.into(),
-            user,
-        },
-        name,
-    };
+    let membership = |id: Uuid, name| Membership { scope: Scope { workspace: id.into(), user }, name };
     Ok(rows.into_iter().map(|row| membership(row.id, row.name)).collect())
 }
 
@@ -66,15 +57,10 @@ pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> 
 /// [`DbError::Unavailable`].
 pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> Result<Scope, DbError> {
     let user = user::find_or_create(db, name, LOCAL_EMAIL).await?;
-    let new = Scope {
-        workspace: WorkspaceId::new(Uuid::now_v7()),
-        user,
-    };
+    let new = Scope { workspace: WorkspaceId::new(Uuid::now_v7()), user };
     let mut tx = db.begin(new).await?;
     // Two programs that are started at once take turns, and the second finds what the first has made.
-    sqlx::query!("select id from users where id = $1 for update", user.get())
-        .fetch_one(tx.conn())
-        .await?;
+    sqlx::query!("select id from users where id = $1 for update", user.get()).fetch_one(tx.conn()).await?;
     let existing = sqlx::query_scalar!(
         "select workspace_id from workspace_members where user_id = $1 order by created_at, workspace_id limit 1",
         user.get(),
@@ -82,10 +68,7 @@ pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> R
     .fetch_optional(tx.conn())
     .await?;
     if let Some(id) = existing {
-        return Ok(Scope {
-            workspace: id.into(),
-            user,
-        });
+        return Ok(Scope { workspace: id.into(), user });
     }
     insert(&mut tx, name, currency).await?;
     tx.commit().await?;

@@ -1,5 +1,7 @@
 //! The private PostgreSQL through everything that happens to it: joined, killed, stopped, left alone.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -9,9 +11,10 @@ use std::thread;
 use std::time::Duration;
 
 use fintrack_db::embedded::{
-    ADMIN_ROLE, EmbeddedError, Endpoint, Lease, Status, StopMode, SupervisorCommand, ensure_with, locate_binaries,
-    status, stop, supervise,
+    ADMIN_ROLE, APP_ROLE, DATABASE, EmbeddedError, Endpoint, Lease, Status, StopMode, SupervisorCommand, ensure_with,
+    locate_binaries, status, stop, supervise,
 };
+use fintrack_db::{ConnectError, Db, Target};
 use sqlx::{Connection, PgConnection};
 
 /// Not a test: what [`supervisor`] runs. The data directory is the last argument, which the harness takes for the name
@@ -28,9 +31,7 @@ fn supervise_for_the_others() {
 fn supervisor() -> SupervisorCommand {
     SupervisorCommand {
         program: std::env::current_exe().unwrap(),
-        arguments: ["--ignored", "--exact", "--nocapture", "supervise_for_the_others"]
-            .map(OsString::from)
-            .to_vec(),
+        arguments: ["--ignored", "--exact", "--nocapture", "supervise_for_the_others"].map(OsString::from).to_vec(),
     }
 }
 
@@ -41,9 +42,7 @@ struct Home {
 
 impl Home {
     fn new() -> Self {
-        Self {
-            folder: tempfile::tempdir().unwrap(),
-        }
+        Self { folder: tempfile::tempdir().unwrap() }
     }
 
     fn path(&self) -> &Path {
@@ -57,7 +56,9 @@ impl Home {
     fn server_pid(&self) -> u32 {
         match status(self.path()).unwrap() {
             Status::Running { server_pid, .. } => server_pid,
-            other => panic!("the server does not run: {other:?}"),
+            other @ (Status::Absent | Status::Stopped { .. } | Status::Changing) => {
+                panic!("the server does not run: {other:?}")
+            }
         }
     }
 
@@ -74,22 +75,11 @@ impl Drop for Home {
 }
 
 fn kill(signal: &str, pid: u32) {
-    assert!(
-        Command::new("kill")
-            .args([signal, &pid.to_string()])
-            .status()
-            .unwrap()
-            .success()
-    );
+    assert!(Command::new("kill").args([signal, &pid.to_string()]).status().unwrap().success());
 }
 
 fn is_alive(pid: u32) -> bool {
-    Command::new("kill")
-        .args(["-0", &pid.to_string()])
-        .output()
-        .unwrap()
-        .status
-        .success()
+    Command::new("kill").args(["-0", &pid.to_string()]).output().unwrap().status.success()
 }
 
 /// Waits for what will come; the runner's time limit is the only one.
@@ -102,9 +92,7 @@ fn until(mut look: impl FnMut() -> bool) {
 #[tokio::main(flavor = "current_thread")]
 async fn count(endpoint: &Endpoint) -> Result<i64, sqlx::Error> {
     let mut connection = PgConnection::connect_with(&endpoint.connect_as(ADMIN_ROLE)).await?;
-    sqlx::query_scalar("select count(*) from marks")
-        .fetch_one(&mut connection)
-        .await
+    sqlx::query_scalar("select count(*) from marks").fetch_one(&mut connection).await
 }
 
 #[tokio::main(flavor = "current_thread")]
@@ -125,10 +113,7 @@ fn a_new_cluster_is_private_durable_and_on_no_network() {
     let data = home.path().join("cluster").join(endpoint.major().to_string());
     assert_eq!(mode(&data), 0o700);
     let settings = fs::read_to_string(data.join("postgresql.conf")).unwrap();
-    assert!(
-        settings.contains("fsync = on") && settings.contains("listen_addresses = ''"),
-        "{settings}"
-    );
+    assert!(settings.contains("fsync = on") && settings.contains("listen_addresses = ''"), "{settings}");
     mark(&endpoint).unwrap();
     assert_eq!(count(&endpoint).unwrap(), 1);
 }
@@ -168,14 +153,8 @@ fn the_server_stops_when_nobody_has_used_it_for_a_while() {
 fn a_server_in_use_is_not_stopped_unless_forced() {
     let home = Home::new();
     let (_, lease) = home.ensure();
-    assert!(matches!(
-        stop(home.path(), StopMode::WhenUnused),
-        Err(EmbeddedError::InUse)
-    ));
-    assert!(matches!(
-        status(home.path()).unwrap(),
-        Status::Running { in_use: true, .. }
-    ));
+    assert!(matches!(stop(home.path(), StopMode::WhenUnused), Err(EmbeddedError::InUse)));
+    assert!(matches!(status(home.path()).unwrap(), Status::Running { in_use: true, .. }));
     assert!(stop(home.path(), StopMode::Force).unwrap());
     assert!(!stop(home.path(), StopMode::Force).unwrap(), "it was stopped already");
     drop(lease);
@@ -220,11 +199,7 @@ fn a_lock_file_that_names_another_living_program_is_no_obstacle() {
     assert!(stop(home.path(), StopMode::WhenUnused).unwrap());
     // As after a power failure, when the number has gone to someone else: to this test.
     let data = home.path().join("cluster").join(endpoint.major().to_string());
-    let stale = format!(
-        "{}\n{}\n1700000000\n5432\n/tmp\n\n  1 1\nready   \n",
-        std::process::id(),
-        data.display()
-    );
+    let stale = format!("{}\n{}\n1700000000\n5432\n/tmp\n\n  1 1\nready   \n", std::process::id(), data.display());
     fs::write(data.join("postmaster.pid"), stale).unwrap();
     let (endpoint, _lease) = home.ensure();
     assert_eq!(count(&endpoint).unwrap(), 1);
@@ -262,4 +237,18 @@ fn books_of_another_major_version_are_refused_before_anything_is_touched() {
     let error = ensure_with(home.path(), &supervisor()).unwrap_err();
     assert!(matches!(error, EmbeddedError::OtherMajor { needed: 14, .. }), "{error}");
     assert!(locate_binaries(None, None).is_ok());
+}
+
+#[tokio::test]
+async fn a_role_that_policies_do_not_bind_is_refused() {
+    let home = Home::new();
+    let (endpoint, _lease) = home.ensure();
+    let folder = endpoint.socket_dir().display().to_string();
+    let target =
+        || Target::Url { url: format!("postgres:///{DATABASE}?host={folder}&user={ADMIN_ROLE}"), admin_url: None };
+    Db::connect(target()).await.unwrap();
+    let mut admin = PgConnection::connect_with(&endpoint.connect_as(ADMIN_ROLE)).await.unwrap();
+    sqlx::raw_sql("alter role fintrack_app bypassrls").execute(&mut admin).await.unwrap();
+    let error = Db::connect(target()).await.unwrap_err();
+    assert!(matches!(&error, ConnectError::Unbound { role } if role == APP_ROLE), "{error}");
 }

@@ -42,19 +42,14 @@ impl PgBinaries {
         }
         let output = Command::new(folder.join("postgres")).arg("--version").output().ok()?;
         let major = major_of(&String::from_utf8(output.stdout).ok()?)?;
-        Some(Self {
-            folder: folder.to_owned(),
-            major,
-        })
+        Some(Self { folder: folder.to_owned(), major })
     }
 }
 
 /// Reads `postgres (PostgreSQL) 18.6` and `postgres (PostgreSQL) 19beta1 (Debian …)`.
 fn major_of(version: &str) -> Option<u32> {
     let number = version.split_whitespace().nth(2)?;
-    let digits = number
-        .find(|c: char| !c.is_ascii_digit())
-        .map_or(number, |end| &number[..end]);
+    let digits = number.find(|c: char| !c.is_ascii_digit()).map_or(number, |end| &number[..end]);
     digits.parse().ok()
 }
 
@@ -65,9 +60,7 @@ fn major_of(version: &str) -> Option<u32> {
 /// [`EmbeddedError::NoServer`] says where it looked and what to do. A configured folder is never passed over in silence.
 pub fn locate_binaries(configured: Option<&Path>, data_dir: Option<&Path>) -> Result<PgBinaries, EmbeddedError> {
     let found = candidates(configured, data_dir)?;
-    found.into_iter().next().ok_or_else(|| EmbeddedError::NoServer {
-        searched: listed(data_dir),
-    })
+    found.into_iter().next().ok_or_else(|| EmbeddedError::NoServer { searched: listed(data_dir) })
 }
 
 /// As [`locate_binaries`], for a cluster that one major version has made: only that version can open it.
@@ -78,14 +71,11 @@ pub(crate) fn locate_major(
 ) -> Result<PgBinaries, EmbeddedError> {
     let found = candidates(configured, Some(data_dir))?;
     let majors = found.iter().map(PgBinaries::major).collect();
-    found
-        .into_iter()
-        .find(|binaries| binaries.major == major)
-        .ok_or_else(|| EmbeddedError::OtherMajor {
-            cluster: data_dir.to_owned(),
-            needed: major,
-            found: majors,
-        })
+    found.into_iter().find(|binaries| binaries.major == major).ok_or_else(|| EmbeddedError::OtherMajor {
+        cluster: data_dir.to_owned(),
+        needed: major,
+        found: majors,
+    })
 }
 
 /// Every usable server, the best first.
@@ -93,23 +83,13 @@ fn candidates(configured: Option<&Path>, data_dir: Option<&Path>) -> Result<Vec<
     if let Some(folder) = configured {
         return match PgBinaries::in_folder(folder) {
             Some(binaries) if binaries.major >= MAJOR_MIN => Ok(vec![binaries]),
-            Some(binaries) => Err(EmbeddedError::TooOld {
-                folder: folder.to_owned(),
-                major: binaries.major,
-            }),
-            None => Err(EmbeddedError::NoServer {
-                searched: vec![folder.to_owned()],
-            }),
+            Some(binaries) => Err(EmbeddedError::TooOld { folder: folder.to_owned(), major: binaries.major }),
+            None => Err(EmbeddedError::NoServer { searched: vec![folder.to_owned()] }),
         };
     }
-    let mut found: Vec<PgBinaries> = unpacked_roots(data_dir)
-        .iter()
-        .filter_map(|root| unpacked(root, 0))
-        .collect();
-    let mut installed: Vec<PgBinaries> = installed_folders()
-        .iter()
-        .filter_map(|folder| PgBinaries::in_folder(folder))
-        .collect();
+    let mut found: Vec<PgBinaries> = unpacked_roots(data_dir).iter().filter_map(|root| unpacked(root, 0)).collect();
+    let mut installed: Vec<PgBinaries> =
+        installed_folders().iter().filter_map(|folder| PgBinaries::in_folder(folder)).collect();
     installed.sort_by_key(|binaries| std::cmp::Reverse(binaries.major));
     found.extend(installed);
     found.retain(|binaries| binaries.major >= MAJOR_MIN);
@@ -121,11 +101,7 @@ fn candidates(configured: Option<&Path>, data_dir: Option<&Path>) -> Result<Vec<
 fn unpacked_roots(data_dir: Option<&Path>) -> Vec<PathBuf> {
     let program = env::current_exe().ok();
     let above = program.iter().flat_map(|program| program.ancestors().skip(1).take(3));
-    data_dir
-        .into_iter()
-        .chain(above)
-        .map(|folder| folder.join("postgres"))
-        .collect()
+    data_dir.into_iter().chain(above).map(|folder| folder.join("postgres")).collect()
 }
 
 fn unpacked(folder: &Path, depth: usize) -> Option<PgBinaries> {
@@ -141,15 +117,8 @@ fn unpacked(folder: &Path, depth: usize) -> Option<PgBinaries> {
 /// Where distributions and Homebrew put their servers, whether or not the folders exist.
 fn installed_folders() -> Vec<PathBuf> {
     let versioned = |root: &str, prefix: &str| -> Vec<PathBuf> {
-        let starts = |path: &PathBuf| {
-            path.file_name()
-                .is_some_and(|name| name.to_string_lossy().starts_with(prefix))
-        };
-        subfolders(Path::new(root))
-            .into_iter()
-            .filter(starts)
-            .map(|folder| folder.join("bin"))
-            .collect()
+        let starts = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(prefix));
+        subfolders(Path::new(root)).into_iter().filter(starts).map(|folder| folder.join("bin")).collect()
     };
     let mut folders = versioned("/usr/lib/postgresql", ""); // Debian, Ubuntu
     folders.extend(versioned("/usr", "pgsql-")); // the PostgreSQL project's own packages for Red Hat
@@ -163,11 +132,7 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = fs::read_dir(folder) else {
         return Vec::new();
     };
-    let mut folders: Vec<PathBuf> = entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| path.is_dir())
-        .collect();
+    let mut folders: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
     folders.sort();
     folders
 }
@@ -175,12 +140,7 @@ fn subfolders(folder: &Path) -> Vec<PathBuf> {
 fn listed(data_dir: Option<&Path>) -> Vec<PathBuf> {
     let mut searched = unpacked_roots(data_dir);
     searched.extend(
-        [
-            "/usr/lib/postgresql/*/bin",
-            "/usr/pgsql-*/bin",
-            "/opt/homebrew/opt/postgresql*/bin",
-        ]
-        .map(PathBuf::from),
+        ["/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin"].map(PathBuf::from),
     );
     searched
 }
@@ -192,10 +152,7 @@ mod tests {
     #[test]
     fn a_version_is_read_from_what_the_server_prints() {
         assert_eq!(major_of("postgres (PostgreSQL) 18.6\n"), Some(18));
-        assert_eq!(
-            major_of("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)\n"),
-            Some(15)
-        );
+        assert_eq!(major_of("postgres (PostgreSQL) 15.14 (Debian 15.14-0+deb12u1)\n"), Some(15));
         assert_eq!(major_of("postgres (PostgreSQL) 19beta1\n"), Some(19));
         assert_eq!(major_of("postgres\n"), None);
     }

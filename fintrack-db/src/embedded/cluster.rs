@@ -60,12 +60,7 @@ impl Cluster {
             None => locate_binaries(configured, Some(data_dir))?,
         };
         let user = ServerUser::decide(&[layout.root(), binaries.folder()])?;
-        Ok(Self {
-            layout: layout.clone(),
-            binaries,
-            user,
-            durability,
-        })
+        Ok(Self { layout: layout.clone(), binaries, user, durability })
     }
 
     pub(crate) const fn major(&self) -> u32 {
@@ -96,28 +91,19 @@ impl Cluster {
         self.user.create_private(&unfinished)?;
 
         let mut initdb = self.user.command(&self.binaries.program("initdb"), Lifetime::OfParent);
-        initdb
-            .arg("--pgdata")
-            .arg(&unfinished)
-            .args(["--username", ADMIN_ROLE, "--encoding=UTF8", "--auth=peer"]);
+        initdb.arg("--pgdata").arg(&unfinished).args(["--username", ADMIN_ROLE, "--encoding=UTF8", "--auth=peer"]);
         // One collation on every machine: code points. From 17 on the server brings it along.
         if self.major() >= 17 {
             initdb.args(["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]);
         } else {
-            initdb.arg(if cfg!(target_os = "linux") {
-                "--locale=C.UTF-8"
-            } else {
-                "--locale=C"
-            });
+            initdb.arg(if cfg!(target_os = "linux") { "--locale=C.UTF-8" } else { "--locale=C" });
         }
         if self.durability == Durability::Disposable {
             initdb.arg("--no-sync");
         }
         run(&mut initdb, None)?;
 
-        let mut single = self
-            .user
-            .command(&self.binaries.program("postgres"), Lifetime::OfParent);
+        let mut single = self.user.command(&self.binaries.program("postgres"), Lifetime::OfParent);
         single.args(["--single", "-D"]).arg(&unfinished).arg("postgres");
         run(&mut single, Some(&format!("create database {DATABASE};\n")))?;
         fs::rename(&unfinished, self.data()).map_err(EmbeddedError::folder("rename", &unfinished))
@@ -130,10 +116,7 @@ impl Cluster {
         let files = [
             ("postgresql.conf", self.settings()),
             ("pg_hba.conf", "local all all peer map=fintrack\n".to_owned()),
-            (
-                "pg_ident.conf",
-                format!("fintrack \"{client}\" {ADMIN_ROLE}\nfintrack \"{client}\" {APP_ROLE}\n"),
-            ),
+            ("pg_ident.conf", format!("fintrack \"{client}\" {ADMIN_ROLE}\nfintrack \"{client}\" {APP_ROLE}\n")),
         ];
         for (name, text) in files {
             let path = self.data().join(name);
@@ -193,9 +176,7 @@ impl Cluster {
             return fs::remove_file(&path).map_err(EmbeddedError::folder("remove", &path));
         }
         let _already_gone = kill_process(pid, Signal::INT);
-        self.wait("stop", STOP_SECONDS_MAX, || {
-            Ok(test_kill_process(pid).is_err().then_some(()))
-        })
+        self.wait("stop", STOP_SECONDS_MAX, || Ok(test_kill_process(pid).is_err().then_some(())))
     }
 
     /// Starts the server and waits until it accepts connections.
@@ -215,16 +196,9 @@ impl Cluster {
     fn start_once(&self, lifetime: Lifetime) -> Result<Server, EmbeddedError> {
         let program = self.binaries.program("postgres");
         let log = self.layout.open_log()?;
-        let error_log = log
-            .try_clone()
-            .map_err(EmbeddedError::folder("open", self.layout.log()))?;
+        let error_log = log.try_clone().map_err(EmbeddedError::folder("open", self.layout.log()))?;
         let mut command = self.user.command(&program, lifetime);
-        command
-            .arg("-D")
-            .arg(self.data())
-            .stdin(Stdio::null())
-            .stdout(log)
-            .stderr(error_log);
+        command.arg("-D").arg(self.data()).stdin(Stdio::null()).stdout(log).stderr(error_log);
         let mut child = command.spawn().map_err(EmbeddedError::run(program))?;
         self.wait("start", START_SECONDS_MAX, || {
             if child.try_wait().map_err(EmbeddedError::run("postgres"))?.is_some() {
@@ -242,11 +216,7 @@ impl Cluster {
         let ask = |server: &mut Server, signal| {
             signal_child(&server.child, signal);
             self.wait("stop", STOP_SECONDS_MAX, || {
-                Ok(server
-                    .child
-                    .try_wait()
-                    .map_err(EmbeddedError::run("postgres"))?
-                    .map(|_| ()))
+                Ok(server.child.try_wait().map_err(EmbeddedError::run("postgres"))?.map(|_| ()))
             })
         };
         ask(server, Signal::INT).or_else(|_| ask(server, Signal::QUIT))
@@ -265,10 +235,7 @@ impl Cluster {
     }
 
     pub(crate) fn not_started(&self) -> EmbeddedError {
-        EmbeddedError::Start {
-            log: self.layout.log(),
-            tail: self.layout.log_tail(),
-        }
+        EmbeddedError::Start { log: self.layout.log(), tail: self.layout.log_tail() }
     }
 
     fn wait(
@@ -299,10 +266,7 @@ impl Postmaster {
         let text = fs::read_to_string(data.join("postmaster.pid")).ok()?;
         let mut lines = text.lines();
         let pid = Pid::from_raw(lines.next()?.trim().parse().ok()?)?;
-        Some(Self {
-            pid,
-            is_ready: lines.nth(6).is_some_and(|status| status.trim() == "ready"),
-        })
+        Some(Self { pid, is_ready: lines.nth(6).is_some_and(|status| status.trim() == "ready") })
     }
 
     fn is_process(&self, id: u32) -> bool {
@@ -329,15 +293,10 @@ fn signal_child(child: &Child, signal: Signal) {
 fn run(command: &mut Command, input: Option<&str>) -> Result<(), EmbeddedError> {
     let program = PathBuf::from(command.get_program());
     command.stdin(if input.is_some() { Stdio::piped() } else { Stdio::null() });
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(EmbeddedError::run(&program))?;
+    let mut child =
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().map_err(EmbeddedError::run(&program))?;
     if let (Some(input), Some(mut stdin)) = (input, child.stdin.take()) {
-        stdin
-            .write_all(input.as_bytes())
-            .map_err(EmbeddedError::run(&program))?;
+        stdin.write_all(input.as_bytes()).map_err(EmbeddedError::run(&program))?;
     }
     let output = child.wait_with_output().map_err(EmbeddedError::run(&program))?;
     if output.status.success() {

@@ -125,12 +125,7 @@ impl EmbeddedError {
     }
 
     pub(crate) fn slow(what: &'static str, seconds: u64, layout: &Layout) -> Self {
-        Self::Slow {
-            what,
-            seconds,
-            log: layout.log(),
-            tail: layout.log_tail(),
-        }
+        Self::Slow { what, seconds, log: layout.log(), tail: layout.log_tail() }
     }
 
     pub(crate) fn run(program: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
@@ -140,20 +135,13 @@ impl EmbeddedError {
 }
 
 fn list(paths: &[PathBuf]) -> String {
-    paths
-        .iter()
-        .map(|path| path.display().to_string())
-        .collect::<Vec<_>>()
-        .join(", ")
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
 }
 
 fn versions(found: &[u32]) -> String {
     match found {
         [] => "no server was".to_owned(),
         [one] => format!("{one} was"),
-        many => format!(
-            "{} were",
-            many.iter().map(u32::to_string).collect::<Vec<_>>().join(" and ")
-        ),
+        many => format!("{} were", many.iter().map(u32::to_string).collect::<Vec<_>>().join(" and ")),
     }
 }

@@ -1,6 +1,7 @@
 //! Where everything of a private cluster lies.
 
 use std::env;
+use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
@@ -49,9 +50,7 @@ impl Layout {
         let absolute = std::path::absolute(data_dir).map_err(EmbeddedError::folder("find", data_dir))?;
         // The folder that it really is, so that two names of one folder mean one cluster.
         let real = fs::canonicalize(&absolute).unwrap_or(absolute);
-        Ok(Self {
-            root: real.join("cluster"),
-        })
+        Ok(Self { root: real.join("cluster") })
     }
 
     pub(crate) fn exists(&self) -> bool {
@@ -113,14 +112,12 @@ impl Layout {
             return here;
         }
         let hash = Sha256::digest(self.root.as_os_str().as_bytes());
-        let hex: String = hash[..8].iter().map(|byte| format!("{byte:02x}")).collect();
-        let name = format!("fintrack-{hex}");
-        let private = env::var_os("XDG_RUNTIME_DIR")
-            .map(PathBuf::from)
-            .filter(|_| !geteuid().is_root());
-        let private = private
-            .map(|folder| folder.join(&name))
-            .filter(|folder| folder.is_absolute() && fits(folder));
+        let name = hash[..8].iter().fold("fintrack-".to_owned(), |mut name, byte| {
+            let _infallible = write!(name, "{byte:02x}");
+            name
+        });
+        let private = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|_| !geteuid().is_root());
+        let private = private.map(|folder| folder.join(&name)).filter(|folder| folder.is_absolute() && fits(folder));
         private.unwrap_or_else(|| Path::new("/tmp").join(name))
     }
 
@@ -135,11 +132,7 @@ impl Layout {
 
     pub(crate) fn open_log(&self) -> Result<fs::File, EmbeddedError> {
         let log = self.log();
-        fs::OpenOptions::new()
-            .create(true)
-            .append(true)
-            .open(&log)
-            .map_err(EmbeddedError::folder("open", log))
+        fs::OpenOptions::new().create(true).append(true).open(&log).map_err(EmbeddedError::folder("open", log))
     }
 
     /// The last lines of the log.

@@ -101,10 +101,7 @@ impl SupervisorCommand {
     /// [`EmbeddedError::Run`] when the system does not say which program this is.
     pub fn this_program() -> Result<Self, EmbeddedError> {
         let program = env::current_exe().map_err(EmbeddedError::run("this program"))?;
-        Ok(Self {
-            program,
-            arguments: ["db", "supervise", "--data-dir"].map(OsString::from).to_vec(),
-        })
+        Ok(Self { program, arguments: ["db", "supervise", "--data-dir"].map(OsString::from).to_vec() })
     }
 
     /// Detached: in no one's way, with its complaints in the cluster's log.
@@ -166,15 +163,8 @@ pub fn ensure_with(data_dir: &Path, supervisor: &SupervisorCommand) -> Result<(E
                     child = Some(supervisor.spawn(&layout, data_dir)?);
                 }
                 Some(started) => {
-                    if started
-                        .try_wait()
-                        .map_err(EmbeddedError::run(&supervisor.program))?
-                        .is_some()
-                    {
-                        return Err(EmbeddedError::Start {
-                            log: layout.log(),
-                            tail: layout.log_tail(),
-                        });
+                    if started.try_wait().map_err(EmbeddedError::run(&supervisor.program))?.is_some() {
+                        return Err(EmbeddedError::Start { log: layout.log(), tail: layout.log_tail() });
                     }
                 }
             }
@@ -217,9 +207,7 @@ pub fn status(data_dir: &Path) -> Result<Status, EmbeddedError> {
         return Ok(Status::Absent);
     }
     if !is_supervised(&layout)? {
-        return Ok(Status::Stopped {
-            major: layout.existing_major(),
-        });
+        return Ok(Status::Stopped { major: layout.existing_major() });
     }
     Ok(match Running::read(&layout) {
         None => Status::Changing,
@@ -282,7 +270,5 @@ fn quiet(layout: &Layout) -> Result<Option<Lock>, EmbeddedError> {
 
 /// The folder of server programs that the environment names.
 pub(crate) fn configured_binaries() -> Option<PathBuf> {
-    env::var_os("FINTRACK_PG_BIN")
-        .filter(|folder| !folder.is_empty())
-        .map(PathBuf::from)
+    env::var_os("FINTRACK_PG_BIN").filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }

@@ -52,23 +52,15 @@ impl ServerUser {
         if !geteuid().is_root() {
             return Ok(Self { client, drop_to: None });
         }
-        let mut account = SERVICE_USERS
-            .iter()
-            .find_map(|name| Account::named(name))
-            .ok_or(EmbeddedError::NoServiceUser)?;
+        let mut account =
+            SERVICE_USERS.iter().find_map(|name| Account::named(name)).ok_or(EmbeddedError::NoServiceUser)?;
         if let Some(closed) = needs.iter().find_map(|path| account.closed_folder(path)) {
             if !capability::may_pass_folders() {
-                return Err(EmbeddedError::Closed {
-                    user: account.name,
-                    path: closed,
-                });
+                return Err(EmbeddedError::Closed { user: account.name, path: closed });
             }
             account.pass_folders = true;
         }
-        Ok(Self {
-            client,
-            drop_to: Some(account),
-        })
+        Ok(Self { client, drop_to: Some(account) })
     }
 
     /// Our own name.
@@ -78,9 +70,7 @@ impl ServerUser {
 
     /// The user id that PostgreSQL will have.
     pub(crate) fn uid(&self) -> u32 {
-        self.drop_to
-            .as_ref()
-            .map_or_else(|| geteuid().as_raw(), |account| account.uid.as_raw())
+        self.drop_to.as_ref().map_or_else(|| geteuid().as_raw(), |account| account.uid.as_raw())
     }
 
     /// Creates a folder that only the server's user (and root) can read, or takes over an empty one of ours.
@@ -91,9 +81,7 @@ impl ServerUser {
                 // In a shared place such as /tmp someone else may have been here first.
                 let found = fs::symlink_metadata(folder).map_err(EmbeddedError::folder("look at", folder))?;
                 if !found.is_dir() || ![self.uid(), geteuid().as_raw()].contains(&found.uid()) {
-                    return Err(EmbeddedError::NotOurs {
-                        path: folder.to_owned(),
-                    });
+                    return Err(EmbeddedError::NotOurs { path: folder.to_owned() });
                 }
             }
             Err(error) => return Err(EmbeddedError::folder("create", folder)(error)),
@@ -110,11 +98,7 @@ impl ServerUser {
     /// A command that runs as the server's user, with an environment of its own.
     pub(crate) fn command(&self, program: &Path, lifetime: Lifetime) -> Command {
         let mut command = Command::new(program);
-        command
-            .env_clear()
-            .env("LC_ALL", "C")
-            .env("PATH", "/usr/bin:/bin")
-            .current_dir("/");
+        command.env_clear().env("LC_ALL", "C").env("PATH", "/usr/bin:/bin").current_dir("/");
         let drop_to = self.drop_to.clone();
         let parent = rustix::process::getpid();
         let prepare = move || {
@@ -141,12 +125,7 @@ impl Account {
     fn named(name: &str) -> Option<Self> {
         let number = |flag: &str| id(&[flag, name]).ok()?.parse().ok();
         let (uid, gid) = (number("-u")?, number("-g")?);
-        Some(Self {
-            name: name.to_owned(),
-            uid: Uid::from_raw(uid),
-            gid: Gid::from_raw(gid),
-            pass_folders: false,
-        })
+        Some(Self { name: name.to_owned(), uid: Uid::from_raw(uid), gid: Gid::from_raw(gid), pass_folders: false })
     }
 
     /// The first folder from the root down to `path` that this account cannot enter. What does not exist yet is made
@@ -154,10 +133,7 @@ impl Account {
     fn closed_folder(&self, path: &Path) -> Option<PathBuf> {
         let mut folders: Vec<&Path> = path.ancestors().collect();
         folders.reverse();
-        folders
-            .into_iter()
-            .find(|folder| !self.may_enter(folder))
-            .map(Path::to_owned)
+        folders.into_iter().find(|folder| !self.may_enter(folder)).map(Path::to_owned)
     }
 
     fn may_enter(&self, folder: &Path) -> bool {
@@ -189,16 +165,10 @@ impl Account {
 
 /// Asks `id`, which knows users of directory services as well as those of `/etc/passwd`.
 fn id(arguments: &[&str]) -> Result<String, EmbeddedError> {
-    let output = Command::new("id")
-        .args(arguments)
-        .output()
-        .map_err(EmbeddedError::run("id"))?;
+    let output = Command::new("id").args(arguments).output().map_err(EmbeddedError::run("id"))?;
     if !output.status.success() {
         let message = String::from_utf8_lossy(&output.stderr).trim().to_owned();
-        return Err(EmbeddedError::Failed {
-            program: PathBuf::from("id"),
-            message,
-        });
+        return Err(EmbeddedError::Failed { program: PathBuf::from("id"), message });
     }
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
@@ -233,11 +203,7 @@ mod capability {
     }
 
     pub(super) fn hand_down_passing_folders() -> io::Result<()> {
-        let sets = CapabilitySets {
-            effective: PASS_FOLDERS,
-            permitted: PASS_FOLDERS,
-            inheritable: PASS_FOLDERS,
-        };
+        let sets = CapabilitySets { effective: PASS_FOLDERS, permitted: PASS_FOLDERS, inheritable: PASS_FOLDERS };
         set_capabilities(None, sets)?;
         Ok(configure_capability_in_ambient_set(PASS_FOLDERS, true)?)
     }
@@ -245,11 +211,7 @@ mod capability {
     pub(super) fn end_with(parent: Pid) -> io::Result<()> {
         set_parent_process_death_signal(Some(Signal::INT))?;
         // The parent may have died before the signal was asked for.
-        if getppid() == Some(parent) {
-            Ok(())
-        } else {
-            Err(io::Error::from(io::ErrorKind::BrokenPipe))
-        }
+        if getppid() == Some(parent) { Ok(()) } else { Err(io::Error::from(io::ErrorKind::BrokenPipe)) }
     }
 }
 
@@ -272,11 +234,7 @@ mod capability {
     pub(super) fn change_user(uid: Uid, gid: Gid) -> io::Result<()> {
         // SAFETY: plain system calls on values.
         let changed = unsafe { libc::setgid(gid.as_raw()) == 0 && libc::setuid(uid.as_raw()) == 0 };
-        if changed {
-            Ok(())
-        } else {
-            Err(io::Error::last_os_error())
-        }
+        if changed { Ok(()) } else { Err(io::Error::last_os_error()) }
     }
 
     pub(super) fn hand_down_passing_folders() -> io::Result<()> {

@@ -20,7 +20,7 @@ const TICK: Duration = Duration::from_millis(100);
 /// How often a server that dies is started again before the supervisor gives up.
 const RESTARTS_MAX: usize = 5;
 /// The span in which those restarts are counted.
-const RESTARTS_WITHIN: Duration = Duration::from_secs(60);
+const RESTARTS_WITHIN: Duration = Duration::from_mins(1);
 
 /// What a supervisor leaves in its folder while the server accepts connections.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,11 +36,7 @@ impl Running {
         let mut lines = text.lines();
         let major = lines.next()?.parse().ok()?;
         let server_pid = lines.next()?.parse().ok()?;
-        Some(Self {
-            major,
-            server_pid,
-            socket_dir: PathBuf::from(lines.next()?),
-        })
+        Some(Self { major, server_pid, socket_dir: PathBuf::from(lines.next()?) })
     }
 
     /// In one step, so that nobody reads half of it.
@@ -99,12 +95,8 @@ fn own(layout: &Layout, idle: Duration) -> Result<(), EmbeddedError> {
     let mut restarts: Vec<Instant> = Vec::new();
     loop {
         let mut server = cluster.start(Lifetime::OfParent)?;
-        Running {
-            major: cluster.major(),
-            server_pid: server.child.id(),
-            socket_dir: layout.socket_dir(),
-        }
-        .write(layout)?;
+        Running { major: cluster.major(), server_pid: server.child.id(), socket_dir: layout.socket_dir() }
+            .write(layout)?;
         let end = watch(layout, &mut server, idle)?;
         remove_if_there(&layout.running())?;
         match end {
@@ -136,12 +128,7 @@ enum End {
 fn watch(layout: &Layout, server: &mut Server, idle: Duration) -> Result<End, EmbeddedError> {
     let mut last_use = Instant::now();
     loop {
-        if server
-            .child
-            .try_wait()
-            .map_err(EmbeddedError::run("postgres"))?
-            .is_some()
-        {
+        if server.child.try_wait().map_err(EmbeddedError::run("postgres"))?.is_some() {
             return Ok(End::Died);
         }
         if layout.stop_request().exists() {

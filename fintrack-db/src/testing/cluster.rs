@@ -24,7 +24,7 @@ use crate::embedded::service_user::Lifetime;
 use crate::embedded::{ADMIN_ROLE, EmbeddedError, Endpoint, configured_binaries, locate_binaries};
 
 /// How long one waits for the others: to start the server, to make the template.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// Stops the server when nobody has held a lease for ten seconds. One at a time; it holds the start lock while it
 /// stops the server, so that nobody joins one that is about to go.
@@ -97,9 +97,7 @@ impl TestCluster {
 
     /// A connection to the database that is nobody's.
     pub(super) async fn maintenance(&self) -> PgConnection {
-        PgConnection::connect_with(&self.connect_as(ADMIN_ROLE))
-            .await
-            .expect("connecting to the tests' cluster")
+        PgConnection::connect_with(&self.connect_as(ADMIN_ROLE)).await.expect("connecting to the tests' cluster")
     }
 
     /// The right to make the template.
@@ -109,10 +107,7 @@ impl TestCluster {
 
     /// Drops what killed tests left. Nobody else can be at work: the server was just started, in our turn.
     fn sweep(&self) {
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .expect("a runtime");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(async {
             let mut admin = self.maintenance().await;
             let left = sqlx::query_scalar!(
@@ -185,10 +180,7 @@ fn forget_other_boot(layout: &Layout) -> Result<(), EmbeddedError> {
 /// `target`, above `target/debug/deps/this-test`; for a program that is elsewhere, the system's place.
 fn target_folder() -> PathBuf {
     let program = env::current_exe().ok();
-    let deps = program
-        .as_deref()
-        .and_then(Path::parent)
-        .filter(|folder| folder.ends_with("deps"));
+    let deps = program.as_deref().and_then(Path::parent).filter(|folder| folder.ends_with("deps"));
     let target = deps.and_then(Path::parent).and_then(Path::parent);
     target.map_or_else(env::temp_dir, Path::to_owned)
 }

@@ -4,11 +4,7 @@
 //! while after the last. The schema is migrated once, into a template; a test's database is a copy of it, dropped at
 //! the end. Tests connect as the serving role, so that policies bind them as they bind users.
 
-#![allow(
-    clippy::missing_panics_doc,
-    clippy::expect_used,
-    reason = "a test that cannot have its database must fail"
-)]
+#![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a test that cannot have its database must fail")]
 
 mod cluster;
 mod template;
@@ -37,20 +33,14 @@ pub struct TestDb {
 impl TestDb {
     /// Makes a new database.
     pub async fn new() -> Self {
-        let cluster = tokio::task::spawn_blocking(TestCluster::join)
-            .await
-            .expect("joining does not panic");
+        let cluster = tokio::task::spawn_blocking(TestCluster::join).await.expect("joining does not panic");
         let template = template::ensure(&cluster).await;
         // Unique among processes that live, and so among databases: the first process of a run sweeps what is left.
         let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let mut admin = cluster.maintenance().await;
         // A process of an earlier run may have had this number and may not have come to an end.
         execute(&mut admin, format!("drop database if exists {name} with (force)")).await;
-        execute(
-            &mut admin,
-            format!("create database {name} template {template} strategy file_copy"),
-        )
-        .await;
+        execute(&mut admin, format!("create database {name} template {template} strategy file_copy")).await;
         admin.close().await.expect("closing the connection");
         let db = Db::on_test_database(cluster.connect_as(APP_ROLE).database(&name)).await;
         Self { db, name, cluster }
@@ -66,9 +56,7 @@ impl TestDb {
         let n = COUNT.fetch_add(1, Ordering::Relaxed);
         let user = user::find_or_create(&self.db, &name("Ana"), &format!("ana{n}@example.org")).await;
         let user = user.expect("creating a user");
-        workspace::create(&self.db, user, &name("Casa"), Currency::BRL)
-            .await
-            .expect("creating a workspace")
+        workspace::create(&self.db, user, &name("Casa"), Currency::BRL).await.expect("creating a workspace")
     }
 
     /// How to connect as the owner of the schema, whom no policy binds: for looking behind the wall.
@@ -83,15 +71,22 @@ impl TestDb {
 
     /// The address as a program would be given it, for the owner of the schema.
     pub fn admin_url(&self) -> String {
+        self.url(ADMIN_ROLE)
+    }
+
+    /// The address as a program would be given it, for the serving role.
+    pub fn app_url(&self) -> String {
+        self.url(APP_ROLE)
+    }
+
+    fn url(&self, role: &str) -> String {
         let folder = self.cluster.socket_dir().display().to_string();
-        format!("postgres:///{}?host={folder}&user={ADMIN_ROLE}", self.name)
+        format!("postgres:///{}?host={folder}&user={role}", self.name)
     }
 
     /// A connection as the owner of the schema.
     pub async fn admin(&self) -> PgConnection {
-        PgConnection::connect_with(&self.admin_options())
-            .await
-            .expect("connecting as the owner")
+        PgConnection::connect_with(&self.admin_options()).await.expect("connecting as the owner")
     }
 }
 

@@ -14,13 +14,11 @@ pub(super) async fn ensure(cluster: &TestCluster) -> String {
     let name = name();
     let _turn = cluster.template_turn();
     let mut admin = cluster.maintenance().await;
-    let exists = sqlx::query_scalar!(
-        r#"select exists (select from pg_database where datname = $1) as "exists!""#,
-        name
-    )
-    .fetch_one(&mut admin)
-    .await
-    .expect("asking for the template");
+    let exists =
+        sqlx::query_scalar!(r#"select exists (select from pg_database where datname = $1) as "exists!""#, name)
+            .fetch_one(&mut admin)
+            .await
+            .expect("asking for the template");
     if !exists {
         // Under another name first, so that a template that has its name is whole.
         execute(&mut admin, format!("drop database if exists {name}_new with (force)")).await;

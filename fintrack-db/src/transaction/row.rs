@@ -116,9 +116,7 @@ impl EntryRow {
             EntryKind::CardExpense => {
                 Movement::CardExpense { card: card()?, month: month()?, amount, filing: filed(filing)? }
             }
-            EntryKind::CardChargeback => {
-                Movement::CardChargeback { card: card()?, month: month()?, amount, filing }
-            }
+            EntryKind::CardChargeback => Movement::CardChargeback { card: card()?, month: month()?, amount, filing },
             EntryKind::CardPayment => Movement::CardPayment {
                 account: account()?,
                 card: card()?,

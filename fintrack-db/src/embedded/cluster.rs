@@ -146,7 +146,9 @@ impl Cluster {
              jit = off\n\
              timezone = 'UTC'\n\
              log_timezone = 'UTC'\n\
-             log_line_prefix = '%m [%p] '\n"
+             log_line_prefix = '%m [%p] '\n\
+             # No details: they would quote rows.\n\
+             log_error_verbosity = terse\n"
         );
         if self.major() >= 18 {
             settings.push_str("io_method = sync\n");

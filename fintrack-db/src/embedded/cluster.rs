@@ -221,7 +221,10 @@ impl Cluster {
                 Ok(server.child.try_wait().map_err(EmbeddedError::run("postgres"))?.map(|_| ()))
             })
         };
-        ask(server, Signal::INT).or_else(|_| ask(server, Signal::QUIT))
+        ask(server, Signal::INT).or_else(|_| ask(server, Signal::QUIT))?;
+        // It may lie in the system's place for temporary things; the next start makes it anew.
+        let _not_empty = fs::remove_dir(self.layout.socket_dir());
+        Ok(())
     }
 
     /// Whether a server of this cluster accepts connections, whoever started it.

@@ -167,41 +167,101 @@ impl<'a> Matching<'_, 'a> {
         }
     }
 
+    /// One text is the beginning of the other. Taken from the longest texts to the shortest, each with what began like
+    /// it and found no partner: whatever is set aside fits every shorter beginning too, so no pair is given away.
     fn by_shortened_text(&mut self) {
-        let mut free: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (other, candidate) in self.others.iter().enumerate() {
-            if self.is_free[other] {
-                free.entry(candidate.evidence.text.as_str()).or_default().push(other);
+        let mut order = Vec::new();
+        order.extend((0..self.mine.len()).filter(|&mine| self.partner[mine].is_none()).map(Side::Mine));
+        order.extend((0..self.others.len()).filter(|&other| self.is_free[other]).map(Side::Other));
+        // Descending, so that a text comes after everything that begins with it.
+        order.sort_by(|a, b| self.evidence(*b).text.cmp(self.evidence(*a).text));
+        let (mut mine, mut others) = (Longer::default(), Longer::default());
+        for side in order {
+            let Evidence { text, instalment, .. } = self.evidence(side);
+            let key = (instalment, text.as_str());
+            let opposite = if matches!(side, Side::Mine(_)) { &mut others } else { &mut mine };
+            let longer = text.may_be_shortened().then(|| opposite.take(key)).flatten();
+            match (side, longer) {
+                (Side::Mine(mine), Some(other)) | (Side::Other(other), Some(mine)) => self.join(mine, other),
+                (Side::Mine(at), None) => mine.keep(key, at),
+                (Side::Other(at), None) => others.keep(key, at),
             }
         }
-        for mine in 0..self.mine.len() {
-            if self.partner[mine].is_some() {
-                continue;
-            }
-            let Evidence { text, instalment, .. } = self.mine[mine];
-            let agrees = |other: &usize| self.others[*other].evidence.instalment == instalment;
-            // Mine is the longer one: a shortened form of it is known.
-            let mut known = text.shortened().find(|short| free.contains_key(short)).map(str::to_owned);
-            if known.is_none() && text.may_be_shortened() {
-                // Mine is the shorter one: what begins with it stands right after it in order.
-                known = free
-                    .range(text.as_str()..)
-                    .next()
-                    .filter(|(longer, _)| longer.starts_with(text.as_str()))
-                    .map(|(longer, _)| (*longer).to_owned());
-            }
-            let Some(known) = known else { continue };
-            let Some(others) = free.get_mut(known.as_str()) else {
-                continue;
-            };
-            let Some(place) = others.iter().position(agrees) else {
-                continue;
-            };
-            let other = others.swap_remove(place);
-            if others.is_empty() {
-                free.remove(known.as_str());
-            }
-            self.join(mine, other);
+    }
+
+    fn evidence(&self, side: Side) -> Evidence<'a> {
+        match side {
+            Side::Mine(mine) => self.mine[mine],
+            Side::Other(other) => self.others[other].evidence,
+        }
+    }
+}
+
+/// Which list a place is in.
+#[derive(Clone, Copy)]
+enum Side {
+    Mine(usize),
+    Other(usize),
+}
+
+type TextKey<'a> = (Option<(u16, u16)>, &'a str);
+
+/// Texts that wait for a shorter one, in order.
+#[derive(Default)]
+struct Longer<'a>(BTreeMap<TextKey<'a>, Vec<usize>>);
+
+impl<'a> Longer<'a> {
+    fn keep(&mut self, key: TextKey<'a>, at: usize) {
+        self.0.entry(key).or_default().push(at);
+    }
+
+    /// Takes one that begins with a text: it stands right after it in order.
+    fn take(&mut self, (instalment, beginning): TextKey<'a>) -> Option<usize> {
+        let mut range = self.0.range_mut((instalment, beginning)..);
+        let (&key, places) = range.next().filter(|((k, text), _)| *k == instalment && text.starts_with(beginning))?;
+        let place = places.pop();
+        if places.is_empty() {
+            self.0.remove(&key);
+        }
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import_session::IdentityText;
+
+    /// Matches texts of one file with texts of others, all of one day and amount.
+    fn matched(mine: &[(&str, Option<(u16, u16)>)], others: &[(&str, Option<(u16, u16)>)]) -> Vec<Verdict> {
+        let own = |texts: &[(&str, Option<(u16, u16)>)]| -> Vec<(IdentityText, Option<(u16, u16)>)> {
+            texts.iter().map(|(text, instalment)| (IdentityText::of(text), *instalment)).collect()
+        };
+        let (mine, others) = (own(mine), own(others));
+        fn evidence((text, instalment): &(IdentityText, Option<(u16, u16)>)) -> Evidence<'_> {
+            Evidence { text, instalment: *instalment, bank_id: None }
+        }
+        let twin = |n: usize| Twin::Staged(crate::id::StagedLineId::new(uuid::Uuid::from_u128(n as u128)));
+        let mine: Vec<Evidence<'_>> = mine.iter().map(evidence).collect();
+        let others: Vec<Candidate<'_>> = others
+            .iter()
+            .enumerate()
+            .map(|(n, other)| Candidate { twin: twin(n), file: None, evidence: evidence(other) })
+            .collect();
+        match_day(&mine, &others)
+    }
+
+    fn whole<'t>(texts: &[&'t str]) -> Vec<(&'t str, Option<(u16, u16)>)> {
+        texts.iter().map(|text| (*text, None)).collect()
+    }
+
+    #[test]
+    fn a_shortened_text_is_not_given_away_to_one_that_has_another() {
+        // Two banks' formats: one printed `PADARIA`, the other whole texts; the third file cuts at 15 characters.
+        let known = whole(&["PADARIA", "PADARIA ESTRELA DO SUL"]);
+        for mine in [["PADARIA AZUL", "PADARIA ESTRELA"], ["PADARIA ESTRELA", "PADARIA AZUL"]] {
+            let verdicts = matched(&whole(&mine), &known);
+            assert!(verdicts.iter().all(|verdict| matches!(verdict, Verdict::Duplicate(_))), "{mine:?}: {verdicts:?}");
         }
     }
 }

@@ -43,6 +43,11 @@ impl<'a> Evidence<'a> {
     fn of_line(line: &'a StagedLine) -> Self {
         Self { text: &line.identity, instalment: line.instalment, bank_id: line.bank_id.as_deref() }
     }
+
+    /// Which part of a purchase it is, by a column of its own or by the text.
+    fn part(&self) -> Option<(u16, u16)> {
+        self.instalment.or_else(|| self.text.instalment())
+    }
 }
 
 /// A verdict for each of the `open` lines, in their order.
@@ -89,14 +94,36 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     matching.by_equal_text();
     matching.by_bank_id();
     matching.by_shortened_text();
-    let mut left = (0..others.len()).filter(|&other| matching.is_free[other]);
-    for (verdict, partner) in verdicts.iter_mut().zip(&matching.partner) {
+    let mut left = Retold::default();
+    for other in (0..others.len()).rev().filter(|&other| matching.is_free[other]) {
+        left.0.entry(others[other].evidence.part()).or_default().push(other);
+    }
+    for ((verdict, partner), mine) in verdicts.iter_mut().zip(&matching.partner).zip(mine) {
         *verdict = match partner {
             Some(other) => Verdict::Duplicate(others[*other].twin),
-            None => left.next().map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
+            None => left.take(mine.part()).map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
         };
     }
     verdicts
+}
+
+/// What found no partner and may be the same thing retold, by the part of a purchase that it is; the first at the end.
+#[derive(Default)]
+struct Retold(BTreeMap<Option<(u16, u16)>, Vec<usize>>);
+
+impl Retold {
+    /// Takes one that is not another part of the same number of parts: those are never copies of one another, and banks
+    /// print them all with the date of the purchase.
+    fn take(&mut self, part: Option<(u16, u16)>) -> Option<usize> {
+        let is_other_part =
+            |other: Option<(u16, u16)>| matches!((part, other), (Some(a), Some(b)) if a != b && a.1 == b.1);
+        let (&key, places) = self.0.iter_mut().find(|(other, _)| !is_other_part(**other))?;
+        let place = places.pop();
+        if places.is_empty() {
+            self.0.remove(&key);
+        }
+        place
+    }
 }
 
 struct Matching<'m, 'a> {

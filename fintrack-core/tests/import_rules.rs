@@ -1,0 +1,156 @@
+//! Rules of imports, one example each.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::calendar::{DayOfMonth, billing_month, date};
+use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
+use fintrack_core::category::{Category, Language, TEMPLATE};
+use fintrack_core::entry::{Entry, EntryKind, Movement, Status};
+use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, ImportSessionId, StatementFileId};
+use fintrack_core::import_session::{
+    Context, History, ImportSession, Knowledge, Missing, RawLine, SessionStatus, StagedLine, Standing, Subject, Twin,
+    UnreadRows, balance_at, card_month, figures, judge, plan_commit, raw_lines, stage,
+};
+use fintrack_core::money::{Money, brl};
+use fintrack_core::name::{Color, Description, Name};
+use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
+use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+const AZUL: AccountId = AccountId::new(Uuid::from_u128(1));
+const SERRA: AccountId = AccountId::new(Uuid::from_u128(2));
+const VERDE: AccountId = AccountId::new(Uuid::from_u128(3));
+const ROXO: CardId = CardId::new(Uuid::from_u128(4));
+
+fn account() -> Account {
+    Account {
+        id: AZUL,
+        name: Name::new("Conta Azul").unwrap(),
+        kind: AccountKind::Checking,
+        opening_balance: brl("1000.00"),
+        opened_on: date(2026, 3, 3),
+        is_active: true,
+    }
+}
+
+/// A card that closes on the 25th.
+fn card() -> Card {
+    let day = |day| DayOfMonth::new(day).unwrap();
+    let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).unwrap();
+    let cycles = vec![EffectiveCycle { from: billing_month(2020, 1), cycle }];
+    Card::new(ROXO, Name::new("Roxo").unwrap(), brl("5000.00"), cycles, Some(AZUL), true).unwrap()
+}
+
+fn knowledge() -> Knowledge {
+    let category = |(template, n): (&fintrack_core::category::Template, u128)| Category {
+        id: CategoryId::new(Uuid::from_u128(n)),
+        name: Name::new(template.name(Language::Portuguese)).unwrap(),
+        kind: template.kind,
+        color: Color::new(template.color).unwrap(),
+        is_active: true,
+        subcategories: Vec::new(),
+    };
+    let categories: Vec<Category> = TEMPLATE.iter().zip(100..).map(category).collect();
+    let others = [(SERRA, "Poupança Serra"), (VERDE, "Conta Verde")];
+    let own = OwnPlaces::new(
+        others.map(|(id, name)| OwnPlace { id, name: name.to_owned() }),
+        [OwnPlace { id: ROXO, name: "Roxo".to_owned() }],
+    );
+    Knowledge { own, classifier: Classifier::new(&categories), cards: BTreeMap::from([(ROXO, card())]) }
+}
+
+fn session(subject: Subject, month: u32) -> ImportSession {
+    ImportSession {
+        id: ImportSessionId::new(Uuid::from_u128(9)),
+        subject,
+        month: billing_month(2026, month),
+        target: None,
+        status: SessionStatus::Open,
+    }
+}
+
+fn history() -> History {
+    let currencies = [AZUL, SERRA, VERDE].map(|account| (account, brl("0.00").currency()));
+    History { currencies: BTreeMap::from(currencies), ..History::default() }
+}
+
+fn ids() -> impl FnMut() -> Uuid {
+    let mut last = 1_000;
+    move || {
+        last += 1;
+        Uuid::from_u128(last)
+    }
+}
+
+fn raw(date: NaiveDate, cents: i64, text: &str) -> RawLine {
+    let amount = Decimal::new(cents, 2);
+    RawLine { line: 1, date, amount, currency: None, text: text.to_owned(), bank_id: None, instalment: None }
+}
+
+fn staged(
+    session: &ImportSession,
+    file: u128,
+    lines: Vec<RawLine>,
+    new_id: &mut impl FnMut() -> Uuid,
+) -> Vec<StagedLine> {
+    stage(session, Some(StatementFileId::new(Uuid::from_u128(file))), lines, &knowledge(), new_id)
+}
+
+fn judged(session: &ImportSession, lines: Vec<RawLine>, history: &History) -> Vec<Standing> {
+    let mut lines = staged(session, 7, lines, &mut ids());
+    judge(session, &mut lines, history);
+    lines.into_iter().map(|line| line.standing).collect()
+}
+
+/// Money moved from the account to another, as the other one's statement told.
+fn transfer(id: u128, to: AccountId, date: NaiveDate, status: Status) -> Entry {
+    let amount = brl("300.00");
+    let movement = Movement::Transfer { from: AZUL, to, sent: amount, received: amount };
+    Entry::new(EntryId::new(Uuid::from_u128(id)), date, Description::new("PIX"), status, movement).unwrap()
+}
+
+fn bound(id: u128) -> Standing {
+    Standing::Binds(EntryId::new(Uuid::from_u128(id)))
+}
+
+fn statement(lines: &[(NaiveDate, i64, &str, Option<i64>)]) -> Statement {
+    let line = |(number, (date, cents, text, balance)): (u32, &(NaiveDate, i64, &str, Option<i64>))| StatementLine {
+        position: Position { line: number, start: 0, end: 0 },
+        date: *date,
+        amount: Decimal::new(*cents, 2),
+        description: (*text).to_owned().into(),
+        bank_id: None,
+        balance: balance.map(|balance| Decimal::new(balance, 2)),
+        currency: None,
+        instalment: None,
+    };
+    let lines = (1..).zip(lines).map(line).collect();
+    Statement { head: StatementHead::default(), lines, balances: Balances::default() }
+}
+
+/// Banks print every part with the date of the purchase.
+#[test]
+fn the_parts_of_a_purchase_are_no_copies_of_one_another() {
+    for (texts, columns) in [(["LOJA", "LOJA"], true), (["LOJA - Parcela 1/3", "LOJA - Parcela 2/3"], false)] {
+        let part = |k: u16| {
+            let instalment = columns.then_some((k, 3));
+            RawLine { instalment, ..raw(date(2026, 1, 3), -10_000, texts[usize::from(k) - 1]) }
+        };
+        let mut new_id = ids();
+        let january = session(Subject::Card(card()), 1);
+        let lines = staged(&january, 7, vec![part(1)], &mut new_id);
+        let plan = plan_commit(&january, lines, &history(), UnreadRows::Accepted, &mut new_id).unwrap();
+        assert_eq!(plan.imported.len(), 1);
+
+        let february = session(Subject::Card(card()), 2);
+        let history = History { imported: plan.imported, ..history() };
+        let mut lines = staged(&february, 8, vec![part(2)], &mut new_id);
+        judge(&february, &mut lines, &history);
+        assert!(matches!(lines[0].standing, Standing::Ready(_)), "{:?}", lines[0].standing);
+    }
+}

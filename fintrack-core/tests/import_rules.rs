@@ -154,3 +154,37 @@ fn the_parts_of_a_purchase_are_no_copies_of_one_another() {
         assert!(matches!(lines[0].standing, Standing::Ready(_)), "{:?}", lines[0].standing);
     }
 }
+
+#[test]
+fn a_transfer_is_bound_to_the_line_that_names_it() {
+    let session = session(Subject::Account(account()), 3);
+    let day = date(2026, 3, 9);
+    let lines = vec![raw(day, -30_000, "SUPERMERCADO"), raw(day, -30_000, "PIX ENVIADO SERRA")];
+    let history = History { unmatched: vec![transfer(50, SERRA, day, Status::Validating)], ..history() };
+    let standings = judged(&session, lines, &history);
+    assert!(matches!(&standings[0], Standing::Ready(bought) if bought.kind() == EntryKind::Expense));
+    assert_eq!(standings[1], bound(50));
+}
+
+#[test]
+fn a_line_that_names_another_account_is_no_side_of_the_transfer() {
+    let session = session(Subject::Account(account()), 3);
+    let day = date(2026, 3, 9);
+    let history = History { unmatched: vec![transfer(50, SERRA, day, Status::Validating)], ..history() };
+    let standings = judged(&session, vec![raw(day, -30_000, "PIX ENVIADO CONTA VERDE")], &history);
+    assert!(
+        matches!(&standings[0], Standing::Ready(Movement::Transfer { to, .. }) if *to == VERDE),
+        "{:?}",
+        standings[0]
+    );
+}
+
+#[test]
+fn of_several_transfers_a_line_is_bound_to_the_nearest() {
+    let session = session(Subject::Account(account()), 3);
+    let earlier = transfer(50, SERRA, date(2026, 3, 5), Status::Validating);
+    let same_day = transfer(51, SERRA, date(2026, 3, 8), Status::Validating);
+    let history = History { unmatched: vec![earlier, same_day], ..history() };
+    let lines = vec![raw(date(2026, 3, 8), -30_000, "PIX ENVIADO SERRA")];
+    assert_eq!(judged(&session, lines, &history), [bound(51)]);
+}

@@ -188,3 +188,13 @@ fn of_several_transfers_a_line_is_bound_to_the_nearest() {
     let lines = vec![raw(date(2026, 3, 8), -30_000, "PIX ENVIADO SERRA")];
     assert_eq!(judged(&session, lines, &history), [bound(51)]);
 }
+
+/// A binding leaves the entry as it is, and what is expected is in no balance.
+#[test]
+fn an_expected_transfer_is_for_a_person_to_decide() {
+    let session = session(Subject::Account(account()), 3);
+    let expected = transfer(50, SERRA, date(2026, 3, 9), Status::Pending);
+    let history = History { unmatched: vec![expected], ..history() };
+    let standings = judged(&session, vec![raw(date(2026, 3, 9), -30_000, "PIX ENVIADO SERRA")], &history);
+    assert_eq!(standings, [Standing::PossibleDuplicate(Twin::Entry(EntryId::new(Uuid::from_u128(50))))]);
+}

@@ -198,3 +198,24 @@ fn an_expected_transfer_is_for_a_person_to_decide() {
     let standings = judged(&session, vec![raw(date(2026, 3, 9), -30_000, "PIX ENVIADO SERRA")], &history);
     assert_eq!(standings, [Standing::PossibleDuplicate(Twin::Entry(EntryId::new(Uuid::from_u128(50))))]);
 }
+
+#[test]
+fn a_payment_tells_the_sign_of_a_card_file_with_more_refunds_than_purchases() {
+    let day = date(2026, 3, 9);
+    let lines = [
+        (day, 10_000, "LOJA", None),
+        (day, -5_000, "Estorno LOJA", None),
+        (day, -2_000, "Estorno CAFE", None),
+        (day, -50_000, "Pagamento recebido", None),
+    ];
+    let kinds = |lines| {
+        let raw = raw_lines(&Subject::Card(card()), &statement(lines));
+        let staged = staged(&session(Subject::Card(card()), 3), 7, raw, &mut ids());
+        staged.iter().map(|line| line.draft.kind).collect::<Vec<_>>()
+    };
+    let [bought, back, paid] = [EntryKind::CardExpense, EntryKind::CardChargeback, EntryKind::CardPayment];
+    assert_eq!(kinds(&lines), [bought, back, back, paid]);
+    assert_eq!(kinds(&lines[3..]), [paid]);
+    let negative = lines.map(|(day, cents, text, balance)| (day, -cents, text, balance));
+    assert_eq!(kinds(&negative), [bought, back, back, paid]);
+}

@@ -71,19 +71,20 @@ pub fn raw_lines(subject: &Subject, statement: &Statement) -> Vec<RawLine> {
     statement.lines.iter().map(raw).collect()
 }
 
-/// Whether a card's file prints purchases as positive amounts, told by what most of its lines do: an invoice has more
-/// purchases than refunds. Payments do not vote.
+/// Whether a card's file prints purchases as positive amounts. Payments tell, for their sign is the opposite; where there
+/// are none, or of both signs, what most lines do: an invoice has more purchases than refunds.
 fn mostly_positive_purchases(statement: &Statement) -> bool {
-    let votes = statement.lines.iter().filter(|line| !OwnPlaces::is_payment_on_card(&line.description));
-    let (mut positive, mut negative) = (0_u32, 0_u32);
-    for line in votes {
-        if line.amount > Decimal::ZERO {
-            positive += 1;
-        } else if line.amount < Decimal::ZERO {
-            negative += 1;
-        }
+    let [mut payments, mut others] = [(0_u32, 0_u32); 2];
+    for line in statement.lines.iter().filter(|line| !line.amount.is_zero()) {
+        let is_payment = OwnPlaces::is_payment_on_card(&line.description);
+        let (positive, negative) = if is_payment { &mut payments } else { &mut others };
+        *(if line.amount > Decimal::ZERO { positive } else { negative }) += 1;
     }
-    positive > negative
+    match payments {
+        (0, 1..) => true,
+        (1.., 0) => false,
+        (0, 0) | (1.., 1..) => others.0 > others.1,
+    }
 }
 
 /// The months that an account's lines are dated in, ascending: one session each.

@@ -219,3 +219,11 @@ fn a_payment_tells_the_sign_of_a_card_file_with_more_refunds_than_purchases() {
     let negative = lines.map(|(day, cents, text, balance)| (day, -cents, text, balance));
     assert_eq!(kinds(&negative), [bought, back, back, paid]);
 }
+
+/// The payment of January's invoice is printed on February's.
+#[test]
+fn a_payment_on_a_card_settles_the_invoice_that_closed_before_it() {
+    let session = session(Subject::Card(card()), 2);
+    let lines = staged(&session, 7, vec![raw(date(2026, 2, 5), 9_000, "Pagamento recebido")], &mut ids());
+    assert_eq!(lines[0].draft.paid_month, Some(billing_month(2026, 1)));
+}

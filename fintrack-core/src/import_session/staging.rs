@@ -123,7 +123,7 @@ pub fn stage(
         let is_out = raw.amount < Decimal::ZERO;
         let mut draft = match &session.subject {
             Subject::Account(_) => draft_on_account(&raw, is_out, knowledge),
-            Subject::Card(_) => draft_on_card(&raw.text, is_out),
+            Subject::Card(card) => draft_on_card(&raw, is_out, card),
         };
         let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(kind, &raw.text));
         draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
@@ -161,14 +161,14 @@ fn draft_on_account(raw: &RawLine, is_out: bool, knowledge: &Knowledge) -> Draft
     }
 }
 
-fn draft_on_card(text: &str, is_out: bool) -> Draft {
-    draft(if is_out {
-        EntryKind::CardExpense
-    } else if OwnPlaces::is_payment_on_card(text) {
-        EntryKind::CardPayment
+fn draft_on_card(raw: &RawLine, is_out: bool, card: &Card) -> Draft {
+    if is_out {
+        draft(EntryKind::CardExpense)
+    } else if OwnPlaces::is_payment_on_card(&raw.text) {
+        Draft { paid_month: Some(card.month_closed_before(raw.date)), ..draft(EntryKind::CardPayment) }
     } else {
-        EntryKind::CardChargeback
-    })
+        draft(EntryKind::CardChargeback)
+    }
 }
 
 /// The kind of category that a kind of entry wants, if any.

@@ -227,3 +227,11 @@ fn a_payment_on_a_card_settles_the_invoice_that_closed_before_it() {
     let lines = staged(&session, 7, vec![raw(date(2026, 2, 5), 9_000, "Pagamento recebido")], &mut ids());
     assert_eq!(lines[0].draft.paid_month, Some(billing_month(2026, 1)));
 }
+
+#[test]
+fn a_later_instalment_does_not_tell_the_billing_month() {
+    let part = RawLine { instalment: Some((2, 3)), ..raw(date(2026, 1, 3), -10_000, "LOJA") };
+    let bought = raw(date(2026, 2, 20), -450, "CAFE");
+    assert_eq!(card_month(&card(), &[part.clone(), bought]), Some(billing_month(2026, 2)));
+    assert_eq!(card_month(&card(), &[part]), None);
+}

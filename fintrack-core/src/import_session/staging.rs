@@ -96,9 +96,10 @@ pub fn months_of(lines: &[RawLine]) -> Vec<BillingMonth> {
 }
 
 /// The billing month of a card's file that does not name one: that of its newest purchase. Payments and refunds do not
-/// tell. `None` when there is no purchase.
+/// tell, nor do later instalments, which print the date of the purchase. `None` when nothing tells.
 pub fn card_month(card: &Card, lines: &[RawLine]) -> Option<BillingMonth> {
-    let newest = lines.iter().filter(|line| line.amount < Decimal::ZERO).map(|line| line.date).max()?;
+    let tells = |line: &&RawLine| line.amount < Decimal::ZERO && line.instalment.is_none_or(|(k, _)| k <= 1);
+    let newest = lines.iter().filter(tells).map(|line| line.date).max()?;
     Some(card.billing_month(newest))
 }
 

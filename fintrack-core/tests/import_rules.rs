@@ -235,3 +235,12 @@ fn a_later_instalment_does_not_tell_the_billing_month() {
     assert_eq!(card_month(&card(), &[part.clone(), bought]), Some(billing_month(2026, 2)));
     assert_eq!(card_month(&card(), &[part]), None);
 }
+
+#[test]
+fn a_transfer_to_the_account_itself_lacks_the_other_account() {
+    let session = session(Subject::Account(account()), 3);
+    let mut lines = staged(&session, 7, vec![raw(date(2026, 3, 9), -30_000, "PIX ENVIADO SERRA")], &mut ids());
+    lines[0].draft.other_account = Some(AZUL);
+    judge(&session, &mut lines, &history());
+    assert_eq!(lines[0].standing, Standing::Pending([Missing::OtherAccount].into()));
+}

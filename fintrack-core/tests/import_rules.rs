@@ -244,3 +244,21 @@ fn a_transfer_to_the_account_itself_lacks_the_other_account() {
     judge(&session, &mut lines, &history());
     assert_eq!(lines[0].standing, Standing::Pending([Missing::OtherAccount].into()));
 }
+
+#[test]
+fn the_closing_balance_of_one_day_is_told_by_the_arithmetic() {
+    let day = date(2026, 3, 9);
+    let oldest_first = [(day, 10_000, "PIX", Some(10_000)), (day, -1_000, "CAFE", Some(9_000))];
+    let newest_first = [oldest_first[1], oldest_first[0]];
+    for lines in [oldest_first, newest_first] {
+        assert_eq!(balance_at(&statement(&lines), billing_month(2026, 3)), Some((day, Decimal::new(9_000, 2))));
+    }
+}
+
+#[test]
+fn amounts_that_no_sum_can_hold_tell_no_balance() {
+    let mut huge = statement(&[(date(2026, 3, 9), 1, "A", None), (date(2026, 3, 9), 1, "B", None)]);
+    huge.lines.iter_mut().for_each(|line| line.amount = Decimal::MAX);
+    huge.balances.opening = Some(Decimal::ONE);
+    assert_eq!(balance_at(&huge, billing_month(2026, 3)), None);
+}

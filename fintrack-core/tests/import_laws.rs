@@ -177,7 +177,7 @@ impl Books {
             let plan = plan_commit(&session, staged, &history, UnreadRows::Accepted, &mut new_id).unwrap();
             assert_eq!(plan.counts.total() as usize, read);
             assert_eq!(plan.entries.len(), plan.imported.len());
-            let after = context.after(&session, plan.movements()).unwrap();
+            let after = context.after(&session, plan.counted()).unwrap();
             assert_eq!(after.booked, before.staged, "committing leaves the context value unchanged");
             self.imported.extend(plan.imported);
             self.entries.extend(plan.entries);

@@ -15,7 +15,7 @@ use fintrack_core::import_session::{
     Context, History, ImportSession, Knowledge, Missing, RawLine, SessionStatus, StagedLine, Standing, Subject, Twin,
     UnreadRows, balance_at, card_month, figures, judge, plan_commit, raw_lines, stage,
 };
-use fintrack_core::money::{Money, brl};
+use fintrack_core::money::brl;
 use fintrack_core::name::{Color, Description, Name};
 use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
 use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
@@ -261,4 +261,19 @@ fn amounts_that_no_sum_can_hold_tell_no_balance() {
     huge.lines.iter_mut().for_each(|line| line.amount = Decimal::MAX);
     huge.balances.opening = Some(Decimal::ONE);
     assert_eq!(balance_at(&huge, billing_month(2026, 3)), None);
+}
+
+/// The opening balance holds what came before it: such lines are booked, and change no balance.
+#[test]
+fn lines_before_the_opening_day_are_in_no_figure() {
+    let session = session(Subject::Account(account()), 3);
+    let mut lines =
+        staged(&session, 7, vec![raw(date(2026, 3, 2), -450, "CAFE"), raw(date(2026, 3, 3), -450, "CAFE")], &mut ids());
+    judge(&session, &mut lines, &history());
+    let context = Context { initial: brl("1000.00"), booked: brl("0.00") };
+    let before = figures(&session, &lines, &context).unwrap();
+    assert_eq!(before.context, brl("995.50"));
+    let plan = plan_commit(&session, lines, &history(), UnreadRows::Accepted, &mut ids()).unwrap();
+    assert_eq!(plan.entries.len(), 2);
+    assert_eq!(context.after(&session, plan.counted()).unwrap().booked, brl("-4.50"));
 }

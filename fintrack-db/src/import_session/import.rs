@@ -356,7 +356,7 @@ impl Work {
             }
             Ok::<_, CommitError>(plan)
         })?;
-        self.context = self.context.after(&self.session, plan.movements())?;
+        self.context = self.context.after(&self.session, plan.counted())?;
         self.plan = Some(plan);
         Ok(())
     }

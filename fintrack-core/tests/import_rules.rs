@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use fintrack_core::account::{Account, AccountKind};
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
@@ -12,13 +12,14 @@ use fintrack_core::category::{Category, Language, TEMPLATE};
 use fintrack_core::entry::{Entry, EntryKind, Movement, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, ImportSessionId, StatementFileId};
 use fintrack_core::import_session::{
-    Context, History, ImportSession, Knowledge, Missing, RawLine, SessionStatus, StagedLine, Standing, Subject, Twin,
-    UnreadRows, balance_at, card_month, figures, judge, plan_commit, raw_lines, stage,
+    Context, History, ImportSession, ImportedLine, Knowledge, Missing, Outcome, RawLine, SessionStatus, StagedLine,
+    Standing, Subject, Twin, UnreadRows, balance_at, card_month, figures, judge, plan_commit, raw_lines, stage,
 };
 use fintrack_core::money::brl;
 use fintrack_core::name::{Color, Description, Name};
 use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
 use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
+use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -276,4 +277,50 @@ fn lines_before_the_opening_day_are_in_no_figure() {
     let plan = plan_commit(&session, lines, &history(), UnreadRows::Accepted, &mut ids()).unwrap();
     assert_eq!(plan.entries.len(), 2);
     assert_eq!(context.after(&session, plan.counted()).unwrap().booked, brl("-4.50"));
+}
+
+/// Both banks print every transfer between two accounts on the same day and name the other account.
+#[derive(Clone, Debug)]
+struct Sides {
+    transfers: Vec<u64>,
+    windows: Vec<(bool, u64, u64)>,
+}
+
+fn sides() -> impl Strategy<Value = Sides> {
+    let windows = prop::collection::vec((any::<bool>(), 0..20_u64, 0..20_u64), 0..8);
+    (prop::collection::vec(0..20_u64, 0..8), windows).prop_map(|(transfers, windows)| Sides { transfers, windows })
+}
+
+proptest! {
+    /// Whatever windows of the two statements come first, each transfer is one transaction in the end.
+    #[test]
+    fn a_transfer_seen_from_both_sides_is_one_transaction(sides in sides()) {
+        let mut entries: Vec<Entry> = Vec::new();
+        let mut imported: BTreeMap<AccountId, Vec<ImportedLine>> = BTreeMap::new();
+        let mut new_id = ids();
+        let whole = [(true, 0, 20), (false, 0, 20)];
+        for (file, (is_azul, start, days)) in (10_000..).zip(sides.windows.iter().copied().chain(whole)) {
+            let own = if is_azul { AZUL } else { SERRA };
+            let subject = Subject::Account(Account { id: own, ..account() });
+            let session = session(subject, 3);
+            let (sign, text) = if is_azul { (-1, "PIX ENVIADO SERRA") } else { (1, "PIX RECEBIDO AZUL") };
+            let inside = sides.transfers.iter().filter(|day| (start..=start + days).contains(*day));
+            let lines = inside.map(|day| raw(date(2026, 3, 5) + Days::new(*day), sign * 30_000, text)).collect();
+            let own_lines = imported.entry(own).or_default();
+            let unmatched = entries.iter().filter(|entry| own_lines.iter().all(|line| line.entry != entry.id()));
+            let history = History { imported: own_lines.clone(), unmatched: unmatched.cloned().collect(), ..history() };
+            let places = [(AZUL, "Conta Azul"), (SERRA, "Poupança Serra")].into_iter().filter(|(id, _)| *id != own);
+            let own_places = OwnPlaces::new(places.map(|(id, name)| OwnPlace { id, name: name.to_owned() }), []);
+            let knowledge = Knowledge { own: own_places, ..knowledge() };
+            let lines = stage(&session, Some(StatementFileId::new(Uuid::from_u128(file))), lines, &knowledge, &mut new_id);
+            let plan = plan_commit(&session, lines, &history, UnreadRows::Accepted, &mut new_id).unwrap();
+            prop_assert_eq!(plan.counts.get(Outcome::Pending), 0);
+            own_lines.extend(plan.imported);
+            entries.extend(plan.entries);
+        }
+        prop_assert_eq!(entries.len(), sides.transfers.len());
+        for told in imported.values() {
+            prop_assert_eq!(told.len(), sides.transfers.len());
+        }
+    }
 }

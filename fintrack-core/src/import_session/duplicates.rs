@@ -259,15 +259,16 @@ mod tests {
     use super::*;
     use crate::import_session::IdentityText;
 
+    fn evidence((text, instalment): &(IdentityText, Option<(u16, u16)>)) -> Evidence<'_> {
+        Evidence { text, instalment: *instalment, bank_id: None }
+    }
+
     /// Matches texts of one file with texts of others, all of one day and amount.
     fn matched(mine: &[(&str, Option<(u16, u16)>)], others: &[(&str, Option<(u16, u16)>)]) -> Vec<Verdict> {
         let own = |texts: &[(&str, Option<(u16, u16)>)]| -> Vec<(IdentityText, Option<(u16, u16)>)> {
             texts.iter().map(|(text, instalment)| (IdentityText::of(text), *instalment)).collect()
         };
         let (mine, others) = (own(mine), own(others));
-        fn evidence((text, instalment): &(IdentityText, Option<(u16, u16)>)) -> Evidence<'_> {
-            Evidence { text, instalment: *instalment, bank_id: None }
-        }
         let twin = |n: usize| Twin::Staged(crate::id::StagedLineId::new(uuid::Uuid::from_u128(n as u128)));
         let mine: Vec<Evidence<'_>> = mine.iter().map(evidence).collect();
         let others: Vec<Candidate<'_>> = others

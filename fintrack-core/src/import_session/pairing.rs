@@ -136,6 +136,6 @@ fn take<'e>(
     let apart = Days::new(apart);
     [day.checked_sub_days(apart), day.checked_add_days(apart)].into_iter().flatten().find_map(|day| {
         let entries = free.get_mut(&day)?;
-        entries.iter().position(|entry| fits(entry)).map(|place| entries.remove(place))
+        entries.iter().position(&fits).map(|place| entries.remove(place))
     })
 }

@@ -1,6 +1,10 @@
 //! Generators of domain values, shared by every crate's property tests.
 
-#![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a generator that panics is a bug in the test")]
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::expect_used,
+    reason = "a generator that panics is a bug in the test"
+)]
 
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -38,7 +42,5 @@ pub fn money() -> impl Strategy<Value = Money> {
 
 /// Positive amounts in reais, as purchases are.
 pub fn reais() -> impl Strategy<Value = Money> {
-    (1..1_000_000i64).prop_map(|cents| {
-        Money::new(Decimal::new(cents, 2), Currency::BRL).expect("cents are whole")
-    })
+    (1..1_000_000i64).prop_map(|cents| Money::new(Decimal::new(cents, 2), Currency::BRL).expect("cents are whole"))
 }

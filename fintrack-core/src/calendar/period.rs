@@ -74,6 +74,9 @@ mod tests {
         assert!(march.contains(date(2026, 3, 1)) && march.contains(date(2026, 3, 31)));
         assert!(!march.contains(date(2026, 4, 1)));
         assert!(Period::new(date(2026, 3, 2), date(2026, 3, 1)).is_err());
-        assert_eq!(Period::spanning([date(2026, 3, 31), date(2026, 3, 1), date(2026, 3, 9)]), Some(march));
+        assert_eq!(
+            Period::spanning([date(2026, 3, 31), date(2026, 3, 1), date(2026, 3, 9)]),
+            Some(march)
+        );
     }
 }

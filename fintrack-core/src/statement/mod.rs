@@ -8,6 +8,11 @@
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.
 //! Source: the domain page, section 5.
 
+mod amount;
+mod currency_signs;
+mod date;
+mod detect;
+mod encoding;
 mod error;
 mod line;
 mod ofx;
@@ -18,9 +23,7 @@ mod table;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use ofx::OfxDialect;
-pub use reading::{
-    Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode,
-};
+pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;
 

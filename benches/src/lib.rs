@@ -1,1 +1,3 @@
 //! What the benchmarks share: synthetic statements and books.
+
+pub mod books;

@@ -43,11 +43,7 @@ enum Shape {
     /// `1234`, `1 234`.
     Whole,
     /// `12,50`, `1.234,5`: a decimal mark before so many digits, and what groups thousands, if anything does.
-    Decimal {
-        mark: Mark,
-        decimals: u32,
-        groups: Option<Mark>,
-    },
+    Decimal { mark: Mark, decimals: u32, groups: Option<Mark> },
     /// `1.234.567`.
     Grouped(Mark),
     /// `1.234`.
@@ -69,11 +65,7 @@ pub(super) fn amount(text: &[u8], grouping: Grouping) -> Option<Decimal> {
         }
     };
     let magnitude = Decimal::try_from_i128_with_scale(number.digits, scale).ok()?;
-    Some(if number.is_negative && number.digits != 0 {
-        -magnitude
-    } else {
-        magnitude
-    })
+    Some(if number.is_negative && number.digits != 0 { -magnitude } else { magnitude })
 }
 
 /// More marks than the number 999.999.999.999.999.999.999.999.999 has.
@@ -102,11 +94,7 @@ fn number(text: &[u8]) -> Option<Number> {
     if count == 0 {
         return None;
     }
-    Some(Number {
-        is_negative,
-        digits,
-        shape: shape(&marks[..marked], count)?,
-    })
+    Some(Number { is_negative, digits, shape: shape(&marks[..marked], count)? })
 }
 
 /// The sign, before or after the digits, and the rest without it.
@@ -129,11 +117,7 @@ fn shape(marks: &[(u8, usize)], digits: usize) -> Option<Shape> {
     };
     let Some(&(group, first)) = groups.first() else {
         let is_unclear = after == 3 && (1..=3).contains(&before);
-        return Some(if is_unclear {
-            Shape::Unclear(mark)
-        } else {
-            decimal(mark, after, None)?
-        });
+        return Some(if is_unclear { Shape::Unclear(mark) } else { decimal(mark, after, None)? });
     };
     if groups.iter().any(|&(other, _)| other != group) || first == 0 {
         return None;
@@ -145,11 +129,7 @@ fn shape(marks: &[(u8, usize)], digits: usize) -> Option<Shape> {
 }
 
 fn decimal(mark: Mark, after: usize, groups: Option<Mark>) -> Option<Shape> {
-    Some(Shape::Decimal {
-        mark,
-        decimals: u32::try_from(after).ok()?,
-        groups,
-    })
+    Some(Shape::Decimal { mark, decimals: u32::try_from(after).ok()?, groups })
 }
 
 const fn mark(byte: u8) -> Option<Mark> {
@@ -222,10 +202,7 @@ impl Evidence {
     pub(super) fn conclude(&self, has_three_decimals: bool) -> (Grouping, Option<&str>) {
         let dot = groups(self.dot, self.comma, has_three_decimals);
         let comma = groups(self.comma, self.dot, has_three_decimals);
-        let grouping = Grouping {
-            dot: dot.unwrap_or(false),
-            comma: comma.unwrap_or(false),
-        };
+        let grouping = Grouping { dot: dot.unwrap_or(false), comma: comma.unwrap_or(false) };
         let is_open = dot.is_none() || comma.is_none();
         (grouping, self.example.as_deref().filter(|_| is_open))
     }
@@ -333,16 +310,7 @@ mod tests {
 
     #[test]
     fn the_other_amounts_tell_what_a_lone_mark_before_three_digits_is() {
-        let (dot, comma) = (
-            Grouping {
-                dot: true,
-                comma: false,
-            },
-            Grouping {
-                dot: false,
-                comma: true,
-            },
-        );
+        let (dot, comma) = (Grouping { dot: true, comma: false }, Grouping { dot: false, comma: true });
         assert_eq!(conclude(&["1.234", "1.000,00"]), (dot, false));
         assert_eq!(conclude(&["1.234", "12,50"]), (dot, false));
         assert_eq!(conclude(&["1,234", "-5.00"]), (comma, false));
@@ -358,10 +326,6 @@ mod tests {
         assert_eq!(conclude(&["1.234", "5.00", "1.000,00"]), (Grouping::default(), true));
         let mut evidence = Evidence::default();
         evidence.see(b"1.234");
-        assert_eq!(
-            evidence.conclude(true),
-            (Grouping::default(), None),
-            "a dinar has three decimals"
-        );
+        assert_eq!(evidence.conclude(true), (Grouping::default(), None), "a dinar has three decimals");
     }
 }

@@ -122,16 +122,10 @@ impl Label {
         let names_utf8 = |text: &[u8]| starts_with(text, b"UTF-8") || starts_with(text, b"UTF8");
         if [encoding, charset].into_iter().flatten().any(names_utf8) {
             let fallback = charset.and_then(code_page).unwrap_or(WINDOWS_1252);
-            return Self {
-                is_utf8: Some(true),
-                fallback,
-            };
+            return Self { is_utf8: Some(true), fallback };
         }
         let found = charset.and_then(code_page).or_else(|| encoding.and_then(code_page));
-        Self {
-            is_utf8: found.map(|_| false),
-            fallback: found.unwrap_or(WINDOWS_1252),
-        }
+        Self { is_utf8: found.map(|_| false), fallback: found.unwrap_or(WINDOWS_1252) }
     }
 }
 
@@ -140,23 +134,18 @@ pub(super) fn root(bytes: &[u8]) -> Option<usize> {
     memchr::memchr_iter(b'<', bytes).find(|&at| {
         let rest = &bytes[at + 1..];
         (starts_with(rest, b"OFX") || starts_with(rest, b"OFC"))
-            && rest
-                .get(3)
-                .is_some_and(|byte| matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n'))
+            && rest.get(3).is_some_and(|byte| matches!(byte, b'>' | b' ' | b'\t' | b'\r' | b'\n'))
     })
 }
 
 /// Whether a text begins with a word, in any case.
 pub(super) fn starts_with(text: &[u8], word: &[u8]) -> bool {
-    text.get(..word.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(word))
+    text.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
 }
 
 /// What follows a key: `CHARSET:1252`, `encoding="utf-8"`, `<CHARSET>1252`.
 fn label<'a>(header: &'a [u8], key: &[u8]) -> Option<&'a [u8]> {
-    let at = header
-        .windows(key.len())
-        .position(|word| word.eq_ignore_ascii_case(key))?;
+    let at = header.windows(key.len()).position(|word| word.eq_ignore_ascii_case(key))?;
     let rest = &header[at + key.len()..];
     let start = rest.iter().position(|byte| !b" :=>\"'\t".contains(byte))?;
     let rest = &rest[start..];
@@ -180,20 +169,11 @@ fn code_page(label: &[u8]) -> Option<&'static Encoding> {
 mod tests {
     use super::*;
 
-    const LATIN: Charset = Charset::Bytes {
-        fallback: WINDOWS_1252,
-        prefers_utf8: false,
-    };
-    const UTF8: Charset = Charset::Bytes {
-        fallback: WINDOWS_1252,
-        prefers_utf8: true,
-    };
+    const LATIN: Charset = Charset::Bytes { fallback: WINDOWS_1252, prefers_utf8: false };
+    const UTF8: Charset = Charset::Bytes { fallback: WINDOWS_1252, prefers_utf8: true };
 
     fn labelled(header: &str) -> Label {
-        Label::of(&Sample {
-            bytes: header.as_bytes().to_vec(),
-            utf16: None,
-        })
+        Label::of(&Sample { bytes: header.as_bytes().to_vec(), utf16: None })
     }
 
     #[test]
@@ -215,25 +195,13 @@ mod tests {
     fn the_header_names_the_code_page_in_many_ways() {
         let windows = |number: &str| Encoding::for_label(format!("windows-{number}").as_bytes()).unwrap();
         let sgml = labelled("OFXHEADER:100\nENCODING:USASCII\nCHARSET:1252\n<OFX>");
-        assert_eq!(
-            sgml,
-            Label {
-                is_utf8: Some(false),
-                fallback: WINDOWS_1252
-            }
-        );
-        assert_eq!(
-            labelled("ENCODING:USASCIICHARSET:1251COMPRESSION:NONE<OFX>").fallback,
-            windows("1251")
-        );
+        assert_eq!(sgml, Label { is_utf8: Some(false), fallback: WINDOWS_1252 });
+        assert_eq!(labelled("ENCODING:USASCIICHARSET:1251COMPRESSION:NONE<OFX>").fallback, windows("1251"));
         assert_eq!(labelled("CHARSET:8859-2\n").fallback.name(), "ISO-8859-2");
         assert_eq!(labelled("<?xml encoding='windows-1250'?>").fallback, windows("1250"));
         assert_eq!(labelled("<CHARSET>1251</CHARSET><OFX>").fallback, windows("1251"));
         assert_eq!(labelled("ENCODING:UTF-8\nCHARSET:NONE\n").is_utf8, Some(true));
-        assert_eq!(
-            labelled("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").is_utf8,
-            Some(true)
-        );
+        assert_eq!(labelled("<?xml version=\"1.0\" encoding=\"UTF-8\"?>").is_utf8, Some(true));
         assert_eq!(labelled("<OFX>CHARSET:1251").is_utf8, None);
     }
 

@@ -24,9 +24,9 @@ pub(super) fn day(text: &[u8]) -> Option<NaiveDate> {
 
 fn from_digits(year: &[u8], month: &[u8], day: &[u8]) -> Option<NaiveDate> {
     let number = |digits: &[u8]| {
-        digits.iter().try_fold(0_u32, |number, byte| {
-            byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'))
-        })
+        digits
+            .iter()
+            .try_fold(0_u32, |number, byte| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0')))
     };
     NaiveDate::from_ymd_opt(i32::try_from(number(year)?).ok()?, number(month)?, number(day)?)
 }

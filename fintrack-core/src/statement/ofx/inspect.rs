@@ -65,10 +65,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     let label = Label::of(&sample);
     let charset = match sample.utf16 {
         Some(encoding) => Charset::Utf16(encoding),
-        None => Charset::Bytes {
-            fallback: label.fallback,
-            prefers_utf8: false,
-        },
+        None => Charset::Bytes { fallback: label.fallback, prefers_utf8: false },
     };
     let mut inspector = Inspector::new(charset);
     let line_end = sample.line_end();
@@ -120,19 +117,13 @@ impl Inspector {
             warnings.push(self.no_transactions()?);
         } else if self.is_root_open {
             let message = "the file ends before `</OFX>`: the last transactions may be missing".to_owned();
-            warnings.push(Warning {
-                code: WarningCode::Truncated,
-                message,
-            });
+            warnings.push(Warning { code: WarningCode::Truncated, message });
         }
         let charset = match self.charset {
             Charset::Utf16(_) => self.charset,
             Charset::Bytes { fallback, .. } => {
                 warnings.extend(self.texts.mislabelled(label));
-                Charset::Bytes {
-                    fallback,
-                    prefers_utf8: self.texts.utf8 > self.texts.other,
-                }
+                Charset::Bytes { fallback, prefers_utf8: self.texts.utf8 > self.texts.other }
             }
         };
         let (grouping, open) = self.amounts.conclude(self.has_three_decimals);
@@ -156,10 +147,7 @@ impl Inspector {
     /// Says why there is nothing to read: a warning where the file is whole, else an error.
     fn no_transactions(&self) -> Result<Warning, ReadError> {
         let message = match &self.refusal {
-            Some(Refusal {
-                is_sign_on: true,
-                message,
-            }) if self.statements == 0 => {
+            Some(Refusal { is_sign_on: true, message }) if self.statements == 0 => {
                 return Err(ReadError::BankError(message.clone()));
             }
             Some(Refusal { message, .. }) => format!("the bank answered with an error: {message}"),
@@ -174,10 +162,7 @@ impl Inspector {
             None if self.statements == 0 => "the file holds no statement, only other answers of a bank".to_owned(),
             None => "the statement holds no transaction".to_owned(),
         };
-        Ok(Warning {
-            code: WarningCode::NoTransactions,
-            message,
-        })
+        Ok(Warning { code: WarningCode::NoTransactions, message })
     }
 }
 
@@ -260,24 +245,13 @@ impl Texts {
     fn mislabelled(&self, label: Label) -> Option<Warning> {
         let message = match label.is_utf8 {
             Some(true) if self.other > 0 => {
-                format!(
-                    "the header says UTF-8, but {} texts are {}",
-                    self.other,
-                    label.fallback.name()
-                )
+                format!("the header says UTF-8, but {} texts are {}", self.other, label.fallback.name())
             }
             Some(false) if self.utf8 > 0 => {
-                format!(
-                    "the header says {}, but {} texts are UTF-8",
-                    label.fallback.name(),
-                    self.utf8
-                )
+                format!("the header says {}, but {} texts are UTF-8", label.fallback.name(), self.utf8)
             }
             Some(_) | None => return None,
         };
-        Some(Warning {
-            code: WarningCode::Mislabelled,
-            message,
-        })
+        Some(Warning { code: WarningCode::Mislabelled, message })
     }
 }

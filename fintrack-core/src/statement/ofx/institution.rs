@@ -101,9 +101,7 @@ impl Institution {
     /// Its usual name where it is known, else the one it gives itself.
     pub(super) fn name(self) -> Option<String> {
         let numbers = [&self.bank_id, &self.id].into_iter().flatten();
-        let known = numbers
-            .filter(|_| self.is_brazilian)
-            .find_map(|number| brazilian(number));
+        let known = numbers.filter(|_| self.is_brazilian).find_map(|number| brazilian(number));
         known.map(str::to_owned).or(self.organisation)
     }
 }
@@ -135,26 +133,15 @@ mod tests {
     #[test]
     fn a_brazilian_number_is_known_however_it_is_padded() {
         for number in ["341", "0341"] {
-            let itau = named(&[
-                (Naming::Language, "POR"),
-                (Naming::BankId, number),
-                (Naming::Organisation, "X"),
-            ]);
+            let itau = named(&[(Naming::Language, "POR"), (Naming::BankId, number), (Naming::Organisation, "X")]);
             assert_eq!(itau.as_deref(), Some("Itaú"));
         }
-        assert_eq!(
-            named(&[(Naming::Language, "por"), (Naming::Id, "260")]).as_deref(),
-            Some("Nubank")
-        );
+        assert_eq!(named(&[(Naming::Language, "por"), (Naming::Id, "260")]).as_deref(), Some("Nubank"));
     }
 
     #[test]
     fn elsewhere_the_bank_calls_itself_what_it_likes() {
-        let citi = named(&[
-            (Naming::Organisation, ""),
-            (Naming::Organisation, "Citigroup"),
-            (Naming::Id, "341"),
-        ]);
+        let citi = named(&[(Naming::Organisation, ""), (Naming::Organisation, "Citigroup"), (Naming::Id, "341")]);
         assert_eq!(citi.as_deref(), Some("Citigroup"));
         assert_eq!(named(&[(Naming::BankId, "341")]), None);
     }

@@ -53,10 +53,7 @@ const SIGNS: [&[u8]; 8] = [
 /// Whether a file is OFX, by its header or its first elements.
 pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadError> {
     let Sample { bytes, .. } = Sample::of(source)?;
-    let text = bytes
-        .strip_prefix("\u{FEFF}".as_bytes())
-        .unwrap_or(&bytes)
-        .trim_ascii_start();
+    let text = bytes.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(&bytes).trim_ascii_start();
     let begins = |at: usize, words: &[&[u8]]| words.iter().any(|word| charset::starts_with(&text[at..], word));
     Ok(begins(0, &[b"OFXHEADER"])
         || charset::root(text).is_some()
@@ -74,11 +71,6 @@ pub(super) fn read(
     dialect: &OfxDialect,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    walk::walk(
-        source,
-        dialect.charset,
-        dialect.line_end,
-        &mut read::Reader::new(dialect, sink),
-    )?;
+    walk::walk(source, dialect.charset, dialect.line_end, &mut read::Reader::new(dialect, sink))?;
     Ok(())
 }

@@ -45,21 +45,13 @@ pub(super) struct Reader<'d, 'k, K: ?Sized> {
 
 impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     pub(super) fn new(dialect: &'d OfxDialect, sink: &'k mut K) -> Self {
-        Self {
-            dialect,
-            sink,
-            balances: Balances::default(),
-            has_lines: false,
-        }
+        Self { dialect, sink, balances: Balances::default(), has_lines: false }
     }
 
     fn begin(&mut self, head: &StatementHead) {
         let is_card = head.kind == Some(StatementKind::Card);
         let purchases_are_positive = self.dialect.purchases_are_positive.filter(|_| is_card);
-        self.sink.statement(&StatementHead {
-            purchases_are_positive,
-            ..head.clone()
-        });
+        self.sink.statement(&StatementHead { purchases_are_positive, ..head.clone() });
     }
 
     fn transaction(&mut self, transaction: &Transaction<'_>) -> ControlFlow<()> {
@@ -74,11 +66,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
             {
                 self.balances.opening = Some(amount);
             }
-            self.skip(
-                transaction,
-                format!("`{description}` is a balance, not a transaction"),
-                false,
-            );
+            self.skip(transaction, format!("`{description}` is a balance, not a transaction"), false);
             return ControlFlow::Continue(());
         }
         let (date, amount) = match values {
@@ -96,9 +84,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
             description,
             bank_id: transaction.id.map(|id| text(id, charset)).filter(|id| !id.is_empty()),
             balance: None,
-            currency: transaction
-                .currency
-                .and_then(|symbol| text(symbol, charset).parse().ok()),
+            currency: transaction.currency.and_then(|symbol| text(symbol, charset).parse().ok()),
             instalment: None,
         })
     }
@@ -112,14 +98,8 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
             }
             Some(Fault::CutOff) => return Err("the file ends inside this transaction".into()),
             Some(Fault::Twice(value)) => {
-                let what = if value == Value::Posted {
-                    "days (DTPOSTED)"
-                } else {
-                    "amounts (TRNAMT)"
-                };
-                return Err(format!(
-                    "the transaction has two {what}: is the mark between two transactions missing?"
-                ));
+                let what = if value == Value::Posted { "days (DTPOSTED)" } else { "amounts (TRNAMT)" };
+                return Err(format!("the transaction has two {what}: is the mark between two transactions missing?"));
             }
         }
         let charset = self.dialect.charset;
@@ -141,11 +121,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     }
 
     fn skip(&mut self, transaction: &Transaction<'_>, reason: String, is_problem: bool) {
-        self.sink.skipped(Skipped {
-            line: transaction.position.line,
-            reason,
-            is_problem,
-        });
+        self.sink.skipped(Skipped { line: transaction.position.line, reason, is_problem });
     }
 
     fn balance(&mut self, line: u32, printed: &[u8]) {
@@ -154,11 +130,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
         let found = shown(&printed);
         if self.balances.closing.is_none() && !found.is_empty() {
             let reason = format!("closing balance `{found}` is not a number such as -1234.56");
-            self.sink.skipped(Skipped {
-                line,
-                reason,
-                is_problem: false,
-            });
+            self.sink.skipped(Skipped { line, reason, is_problem: false });
         }
     }
 }
@@ -169,11 +141,7 @@ impl<K: Sink + ?Sized> Visitor for Reader<'_, '_, K> {
             Event::Begin(head) => self.begin(head),
             Event::Transaction(transaction) => return self.transaction(transaction),
             Event::SetAside { line, reason } => {
-                self.sink.skipped(Skipped {
-                    line,
-                    reason: reason.to_owned(),
-                    is_problem: false,
-                });
+                self.sink.skipped(Skipped { line, reason: reason.to_owned(), is_problem: false });
             }
             Event::Balance { line, amount } => self.balance(line, amount),
             Event::BalanceDate(date) => self.balances.closing_date = day(&plain(date, self.dialect.charset)),
@@ -207,23 +175,16 @@ fn description<'a>(transaction: &Transaction<'a>, charset: Charset) -> Cow<'a, s
 /// Whether a text holds another, or begins with it in other capitals.
 fn holds(whole: &str, part: &str) -> bool {
     part.is_empty()
-        || whole
-            .get(..part.len())
-            .is_some_and(|start| start.eq_ignore_ascii_case(part))
+        || whole.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part))
         || memmem::find(whole.as_bytes(), part.as_bytes()).is_some()
 }
 
 /// A cheap test before the dear one.
 fn starts_like_balance(description: &str) -> bool {
-    description
-        .get(..5)
-        .is_some_and(|start| start.eq_ignore_ascii_case("SALDO"))
+    description.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("SALDO"))
 }
 
 /// A value as a reason repeats it.
 fn shown(value: &[u8]) -> String {
-    String::from_utf8_lossy(value.trim_ascii())
-        .chars()
-        .take(SHOWN_CHARS_MAX)
-        .collect()
+    String::from_utf8_lossy(value.trim_ascii()).chars().take(SHOWN_CHARS_MAX).collect()
 }

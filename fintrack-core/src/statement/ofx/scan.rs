@@ -40,14 +40,8 @@ impl<'s, S: Source + ?Sized> Scanner<'s, S> {
         Self {
             window: Window::new(source, charset, line_end),
             at: 0,
-            comment: Enclosure {
-                end: b"-->",
-                none_before: 0,
-            },
-            cdata: Enclosure {
-                end: b"]]>",
-                none_before: 0,
-            },
+            comment: Enclosure { end: b"-->", none_before: 0 },
+            cdata: Enclosure { end: b"]]>", none_before: 0 },
         }
     }
 
@@ -69,22 +63,13 @@ impl<'s, S: Source + ?Sized> Scanner<'s, S> {
                 Markup::Tag { tag, form, len } => {
                     let start = self.at;
                     self.at += len as u64;
-                    return Ok(Some(Token {
-                        tag,
-                        form,
-                        start,
-                        end: self.at,
-                    }));
+                    return Ok(Some(Token { tag, form, start, end: self.at }));
                 }
                 Markup::Text => self.at += 1,
                 Markup::Unfinished => self.slide(keep)?,
                 Markup::Comment | Markup::Cdata => {
                     self.look_ahead(keep)?;
-                    let enclosure = if found == Markup::Comment {
-                        &mut self.comment
-                    } else {
-                        &mut self.cdata
-                    };
+                    let enclosure = if found == Markup::Comment { &mut self.comment } else { &mut self.cdata };
                     // A beginning without an end is text.
                     self.at = enclosure.end_after(self.at, &self.window).unwrap_or(self.at + 1);
                 }
@@ -129,10 +114,7 @@ mod tests {
     const TRANSACTION: Tag = Tag::Group(Group::Transaction);
     const NAME: Tag = Tag::Value(Value::Name);
 
-    const CHARSET: Charset = Charset::Bytes {
-        fallback: WINDOWS_1252,
-        prefers_utf8: false,
-    };
+    const CHARSET: Charset = Charset::Bytes { fallback: WINDOWS_1252, prefers_utf8: false };
 
     fn tags(text: &[u8]) -> Vec<(Tag, u64)> {
         let mut scanner = Scanner::new(text, CHARSET, b'\n');
@@ -145,14 +127,7 @@ mod tests {
 
     #[test]
     fn marks_are_found_wherever_the_window_ends() {
-        for padding in [
-            0,
-            1,
-            KEPT_BYTES_MAX - 3,
-            3 * KEPT_BYTES_MAX - 5,
-            3 * KEPT_BYTES_MAX - 1,
-            1 << 20,
-        ] {
+        for padding in [0, 1, KEPT_BYTES_MAX - 3, 3 * KEPT_BYTES_MAX - 5, 3 * KEPT_BYTES_MAX - 1, 1 << 20] {
             let text = [&vec![b'x'; padding][..], b"<STMTTRN><!-- <MEMO> --><NAME>"].concat();
             let start = padding as u64;
             assert_eq!(tags(&text), [(TRANSACTION, start), (NAME, start + 24)], "{padding}");

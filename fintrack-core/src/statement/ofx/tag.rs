@@ -143,11 +143,7 @@ pub(super) const MARK_BYTES_MAX: usize = 256;
 
 /// Reads the markup at the first byte, which is `<`. Where `is_all`, no more bytes follow.
 pub(super) fn markup(bytes: &[u8], is_all: bool) -> Markup {
-    let cut_off = if is_all || bytes.len() >= MARK_BYTES_MAX {
-        Markup::Text
-    } else {
-        Markup::Unfinished
-    };
+    let cut_off = if is_all || bytes.len() >= MARK_BYTES_MAX { Markup::Text } else { Markup::Unfinished };
     let (form, start) = match bytes.get(1) {
         Some(b'/') => (Form::Close, 2),
         Some(b'!') => return declaration(bytes, cut_off),
@@ -165,22 +161,14 @@ pub(super) fn markup(bytes: &[u8], is_all: bool) -> Markup {
                 cut_off
             }
         }
-        Some(b'>') => Markup::Tag {
-            tag,
-            form,
-            len: end + 1,
-        },
+        Some(b'>') => Markup::Tag { tag, form, len: end + 1 },
         // `<PIX RECEBIDO>` is a bank's text; only elements that are known may have blanks or attributes.
         Some(b' ' | b'\t' | b'\r' | b'\n' | b'/') if is_known || bytes[end] == b'/' => {
             let limit = bytes.len().min(MARK_BYTES_MAX);
             match memchr::memchr2(b'>', b'<', &bytes[end..limit]) {
                 Some(i) if bytes[end + i] == b'>' => {
                     let is_empty = bytes[end + i - 1] == b'/';
-                    Markup::Tag {
-                        tag,
-                        form: if is_empty { Form::Empty } else { form },
-                        len: end + i + 1,
-                    }
+                    Markup::Tag { tag, form: if is_empty { Form::Empty } else { form }, len: end + i + 1 }
                 }
                 Some(_) => Markup::Text,
                 None => cut_off,
@@ -222,11 +210,7 @@ fn name(bytes: &[u8], start: usize) -> (Tag, usize) {
         }
         end += 1;
     }
-    let tag = if is_plain && letters <= NAME_BYTES_MAX {
-        Tag::of(key)
-    } else {
-        Tag::Other
-    };
+    let tag = if is_plain && letters <= NAME_BYTES_MAX { Tag::of(key) } else { Tag::Other };
     (tag, end)
 }
 
@@ -261,35 +245,15 @@ mod tests {
 
     #[test]
     fn a_bracket_that_opens_no_element_is_text() {
-        for text in [
-            "< 5",
-            "<5>",
-            "<",
-            "</",
-            "</>",
-            "<PIX RECEBIDO>",
-            "<OFX\n<",
-            "<MEMO <",
-            "<!DOCTYPE x>",
-            "<?OFX?>",
-        ] {
+        for text in ["< 5", "<5>", "<", "</", "</>", "<PIX RECEBIDO>", "<OFX\n<", "<MEMO <", "<!DOCTYPE x>", "<?OFX?>"]
+        {
             assert_eq!(tag(text), None, "{text}");
         }
     }
 
     #[test]
     fn a_mark_that_the_bytes_cut_off_needs_more_of_them() {
-        for text in [
-            "<",
-            "</",
-            "<ST",
-            "<STMTTRN",
-            "</STMTTRN ",
-            "<!",
-            "<!-",
-            "<![CDA",
-            "<MEMO/",
-        ] {
+        for text in ["<", "</", "<ST", "<STMTTRN", "</STMTTRN ", "<!", "<!-", "<![CDA", "<MEMO/"] {
             assert_eq!(markup(text.as_bytes(), false), Markup::Unfinished, "{text}");
             assert_eq!(markup(text.as_bytes(), true), Markup::Text, "{text}");
         }

@@ -27,19 +27,12 @@ pub(super) fn text(value: &[u8], charset: Charset) -> Cow<'_, str> {
     if memchr2(b'<', b'&', decoded.as_bytes()).is_some() {
         return Cow::Owned(fold(&resolve(&decoded)));
     }
-    if is_folded(&decoded) {
-        decoded
-    } else {
-        Cow::Owned(fold(&decoded))
-    }
+    if is_folded(&decoded) { decoded } else { Cow::Owned(fold(&decoded)) }
 }
 
 /// A number's or a date's bytes: as they stand, unless there is markup or more than ASCII in them.
 pub(super) fn plain(value: &[u8], charset: Charset) -> Cow<'_, [u8]> {
-    if value
-        .iter()
-        .all(|&byte| byte.is_ascii() && byte != b'<' && byte != b'&')
-    {
+    if value.iter().all(|&byte| byte.is_ascii() && byte != b'<' && byte != b'&') {
         return Cow::Borrowed(value);
     }
     match text(value, charset) {
@@ -149,30 +142,18 @@ mod tests {
     use super::*;
 
     fn read(value: &str) -> Cow<'_, str> {
-        text(
-            value.as_bytes(),
-            Charset::Bytes {
-                fallback: WINDOWS_1252,
-                prefers_utf8: false,
-            },
-        )
+        text(value.as_bytes(), Charset::Bytes { fallback: WINDOWS_1252, prefers_utf8: false })
     }
 
     #[test]
     fn a_plain_text_is_borrowed() {
-        assert!(matches!(
-            read(" PADARIA São João \r\n"),
-            Cow::Borrowed("PADARIA São João")
-        ));
+        assert!(matches!(read(" PADARIA São João \r\n"), Cow::Borrowed("PADARIA São João")));
         assert!(matches!(read(""), Cow::Borrowed("")));
     }
 
     #[test]
     fn blanks_are_folded_wherever_they_come_from() {
-        assert_eq!(
-            read("IOF   IMPOSTO\r\n\t PERIODO&nbsp;\u{A0} 08/17\u{2003}"),
-            "IOF IMPOSTO PERIODO 08/17"
-        );
+        assert_eq!(read("IOF   IMPOSTO\r\n\t PERIODO&nbsp;\u{A0} 08/17\u{2003}"), "IOF IMPOSTO PERIODO 08/17");
         assert_eq!(read("a\u{0}b\u{7F}c"), "a b c");
         assert_eq!(read("nº 1ª"), "nº 1ª");
     }
@@ -186,19 +167,7 @@ mod tests {
 
     #[test]
     fn what_a_bank_forgot_to_escape_is_kept() {
-        for text in [
-            "M&M",
-            "AT&T; x",
-            "a & b",
-            "&",
-            "&;",
-            "&#;",
-            "&#xD800;",
-            "&#99999999;",
-            "1 < 2",
-            "<",
-            "<!--",
-        ] {
+        for text in ["M&M", "AT&T; x", "a & b", "&", "&;", "&#;", "&#xD800;", "&#99999999;", "1 < 2", "<", "<!--"] {
             assert_eq!(read(text), text);
         }
     }

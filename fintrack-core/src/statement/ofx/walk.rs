@@ -133,20 +133,12 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
         }
         if let Some(value) = self.value.take() {
             let is_closed = token.tag == Tag::Value(value.element) && token.form == Form::Close;
-            let end = if is_closed {
-                token.start
-            } else {
-                value.cut.unwrap_or(token.start)
-            };
+            let end = if is_closed { token.start } else { value.cut.unwrap_or(token.start) };
             self.value_of(value.element, (value.start, end))?;
         }
         match (token.tag, token.form) {
             (Tag::Value(element), Form::Open) => {
-                self.value = Some(OpenValue {
-                    element,
-                    start: token.end,
-                    cut: None,
-                });
+                self.value = Some(OpenValue { element, start: token.end, cut: None });
             }
             (Tag::Group(Group::Currency | Group::OriginalCurrency), form) => {
                 if let Some(draft) = &mut self.draft {
@@ -202,11 +194,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
 
     /// A group ends, and with it all that was left open inside.
     fn leave(&mut self, group: Group, token: Token) -> ControlFlow<()> {
-        self.end_transaction(if group == Group::Transaction {
-            token.end
-        } else {
-            token.start
-        })?;
+        self.end_transaction(if group == Group::Transaction { token.end } else { token.start })?;
         self.end_status()?;
         self.block = Block::None;
         match group {
@@ -257,9 +245,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
     /// A value was read to its end.
     fn value_of(&mut self, element: Value, span: Span) -> ControlFlow<()> {
         let window = &self.scanner.window;
-        let value = window
-            .slice(span.0, span.1)
-            .filter(|value| value.len() <= VALUE_BYTES_MAX);
+        let value = window.slice(span.0, span.1).filter(|value| value.len() <= VALUE_BYTES_MAX);
         if let Some(draft) = &mut self.draft {
             match value {
                 Some(value) => draft.set(element, span, value, |(start, end)| window.slice(start, end)),
@@ -378,11 +364,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
     fn begin_transaction(&mut self, start: u64) {
         let window = &mut self.scanner.window;
         let source_start = window.source_offset(start);
-        let position = Position {
-            line: window.line(start),
-            start: source_start,
-            end: source_start,
-        };
+        let position = Position { line: window.line(start), start: source_start, end: source_start };
         self.draft = Some(Draft::new(start, position));
     }
 
@@ -395,8 +377,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
             draft.fault = Some(Fault::TooLong);
         }
         let window = &self.scanner.window;
-        self.visitor
-            .visit(Event::Transaction(&draft.read(|(start, end)| window.slice(start, end))))
+        self.visitor.visit(Event::Transaction(&draft.read(|(start, end)| window.slice(start, end))))
     }
 
     fn set_aside(&mut self, start: u64, reason: &'static str) -> ControlFlow<()> {
@@ -410,10 +391,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
         }
         self.block = Block::None;
         match std::mem::take(&mut self.status).refusal() {
-            Some(message) => self.visitor.visit(Event::Refusal {
-                is_sign_on: self.is_in_sign_on,
-                message,
-            }),
+            Some(message) => self.visitor.visit(Event::Refusal { is_sign_on: self.is_in_sign_on, message }),
             None => ControlFlow::Continue(()),
         }
     }

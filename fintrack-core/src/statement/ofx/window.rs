@@ -78,9 +78,7 @@ impl<'s, S: Source + ?Sized> Window<'s, S> {
 
     /// The bytes from an offset to the window's end. Nothing when they were let go or are not there yet.
     pub(super) fn from(&self, offset: u64) -> &[u8] {
-        self.index(offset)
-            .and_then(|start| self.buffer.get(start..self.filled))
-            .unwrap_or_default()
+        self.index(offset).and_then(|start| self.buffer.get(start..self.filled)).unwrap_or_default()
     }
 
     /// The bytes between two offsets. `None` when they were let go.
@@ -89,9 +87,7 @@ impl<'s, S: Source + ?Sized> Window<'s, S> {
     }
 
     fn index(&self, offset: u64) -> Option<usize> {
-        offset
-            .checked_sub(self.base)
-            .and_then(|index| usize::try_from(index).ok())
+        offset.checked_sub(self.base).and_then(|index| usize::try_from(index).ok())
     }
 
     /// Lets go what stands before `keep` and reads on, until there is something new or the source ends.
@@ -141,10 +137,7 @@ impl<'s, S: Source + ?Sized> Window<'s, S> {
         let lines = memchr::memchr_iter(self.line_end, bytes).count();
         // A character is one unit of UTF-16, and those with four bytes in UTF-8 are two.
         let units = match self.utf16 {
-            Some(_) => bytes
-                .iter()
-                .map(|&b| u64::from(b & 0xC0 != 0x80) + u64::from(b >= 0xF0))
-                .sum(),
+            Some(_) => bytes.iter().map(|&b| u64::from(b & 0xC0 != 0x80) + u64::from(b >= 0xF0)).sum(),
             None => 0,
         };
         self.lines = self.lines.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));

@@ -1,4 +1,6 @@
 //! Statements of other people, with what independent readers made of them. They are no part of the project.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 #![allow(clippy::disallowed_methods, reason = "a test may read files")]
 
 use std::collections::BTreeMap;
@@ -14,11 +16,7 @@ type Rows = BTreeMap<(String, Decimal), usize>;
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
-        if path.is_dir() {
-            files(&path, found)
-        } else {
-            found.push(path)
-        }
+        if path.is_dir() { files(&path, found) } else { found.push(path) }
     }
 }
 
@@ -26,9 +24,7 @@ fn rows<'a>(items: impl Iterator<Item = &'a Value>, sign: Decimal) -> Rows {
     let mut rows = Rows::new();
     for item in items {
         let amount: Decimal = item["amount"].as_str().unwrap().parse().unwrap();
-        *rows
-            .entry((item["date"].as_str().unwrap().to_owned(), sign * amount))
-            .or_default() += 1;
+        *rows.entry((item["date"].as_str().unwrap().to_owned(), sign * amount)).or_default() += 1;
     }
     rows
 }
@@ -54,22 +50,11 @@ fn judge(statement: &Path, expected: &Value) -> Result<(), &'static str> {
     }
     if is_broken {
         let is_told = !reading.skipped.is_empty() || !reading.warnings.is_empty();
-        return if have.is_empty() && is_told {
-            Ok(())
-        } else {
-            Err("wrong")
-        };
+        return if have.is_empty() && is_told { Ok(()) } else { Err("wrong") };
     }
     let transactions = expected["transactions"].as_array().unwrap();
-    let has_card = reading
-        .statements
-        .iter()
-        .any(|statement| statement.head.kind == Some(StatementKind::Card));
-    let signs = if has_card {
-        vec![Decimal::ONE, Decimal::NEGATIVE_ONE]
-    } else {
-        vec![Decimal::ONE]
-    };
+    let has_card = reading.statements.iter().any(|statement| statement.head.kind == Some(StatementKind::Card));
+    let signs = if has_card { vec![Decimal::ONE, Decimal::NEGATIVE_ONE] } else { vec![Decimal::ONE] };
     let is_right = signs.into_iter().any(|sign| {
         let must = rows(transactions.iter().filter(|row| row["optional"] != true), sign);
         matches(&have, &must, &rows(transactions.iter(), sign))
@@ -87,11 +72,7 @@ fn statements_of_other_people_are_read_as_independent_readers_do() {
     }
     let mut expectations = Vec::new();
     files(&corpus.join("expected/ofx"), &mut expectations);
-    assert!(
-        expectations.len() >= 50,
-        "only {} expectations were found",
-        expectations.len()
-    );
+    assert!(expectations.len() >= 50, "only {} expectations were found", expectations.len());
     let mut not_right = Vec::new();
     for path in &expectations {
         let name = path.strip_prefix(corpus.join("expected")).unwrap().with_extension("");
@@ -102,8 +83,5 @@ fn statements_of_other_people_are_read_as_independent_readers_do() {
     }
     let wrong: Vec<_> = not_right.iter().filter(|(verdict, _)| *verdict == "wrong").collect();
     assert!(wrong.is_empty(), "{wrong:#?}");
-    assert!(
-        not_right.len() * 20 <= expectations.len(),
-        "more than 5 % are not right: {not_right:#?}"
-    );
+    assert!(not_right.len() * 20 <= expectations.len(), "more than 5 % are not right: {not_right:#?}");
 }

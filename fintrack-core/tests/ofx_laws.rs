@@ -1,5 +1,7 @@
 //! The laws of reading OFX: what was written is read, nothing is lost, nothing panics.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
 mod ofx_writer;
 
 use chrono::{Days, NaiveDate};
@@ -58,13 +60,8 @@ fn histories() -> impl Strategy<Value = Vec<Account>> {
 
 fn styles() -> impl Strategy<Value = Style> {
     let select = prop::sample::select::<&'static str>;
-    let marks = prop::sample::select(vec![
-        ('.', None),
-        (',', None),
-        (',', Some('.')),
-        ('.', Some(',')),
-        (',', Some(' ')),
-    ]);
+    let marks =
+        prop::sample::select(vec![('.', None), (',', None), (',', Some('.')), ('.', Some(',')), (',', Some(' '))]);
     let texts = prop::sample::select(vec![Texts::Name, Texts::Memo, Texts::Both]);
     let characters = prop::sample::select(vec![
         Characters::Utf8,
@@ -82,14 +79,7 @@ fn styles() -> impl Strategy<Value = Style> {
     )
         .prop_map(
             |(flags, (line_end, indent), ((decimal_mark, thousands_mark), padding), time, (texts, characters))| {
-                let [
-                    is_xml,
-                    has_header,
-                    closes_values,
-                    closes_transactions,
-                    escapes_ampersands,
-                    is_lower_case,
-                ] = flags;
+                let [is_xml, has_header, closes_values, closes_transactions, escapes_ampersands, is_lower_case] = flags;
                 Style {
                     is_xml,
                     has_header,
@@ -158,7 +148,7 @@ proptest! {
             let letters: Vec<u8> = bytes[start..start + 9 * width].iter().copied().filter(|&b| b != 0).collect();
             prop_assert_eq!(String::from_utf8_lossy(&letters), "<STMTTRN>");
             let line_end = if style.line_end == "\r" { b'\r' } else { b'\n' };
-            let ends = bytes[..start].iter().filter(|&&b| b == line_end).count();
+            let ends = memchr::memchr_iter(line_end, &bytes[..start]).count();
             prop_assert_eq!(line.position.line as usize, ends + 1);
             last_end = end;
         }
@@ -196,7 +186,7 @@ proptest! {
         // Damage may leave a mark, such as `<STMTTRN >`, that is not counted here but is read.
         for mark in marks {
             let is_line = reading.lines().any(|line| line.position.start == mark as u64);
-            let number = bytes[..mark].iter().filter(|&&b| b == b'\n').count() + 1;
+            let number = memchr::memchr_iter(b'\n', &bytes[..mark]).count() + 1;
             let is_skipped = reading.skipped.iter().any(|skipped| skipped.line as usize == number);
             prop_assert!(is_line || is_skipped, "the transaction at byte {mark} is lost: {reading:#?}");
         }
@@ -254,14 +244,8 @@ fn damage() -> impl Strategy<Value = Damage> {
     ]
 }
 
-const STARTS: &[&[u8]] = &[
-    b"",
-    b"<OFX>",
-    b"<OFX><STMTTRN>",
-    b"OFXHEADER:100\r\n",
-    b"\xFF\xFE<\0O\0F\0X\0>\0",
-    b"<?xml?><STMTRS>",
-];
+const STARTS: &[&[u8]] =
+    &[b"", b"<OFX>", b"<OFX><STMTTRN>", b"OFXHEADER:100\r\n", b"\xFF\xFE<\0O\0F\0X\0>\0", b"<?xml?><STMTRS>"];
 
 const PIECES: &[&[u8]] = &[
     b"<STMTTRN>",
@@ -335,10 +319,7 @@ impl Characters {
 
     /// Where the document's content begins.
     fn after_root(self, bytes: &[u8]) -> usize {
-        let letters: Vec<u8> = bytes
-            .chunks(self.width())
-            .map(|unit| unit.iter().copied().max().unwrap_or(0))
-            .collect();
+        let letters: Vec<u8> = bytes.chunks(self.width()).map(|unit| unit.iter().copied().max().unwrap_or(0)).collect();
         (memchr::memmem::find(&letters.to_ascii_uppercase(), b"<OFX>").unwrap() + 5) * self.width()
     }
 }

@@ -46,6 +46,7 @@ pub(crate) enum Characters {
 }
 
 /// A bank's manner of writing OFX.
+#[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own, and banks have them in any combination")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Style {
     pub(crate) is_xml: bool,
@@ -69,10 +70,7 @@ pub(crate) struct Style {
 
 /// A file of these statements.
 pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
-    let mut writer = Writer {
-        style,
-        out: String::new(),
-    };
+    let mut writer = Writer { style, out: String::new() };
     writer.document(accounts);
     let text = writer.out;
     match style.characters {
@@ -83,10 +81,7 @@ pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
             assert!(!has_unmappable, "the text is not Windows-1252: {text}");
             bytes.into_owned()
         }
-        Characters::Utf16LittleEndian => format!("\u{FEFF}{text}")
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect(),
+        Characters::Utf16LittleEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
         Characters::Utf16BigEndian => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
     }
 }
@@ -185,14 +180,7 @@ impl Writer {
 
     fn movement(&mut self, movement: &Movement) {
         self.open("STMTTRN");
-        self.value(
-            "TRNTYPE",
-            if movement.amount.is_sign_negative() {
-                "DEBIT"
-            } else {
-                "CREDIT"
-            },
-        );
+        self.value("TRNTYPE", if movement.amount.is_sign_negative() { "DEBIT" } else { "CREDIT" });
         let date = format!("{}{}", movement.date.format("%Y%m%d"), self.style.time);
         self.value("DTPOSTED", &date);
         self.amount("TRNAMT", movement.amount);
@@ -236,11 +224,7 @@ impl Writer {
     }
 
     fn escaped(&self, text: &str) -> String {
-        let text = if self.style.escapes_ampersands {
-            text.replace('&', "&amp;")
-        } else {
-            text.to_owned()
-        };
+        let text = if self.style.escapes_ampersands { text.replace('&', "&amp;") } else { text.to_owned() };
         text.replace('<', "&lt;").replace('>', "&gt;")
     }
 
@@ -265,11 +249,7 @@ impl Writer {
     }
 
     fn mark(&mut self, bracket: &str, name: &str) {
-        let name = if self.style.is_lower_case {
-            name.to_lowercase()
-        } else {
-            name.to_owned()
-        };
+        let name = if self.style.is_lower_case { name.to_lowercase() } else { name.to_owned() };
         write!(self.out, "{bracket}{name}>").unwrap();
     }
 }

@@ -56,6 +56,54 @@ words! {
     }
 }
 
+/// Which end of a movement an account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// The account that the kind names first: it pays or receives; of a transfer, the source.
+    Own,
+    /// The destination of a transfer.
+    Destination,
+}
+
+impl EntryKind {
+    /// What a sum of amounts of this kind does to the balance of an account at one of its ends: its sign.
+    ///
+    /// For sums that storage made by kind; [`Movement::effect_on`] says the same of a single movement.
+    #[must_use]
+    pub fn effect(self, end: End, sum: Money) -> Option<Money> {
+        match (self, end) {
+            (Self::Income | Self::InvestmentWithdrawal, End::Own) | (Self::Transfer, End::Destination) => Some(sum),
+            (Self::Expense | Self::Transfer | Self::CardPayment | Self::InvestmentDeposit, End::Own) => Some(-sum),
+            (Self::CardExpense | Self::CardChargeback, End::Own)
+            | (
+                Self::Income
+                | Self::Expense
+                | Self::CardExpense
+                | Self::CardChargeback
+                | Self::CardPayment
+                | Self::InvestmentDeposit
+                | Self::InvestmentWithdrawal,
+                End::Destination,
+            ) => None,
+        }
+    }
+
+    /// What a sum of amounts of this kind adds to an invoice's total; `None` for kinds that add nothing.
+    #[must_use]
+    pub fn charge(self, sum: Money) -> Option<Money> {
+        match self {
+            Self::CardExpense => Some(sum),
+            Self::CardChargeback => Some(-sum),
+            Self::Income
+            | Self::Expense
+            | Self::Transfer
+            | Self::CardPayment
+            | Self::InvestmentDeposit
+            | Self::InvestmentWithdrawal => None,
+        }
+    }
+}
+
 impl Status {
     /// Whether it counts in a balance: booked or reconciled.
     pub const fn is_booked(self) -> bool {

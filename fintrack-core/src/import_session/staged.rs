@@ -123,6 +123,11 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// Where a line stands before it is [`super::judge`]d: pending, for nothing that it lacks.
+    pub const fn unjudged() -> Self {
+        Self::Pending(BTreeSet::new())
+    }
+
     /// The one word for it.
     pub const fn outcome(&self) -> Outcome {
         match self {
@@ -134,6 +139,20 @@ impl Standing {
             Self::Rejected(_) => Outcome::Rejected,
             Self::Booked(_) => Outcome::Booked,
             Self::Ignored(_) => Outcome::Ignored,
+        }
+    }
+
+    /// Whether it tells anything that was not known before: it is no duplicate and belongs here.
+    pub const fn is_news(&self) -> bool {
+        match self {
+            Self::Ready(_)
+            | Self::Pending(_)
+            | Self::PossibleDuplicate(_)
+            | Self::Binds(_)
+            | Self::Booked(_)
+            | Self::Ignored(_)
+            | Self::Bound(_) => true,
+            Self::Duplicate(_) | Self::OtherMonth | Self::Rejected(_) => false,
         }
     }
 

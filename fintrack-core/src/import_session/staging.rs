@@ -49,24 +49,26 @@ pub struct RawLine {
 }
 
 /// The lines of a statement, with the sign turned where a card's file prints purchases as positive amounts.
-pub fn raw_lines(subject: &Subject, statement: Statement) -> Vec<RawLine> {
+pub fn raw_lines(subject: &Subject, statement: &Statement) -> Vec<RawLine> {
     let turned = match subject {
         Subject::Account(_) => false,
         Subject::Card(_) => {
-            statement.head.purchases_are_positive.unwrap_or_else(|| mostly_positive_purchases(&statement))
+            statement.head.purchases_are_positive.unwrap_or_else(|| mostly_positive_purchases(statement))
         }
     };
     let currency = statement.head.currency;
-    let raw = |line: crate::statement::TextLine| RawLine {
+    // Text without NUL characters, which no database takes and no bank means.
+    let clean = |text: &str| if text.contains('\0') { text.replace('\0', "") } else { text.to_owned() };
+    let raw = |line: &crate::statement::TextLine| RawLine {
         line: line.position.line,
         date: line.date,
         amount: if turned { -line.amount } else { line.amount },
         currency: line.currency.or(currency),
-        text: line.description.into_owned(),
-        bank_id: line.bank_id.map(std::borrow::Cow::into_owned).filter(|id| !id.trim().is_empty()),
+        text: clean(&line.description),
+        bank_id: line.bank_id.as_deref().map(clean).filter(|id| !id.trim().is_empty()),
         instalment: line.instalment,
     };
-    statement.lines.into_iter().map(raw).collect()
+    statement.lines.iter().map(raw).collect()
 }
 
 /// Whether a card's file prints purchases as positive amounts, told by what most of its lines do: an invoice has more
@@ -114,7 +116,7 @@ pub fn stage(
         // An amount that no currency can hold is kept in view, as nothing.
         let amount = Money::new(raw.amount, currency);
         let standing = match &amount {
-            Ok(_) => Standing::OtherMonth, // until judged
+            Ok(_) => Standing::unjudged(),
             Err(_) => Standing::Rejected(Rejection::Amount),
         };
         let is_out = raw.amount < Decimal::ZERO;

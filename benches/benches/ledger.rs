@@ -5,7 +5,7 @@
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use fintrack_benches::books;
 use fintrack_core::ledger::{Counting, Ledger};
-use fintrack_core::money::Currency;
+use fintrack_core::money::{Currency, Money};
 use fintrack_core::report::{Settings, financial_summary};
 
 const SIZES: [u64; 2] = [10_000, 1_000_000];
@@ -21,7 +21,7 @@ fn ledger(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("balance", size), |bencher| {
             bencher.iter(|| {
                 let balance = ledger.balance(account, month.last_day(), Counting::Booked);
-                assert_eq!(balance.map(|money| money.amount()), Ok(books::balance_of_one(size)));
+                assert_eq!(balance.map(Money::amount), Ok(books::balance_of_one(size)));
             });
         });
         group.bench_function(BenchmarkId::new("month summary", size), |bencher| {

@@ -61,8 +61,8 @@ impl TryFrom<CardRow> for Card {
 
     fn try_from(row: CardRow) -> Result<Self, DbError> {
         let corrupt = || DbError::corrupt("card", row.id);
-        let limit = money(row.credit_limit, &row.currency_code, row.minor_units)
-            .map_err(|error| corrupt()(error.into()))?;
+        let limit =
+            money(row.credit_limit, &row.currency_code, row.minor_units).map_err(|error| corrupt()(error.into()))?;
         let name = Name::new(&row.name).map_err(|error| corrupt()(error.into()))?;
         let cycles = row.cycles().map_err(corrupt())?;
         let payment_account = row.payment_account_id.map(AccountId::new);

@@ -82,21 +82,16 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
         let sub = SubCategory { id: SubCategoryId::new(row.id), name };
         subcategories.entry(row.category_id).or_default().push(sub);
     }
-    let rows = sqlx::query!(
-        "select id, name, kind, color, is_active from categories order by kind, lower(name), id"
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    let rows = sqlx::query!("select id, name, kind, color, is_active from categories order by kind, lower(name), id")
+        .fetch_all(tx.conn())
+        .await?;
     rows.into_iter()
         .map(|row| {
             let corrupt = || DbError::corrupt("category", row.id);
             Ok(Category {
                 id: CategoryId::new(row.id),
                 name: Name::new(&row.name).map_err(|error| corrupt()(error.into()))?,
-                kind: row
-                    .kind
-                    .parse::<CategoryKind>()
-                    .map_err(|error| corrupt()(error.into()))?,
+                kind: row.kind.parse::<CategoryKind>().map_err(|error| corrupt()(error.into()))?,
                 color: Color::new(&row.color).map_err(|error| corrupt()(error.into()))?,
                 is_active: row.is_active,
                 subcategories: subcategories.remove(&row.id).unwrap_or_default(),

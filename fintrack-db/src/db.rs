@@ -5,7 +5,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use fintrack_core::id::{UserId, WorkspaceId};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -20,6 +20,8 @@ use crate::schema;
 const CONNECTIONS_MAX: u32 = 10;
 /// How long a caller waits for one of them.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long the private server may take to come back after it died.
+const RESTART_TIME_MAX: Duration = Duration::from_secs(10);
 
 /// Where the books are.
 #[derive(Clone)] // no Debug: an address may hold a password
@@ -74,15 +76,28 @@ impl Db {
         match target {
             Target::Url { url, admin_url } => Self::connect_url(&url, admin_url.as_deref()).await,
             Target::Embedded { data_dir } => {
-                let joined = tokio::task::spawn_blocking(move || embedded::ensure(&data_dir)).await;
-                let (endpoint, lease) = match joined {
-                    Ok(result) => result?,
-                    Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-                };
-                schema::migrate(&endpoint.connect_as(ADMIN_ROLE)).await?;
-                Self::serve(endpoint.connect_as(APP_ROLE), Login::AsApp, Some(lease)).await
+                let start = Instant::now();
+                loop {
+                    match Self::connect_embedded(data_dir.clone()).await {
+                        // The server died a moment ago, and its supervisor has not noticed yet.
+                        Err(ConnectError::Unreachable(_)) if start.elapsed() < RESTART_TIME_MAX => {
+                            tokio::time::sleep(Duration::from_millis(100)).await;
+                        }
+                        result => return result,
+                    }
+                }
             }
         }
+    }
+
+    async fn connect_embedded(data_dir: PathBuf) -> Result<Self, ConnectError> {
+        let joined = tokio::task::spawn_blocking(move || embedded::ensure(&data_dir)).await;
+        let (endpoint, lease) = match joined {
+            Ok(result) => result?,
+            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
+        };
+        schema::migrate(&endpoint.connect_as(ADMIN_ROLE)).await?;
+        Self::serve(endpoint.connect_as(APP_ROLE), Login::AsApp, Some(lease)).await
     }
 
     async fn connect_url(url: &str, admin_url: Option<&str>) -> Result<Self, ConnectError> {
@@ -185,6 +200,12 @@ impl Db {
         let mut tx = self.begin_unscoped().await?;
         sqlx::query!("select 1 as one").fetch_one(&mut *tx).await?;
         Ok(())
+    }
+
+    /// How many connections are in use at this moment.
+    pub fn connections_active(&self) -> u32 {
+        let idle = u32::try_from(self.pool.num_idle()).unwrap_or(u32::MAX);
+        self.pool.size().saturating_sub(idle)
     }
 
     /// Closes every connection, waiting for those in use.

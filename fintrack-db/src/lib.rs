@@ -9,6 +9,7 @@
 pub mod account;
 pub mod card;
 pub mod category;
+pub mod currency;
 pub mod embedded;
 pub mod import_session;
 pub mod transaction;

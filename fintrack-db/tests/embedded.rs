@@ -214,6 +214,7 @@ fn a_data_directory_with_a_long_path_has_its_socket_elsewhere() {
     assert!(!endpoint.socket_dir().starts_with(&deep));
     mark(&endpoint).unwrap();
     stop(&deep, StopMode::Force).unwrap();
+    assert!(!endpoint.socket_dir().exists(), "nothing is left in a place that is not ours");
 }
 
 #[test]

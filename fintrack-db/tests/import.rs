@@ -269,8 +269,7 @@ async fn two_imports_at_once_book_each_line_once() {
 async fn a_commit_asked_for_twice_at_once_happens_once() {
     let home = Household::new().await;
     let azul = AccountOrCard::Account(home.azul.id);
-    let staged_only =
-        ImportRequest { commit: None, ..Household::request(azul, statement(100_000, &january())) };
+    let staged_only = ImportRequest { commit: None, ..Household::request(azul, statement(100_000, &january())) };
     let outcome = home.import(staged_only).await.unwrap();
     assert!(home.booked().await.is_empty(), "nothing staged touches a balance");
     let session = outcome.sessions[0].id;

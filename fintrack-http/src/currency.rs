@@ -1,6 +1,7 @@
 //! The currencies that accounts may be held in.
 
 use axum::extract::State;
+use fintrack_db::currency::NamedCurrency;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -22,8 +23,8 @@ pub(crate) struct Currency {
     symbol: String,
 }
 
-impl From<fintrack_db::currency::Currency> for Currency {
-    fn from(stored: fintrack_db::currency::Currency) -> Self {
+impl From<NamedCurrency> for Currency {
+    fn from(stored: NamedCurrency) -> Self {
         Self { code: stored.code, name: stored.name, symbol: stored.symbol }
     }
 }
@@ -68,6 +69,6 @@ pub(crate) async fn list(State(app): State<App>) -> Result<Json<Vec<Currency>>, 
     )
 )]
 pub(crate) async fn show(State(app): State<App>, Path(path): Path<CurrencyPath>) -> Result<Json<Currency>, ApiError> {
-    let currency = fintrack_db::currency::find(&app.db, &path.code.to_ascii_uppercase()).await?;
+    let currency = fintrack_db::currency::find(&app.db, &path.code).await?;
     Ok(Json(currency.into()))
 }

@@ -146,7 +146,9 @@ impl Cluster {
              jit = off\n\
              timezone = 'UTC'\n\
              log_timezone = 'UTC'\n\
-             log_line_prefix = '%m [%p] '\n"
+             log_line_prefix = '%m [%p] '\n\
+             # No details: they would quote rows.\n\
+             log_error_verbosity = terse\n"
         );
         if self.major() >= 18 {
             settings.push_str("io_method = sync\n");
@@ -219,7 +221,10 @@ impl Cluster {
                 Ok(server.child.try_wait().map_err(EmbeddedError::run("postgres"))?.map(|_| ()))
             })
         };
-        ask(server, Signal::INT).or_else(|_| ask(server, Signal::QUIT))
+        ask(server, Signal::INT).or_else(|_| ask(server, Signal::QUIT))?;
+        // It may lie in the system's place for temporary things; the next start makes it anew.
+        let _not_empty = fs::remove_dir(self.layout.socket_dir());
+        Ok(())
     }
 
     /// Whether a server of this cluster accepts connections, whoever started it.

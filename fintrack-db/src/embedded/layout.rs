@@ -4,7 +4,7 @@ use std::env;
 use std::fmt::Write;
 use std::fs;
 use std::os::unix::ffi::OsStrExt;
-use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::process::geteuid;
@@ -132,7 +132,12 @@ impl Layout {
 
     pub(crate) fn open_log(&self) -> Result<fs::File, EmbeddedError> {
         let log = self.log();
-        fs::OpenOptions::new().create(true).append(true).open(&log).map_err(EmbeddedError::folder("open", log))
+        fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .mode(0o600)
+            .open(&log)
+            .map_err(EmbeddedError::folder("open", log))
     }
 
     /// The last lines of the log.

@@ -104,15 +104,15 @@ impl SupervisorCommand {
         Ok(Self { program, arguments: ["db", "supervise", "--data-dir"].map(OsString::from).to_vec() })
     }
 
-    /// Detached: in no one's way, with its complaints in the cluster's log.
-    fn spawn(&self, layout: &Layout, data_dir: &Path) -> Result<Child, EmbeddedError> {
+    /// Detached and silent: [`supervise`] writes what it has to say to the cluster's log.
+    fn spawn(&self, data_dir: &Path) -> Result<Child, EmbeddedError> {
         Command::new(&self.program)
             .args(&self.arguments)
             .arg(data_dir)
             .current_dir("/")
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .stderr(layout.open_log()?)
+            .stderr(Stdio::null())
             .spawn()
             .map_err(EmbeddedError::run(&self.program))
     }
@@ -160,7 +160,7 @@ pub fn ensure_with(data_dir: &Path, supervisor: &SupervisorCommand) -> Result<(E
                     // What can be known to fail is said here, in full.
                     Cluster::plan(&layout, configured_binaries().as_deref(), Durability::Full)?;
                     remove_if_there(&layout.running())?;
-                    child = Some(supervisor.spawn(&layout, data_dir)?);
+                    child = Some(supervisor.spawn(data_dir)?);
                 }
                 Some(started) => {
                     if started.try_wait().map_err(EmbeddedError::run(&supervisor.program))?.is_some() {

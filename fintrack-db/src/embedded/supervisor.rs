@@ -1,5 +1,6 @@
 //! The process that owns a private PostgreSQL, and how others find it.
 
+use std::error::Error;
 use std::fs;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
@@ -72,10 +73,16 @@ pub(crate) fn remove_if_there(path: &Path) -> Result<bool, EmbeddedError> {
 pub fn supervise(data_dir: &Path, idle: Duration) -> Result<(), EmbeddedError> {
     let layout = Layout::create(data_dir)?;
     let result = own(&layout, idle);
-    if let Err(error) = &result {
-        // The tail of the log, which a failed start carries, is there already.
-        let reason = error.to_string();
-        note(&layout, reason.lines().next().unwrap_or_default());
+    match &result {
+        // What these carry is the end of the log itself.
+        Ok(()) | Err(EmbeddedError::Start { .. } | EmbeddedError::Slow { .. }) => {}
+        Err(error) => {
+            let mut chain: Option<&dyn Error> = Some(error);
+            while let Some(reason) = chain {
+                note(&layout, &reason.to_string());
+                chain = reason.source();
+            }
+        }
     }
     result
 }

@@ -49,22 +49,14 @@ pub(super) async fn history_of(
 }
 
 /// What was imported and booked before on an account or card, in some days.
-pub(super) async fn history(
-    tx: &mut WorkspaceTx,
-    subject: AccountOrCard,
-    period: Period,
-) -> Result<History, DbError> {
+pub(super) async fn history(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<History, DbError> {
     let currencies = account::list(tx).await?.iter().map(|account| (account.id, account.currency())).collect();
     let imported = imported(tx, subject, period).await?;
     let unmatched = unmatched(tx, subject, period).await?;
     Ok(History { imported, unmatched, currencies })
 }
 
-async fn imported(
-    tx: &mut WorkspaceTx,
-    subject: AccountOrCard,
-    period: Period,
-) -> Result<Vec<ImportedLine>, DbError> {
+async fn imported(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<ImportedLine>, DbError> {
     let (account, card) = columns(subject);
     let rows = sqlx::query!(
         "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, i.currency_code, c.minor_units,

@@ -183,11 +183,7 @@ fn share_out(raw: Vec<RawLine>, months: &[BillingMonth], is_single: bool) -> Has
 }
 
 /// What the bank says of the month: a person's word, else what the file prints.
-fn target(
-    request: &ImportRequest,
-    subject: &Subject,
-    month: BillingMonth,
-) -> Result<Option<Target>, ImportError> {
+fn target(request: &ImportRequest, subject: &Subject, month: BillingMonth) -> Result<Option<Target>, ImportError> {
     if let Some(value) = request.target {
         return Ok(Some(Target { value: Money::new(value, subject.currency())?, known_to: None }));
     }
@@ -382,8 +378,7 @@ async fn store(
     let stored: Vec<&Work> = works.iter().filter(|work| work.is_stored).collect();
     if !stored.is_empty() {
         insert_file(tx, subject, file, &request.file).await?;
-        let new: Vec<&ImportSession> =
-            stored.iter().filter(|work| !work.was_open).map(|work| &work.session).collect();
+        let new: Vec<&ImportSession> = stored.iter().filter(|work| !work.was_open).map(|work| &work.session).collect();
         session::insert(tx, &new).await?;
         insert_session_files(tx, file, request.rows_unread, &stored).await?;
     }

@@ -257,8 +257,7 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
             as &[Option<Uuid>],
         &column(|line| line.draft.other_account.map(AccountId::get)) as &[Option<Uuid>],
         &column(|line| line.draft.card.map(CardId::get)) as &[Option<Uuid>],
-        &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>()
-            as &[Option<NaiveDate>],
+        &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>() as &[Option<NaiveDate>],
         &column(|line| line.draft.investment.map(InvestmentId::get)) as &[Option<Uuid>],
         &lines.iter().map(|line| line.draft.is_ignored).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.suggestion.clone().map(Json)).collect::<Vec<_>>()

@@ -11,7 +11,7 @@ mod session;
 use fintrack_core::card::Card;
 use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{
-    AccountOrCard, ClosePlan, CloseError, CommitError, CommitPlan, ContextFigures, Counts, ImportSession, Leftovers,
+    AccountOrCard, CloseError, ClosePlan, CommitError, CommitPlan, ContextFigures, Counts, ImportSession, Leftovers,
     StagedLine, Standing, UnreadRows, figures, plan_close, plan_commit,
 };
 use fintrack_core::money::MoneyError;
@@ -85,11 +85,7 @@ async fn load_found(tx: &mut WorkspaceTx, session: ImportSession) -> Result<Load
 ///
 /// # Errors
 /// [`SessionError`]; then the caller's transaction must not be committed.
-pub async fn commit(
-    tx: &mut WorkspaceTx,
-    id: ImportSessionId,
-    unread: UnreadRows,
-) -> Result<Committed, SessionError> {
+pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: UnreadRows) -> Result<Committed, SessionError> {
     let session = session::lock(tx, id).await?;
     let lines = lines::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let history = facts::history_of(tx, &session, &lines).await?;
@@ -123,9 +119,7 @@ pub async fn close(
     session::lock(tx, id).await?;
     let loaded = load(tx, id).await?;
     let plan = plan_close(&loaded.session, &loaded.lines, leftovers)?;
-    let discarded = |id: &StagedLineId| {
-        (*id, Standing::Rejected(fintrack_core::import_session::Rejection::Discarded))
-    };
+    let discarded = |id: &StagedLineId| (*id, Standing::Rejected(fintrack_core::import_session::Rejection::Discarded));
     let standings: Vec<(StagedLineId, Standing)> = plan.discarded.iter().map(discarded).collect();
     lines::update_standings(tx, &standings).await?;
     settle(tx, &plan).await?;

@@ -57,10 +57,7 @@ impl SessionRow {
             subject,
             month: BillingMonth::of(self.month),
             target,
-            status: self
-                .status
-                .parse()
-                .map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
+            status: self.status.parse().map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
         })
     }
 }
@@ -224,9 +221,7 @@ pub async fn set_target(tx: &mut WorkspaceTx, id: ImportSessionId, target: Targe
 }
 
 pub(super) async fn mark_committed(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(), DbError> {
-    sqlx::query!("update import_sessions set committed_at = now() where id = $1", id.get())
-        .execute(tx.conn())
-        .await?;
+    sqlx::query!("update import_sessions set committed_at = now() where id = $1", id.get()).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -108,8 +108,7 @@ impl Columns {
         self.accounts.push(ends.account.map(AccountId::get));
         self.destinations.push(ends.destination.map(|(account, _)| account.get()));
         self.received_amounts.push(ends.destination.map(|(_, received)| received.amount()));
-        self.received_currencies
-            .push(ends.destination.map(|(_, received)| received.currency().code().to_owned()));
+        self.received_currencies.push(ends.destination.map(|(_, received)| received.currency().code().to_owned()));
         self.cards.push(ends.bill.map(|(card, _)| card.get()));
         self.months.push(ends.bill.map(|(_, month)| month));
         self.investments.push(ends.investment);

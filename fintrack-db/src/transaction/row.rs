@@ -116,17 +116,16 @@ impl EntryRow {
             EntryKind::CardExpense => {
                 Movement::CardExpense { card: card()?, month: month()?, amount, filing: filed(filing)? }
             }
-            EntryKind::CardChargeback => {
-                Movement::CardChargeback { card: card()?, month: month()?, amount, filing }
-            }
+            EntryKind::CardChargeback => Movement::CardChargeback { card: card()?, month: month()?, amount, filing },
             EntryKind::CardPayment => Movement::CardPayment {
                 account: account()?,
                 card: card()?,
                 month: month()?,
                 amount,
-                settlement: match self.is_final_payment.ok_or(Absent("is_final_payment"))? {
-                    true => Settlement::Final,
-                    false => Settlement::Partial,
+                settlement: if self.is_final_payment.ok_or(Absent("is_final_payment"))? {
+                    Settlement::Final
+                } else {
+                    Settlement::Partial
                 },
             },
             EntryKind::InvestmentDeposit => {
@@ -136,9 +135,10 @@ impl EntryRow {
                 investment: investment()?,
                 account: account()?,
                 amount,
-                redemption: match self.is_full_redemption.ok_or(Absent("is_full_redemption"))? {
-                    true => Redemption::Full,
-                    false => Redemption::Partial,
+                redemption: if self.is_full_redemption.ok_or(Absent("is_full_redemption"))? {
+                    Redemption::Full
+                } else {
+                    Redemption::Partial
                 },
             },
         })

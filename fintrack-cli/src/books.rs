@@ -8,9 +8,10 @@ use chrono::NaiveDate;
 use directories::ProjectDirs;
 use fintrack_core::account::Account;
 use fintrack_core::card::Card;
+use fintrack_core::category::Language;
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
-use fintrack_db::{Db, Scope, Target, WorkspaceTx, account, card, workspace};
+use fintrack_db::{Db, Scope, Target, WorkspaceTx, account, card, category, workspace};
 
 use crate::args::Global;
 use crate::exit::UsageError;
@@ -64,6 +65,17 @@ impl Books {
         Ok(self.db.begin(self.scope).await?)
     }
 
+    /// Makes sure that there are categories to file lines under: books without any get the template.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) async fn seed_when_empty(&self, tx: &mut WorkspaceTx) -> anyhow::Result<()> {
+        if category::list(tx).await?.is_empty() {
+            category::seed(tx, Language::Portuguese).await?;
+        }
+        Ok(())
+    }
+
     /// The database itself, for those who serve it.
     pub(crate) fn db(&self) -> Db {
         self.db.clone()
@@ -115,6 +127,11 @@ pub(crate) fn data_dir(global: &Global) -> anyhow::Result<PathBuf> {
     }
     let folders = ProjectDirs::from("", "", "fintrack").ok_or(UsageError::NoHome)?;
     Ok(folders.data_dir().to_owned())
+}
+
+/// Whether the environment names a server that someone else runs.
+pub(crate) fn has_own_server() -> bool {
+    variable("DATABASE_URL").is_some()
 }
 
 /// A variable of the environment, unless it is empty.

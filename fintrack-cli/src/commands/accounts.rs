@@ -111,7 +111,7 @@ async fn list(tx: &mut WorkspaceTx, today: NaiveDate) -> anyhow::Result<Listing>
             (&account.opened_on).into(),
             Cell::Amount(account.opening_balance.amount()),
             Cell::Amount(balance.amount()),
-            (if account.is_active { "yes" } else { "no" }).into(),
+            Cell::Flag(account.is_active),
         ]);
     }
     Ok(listing)

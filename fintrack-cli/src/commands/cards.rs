@@ -141,7 +141,7 @@ async fn list(tx: &mut WorkspaceTx, month: BillingMonth) -> anyhow::Result<Listi
             Cell::Count(cycle.closing_day().get().into()),
             Cell::Count(cycle.due_day().get().into()),
             Cell::maybe(card.payment_account.and_then(|id| accounts.get(&id))),
-            (if card.is_active { "yes" } else { "no" }).into(),
+            Cell::Flag(card.is_active),
         ]);
     }
     Ok(listing)

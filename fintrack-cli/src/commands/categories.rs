@@ -76,8 +76,9 @@ async fn list(tx: &mut WorkspaceTx) -> anyhow::Result<Listing> {
         Column::word("active", "Active"),
     ]);
     for category in category::list(tx).await? {
-        let active = if category.is_active { "yes" } else { "no" };
-        let row = |subcategory| vec![(&category.kind).into(), (&category.name).into(), subcategory, active.into()];
+        let row = |subcategory| {
+            vec![(&category.kind).into(), (&category.name).into(), subcategory, Cell::Flag(category.is_active)]
+        };
         listing.push(row(Cell::Nothing));
         for subcategory in &category.subcategories {
             listing.push(row((&subcategory.name).into()));

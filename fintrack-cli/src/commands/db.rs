@@ -56,6 +56,9 @@ struct State {
 /// When the database cannot be asked or stopped.
 pub(crate) fn run(args: &DbArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
     let data_dir = books::data_dir(global)?;
+    if books::has_own_server() {
+        printer.say("DATABASE_URL is set: the books are on that server. This is about the private database only.");
+    }
     match args.command {
         DbCommand::Status => {
             let output = global.output.among(&[Output::Table, Output::Json], "db status")?;

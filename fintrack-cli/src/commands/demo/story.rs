@@ -11,6 +11,7 @@ use fintrack_core::id::AccountId;
 use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target, UnreadRows};
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
+use fintrack_core::statement::StatementKind;
 use fintrack_db::account::{self, NewAccount};
 use fintrack_db::card::{self, NewCard};
 use fintrack_db::import_session::{self, FileOutcome, ImportRequest};
@@ -135,7 +136,8 @@ impl Story<'_> {
 
     /// One statement: staged, judged and booked in one transaction.
     async fn import(&self, places: &Places, file: &File) -> anyhow::Result<FileOutcome> {
-        let read = Unchosen::read(file.path.clone(), file.content()?.to_vec())?.choosing(None)?;
+        let kind = if file.invoice.is_some() { StatementKind::Card } else { StatementKind::Account };
+        let read = Unchosen::read(file.path.clone(), file.content()?.to_vec())?.choosing(None, kind)?;
         ensure!(read.questions.is_empty(), "the file leaves questions: {:?}", read.questions);
         let request = ImportRequest {
             subject: *places.get(&file.of).with_context(|| format!("there is no {}", file.of))?,

@@ -21,7 +21,7 @@ struct Document<'a> {
     /// The lines of the file by their outcome.
     read: Counts,
     rows_unread: u32,
-    created: usize,
+    booked: usize,
     changed_nothing: bool,
     is_committed: bool,
     is_closed: bool,
@@ -66,7 +66,7 @@ pub(super) fn write(out: &mut impl Write, imported: &Imported) -> anyhow::Result
         subject: &imported.subject,
         read: outcome.read,
         rows_unread: outcome.rows_unread,
-        created: outcome.created.len(),
+        booked: imported.booked,
         changed_nothing: outcome.changed_nothing(),
         is_committed: imported.is_committed,
         is_closed: imported.is_closed,

@@ -4,14 +4,14 @@ mod document;
 pub(crate) mod page;
 pub(crate) mod statement_file;
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::ImportSessionId;
 use fintrack_core::import_session::{AccountOrCard, Leftovers, UnreadRows};
-use fintrack_core::statement::Skipped;
+use fintrack_core::statement::{Skipped, StatementKind};
 use fintrack_db::WorkspaceTx;
 use fintrack_db::import_session::{self, FileOutcome, ImportRequest};
 use rust_decimal::Decimal;
@@ -21,6 +21,7 @@ use crate::args::{Global, Output};
 use crate::books::{self, Books};
 use crate::exit::{Exit, UsageError};
 use crate::printer::Printer;
+use crate::render::counted;
 
 /// Stage a statement, check it against everything imported before, and book it
 ///
@@ -89,6 +90,8 @@ pub(crate) struct Imported {
     pub(crate) outcome: FileOutcome,
     /// The rows that are no line.
     pub(crate) skipped: Vec<Skipped>,
+    /// How many transactions were booked, those of lines that waited from before included.
+    pub(crate) booked: usize,
     /// Whether the ready lines were booked.
     pub(crate) is_committed: bool,
     /// Whether the sessions were closed.
@@ -102,12 +105,12 @@ pub(crate) struct Imported {
 pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
     let output = global.output.among(&[Output::Table, Output::Json], "import")?;
     let name = args.file.display().to_string();
-    let file = read(&args.file, args.statement).with_context(|| name.clone())?;
+    let file = read(args).with_context(|| name.clone())?;
     if !file.questions.is_empty() {
         return Err(UsageError::Questions(file.questions).into());
     }
     let books = Books::open(global).await?;
-    let imported = import(args, &books, file, name).await?;
+    let imported = import(args, &books, file, name, printer).await?;
     match output {
         Output::Json => document::write(printer.data(), &imported)?,
         Output::Table | Output::Csv | Output::Ndjson => {
@@ -118,8 +121,9 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
     Ok(finish(args, &imported, printer))
 }
 
-fn read(path: &Path, statement: Option<usize>) -> anyhow::Result<StatementFile> {
-    StatementFile::open(path)?.choosing(statement)
+fn read(args: &ImportArgs) -> anyhow::Result<StatementFile> {
+    let kind = if args.card.is_some() { StatementKind::Card } else { StatementKind::Account };
+    StatementFile::open(&args.file)?.choosing(args.statement, kind)
 }
 
 /// Says what was left undone, and how to do it.
@@ -139,9 +143,18 @@ fn finish(args: &ImportArgs, imported: &Imported, printer: &mut Printer) -> Exit
     Exit::Done
 }
 
-async fn import(args: &ImportArgs, books: &Books, file: StatementFile, name: String) -> anyhow::Result<Imported> {
+async fn import(
+    args: &ImportArgs,
+    books: &Books,
+    file: StatementFile,
+    name: String,
+    printer: &mut Printer,
+) -> anyhow::Result<Imported> {
     let mut tx = books.begin().await?;
     let (subject, subject_name) = subject(args, &mut tx).await?;
+    books.seed_when_empty(&mut tx).await?;
+    let lines = u64::try_from(file.statement.lines.len()).unwrap_or(u64::MAX);
+    printer.say(format_args!("{} read; checking them against {subject_name} …", counted(lines, "line", "lines")));
     let is_committed = args.commit && (file.rows_unread == 0 || args.accept_skipped);
     let request = ImportRequest {
         subject,
@@ -153,8 +166,9 @@ async fn import(args: &ImportArgs, books: &Books, file: StatementFile, name: Str
         commit: is_committed.then_some(UnreadRows::Accepted),
     };
     let outcome = import_session::import(&mut tx, request).await?;
+    let mut booked = outcome.created.len();
     if is_committed {
-        commit_what_waited(&mut tx, &outcome).await?;
+        booked += commit_what_waited(&mut tx, &outcome).await?;
     }
     tx.commit().await?;
     let is_closed = args.close && is_committed;
@@ -162,7 +176,8 @@ async fn import(args: &ImportArgs, books: &Books, file: StatementFile, name: Str
         close(books, outcome.sessions.iter().filter(|session| session.is_stored || session.was_open).map(|s| s.id))
             .await?;
     }
-    Ok(Imported { file: name, subject: subject_name, outcome, skipped: file.skipped, is_committed, is_closed })
+    let skipped = file.skipped;
+    Ok(Imported { file: name, subject: subject_name, outcome, skipped, booked, is_committed, is_closed })
 }
 
 async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(AccountOrCard, String)> {
@@ -175,12 +190,13 @@ async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(Acc
     Ok((AccountOrCard::Account(account.id), account.name.into()))
 }
 
-/// Books what an earlier import has staged in sessions to which this file added nothing.
-async fn commit_what_waited(tx: &mut WorkspaceTx, outcome: &FileOutcome) -> anyhow::Result<()> {
+/// Books what an earlier import has staged in sessions to which this file added nothing; says how many transactions.
+async fn commit_what_waited(tx: &mut WorkspaceTx, outcome: &FileOutcome) -> anyhow::Result<usize> {
+    let mut booked = 0;
     for session in outcome.sessions.iter().filter(|session| session.was_open && !session.is_stored) {
-        import_session::commit(tx, session.id, UnreadRows::Accepted).await?;
+        booked += import_session::commit(tx, session.id, UnreadRows::Accepted).await?.created.len();
     }
-    Ok(())
+    Ok(booked)
 }
 
 /// Closes sessions, in a transaction of its own: what was booked stays booked when a pending line keeps one open.

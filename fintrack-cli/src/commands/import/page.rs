@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use fintrack_core::import_session::{Counts, Outcome, StagedLine, Standing, Twin};
 use fintrack_core::money::Money;
+use fintrack_core::suggest::Reason;
 use fintrack_db::import_session::SessionOutcome;
 
 use super::Imported;
@@ -22,6 +23,11 @@ pub(crate) fn write(out: &mut impl Write, imported: &Imported, screen: Screen) -
     writeln!(out, "{}", screen.paint(Tone::Strong, &title))?;
     sessions(imported).write_table(out, screen)?;
     writeln!(out, "{}", verdict(imported))?;
+    let unclassified = unclassified(imported);
+    if unclassified > 0 {
+        let lines = counted(unclassified, "line is of a merchant", "lines are of merchants");
+        writeln!(out, "{lines} that nothing is known of, and filed as to be classified.")?;
+    }
     let pending: Vec<&StagedLine> = imported.outcome.sessions.iter().flat_map(pending).collect();
     if !pending.is_empty() {
         writeln!(out, "\n{}", screen.paint(Tone::Strong, "Waiting for a decision"))?;
@@ -50,16 +56,25 @@ fn write_more(out: &mut impl Write, rows: usize, screen: Screen) -> io::Result<(
 /// What is said once about the whole file.
 fn verdict(imported: &Imported) -> String {
     let outcome = &imported.outcome;
-    if outcome.changed_nothing() && outcome.created.is_empty() {
+    if outcome.changed_nothing() && imported.booked == 0 {
         return "Every line was known: nothing changed.".to_owned();
     }
-    let created = u64::try_from(outcome.created.len()).unwrap_or(u64::MAX);
-    let booked = counted(created, "transaction booked", "transactions booked");
+    let booked = u64::try_from(imported.booked).unwrap_or(u64::MAX);
+    let booked = counted(booked, "transaction booked", "transactions booked");
     match (imported.is_committed, imported.is_closed) {
         (false, _) => "Nothing is booked yet.".to_owned(),
         (true, false) => format!("{booked}."),
         (true, true) => format!("{booked}, sessions closed."),
     }
+}
+
+/// How many new lines are of merchants that nothing is known of.
+fn unclassified(imported: &Imported) -> u64 {
+    let is_new = |line: &&StagedLine| matches!(line.standing.outcome(), Outcome::Ready | Outcome::Booked);
+    let is_unknown =
+        |line: &&StagedLine| line.suggestion.as_ref().is_some_and(|suggestion| suggestion.reason == Reason::Unknown);
+    let lines = imported.outcome.sessions.iter().flat_map(|session| &session.lines);
+    u64::try_from(lines.filter(is_new).filter(is_unknown).count()).unwrap_or(u64::MAX)
 }
 
 /// One row for each month: its part of the file, then its figures.

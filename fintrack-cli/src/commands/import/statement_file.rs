@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fintrack_core::statement::{self, Question, Reading, Skipped, Source as _, Statement};
+use fintrack_core::statement::{self, Question, Reading, Skipped, Source as _, Statement, StatementKind};
 use fintrack_db::import_session::NewFile;
 use serde_json::json;
 
@@ -71,21 +71,14 @@ impl Unchosen {
         Ok(Self { stored: NewFile { name, content, detection }, reading })
     }
 
-    /// The statement of that number, or the only one that has lines.
+    /// The statement of that number; else the only one that has lines and may be of such a place.
     ///
     /// # Errors
     /// When there is no such statement, or several to choose from.
-    pub(crate) fn choosing(self, number: Option<usize>) -> anyhow::Result<StatementFile> {
+    pub(crate) fn choosing(self, number: Option<usize>, kind: StatementKind) -> anyhow::Result<StatementFile> {
         let Self { stored, reading } = self;
         let mut statements = reading.statements;
-        let with_lines: Vec<usize> = (0..statements.len()).filter(|&at| !statements[at].lines.is_empty()).collect();
-        let chosen = match (number, &*with_lines) {
-            (Some(number), _) => number.checked_sub(1).filter(|&at| at < statements.len()),
-            (None, [only]) => Some(*only),
-            (None, []) => statements.len().checked_sub(1),
-            (None, [_, _, ..]) => None,
-        };
-        let Some(chosen) = chosen else {
+        let Some(chosen) = chosen(&statements, number, kind) else {
             return Err(UsageError::Statements(statements.iter().map(described).collect()).into());
         };
         let unread = reading.skipped.iter().filter(|skipped| skipped.is_problem).count();
@@ -99,8 +92,65 @@ impl Unchosen {
     }
 }
 
+fn chosen(statements: &[Statement], number: Option<usize>, kind: StatementKind) -> Option<usize> {
+    if let Some(number) = number {
+        return number.checked_sub(1).filter(|&at| at < statements.len());
+    }
+    let has_lines = |at: &usize| !statements[*at].lines.is_empty();
+    let fits = |at: &usize| statements[*at].head.kind.is_none_or(|said| said == kind);
+    let all = || 0..statements.len();
+    let candidates: Vec<usize> = if all().filter(has_lines).count() > 1 {
+        all().filter(has_lines).filter(fits).collect()
+    } else {
+        // One statement with lines is meant, whatever it says that it is of; of statements without lines, any.
+        all().find(has_lines).or_else(|| statements.len().checked_sub(1)).into_iter().collect()
+    };
+    match *candidates {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
 /// A statement in a few words, to choose it by.
 fn described(statement: &Statement) -> String {
     let account = statement.head.account.as_deref().unwrap_or("no account number");
     format!("{account}, {} lines", statement.lines.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use fintrack_core::calendar::date;
+    use fintrack_core::statement::{StatementHead, TextLine};
+
+    use super::*;
+
+    fn statement(kind: Option<StatementKind>, lines: usize) -> Statement {
+        let line = TextLine {
+            position: fintrack_core::statement::Position::default(),
+            date: date(2026, 3, 1),
+            amount: rust_decimal::Decimal::ONE,
+            description: Cow::Borrowed("Padaria"),
+            bank_id: None,
+            balance: None,
+            currency: None,
+            instalment: None,
+        };
+        let head = StatementHead { kind, ..StatementHead::default() };
+        Statement { head, lines: vec![line; lines], ..Statement::default() }
+    }
+
+    #[test]
+    fn the_statement_that_is_meant_is_the_only_one_that_can_be() {
+        let (account, card) = (Some(StatementKind::Account), Some(StatementKind::Card));
+        let file = [statement(account, 0), statement(account, 3), statement(card, 2)];
+        assert_eq!(chosen(&file, None, StatementKind::Account), Some(1));
+        assert_eq!(chosen(&file, None, StatementKind::Card), Some(2));
+        assert_eq!(chosen(&file, Some(1), StatementKind::Account), Some(0));
+        assert_eq!(chosen(&file, Some(4), StatementKind::Account), None);
+        assert_eq!(chosen(&[statement(account, 1), statement(None, 1)], None, StatementKind::Account), None);
+        assert_eq!(chosen(&[statement(card, 1)], None, StatementKind::Account), Some(0));
+        assert_eq!(chosen(&[], None, StatementKind::Account), None);
+    }
 }

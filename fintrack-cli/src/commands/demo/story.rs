@@ -46,7 +46,6 @@ impl Story<'_> {
         self.chapter(printer, "1. Ten statements, as the banks sent them, each booked at once")?;
         let outcomes = self.import_all(&places).await?;
         self.print_imports(printer, &outcomes)?;
-        let is_first = outcomes.iter().any(|outcome| !outcome.changed_nothing());
 
         self.chapter(printer, "2. The first statement once more")?;
         let again = self.import(&places, &self.household.files[0]).await?;
@@ -55,14 +54,12 @@ impl Story<'_> {
         writeln!(printer.data(), "All {duplicates} known from before: nothing changed.")?;
 
         self.chapter(printer, "3. Every month and invoice against the bank's own figure")?;
-        if is_first {
-            self.close_all(&places).await?;
-        }
+        let closed = self.close_all(&places).await?;
         self.print_reconciliation(printer).await?;
 
         self.chapter(printer, "4. The last month")?;
         self.print_report(printer).await?;
-        if !is_first {
+        if closed == 0 && outcomes.iter().all(FileOutcome::changed_nothing) {
             writeln!(printer.data(), "\nThis was not the first run: every line was known, and nothing changed.")?;
         }
         Ok(())
@@ -182,18 +179,20 @@ impl Story<'_> {
         Ok(())
     }
 
-    /// Tells each open session what the bank says, and closes it.
-    async fn close_all(&self, places: &Places) -> anyhow::Result<()> {
+    /// Tells each open session what the bank says, and closes it; says how many.
+    async fn close_all(&self, places: &Places) -> anyhow::Result<usize> {
         let mut tx = self.books.begin().await?;
         let figures = self.bank_figures(places)?;
-        for session in import_session::list(&mut tx, false).await? {
+        let open = import_session::list(&mut tx, false).await?;
+        let count = open.len();
+        for session in open {
             let said = figures.get(&(session.subject, session.month));
             let value = *said.with_context(|| format!("{}: what does the bank say?", session.name))?;
             import_session::set_target(&mut tx, session.id, Target { value, known_to: None }).await?;
             import_session::close(&mut tx, session.id, Leftovers::Refuse).await.with_context(|| session.name)?;
         }
         tx.commit().await?;
-        Ok(())
+        Ok(count)
     }
 
     /// The closing balances and invoice totals that the banks' own pages show.

@@ -5,7 +5,7 @@
 //! from *other* files, and only what finds no partner is new.
 //! Source: the domain page, section 4, duplicates.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -89,14 +89,23 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     matching.by_equal_text();
     matching.by_bank_id();
     matching.by_shortened_text();
-    let mut left = (0..others.len()).filter(|&other| matching.is_free[other]);
-    for (verdict, partner) in verdicts.iter_mut().zip(&matching.partner) {
+    let mut left: VecDeque<usize> = (0..others.len()).filter(|&other| matching.is_free[other]).collect();
+    for ((verdict, partner), mine) in verdicts.iter_mut().zip(&matching.partner).zip(mine) {
         *verdict = match partner {
             Some(other) => Verdict::Duplicate(others[*other].twin),
-            None => left.next().map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
+            None => {
+                let place = left.iter().position(|&other| !is_another_part(mine, &others[other].evidence));
+                let other = place.and_then(|place| left.remove(place));
+                other.map_or(Verdict::New, |other| Verdict::Possible(others[other].twin))
+            }
         };
     }
     verdicts
+}
+
+/// Whether two lines are different instalments, as of one purchase: banks print the day of the purchase on every part.
+fn is_another_part(one: &Evidence<'_>, other: &Evidence<'_>) -> bool {
+    matches!((one.instalment, other.instalment), (Some(one), Some(other)) if one != other)
 }
 
 struct Matching<'m, 'a> {
@@ -203,5 +212,27 @@ impl<'a> Matching<'_, 'a> {
             }
             self.join(mine, other);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::id::ImportedLineId;
+    use crate::import_session::IdentityText;
+
+    #[test]
+    fn another_part_of_a_purchase_is_no_copy_of_it() {
+        let (third, fourth) = (IdentityText::of("Loja - Parcela 3/10"), IdentityText::of("Loja - Parcela 4/10"));
+        let evidence = |text, instalment| Evidence { text, instalment, bank_id: None };
+        let twin = Twin::Imported(ImportedLineId::new(Uuid::nil()));
+        let known = [Candidate { twin, file: None, evidence: evidence(&third, Some((3, 10))) }];
+        let verdict = |text, instalment| match_day(&[evidence(text, instalment)], &known)[0];
+        assert_eq!(verdict(&fourth, Some((4, 10))), Verdict::New);
+        assert_eq!(verdict(&third, Some((3, 10))), Verdict::Duplicate(twin));
+        // Without a word on which part it is, a person decides.
+        assert_eq!(verdict(&fourth, None), Verdict::Possible(twin));
     }
 }

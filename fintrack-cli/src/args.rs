@@ -4,7 +4,16 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::commands::accounts::AccountsArgs;
+use crate::commands::cards::CardsArgs;
+use crate::commands::categories::CategoriesArgs;
+use crate::commands::db::DbArgs;
+use crate::commands::demo::DemoArgs;
+use crate::commands::import::ImportArgs;
 use crate::commands::parse::ParseArgs;
+use crate::commands::report::ReportArgs;
+use crate::commands::serve::ServeArgs;
+use crate::commands::transactions::TransactionsArgs;
 
 /// Self-hosted personal finance: from a bank's statement to a reconciled month.
 #[derive(Debug, Parser)]
@@ -52,7 +61,16 @@ pub(crate) struct Global {
 /// The commands, in the order of the help page.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Demo(DemoArgs),
     Parse(ParseArgs),
+    Import(ImportArgs),
+    Accounts(AccountsArgs),
+    Cards(CardsArgs),
+    Categories(CategoriesArgs),
+    Transactions(TransactionsArgs),
+    Report(ReportArgs),
+    Serve(ServeArgs),
+    Db(DbArgs),
 }
 
 /// How results are printed.

@@ -7,11 +7,21 @@ use clap::{CommandFactory, FromArgMatches};
 use crate::args::Cli;
 
 /// The commands by what they are for. A test holds every visible command to one place here.
-const GROUPS: &[(&str, &[&str])] = &[("Statements", &["parse"])];
+const GROUPS: &[(&str, &[&str])] = &[
+    ("To begin with", &["demo"]),
+    ("Statements", &["parse", "import"]),
+    ("Books", &["accounts", "cards", "categories", "transactions", "report"]),
+    ("Running", &["serve", "db"]),
+];
 
 const EXAMPLES: &str = concat!(
-    "  fintrack parse extrato.csv                    what does this file hold?\n",
-    "  fintrack parse *.ofx --output json | jq .     the same for programs",
+    "  fintrack demo                                      see it work, on nobody's books\n",
+    "  fintrack parse extrato.csv                         what does this file hold?\n",
+    "  fintrack parse *.ofx --output json | jq .          the same for programs\n",
+    "  fintrack categories seed                           begin with some categories\n",
+    "  fintrack accounts add Conta --opened-on 2026-01-01 --opening-balance 3250.40\n",
+    "  fintrack import extrato.csv --account Conta --commit\n",
+    "  fintrack report month 2026-03                      where the money went",
 );
 
 const EXIT_CODES: &str = concat!(

@@ -3,6 +3,7 @@
 //! | module | holds |
 //! |---|---|
 //! | [`args`], [`help`] | what may be typed, and the page that explains it |
+//! | [`books`] | which database, which workspace, which day |
 //! | [`commands`] | one module a command |
 //! | [`render`] | tables, bar charts and CSV: the faces of values that others computed |
 //! | [`printer`], [`screen`] | the one door to the terminal |
@@ -10,6 +11,7 @@
 //! | [`exit`] | errors to exit codes and advice, decided once |
 
 mod args;
+mod books;
 mod commands;
 mod exit;
 mod file_source;

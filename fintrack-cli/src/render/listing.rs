@@ -50,6 +50,8 @@ pub(crate) enum Cell {
     Count(u64),
     /// An amount; programs get it as a decimal string.
     Amount(Decimal),
+    /// Whether something is so: `yes` or `no` for people, a boolean for programs.
+    Flag(bool),
     /// Nothing to say: blank for people, `null` for programs.
     Nothing,
 }
@@ -70,6 +72,7 @@ impl Cell {
             Self::Text(text) => text.clone(),
             Self::Count(count) => count.to_string(),
             Self::Amount(amount) => amount.to_string(),
+            Self::Flag(is_so) => if *is_so { "yes" } else { "no" }.to_owned(),
             Self::Nothing => String::new(),
         }
     }
@@ -131,11 +134,14 @@ impl Listing {
         Ok(())
     }
 
-    /// Prints it for people, within the width of the screen.
+    /// Prints it for people, within the width of the screen; without rows there is nothing to print.
     ///
     /// # Errors
     /// When the output cannot be written to.
     pub(crate) fn write_table(&self, out: &mut impl Write, screen: Screen) -> io::Result<()> {
+        if self.is_empty() {
+            return Ok(());
+        }
         for line in self.table(screen).lines() {
             writeln!(out, "{}", line.trim_end())?;
         }

@@ -43,11 +43,6 @@ impl<'a> Evidence<'a> {
     fn of_line(line: &'a StagedLine) -> Self {
         Self { text: &line.identity, instalment: line.instalment, bank_id: line.bank_id.as_deref() }
     }
-
-    /// Which part of a purchase it is, by a column of its own or by the text.
-    fn part(&self) -> Option<(u16, u16)> {
-        self.instalment.or_else(|| self.text.instalment())
-    }
 }
 
 /// A verdict for each of the `open` lines, in their order.
@@ -96,28 +91,32 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     matching.by_shortened_text();
     let mut left = Retold::default();
     for other in (0..others.len()).rev().filter(|&other| matching.is_free[other]) {
-        left.0.entry(others[other].evidence.part()).or_default().push(other);
+        left.0.entry(others[other].evidence.instalment).or_default().push(other);
     }
     for ((verdict, partner), mine) in verdicts.iter_mut().zip(&matching.partner).zip(mine) {
         *verdict = match partner {
             Some(other) => Verdict::Duplicate(others[*other].twin),
-            None => left.take(mine.part()).map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
+            None => left.take(mine.instalment).map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
         };
     }
     verdicts
 }
 
-/// What found no partner and may be the same thing retold, by the part of a purchase that it is; the first at the end.
+/// Which instalment "k of n" a line is, where that is known.
+type PartOf = Option<(u16, u16)>;
+
+/// Whether two lines are different instalments, as of one purchase: banks print the day of the purchase on every part.
+fn is_another_part(one: PartOf, other: PartOf) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
+/// What found no partner and may be the same thing retold, by part; the first at the end.
 #[derive(Default)]
-struct Retold(BTreeMap<Option<(u16, u16)>, Vec<usize>>);
+struct Retold(BTreeMap<PartOf, Vec<usize>>);
 
 impl Retold {
-    /// Takes one that is not another part of the same number of parts: those are never copies of one another, and banks
-    /// print them all with the date of the purchase.
-    fn take(&mut self, part: Option<(u16, u16)>) -> Option<usize> {
-        let is_other_part =
-            |other: Option<(u16, u16)>| matches!((part, other), (Some(a), Some(b)) if a != b && a.1 == b.1);
-        let (&key, places) = self.0.iter_mut().find(|(other, _)| !is_other_part(**other))?;
+    fn take(&mut self, part: PartOf) -> Option<usize> {
+        let (&key, places) = self.0.iter_mut().find(|(other, _)| !is_another_part(part, **other))?;
         let place = places.pop();
         if places.is_empty() {
             self.0.remove(&key);
@@ -204,14 +203,13 @@ impl<'a> Matching<'_, 'a> {
         order.sort_by(|a, b| self.evidence(*b).text.cmp(self.evidence(*a).text));
         let (mut mine, mut others) = (Longer::default(), Longer::default());
         for side in order {
-            let Evidence { text, instalment, .. } = self.evidence(side);
-            let key = (instalment, text.as_str());
+            let evidence = self.evidence(side);
             let opposite = if matches!(side, Side::Mine(_)) { &mut others } else { &mut mine };
-            let longer = text.may_be_shortened().then(|| opposite.take(key)).flatten();
+            let longer = evidence.text.may_be_shortened().then(|| opposite.take(evidence)).flatten();
             match (side, longer) {
                 (Side::Mine(mine), Some(other)) | (Side::Other(other), Some(mine)) => self.join(mine, other),
-                (Side::Mine(at), None) => mine.keep(key, at),
-                (Side::Other(at), None) => others.keep(key, at),
+                (Side::Mine(at), None) => mine.keep(evidence, at),
+                (Side::Other(at), None) => others.keep(evidence, at),
             }
         }
     }
@@ -231,65 +229,77 @@ enum Side {
     Other(usize),
 }
 
-type TextKey<'a> = (Option<(u16, u16)>, &'a str);
-
-/// Texts that wait for a shorter one, in order.
+/// Texts that wait for a shorter one, by part and in order.
 #[derive(Default)]
-struct Longer<'a>(BTreeMap<TextKey<'a>, Vec<usize>>);
+struct Longer<'a>(BTreeMap<PartOf, BTreeMap<&'a str, Vec<usize>>>);
 
 impl<'a> Longer<'a> {
-    fn keep(&mut self, key: TextKey<'a>, at: usize) {
-        self.0.entry(key).or_default().push(at);
+    fn keep(&mut self, Evidence { text, instalment, .. }: Evidence<'a>, at: usize) {
+        self.0.entry(instalment).or_default().entry(text.as_str()).or_default().push(at);
     }
 
-    /// Takes one that begins with a text: it stands right after it in order.
-    fn take(&mut self, (instalment, beginning): TextKey<'a>) -> Option<usize> {
-        let mut range = self.0.range_mut((instalment, beginning)..);
-        let (&key, places) = range.next().filter(|((k, text), _)| *k == instalment && text.starts_with(beginning))?;
-        let place = places.pop();
-        if places.is_empty() {
-            self.0.remove(&key);
-        }
-        place
+    /// Takes one that begins with a text and is no other part: of each part it stands right after that text in order.
+    fn take(&mut self, Evidence { text, instalment, .. }: Evidence<'a>) -> Option<usize> {
+        let mut parts = self.0.iter_mut().filter(|(part, _)| !is_another_part(instalment, **part));
+        parts.find_map(|(_, texts)| {
+            let (&longer, places) = texts.range_mut(text.as_str()..).next()?;
+            let place = longer.starts_with(text.as_str()).then(|| places.pop()).flatten();
+            if places.is_empty() {
+                texts.remove(longer);
+            }
+            place
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
+    use crate::id::ImportedLineId;
     use crate::import_session::IdentityText;
 
-    fn evidence((text, instalment): &(IdentityText, Option<(u16, u16)>)) -> Evidence<'_> {
-        Evidence { text, instalment: *instalment, bank_id: None }
-    }
+    const TWIN: Twin = Twin::Imported(ImportedLineId::new(Uuid::nil()));
 
-    /// Matches texts of one file with texts of others, all of one day and amount.
-    fn matched(mine: &[(&str, Option<(u16, u16)>)], others: &[(&str, Option<(u16, u16)>)]) -> Vec<Verdict> {
-        let own = |texts: &[(&str, Option<(u16, u16)>)]| -> Vec<(IdentityText, Option<(u16, u16)>)> {
-            texts.iter().map(|(text, instalment)| (IdentityText::of(text), *instalment)).collect()
+    /// What is said of the lines of one file, beside what others had for that day and amount.
+    fn said(mine: &[(&str, PartOf)], known: &[(&str, PartOf)]) -> Vec<Verdict> {
+        let folded = |lines: &[(&str, PartOf)]| -> Vec<(IdentityText, PartOf)> {
+            lines.iter().map(|(text, part)| (IdentityText::of(text), *part)).collect()
         };
-        let (mine, others) = (own(mine), own(others));
-        let twin = |n: usize| Twin::Staged(crate::id::StagedLineId::new(uuid::Uuid::from_u128(n as u128)));
-        let mine: Vec<Evidence<'_>> = mine.iter().map(evidence).collect();
-        let others: Vec<Candidate<'_>> = others
+        let (mine, known) = (folded(mine), folded(known));
+        let mine: Vec<Evidence<'_>> =
+            mine.iter().map(|(text, part)| Evidence { text, instalment: *part, bank_id: None }).collect();
+        let known: Vec<Candidate<'_>> = known
             .iter()
-            .enumerate()
-            .map(|(n, other)| Candidate { twin: twin(n), file: None, evidence: evidence(other) })
+            .map(|(text, part)| Evidence { text, instalment: *part, bank_id: None })
+            .map(|evidence| Candidate { twin: TWIN, file: None, evidence })
             .collect();
-        match_day(&mine, &others)
+        match_day(&mine, &known)
     }
 
-    fn whole<'t>(texts: &[&'t str]) -> Vec<(&'t str, Option<(u16, u16)>)> {
-        texts.iter().map(|text| (*text, None)).collect()
+    #[test]
+    fn another_part_of_a_purchase_is_no_copy_of_it() {
+        let known = [("Loja - Parcela 3/10", Some((3, 10)))];
+        assert_eq!(said(&[("Loja - Parcela 4/10", Some((4, 10)))], &known), [Verdict::New]);
+        assert_eq!(said(&known, &known), [Verdict::Duplicate(TWIN)]);
+        // Without a word on which part it is, a person decides.
+        assert_eq!(said(&[("Loja - Parcela 4/10", None)], &known), [Verdict::Possible(TWIN)]);
+    }
+
+    #[test]
+    fn a_text_cut_before_its_part_is_still_recognised() {
+        let (whole, cut) = ([("Loja - Parcela 3/10", Some((3, 10)))], [("Loja - Parcela 3", None)]);
+        assert_eq!(said(&cut, &whole), [Verdict::Duplicate(TWIN)]);
+        assert_eq!(said(&whole, &cut), [Verdict::Duplicate(TWIN)]);
     }
 
     #[test]
     fn a_shortened_text_is_not_given_away_to_one_that_has_another() {
         // Two banks' formats: one printed `PADARIA`, the other whole texts; the third file cuts at 15 characters.
-        let known = whole(&["PADARIA", "PADARIA ESTRELA DO SUL"]);
+        let known = [("PADARIA", None), ("PADARIA ESTRELA DO SUL", None)];
         for mine in [["PADARIA AZUL", "PADARIA ESTRELA"], ["PADARIA ESTRELA", "PADARIA AZUL"]] {
-            let verdicts = matched(&whole(&mine), &known);
-            assert!(verdicts.iter().all(|verdict| matches!(verdict, Verdict::Duplicate(_))), "{mine:?}: {verdicts:?}");
+            assert_eq!(said(&mine.map(|text| (text, None)), &known), [Verdict::Duplicate(TWIN); 2], "{mine:?}");
         }
     }
 }

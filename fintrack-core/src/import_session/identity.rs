@@ -56,23 +56,6 @@ impl IdentityText {
         &self.0
     }
 
-    /// The instalment "k of n" that the text ends on: `2/3` or `2 de 3`.
-    pub(super) fn instalment(&self) -> Option<(u16, u16)> {
-        let number = |text: &str| (text.len() <= 2).then(|| text.parse::<u16>().ok()).flatten();
-        let sound = |k: &str, n: &str| Some((number(k)?, number(n)?)).filter(|(k, n)| (1..=*n).contains(k) && *n >= 2);
-        let mut words = self.0.split(' ').map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).rev();
-        let (mut after, mut between) = ("", "");
-        words.find_map(|word| {
-            let found = match word.split_once('/') {
-                Some((k, n)) => sound(k, n),
-                None if matches!(between, "de" | "of") => sound(word, after),
-                None => None,
-            };
-            (after, between) = (between, word);
-            found
-        })
-    }
-
     /// Whether this text is long enough for a longer one to be taken for its whole.
     pub(super) fn may_be_shortened(&self) -> bool {
         self.0.chars().nth(TRUNCATION_CHARS_MIN - 1).is_some()
@@ -102,16 +85,6 @@ mod tests {
     fn a_text_is_recognised_by_its_first_words() {
         assert!(IdentityText::of("PÁDARI").may_be_shortened());
         assert!(!IdentityText::of(" pix 1 ").may_be_shortened());
-    }
-
-    #[test]
-    fn a_text_may_say_which_part_of_a_purchase_it_is() {
-        for text in ["LOJA - Parcela 2/3", "LOJA 02/03", "Loja (2/3)", "Parcela 2 de 3 LOJA", "05/07 LOJA 2/3"] {
-            assert_eq!(IdentityText::of(text).instalment(), Some((2, 3)), "{text}");
-        }
-        for text in ["LOJA", "PIX 05/03/2026", "LOJA 3/2", "0/3", "1/1", "LOJA 2 de", "de 3", "100/200"] {
-            assert_eq!(IdentityText::of(text).instalment(), None, "{text}");
-        }
     }
 
     proptest! {

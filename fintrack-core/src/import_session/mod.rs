@@ -13,6 +13,7 @@ mod commit;
 mod duplicates;
 mod figures;
 mod identity;
+mod instalment;
 mod judge;
 mod pairing;
 mod staged;

@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::instalment::instalment_of;
 use super::{Draft, IdentityText, ImportSession, Rejection, StagedLine, Standing, Subject};
 use crate::calendar::BillingMonth;
 use crate::card::Card;
@@ -135,9 +136,9 @@ pub fn stage(
             date: raw.date,
             amount: amount.unwrap_or_else(|_| Money::zero(own_currency)),
             identity: IdentityText::of(&raw.text),
+            instalment: raw.instalment.or_else(|| instalment_of(&raw.text)),
             text: raw.text,
             bank_id: raw.bank_id,
-            instalment: raw.instalment,
             draft,
             suggestion,
             standing,

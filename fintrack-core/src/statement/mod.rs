@@ -8,6 +8,11 @@
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.
 //! Source: the domain page, section 5.
 
+mod amount;
+mod currency_signs;
+mod date;
+mod detect;
+mod encoding;
 mod error;
 mod line;
 mod ofx;

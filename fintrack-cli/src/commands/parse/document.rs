@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use fintrack_core::money::Currency;
 use fintrack_core::statement::{Format, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning};
 use rust_decimal::Decimal;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 /// A file that was read, or the reason why it was not.
 #[derive(Serialize)]
@@ -36,7 +36,6 @@ pub(super) struct Content {
 #[derive(Serialize)]
 struct StatementObject {
     account: Option<String>,
-    #[serde(serialize_with = "code")]
     currency: Option<Currency>,
     kind: Option<StatementKind>,
     opening_balance: Option<Decimal>,
@@ -104,12 +103,4 @@ fn transaction(line: TextLine) -> TransactionObject {
 
 fn skipped(skipped: Skipped) -> SkippedObject {
     SkippedObject { line: skipped.line, reason: skipped.reason }
-}
-
-/// A currency as its bare code.
-pub(super) fn code<S: Serializer>(currency: &Option<Currency>, serializer: S) -> Result<S::Ok, S::Error> {
-    match currency {
-        Some(currency) => serializer.serialize_some(currency.code()),
-        None => serializer.serialize_none(),
-    }
 }

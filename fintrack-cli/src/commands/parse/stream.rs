@@ -9,7 +9,6 @@ use fintrack_core::statement::{Balances, Sink, Skipped, StatementHead, Statement
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::document::code;
 use super::findings::Findings;
 
 /// A transaction that stands alone: its file, its account, itself.
@@ -17,7 +16,6 @@ use super::findings::Findings;
 pub(super) struct Row<'a> {
     file: &'a str,
     account: Option<&'a str>,
-    #[serde(serialize_with = "code")]
     currency: Option<Currency>,
     date: NaiveDate,
     amount: Decimal,

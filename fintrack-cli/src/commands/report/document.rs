@@ -17,7 +17,7 @@ struct Document<'a> {
     month: BillingMonth,
     from: NaiveDate,
     to: NaiveDate,
-    currency: &'a str,
+    currency: Currency,
     current_balance: Decimal,
     income: Decimal,
     expenses: Decimal,
@@ -31,7 +31,7 @@ struct Document<'a> {
     income_by_category: &'a [Slice],
     trend: Vec<Point>,
     reconciliation: &'a [Reconciled],
-    unconverted: BTreeMap<&'a str, u32>,
+    unconverted: &'a BTreeMap<Currency, u32>,
 }
 
 #[derive(Serialize)]
@@ -48,12 +48,11 @@ struct Point {
 /// When the output cannot be written to.
 pub(super) fn write_json(out: &mut impl Write, report: &MonthReport) -> anyhow::Result<()> {
     let summary = &report.summary;
-    let currency = summary.income.currency();
     let document = Document {
         month: summary.month,
         from: summary.period.start(),
         to: summary.period.end(),
-        currency: currency.code(),
+        currency: summary.income.currency(),
         current_balance: summary.current_balance.amount(),
         income: summary.income.amount(),
         expenses: summary.expenses.amount(),
@@ -67,7 +66,7 @@ pub(super) fn write_json(out: &mut impl Write, report: &MonthReport) -> anyhow::
         income_by_category: &report.income,
         trend: summary.trend.iter().map(point).collect(),
         reconciliation: &report.reconciliation,
-        unconverted: summary.unconverted.iter().map(|(currency, count)| (Currency::code(currency), *count)).collect(),
+        unconverted: &summary.unconverted,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)?;
@@ -91,10 +90,10 @@ pub(super) fn write_csv(out: &mut impl Write, report: &MonthReport) -> anyhow::R
     let summary = &report.summary;
     let month = summary.month.to_string();
     let mut writer = csv::Writer::from_writer(out);
+    writer.write_record(["month", "section", "name", "amount", "percent"])?;
     let mut row = |section: &str, name: &str, amount: String, percent: String| {
         writer.write_record([&month, section, name, &amount, &percent])
     };
-    row("section", "name", "amount".to_owned(), "percent".to_owned())?;
     let figures = [
         ("current_balance", summary.current_balance),
         ("income", summary.income),
@@ -133,11 +132,11 @@ fn plain(amount: Money) -> String {
 
 /// An amount as a decimal string; its currency stands beside it.
 pub(super) fn amount<S: Serializer>(amount: &Money, serializer: S) -> Result<S::Ok, S::Error> {
-    amount.amount().serialize(serializer)
+    Serialize::serialize(&amount.amount(), serializer)
 }
 
 /// As [`amount`], or `null`.
 #[expect(clippy::ref_option, reason = "serde hands a reference to the field")]
 pub(super) fn maybe_amount<S: Serializer>(amount: &Option<Money>, serializer: S) -> Result<S::Ok, S::Error> {
-    amount.map(Money::amount).serialize(serializer)
+    Serialize::serialize(&amount.map(Money::amount), serializer)
 }

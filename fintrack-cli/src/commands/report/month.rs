@@ -50,7 +50,7 @@ pub(crate) struct Reconciled {
     /// The same in the bank's words; `None` where nobody has said.
     #[serde(serialize_with = "super::document::maybe_amount")]
     pub(crate) bank: Option<Money>,
-    /// Books less bank.
+    /// Bank less books.
     #[serde(serialize_with = "super::document::maybe_amount")]
     pub(crate) difference: Option<Money>,
     /// Whether the session is closed.
@@ -59,11 +59,7 @@ pub(crate) struct Reconciled {
 
 impl MonthReport {
     /// Puts the categories' names to their identities.
-    pub(crate) fn new(
-        summary: FinancialSummary,
-        categories: &[Category],
-        reconciliation: Vec<Reconciled>,
-    ) -> Self {
+    pub(crate) fn new(summary: FinancialSummary, categories: &[Category], reconciliation: Vec<Reconciled>) -> Self {
         let names: BTreeMap<CategoryId, &str> =
             categories.iter().map(|category| (category.id, category.name.as_str())).collect();
         let named = |shares: &[CategoryShare]| -> Vec<Slice> {

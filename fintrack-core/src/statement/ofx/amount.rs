@@ -151,12 +151,15 @@ fn is_grouped(marks: &[(u8, usize)], digits: usize) -> bool {
         && marks.iter().zip(ends).all(|(&(_, start), end)| end - start == 3)
 }
 
-/// How often a mark was seen as what.
-#[derive(Clone, Copy, Debug, Default)]
+/// What a mark was seen as.
+#[derive(Debug, Default)]
 struct Uses {
-    decimal: u32,
-    group: u32,
-    unclear: u32,
+    is_decimal: bool,
+    /// Before three decimals or more, as currencies with cents do not have them.
+    is_fine: bool,
+    is_group: bool,
+    /// The first amount that cannot be told by itself, as printed.
+    unclear: Option<Box<str>>,
 }
 
 /// What all the amounts of a file show of its marks.
@@ -164,8 +167,16 @@ struct Uses {
 pub(super) struct Evidence {
     dot: Uses,
     comma: Uses,
-    /// An amount that cannot be told by itself, as printed.
-    example: Option<Box<str>>,
+}
+
+/// What a file's marks mean.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Conclusion<'e> {
+    pub(super) grouping: Grouping,
+    /// An amount about which soft evidence decided: the other mark is the decimal one elsewhere.
+    pub(super) assumed: Option<&'e str>,
+    /// An amount about which the file does not say.
+    pub(super) open: Option<&'e str>,
 }
 
 impl Evidence {
@@ -174,18 +185,18 @@ impl Evidence {
         let Some(number) = number(text) else { return };
         match number.shape {
             Shape::Whole => {}
-            Shape::Decimal { mark, groups, .. } => {
-                self.uses(mark).decimal += 1;
+            Shape::Decimal { mark, decimals, groups } => {
+                let uses = self.uses(mark);
+                uses.is_decimal = true;
+                uses.is_fine |= decimals >= 3;
                 if let Some(group) = groups {
-                    self.uses(group).group += 1;
+                    self.uses(group).is_group = true;
                 }
             }
-            Shape::Grouped(mark) => self.uses(mark).group += 1,
+            Shape::Grouped(mark) => self.uses(mark).is_group = true,
             Shape::Unclear(mark) => {
-                self.uses(mark).unclear += 1;
-                if self.example.is_none() {
-                    self.example = Some(String::from_utf8_lossy(text.trim_ascii()).into());
-                }
+                let printed = || String::from_utf8_lossy(text.trim_ascii()).into();
+                self.uses(mark).unclear.get_or_insert_with(printed);
             }
         }
     }
@@ -197,26 +208,27 @@ impl Evidence {
         }
     }
 
-    /// What the marks mean, and an amount about which the file does not say. `has_three_decimals` tells of a currency
-    /// such as the Kuwaiti dinar.
-    pub(super) fn conclude(&self, has_three_decimals: bool) -> (Grouping, Option<&str>) {
-        let dot = groups(self.dot, self.comma, has_three_decimals);
-        let comma = groups(self.comma, self.dot, has_three_decimals);
-        let grouping = Grouping { dot: dot.unwrap_or(false), comma: comma.unwrap_or(false) };
-        let is_open = dot.is_none() || comma.is_none();
-        (grouping, self.example.as_deref().filter(|_| is_open))
-    }
-}
-
-/// Whether a mark groups thousands, or `None` when the file does not say.
-const fn groups(this: Uses, other: Uses, has_three_decimals: bool) -> Option<bool> {
-    match (this.unclear, this.decimal, this.group) {
-        (0, ..) | (_, 1.., 0) => Some(false),
-        (_, 0, 1..) => Some(true),
-        // The other mark is the decimal one, so this one is left for the thousands.
-        (_, 0, 0) if other.decimal > 0 => Some(true),
-        (_, 0, 0) if has_three_decimals => Some(false),
-        _ => None,
+    /// What the marks mean. `has_three_decimals` tells of a currency such as the Kuwaiti dinar.
+    pub(super) fn conclude(&self, has_three_decimals: bool) -> Conclusion<'_> {
+        let mut conclusion = Conclusion::default();
+        for (this, other, groups) in [
+            (&self.dot, &self.comma, &mut conclusion.grouping.dot),
+            (&self.comma, &self.dot, &mut conclusion.grouping.comma),
+        ] {
+            let Some(unclear) = this.unclear.as_deref() else { continue };
+            match (this.is_decimal, this.is_group) {
+                (false, true) => *groups = true,
+                (true, false) if this.is_fine => {}
+                _ if has_three_decimals => {}
+                (false, false) if other.is_decimal => {
+                    *groups = true;
+                    conclusion.assumed = Some(unclear);
+                }
+                // With cents elsewhere (`12.50`), three decimals are as odd as a thousands mark.
+                (true, _) | (false, false) => conclusion.open = Some(unclear),
+            }
+        }
+        conclusion
     }
 }
 
@@ -299,33 +311,37 @@ mod tests {
         }
     }
 
-    fn conclude(texts: &[&str]) -> (Grouping, bool) {
+    /// Whether dots and commas group thousands, and what is assumed and open.
+    fn conclude(texts: &[&'static str]) -> (bool, bool, Option<String>, Option<String>) {
         let mut evidence = Evidence::default();
         for text in texts {
             evidence.see(text.as_bytes());
         }
-        let (grouping, open) = evidence.conclude(false);
-        (grouping, open.is_some())
+        let Conclusion { grouping, assumed, open } = evidence.conclude(false);
+        (grouping.dot, grouping.comma, assumed.map(str::to_owned), open.map(str::to_owned))
     }
 
     #[test]
     fn the_other_amounts_tell_what_a_lone_mark_before_three_digits_is() {
-        let (dot, comma) = (Grouping { dot: true, comma: false }, Grouping { dot: false, comma: true });
-        assert_eq!(conclude(&["1.234", "1.000,00"]), (dot, false));
-        assert_eq!(conclude(&["1.234", "12,50"]), (dot, false));
-        assert_eq!(conclude(&["1,234", "-5.00"]), (comma, false));
-        assert_eq!(conclude(&["1.234", "-5.00"]), (Grouping::default(), false));
-        assert_eq!(conclude(&["-5.00", "7,00"]), (Grouping::default(), false));
+        let is = |text: &str| Some(text.to_owned());
+        assert_eq!(conclude(&["1.234", "1.000,00"]), (true, false, None, None));
+        assert_eq!(conclude(&["1.234", "12,50"]), (true, false, is("1.234"), None));
+        assert_eq!(conclude(&["1,234", "-5.00"]), (false, true, is("1,234"), None));
+        assert_eq!(conclude(&["1.234", "1250.500"]), (false, false, None, None));
+        assert_eq!(conclude(&["-5.00", "7,00"]), (false, false, None, None));
+        let dot = Grouping { dot: true, comma: false };
         assert_eq!(amount(b"1.234", dot), Some(Decimal::from(1234)));
-        assert_eq!(amount(b"1.234", comma), Some(Decimal::new(1234, 3)));
+        assert_eq!(amount(b"1,234", dot), Some(Decimal::new(1234, 3)));
     }
 
     #[test]
     fn what_no_amount_tells_stays_open() {
-        assert_eq!(conclude(&["1.234"]), (Grouping::default(), true));
-        assert_eq!(conclude(&["1.234", "5.00", "1.000,00"]), (Grouping::default(), true));
+        let open = (false, false, None, Some("1.234".to_owned()));
+        assert_eq!(conclude(&["1.234"]), open);
+        assert_eq!(conclude(&["1.234", "5.00"]), open);
+        assert_eq!(conclude(&["1.234", "5.00", "1.000,00"]), open);
         let mut evidence = Evidence::default();
         evidence.see(b"1.234");
-        assert_eq!(evidence.conclude(true), (Grouping::default(), None), "a dinar has three decimals");
+        assert_eq!(evidence.conclude(true), Conclusion::default(), "a dinar has three decimals");
     }
 }

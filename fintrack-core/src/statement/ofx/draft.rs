@@ -96,13 +96,10 @@ impl Draft {
             | Value::InstitutionId
             | Value::Language => return,
         };
-        let earlier = field.and_then(slice).unwrap_or_default().trim_ascii();
-        if earlier.is_empty() {
+        let earlier = field.and_then(slice).unwrap_or_default();
+        if earlier.iter().all(u8::is_ascii_whitespace) {
             *field = Some(span);
-        } else if matches!(element, Value::Posted | Value::Amount)
-            && !matches!(value.trim_ascii(), b"")
-            && earlier != value.trim_ascii()
-        {
+        } else if matches!(element, Value::Posted | Value::Amount) && !repeats(value, earlier) {
             self.fault = Some(Fault::Twice(element));
         }
     }
@@ -122,4 +119,11 @@ impl Draft {
             fault: self.fault,
         }
     }
+}
+
+/// Whether a number or a date says nothing else than an earlier one. Nothing as long as a text says the same twice, so
+/// that comparing costs little however often a file tries it.
+fn repeats(value: &[u8], earlier: &[u8]) -> bool {
+    let is_short = value.len().max(earlier.len()) <= 256;
+    is_short && (value.trim_ascii().is_empty() || value.trim_ascii() == earlier.trim_ascii())
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::OfxDialect;
-use super::amount::Evidence;
+use super::amount::{Conclusion, Evidence};
 use super::charset::{Charset, Label, Sample};
 use super::draft::Transaction;
 use super::institution::Institution;
@@ -126,7 +126,13 @@ impl Inspector {
                 Charset::Bytes { fallback, prefers_utf8: self.texts.utf8 > self.texts.other }
             }
         };
-        let (grouping, open) = self.amounts.conclude(self.has_three_decimals);
+        let Conclusion { grouping, assumed, open } = self.amounts.conclude(self.has_three_decimals);
+        warnings.extend(assumed.map(|example| Warning {
+            code: WarningCode::Assumed,
+            message: format!(
+                "the mark in `{example}` separates thousands, for other amounts have the other for decimals"
+            ),
+        }));
         let decimal_mark = open.map(|example| Question {
             code: QuestionCode::DecimalMark,
             message: format!("does the mark in `{example}` separate decimals, as OFX has it, or thousands?"),

@@ -3,7 +3,7 @@
 //! One tolerant scanner of elements serves all of them: closing marks may be missing, headers wrong or absent, texts
 //! not escaped, everything on one line. Layers, each using only those above it: [`charset`], [`tag`], [`window`]
 //! (bounded memory), [`scan`] (marks of elements), [`text`], [`amount`], [`date`] (values), [`walk`] (statements and
-//! transactions), and the two passes [`inspect`] and [`read`].
+//! transactions), and the two passes [`mod@inspect`] and [`mod@read`].
 //!
 //! Laws: every `STMTTRN` outside a comment is a line or a [`super::Skipped`] that names it; a day is the one printed,
 //! without a time zone's shift; memory is the window's, whatever the file's size; time is linear in the size.

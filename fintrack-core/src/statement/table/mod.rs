@@ -1,19 +1,38 @@
-//! Text tables: CSV, TSV, semicolon files and fixed columns, of any bank.
+//! Text tables: CSV, TSV, semicolon and bar files, of any bank.
+//!
+//! | module | holds |
+//! |---|---|
+//! | [`record`] | bytes to rows and cells, chunk by chunk |
+//! | [`cell`] | what single cells and rows say |
+//! | [`lexicon`], [`header`] | the words of bank exports, and how they are looked up |
+//! | [`profiles`] | known institutions |
+//! | [`dialect`] | how a table is written: the answer |
+//! | [`infer`] | how that is found |
+//! | [`section`] | tables that come in parts |
+//! | [`read`] | rows to lines, once it is known |
+
+mod cell;
+mod dialect;
+mod header;
+mod infer;
+mod lexicon;
+mod profiles;
+mod read;
+mod record;
+mod section;
 
 use super::{Inspection, ReadError, Sink, Source};
 
-/// How a text table is written.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Dialect {}
+pub use dialect::Dialect;
 
-pub(super) fn inspect(_source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    Err(ReadError::Unsupported { format: "CSV" })
+pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+    infer::inspect(source)
 }
 
 pub(super) fn read(
-    _source: &(impl Source + ?Sized),
-    _dialect: &Dialect,
-    _sink: &mut (impl Sink + ?Sized),
+    source: &(impl Source + ?Sized),
+    dialect: &Dialect,
+    sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    Err(ReadError::Unsupported { format: "CSV" })
+    read::read(source, dialect, sink)
 }

@@ -1,0 +1,352 @@
+//! How a file's bytes stand for characters.
+//!
+//! Every charset but UTF-16 keeps ASCII as it is, so that a table is cut into cells before anything is decoded; UTF-16
+//! is made UTF-8 while it is read. Positions are always those of the file's own bytes.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use memchr::memchr;
+
+use super::{ReadError, Source, SourceError};
+
+const CHUNK_BYTES: usize = 128 * 1024;
+/// How much of a file that is not UTF-8 is shown to the detector.
+const GUESS_BYTES_MAX: usize = 1024 * 1024;
+
+/// A file's charset and where its text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Charset {
+    pub encoding: &'static Encoding,
+    /// Bytes of the byte-order mark.
+    pub mark_bytes: u64,
+}
+
+/// What one pass over the bytes tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Scan {
+    pub charset: Charset,
+    /// The byte that ends a line: LF, or CR where the file has no LF.
+    pub newline: u8,
+    /// Bytes that the charset has no character for.
+    pub invalid_count: u64,
+}
+
+impl Charset {
+    pub(super) const UTF_8: Self = Self { encoding: UTF_8, mark_bytes: 0 };
+
+    /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
+    pub(super) fn name(self) -> &'static str {
+        self.encoding.name()
+    }
+
+    pub(super) fn is_utf_16(self) -> bool {
+        self.encoding == UTF_16LE || self.encoding == UTF_16BE
+    }
+
+    /// A cell's text; what the charset has no character for becomes `U+FFFD`.
+    #[inline]
+    pub(super) fn decode(self, cell: &[u8]) -> Cow<'_, str> {
+        match std::str::from_utf8(cell) {
+            Ok(text) if self.is_unicode() || cell.is_ascii() => Cow::Borrowed(text),
+            Err(_) if self.is_unicode() => String::from_utf8_lossy(cell),
+            _ => self.encoding.decode_without_bom_handling(cell).0,
+        }
+    }
+
+    /// UTF-16 is UTF-8 by the time that a cell is decoded.
+    fn is_unicode(self) -> bool {
+        self.encoding == UTF_8 || self.is_utf_16()
+    }
+
+    /// How many bytes of the file a piece of text (as [`TextStream`] gives it) was.
+    #[inline]
+    pub(super) fn file_bytes(self, text: &[u8]) -> usize {
+        if self.is_utf_16() { 2 * String::from_utf8_lossy(text).encode_utf16().count() } else { text.len() }
+    }
+}
+
+/// Looks at every byte once: charset, line ends, and whether it is text at all.
+///
+/// # Errors
+/// [`ReadError::Empty`] for nothing but blanks, [`ReadError::NotAStatement`] for bytes that are no text.
+pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
+    let mut head = [0; 1024];
+    let count = read_full(source, 0, &mut head)?;
+    if let Some(charset) = utf_16(&head[..count]) {
+        return scan_utf_16(source, charset);
+    }
+    let mark_bytes = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let mut tally = Tally::default();
+    let mut chunk = vec![0; CHUNK_BYTES];
+    let mut offset = mark_bytes;
+    loop {
+        let count = source.read_at(offset, &mut chunk)?;
+        tally.add(offset, &chunk[..count], count == 0)?;
+        offset += u64::try_from(count).unwrap_or(0);
+        if count == 0 {
+            break;
+        }
+    }
+    if !tally.has_text {
+        return Err(ReadError::Empty);
+    }
+    let (encoding, invalid_count) = match tally.first_invalid {
+        // A file with a broken character here and there is still UTF-8.
+        Some(chunk) if tally.wide_count <= 20 * tally.invalid_count => (guess(source, chunk)?, 0),
+        _ => (UTF_8, tally.invalid_count),
+    };
+    Ok(Scan { charset: Charset { encoding, mark_bytes }, newline: tally.newline(), invalid_count })
+}
+
+/// The likeliest charset of a file that is not UTF-8, from the first chunk that shows it.
+fn guess(source: &(impl Source + ?Sized), chunk_offset: u64) -> Result<&'static Encoding, SourceError> {
+    let mut text = vec![0; GUESS_BYTES_MAX];
+    let count = read_full(source, chunk_offset, &mut text)?;
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(&text[..count], count < GUESS_BYTES_MAX);
+    Ok(detector.guess(None, Utf8Detection::Deny))
+}
+
+fn utf_16(head: &[u8]) -> Option<Charset> {
+    match head {
+        [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Some(Charset { encoding: UTF_16LE, mark_bytes: 2 }),
+        [0xfe, 0xff, ..] => Some(Charset { encoding: UTF_16BE, mark_bytes: 2 }),
+        _ => {
+            // Without a mark, text of mostly ASCII still has a zero in nearly every second byte.
+            let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+            let pairs = head.len() / 2;
+            let is = |zero: usize, text: usize| pairs >= 4 && zeros(zero) * 10 >= pairs * 7 && zeros(text) == 0;
+            let encoding = if is(1, 0) {
+                UTF_16LE
+            } else if is(0, 1) {
+                UTF_16BE
+            } else {
+                return None;
+            };
+            Some(Charset { encoding, mark_bytes: 0 })
+        }
+    }
+}
+
+fn scan_utf_16(source: &(impl Source + ?Sized), charset: Charset) -> Result<Scan, ReadError> {
+    let mut stream = TextStream::new(source, charset);
+    let mut chunk = vec![0; CHUNK_BYTES];
+    let mut tally = Tally::default();
+    loop {
+        let count = stream.read(&mut chunk)?;
+        tally.add(0, &chunk[..count], count == 0)?;
+        if count == 0 {
+            break;
+        }
+    }
+    if !tally.has_text {
+        return Err(ReadError::Empty);
+    }
+    Ok(Scan { charset, newline: tally.newline(), invalid_count: 0 })
+}
+
+/// What is counted while the bytes pass by.
+#[derive(Default)]
+struct Tally {
+    has_text: bool,
+    has_lf: bool,
+    has_cr: bool,
+    /// The start of a character that the next chunk continues.
+    pending: Vec<u8>,
+    wide_count: u64,
+    invalid_count: u64,
+    /// The offset of the first chunk with such a byte.
+    first_invalid: Option<u64>,
+}
+
+impl Tally {
+    fn add(&mut self, offset: u64, chunk: &[u8], is_last: bool) -> Result<(), ReadError> {
+        if memchr(0, chunk).is_some() {
+            return Err(ReadError::NotAStatement { found: "binary data" });
+        }
+        self.has_text = self.has_text || chunk.iter().any(|b| !b.is_ascii_whitespace());
+        self.has_lf = self.has_lf || memchr(b'\n', chunk).is_some();
+        self.has_cr = self.has_cr || memchr(b'\r', chunk).is_some();
+        if self.pending.is_empty() && chunk.is_ascii() {
+            return Ok(());
+        }
+        self.validate(offset, chunk, is_last);
+        Ok(())
+    }
+
+    fn validate(&mut self, offset: u64, chunk: &[u8], is_last: bool) {
+        let joined;
+        let mut rest = if self.pending.is_empty() {
+            chunk
+        } else {
+            joined = [&std::mem::take(&mut self.pending), chunk].concat();
+            &joined
+        };
+        loop {
+            let error = match std::str::from_utf8(rest) {
+                Ok(_) => {
+                    self.wide_count += wide(rest);
+                    return;
+                }
+                Err(error) => error,
+            };
+            let (valid, after) = rest.split_at(error.valid_up_to());
+            self.wide_count += wide(valid);
+            match error.error_len() {
+                None if !is_last => {
+                    self.pending = after.to_vec();
+                    return;
+                }
+                length => {
+                    self.invalid_count += 1;
+                    self.first_invalid.get_or_insert(offset);
+                    rest = &after[length.unwrap_or(after.len())..];
+                }
+            }
+        }
+    }
+
+    fn newline(&self) -> u8 {
+        if self.has_cr && !self.has_lf { b'\r' } else { b'\n' }
+    }
+}
+
+/// How many characters of more than one byte.
+fn wide(valid: &[u8]) -> u64 {
+    u64::try_from(valid.iter().filter(|b| **b >= 0xc0).count()).unwrap_or(u64::MAX)
+}
+
+/// Fills the buffer as far as there are bytes.
+pub(super) fn read_full(source: &(impl Source + ?Sized), offset: u64, buffer: &mut [u8]) -> Result<usize, SourceError> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        let at = offset + u64::try_from(filled).unwrap_or(0);
+        match source.read_at(at, &mut buffer[filled..])? {
+            0 => break,
+            count => filled += count,
+        }
+    }
+    Ok(filled)
+}
+
+/// A file's text from front to back: its own bytes, or UTF-8 where they are UTF-16.
+pub(super) struct TextStream<'s, S: ?Sized> {
+    source: &'s S,
+    offset: u64,
+    utf_16: Option<Transcoder>,
+}
+
+struct Transcoder {
+    decoder: Decoder,
+    raw: Vec<u8>,
+    start: usize,
+    end: usize,
+    is_done: bool,
+}
+
+impl<'s, S: Source + ?Sized> TextStream<'s, S> {
+    pub(super) fn new(source: &'s S, charset: Charset) -> Self {
+        let utf_16 = charset.is_utf_16().then(|| Transcoder {
+            decoder: charset.encoding.new_decoder_without_bom_handling(),
+            raw: vec![0; 32 * 1024],
+            start: 0,
+            end: 0,
+            is_done: false,
+        });
+        Self { source, offset: charset.mark_bytes, utf_16 }
+    }
+
+    /// The next bytes of text; 0 only at the end or for a buffer of fewer than 4 bytes.
+    pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, SourceError> {
+        let Some(transcoder) = &mut self.utf_16 else {
+            let count = self.source.read_at(self.offset, buffer)?;
+            self.offset += u64::try_from(count).unwrap_or(0);
+            return Ok(count);
+        };
+        loop {
+            if transcoder.is_done {
+                return Ok(0);
+            }
+            if transcoder.start == transcoder.end {
+                transcoder.end = self.source.read_at(self.offset, &mut transcoder.raw)?;
+                transcoder.start = 0;
+                self.offset += u64::try_from(transcoder.end).unwrap_or(0);
+            }
+            let is_last = transcoder.end == 0;
+            let raw = &transcoder.raw[transcoder.start..transcoder.end];
+            let (result, used, written, _) = transcoder.decoder.decode_to_utf8(raw, buffer, is_last);
+            transcoder.start += used;
+            transcoder.is_done = is_last && matches!(result, encoding_rs::CoderResult::InputEmpty);
+            if written > 0 {
+                return Ok(written);
+            }
+            // Too small a buffer for any character: nothing will ever fit.
+            if matches!(result, encoding_rs::CoderResult::OutputFull) {
+                return Ok(0);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(bytes: &[u8]) -> &'static str {
+        scan(bytes).unwrap().charset.name()
+    }
+
+    fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(to_bytes).collect()
+    }
+
+    #[test]
+    fn charsets_are_told_from_the_bytes() {
+        assert_eq!(name("Histórico;Saldo".as_bytes()), "UTF-8");
+        assert_eq!(name(b"\xef\xbb\xbfData;Valor"), "UTF-8");
+        assert_eq!(name(b"Hist\xf3rico;Lan\xe7amento;Transfer\xeancia"), "windows-1252");
+        let russian = encoding_rs::WINDOWS_1251.encode("Дата операции;Описание операции;Приход;Расход").0;
+        assert_eq!(name(&russian), "windows-1251");
+        assert_eq!(name(&utf_16("Data;Valor\n", u16::to_le_bytes)), "UTF-16LE");
+        assert_eq!(name(&utf_16("\u{feff}Data;Valor\n", u16::to_be_bytes)), "UTF-16BE");
+        assert!(matches!(scan(&b" \r\n"[..]), Err(ReadError::Empty)));
+        assert!(matches!(scan(&b"a\0b"[..]), Err(ReadError::NotAStatement { .. })));
+    }
+
+    #[test]
+    fn utf_16_is_read_as_utf_8_across_chunks() {
+        let text = "ação 🎅;1\n".repeat(20_000);
+        let bytes = utf_16(&text, u16::to_le_bytes);
+        let charset = scan(&bytes).unwrap().charset;
+        let mut stream = TextStream::new(&bytes, charset);
+        let mut got = Vec::new();
+        let mut buffer = [0; 7];
+        loop {
+            match stream.read(&mut buffer).unwrap() {
+                0 => break,
+                count => got.extend_from_slice(&buffer[..count]),
+            }
+        }
+        assert!(got == text.as_bytes());
+        assert_eq!(charset.file_bytes(&got), bytes.len());
+    }
+
+    #[test]
+    fn a_character_cut_by_a_chunk_is_no_error() {
+        let mut text = "x".repeat(CHUNK_BYTES - 1);
+        text.push_str("é fim");
+        let scanned = scan(text.as_bytes()).unwrap();
+        assert_eq!((scanned.charset.name(), scanned.invalid_count), ("UTF-8", 0));
+    }
+
+    #[test]
+    fn one_broken_character_does_not_make_it_another_charset() {
+        let mut bytes =
+            "São João comprou pão e maçã; não há câmbio à vista, é só ação e coração".repeat(5).into_bytes();
+        bytes.push(0xe7);
+        let scanned = scan(&bytes).unwrap();
+        assert_eq!((scanned.charset.name(), scanned.invalid_count), ("UTF-8", 1));
+    }
+}

@@ -1,0 +1,75 @@
+//! Cells: what is vacant, what is UTF-8, and rows that speak of balances.
+
+use std::borrow::Cow;
+
+use super::super::encoding::Charset;
+use super::header;
+use super::lexicon::{self, BalanceRow};
+use super::record::Record;
+
+/// Whether a cell holds nothing, or a dash for nothing.
+#[inline]
+pub(super) fn is_vacant(cell: &[u8]) -> bool {
+    match cell {
+        [] => true,
+        [b'-'] | b"--" | b"\xe2\x80\x93" | b"\xe2\x80\x94" => true,
+        _ => false,
+    }
+}
+
+/// A cell as the lexers want it: itself where it is UTF-8 or ASCII, else decoded.
+#[inline]
+pub(super) fn utf_8(cell: &[u8], charset: Charset) -> Cow<'_, [u8]> {
+    if cell.is_ascii() {
+        return Cow::Borrowed(cell);
+    }
+    match charset.decode(cell) {
+        Cow::Borrowed(text) => Cow::Borrowed(text.as_bytes()),
+        Cow::Owned(text) => Cow::Owned(text.into_bytes()),
+    }
+}
+
+/// Whether a row's description is that of a balance.
+#[inline]
+pub(super) fn balance_row(record: &Record<'_>, descriptions: &[usize], charset: Charset) -> Option<BalanceRow> {
+    descriptions
+        .iter()
+        .filter(|column| header::may_be_balance_row(record.cell(**column)))
+        .find_map(|column| header::balance_row(&charset.decode(record.cell(*column))))
+        // A dated total may be a shop of that name.
+        .filter(|row| *row != BalanceRow::Total)
+}
+
+/// Whether a text begins as that of a balance row and is none that is known; or is the one word `total`.
+pub(super) fn is_like_balance(record: &Record<'_>, column: usize, charset: Charset) -> bool {
+    let cell = record.cell(column);
+    if !header::may_be_balance_row(cell) {
+        return false;
+    }
+    let folded = header::folded(&charset.decode(cell));
+    let first = folded.split(' ').next().unwrap_or_default();
+    lexicon::BALANCE_WORDS.contains(&first) || header::balance_row(&folded) == Some(BalanceRow::Total)
+}
+
+/// Whether any cell of a row names a balance or a total: for rows that have no date.
+pub(super) fn balance_row_anywhere(record: &Record<'_>, charset: Charset) -> Option<BalanceRow> {
+    (0..record.len())
+        .filter(|column| header::may_be_balance_row(record.cell(*column)))
+        .find_map(|column| header::balance_row(charset.decode(record.cell(column)).trim_end_matches(':')))
+}
+
+/// Whether a number seems to go on in the next cell: `-100` and `50`, `1` and `234.56`.
+pub(super) fn is_cut_number(record: &Record<'_>, column: usize) -> bool {
+    let (cell, next) = (record.cell(column), record.cell(column + 1));
+    let tail = cell.rsplit(|b| *b == b'.').next().unwrap_or_default();
+    let is_whole = cell.iter().any(u8::is_ascii_digit)
+        && cell.iter().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b' ' | b'$' | b'R'))
+        && (tail.len() == cell.len() || tail.len() == 3);
+    let digits = next.iter().take_while(|b| b.is_ascii_digit()).count();
+    let goes_on = match &next[digits..] {
+        [] => digits == 2 || digits == 3,
+        [b'.', cents @ ..] => digits == 3 && cents.len() == 2 && cents.iter().all(u8::is_ascii_digit),
+        _ => false,
+    };
+    is_whole && goes_on && !record.is_quoted(column) && !record.is_quoted(column + 1)
+}

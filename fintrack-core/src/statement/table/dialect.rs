@@ -1,0 +1,167 @@
+//! How a text table is written: everything that reading it needs, decided beforehand.
+
+use super::super::amount::{DecimalMark, Direction, Number};
+use super::super::date::DateOrder;
+use super::super::encoding::Charset;
+use super::super::{Balances, StatementHead};
+use super::record::Framing;
+
+/// How a text table is written, and which column holds what.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dialect {
+    pub(super) charset: Charset,
+    pub(super) framing: Framing,
+    /// How many rows stand above the first that may be a line: titles, account, column names.
+    pub(super) preamble_rows: usize,
+    /// The column names as they stand in the file, to know them when they come again.
+    pub(super) header: Option<Vec<u8>>,
+    /// How many columns the header names. A row with more has been cut at a mark that belongs to a cell.
+    pub(super) width: Option<usize>,
+    pub(super) date: DateColumn,
+    pub(super) amount: AmountColumns,
+    pub(super) mark: DecimalMark,
+    pub(super) balance: Option<usize>,
+    pub(super) balance_mark: DecimalMark,
+    /// The columns whose texts make the description, in order.
+    pub(super) description: Vec<usize>,
+    pub(super) bank_id: Option<usize>,
+    pub(super) currency: Option<usize>,
+    pub(super) instalment: Option<usize>,
+    /// Whether a row with text alone continues the row above it.
+    pub(super) has_continuations: bool,
+    /// Whether the table's header comes again, with rows that may repeat those before it.
+    pub(super) has_sections: bool,
+    pub(super) head: StatementHead,
+    pub(super) balances: Balances,
+}
+
+/// Where the date is and how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct DateColumn {
+    pub column: usize,
+    pub order: DateOrder,
+    /// Whether the dates are of the kind whose order is open; one of another kind among them is a mistake.
+    pub is_open: bool,
+    /// The byte between the numbers of an open date, where all have the same.
+    pub separator: Option<u8>,
+}
+
+/// Where the amount is and what gives it its sign.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum AmountColumns {
+    /// One column that prints the sign.
+    Signed { column: usize },
+    /// One column, and another that says debit or credit.
+    Flagged { column: usize, flag: usize },
+    /// A column for money out and one for money in.
+    Split { debit: Option<usize>, credit: Option<usize>, debits: Debits },
+}
+
+/// What a sign in a debit column means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Debits {
+    /// Nothing: a debit is money out however it is printed.
+    AreOut,
+    /// A negative debit is a reversal among positive ones.
+    MayBeReversed,
+}
+
+/// What a cell holds where an amount is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Parsed {
+    Empty,
+    Number(Number),
+    Unreadable,
+}
+
+/// What a row holds where its amount is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RowAmount {
+    /// The amount, signed: + is money in, save on cards that print it otherwise.
+    Amount(Number),
+    /// Nothing at all.
+    Empty,
+    /// Something that is no number in this column.
+    Unreadable(usize),
+    /// Both a debit and a credit.
+    Both,
+    /// An amount, and in this column no word for its direction.
+    NoDirection(usize),
+}
+
+impl AmountColumns {
+    /// The row's amount, from its numbers and its words for debit and credit.
+    #[inline]
+    pub(super) fn read(
+        self,
+        number: impl Fn(usize) -> Parsed,
+        direction: impl Fn(usize) -> Option<Direction>,
+    ) -> RowAmount {
+        match self {
+            Self::Signed { column } => match number(column) {
+                Parsed::Number(number) => RowAmount::Amount(number),
+                Parsed::Empty => RowAmount::Empty,
+                Parsed::Unreadable => RowAmount::Unreadable(column),
+            },
+            Self::Flagged { column, flag } => match (number(column), direction(flag)) {
+                (Parsed::Number(number), Some(way)) => RowAmount::Amount(directed(number, way)),
+                (Parsed::Number(number), None) if number.units == 0 => RowAmount::Amount(number),
+                (Parsed::Number(_), None) => RowAmount::NoDirection(flag),
+                (Parsed::Empty, _) => RowAmount::Empty,
+                (Parsed::Unreadable, _) => RowAmount::Unreadable(column),
+            },
+            Self::Split { debit, credit, debits } => {
+                let side = |column: Option<usize>| column.map_or(Parsed::Empty, &number);
+                match (side(debit), side(credit)) {
+                    (Parsed::Unreadable, _) => debit.map_or(RowAmount::Empty, RowAmount::Unreadable),
+                    (_, Parsed::Unreadable) => credit.map_or(RowAmount::Empty, RowAmount::Unreadable),
+                    (Parsed::Number(out), Parsed::Empty) => RowAmount::Amount(debited(out, debits)),
+                    (Parsed::Empty, Parsed::Number(number)) => RowAmount::Amount(number),
+                    (Parsed::Number(out), Parsed::Number(number)) if out.units == 0 => RowAmount::Amount(number),
+                    (Parsed::Number(out), Parsed::Number(number)) if number.units == 0 => {
+                        RowAmount::Amount(debited(out, debits))
+                    }
+                    (Parsed::Number(_), Parsed::Number(_)) => RowAmount::Both,
+                    (Parsed::Empty, Parsed::Empty) => RowAmount::Empty,
+                }
+            }
+        }
+    }
+
+    /// The columns that hold the amount.
+    pub(super) const fn columns(self) -> [Option<usize>; 2] {
+        match self {
+            Self::Signed { column } | Self::Flagged { column, .. } => [Some(column), None],
+            Self::Split { debit, credit, .. } => [debit, credit],
+        }
+    }
+
+    /// Whether a column is one of those that hold the amount.
+    pub(super) fn uses(self, column: usize) -> bool {
+        self.columns().contains(&Some(column))
+    }
+
+    /// The column that says debit or credit.
+    pub(super) const fn flag(self) -> Option<usize> {
+        match self {
+            Self::Flagged { flag, .. } => Some(flag),
+            Self::Signed { .. } | Self::Split { .. } => None,
+        }
+    }
+}
+
+fn directed(number: Number, way: Direction) -> Number {
+    let magnitude = number.units.abs();
+    let units = match way {
+        Direction::In => magnitude,
+        Direction::Out => -magnitude,
+    };
+    Number { units, direction: None, ..number }
+}
+
+fn debited(number: Number, debits: Debits) -> Number {
+    match debits {
+        Debits::AreOut => directed(number, Direction::Out),
+        Debits::MayBeReversed => Number { units: -number.units, direction: None, ..number },
+    }
+}

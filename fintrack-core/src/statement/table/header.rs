@@ -1,0 +1,308 @@
+//! Names of columns: from the words of a header row to the roles of its columns.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::super::currency_signs;
+use super::lexicon::{self, BalanceRow, Role, Tongue};
+use crate::money::Currency;
+use crate::statement::amount::Direction;
+
+/// Longer cells are no name of a column and no name of a balance.
+const NAME_BYTES_MAX: usize = 120;
+
+/// A text as the lexicon writes it: lower case, without accents, what is neither letter nor digit made one blank.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    // Accents fall; the marks of other scripts stay with their letters.
+    let bare = text.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc();
+    for c in bare.flat_map(char::to_lowercase) {
+        match c {
+            'ł' => folded.push('l'),
+            'ø' => folded.push('o'),
+            'æ' => folded.push_str("ae"),
+            'ß' => folded.push_str("ss"),
+            'ı' => folded.push('i'),
+            'і' | 'ї' => folded.push('i'),
+            _ if c.is_alphanumeric() => folded.push(c),
+            _ if !folded.ends_with(' ') => folded.push(' '),
+            _ => {}
+        }
+    }
+    let trimmed = folded.trim();
+    if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
+}
+
+/// What a column's name says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Name {
+    pub role: Role,
+    /// Whether the whole name is known, not just a word of it.
+    pub is_exact: bool,
+    pub tongue: Tongue,
+    /// The currency that it names: `Saldo (R$)`.
+    pub currency: Option<Currency>,
+}
+
+/// Looks a column's name up.
+pub(super) fn name(text: &str) -> Option<Name> {
+    if text.len() > NAME_BYTES_MAX {
+        return None;
+    }
+    let (outside, inside) = split_brackets(text);
+    let currency = currency_signs::within(text);
+    let (whole, bare, note) = (folded(text), folded(&outside), folded(&inside));
+    let is_foreign = note.split(' ').any(|word| lexicon::FOREIGN.contains(&word));
+    let tongue_of = |tongue| {
+        if text.chars().any(is_east_asian) { Tongue::EastAsian } else { tongue }
+    };
+    let known = if is_foreign { exact(&whole) } else { exact(&whole).or_else(|| exact(&bare)) };
+    if let Some((role, tongue)) = known.or_else(|| without_currency(&bare, currency)) {
+        return Some(Name { role, is_exact: true, tongue: tongue_of(tongue), currency });
+    }
+    let (role, tongue) = containing(&bare)?;
+    let is_other = |word: &str| lexicon::FOREIGN.contains(&word);
+    let role = match role {
+        Role::Amount if note.split(' ').chain(bare.split(' ')).any(is_other) => {
+            if whole.split(' ').any(|word| matches!(word, "fee" | "fees")) { Role::Fee } else { Role::OtherAmount }
+        }
+        role => role,
+    };
+    Some(Name { role, is_exact: false, tongue: tongue_of(tongue), currency })
+}
+
+const fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether names are those of a table of movements: a date and an amount among them.
+pub(super) fn names_a_table(names: &[Option<Name>]) -> bool {
+    let has = |wanted: fn(Role) -> bool| names.iter().flatten().any(|name| wanted(name.role));
+    has(|role| matches!(role, Role::Date | Role::OtherDate)) && has(Role::is_amount)
+}
+
+/// `Amount (EUR)` is `amount`, with a note.
+fn split_brackets(text: &str) -> (Cow<'_, str>, String) {
+    if !text.contains(['(', '[']) {
+        return (Cow::Borrowed(text), String::new());
+    }
+    let (mut outside, mut inside, mut depth) = (String::new(), String::new(), 0_u8);
+    for c in text.chars() {
+        match c {
+            '(' | '[' => depth = depth.saturating_add(1),
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => inside.push(c),
+            _ => outside.push(c),
+        }
+    }
+    (Cow::Owned(outside), inside)
+}
+
+fn exact(name: &str) -> Option<(Role, Tongue)> {
+    if name.is_empty() {
+        return None;
+    }
+    let found = |tongue| {
+        lexicon::COLUMNS
+            .iter()
+            .find(|(_, of, names)| *of == tongue && names.contains(&name))
+            .map(|(role, of, _)| (*role, *of))
+    };
+    found(Tongue::English).or_else(|| found(Tongue::Other))
+}
+
+/// `Importe EUR` is `importe`.
+fn without_currency(name: &str, currency: Option<Currency>) -> Option<(Role, Tongue)> {
+    let code = currency?.code().to_lowercase();
+    let rest: Vec<&str> = name.split(' ').filter(|word| *word != code).collect();
+    exact(&rest.join(" "))
+}
+
+/// The longest known name that stands in another at a word's border; German and its kin join words: `Umsatzbetrag`.
+fn containing(name: &str) -> Option<(Role, Tongue)> {
+    const COMPOUNDS: &[(&str, Role)] = &[
+        ("datum", Role::Date),
+        ("dato", Role::Date),
+        ("betrag", Role::Amount),
+        ("bedrag", Role::Amount),
+        ("belopp", Role::Amount),
+        ("belop", Role::Amount),
+        ("saldo", Role::Balance),
+        ("text", Role::Description),
+    ];
+    let padded = format!(" {name} ");
+    let phrase = lexicon::COLUMNS
+        .iter()
+        .filter(|(role, ..)| *role != Role::Direction)
+        .flat_map(|(role, tongue, names)| names.iter().map(move |name| (*role, *tongue, *name)))
+        .filter(|(.., known)| known.chars().count() > 3 || !known.is_ascii())
+        .filter(|(.., known)| padded.match_indices(known).any(|(at, _)| stands_alone(&padded, at, known.len())))
+        .max_by_key(|(role, tongue, known)| {
+            // In `transaction net amount` it is the amount that counts.
+            let is_figure = role.is_amount() || matches!(role, Role::Date | Role::OtherDate | Role::Balance);
+            (is_figure, known.len(), *tongue == Tongue::English)
+        });
+    if let Some((role, tongue, _)) = phrase {
+        return Some((role, tongue));
+    }
+    let is_compound = |end: &str| name.split(' ').any(|word| word.len() > end.len() && word.ends_with(end));
+    COMPOUNDS.iter().find(|(end, _)| is_compound(end)).map(|(_, role)| (*role, Tongue::Other))
+}
+
+fn stands_alone(padded: &str, at: usize, length: usize) -> bool {
+    padded.as_bytes().get(at.wrapping_sub(1)) == Some(&b' ') && padded.as_bytes().get(at + length) == Some(&b' ')
+}
+
+/// Whether a text is that of a balance row: exactly, or with nothing but a date or a number behind it.
+pub(super) fn balance_row(text: &str) -> Option<BalanceRow> {
+    if text.len() > NAME_BYTES_MAX {
+        return None;
+    }
+    let folded = folded(text);
+    let words = folded.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let words = ["em", "in", "on", "at", "vom", "au", "del", "al", "per", "ate", "as of"]
+        .iter()
+        .find_map(|small| words.strip_suffix(small).and_then(|rest| rest.strip_suffix(' ')))
+        .unwrap_or(words);
+    lexicon::BALANCE_ROWS.iter().find(|(_, texts)| texts.contains(&words)).map(|(row, _)| *row)
+}
+
+/// Whether a text could be that of a balance row, by its first letters: cheap, for every row of a file.
+#[inline]
+pub(super) fn may_be_balance_row(text: &[u8]) -> bool {
+    let &[first, second, ..] = text else { return false };
+    match (letter(first), letter(second)) {
+        (Some(first), Some(second)) => FIRST_LETTERS[first] & (1 << second) != 0 && has_known_start(text),
+        // A blank as in `S A L D O`, or a letter that is not ASCII.
+        _ => true,
+    }
+}
+
+const fn letter(byte: u8) -> Option<usize> {
+    if byte.is_ascii_alphabetic() { Some((byte.to_ascii_lowercase() - b'a') as usize) } else { None }
+}
+
+/// For each first letter, a bit for each second letter with which a balance row may begin.
+const FIRST_LETTERS: [u32; 26] = {
+    let mut letters = [0; 26];
+    let mut group = 0;
+    while group < lexicon::BALANCE_ROWS.len() {
+        let texts = lexicon::BALANCE_ROWS[group].1;
+        let mut at = 0;
+        while at < texts.len() {
+            let text = texts[at].as_bytes();
+            if let (Some(first), Some(second)) = (letter(text[0]), letter(text[1])) {
+                letters[first] |= 1 << second;
+            }
+            at += 1;
+        }
+        group += 1;
+    }
+    letters
+};
+
+fn has_known_start(text: &[u8]) -> bool {
+    let start = &text[..text.len().min(4)];
+    let texts = lexicon::BALANCE_ROWS.iter().flat_map(|(_, texts)| *texts);
+    !start.is_ascii()
+        || texts
+            .into_iter()
+            .any(|known| known.as_bytes().get(..start.len()).is_some_and(|known| known.eq_ignore_ascii_case(start)))
+}
+
+/// The way the money went, where a cell holds just a letter or a word for it.
+pub(super) fn direction(text: &str) -> Option<Direction> {
+    if text.len() > 24 {
+        return None;
+    }
+    let sign = text.trim();
+    let folded = folded(sign);
+    let word = if folded.is_empty() { sign } else { &folded };
+    lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn role(text: &str) -> Option<Role> {
+        name(text).map(|name| name.role)
+    }
+
+    #[test]
+    fn the_lexicon_is_written_as_names_are_folded() {
+        let names = lexicon::COLUMNS.iter().flat_map(|(.., names)| *names);
+        let rows = lexicon::BALANCE_ROWS.iter().flat_map(|(_, texts)| *texts);
+        let words =
+            names.chain(rows).chain(lexicon::NEVER_HAPPENED).chain(lexicon::FOREIGN).chain(lexicon::CARD_TITLES);
+        for word in words.chain(lexicon::ACCOUNT_TITLES) {
+            assert_eq!(folded(word), **word, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_name_has_one_meaning_within_a_tongue() {
+        let mut seen = std::collections::HashMap::new();
+        for (role, tongue, names) in lexicon::COLUMNS {
+            for name in *names {
+                let earlier = seen.insert((*tongue, *name), *role).unwrap_or(*role);
+                assert_eq!(earlier, *role, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn columns_are_known_by_the_names_that_banks_give_them() {
+        for (text, expected) in [
+            ("Data Lançamento", Role::Date),
+            ("Date de l'opération", Role::Date),
+            ("Buchungstag", Role::Date),
+            ("Datum zaúčtování", Role::Date),
+            ("Valor (R$)", Role::Amount),
+            ("Valor (em US$)", Role::OtherAmount),
+            ("Valor (em R$)", Role::Amount),
+            ("Betrag (EUR)", Role::Amount),
+            ("Betrag (Fremdwährung)", Role::OtherAmount),
+            ("Amount Currency", Role::OtherAmount),
+            ("Amount (total)", Role::Amount),
+            ("Amount (fee)", Role::Fee),
+            ("Withdrawals (SGD)", Role::Debit),
+            ("Withdrawal (-)", Role::Debit),
+            ("Deposit (+)", Role::Credit),
+            ("Débito (R$)", Role::Debit),
+            ("RunningBalance", Role::Balance),
+            ("N° documento", Role::Id),
+            ("Docto.", Role::Id),
+            ("D/C", Role::Direction),
+            ("local_amount", Role::OtherAmount),
+            ("transaction_date", Role::Date),
+            ("Сумма пересчитанная в валюту счета", Role::Amount),
+            ("Сумма операции", Role::OtherAmount),
+            ("Zaúčtovaná částka", Role::Amount),
+            ("Histórico", Role::Description),
+        ] {
+            assert_eq!(role(text), Some(expected), "{text}");
+        }
+        assert_eq!(role("col_a"), None);
+        assert_eq!(name("Saldo (R$)").unwrap().currency, Some(Currency::BRL));
+    }
+
+    #[test]
+    fn balance_rows_are_known_and_movements_are_not_taken_for_them() {
+        assert_eq!(balance_row("SALDO ANTERIOR"), Some(BalanceRow::Opening));
+        assert_eq!(balance_row("S A L D O"), Some(BalanceRow::Closing));
+        assert_eq!(balance_row("Saldo em 30/06/2026"), Some(BalanceRow::Closing));
+        assert_eq!(balance_row("Balance at end of period"), Some(BalanceRow::Closing));
+        for text in ["Saldo antecipado", "Balance transfer", "TOTAL ENERGIES", "SALDO PIX JOAO", "Pix"] {
+            assert_eq!(balance_row(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn no_balance_row_is_overlooked_for_its_first_letter() {
+        for text in lexicon::BALANCE_ROWS.iter().flat_map(|(_, texts)| *texts) {
+            assert!(may_be_balance_row(text.as_bytes()), "{text}");
+        }
+    }
+}

@@ -1,0 +1,446 @@
+//! Which columns hold the amount, and what gives it its sign.
+
+use super::super::super::QuestionCode;
+use super::super::super::amount::Number;
+use super::super::dialect::{AmountColumns, Debits};
+use super::plan::{Candidate, Plan};
+use super::proof::Chain;
+use super::survey::{CandidateStats, NumberStats, Survey};
+
+/// From this many lines on, a list in which nothing ever goes the other way is not an account's.
+const ONE_WAY_LINES_MAX: u64 = 12;
+
+/// How the amount is read.
+#[derive(Clone, Debug)]
+pub(super) struct AmountVerdict {
+    /// Which candidate.
+    pub at: usize,
+    /// Which column holds the running balance.
+    pub balance: Option<usize>,
+    /// Whether the balances follow from the amounts.
+    pub is_proven: bool,
+    /// Whether they do with every sign turned.
+    pub is_turned: bool,
+    pub questions: Vec<(QuestionCode, String)>,
+    pub assumptions: Vec<String>,
+}
+
+/// The candidates with what the survey found of each.
+pub(super) struct Amounts<'a> {
+    pub plan: &'a Plan,
+    pub survey: &'a Survey,
+    /// How a column is called in messages.
+    pub column_name: &'a dyn Fn(usize) -> String,
+    /// Whether the file is a card's by its words.
+    pub is_card: bool,
+}
+
+impl<'a> Amounts<'a> {
+    /// The likeliest reading, with a question for all that neither names nor arithmetic decide.
+    pub(super) fn judge(&self) -> Option<AmountVerdict> {
+        if self.plan.candidates.is_empty() {
+            return None;
+        }
+        Some(if self.plan.is_named { self.named() } else { self.bare() })
+    }
+
+    fn candidates(&self) -> impl Iterator<Item = (usize, &'a Candidate, &'a CandidateStats)> {
+        self.plan
+            .candidates
+            .iter()
+            .zip(&self.survey.candidates)
+            .enumerate()
+            .map(|(at, (plan, stats))| (at, plan, stats))
+    }
+
+    fn stats(&self, at: usize) -> &'a CandidateStats {
+        &self.survey.candidates[at]
+    }
+
+    fn numbers(&self, column: usize) -> Option<&'a NumberStats> {
+        self.plan.number_index(column).map(|index| &self.survey.numbers[index])
+    }
+
+    /// The balance that a reading explains best, and its chain.
+    fn best_chain(&self, at: usize) -> Option<(Option<usize>, &'a Chain)> {
+        let columns = self.plan.balances.iter().map(|column| Some(*column)).chain([None]);
+        columns
+            .zip(&self.stats(at).chains)
+            .filter(|(_, chain)| chain.steps > 0)
+            // The first of the best.
+            .reduce(|best, next| if next.1.explained() > best.1.explained() { next } else { best })
+    }
+
+    fn explained(&self, at: usize) -> u64 {
+        self.best_chain(at).filter(|(_, chain)| chain.is_proof()).map_or(0, |(_, chain)| chain.explained())
+    }
+
+    /// Whether opening and closing balance differ by the sum of the lines.
+    fn is_summed(&self, at: usize) -> bool {
+        let ends = [&self.survey.ends[0], &self.survey.ends[1]].map(|end| {
+            let text = end.only()?;
+            super::super::super::amount::weigh(text.trim().as_bytes(), self.plan.numbers.first()?.1)
+                .and_then(|(_, number)| number.common())
+        });
+        let rows = [self.survey.opening, self.survey.closing].map(|number| number.and_then(Number::common));
+        let sum = self.stats(at).sum;
+        [ends, rows].into_iter().any(|[opening, closing]| {
+            sum != 0 && opening.zip(closing).is_some_and(|(opening, closing)| closing - opening == sum)
+        })
+    }
+
+    fn verdict(&self, at: usize) -> AmountVerdict {
+        let chain = self.best_chain(at);
+        let is_proven = chain.is_some_and(|(_, chain)| chain.is_proof()) || self.is_summed(at);
+        let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.is_turned_proof());
+        let balance = match chain {
+            Some((Some(column), chain)) if self.plan.is_named || chain.is_proof() => Some(column),
+            _ if self.plan.is_named => self.plan.balances.first().copied(),
+            _ => None,
+        };
+        let amount = self.plan.candidates[at].amount;
+        AmountVerdict {
+            at,
+            balance: balance.filter(|column| !amount.uses(*column)),
+            is_proven,
+            is_turned,
+            questions: Vec::new(),
+            assumptions: Vec::new(),
+        }
+    }
+
+    fn columns(&self, amount: AmountColumns) -> String {
+        let name = |column: Option<usize>| column.map_or_else(|| "none".to_owned(), self.column_name);
+        match amount {
+            AmountColumns::Signed { column } => name(Some(column)),
+            AmountColumns::Flagged { column, flag } => format!("{} with {}", name(Some(column)), name(Some(flag))),
+            AmountColumns::Split { debit, credit, .. } => format!("{} out and {} in", name(debit), name(credit)),
+        }
+    }
+
+    // --- columns that the header names ---
+
+    fn named(&self) -> AmountVerdict {
+        let best = self.plan.candidates.iter().map(|candidate| candidate.rank).min().unwrap_or_default();
+        let contenders: Vec<usize> =
+            self.candidates().filter(|(_, candidate, _)| candidate.rank == best).map(|(at, ..)| at).collect();
+        let first = contenders[0];
+        let proven = contenders.iter().copied().filter(|at| self.verdict(*at).is_proven);
+        let at = proven
+            .reduce(|best, next| if self.explained(next) > self.explained(best) { next } else { best })
+            .unwrap_or_else(|| self.preferred(&contenders, first));
+        let mut verdict = self.verdict(at);
+        if !verdict.is_proven {
+            self.ask_rivals(at, &contenders, &mut verdict);
+            self.ask_other_rank(at, best, &mut verdict);
+        }
+        if best >= 5 {
+            let columns = self.columns(self.plan.candidates[at].amount);
+            verdict.questions.push((
+                QuestionCode::Columns,
+                format!("is the amount in {columns}? No other column is called an amount"),
+            ));
+        }
+        self.judge_sign(&mut verdict);
+        verdict
+    }
+
+    /// Without proof: a word for debit or credit beside unsigned amounts, or two columns beside an unsigned one.
+    fn preferred(&self, contenders: &[usize], first: usize) -> usize {
+        let is_unsigned = |at: usize| match self.plan.candidates[at].amount {
+            AmountColumns::Signed { column } => {
+                self.numbers(column).is_some_and(|stats| stats.negative == 0 && stats.lettered == 0)
+            }
+            AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => false,
+        };
+        if !is_unsigned(first) {
+            let column = match self.plan.candidates[first].amount {
+                AmountColumns::Signed { column } => column,
+                AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => return self.unmixed(first),
+            };
+            // D for positive and C for negative: the letters say what the signs do not.
+            let inverse = contenders.iter().copied().find(|at| {
+                matches!(self.plan.candidates[*at].amount, AmountColumns::Flagged { column: other, flag } if other == column
+                    && self.crossed(column, flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
+                        out_minus + in_plus == 0 && out_plus > 0 && in_minus > 0
+                    }))
+            });
+            return inverse.unwrap_or(first);
+        }
+        contenders
+            .iter()
+            .copied()
+            .find(|at| !is_unsigned(*at) && self.stats(*at).lines > 0)
+            .map_or(first, |at| self.unmixed(at))
+    }
+
+    /// Of the two ways to take the signs of a debit column, the one that fits them.
+    fn unmixed(&self, at: usize) -> usize {
+        let AmountColumns::Split { debit: Some(debit), credit, .. } = self.plan.candidates[at].amount else {
+            return at;
+        };
+        let is_mixed = self.numbers(debit).is_some_and(|stats| stats.negative > 0 && stats.positive > stats.negative);
+        let debits = if is_mixed { Debits::MayBeReversed } else { Debits::AreOut };
+        let wanted = AmountColumns::Split { debit: Some(debit), credit, debits };
+        self.candidates().find(|(_, candidate, _)| candidate.amount == wanted).map_or(at, |(at, ..)| at)
+    }
+
+    fn crossed(&self, column: usize, flag: usize) -> Option<[u64; 4]> {
+        let flag = self.plan.flags.iter().position(|candidate| *candidate == flag)?;
+        self.plan.number_index(column).map(|index| self.survey.flags[flag].crossed[index])
+    }
+
+    /// Two columns of one name that hold different amounts.
+    fn ask_rivals(&self, at: usize, contenders: &[usize], verdict: &mut AmountVerdict) {
+        let chosen = self.plan.candidates[at].amount;
+        let is_other_column = |other: AmountColumns| match (chosen, other) {
+            (AmountColumns::Split { .. }, AmountColumns::Split { .. }) => false,
+            (
+                AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. },
+                AmountColumns::Signed { column: other } | AmountColumns::Flagged { column: other, .. },
+            ) => column != other,
+            _ => true,
+        };
+        let rival = contenders.iter().copied().find(|other| {
+            let amount = self.plan.candidates[*other].amount;
+            is_other_column(amount) && self.stats(*other).lines > 0 && self.disagrees(at, *other)
+        });
+        if let Some(rival) = rival {
+            let (left, right) = (self.columns(chosen), self.columns(self.plan.candidates[rival].amount));
+            verdict.questions.push((QuestionCode::Columns, format!("is the amount in {left}, or in {right}?")));
+        }
+    }
+
+    /// Whether two readings differ in a row. Magnitudes alone count beside an unsigned column.
+    fn disagrees(&self, left: usize, right: usize) -> bool {
+        let (left_stats, right_stats) = (self.stats(left), self.stats(right));
+        let is_one_way = |stats: &CandidateStats| stats.negative == 0;
+        if is_one_way(left_stats) != is_one_way(right_stats) {
+            return left_stats.lines != right_stats.lines;
+        }
+        let from_first = |at: usize| if at == 0 { 0 } else { self.stats(at).differs };
+        from_first(left) != 0 || from_first(right) != 0
+    }
+
+    /// The balance may follow from a column that the header does not call the amount.
+    fn ask_other_rank(&self, at: usize, best: u8, verdict: &mut AmountVerdict) {
+        let other = self.candidates().find(|(other, candidate, stats)| {
+            candidate.rank > best && stats.differs > 0 && self.explained(*other) >= 2
+        });
+        if let Some((_, other, _)) = other {
+            let (left, right) = (self.columns(self.plan.candidates[at].amount), self.columns(other.amount));
+            let message = format!("is the amount in {left}, as its name says, or in {right}, as the balances say?");
+            verdict.questions.push((QuestionCode::Columns, message));
+        }
+    }
+
+    // --- columns without names ---
+
+    fn bare(&self) -> AmountVerdict {
+        if let Some((at, after)) = self.bracketed() {
+            return AmountVerdict { balance: Some(after), is_proven: true, is_turned: false, ..self.verdict(at) };
+        }
+        if let Some(at) = self.proven_alone() {
+            let mut verdict = self.verdict(at);
+            verdict.is_proven = true;
+            self.judge_sign(&mut verdict);
+            return verdict;
+        }
+        let (at, is_clear) = self.signed_alone();
+        let mut verdict = self.verdict(at);
+        let columns = self.columns(self.plan.candidates[at].amount);
+        if is_clear {
+            verdict.assumptions.push(format!("the amount is in {columns}: no other column holds signed amounts"));
+            self.judge_sign(&mut verdict);
+        } else {
+            verdict.questions.push((
+                QuestionCode::Columns,
+                format!("is the amount in {columns}? The columns have no names and nothing else tells"),
+            ));
+        }
+        verdict
+    }
+
+    /// The one reading that leads from a balance before to a balance after in every row, and the column of the latter.
+    fn bracketed(&self) -> Option<(usize, usize)> {
+        let mut proven = self.candidates().filter_map(|(at, _, stats)| {
+            stats.brackets.iter().find(|bracket| bracket.is_proof()).map(|bracket| (at, bracket.after))
+        });
+        let found = proven.next()?;
+        proven.next().is_none().then_some(found)
+    }
+
+    /// The one reading that the balances prove.
+    fn proven_alone(&self) -> Option<usize> {
+        let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 2)?;
+        let mut best = self.candidates().filter(|(at, ..)| self.explained(*at) == most).map(|(at, ..)| at);
+        let at = best.next()?;
+        // One that explains every step stands above those that explain some: amounts that repeat may fit by chance.
+        let is_whole = |at: usize| self.best_chain(at).is_some_and(|(_, chain)| chain.explained() == chain.steps);
+        let is_alone = self.candidates().all(|(other, _, stats)| {
+            other == at
+                || self.explained(other) * 2 <= most
+                || is_whole(at) && !is_whole(other)
+                || (stats.sum == self.stats(at).sum && stats.lines == self.stats(at).lines)
+        });
+        is_alone.then_some(at)
+    }
+
+    /// The likeliest column, and whether it is the only one that holds signed amounts in every row.
+    fn signed_alone(&self) -> (usize, bool) {
+        let flagged = |column: usize| {
+            self.candidates().find(|(_, candidate, _)| {
+                matches!(candidate.amount, AmountColumns::Flagged { column: other, flag } if other == column
+                && self.crossed(column, flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
+                    out_plus + in_minus > 0 && out_minus == 0 && (in_minus == 0 || in_plus == 0)
+                }))
+            })
+        };
+        let signed: Vec<(usize, usize, &NumberStats)> = self
+            .candidates()
+            .filter_map(|(at, candidate, _)| match candidate.amount {
+                AmountColumns::Signed { column } => Some((at, column, self.numbers(column)?)),
+                AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => None,
+            })
+            .collect();
+        if let [(at, column, _)] = signed.as_slice() {
+            let at = flagged(*column).map_or(*at, |(at, ..)| at);
+            return (at, true);
+        }
+        let has_minus: Vec<_> = signed.iter().filter(|(.., stats)| stats.negative > 0).collect();
+        match has_minus.as_slice() {
+            [(at, column, stats)] => {
+                let is_full = stats.numbers * 20 >= self.survey.dated * 19;
+                let goes_both_ways = stats.positive > 0 && stats.numbers >= 3;
+                let are_others_sparse = signed
+                    .iter()
+                    .filter(|(_, other, _)| other != column)
+                    .all(|(.., other)| other.numbers * 2 <= self.survey.dated);
+                (*at, is_full && (goes_both_ways || are_others_sparse))
+            }
+            _ => (signed.first().map_or(0, |(at, ..)| *at), false),
+        }
+    }
+
+    // --- signs ---
+
+    fn judge_sign(&self, verdict: &mut AmountVerdict) {
+        let candidate = self.plan.candidates[verdict.at];
+        let stats = self.stats(verdict.at);
+        let mut ask = |message: String| verdict.questions.push((QuestionCode::Sign, message));
+        match candidate.amount {
+            AmountColumns::Signed { column } => {
+                let numbers = self.numbers(column);
+                if let Some(numbers) = numbers
+                    && numbers.lettered > 0
+                    && numbers.lettered < numbers.numbers
+                {
+                    ask(format!(
+                        "some amounts in {} have a D or C beside them and some have none",
+                        (self.column_name)(column)
+                    ));
+                }
+                let conflict = self.plan.flags.iter().zip(&self.survey.flags).find(|(flag, stats)| {
+                    stats.unknown == 0
+                        && self.crossed(column, **flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
+                            out_plus + in_minus > 0 && out_minus + in_plus > 0
+                        })
+                });
+                if let Some((flag, _)) = conflict
+                    && !verdict.is_proven
+                {
+                    let names = ((self.column_name)(column), (self.column_name)(*flag));
+                    ask(format!(
+                        "is money out where {} is negative, or where {} says so? They differ",
+                        names.0, names.1
+                    ));
+                }
+                self.judge_one_way(verdict, column);
+            }
+            AmountColumns::Flagged { flag, .. } => {
+                let unknown = self
+                    .plan
+                    .flags
+                    .iter()
+                    .position(|column| *column == flag)
+                    .map_or(0, |at| self.survey.flags[at].unknown);
+                if unknown > 0 {
+                    ask(format!("{} rows say neither debit nor credit in {}", unknown, (self.column_name)(flag)));
+                }
+                let is_mixed = self.crossed(self.amount_column(candidate.amount), flag).is_some_and(
+                    |[out_minus, out_plus, in_minus, in_plus]| {
+                        out_minus > 0 && out_plus > 0 || in_minus > 0 && in_plus > 0
+                    },
+                );
+                if is_mixed && !verdict.is_proven {
+                    ask(format!(
+                        "amounts of either sign stand beside one word in {}: which counts?",
+                        (self.column_name)(flag)
+                    ));
+                }
+            }
+            AmountColumns::Split { debit, credit, .. } => {
+                if (debit.is_none() || credit.is_none()) && !verdict.is_proven && stats.lines > 0 {
+                    ask("only one of the columns for money out and money in is there".to_owned());
+                }
+                let is_mixed = |column: Option<usize>| {
+                    column
+                        .and_then(|column| self.numbers(column))
+                        .is_some_and(|stats| stats.negative > 0 && stats.positive > 0)
+                };
+                let is_credit_negative =
+                    credit.and_then(|column| self.numbers(column)).is_some_and(|stats| stats.negative > stats.positive);
+                if (is_mixed(debit) || is_mixed(credit) || is_credit_negative) && !verdict.is_proven {
+                    ask("amounts of either sign stand in one column for money out or in: are they reversals?"
+                        .to_owned());
+                }
+            }
+        }
+    }
+
+    fn amount_column(&self, amount: AmountColumns) -> usize {
+        match amount {
+            AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. } => column,
+            AmountColumns::Split { debit, credit, .. } => debit.or(credit).unwrap_or_default(),
+        }
+    }
+
+    /// Amounts that all go one way may lack their signs.
+    fn judge_one_way(&self, verdict: &mut AmountVerdict, column: usize) {
+        let stats = self.stats(verdict.at);
+        if stats.negative > 0 || stats.lines == 0 || self.is_card {
+            return;
+        }
+        let name = (self.column_name)(column);
+        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain);
+        // Without signs, a balance that rises and falls is the only witness of the way.
+        if chain.is_some_and(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
+            verdict
+                .questions
+                .push((QuestionCode::Sign, format!("the balance falls though all amounts in {name} are positive")));
+            return;
+        }
+        if verdict.is_proven {
+            return;
+        }
+        let is_signed =
+            self.numbers(column).is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
+        if is_signed {
+            return;
+        }
+        let why = if let Some(word) = &self.survey.kind_example {
+            format!("beside words such as `{word}`")
+        } else if stats.lines >= ONE_WAY_LINES_MAX {
+            format!("in all {} lines", stats.lines)
+        } else if !self.plan.is_named {
+            "in columns without names".to_owned()
+        } else {
+            verdict
+                .assumptions
+                .push(format!("the amounts in {name} are all printed without a sign, and are taken as printed"));
+            return;
+        };
+        let message = format!("is money in or out where {name} has no sign? It has none {why}");
+        verdict.questions.push((QuestionCode::Sign, message));
+    }
+}

@@ -1,0 +1,316 @@
+//! What the survey of a whole file looks at: the columns by what they may hold, and the readings to be weighed.
+
+use super::super::super::StatementKind;
+use super::super::super::amount::DecimalMark;
+use super::super::dialect::{AmountColumns, Debits};
+use super::super::header;
+use super::super::lexicon::Role;
+use super::super::profiles::{self, Profile};
+use super::proof::Bracket;
+use super::sheet::{Kind, Sheet};
+
+/// More numeric columns than any statement has that names none of them.
+const NUMBERS_MAX: usize = 16;
+const READINGS_MAX: usize = 96;
+/// Most columns of money among which a balance before and one after are sought.
+const BRACKETED_MAX: usize = 6;
+
+/// A way to find the amount in a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub amount: AmountColumns,
+    /// How well the names speak for it; 0 is best, readings of one rank contend.
+    pub rank: u8,
+}
+
+/// What the survey looks at.
+#[derive(Clone, Debug)]
+pub(super) struct Plan {
+    pub date: usize,
+    pub other_dates: Vec<usize>,
+    /// Columns that hold numbers or may come to hold some, and the mark that their first rows suggest.
+    pub numbers: Vec<(usize, DecimalMark)>,
+    /// Columns that may say debit or credit.
+    pub flags: Vec<usize>,
+    pub descriptions: Vec<usize>,
+    pub bank_id: Option<usize>,
+    pub currency: Option<usize>,
+    pub account: Option<usize>,
+    pub instalment: Option<usize>,
+    pub status: Option<usize>,
+    pub fee: Option<usize>,
+    /// Columns that say what kind of movement it is, in whatever words.
+    pub kinds: Vec<usize>,
+    pub candidates: Vec<Candidate>,
+    /// Columns that may hold the running balance.
+    pub balances: Vec<usize>,
+    /// Columns that repeat the first and the last balance of the statement.
+    pub ends: [Option<usize>; 2],
+    /// Whether the names say which columns hold the amount.
+    pub is_named: bool,
+    pub profile: Option<&'static Profile>,
+}
+
+impl Plan {
+    /// `None` where there is no column of dates.
+    pub(super) fn new(sheet: &Sheet) -> Option<Self> {
+        let date = sheet.date.or_else(|| {
+            named(sheet, |role| role == Role::Date).or_else(|| named(sheet, |role| role == Role::OtherDate))
+        })?;
+        let columns = Columns { sheet, width: sheet.columns() };
+        let all = || 0..columns.width;
+        let is_named = sheet.has_known_header();
+        let role = |wanted: Role| all().filter(move |column| columns.role(*column) == Some(wanted));
+        let numbers: Vec<usize> =
+            all().filter(|column| *column != date && columns.may_be_number(*column)).take(NUMBERS_MAX).collect();
+        let flags: Vec<usize> = all().filter(|column| columns.is_direction(*column)).take(3).collect();
+        let balances = if is_named {
+            role(Role::Balance).filter(|column| numbers.contains(column)).collect()
+        } else {
+            numbers.iter().copied().filter(|column| columns.is_money(*column)).collect()
+        };
+        let profile = sheet.header.as_ref().filter(|header| header.score() > 0).and_then(|header| {
+            let names: Vec<String> =
+                sheet.rows[header.row].cells.iter().map(|cell| header::folded(&cell.text)).collect();
+            profiles::find(&names)
+        });
+        let mut plan = Self {
+            date,
+            other_dates: all()
+                .filter(|column| *column != date && columns.count(*column, |kind| kind == Kind::Date) > 0)
+                .collect(),
+            descriptions: columns.descriptions(date, &flags),
+            bank_id: columns.fullest(role(Role::Id)),
+            currency: role(Role::Currency).next().or_else(|| columns.currency_codes()),
+            account: role(Role::Account).next().or_else(|| role(Role::Card).next()),
+            instalment: role(Role::Instalment).next(),
+            status: role(Role::Status).next(),
+            fee: role(Role::Fee).next(),
+            kinds: role(Role::Direction).filter(|column| !flags.contains(column)).collect(),
+            candidates: Vec::new(),
+            ends: [role(Role::OpeningBalance).next(), role(Role::ClosingBalance).next()],
+            numbers: numbers.iter().map(|column| (*column, columns.likely_mark(*column))).collect(),
+            flags,
+            balances,
+            is_named,
+            profile,
+        };
+        plan.candidates = if is_named { columns.named_candidates(&plan) } else { columns.bare_candidates(&plan) };
+        plan.candidates.truncate(READINGS_MAX);
+        Some(plan)
+    }
+
+    pub(super) fn is_card_profile(&self) -> bool {
+        self.profile.is_some_and(|profile| profile.kind == StatementKind::Card)
+    }
+
+    /// The pairs of columns that may be balances before and after: of those without names, while they are few.
+    pub(super) fn brackets(&self) -> Vec<Bracket> {
+        let columns = if self.is_named || self.balances.len() > BRACKETED_MAX { &[] } else { self.balances.as_slice() };
+        let others = |before: usize| columns.iter().filter(move |after| **after != before);
+        columns.iter().flat_map(|before| others(*before).map(|after| Bracket::between(*before, *after))).collect()
+    }
+
+    /// Where a column stands among the numbers.
+    pub(super) fn number_index(&self, column: usize) -> Option<usize> {
+        self.numbers.iter().position(|(number, _)| *number == column)
+    }
+}
+
+fn named(sheet: &Sheet, wanted: impl Fn(Role) -> bool) -> Option<usize> {
+    let is_wanted = |column: &usize| sheet.name(*column).is_some_and(|name| wanted(name.role));
+    (0..sheet.columns())
+        .find(|column| is_wanted(column) && sheet.name(*column).is_some_and(|name| name.is_exact))
+        .or_else(|| (0..sheet.columns()).find(is_wanted))
+}
+
+/// Questions about the columns of a sheet.
+#[derive(Clone, Copy)]
+struct Columns<'s> {
+    sheet: &'s Sheet,
+    width: usize,
+}
+
+impl Columns<'_> {
+    fn role(&self, column: usize) -> Option<Role> {
+        self.sheet.name(column).map(|name| name.role)
+    }
+
+    /// In how many data rows a column looks like this.
+    fn count(&self, column: usize, is_wanted: impl Fn(Kind) -> bool) -> usize {
+        self.sheet.body().filter(|row| self.sheet.is_data(row) && is_wanted(row.kind(column))).count()
+    }
+
+    fn filled(&self, column: usize) -> usize {
+        self.count(column, |kind| kind != Kind::Empty)
+    }
+
+    fn numbers(&self, column: usize) -> usize {
+        self.count(column, |kind| matches!(kind, Kind::Number { .. }))
+    }
+
+    fn is_money(&self, column: usize) -> bool {
+        self.count(column, |kind| matches!(kind, Kind::Number { is_money: true })) > 0
+    }
+
+    /// Mostly numbers; where a name says so, also a column that is empty so far or half full of errors.
+    fn may_be_number(&self, column: usize) -> bool {
+        let (filled, numbers) = (self.filled(column), self.numbers(column));
+        match self.role(column) {
+            Some(
+                Role::Amount
+                | Role::NetAmount
+                | Role::GrossAmount
+                | Role::OtherAmount
+                | Role::Debit
+                | Role::Credit
+                | Role::Balance
+                | Role::OpeningBalance
+                | Role::ClosingBalance
+                | Role::Fee,
+            ) => numbers * 3 >= filled,
+            Some(_) => false,
+            None => filled > 0 && numbers * 10 >= filled * 9,
+        }
+    }
+
+    fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.sheet
+            .body()
+            .filter(|row| self.sheet.is_data(row))
+            .filter_map(move |row| row.cells.get(column))
+            .map(|cell| cell.text.trim())
+            .filter(|text| !text.is_empty())
+    }
+
+    /// Whether all that a column holds are words for debit and credit.
+    fn is_direction(&self, column: usize) -> bool {
+        let may_be = matches!(self.role(column), None | Some(Role::Direction | Role::Description));
+        let mut texts = self.texts(column).peekable();
+        may_be && texts.peek().is_some() && texts.all(|text| header::direction(text).is_some())
+    }
+
+    fn currency_codes(&self) -> Option<usize> {
+        let is_code = |text: &str| text.len() == 3 && super::super::super::currency_signs::named(text).is_some();
+        (0..self.width).filter(|column| self.role(*column).is_none()).find(|column| {
+            let mut texts = self.texts(*column).peekable();
+            texts.peek().is_some() && texts.all(is_code)
+        })
+    }
+
+    fn fullest(&self, columns: impl Iterator<Item = usize>) -> Option<usize> {
+        // The first of those that are equally full.
+        columns
+            .filter(|column| self.filled(*column) > 0)
+            .max_by_key(|column| (self.filled(*column), usize::MAX - column))
+    }
+
+    /// The mark that the first rows of a column suggest.
+    fn likely_mark(&self, column: usize) -> DecimalMark {
+        use super::super::super::amount::{MarkEvidence, weigh};
+        let of = |column: usize| {
+            self.texts(column).find_map(|text| match weigh(text.as_bytes(), DecimalMark::Dot) {
+                Some((MarkEvidence::Only(mark), _)) => Some(mark),
+                _ => None,
+            })
+        };
+        of(column)
+            .or_else(|| (0..self.width).filter(|other| self.is_money(*other)).find_map(of))
+            .unwrap_or(DecimalMark::Dot)
+    }
+
+    /// The columns that say what a movement was: by name, else the wordiest.
+    fn descriptions(&self, date: usize, flags: &[usize]) -> Vec<usize> {
+        let has = |column: &usize, roles: &[Role]| self.role(*column).is_some_and(|role| roles.contains(&role));
+        let is_filled = |column: &usize| self.filled(*column) > 0 || self.sheet.data_rows == 0;
+        let mut columns: Vec<usize> = (0..self.width)
+            .filter(|column| {
+                *column != date && !flags.contains(column) && has(column, &[Role::Description, Role::Party, Role::Memo])
+            })
+            .filter(is_filled)
+            .collect();
+        columns.sort_by_key(|column| !has(column, &[Role::Description]));
+        columns.truncate(4);
+        let has_text = |column: &usize| self.count(*column, |kind| kind == Kind::Text) > 0;
+        if !columns.iter().any(has_text) {
+            let is_free = |column: &usize| {
+                *column != date
+                    && !flags.contains(column)
+                    && !columns.contains(column)
+                    && matches!(self.role(*column), None | Some(Role::Direction | Role::Category))
+            };
+            let length = |column: &usize| self.texts(*column).map(str::len).sum::<usize>();
+            columns.extend((0..self.width).filter(is_free).filter(has_text).max_by_key(length));
+        }
+        columns
+    }
+
+    fn named_candidates(&self, plan: &Plan) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        for &(column, _) in &plan.numbers {
+            let is_exact = self.sheet.name(column).is_some_and(|name| name.is_exact);
+            let rank = match self.role(column) {
+                Some(Role::Amount) if is_exact => 0,
+                Some(Role::Amount) => 2,
+                Some(Role::NetAmount) => 1,
+                Some(Role::GrossAmount) => 3,
+                Some(Role::OtherAmount) => 6,
+                _ => continue,
+            };
+            self.add_signed(plan, column, rank, &mut candidates);
+        }
+        let side = |wanted: Role| {
+            let is = |exact: bool| {
+                plan.numbers.iter().map(|(column, _)| *column).find(|column| {
+                    self.sheet.name(*column).is_some_and(|name| name.role == wanted && (name.is_exact || !exact))
+                })
+            };
+            is(true).or_else(|| is(false))
+        };
+        let (debit, credit) = (side(Role::Debit), side(Role::Credit));
+        if debit.is_some() || credit.is_some() {
+            let rank = if debit.is_some() && credit.is_some() { 0 } else { 5 };
+            for debits in [Debits::AreOut, Debits::MayBeReversed] {
+                candidates.push(Candidate { amount: AmountColumns::Split { debit, credit, debits }, rank });
+            }
+        }
+        candidates
+    }
+
+    fn add_signed(&self, plan: &Plan, column: usize, rank: u8, candidates: &mut Vec<Candidate>) {
+        candidates.push(Candidate { amount: AmountColumns::Signed { column }, rank });
+        for &flag in &plan.flags {
+            candidates.push(Candidate { amount: AmountColumns::Flagged { column, flag }, rank });
+        }
+    }
+
+    /// Every column of money, and every pair of them that are never filled together.
+    fn bare_candidates(&self, plan: &Plan) -> Vec<Candidate> {
+        let mut candidates = Vec::new();
+        let has_money = plan.numbers.iter().any(|(column, _)| self.is_money(*column));
+        let money: Vec<usize> = plan
+            .numbers
+            .iter()
+            .map(|(column, _)| *column)
+            .filter(|column| self.is_money(*column) == has_money)
+            .collect();
+        for &column in &money {
+            self.add_signed(plan, column, 0, &mut candidates);
+        }
+        let alone = |left: usize, right: usize| {
+            let zero = |column: usize, row: &super::sheet::Row| {
+                row.cells.get(column).is_none_or(|cell| !cell.text.bytes().any(|b| matches!(b, b'1'..=b'9')))
+            };
+            self.sheet.body().filter(|row| self.sheet.is_data(row)).all(|row| zero(left, row) != zero(right, row))
+        };
+        let sparse: Vec<usize> =
+            plan.numbers.iter().map(|(column, _)| *column).filter(|column| self.numbers(*column) > 0).collect();
+        for &debit in &sparse {
+            for &credit in sparse.iter().filter(|credit| **credit != debit && alone(debit, **credit)) {
+                let amount = AmountColumns::Split { debit: Some(debit), credit: Some(credit), debits: Debits::AreOut };
+                candidates.push(Candidate { amount, rank: 1 });
+            }
+        }
+        candidates
+    }
+}

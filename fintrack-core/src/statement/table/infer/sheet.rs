@@ -1,0 +1,228 @@
+//! The first rows of a file, cut one way, and the table that stands in them.
+
+use super::super::super::amount::{DecimalMark, weigh};
+use super::super::super::encoding::Charset;
+use super::super::super::{Source, SourceError, date};
+use super::super::header::{self, Name};
+use super::super::lexicon::Role;
+use super::super::record::{Framing, Record, Records};
+
+/// Enough rows to see past any preamble and to know the columns; the whole file is judged by the survey.
+const ROWS_MAX: usize = 400;
+const BYTES_MAX: u64 = 256 * 1024;
+/// Rows that are looked at as a header: a preamble is shorter.
+const HEADERS_MAX: usize = 60;
+const COLUMNS_MAX: usize = 128;
+
+/// What a cell looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Empty,
+    Date,
+    /// A number; `is_money` when it has decimals or a currency's sign.
+    Number {
+        is_money: bool,
+    },
+    Text,
+}
+
+pub(super) struct Cell {
+    pub kind: Kind,
+    pub text: String,
+}
+
+pub(super) struct Row {
+    pub cells: Vec<Cell>,
+    pub bytes: Vec<u8>,
+}
+
+impl Row {
+    fn new(record: &Record<'_>, charset: Charset) -> Self {
+        let cells = (0..record.len().min(COLUMNS_MAX))
+            .map(|column| {
+                let text = record.text(column, charset).into_owned();
+                Cell { kind: kind(text.trim().as_bytes()), text }
+            })
+            .collect();
+        Self { cells, bytes: record.bytes().to_vec() }
+    }
+
+    pub(super) fn kind(&self, column: usize) -> Kind {
+        self.cells.get(column).map_or(Kind::Empty, |cell| cell.kind)
+    }
+
+    fn texts(&self) -> usize {
+        self.cells.iter().filter(|cell| cell.kind == Kind::Text).count()
+    }
+
+    /// How many cells there are up to the last that is not empty.
+    pub(super) fn width(&self) -> usize {
+        self.cells.iter().rposition(|cell| cell.kind != Kind::Empty).map_or(0, |last| last + 1)
+    }
+
+    fn may_be_names(&self) -> bool {
+        self.texts() >= 2 && !self.has(|kind| matches!(kind, Kind::Date | Kind::Number { is_money: true }))
+    }
+
+    fn names(&self) -> Vec<Option<Name>> {
+        self.cells.iter().map(|cell| header::name(&cell.text)).collect()
+    }
+
+    fn has(&self, wanted: impl Fn(Kind) -> bool) -> bool {
+        self.cells.iter().any(|cell| wanted(cell.kind))
+    }
+}
+
+/// What a cell's bytes look like, whatever column it stands in.
+pub(super) fn kind(cell: &[u8]) -> Kind {
+    if cell.is_empty() {
+        Kind::Empty
+    } else if date::lex(cell).is_some() {
+        Kind::Date
+    } else if let Some((_, number)) = weigh(cell, DecimalMark::Dot) {
+        let other = super::super::super::amount::lex(cell, DecimalMark::Comma);
+        Kind::Number { is_money: number.is_money || other.is_some_and(|number| number.is_money) }
+    } else {
+        Kind::Text
+    }
+}
+
+/// The names of the columns, where a row gives them.
+pub(super) struct Header {
+    /// Which row it is.
+    pub row: usize,
+    /// What is known of each name.
+    pub names: Vec<Option<Name>>,
+    /// How well it is known; 0 for a row of names that the lexicon lacks.
+    score: usize,
+}
+
+impl Header {
+    pub(super) const fn score(&self) -> usize {
+        self.score
+    }
+}
+
+/// The first rows under one framing, and the table found in them.
+pub(super) struct Sheet {
+    pub framing: Framing,
+    pub rows: Vec<Row>,
+    pub header: Option<Header>,
+    /// The column of the dates.
+    pub date: Option<usize>,
+    /// The rows below the header that have a date there and a number elsewhere.
+    pub data_rows: usize,
+}
+
+impl Sheet {
+    pub(super) fn read(
+        source: &(impl Source + ?Sized),
+        charset: Charset,
+        framing: Framing,
+    ) -> Result<Self, SourceError> {
+        let mut records = Records::new(source, charset, framing.clone());
+        let mut rows = Vec::new();
+        while let Some(record) = records.next()? {
+            rows.push(Row::new(&record, charset));
+            if rows.len() == ROWS_MAX || record.position.end > BYTES_MAX {
+                break;
+            }
+        }
+        let header = known_header(&rows);
+        let mut sheet = Self { framing, rows, header, date: None, data_rows: 0 };
+        sheet.date = sheet.date_column();
+        if sheet.header.is_none() {
+            sheet.header = sheet.unknown_header();
+        }
+        sheet.data_rows = sheet.body().filter(|row| sheet.is_data(row)).count();
+        Ok(sheet)
+    }
+
+    /// The rows below the header.
+    pub(super) fn body(&self) -> impl Iterator<Item = &Row> {
+        let first = self.header.as_ref().map_or(0, |header| header.row + 1);
+        self.rows.iter().skip(first)
+    }
+
+    pub(super) fn is_data(&self, row: &Row) -> bool {
+        self.date.is_some_and(|date| row.kind(date) == Kind::Date)
+            && row.has(|kind| matches!(kind, Kind::Number { .. }))
+    }
+
+    /// How well this framing explains the file: names that are known, then rows with a date and a number.
+    pub(super) fn score(&self) -> usize {
+        let names = self.header.as_ref().map_or(0, |header| header.score);
+        names * 10 + self.data_rows
+    }
+
+    /// Whether the lexicon knows the header.
+    pub(super) fn has_known_header(&self) -> bool {
+        self.header.as_ref().is_some_and(|header| header.score > 0)
+    }
+
+    /// The number of another header's row above this one, with rows of its own below it.
+    pub(super) fn other_table(&self) -> Option<usize> {
+        let header = self.header.as_ref().filter(|header| header.score > 0)?;
+        let is_row =
+            |row: &Row| row.has(|kind| kind == Kind::Date) && row.has(|kind| matches!(kind, Kind::Number { .. }));
+        let above = &self.rows[..header.row];
+        let first = above.iter().position(|row| row.may_be_names() && header::names_a_table(&row.names()))?;
+        above[first..].iter().any(is_row).then_some(first + 1)
+    }
+
+    pub(super) fn name(&self, column: usize) -> Option<Name> {
+        self.header.as_ref().and_then(|header| header.names.get(column).copied().flatten())
+    }
+
+    pub(super) fn columns(&self) -> usize {
+        self.body()
+            .map(|row| row.cells.len())
+            .chain(self.header.as_ref().map(|header| header.names.len()))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// The column that holds most of the dates; by name first, then the leftmost.
+    fn date_column(&self) -> Option<usize> {
+        let rank = |column: usize| match self.name(column) {
+            Some(Name { role: Role::Date, is_exact: true, .. }) => 0,
+            Some(Name { role: Role::Date, .. }) => 1,
+            Some(Name { role: Role::OtherDate, .. }) => 3,
+            None if self.header.is_none() => 0,
+            _ => 2,
+        };
+        let dates = |column: usize| self.body().filter(|row| row.kind(column) == Kind::Date).count();
+        let filled = |column: usize| self.body().filter(|row| row.kind(column) != Kind::Empty).count();
+        let most = (0..self.columns()).map(dates).max().filter(|most| *most > 0)?;
+        (0..self.columns())
+            .filter(|column| {
+                dates(*column) * 2 >= most && (self.header.is_none() || dates(*column) * 2 >= filled(*column))
+            })
+            .min_by_key(|column| rank(*column))
+    }
+
+    /// A row of names above the first data row, of which the lexicon knows none.
+    fn unknown_header(&self) -> Option<Header> {
+        let first = self.rows.iter().position(|row| self.is_data(row))?;
+        let row = first.checked_sub(1)?;
+        let names = &self.rows[row];
+        let is_header = names.texts() == names.width()
+            && names.width() == self.rows[first].width()
+            && names.width() >= 3
+            && names.cells.iter().all(|cell| cell.text.len() <= 60);
+        is_header.then(|| Header { row, names: vec![None; names.width()], score: 0 })
+    }
+}
+
+/// The row that the lexicon knows best: at least a date and an amount.
+fn known_header(rows: &[Row]) -> Option<Header> {
+    let mut best: Option<Header> = None;
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.may_be_names()).take(HEADERS_MAX) {
+        let names = row.names();
+        let score = names.iter().flatten().map(|name| if name.is_exact { 3 } else { 1 }).sum();
+        if header::names_a_table(&names) && best.as_ref().is_none_or(|best| score > best.score) {
+            best = Some(Header { row: at, names, score });
+        }
+    }
+    best
+}

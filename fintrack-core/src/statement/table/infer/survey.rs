@@ -1,0 +1,515 @@
+//! One pass over the whole file that counts what decides between its readings. Memory is that of the counters.
+
+use super::super::super::amount::{self, DecimalMark, Direction, MarkEvidence, Number};
+use super::super::super::encoding::Charset;
+use super::super::super::{Source, SourceError, date};
+use super::super::cell;
+use super::super::dialect::{Parsed, RowAmount};
+use super::super::header;
+use super::super::lexicon::{self, BalanceRow};
+use super::super::record::{Cut, Framing, Record, Records};
+use super::super::section::Sections;
+use super::dates::DateStats;
+use super::plan::Plan;
+use super::proof::{Bracket, Chain};
+
+/// More rows of texts alone are a habit of the bank, not tables.
+const OTHER_HEADERS_MAX: usize = 50;
+
+/// What a column of numbers holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NumberStats {
+    pub negative: u64,
+    pub positive: u64,
+    /// Cells with a printed sign.
+    pub signed: u64,
+    /// Cells with a D or C of their own.
+    pub lettered: u64,
+    pub numbers: u64,
+    pub unreadable: u64,
+    /// Cells that are a number under the comma only, under the dot only.
+    pub only: [u64; 2],
+    pub ambiguous: u64,
+    /// The first line on which a number seems cut at a mark of its own.
+    pub cut: Option<u32>,
+    /// The first cell that is another number under another mark.
+    pub example: Option<String>,
+}
+
+/// What a column of words for debit and credit holds, against the sign of each column of numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FlagStats {
+    pub unknown: u64,
+    /// For each column of numbers: out and negative, out and positive, in and negative, in and positive.
+    pub crossed: Vec<[u64; 4]>,
+    last: Option<(Vec<u8>, Option<Direction>)>,
+}
+
+/// What becomes of the file under one way to find the amounts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CandidateStats {
+    pub lines: u64,
+    pub negative: u64,
+    pub positive: u64,
+    /// Dated rows without a readable amount.
+    pub problems: u64,
+    /// Rows in which it differs from the first candidate.
+    pub differs: u64,
+    pub sum: i128,
+    /// One for each column that may be the balance, then one for the balances that rows of their own print.
+    pub chains: Vec<Chain>,
+    /// Where columns have no names: pairs of them that may be balances before and after.
+    pub brackets: Vec<Bracket>,
+}
+
+/// The value of a column, where it is the same in every row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Constant {
+    pub value: Option<String>,
+    pub differs: bool,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Survey {
+    /// Rows below the header that are not blank.
+    pub rows: u64,
+    pub dated: u64,
+    pub dates: DateStats,
+    pub other_dates: Vec<DateStats>,
+    pub numbers: Vec<NumberStats>,
+    pub flags: Vec<FlagStats>,
+    pub candidates: Vec<CandidateStats>,
+    pub currency: Constant,
+    pub account: Constant,
+    pub ends: [Constant; 2],
+    /// Rows that hold text alone below a line.
+    pub continuations: u64,
+    pub repeated_headers: u64,
+    /// Rows of a later section that repeat one of an earlier, and the first such pair of lines.
+    pub repeated_rows: u64,
+    pub repeated_example: Option<(u32, u32)>,
+    /// Rows with more cells than the header names.
+    pub too_wide: u64,
+    /// Rows with an amount and no date that is one.
+    pub undated: u64,
+    pub opening: Option<Number>,
+    pub closing: Option<Number>,
+    /// The first status that says that a movement never happened.
+    pub never_happened: Option<String>,
+    /// Rows with a fee that is not zero.
+    pub fees: u64,
+    /// The first dated row that speaks of a balance in words that are not known for it.
+    pub like_balance: Option<(u32, String)>,
+    /// The first row that names other columns than the header.
+    pub other_header: Option<u32>,
+    pub kind_example: Option<String>,
+}
+
+/// What the survey needs to know of the table.
+pub(super) struct Table<'a> {
+    pub charset: Charset,
+    pub framing: &'a Framing,
+    pub preamble_rows: usize,
+    pub header: Option<&'a [u8]>,
+    pub width: Option<usize>,
+    pub plan: &'a Plan,
+    /// Whether the column names are known to come again.
+    pub has_sections: bool,
+}
+
+/// Reads the whole file.
+pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Result<Survey, SourceError> {
+    let plan = table.plan;
+    let mut surveyor = Surveyor {
+        table,
+        values: vec![Parsed::Empty; plan.numbers.len()],
+        ways: vec![None; plan.flags.len()],
+        survey: Survey {
+            other_dates: vec![DateStats::default(); plan.other_dates.len()],
+            numbers: vec![NumberStats::default(); plan.numbers.len()],
+            flags: vec![
+                FlagStats { crossed: vec![[0; 4]; plan.numbers.len()], ..FlagStats::default() };
+                plan.flags.len()
+            ],
+            candidates: vec![
+                CandidateStats {
+                    chains: vec![Chain::default(); plan.balances.len() + 1],
+                    brackets: plan.brackets(),
+                    ..CandidateStats::default()
+                };
+                plan.candidates.len()
+            ],
+            ..Survey::default()
+        },
+        follows_line: false,
+        sections: Sections::default(),
+        other_headers: 0,
+    };
+    let mut records = Records::new(source, table.charset, table.framing.clone());
+    let mut skip = table.preamble_rows;
+    while let Some(record) = records.next()? {
+        if skip > 0 {
+            skip -= 1;
+        } else {
+            surveyor.row(&record);
+        }
+    }
+    Ok(surveyor.survey)
+}
+
+struct Surveyor<'a> {
+    table: &'a Table<'a>,
+    /// The row's numbers, in the order of the plan.
+    values: Vec<Parsed>,
+    /// The row's words for debit and credit, in the order of the plan.
+    ways: Vec<Option<Direction>>,
+    survey: Survey,
+    follows_line: bool,
+    sections: Sections,
+    /// How many rows were looked at as a header of another table.
+    other_headers: usize,
+}
+
+impl Surveyor<'_> {
+    fn row(&mut self, record: &Record<'_>) {
+        if record.is_too_long || record.is_blank() {
+            return;
+        }
+        if self.table.header.is_some_and(|header| header == record.bytes().trim_ascii()) {
+            self.survey.repeated_headers += 1;
+            self.sections.begin();
+            return;
+        }
+        self.survey.rows += 1;
+        let plan = self.table.plan;
+        let date_cell = record.cell(plan.date);
+        let printed = date::lex(date_cell);
+        if let Some(printed) = printed {
+            self.survey.dates.add(printed, date_cell);
+            self.dated(record);
+        } else {
+            self.other(record);
+        }
+    }
+
+    /// A row that may be a line.
+    fn dated(&mut self, record: &Record<'_>) {
+        let plan = self.table.plan;
+        self.survey.dated += 1;
+        for (stats, column) in self.survey.other_dates.iter_mut().zip(&plan.other_dates) {
+            let cell = record.cell(*column);
+            if let Some(printed) = date::lex(cell) {
+                stats.add(printed, cell);
+            }
+        }
+        if self.is_too_wide(record) {
+            self.survey.too_wide += 1;
+            self.follows_line = false;
+            return;
+        }
+        self.parse(record);
+        if let Some(row) = cell::balance_row(record, &plan.descriptions, self.table.charset) {
+            self.balance(row);
+            self.follows_line = false;
+            return;
+        }
+        if self.table.has_sections
+            && let Some(line) = self.sections.repeated(record, plan.balances.first().copied())
+        {
+            self.survey.repeated_rows += 1;
+            self.survey.repeated_example.get_or_insert((line, record.position.line));
+            return;
+        }
+        for (stats, value) in self.survey.numbers.iter_mut().zip(&self.values) {
+            if let Parsed::Number(number) = value {
+                stats.add(*number);
+            }
+        }
+        self.note_like_balance(record);
+        self.count_flags(record);
+        self.count_constants(record);
+        self.weigh_candidates();
+        self.follows_line = true;
+    }
+
+    /// A row without a date: more of the text above, a balance, a total, a notice; or a line whose date is broken.
+    fn other(&mut self, record: &Record<'_>) {
+        let plan = self.table.plan;
+        self.parse(record);
+        let has_number = self.values.iter().any(|value| matches!(value, Parsed::Number(_)));
+        let filled = (0..record.len()).filter(|column| !record.cell(*column).is_empty()).count();
+        let is_text_alone = record.cell(plan.date).is_empty()
+            && !has_number
+            && filled > 0
+            && plan.descriptions.iter().filter(|column| !record.cell(**column).is_empty()).count() == filled;
+        if is_text_alone {
+            self.survey.continuations += u64::from(self.follows_line);
+            return;
+        }
+        self.follows_line = false;
+        if !has_number && filled >= 3 {
+            self.note_other_header(record);
+        }
+        let row = cell::balance_row_anywhere(record, self.table.charset);
+        match row {
+            Some(row) => self.balance(row),
+            None => {
+                let has_amount = plan.candidates.iter().any(|candidate| {
+                    plan.numbers.iter().zip(&self.values).any(|((column, _), value)| {
+                        candidate.amount.uses(*column) && matches!(value, Parsed::Number(number) if number.units != 0)
+                    })
+                });
+                let has_text = plan.descriptions.iter().any(|column| !record.cell(*column).is_empty());
+                self.survey.undated += u64::from(has_amount && has_text);
+            }
+        }
+    }
+
+    /// Whether a row has more cells than the header names: a mark inside a cell has cut it.
+    fn is_too_wide(&mut self, record: &Record<'_>) -> bool {
+        let Some(width) = self.table.width else {
+            self.count_cut_numbers(record);
+            return false;
+        };
+        if record.len() <= width {
+            return false;
+        }
+        self.count_cut_numbers(record);
+        (width..record.len()).any(|column| !record.cell(column).is_empty())
+    }
+
+    /// `-100,50` cut at its comma leaves a whole number and two digits; `1,234.56` leaves `1` and `234.56`.
+    fn count_cut_numbers(&mut self, record: &Record<'_>) {
+        if self.table.framing.cut != Cut::Delimiter(b',') {
+            return;
+        }
+        for ((column, _), stats) in self.table.plan.numbers.iter().zip(&mut self.survey.numbers) {
+            if cell::is_cut_number(record, *column) {
+                stats.cut.get_or_insert(record.position.line);
+            }
+        }
+    }
+
+    fn parse(&mut self, record: &Record<'_>) {
+        let charset = self.table.charset;
+        for ((value, stats), (column, mark)) in
+            self.values.iter_mut().zip(&mut self.survey.numbers).zip(&self.table.plan.numbers)
+        {
+            let bytes = record.cell(*column);
+            *value = if cell::is_vacant(bytes) {
+                Parsed::Empty
+            } else {
+                let text = cell::utf_8(bytes, charset);
+                match amount::weigh(&text, *mark) {
+                    Some((evidence, number)) => {
+                        stats.weigh(evidence, &text);
+                        Parsed::Number(number)
+                    }
+                    None => {
+                        stats.unreadable += 1;
+                        Parsed::Unreadable
+                    }
+                }
+            };
+        }
+    }
+
+    fn note_like_balance(&mut self, record: &Record<'_>) {
+        if self.survey.like_balance.is_some() {
+            return;
+        }
+        let (descriptions, charset) = (&self.table.plan.descriptions, self.table.charset);
+        if let Some(column) = descriptions.iter().find(|column| cell::is_like_balance(record, **column, charset)) {
+            let text = record.text(*column, charset).into_owned();
+            self.survey.like_balance = Some((record.position.line, text));
+        }
+    }
+
+    /// A row of texts alone may be the header of another table.
+    fn note_other_header(&mut self, record: &Record<'_>) {
+        if self.survey.other_header.is_some() || self.other_headers == OTHER_HEADERS_MAX || record.len() < 3 {
+            return;
+        }
+        self.other_headers += 1;
+        let names = (0..record.len()).map(|column| header::name(&record.text(column, self.table.charset)));
+        if header::names_a_table(&names.collect::<Vec<_>>()) {
+            self.survey.other_header = Some(record.position.line);
+        }
+    }
+
+    fn balance(&mut self, row: BalanceRow) {
+        let plan = self.table.plan;
+        let number_at = |column: usize| {
+            plan.number_index(column).and_then(|index| match self.values[index] {
+                Parsed::Number(number) => Some(number),
+                Parsed::Empty | Parsed::Unreadable => None,
+            })
+        };
+        let in_balance = plan.balances.iter().find_map(|column| number_at(*column));
+        let numbers = || plan.numbers.iter().filter_map(|(column, _)| number_at(*column));
+        let Some(number) =
+            in_balance.or_else(|| numbers().find(|number| number.units != 0).or_else(|| numbers().next()))
+        else {
+            return;
+        };
+        match row {
+            BalanceRow::Total => return,
+            BalanceRow::Opening => {
+                self.survey.opening.get_or_insert(number);
+            }
+            BalanceRow::Closing => self.survey.closing = Some(number),
+        }
+        let balance = number.common();
+        for candidate in &mut self.survey.candidates {
+            if let Some(chain) = candidate.chains.last_mut() {
+                chain.add(None, balance);
+            }
+        }
+    }
+
+    fn count_flags(&mut self, record: &Record<'_>) {
+        for ((stats, way), column) in self.survey.flags.iter_mut().zip(&mut self.ways).zip(&self.table.plan.flags) {
+            let bytes = record.cell(*column);
+            *way = match &stats.last {
+                Some((last, way)) if last == bytes => *way,
+                _ => {
+                    let way = header::direction(&self.table.charset.decode(bytes));
+                    stats.last = Some((bytes.to_vec(), way));
+                    way
+                }
+            };
+            match *way {
+                Some(way) => {
+                    for (crossed, value) in stats.crossed.iter_mut().zip(&self.values) {
+                        if let Parsed::Number(number) = value {
+                            let row = if way == Direction::Out { 0 } else { 2 };
+                            match number.units {
+                                0 => {}
+                                1.. => crossed[row + 1] += 1,
+                                _ => crossed[row] += 1,
+                            }
+                        }
+                    }
+                }
+                None if bytes.is_empty() => {}
+                None => stats.unknown += 1,
+            }
+        }
+    }
+
+    fn count_constants(&mut self, record: &Record<'_>) {
+        let plan = self.table.plan;
+        let charset = self.table.charset;
+        let survey = &mut self.survey;
+        let columns = [plan.currency, plan.account, plan.ends[0], plan.ends[1]];
+        let [opening, closing] = &mut survey.ends;
+        for (constant, column) in [&mut survey.currency, &mut survey.account, opening, closing].into_iter().zip(columns)
+        {
+            if let Some(column) = column {
+                constant.add(record.cell(column), charset);
+            }
+        }
+        if let Some(status) = plan.status
+            && survey.never_happened.is_none()
+        {
+            let text = charset.decode(record.cell(status));
+            if lexicon::NEVER_HAPPENED.contains(&header::folded(&text).as_str()) {
+                survey.never_happened = Some(text.into_owned());
+            }
+        }
+        if let Some(index) = plan.fee.and_then(|column| plan.number_index(column)) {
+            survey.fees += u64::from(matches!(self.values[index], Parsed::Number(number) if number.units != 0));
+        }
+        if survey.kind_example.is_none() {
+            let words = plan.kinds.iter().map(|column| record.cell(*column)).find(|word| !word.is_empty());
+            survey.kind_example = words.map(|word| charset.decode(word).into_owned());
+        }
+    }
+
+    fn weigh_candidates(&mut self) {
+        let plan = self.table.plan;
+        let number = |column: usize| plan.number_index(column).map_or(Parsed::Empty, |index| self.values[index]);
+        let way = |column: usize| plan.flags.iter().position(|flag| *flag == column).and_then(|index| self.ways[index]);
+        let mut first = None;
+        for (at, (stats, candidate)) in self.survey.candidates.iter_mut().zip(&plan.candidates).enumerate() {
+            let read = candidate.amount.read(number, way);
+            let value = match read {
+                RowAmount::Amount(number) => number.common(),
+                _ => None,
+            };
+            match (read, value) {
+                (_, Some(0)) => {}
+                (_, Some(value)) => {
+                    stats.lines += 1;
+                    stats.sum += value;
+                    stats.negative += u64::from(value < 0);
+                    stats.positive += u64::from(value > 0);
+                }
+                _ => stats.problems += 1,
+            }
+            if at == 0 {
+                first = value;
+            } else {
+                stats.differs += u64::from(value != first);
+            }
+            let balances = plan.balances.iter().map(|column| match number(*column) {
+                Parsed::Number(number) if !candidate.amount.uses(*column) => number.common(),
+                _ => None,
+            });
+            for bracket in &mut stats.brackets {
+                let at = |column: usize| match number(column) {
+                    Parsed::Number(number) => number.common(),
+                    Parsed::Empty | Parsed::Unreadable => None,
+                };
+                bracket.add(value, at(bracket.before), at(bracket.after));
+            }
+            for (chain, balance) in stats.chains.iter_mut().zip(balances.chain([None])) {
+                chain.add(value, balance);
+            }
+        }
+    }
+}
+
+impl NumberStats {
+    /// A number in a row that may be a line.
+    fn add(&mut self, number: Number) {
+        self.numbers += 1;
+        let units = number.signed_units();
+        self.negative += u64::from(units < 0);
+        self.positive += u64::from(units > 0);
+        self.signed += u64::from(number.has_sign);
+        self.lettered += u64::from(number.direction.is_some());
+    }
+
+    fn weigh(&mut self, evidence: MarkEvidence, text: &[u8]) {
+        match evidence {
+            MarkEvidence::Only(DecimalMark::Comma) => self.only[0] += 1,
+            MarkEvidence::Only(DecimalMark::Dot) => self.only[1] += 1,
+            MarkEvidence::Neutral => {}
+            MarkEvidence::Ambiguous => {
+                self.ambiguous += 1;
+                if self.example.is_none() {
+                    self.example = Some(String::from_utf8_lossy(text).into_owned());
+                }
+            }
+        }
+    }
+}
+
+impl Constant {
+    fn add(&mut self, cell: &[u8], charset: Charset) {
+        if self.differs || cell.is_empty() {
+            return;
+        }
+        match &self.value {
+            None => self.value = Some(charset.decode(cell).into_owned()),
+            Some(value) if value.as_bytes() == cell || *value == charset.decode(cell) => {}
+            Some(_) => self.differs = true,
+        }
+    }
+
+    /// The value that every row has.
+    pub(super) fn only(&self) -> Option<&str> {
+        self.value.as_deref().filter(|_| !self.differs)
+    }
+}

@@ -1,0 +1,342 @@
+//! Rows to lines, once it is known how they are written.
+//!
+//! The row loop allocates nothing: cells are borrowed from the chunk, texts of several columns are joined in one
+//! buffer that is used again.
+
+use std::borrow::Cow;
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+
+use super::super::amount::{self, Direction};
+use super::super::date::{self, Printed};
+use super::super::{ReadError, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs};
+use super::cell;
+use super::dialect::{Dialect, Parsed, RowAmount};
+use super::header;
+use super::lexicon::BalanceRow;
+use super::record::{Record, Records};
+use super::section::Sections;
+use crate::money::Currency;
+
+/// How much of a cell a message shows, in characters.
+const SHOWN_CHARS_MAX: usize = 40;
+
+pub(super) fn read(
+    source: &(impl Source + ?Sized),
+    dialect: &Dialect,
+    sink: &mut (impl Sink + ?Sized),
+) -> Result<(), ReadError> {
+    sink.statement(&dialect.head);
+    let mut records = Records::new(source, dialect.charset, dialect.framing.clone());
+    let mut reader = Reader::new(dialect);
+    let mut above = dialect.preamble_rows;
+    while let Some(record) = records.next()? {
+        let flow = if above > 0 {
+            above -= 1;
+            if !record.is_blank() {
+                let what = if above == 0 { "the names of the columns" } else { "above the table" };
+                skip(sink, &record, what.to_owned(), false);
+            }
+            ControlFlow::Continue(())
+        } else {
+            reader.row(&record, sink)
+        };
+        if flow.is_break() {
+            break;
+        }
+    }
+    // Whoever broke off has seen enough: there is nothing left to hand over then.
+    if let Some(line) = reader.pending.take() {
+        let _ = sink.line(line);
+    }
+    sink.end(&dialect.balances);
+    Ok(())
+}
+
+fn skip(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String, is_problem: bool) {
+    sink.skipped(Skipped { line: record.position.line, reason, is_problem });
+}
+
+struct Reader<'d> {
+    dialect: &'d Dialect,
+    /// The last date cell and its day: rows of one day follow one another.
+    last_date: (Vec<u8>, Option<NaiveDate>),
+    last_currency: (Vec<u8>, Option<Currency>),
+    last_direction: (Vec<u8>, Option<Direction>),
+    /// Texts of several columns, joined.
+    joined: String,
+    /// The line that the next row may continue.
+    pending: Option<TextLine>,
+    sections: Sections,
+}
+
+impl<'d> Reader<'d> {
+    fn new(dialect: &'d Dialect) -> Self {
+        Self {
+            dialect,
+            last_date: (Vec::new(), None),
+            last_currency: (Vec::new(), None),
+            last_direction: (Vec::new(), None),
+            joined: String::new(),
+            pending: None,
+            sections: Sections::default(),
+        }
+    }
+
+    fn row(&mut self, record: &Record<'_>, sink: &mut (impl Sink + ?Sized)) -> ControlFlow<()> {
+        let dialect = self.dialect;
+        let Some(date) = self.date(record.cell(dialect.date.column)) else {
+            self.undated(record, sink);
+            return ControlFlow::Continue(());
+        };
+        if let Some(reason) = self.too_wide(record) {
+            problem(sink, record, reason);
+            return ControlFlow::Continue(());
+        }
+        if let Some(row) = cell::balance_row(record, &dialect.description, dialect.charset) {
+            skip(sink, record, balance_reason(row), false);
+            return ControlFlow::Continue(());
+        }
+        let direction = dialect.amount.flag().and_then(|flag| self.direction(record.cell(flag)));
+        let number = |column: usize| match record.cell(column) {
+            vacant if cell::is_vacant(vacant) => Parsed::Empty,
+            bytes => amount::lex(&cell::utf_8(bytes, dialect.charset), dialect.mark)
+                .map_or(Parsed::Unreadable, Parsed::Number),
+        };
+        match dialect.amount.read(number, |_| direction) {
+            RowAmount::Amount(number) if number.units == 0 => {
+                skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
+                ControlFlow::Continue(())
+            }
+            RowAmount::Amount(number) => {
+                if dialect.has_sections
+                    && let Some(line) = self.sections.repeated(record, dialect.balance)
+                {
+                    skip(sink, record, format!("repeats line {line}, with the same balance"), false);
+                    return ControlFlow::Continue(());
+                }
+                let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
+                self.emit(record, date, number, currency, sink)
+            }
+            unreadable => {
+                problem(sink, record, self.amount_reason(record, unreadable));
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    fn emit(
+        &mut self,
+        record: &Record<'_>,
+        date: NaiveDate,
+        number: amount::Number,
+        currency: Option<Currency>,
+        sink: &mut (impl Sink + ?Sized),
+    ) -> ControlFlow<()> {
+        let dialect = self.dialect;
+        let balance = dialect.balance.and_then(|column| {
+            let cell = record.cell(column);
+            amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark).map(amount::Number::decimal)
+        });
+        let bank_id = dialect.bank_id.map(|column| record.text(column, dialect.charset)).filter(|id| !id.is_empty());
+        let instalment = dialect.instalment.and_then(|column| instalment(record.cell(column)));
+        let line = StatementLine {
+            position: record.position,
+            date,
+            amount: number.decimal(),
+            description: description(record, dialect, &mut self.joined),
+            bank_id,
+            balance,
+            currency,
+            instalment,
+        };
+        if !dialect.has_continuations {
+            return sink.line(line);
+        }
+        match self.pending.replace(line.into_owned()) {
+            Some(previous) => sink.line(previous),
+            None => ControlFlow::Continue(()),
+        }
+    }
+
+    /// The day of a date cell.
+    #[inline]
+    fn date(&mut self, cell: &[u8]) -> Option<NaiveDate> {
+        if self.last_date.0 != cell {
+            let column = &self.dialect.date;
+            let is_alike = |printed: &Printed| match printed {
+                Printed::Open { separator, .. } => {
+                    column.is_open && column.separator.is_none_or(|expected| *separator == expected)
+                }
+                Printed::Settled { .. } => !column.is_open,
+            };
+            let day = date::lex(cell).filter(is_alike).and_then(|printed| printed.day(column.order));
+            remember(&mut self.last_date, cell, day);
+        }
+        self.last_date.1
+    }
+
+    fn currency(&mut self, cell: &[u8]) -> Option<Currency> {
+        if self.last_currency.0 != cell {
+            let currency = currency_signs::named(&self.dialect.charset.decode(cell));
+            remember(&mut self.last_currency, cell, currency);
+        }
+        self.last_currency.1
+    }
+
+    fn direction(&mut self, cell: &[u8]) -> Option<Direction> {
+        if self.last_direction.0 != cell {
+            let direction = header::direction(&self.dialect.charset.decode(cell));
+            remember(&mut self.last_direction, cell, direction);
+        }
+        self.last_direction.1
+    }
+
+    // --- rows that are no lines ---
+
+    fn undated(&mut self, record: &Record<'_>, sink: &mut (impl Sink + ?Sized)) {
+        let dialect = self.dialect;
+        if record.is_too_long {
+            return problem(sink, record, format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024));
+        }
+        if record.is_blank() {
+            return;
+        }
+        if dialect.header.as_deref() == Some(record.bytes().trim_ascii()) {
+            self.sections.begin();
+            return skip(sink, record, "the names of the columns, again".to_owned(), false);
+        }
+        if let Some(line) = self.continued(record) {
+            return skip(sink, record, format!("more text of line {line}"), false);
+        }
+        if let Some(row) = cell::balance_row_anywhere(record, dialect.charset) {
+            return skip(sink, record, balance_reason(row), false);
+        }
+        let cell = record.cell(dialect.date.column);
+        if self.is_meant_as_line(record) {
+            let reason = if cell.is_empty() {
+                "it has an amount and no date".to_owned()
+            } else {
+                format!("date `{}` is no day written {}", shown(cell, dialect), self.date_style())
+            };
+            return problem(sink, record, reason);
+        }
+        skip(sink, record, "it has no date and no amount".to_owned(), false);
+    }
+
+    /// Adds a row of text alone to the line above it, and says which that is.
+    fn continued(&mut self, record: &Record<'_>) -> Option<u32> {
+        let dialect = self.dialect;
+        let line = self.pending.as_mut()?;
+        let filled = (0..record.len()).filter(|column| !record.cell(*column).is_empty()).count();
+        let texts = dialect.description.iter().filter(|column| !record.cell(**column).is_empty()).count();
+        if texts != filled || !record.cell(dialect.date.column).is_empty() {
+            return None;
+        }
+        let text = description(record, dialect, &mut self.joined);
+        line.description = Cow::Owned(format!("{} {text}", line.description));
+        line.position.end = record.position.end;
+        Some(line.position.line)
+    }
+
+    /// Whether a row without a day has what a transaction has: an amount, or something in all the places of one.
+    fn is_meant_as_line(&self, record: &Record<'_>) -> bool {
+        let dialect = self.dialect;
+        let cell = record.cell(dialect.date.column);
+        let columns = dialect.amount.columns();
+        let amounts =
+            || columns.iter().flatten().map(|column| record.cell(*column)).filter(|cell| !cell::is_vacant(cell));
+        let has_amount = amounts().any(|cell| {
+            amount::lex(&cell::utf_8(cell, dialect.charset), dialect.mark).is_some_and(|number| number.units != 0)
+        });
+        let has_text = dialect.description.iter().any(|column| !record.cell(*column).is_empty());
+        has_amount && (has_text || !cell.is_empty())
+            || date::lex(cell).is_some()
+            || !cell.is_empty() && has_text && amounts().next().is_some()
+    }
+
+    fn too_wide(&self, record: &Record<'_>) -> Option<String> {
+        let width = self.dialect.width.filter(|width| record.len() > *width)?;
+        let is_filled = (width..record.len()).any(|column| !record.cell(column).is_empty());
+        is_filled.then(|| format!("it has {} cells, the header names {width}", record.len()))
+    }
+
+    fn date_style(&self) -> String {
+        let date = &self.dialect.date;
+        match date.separator {
+            _ if !date.is_open => "as the others are".to_owned(),
+            Some(separator) => format!("{} with `{}`", date.order, char::from(separator)),
+            None => date.order.to_string(),
+        }
+    }
+
+    fn amount_reason(&self, record: &Record<'_>, read: RowAmount) -> String {
+        let cell = |column: usize| shown(record.cell(column), self.dialect);
+        match read {
+            RowAmount::Unreadable(column) => {
+                format!("amount `{}` is not written as {}", cell(column), self.dialect.mark.example())
+            }
+            RowAmount::Both => "it has both a debit and a credit".to_owned(),
+            RowAmount::NoDirection(column) => format!("`{}` says neither debit nor credit", cell(column)),
+            RowAmount::Empty | RowAmount::Amount(_) => "it has a date and no amount".to_owned(),
+        }
+    }
+}
+
+fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
+    last.0.clear();
+    last.0.extend_from_slice(cell);
+    last.1 = value;
+}
+
+/// A row that was meant to be a transaction. Where the file ends in it, that is why.
+fn problem(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String) {
+    if record.is_unended {
+        let message = format!("the file ends within line {}, which cannot be read", record.position.line);
+        sink.warning(Warning { code: WarningCode::Truncated, message });
+    }
+    skip(sink, record, reason, true);
+}
+
+fn balance_reason(row: BalanceRow) -> String {
+    match row {
+        BalanceRow::Opening => "the balance before the first line",
+        BalanceRow::Closing => "a balance",
+        BalanceRow::Total => "a total",
+    }
+    .to_owned()
+}
+
+fn shown(cell: &[u8], dialect: &Dialect) -> String {
+    let text = dialect.charset.decode(cell);
+    match text.char_indices().nth(SHOWN_CHARS_MAX) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.into_owned(),
+    }
+}
+
+/// The text of the description columns, borrowed where only one has any.
+fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut String) -> Cow<'a, str> {
+    let mut columns = dialect.description.iter().filter(|column| !record.cell(**column).is_empty());
+    let Some(first) = columns.next() else {
+        return Cow::Borrowed("");
+    };
+    let text = record.text(*first, dialect.charset);
+    let Some(second) = columns.next() else { return text };
+    joined.clear();
+    joined.push_str(&text);
+    for column in [second].into_iter().chain(columns) {
+        joined.push(' ');
+        joined.push_str(&record.text(*column, dialect.charset));
+    }
+    Cow::Borrowed(joined)
+}
+
+/// `1/3`, `1 de 3`, `Parcela 1/3`; a purchase paid at once has none.
+fn instalment(cell: &[u8]) -> Option<(u16, u16)> {
+    let text = std::str::from_utf8(cell).ok()?;
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    let (k, n) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    (numbers.next().is_none() && 1 <= k && k <= n && n > 1).then_some((k, n))
+}

@@ -1,0 +1,456 @@
+//! Records: a file cut into rows and cells, chunk by chunk.
+//!
+//! Hand-written over `memchr`: most rows hold no quote, so that a row is one search for the line's end and one for the
+//! delimiters. Lenient where banks are careless: a quote inside an unquoted cell is text, a quoted cell that never ends
+//! or has text behind its quote is text too. Laws: the records are the file, in order, without gap or overlap; memory
+//! is bounded by [`RECORD_BYTES_MAX`], not by the file.
+
+use std::borrow::Cow;
+
+use memchr::{memchr, memchr_iter, memchr2};
+
+use super::super::encoding::{Charset, TextStream};
+use super::super::{Position, Source, SourceError};
+
+/// The longest row; what is longer is no row of a statement, and is reported.
+pub(super) const RECORD_BYTES_MAX: usize = 1024 * 1024;
+const CHUNK_BYTES: usize = 256 * 1024;
+/// More cells than any export has; what follows stays in the last one.
+const FIELDS_MAX: usize = 512;
+
+/// How rows are cut into cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// At a byte that separates.
+    Delimiter(u8),
+    /// At fixed positions, counted in characters.
+    Columns(Vec<usize>),
+}
+
+/// How a file is cut into rows and cells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Framing {
+    pub cut: Cut,
+    /// LF, or CR in files without LF.
+    pub newline: u8,
+}
+
+/// One cell's bytes within its record.
+#[derive(Clone, Copy, Debug)]
+struct Field {
+    start: usize,
+    end: usize,
+    is_quoted: bool,
+    has_doubled_quote: bool,
+}
+
+/// One row.
+#[derive(Clone, Copy)]
+pub(super) struct Record<'a> {
+    bytes: &'a [u8],
+    fields: &'a [Field],
+    pub position: Position,
+    /// Whether it was longer than [`RECORD_BYTES_MAX`]; it has no cells then.
+    pub is_too_long: bool,
+    /// Whether the file ended before the row's line did.
+    pub is_unended: bool,
+}
+
+impl<'a> Record<'a> {
+    pub(super) fn len(&self) -> usize {
+        self.fields.len()
+    }
+
+    /// A cell without its quotes and without the blanks around it; empty where there is none. A doubled quote inside
+    /// is still doubled.
+    #[inline]
+    pub(super) fn cell(&self, column: usize) -> &'a [u8] {
+        match self.fields.get(column) {
+            Some(field) => match trim(&self.bytes[field.start..field.end]) {
+                // Spreadsheets are kept from computing by a formula that is a text.
+                [b'=', b'"', b'"', text @ .., b'"', b'"'] | [b'=', b'"', text @ .., b'"'] => text,
+                cell => cell,
+            },
+            None => &[],
+        }
+    }
+
+    /// A cell's text.
+    #[inline]
+    pub(super) fn text(&self, column: usize, charset: Charset) -> Cow<'a, str> {
+        let text = charset.decode(self.cell(column));
+        if self.fields.get(column).is_some_and(|field| field.has_doubled_quote) {
+            Cow::Owned(text.replace("\"\"", "\""))
+        } else {
+            text
+        }
+    }
+
+    pub(super) fn is_quoted(&self, column: usize) -> bool {
+        self.fields.get(column).is_some_and(|field| field.is_quoted)
+    }
+
+    /// The whole row as it stands in the file, without its line end.
+    pub(super) fn bytes(&self) -> &'a [u8] {
+        self.bytes
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        (0..self.len()).all(|column| self.cell(column).is_empty())
+    }
+}
+
+/// Without blanks at both ends; the first look costs two comparisons.
+#[inline]
+fn trim(cell: &[u8]) -> &[u8] {
+    match (cell.first(), cell.last()) {
+        (Some(first), Some(last)) if *first > b' ' && *last > b' ' => cell,
+        _ => cell.trim_ascii(),
+    }
+}
+
+/// Reads the rows of a file, in order.
+pub(super) struct Records<'s, S: ?Sized> {
+    stream: TextStream<'s, S>,
+    charset: Charset,
+    framing: Framing,
+    buffer: Vec<u8>,
+    start: usize,
+    end: usize,
+    is_at_end: bool,
+    line: u32,
+    offset: u64,
+    fields: Vec<Field>,
+}
+
+impl<'s, S: Source + ?Sized> Records<'s, S> {
+    pub(super) fn new(source: &'s S, charset: Charset, framing: Framing) -> Self {
+        Self {
+            stream: TextStream::new(source, charset),
+            charset,
+            framing,
+            buffer: vec![0; CHUNK_BYTES],
+            start: 0,
+            end: 0,
+            is_at_end: false,
+            line: 1,
+            offset: charset.mark_bytes,
+            fields: Vec::with_capacity(32),
+        }
+    }
+
+    /// The next row, `None` at the end. Empty lines are rows of one empty cell.
+    pub(super) fn next(&mut self) -> Result<Option<Record<'_>>, SourceError> {
+        let split = loop {
+            let text = &self.buffer[self.start..self.end];
+            if text.is_empty() && self.is_at_end {
+                return Ok(None);
+            }
+            if let Some(split) = split(text, self.is_at_end, &self.framing, &mut self.fields) {
+                break split;
+            }
+            if self.end - self.start >= RECORD_BYTES_MAX {
+                return self.skip_too_long().map(Some);
+            }
+            self.fill()?;
+        };
+        let record = self.start..self.start + split.content;
+        let consumed = self.start..self.start + split.consumed;
+        self.start = consumed.end;
+        let length = self.charset.file_bytes(&self.buffer[record.clone()]);
+        let position = self.advance(length, self.charset.file_bytes(&self.buffer[consumed]), split.lines);
+        Ok(Some(Record {
+            bytes: &self.buffer[record],
+            fields: &self.fields,
+            position,
+            is_too_long: false,
+            is_unended: split.is_unended,
+        }))
+    }
+
+    fn advance(&mut self, length: usize, consumed: usize, lines: usize) -> Position {
+        let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+        let position = Position { line: self.line, start: self.offset, end: self.offset + wide(length) };
+        self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        self.offset += wide(consumed);
+        position
+    }
+
+    /// Reads on behind what is not yet consumed.
+    fn fill(&mut self) -> Result<(), SourceError> {
+        self.buffer.copy_within(self.start..self.end, 0);
+        self.end -= self.start;
+        self.start = 0;
+        if self.end + CHUNK_BYTES / 2 > self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        let count = self.stream.read(&mut self.buffer[self.end..])?;
+        self.end += count;
+        self.is_at_end = count == 0;
+        Ok(())
+    }
+
+    /// Passes over a row that is too long, up to its line's end, whatever quotes it holds.
+    fn skip_too_long(&mut self) -> Result<Record<'_>, SourceError> {
+        let mut length = 0;
+        let consumed = loop {
+            let text = &self.buffer[self.start..self.end];
+            if let Some(at) = memchr(self.framing.newline, text) {
+                length += self.charset.file_bytes(&text[..at]);
+                let consumed = length + self.charset.file_bytes(&text[at..=at]);
+                self.start += at + 1;
+                break consumed;
+            }
+            length += self.charset.file_bytes(text);
+            self.start = self.end;
+            if self.is_at_end {
+                break length;
+            }
+            self.fill()?;
+        };
+        self.fields.clear();
+        let position = self.advance(length, consumed, 1);
+        Ok(Record { bytes: &[], fields: &self.fields, position, is_too_long: true, is_unended: false })
+    }
+}
+
+/// How far a row reaches.
+struct Split {
+    /// Bytes of the row without its line end.
+    content: usize,
+    /// Bytes with it.
+    consumed: usize,
+    /// Line ends in it.
+    lines: usize,
+    is_unended: bool,
+}
+
+/// Cuts the first row of `text`; `None` when it does not end in it and more is to come.
+#[inline]
+fn split(text: &[u8], is_at_end: bool, framing: &Framing, fields: &mut Vec<Field>) -> Option<Split> {
+    fields.clear();
+    let delimiter = match &framing.cut {
+        Cut::Delimiter(delimiter) => *delimiter,
+        Cut::Columns(columns) => {
+            let split = line(text, memchr(framing.newline, text), is_at_end)?;
+            cut_columns(&text[..split.content], columns, fields);
+            return Some(split);
+        }
+    };
+    match memchr2(framing.newline, b'"', text) {
+        Some(at) if text[at] == b'"' => split_quoted(text, is_at_end, delimiter, framing.newline, fields),
+        end => {
+            let split = line(text, end, is_at_end)?;
+            cut_plain(&text[..split.content], delimiter, fields);
+            Some(split)
+        }
+    }
+}
+
+/// A row that ends at the first line end.
+#[inline]
+fn line(text: &[u8], end: Option<usize>, is_at_end: bool) -> Option<Split> {
+    match end {
+        Some(at) => {
+            let content = if at > 0 && text[at - 1] == b'\r' { at - 1 } else { at };
+            Some(Split { content, consumed: at + 1, lines: 1, is_unended: false })
+        }
+        None if is_at_end => Some(Split { content: text.len(), consumed: text.len(), lines: 1, is_unended: true }),
+        None => None,
+    }
+}
+
+#[inline]
+fn cut_plain(row: &[u8], delimiter: u8, fields: &mut Vec<Field>) {
+    let mut start = 0;
+    for end in memchr_iter(delimiter, row) {
+        if fields.len() + 1 == FIELDS_MAX {
+            break;
+        }
+        fields.push(Field { start, end, is_quoted: false, has_doubled_quote: false });
+        start = end + 1;
+    }
+    fields.push(Field { start, end: row.len(), is_quoted: false, has_doubled_quote: false });
+}
+
+/// A row that holds a quote, which may or may not quote a cell.
+fn split_quoted(text: &[u8], is_at_end: bool, delimiter: u8, newline: u8, fields: &mut Vec<Field>) -> Option<Split> {
+    let mut at = 0;
+    let mut inner_lines = 0;
+    loop {
+        let (field, next) = match quoted(text, at, is_at_end, delimiter, newline) {
+            Quoted::Cell(field, next, lines) => {
+                inner_lines += lines;
+                (field, next)
+            }
+            Quoted::Unknown => return None,
+            Quoted::No => {
+                let end = match memchr2(delimiter, newline, &text[at..]) {
+                    Some(length) => at + length,
+                    None if is_at_end => text.len(),
+                    None => return None,
+                };
+                (Field { start: at, end, is_quoted: false, has_doubled_quote: false }, end)
+            }
+        };
+        if fields.len() < FIELDS_MAX {
+            fields.push(field);
+        } else if let Some(last) = fields.last_mut() {
+            last.end = field.end;
+        }
+        match text.get(next) {
+            Some(byte) if *byte == delimiter => at = next + 1,
+            Some(_) => {
+                let content = if next > 0 && text[next - 1] == b'\r' { next - 1 } else { next };
+                if let Some(last) = fields.last_mut() {
+                    last.end = last.end.min(content.max(last.start));
+                }
+                return Some(Split { content, consumed: next + 1, lines: inner_lines + 1, is_unended: false });
+            }
+            None => {
+                let content = text.len();
+                return Some(Split { content, consumed: content, lines: inner_lines + 1, is_unended: true });
+            }
+        }
+    }
+}
+
+/// Whether a quoted cell starts somewhere.
+enum Quoted {
+    /// It does: the cell, where the byte after it stands, and how many line ends it holds.
+    Cell(Field, usize, usize),
+    /// It does not: what stands there is text.
+    No,
+    /// Only more bytes can tell.
+    Unknown,
+}
+
+fn quoted(text: &[u8], at: usize, is_at_end: bool, delimiter: u8, newline: u8) -> Quoted {
+    let blanks = text[at..].iter().take_while(|b| **b == b' ' && **b != delimiter).count();
+    let start = at + blanks + 1;
+    match text.get(start - 1) {
+        Some(b'"') => {}
+        None if !is_at_end => return Quoted::Unknown,
+        _ => return Quoted::No,
+    }
+    let mut has_doubled_quote = false;
+    let mut from = start;
+    let end = loop {
+        let Some(length) = memchr(b'"', &text[from..]) else {
+            // A quote that never closes opened nothing.
+            let is_lost = is_at_end || text.len() - at >= RECORD_BYTES_MAX / 2;
+            return if is_lost { Quoted::No } else { Quoted::Unknown };
+        };
+        let quote = from + length;
+        match text.get(quote + 1) {
+            Some(b'"') => {
+                has_doubled_quote = true;
+                from = quote + 2;
+            }
+            None if !is_at_end => return Quoted::Unknown,
+            _ => break quote,
+        }
+    };
+    let mut next = end + 1;
+    while text.get(next).is_some_and(|b| matches!(b, b' ' | b'\r') && *b != delimiter && *b != newline) {
+        next += 1;
+    }
+    match text.get(next) {
+        Some(byte) if *byte != delimiter && *byte != newline => Quoted::No,
+        None if !is_at_end => Quoted::Unknown,
+        _ => {
+            let lines = memchr_iter(newline, &text[start..end]).count();
+            Quoted::Cell(Field { start, end, is_quoted: true, has_doubled_quote }, next, lines)
+        }
+    }
+}
+
+/// Cuts a row at positions counted in characters: a byte that continues a UTF-8 character is none of its own.
+fn cut_columns(row: &[u8], columns: &[usize], fields: &mut Vec<Field>) {
+    let is_utf_8 = std::str::from_utf8(row).is_ok();
+    let mut cuts = columns.iter().copied().peekable();
+    let mut start = 0;
+    let mut character = 0;
+    for (at, byte) in row.iter().enumerate() {
+        if is_utf_8 && byte & 0xc0 == 0x80 {
+            continue;
+        }
+        if cuts.next_if_eq(&character).is_some() && at > 0 {
+            fields.push(Field { start, end: at, is_quoted: false, has_doubled_quote: false });
+            start = at;
+        }
+        character += 1;
+    }
+    fields.push(Field { start, end: row.len(), is_quoted: false, has_doubled_quote: false });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows_of(text: &[u8], delimiter: u8) -> Vec<Vec<String>> {
+        let newline = if text.contains(&b'\n') { b'\n' } else { b'\r' };
+        let mut records = Records::new(text, Charset::UTF_8, Framing { cut: Cut::Delimiter(delimiter), newline });
+        let mut rows = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            rows.push((0..record.len()).map(|column| record.text(column, Charset::UTF_8).into_owned()).collect());
+        }
+        rows
+    }
+
+    #[test]
+    fn rows_are_cut_as_banks_write_them() {
+        for (text, rows) in [
+            ("a,b\nc,d\n", vec![vec!["a", "b"], vec!["c", "d"]]),
+            ("a,b\r\nc", vec![vec!["a", "b"], vec!["c"]]),
+            ("a,b\rc,d\r", vec![vec!["a", "b"], vec!["c", "d"]]),
+            ("\"a,b\",c\n", vec![vec!["a,b", "c"]]),
+            ("\"a\"\"b\"\"\",c\n", vec![vec!["a\"b\"", "c"]]),
+            ("\"a\nb\",c\nd\n", vec![vec!["a\nb", "c"], vec!["d"]]),
+            ("\"a\",\"\"\r\n", vec![vec!["a", ""]]),
+            ("=\"001\",x\n", vec![vec!["001", "x"]]),
+            ("a, \"b,c\" ,d\n", vec![vec!["a", "b,c", "d"]]),
+            ("5\" pipe,7\n", vec![vec!["5\" pipe", "7"]]),
+            ("\"7\" pipe,1\nx,\"2\"\n", vec![vec!["\"7\" pipe", "1"], vec!["x", "2"]]),
+            ("\"never closed,1\nx,2", vec![vec!["\"never closed", "1"], vec!["x", "2"]]),
+            ("a,\n\nb", vec![vec!["a", ""], vec![""], vec!["b"]]),
+        ] {
+            assert_eq!(rows_of(text.as_bytes(), b','), rows, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn positions_are_those_of_the_file() {
+        let text = b"\xef\xbb\xbfa\r\n\"b\nc\"\nd";
+        let charset = Charset { mark_bytes: 3, ..Charset::UTF_8 };
+        let mut records = Records::new(&text[..], charset, Framing { cut: Cut::Delimiter(b','), newline: b'\n' });
+        let mut positions = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            positions.push((record.position.line, record.position.start, record.position.end, record.is_unended));
+        }
+        assert_eq!(positions, [(1, 3, 4, false), (2, 6, 11, false), (4, 12, 13, true)]);
+    }
+
+    #[test]
+    fn rows_longer_than_a_chunk_are_whole_and_endless_ones_are_reported() {
+        let long = "x".repeat(CHUNK_BYTES + 7);
+        let text = format!("a,{long}\n\"{long}\n\",b\n{}\nc,d\n", "y".repeat(RECORD_BYTES_MAX * 2));
+        let mut records =
+            Records::new(text.as_bytes(), Charset::UTF_8, Framing { cut: Cut::Delimiter(b','), newline: b'\n' });
+        let mut shapes = Vec::new();
+        while let Some(record) = records.next().unwrap() {
+            shapes.push((record.position.line, record.len(), record.is_too_long));
+        }
+        assert_eq!(shapes, [(1, 2, false), (2, 2, false), (4, 0, true), (5, 2, false)]);
+    }
+
+    #[test]
+    fn fixed_columns_count_characters() {
+        let framing = Framing { cut: Cut::Columns(vec![5, 9]), newline: b'\n' };
+        let text = "açãoz 12  x\n";
+        let mut records = Records::new(text.as_bytes(), Charset::UTF_8, framing);
+        let record = records.next().unwrap().unwrap();
+        let cells: Vec<_> = (0..record.len()).map(|column| record.text(column, Charset::UTF_8)).collect();
+        assert_eq!(cells, ["açãoz", "12", "x"]);
+    }
+}

@@ -91,13 +91,12 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     matching.by_shortened_text();
     let mut left: VecDeque<usize> = (0..others.len()).filter(|&other| matching.is_free[other]).collect();
     for ((verdict, partner), mine) in verdicts.iter_mut().zip(&matching.partner).zip(mine) {
-        *verdict = match partner {
-            Some(other) => Verdict::Duplicate(others[*other].twin),
-            None => {
-                let place = left.iter().position(|&other| !is_another_part(mine, &others[other].evidence));
-                let other = place.and_then(|place| left.remove(place));
-                other.map_or(Verdict::New, |other| Verdict::Possible(others[other].twin))
-            }
+        *verdict = if let Some(other) = partner {
+            Verdict::Duplicate(others[*other].twin)
+        } else {
+            let place = left.iter().position(|&other| !is_another_part(mine, &others[other].evidence));
+            let other = place.and_then(|place| left.remove(place));
+            other.map_or(Verdict::New, |other| Verdict::Possible(others[other].twin))
         };
     }
     verdicts

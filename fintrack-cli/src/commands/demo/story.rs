@@ -43,32 +43,25 @@ impl Story<'_> {
     /// When something does not come out as it must.
     pub(super) async fn tell(&self, printer: &mut Printer) -> anyhow::Result<()> {
         let places = self.set_up().await?;
-        self.chapter(printer, "1. Ten statements, as the banks sent them, each booked at once")?;
+        chapter(printer, "1. Ten statements, as the banks sent them, each booked at once")?;
         let outcomes = self.import_all(&places).await?;
         self.print_imports(printer, &outcomes)?;
 
-        self.chapter(printer, "2. The first statement once more")?;
+        chapter(printer, "2. The first statement once more")?;
         let again = self.import(&places, &self.household.files[0]).await?;
         ensure!(again.changed_nothing(), "the same file changed something when it came again");
         let duplicates = counted(again.read.get(Outcome::Duplicate).into(), "line is", "lines are");
         writeln!(printer.data(), "All {duplicates} known from before: nothing changed.")?;
 
-        self.chapter(printer, "3. Every month and invoice against the bank's own figure")?;
+        chapter(printer, "3. Every month and invoice against the bank's own figure")?;
         let closed = self.close_all(&places).await?;
         self.print_reconciliation(printer).await?;
 
-        self.chapter(printer, "4. The last month")?;
+        chapter(printer, "4. The last month")?;
         self.print_report(printer).await?;
         if closed == 0 && outcomes.iter().all(FileOutcome::changed_nothing) {
             writeln!(printer.data(), "\nThis was not the first run: every line was known, and nothing changed.")?;
         }
-        Ok(())
-    }
-
-    fn chapter(&self, printer: &mut Printer, title: &str) -> anyhow::Result<()> {
-        let title = printer.screen().paint(Tone::Strong, title);
-        writeln!(printer.data(), "\n{title}\n")?;
-        printer.flush()?;
         Ok(())
     }
 
@@ -234,6 +227,13 @@ impl Story<'_> {
         report::page::write(printer.data(), &report, screen)?;
         Ok(())
     }
+}
+
+fn chapter(printer: &mut Printer, title: &str) -> anyhow::Result<()> {
+    let title = printer.screen().paint(Tone::Strong, title);
+    writeln!(printer.data(), "\n{title}\n")?;
+    printer.flush()?;
+    Ok(())
 }
 
 fn lines_count(lines: &[report::Reconciled]) -> u64 {

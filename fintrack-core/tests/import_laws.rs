@@ -217,7 +217,7 @@ fn expected(facts: &[Fact]) -> BTreeMap<(NaiveDate, Decimal), usize> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     /// The law, within one format.
     #[test]

@@ -116,11 +116,11 @@ def test_each_statement_holds_its_own_part_of_the_table() -> None:
 
 
 def test_what_a_file_cannot_decide_is_a_question() -> None:
-    ambiguous = b"Data;Valor;Descricao\n01/02/2026;-10,00;Mercado\n03/04/2026;-20,00;Farmacia\n"
-    questions = fintrack.read_statement(ambiguous).questions
+    ambiguous = b"Date,Amount,Description\n01/02/2026,-10.00,Market\n03/04/2026,-20.00,Pharmacy\n"
+    (question,) = fintrack.read_statement(ambiguous).questions
 
-    assert "date-order" in [question.code for question in questions]
-    assert all(question.message for question in questions)
+    assert question.code == "date-order"
+    assert "01/02/2026" in question.message
 
 
 def test_a_row_that_cannot_be_read_is_skipped_and_named() -> None:
@@ -128,8 +128,10 @@ def test_a_row_that_cannot_be_read_is_skipped_and_named() -> None:
     reading = fintrack.read_statement(broken)
 
     assert len(reading.transactions) == 3
-    assert [(row.line, row.is_problem) for row in reading.skipped] == [(5, True)]
-    assert "N/A" in reading.skipped[0].reason
+    header, row = reading.skipped
+    assert (header.line, header.is_problem) == (1, False)
+    assert (row.line, row.is_problem) == (5, True)
+    assert "N/A" in row.reason
 
 
 def test_the_interpreter_is_free_while_a_file_is_read() -> None:
@@ -146,3 +148,14 @@ def test_the_interpreter_is_free_while_a_file_is_read() -> None:
 def test_only_a_path_or_bytes_can_be_read(wrong: object) -> None:
     with pytest.raises(TypeError):
         fintrack.read_statement(wrong)  # type: ignore[arg-type]
+
+
+def test_the_statements_of_the_example_household_are_read_without_a_question() -> None:
+    folder = Path(__file__).parents[2] / "examples" / "statements"
+    files = [file for file in sorted(folder.rglob("*")) if file.suffix.lower() in {".csv", ".ofx"}]
+    assert len(files) > 5
+    for file in files:
+        reading = fintrack.read_statement(file)
+        assert pyarrow.table(reading).num_rows == len(reading.transactions) > 0, file
+        assert not reading.questions, file
+        assert not [row for row in reading.skipped if row.is_problem], file

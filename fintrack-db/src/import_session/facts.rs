@@ -7,7 +7,8 @@ use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::entry::{End, Entry, EntryKind};
 use fintrack_core::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{
-    AccountOrCard, Context, History, IdentityText, ImportSession, ImportedLine, Knowledge, StagedLine, Subject, Target,
+    AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, Context, History, IdentityText, ImportSession, ImportedLine, Knowledge,
+    StagedLine, Subject, Target,
 };
 use fintrack_core::money::Money;
 use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
@@ -98,6 +99,10 @@ async fn imported(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) 
 /// Entries that touch the account or card and that no imported line of it tells of.
 async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<Entry>, DbError> {
     let (account, card) = columns(subject);
+    // A line that is bound to an entry may be dated some days from it.
+    let told = period.widened(CARD_PAYMENT_DAYS_APART_MAX);
+    // `not in` rather than `not exists`: it hashes the lines once whatever the statistics say, and right after a large
+    // import they say nothing.
     let rows = sqlx::query_as!(
         EntryRow,
         r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
@@ -109,15 +114,17 @@ async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period)
            left join currencies r on r.code = t.received_currency_code
            where (t.account_id = $1 or t.destination_account_id = $1 or t.card_id = $2)
              and t.booked_on between $3 and $4 and t.deleted_at is null
-             and not exists (
-                 select from imported_lines i
-                 where i.workspace_id = t.workspace_id and i.transaction_id = t.id
-                   and (i.account_id = $1 or i.card_id = $2)
+             and t.id not in (
+                 select i.transaction_id
+                 from imported_lines i
+                 where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $5 and $6
              )"#,
         account,
         card,
         period.start(),
         period.end(),
+        told.start(),
+        told.end(),
     )
     .fetch_all(tx.conn())
     .await?;

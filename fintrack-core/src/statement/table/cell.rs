@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::super::encoding::Charset;
 use super::header;
-use super::lexicon::BalanceRow;
+use super::lexicon::{self, BalanceRow};
 use super::record::Record;
 
 /// Whether a cell holds nothing, or a dash for nothing.
@@ -36,8 +36,19 @@ pub(super) fn balance_row(record: &Record<'_>, descriptions: &[usize], charset: 
         .iter()
         .filter(|column| header::may_be_balance_row(record.cell(**column)))
         .find_map(|column| header::balance_row(&charset.decode(record.cell(*column))))
-        // Without more than the word, a dated total may be a shop of that name.
+        // A dated total may be a shop of that name.
         .filter(|row| *row != BalanceRow::Total)
+}
+
+/// Whether a text begins as that of a balance row and is none that is known; or is the one word `total`.
+pub(super) fn is_like_balance(record: &Record<'_>, column: usize, charset: Charset) -> bool {
+    let cell = record.cell(column);
+    if !header::may_be_balance_row(cell) {
+        return false;
+    }
+    let folded = header::folded(&charset.decode(cell));
+    let first = folded.split(' ').next().unwrap_or_default();
+    lexicon::BALANCE_WORDS.contains(&first) || header::balance_row(&folded) == Some(BalanceRow::Total)
 }
 
 /// Whether any cell of a row names a balance or a total: for rows that have no date.

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::super::currency_signs;
 use super::lexicon::{self, BalanceRow, Role, Tongue};
@@ -16,7 +15,9 @@ const NAME_BYTES_MAX: usize = 120;
 /// A text as the lexicon writes it: lower case, without accents, what is neither letter nor digit made one blank.
 pub(super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    // Accents fall; the marks of other scripts stay with their letters.
+    let bare = text.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc();
+    for c in bare.flat_map(char::to_lowercase) {
         match c {
             'ł' => folded.push('l'),
             'ø' => folded.push('o'),
@@ -53,9 +54,12 @@ pub(super) fn name(text: &str) -> Option<Name> {
     let currency = currency_signs::within(text);
     let (whole, bare, note) = (folded(text), folded(&outside), folded(&inside));
     let is_foreign = note.split(' ').any(|word| lexicon::FOREIGN.contains(&word));
+    let tongue_of = |tongue| {
+        if text.chars().any(is_east_asian) { Tongue::EastAsian } else { tongue }
+    };
     let known = if is_foreign { exact(&whole) } else { exact(&whole).or_else(|| exact(&bare)) };
     if let Some((role, tongue)) = known.or_else(|| without_currency(&bare, currency)) {
-        return Some(Name { role, is_exact: true, tongue, currency });
+        return Some(Name { role, is_exact: true, tongue: tongue_of(tongue), currency });
     }
     let (role, tongue) = containing(&bare)?;
     let is_other = |word: &str| lexicon::FOREIGN.contains(&word);
@@ -65,7 +69,17 @@ pub(super) fn name(text: &str) -> Option<Name> {
         }
         role => role,
     };
-    Some(Name { role, is_exact: false, tongue, currency })
+    Some(Name { role, is_exact: false, tongue: tongue_of(tongue), currency })
+}
+
+const fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// Whether names are those of a table of movements: a date and an amount among them.
+pub(super) fn names_a_table(names: &[Option<Name>]) -> bool {
+    let has = |wanted: fn(Role) -> bool| names.iter().flatten().any(|name| wanted(name.role));
+    has(|role| matches!(role, Role::Date | Role::OtherDate)) && has(Role::is_amount)
 }
 
 /// `Amount (EUR)` is `amount`, with a note.
@@ -124,7 +138,11 @@ fn containing(name: &str) -> Option<(Role, Tongue)> {
         .flat_map(|(role, tongue, names)| names.iter().map(move |name| (*role, *tongue, *name)))
         .filter(|(.., known)| known.chars().count() > 3 || !known.is_ascii())
         .filter(|(.., known)| padded.match_indices(known).any(|(at, _)| stands_alone(&padded, at, known.len())))
-        .max_by_key(|(_, tongue, known)| (known.len(), *tongue == Tongue::English));
+        .max_by_key(|(role, tongue, known)| {
+            // In `transaction net amount` it is the amount that counts.
+            let is_figure = role.is_amount() || matches!(role, Role::Date | Role::OtherDate | Role::Balance);
+            (is_figure, known.len(), *tongue == Tongue::English)
+        });
     if let Some((role, tongue, _)) = phrase {
         return Some((role, tongue));
     }

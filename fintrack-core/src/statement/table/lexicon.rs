@@ -57,12 +57,21 @@ pub(super) enum Role {
     Category,
 }
 
+impl Role {
+    /// Whether the amount of a movement may stand in such a column.
+    pub(super) const fn is_amount(self) -> bool {
+        matches!(self, Amount | NetAmount | GrossAmount | OtherAmount | Debit | Credit)
+    }
+}
+
 /// Whether a phrase is English, or of a language whose dates start with the day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Tongue {
     /// English, in which both date orders and the decimal dot are at home; or a word that English has too.
     English,
-    /// Any other.
+    /// Chinese, Japanese, Korean: the year first, and the decimal dot.
+    EastAsian,
+    /// Any other: the day first, and the decimal comma.
     Other,
 }
 
@@ -1354,7 +1363,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
             "poznamka pro me",
             "meddelande",
             "melding",
-            "комментарий",
+            "комментарии",
         ],
     ),
     (
@@ -1621,6 +1630,9 @@ pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
         BalanceRow::Opening,
         &[
             "saldo anterior",
+            "openingbalance",
+            "solde en debut de periode",
+            "solde debut de periode",
             "saldo inicial",
             "saldo ant",
             "saldo ant conta corrente",
@@ -1697,6 +1709,9 @@ pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
             "saldo de cierre",
             "balance",
             "closing balance",
+            "closingbalance",
+            "solde en fin de periode",
+            "solde fin de periode",
             "ending balance",
             "end balance",
             "final balance",
@@ -1999,4 +2014,23 @@ pub(super) const ACCOUNT_TITLES: &[&str] = &[
     "cislo uctu",
     "numer rachunku",
     "account id",
+];
+
+/// The words with which balances begin. Where such a text is no known balance row, it may still be one.
+pub(super) const BALANCE_WORDS: &[&str] = &[
+    "saldo",
+    "sdo",
+    "solde",
+    "kontostand",
+    "balance",
+    "opening",
+    "closing",
+    "anfangssaldo",
+    "endsaldo",
+    "beginsaldo",
+    "eindsaldo",
+    "остаток",
+    "zustatek",
+    "egyenleg",
+    "残高",
 ];

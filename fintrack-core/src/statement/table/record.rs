@@ -66,7 +66,11 @@ impl<'a> Record<'a> {
     #[inline]
     pub(super) fn cell(&self, column: usize) -> &'a [u8] {
         match self.fields.get(column) {
-            Some(field) => trim(&self.bytes[field.start..field.end]),
+            Some(field) => match trim(&self.bytes[field.start..field.end]) {
+                // Spreadsheets are kept from computing by a formula that is a text.
+                [b'=', b'"', b'"', text @ .., b'"', b'"'] | [b'=', b'"', text @ .., b'"'] => text,
+                cell => cell,
+            },
             None => &[],
         }
     }
@@ -404,7 +408,7 @@ mod tests {
             ("\"a\"\"b\"\"\",c\n", vec![vec!["a\"b\"", "c"]]),
             ("\"a\nb\",c\nd\n", vec![vec!["a\nb", "c"], vec!["d"]]),
             ("\"a\",\"\"\r\n", vec![vec!["a", ""]]),
-            ("=\"001\",x\n", vec![vec!["=\"001\"", "x"]]),
+            ("=\"001\",x\n", vec![vec!["001", "x"]]),
             ("a, \"b,c\" ,d\n", vec![vec!["a", "b,c", "d"]]),
             ("5\" pipe,7\n", vec![vec!["5\" pipe", "7"]]),
             ("\"7\" pipe,1\nx,\"2\"\n", vec![vec!["\"7\" pipe", "1"], vec!["x", "2"]]),

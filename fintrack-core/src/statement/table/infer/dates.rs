@@ -4,6 +4,9 @@ use chrono::{Datelike, NaiveDate};
 
 use super::super::super::date::{DateOrder, Printed};
 
+/// Fewer steps from day to day may as well be steps from month to month.
+const SPAN_STEPS_MIN: u64 = 4;
+
 /// What the dates of a file say of their order.
 #[derive(Clone, Debug, Default)]
 pub(super) struct DateStats {
@@ -164,8 +167,12 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) ->
     if open.is_empty() {
         return OrderVerdict::Open(DateOrder::DayFirst, vec![DateOrder::DayFirst, DateOrder::MonthFirst]);
     }
-    // Years of two digits that are in front make the days jump by years.
-    open.retain(|order| *order != DateOrder::YearFirst || is_year_first_likely(dates));
+    if open.contains(&DateOrder::YearFirst) {
+        match year_first(dates, &open) {
+            YearFirst::Unlikely => open.retain(|order| *order != DateOrder::YearFirst),
+            YearFirst::Possible => return OrderVerdict::Open(open[0], open),
+        }
+    }
     match open.as_slice() {
         [order] => return OrderVerdict::Certain(*order),
         [first, rest @ ..] if rest.iter().all(|order| dates.of(*order).hash == dates.of(*first).hash) => {
@@ -176,10 +183,19 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) ->
     by_votes(dates, &open, votes)
 }
 
-fn is_year_first_likely(dates: &DateStats) -> bool {
+/// Whether years of two digits may stand in front.
+enum YearFirst {
+    Unlikely,
+    Possible,
+}
+
+/// Years of two digits that stand in front make the days jump by years when they are taken for the last.
+fn year_first(dates: &DateStats, open: &[DateOrder]) -> YearFirst {
     let span = |order| dates.of(order).span();
-    let year_first = span(DateOrder::YearFirst);
-    year_first < 800 && year_first < span(DateOrder::DayFirst) && year_first < span(DateOrder::MonthFirst)
+    let own = span(DateOrder::YearFirst);
+    let is_shortest = open.iter().all(|order| *order == DateOrder::YearFirst || own < span(*order));
+    let is_one_day = own == 0 && dates.separator() == Some(b'-');
+    if own < 800 && (is_shortest || is_one_day) { YearFirst::Possible } else { YearFirst::Unlikely }
 }
 
 fn by_votes(dates: &DateStats, open: &[DateOrder], votes: &[Vote]) -> OrderVerdict {
@@ -191,7 +207,10 @@ fn by_votes(dates: &DateStats, open: &[DateOrder], votes: &[Vote]) -> OrderVerdi
         let others = || open.iter().filter(|other| *other != order).map(|other| dates.of(*other));
         let own = dates.of(*order);
         // A statement is of weeks; read in the wrong order its days lie months apart.
-        if own.span() <= 62 && others().all(|other| other.span() > 4 * own.span() + 20) {
+        if own.rises + own.falls >= SPAN_STEPS_MIN
+            && own.span() <= 62
+            && others().all(|other| other.span() > 4 * own.span() + 20)
+        {
             weights[*order as usize] += 1;
         }
         if own.turns() == 0 && others().all(|other| other.turns() >= 2) {

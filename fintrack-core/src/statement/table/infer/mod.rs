@@ -92,12 +92,14 @@ fn settled_survey(
             has_sections,
         };
         let survey = survey::survey(source, &table)?;
-        let votes = verdict::mark_votes(sheet);
         let found: Vec<_> = plan
             .numbers
             .iter()
             .zip(&survey.numbers)
-            .map(|((column, _), stats)| (*column, marks::judge(stats, &survey.numbers, &votes).mark()))
+            .map(|((column, _), stats)| {
+                let votes = verdict::mark_votes(sheet, stats.example.as_deref());
+                (*column, marks::judge(stats, &survey.numbers, &votes).mark())
+            })
             .collect();
         let is_settled = found == plan.numbers && has_sections == (survey.repeated_headers > 0);
         if is_settled || rounds == SURVEYS_MAX {

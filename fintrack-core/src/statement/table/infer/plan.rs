@@ -185,7 +185,7 @@ impl Columns<'_> {
 
     /// Whether all that a column holds are words for debit and credit.
     fn is_direction(&self, column: usize) -> bool {
-        let may_be = matches!(self.role(column), None | Some(Role::Direction));
+        let may_be = matches!(self.role(column), None | Some(Role::Direction | Role::Description));
         let mut texts = self.texts(column).peekable();
         may_be && texts.peek().is_some() && texts.all(|text| header::direction(text).is_some())
     }
@@ -224,7 +224,9 @@ impl Columns<'_> {
         let has = |column: &usize, roles: &[Role]| self.role(*column).is_some_and(|role| roles.contains(&role));
         let is_filled = |column: &usize| self.filled(*column) > 0 || self.sheet.data_rows == 0;
         let mut columns: Vec<usize> = (0..self.width)
-            .filter(|column| *column != date && has(column, &[Role::Description, Role::Party, Role::Memo]))
+            .filter(|column| {
+                *column != date && !flags.contains(column) && has(column, &[Role::Description, Role::Party, Role::Memo])
+            })
             .filter(is_filled)
             .collect();
         columns.sort_by_key(|column| !has(column, &[Role::Description]));

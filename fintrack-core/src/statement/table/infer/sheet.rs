@@ -60,6 +60,14 @@ impl Row {
         self.cells.iter().rposition(|cell| cell.kind != Kind::Empty).map_or(0, |last| last + 1)
     }
 
+    fn may_be_names(&self) -> bool {
+        self.texts() >= 2 && !self.has(|kind| matches!(kind, Kind::Date | Kind::Number { is_money: true }))
+    }
+
+    fn names(&self) -> Vec<Option<Name>> {
+        self.cells.iter().map(|cell| header::name(&cell.text)).collect()
+    }
+
     fn has(&self, wanted: impl Fn(Kind) -> bool) -> bool {
         self.cells.iter().any(|cell| wanted(cell.kind))
     }
@@ -152,6 +160,16 @@ impl Sheet {
         self.header.as_ref().is_some_and(|header| header.score > 0)
     }
 
+    /// The number of another header's row above this one, with rows of its own below it.
+    pub(super) fn other_table(&self) -> Option<usize> {
+        let header = self.header.as_ref().filter(|header| header.score > 0)?;
+        let is_row =
+            |row: &Row| row.has(|kind| kind == Kind::Date) && row.has(|kind| matches!(kind, Kind::Number { .. }));
+        let above = &self.rows[..header.row];
+        let first = above.iter().position(|row| row.may_be_names() && header::names_a_table(&row.names()))?;
+        above[first..].iter().any(is_row).then_some(first + 1)
+    }
+
     pub(super) fn name(&self, column: usize) -> Option<Name> {
         self.header.as_ref().and_then(|header| header.names.get(column).copied().flatten())
     }
@@ -198,25 +216,13 @@ impl Sheet {
 
 /// The row that the lexicon knows best: at least a date and an amount.
 fn known_header(rows: &[Row]) -> Option<Header> {
-    let may_be_names = |row: &&(usize, &Row)| {
-        let row = row.1;
-        row.texts() >= 2 && !row.has(|kind| matches!(kind, Kind::Date | Kind::Number { is_money: true }))
-    };
-    let numbered: Vec<(usize, &Row)> = rows.iter().enumerate().collect();
     let mut best: Option<Header> = None;
-    for (at, row) in numbered.iter().filter(may_be_names).take(HEADERS_MAX) {
-        let names: Vec<Option<Name>> = row.cells.iter().map(|cell| header::name(&cell.text)).collect();
-        let has = |wanted: &dyn Fn(Role) -> bool| names.iter().flatten().any(|name| wanted(name.role));
-        let has_date = has(&|role| matches!(role, Role::Date | Role::OtherDate));
-        let has_amount = has(&is_amount);
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.may_be_names()).take(HEADERS_MAX) {
+        let names = row.names();
         let score = names.iter().flatten().map(|name| if name.is_exact { 3 } else { 1 }).sum();
-        if has_date && has_amount && best.as_ref().is_none_or(|best| score > best.score) {
-            best = Some(Header { row: *at, names, score });
+        if header::names_a_table(&names) && best.as_ref().is_none_or(|best| score > best.score) {
+            best = Some(Header { row: at, names, score });
         }
     }
     best
-}
-
-pub(super) const fn is_amount(role: Role) -> bool {
-    matches!(role, Role::Amount | Role::NetAmount | Role::GrossAmount | Role::OtherAmount | Role::Debit | Role::Credit)
 }

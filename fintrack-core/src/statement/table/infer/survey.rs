@@ -13,6 +13,9 @@ use super::dates::DateStats;
 use super::plan::Plan;
 use super::proof::{Bracket, Chain};
 
+/// More rows of texts alone are a habit of the bank, not tables.
+const OTHER_HEADERS_MAX: usize = 50;
+
 /// What a column of numbers holds.
 #[derive(Clone, Debug, Default)]
 pub(super) struct NumberStats {
@@ -95,6 +98,10 @@ pub(super) struct Survey {
     pub never_happened: Option<String>,
     /// Rows with a fee that is not zero.
     pub fees: u64,
+    /// The first dated row that speaks of a balance in words that are not known for it.
+    pub like_balance: Option<(u32, String)>,
+    /// The first row that names other columns than the header.
+    pub other_header: Option<u32>,
     pub kind_example: Option<String>,
 }
 
@@ -136,6 +143,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
         },
         follows_line: false,
         sections: Sections::default(),
+        other_headers: 0,
     };
     let mut records = Records::new(source, table.charset, table.framing.clone());
     let mut skip = table.preamble_rows;
@@ -158,6 +166,8 @@ struct Surveyor<'a> {
     survey: Survey,
     follows_line: bool,
     sections: Sections,
+    /// How many rows were looked at as a header of another table.
+    other_headers: usize,
 }
 
 impl Surveyor<'_> {
@@ -210,6 +220,12 @@ impl Surveyor<'_> {
             self.survey.repeated_example.get_or_insert((line, record.position.line));
             return;
         }
+        for (stats, value) in self.survey.numbers.iter_mut().zip(&self.values) {
+            if let Parsed::Number(number) = value {
+                stats.add(*number);
+            }
+        }
+        self.note_like_balance(record);
         self.count_flags(record);
         self.count_constants(record);
         self.weigh_candidates();
@@ -231,6 +247,9 @@ impl Surveyor<'_> {
             return;
         }
         self.follows_line = false;
+        if !has_number && filled >= 3 {
+            self.note_other_header(record);
+        }
         let row = cell::balance_row_anywhere(record, self.table.charset);
         match row {
             Some(row) => self.balance(row),
@@ -283,7 +302,7 @@ impl Surveyor<'_> {
                 let text = cell::utf_8(bytes, charset);
                 match amount::weigh(&text, *mark) {
                     Some((evidence, number)) => {
-                        stats.add(evidence, number, &text);
+                        stats.weigh(evidence, &text);
                         Parsed::Number(number)
                     }
                     None => {
@@ -292,6 +311,29 @@ impl Surveyor<'_> {
                     }
                 }
             };
+        }
+    }
+
+    fn note_like_balance(&mut self, record: &Record<'_>) {
+        if self.survey.like_balance.is_some() {
+            return;
+        }
+        let (descriptions, charset) = (&self.table.plan.descriptions, self.table.charset);
+        if let Some(column) = descriptions.iter().find(|column| cell::is_like_balance(record, **column, charset)) {
+            let text = record.text(*column, charset).into_owned();
+            self.survey.like_balance = Some((record.position.line, text));
+        }
+    }
+
+    /// A row of texts alone may be the header of another table.
+    fn note_other_header(&mut self, record: &Record<'_>) {
+        if self.survey.other_header.is_some() || self.other_headers == OTHER_HEADERS_MAX || record.len() < 3 {
+            return;
+        }
+        self.other_headers += 1;
+        let names = (0..record.len()).map(|column| header::name(&record.text(column, self.table.charset)));
+        if header::names_a_table(&names.collect::<Vec<_>>()) {
+            self.survey.other_header = Some(record.position.line);
         }
     }
 
@@ -429,13 +471,17 @@ impl Surveyor<'_> {
 }
 
 impl NumberStats {
-    fn add(&mut self, evidence: MarkEvidence, number: Number, text: &[u8]) {
+    /// A number in a row that may be a line.
+    fn add(&mut self, number: Number) {
         self.numbers += 1;
         let units = number.signed_units();
         self.negative += u64::from(units < 0);
         self.positive += u64::from(units > 0);
         self.signed += u64::from(number.has_sign);
         self.lettered += u64::from(number.direction.is_some());
+    }
+
+    fn weigh(&mut self, evidence: MarkEvidence, text: &[u8]) {
         match evidence {
             MarkEvidence::Only(DecimalMark::Comma) => self.only[0] += 1,
             MarkEvidence::Only(DecimalMark::Dot) => self.only[1] += 1,

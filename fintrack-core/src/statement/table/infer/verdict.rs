@@ -163,7 +163,7 @@ impl Verdict<'_> {
         if self.survey.dates.separator() == Some(b'.') {
             votes.push(vote(DateOrder::DayFirst, 2));
         }
-        votes.extend(preamble.date_order().map(|order| vote(order, 1)));
+        votes.extend(preamble.date_order().map(|order| vote(order, 2)));
         if let Some(order) = self.plan.profile.and_then(|profile| profile.order) {
             votes.push(vote(order, 2));
             return votes;
@@ -203,12 +203,12 @@ impl Verdict<'_> {
     // --- numbers ---
 
     fn mark(&self, amount: AmountColumns, remarks: &mut Remarks) -> DecimalMark {
-        let votes = mark_votes(self.sheet);
         let mut result = None;
         for ((column, mark), stats) in self.plan.numbers.iter().zip(&self.survey.numbers) {
             if !amount.uses(*column) {
                 continue;
             }
+            let votes = mark_votes(self.sheet, stats.example.as_deref());
             let verdict = marks::judge(stats, &self.survey.numbers, &votes);
             if stats.numbers > 0 || result.is_none() {
                 result = Some(*mark);
@@ -285,6 +285,22 @@ impl Verdict<'_> {
             remarks.ask(
                 QuestionCode::Columns,
                 format!("line {second} repeats line {first} with the same balance: is it one movement, printed twice?"),
+            );
+        }
+        if let Some((line, text)) = &self.survey.like_balance
+            && !verdict.is_proven
+        {
+            remarks.ask(QuestionCode::Columns, format!("is `{text}` in line {line} a balance, a total or a movement?"));
+        }
+        if let Some(row) = self.sheet.other_table() {
+            remarks.ask(
+                QuestionCode::Columns,
+                format!("row {row} names other columns: the file holds more than one table"),
+            );
+        } else if let Some(line) = self.survey.other_header {
+            remarks.ask(
+                QuestionCode::Columns,
+                format!("line {line} names other columns: the file holds more than one table"),
             );
         }
         if let Some(word) = &self.survey.never_happened {
@@ -387,32 +403,39 @@ impl Verdict<'_> {
     }
 }
 
-/// Whether the column names are English, or of a language that is not.
+/// The tongue of the column names.
 fn tongue(sheet: &Sheet) -> Option<Tongue> {
     let names = &sheet.header.as_ref()?.names;
     let count = |tongue: Tongue| names.iter().flatten().filter(|name| name.tongue == tongue).count();
-    let (other, english) = (count(Tongue::Other), count(Tongue::English));
     // English lends its words: `Date`, `Description`, `Type` stand in French headers too.
-    match (other, english) {
-        (0, 0) => None,
-        (0, _) => Some(Tongue::English),
-        _ if other * 3 >= english => Some(Tongue::Other),
+    match (count(Tongue::EastAsian), count(Tongue::Other), count(Tongue::English)) {
+        (0, 0, 0) => None,
+        (1.., ..) => Some(Tongue::EastAsian),
+        (0, 0, _) => Some(Tongue::English),
+        (0, other, english) if other * 3 >= english => Some(Tongue::Other),
         _ => None,
     }
 }
 
 /// What speaks for a decimal mark where the numbers do not.
-pub(super) fn mark_votes(sheet: &Sheet) -> Vec<DecimalMark> {
+pub(super) fn mark_votes(sheet: &Sheet, example: Option<&str>) -> Vec<DecimalMark> {
     let mut votes = Vec::new();
     match tongue(sheet) {
         Some(Tongue::Other) => votes.push(DecimalMark::Comma),
-        Some(Tongue::English) => votes.push(DecimalMark::Dot),
+        Some(Tongue::English | Tongue::EastAsian) => votes.push(DecimalMark::Dot),
         None => {}
     }
     match sheet.framing.cut {
         Cut::Delimiter(b';') => votes.push(DecimalMark::Comma),
         Cut::Delimiter(b',') => votes.push(DecimalMark::Dot),
         Cut::Delimiter(_) | Cut::Columns(_) => {}
+    }
+    // Three digits behind a mark are no decimals of a currency that has fewer.
+    let currency = (0..sheet.columns()).find_map(|column| sheet.name(column)?.currency);
+    if let (Some(currency), Some(example)) = (currency, example)
+        && currency.minor_units() < 3
+    {
+        votes.push(if example.contains('.') { DecimalMark::Comma } else { DecimalMark::Dot });
     }
     votes
 }

@@ -1,6 +1,8 @@
 //! From a file to booked transactions, and everything that can be wrong on the way.
 
-use crate::run::TestBooks;
+use std::fs;
+
+use crate::run::{TestBooks, statements};
 
 const JANUARY: &str = "conta-digital/2026-01-01_2026-02-10.csv";
 const MARCH: &str = "conta-ipe/2026-03.ofx";
@@ -93,6 +95,23 @@ fn a_partly_broken_file_is_staged_and_booked_only_when_its_gaps_are_accepted() {
     let accepted = import(&["--commit", "--accept-skipped"]);
     assert_eq!(accepted.code, 0, "{}", accepted.transcript());
     assert_eq!(books.transactions().len(), 2);
+}
+
+#[test]
+fn a_file_that_was_cut_off_is_booked_only_when_that_is_accepted() {
+    let books = TestBooks::of_the_household();
+    let whole = fs::read(statements().join(MARCH)).unwrap();
+    let end = whole.windows(14).position(|window| window == b"</BANKTRANLIST").unwrap();
+    let cut: String = whole[..end].iter().filter(|byte| byte.is_ascii()).map(|&byte| char::from(byte)).collect();
+    let file = books.file("cortado.ofx", &cut);
+    let import =
+        |more: &[&str]| books.fintrack(&[&["import", &*file, "--account", "Conta Ipê", "--commit"], more].concat());
+    let refused = import(&[]);
+    assert_eq!(refused.code, 4, "{}", refused.transcript());
+    assert_eq!(books.transactions().len(), 0);
+    let accepted = import(&["--accept-skipped"]);
+    assert_eq!(accepted.code, 0, "{}", accepted.transcript());
+    assert_eq!(books.transactions().len(), 10);
 }
 
 #[test]

@@ -129,14 +129,15 @@ impl Story<'_> {
         let kind = if file.invoice.is_some() { StatementKind::Card } else { StatementKind::Account };
         let read = Unchosen::read(file.path.clone(), file.content()?.to_vec())?.choosing(None, kind)?;
         ensure!(read.questions.is_empty(), "the file leaves questions: {:?}", read.questions);
+        ensure!(read.gaps.is_empty(), "the file has gaps: {:?}", read.gaps);
         let request = ImportRequest {
             subject: *places.get(&file.of).with_context(|| format!("there is no {}", file.of))?,
             month: file.invoice,
             target: None,
             file: read.stored,
             statement: read.statement,
-            rows_unread: read.rows_unread,
-            commit: Some(UnreadRows::Unseen(read.rows_unread)),
+            rows_unread: 0,
+            commit: Some(UnreadRows::Accepted),
         };
         let mut tx = self.books.begin().await?;
         let outcome = import_session::import(&mut tx, request).await?;

@@ -90,6 +90,8 @@ pub(crate) struct Imported {
     pub(crate) outcome: FileOutcome,
     /// The rows that are no line.
     pub(crate) skipped: Vec<Skipped>,
+    /// Where transactions may be missing.
+    pub(crate) gaps: Vec<String>,
     /// How many transactions were booked, those of lines that waited from before included.
     pub(crate) booked: usize,
     /// Whether the ready lines were booked.
@@ -128,12 +130,13 @@ fn read(args: &ImportArgs) -> anyhow::Result<StatementFile> {
 
 /// Says what was left undone, and how to do it.
 fn finish(args: &ImportArgs, imported: &Imported, printer: &mut Printer) -> Exit {
-    let rows = imported.outcome.rows_unread;
-    if rows > 0 && !args.accept_skipped {
+    let gaps = u64::from(imported.outcome.rows_unread);
+    if gaps > 0 && !args.accept_skipped {
         let undone = if args.commit { "; nothing was booked" } else { "" };
+        let places = counted(gaps, "place", "places");
         printer.warn(format_args!(
-            "{rows} rows could not be read, and may be missing transactions{undone}: look at them, then book without \
-             them with `--commit --accept-skipped`"
+            "transactions may be missing in {places}{undone}: look at the file, then book without them with `--commit \
+             --accept-skipped`"
         ));
         return Exit::Partial;
     }
@@ -155,12 +158,13 @@ async fn import(
     books.seed_when_empty(&mut tx).await?;
     let lines = u64::try_from(file.statement.lines.len()).unwrap_or(u64::MAX);
     printer.say(format_args!("{} read; checking them against {subject_name} …", counted(lines, "line", "lines")));
-    let is_committed = args.commit && (file.rows_unread == 0 || args.accept_skipped);
+    let rows_unread = file.rows_unread();
+    let is_committed = args.commit && (rows_unread == 0 || args.accept_skipped);
     let request = ImportRequest {
         subject,
         month: args.month,
         target: args.target,
-        rows_unread: file.rows_unread,
+        rows_unread,
         statement: file.statement,
         file: file.stored,
         commit: is_committed.then_some(UnreadRows::Accepted),
@@ -176,8 +180,8 @@ async fn import(
         close(books, outcome.sessions.iter().filter(|session| session.is_stored || session.was_open).map(|s| s.id))
             .await?;
     }
-    let skipped = file.skipped;
-    Ok(Imported { file: name, subject: subject_name, outcome, skipped, booked, is_committed, is_closed })
+    let StatementFile { skipped, gaps, .. } = file;
+    Ok(Imported { file: name, subject: subject_name, outcome, skipped, gaps, booked, is_committed, is_closed })
 }
 
 async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(AccountOrCard, String)> {

@@ -49,7 +49,7 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "FOLDER", env = "FINTRACK_DATA_DIR", hide_env_values = true)]
     pub(crate) data_dir: Option<PathBuf>,
 
-    /// When to use colour: auto, always or never; NO_COLOR is respected
+    /// When to use colour: auto, always or never; `NO_COLOR` is respected
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto", value_enum, hide_possible_values = true)]
     pub(crate) color: Color,
 

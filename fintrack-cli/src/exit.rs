@@ -203,14 +203,16 @@ fn import_advice(error: &ImportError) -> Option<String> {
         ImportError::NoPurchase | ImportError::TargetOfSeveralMonths { .. } => {
             Some("name it with --month YYYY-MM".to_owned())
         }
-        ImportError::NoLines | ImportError::Money(_) | ImportError::Commit(_) | ImportError::Db(_) => None,
+        ImportError::Db(error) => db_advice(error),
+        ImportError::NoLines | ImportError::Money(_) | ImportError::Commit(_) => None,
     }
 }
 
 fn session_advice(error: &SessionError) -> Option<String> {
     match error {
         SessionError::Close(_) => Some("what was booked stays booked; the session stays open".to_owned()),
-        SessionError::Db(_) | SessionError::Commit(_) | SessionError::Money(_) => None,
+        SessionError::Db(error) => db_advice(error),
+        SessionError::Commit(_) | SessionError::Money(_) => None,
     }
 }
 
@@ -218,25 +220,58 @@ fn connect_advice(error: &ConnectError) -> Option<String> {
     match error {
         ConnectError::Embedded(EmbeddedError::InUse) => Some("`fintrack db stop --force` ends it".to_owned()),
         ConnectError::Unreachable(_) => Some("check DATABASE_URL, and that the server runs".to_owned()),
+        ConnectError::Db(error) => db_advice(error),
         // The messages say it all.
         ConnectError::Embedded(_)
         | ConnectError::Address(_)
         | ConnectError::Migration(_)
         | ConnectError::SchemaVersion { .. }
-        | ConnectError::Unbound { .. }
-        | ConnectError::Db(_) => None,
+        | ConnectError::Unbound { .. } => None,
     }
 }
 
 fn db_advice(error: &DbError) -> Option<String> {
     match error {
-        DbError::Unavailable(_) => {
-            Some("nothing was written; run the command again, the database starts by itself".to_owned())
-        }
+        DbError::Unavailable(_) => Some("nothing was written: run the command again".to_owned()),
         DbError::NotFound { .. }
         | DbError::Conflict(_)
         | DbError::Dangling { .. }
         | DbError::Corrupt { .. }
         | DbError::Statement(_) => None,
+    }
+}
+
+/// An error and its causes on one line. Some libraries repeat a cause in their own message; here it is said once.
+pub(crate) fn message(error: &anyhow::Error) -> String {
+    let mut message = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        if message.is_empty() {
+            message = cause;
+        } else if !message.ends_with(&cause) {
+            message = [message, cause].join(": ");
+        }
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests {
+    use anyhow::Context as _;
+
+    use super::*;
+
+    #[test]
+    fn a_cause_is_said_once() {
+        let cause = std::io::Error::other("the end");
+        let error = anyhow::Error::from(cause).context("reading: the end").context("extrato.csv");
+        assert_eq!(message(&error), "extrato.csv: reading: the end");
+    }
+
+    #[test]
+    fn what_the_person_got_wrong_is_told_apart_from_what_went_wrong() {
+        let typed: anyhow::Result<()> = Err(UsageError::NoHome).context("somewhere");
+        assert_eq!(Exit::of(&typed.unwrap_err()), Exit::Unreadable);
+        assert_eq!(Exit::of(&UsageError::Questions(Vec::new()).into()), Exit::Questions);
+        assert_eq!(Exit::of(&anyhow::anyhow!("anything else")), Exit::Failed);
     }
 }

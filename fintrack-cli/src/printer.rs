@@ -73,7 +73,7 @@ impl Printer {
     /// Tells the person what went wrong and what to do next.
     pub(crate) fn fail(&mut self, error: &anyhow::Error) {
         let word = screen::paint(self.talk_has_color, Tone::Bad, "error:");
-        self.tell(&format_args!("{word} {error:#}"));
+        self.tell(&format_args!("{word} {}", exit::message(error)));
         if let Some(advice) = exit::advice(error) {
             let word = screen::paint(self.talk_has_color, Tone::Good, "help:");
             self.tell(&format_args!("{word} {advice}"));

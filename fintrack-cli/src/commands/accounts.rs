@@ -49,7 +49,7 @@ struct AddAccount {
     #[arg(long, value_name = "CODE", default_value = "BRL")]
     currency: Currency,
 
-    /// CHECKING, SAVINGS, WALLET, INVESTMENT, CRYPTO or CRYPTO_WALLET
+    /// Its kind: `CHECKING`, `SAVINGS`, `WALLET`, `INVESTMENT`, `CRYPTO` or `CRYPTO_WALLET`
     #[arg(long, value_name = "KIND", default_value = "CHECKING", ignore_case = true)]
     kind: AccountKind,
 }

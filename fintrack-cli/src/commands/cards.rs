@@ -41,7 +41,7 @@ struct AddCard {
     name: String,
 
     /// The most that may be owed at once
-    #[arg(long, value_name = "AMOUNT")]
+    #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
     limit: String,
 
     /// The day of the month on which an invoice closes, 1 to 31

@@ -14,8 +14,8 @@ use crate::printer::Printer;
 
 /// Look after the private database
 ///
-/// Without DATABASE_URL the books live in a PostgreSQL of their own, below the data folder. It starts by itself, listens
-/// on a private socket only, and stops ten seconds after the last program that used it.
+/// Without `DATABASE_URL` the books live in a PostgreSQL of their own, below the data folder. It starts by itself,
+/// listens on a private socket only, and stops ten seconds after the last program that used it.
 #[derive(Debug, Args)]
 pub(crate) struct DbArgs {
     #[command(subcommand)]
@@ -62,7 +62,7 @@ pub(crate) fn run(args: &DbArgs, global: &Global, printer: &mut Printer) -> anyh
     match args.command {
         DbCommand::Status => {
             let output = global.output.among(&[Output::Table, Output::Json], "db status")?;
-            let state = state(embedded::status(&data_dir)?, embedded::folder(&data_dir)?);
+            let state = State::of(embedded::status(&data_dir)?, embedded::folder(&data_dir)?);
             print_state(&state, output, printer)?;
         }
         DbCommand::Stop { force } => {
@@ -76,25 +76,19 @@ pub(crate) fn run(args: &DbArgs, global: &Global, printer: &mut Printer) -> anyh
     Ok(Exit::Done)
 }
 
-fn state(status: Status, folder: PathBuf) -> State {
-    let bare = |status, postgresql| State {
-        status,
-        folder: folder.clone(),
-        postgresql,
-        socket: None,
-        pid: None,
-        in_use: false,
-    };
-    match status {
-        Status::Absent => bare("absent", None),
-        Status::Stopped { major } => bare("stopped", major),
-        Status::Changing => bare("changing", None),
-        Status::Running { endpoint, server_pid, in_use } => State {
-            socket: Some(endpoint.socket_dir().to_owned()),
-            pid: Some(server_pid),
-            in_use,
-            ..bare("running", Some(endpoint.major()))
-        },
+impl State {
+    fn of(status: Status, folder: PathBuf) -> Self {
+        let (status, postgresql) = match status {
+            Status::Absent => ("absent", None),
+            Status::Stopped { major } => ("stopped", major),
+            Status::Changing => ("changing", None),
+            Status::Running { endpoint, server_pid, in_use } => {
+                let (socket, major) = (endpoint.socket_dir().to_owned(), endpoint.major());
+                let pid = Some(server_pid);
+                return Self { status: "running", folder, postgresql: Some(major), socket: Some(socket), pid, in_use };
+            }
+        };
+        Self { status, folder, postgresql, socket: None, pid: None, in_use: false }
     }
 }
 

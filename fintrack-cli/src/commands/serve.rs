@@ -13,7 +13,7 @@ use crate::exit::Exit;
 
 /// Serve the HTTP API until it is told to stop
 ///
-/// Logs go to standard error; FINTRACK_LOG says how much, in the manner of `info,fintrack_http=debug`. On SIGINT or
+/// Logs go to standard error; `FINTRACK_LOG` says how much, in the manner of `info,fintrack_http=debug`. On SIGINT or
 /// SIGTERM it accepts no more, finishes what it accepted and ends with 0.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {

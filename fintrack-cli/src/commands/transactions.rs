@@ -1,12 +1,13 @@
 //! `fintrack transactions`: what was booked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::category::Category;
 use fintrack_core::entry::{Entry, Filing, Movement};
 use fintrack_core::id::{AccountId, CardId, CategoryId};
+use fintrack_core::money::Currency;
 use fintrack_db::transaction::{self, Filter};
 use fintrack_db::{WorkspaceTx, account, card, category};
 
@@ -18,8 +19,8 @@ use crate::render::{Cell, Column, Listing};
 
 /// List transactions, newest first
 ///
-/// The amount is never negative: the kind, and what it came from and went to, say the direction. Prints table, json, csv
-/// or ndjson.
+/// The amount is never negative: the kind, and what it came from and went to, say the direction. Prints table, json,
+/// csv or ndjson.
 #[derive(Debug, Args)]
 pub(crate) struct TransactionsArgs {
     /// Those dated in a month
@@ -156,14 +157,19 @@ impl Names {
 }
 
 fn listing(entries: &[Entry], names: &Names) -> Listing {
+    let currencies: BTreeSet<Currency> = entries.iter().map(|entry| entry.movement().amount().currency()).collect();
+    let (amount, currency) = match currencies.iter().next() {
+        Some(only) if currencies.len() == 1 => (format!("Amount ({only})"), Column::unseen("currency")),
+        _ => ("Amount".to_owned(), Column::word("currency", "")),
+    };
     let mut listing = Listing::new(vec![
         Column::word("date", "Date"),
         Column::text("description", "Description"),
         Column::word("kind", "Kind"),
         Column::text("from", "From"),
         Column::text("to", "To"),
-        Column::number("amount", "Amount"),
-        Column::word("currency", ""),
+        Column::number("amount", amount),
+        currency,
         Column::word("status", "Status"),
     ]);
     for entry in entries {

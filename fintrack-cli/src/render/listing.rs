@@ -21,12 +21,13 @@ pub(crate) struct Column {
     title: String,
     is_number: bool,
     may_shrink: bool,
+    is_shown: bool,
 }
 
 impl Column {
     /// A text that may be shortened where room is short.
     pub(crate) fn text(key: &'static str, title: impl Into<String>) -> Self {
-        Self { key, title: title.into(), is_number: false, may_shrink: true }
+        Self { key, title: title.into(), is_number: false, may_shrink: true, is_shown: true }
     }
 
     /// A text that is short and always whole: a date, a kind.
@@ -37,6 +38,11 @@ impl Column {
     /// A number, set to the right, always whole.
     pub(crate) fn number(key: &'static str, title: impl Into<String>) -> Self {
         Self { is_number: true, ..Self::word(key, title) }
+    }
+
+    /// A value for programs only, where people see it said once for all rows.
+    pub(crate) fn unseen(key: &'static str) -> Self {
+        Self { is_shown: false, ..Self::word(key, "") }
     }
 }
 
@@ -149,6 +155,7 @@ impl Listing {
     }
 
     fn table(&self, screen: Screen) -> Table {
+        let shown: Vec<&Column> = self.columns.iter().filter(|column| column.is_shown).collect();
         let rule = if screen.is_unicode { '─' } else { '-' };
         let mut table = Table::new();
         table
@@ -156,7 +163,7 @@ impl Listing {
             .set_content_arrangement(ContentArrangement::Dynamic)
             .set_truncation_indicator(screen.ellipsis())
             .set_width(screen.width)
-            .set_header(self.columns.iter().map(|column| {
+            .set_header(shown.iter().map(|column| {
                 let cell = comfy_table::Cell::new(&column.title);
                 if screen.has_color { cell.add_attribute(Attribute::Bold) } else { cell }
             }));
@@ -166,13 +173,14 @@ impl Listing {
             table.force_no_tty();
         }
         for row in &self.rows {
-            let mut row = Row::from(row.iter().map(Cell::plain).collect::<Vec<_>>());
+            let cells = self.columns.iter().zip(row).filter(|(column, _)| column.is_shown);
+            let mut row = Row::from(cells.map(|(_, cell)| cell.plain()).collect::<Vec<_>>());
             row.max_height(1);
             table.add_row(row);
         }
-        for (index, column) in self.columns.iter().enumerate() {
+        for (index, column) in shown.iter().enumerate() {
             let Some(drawn) = table.column_mut(index) else { continue };
-            drawn.set_padding((0, u16::from(index + 1 < self.columns.len())));
+            drawn.set_padding((0, u16::from(index + 1 < shown.len())));
             if column.is_number {
                 drawn.set_cell_alignment(CellAlignment::Right);
             }

@@ -2,6 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a run that cannot be made is a failed test")]
 
 mod bad_input;
+mod books;
+mod demo;
 mod help;
+mod import;
+mod killed;
 mod parse;
 mod run;

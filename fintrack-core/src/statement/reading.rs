@@ -60,6 +60,16 @@ impl Inspection {
     }
 }
 
+impl fmt::Display for Layout {
+    /// How the file is written, in words for a person.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Table(dialect) => dialect.fmt(f),
+            Self::Ofx(dialect) => dialect.fmt(f),
+        }
+    }
+}
+
 /// What a question is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -11,7 +11,8 @@ use serde::Deserialize;
 /// `examples/statements/household.json`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Household {
-    pub(super) household: String,
+    #[serde(rename = "household")]
+    pub(super) name: String,
     pub(super) today: NaiveDate,
     pub(super) currency: Currency,
     pub(super) accounts: Vec<Account>,

@@ -35,7 +35,7 @@ pub(crate) async fn run(_args: &DemoArgs, global: &Global, printer: &mut Printer
     };
     printer.say(format_args!("Opening the demo's own books in {} …", data_dir.display()));
     let target = Target::Embedded { data_dir };
-    let books = Books::open_at(target, &household.household, household.today).await?;
+    let books = Books::open_at(target, &household.name, household.today).await?;
     Story { household: &household, books: &books }.tell(printer).await?;
     Ok(Exit::Done)
 }

@@ -8,13 +8,13 @@ use fintrack_core::calendar::BillingMonth;
 use fintrack_core::card::{CardCycle, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target, UnreadRows};
+use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target};
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
 use fintrack_core::statement::StatementKind;
 use fintrack_db::account::{self, NewAccount};
 use fintrack_db::card::{self, NewCard};
-use fintrack_db::import_session::{self, FileOutcome, ImportRequest};
+use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
 use fintrack_db::{WorkspaceTx, category};
 use rust_decimal::Decimal;
 
@@ -43,32 +43,25 @@ impl Story<'_> {
     /// When something does not come out as it must.
     pub(super) async fn tell(&self, printer: &mut Printer) -> anyhow::Result<()> {
         let places = self.set_up().await?;
-        self.chapter(printer, "1. Ten statements, as the banks sent them, each booked at once")?;
+        chapter(printer, "1. Ten statements, as the banks sent them, each booked at once")?;
         let outcomes = self.import_all(&places).await?;
         self.print_imports(printer, &outcomes)?;
 
-        self.chapter(printer, "2. The first statement once more")?;
+        chapter(printer, "2. The first statement once more")?;
         let again = self.import(&places, &self.household.files[0]).await?;
         ensure!(again.changed_nothing(), "the same file changed something when it came again");
         let duplicates = counted(again.read.get(Outcome::Duplicate).into(), "line is", "lines are");
         writeln!(printer.data(), "All {duplicates} known from before: nothing changed.")?;
 
-        self.chapter(printer, "3. Every month and invoice against the bank's own figure")?;
+        chapter(printer, "3. Every month and invoice against the bank's own figure")?;
         let closed = self.close_all(&places).await?;
         self.print_reconciliation(printer).await?;
 
-        self.chapter(printer, "4. The last month")?;
+        chapter(printer, "4. The last month")?;
         self.print_report(printer).await?;
         if closed == 0 && outcomes.iter().all(FileOutcome::changed_nothing) {
             writeln!(printer.data(), "\nThis was not the first run: every line was known, and nothing changed.")?;
         }
-        Ok(())
-    }
-
-    fn chapter(&self, printer: &mut Printer, title: &str) -> anyhow::Result<()> {
-        let title = printer.screen().paint(Tone::Strong, title);
-        writeln!(printer.data(), "\n{title}\n")?;
-        printer.flush()?;
         Ok(())
     }
 
@@ -136,14 +129,15 @@ impl Story<'_> {
         let kind = if file.invoice.is_some() { StatementKind::Card } else { StatementKind::Account };
         let read = Unchosen::read(file.path.clone(), file.content()?.to_vec())?.choosing(None, kind)?;
         ensure!(read.questions.is_empty(), "the file leaves questions: {:?}", read.questions);
+        ensure!(read.gaps.is_empty(), "the file has gaps: {:?}", read.gaps);
         let request = ImportRequest {
             subject: *places.get(&file.of).with_context(|| format!("there is no {}", file.of))?,
             month: file.invoice,
             target: None,
             file: read.stored,
             statement: read.statement,
-            rows_unread: read.rows_unread,
-            commit: Some(UnreadRows::Unseen(read.rows_unread)),
+            rows_unread: 0,
+            commit: Some(Unread::Refuse),
         };
         let mut tx = self.books.begin().await?;
         let outcome = import_session::import(&mut tx, request).await?;
@@ -234,6 +228,13 @@ impl Story<'_> {
         report::page::write(printer.data(), &report, screen)?;
         Ok(())
     }
+}
+
+fn chapter(printer: &mut Printer, title: &str) -> anyhow::Result<()> {
+    let title = printer.screen().paint(Tone::Strong, title);
+    writeln!(printer.data(), "\n{title}\n")?;
+    printer.flush()?;
+    Ok(())
 }
 
 fn lines_count(lines: &[report::Reconciled]) -> u64 {

@@ -26,6 +26,7 @@ struct Document<'a> {
     is_committed: bool,
     is_closed: bool,
     sessions: Vec<SessionObject<'a>>,
+    gaps: &'a [String],
     skipped: &'a [Skipped],
 }
 
@@ -71,6 +72,7 @@ pub(super) fn write(out: &mut impl Write, imported: &Imported) -> anyhow::Result
         is_committed: imported.is_committed,
         is_closed: imported.is_closed,
         sessions: outcome.sessions.iter().map(session).collect(),
+        gaps: &imported.gaps,
         skipped: &imported.skipped,
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;

@@ -10,10 +10,10 @@ use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::ImportSessionId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, UnreadRows};
+use fintrack_core::import_session::{AccountOrCard, Leftovers};
 use fintrack_core::statement::{Skipped, StatementKind};
 use fintrack_db::WorkspaceTx;
-use fintrack_db::import_session::{self, FileOutcome, ImportRequest};
+use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
 use rust_decimal::Decimal;
 
 use self::statement_file::StatementFile;
@@ -90,6 +90,8 @@ pub(crate) struct Imported {
     pub(crate) outcome: FileOutcome,
     /// The rows that are no line.
     pub(crate) skipped: Vec<Skipped>,
+    /// Where transactions may be missing.
+    pub(crate) gaps: Vec<String>,
     /// How many transactions were booked, those of lines that waited from before included.
     pub(crate) booked: usize,
     /// Whether the ready lines were booked.
@@ -128,12 +130,13 @@ fn read(args: &ImportArgs) -> anyhow::Result<StatementFile> {
 
 /// Says what was left undone, and how to do it.
 fn finish(args: &ImportArgs, imported: &Imported, printer: &mut Printer) -> Exit {
-    let rows = imported.outcome.rows_unread;
-    if rows > 0 && !args.accept_skipped {
+    let gaps = u64::from(imported.outcome.rows_unread);
+    if gaps > 0 && !args.accept_skipped {
         let undone = if args.commit { "; nothing was booked" } else { "" };
+        let places = counted(gaps, "place", "places");
         printer.warn(format_args!(
-            "{rows} rows could not be read, and may be missing transactions{undone}: look at them, then book without \
-             them with `--commit --accept-skipped`"
+            "transactions may be missing in {places}{undone}: look at the file, then book without them with `--commit \
+             --accept-skipped`"
         ));
         return Exit::Partial;
     }
@@ -155,29 +158,27 @@ async fn import(
     books.seed_when_empty(&mut tx).await?;
     let lines = u64::try_from(file.statement.lines.len()).unwrap_or(u64::MAX);
     printer.say(format_args!("{} read; checking them against {subject_name} …", counted(lines, "line", "lines")));
-    let is_committed = args.commit && (file.rows_unread == 0 || args.accept_skipped);
+    let rows_unread = file.rows_unread();
+    let is_committed = args.commit && (rows_unread == 0 || args.accept_skipped);
     let request = ImportRequest {
         subject,
         month: args.month,
         target: args.target,
-        rows_unread: file.rows_unread,
+        rows_unread,
         statement: file.statement,
         file: file.stored,
-        commit: is_committed.then_some(UnreadRows::Accepted),
+        commit: is_committed.then_some(if args.accept_skipped { Unread::Accept } else { Unread::Refuse }),
     };
     let outcome = import_session::import(&mut tx, request).await?;
-    let mut booked = outcome.created.len();
-    if is_committed {
-        booked += commit_what_waited(&mut tx, &outcome).await?;
-    }
+    let booked = outcome.created.len();
     tx.commit().await?;
     let is_closed = args.close && is_committed;
     if is_closed {
         close(books, outcome.sessions.iter().filter(|session| session.is_stored || session.was_open).map(|s| s.id))
             .await?;
     }
-    let skipped = file.skipped;
-    Ok(Imported { file: name, subject: subject_name, outcome, skipped, booked, is_committed, is_closed })
+    let StatementFile { skipped, gaps, .. } = file;
+    Ok(Imported { file: name, subject: subject_name, outcome, skipped, gaps, booked, is_committed, is_closed })
 }
 
 async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(AccountOrCard, String)> {
@@ -188,15 +189,6 @@ async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(Acc
     // The arguments hold an account where they hold no card.
     let account = books::account_named(tx, args.account.as_deref().unwrap_or_default()).await?;
     Ok((AccountOrCard::Account(account.id), account.name.into()))
-}
-
-/// Books what an earlier import has staged in sessions to which this file added nothing; says how many transactions.
-async fn commit_what_waited(tx: &mut WorkspaceTx, outcome: &FileOutcome) -> anyhow::Result<usize> {
-    let mut booked = 0;
-    for session in outcome.sessions.iter().filter(|session| session.was_open && !session.is_stored) {
-        booked += import_session::commit(tx, session.id, UnreadRows::Accepted).await?.created.len();
-    }
-    Ok(booked)
 }
 
 /// Closes sessions, in a transaction of its own: what was booked stays booked when a pending line keeps one open.

@@ -34,13 +34,12 @@ pub(crate) fn write(out: &mut impl Write, imported: &Imported, screen: Screen) -
         waiting(&pending).write_table(out, screen)?;
         write_more(out, pending.len(), screen)?;
     }
-    let unread: Vec<_> = imported.skipped.iter().filter(|skipped| skipped.is_problem).collect();
-    if !unread.is_empty() {
-        writeln!(out, "\n{}", screen.paint(Tone::Bad, "Rows that could not be read"))?;
-        for skipped in unread.iter().take(ROWS_SHOWN) {
-            writeln!(out, "  line {:<6} {}", skipped.line, skipped.reason)?;
+    if !imported.gaps.is_empty() {
+        writeln!(out, "\n{}", screen.paint(Tone::Bad, "What could not be read"))?;
+        for gap in imported.gaps.iter().take(ROWS_SHOWN) {
+            writeln!(out, "  {gap}")?;
         }
-        write_more(out, unread.len(), screen)?;
+        write_more(out, imported.gaps.len(), screen)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use fintrack_core::statement::{self, Question, Reading, Skipped, Source as _, Statement, StatementKind};
+use fintrack_core::statement::{self, Question, Reading, Skipped, Source as _, Statement, StatementKind, WarningCode};
 use fintrack_db::import_session::NewFile;
 use serde_json::json;
 
@@ -20,8 +20,8 @@ pub(crate) struct StatementFile {
     pub(crate) statement: Statement,
     /// The rows that are no line.
     pub(crate) skipped: Vec<Skipped>,
-    /// How many of them were meant to be transactions.
-    pub(crate) rows_unread: u32,
+    /// Where transactions may be missing, in words: rows that could not be read, an end that was cut off.
+    pub(crate) gaps: Vec<String>,
     /// What the file cannot decide.
     pub(crate) questions: Vec<Question>,
 }
@@ -81,14 +81,24 @@ impl Unchosen {
         let Some(chosen) = chosen(&statements, number, kind) else {
             return Err(UsageError::Statements(statements.iter().map(described).collect()).into());
         };
-        let unread = reading.skipped.iter().filter(|skipped| skipped.is_problem).count();
+        let unread = reading.skipped.iter().filter(|skipped| skipped.is_problem);
+        let unread = unread.map(|skipped| format!("line {}: {}", skipped.line, skipped.reason));
+        let cut = reading.warnings.iter().filter(|warning| warning.code == WarningCode::Truncated);
+        let gaps = unread.chain(cut.map(|warning| warning.message.clone())).collect();
         Ok(StatementFile {
             stored,
             statement: statements.swap_remove(chosen),
-            rows_unread: u32::try_from(unread).unwrap_or(u32::MAX),
+            gaps,
             skipped: reading.skipped,
             questions: reading.questions,
         })
+    }
+}
+
+impl StatementFile {
+    /// How many gaps there are.
+    pub(crate) fn rows_unread(&self) -> u32 {
+        u32::try_from(self.gaps.len()).unwrap_or(u32::MAX)
     }
 }
 

@@ -30,7 +30,7 @@ fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
         Format::Csv => "CSV",
         Format::Ofx => "OFX",
     };
-    let facts = [Some(format.to_owned()), inspection.institution.clone()];
+    let facts = [Some(format.to_owned()), inspection.institution.clone(), Some(inspection.layout.to_string())];
     facts.into_iter().flatten().collect::<Vec<_>>().join(screen.dot())
 }
 
@@ -73,7 +73,11 @@ fn write_figures(out: &mut impl Write, statement: &StatementSummary, screen: Scr
         (Some(StatementKind::Account) | None, _) => ("money in", "money out"),
     };
     let sum = |sum| match sum {
-        Sum::Of(sum) => sum.to_string(),
+        Sum::Of(mut sum) => {
+            // No money at all is written as money is elsewhere in the file.
+            sum.rescale(sum.scale().max(statement.scale()));
+            sum.to_string()
+        }
         Sum::TooLarge => "too large to add".to_owned(),
     };
     let mut figures = Vec::new();

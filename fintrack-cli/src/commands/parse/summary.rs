@@ -90,6 +90,15 @@ impl StatementSummary {
         }
     }
 
+    /// The most decimals that a sum has.
+    pub(super) fn scale(&self) -> u32 {
+        let of = |sum| match sum {
+            Sum::Of(sum) => Decimal::scale(&sum),
+            Sum::TooLarge => 0,
+        };
+        of(self.plus).max(of(self.minus))
+    }
+
     fn add(&mut self, line: StatementLine<'_>, shown: usize) {
         self.count += 1;
         let (first, last) = self.span.unwrap_or((line.date, line.date));

@@ -62,7 +62,7 @@ impl MonthReport {
     pub(crate) fn new(summary: FinancialSummary, categories: &[Category], reconciliation: Vec<Reconciled>) -> Self {
         let names: BTreeMap<CategoryId, &str> =
             categories.iter().map(|category| (category.id, category.name.as_str())).collect();
-        let named = |shares: &[CategoryShare]| -> Vec<Slice> {
+        let slices = |shares: &[CategoryShare]| -> Vec<Slice> {
             let name = |share: &CategoryShare| share.category.and_then(|id| names.get(&id).copied()).unwrap_or(UNFILED);
             let slice = |share: &CategoryShare| Slice {
                 category: name(share).to_owned(),
@@ -71,7 +71,7 @@ impl MonthReport {
             };
             shares.iter().map(slice).collect()
         };
-        let (spending, income) = (named(&summary.expenses_by_category), named(&summary.income_by_category));
+        let (spending, income) = (slices(&summary.expenses_by_category), slices(&summary.income_by_category));
         Self { summary, spending, income, reconciliation }
     }
 }

@@ -32,6 +32,15 @@ impl Charset {
         }
     }
 
+    /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Utf16(encoding) => encoding.name(),
+            Self::Bytes { prefers_utf8: true, .. } => UTF_8.name(),
+            Self::Bytes { fallback, prefers_utf8: false } => fallback.name(),
+        }
+    }
+
     /// The characters of a value.
     pub(super) fn decode(self, value: &[u8]) -> Cow<'_, str> {
         let error = match std::str::from_utf8(value) {

@@ -23,6 +23,8 @@ mod text;
 mod walk;
 mod window;
 
+use std::fmt;
+
 use self::amount::Grouping;
 use self::charset::{Charset, Sample};
 use super::{Inspection, ReadError, Sink, Source};
@@ -36,6 +38,13 @@ pub struct OfxDialect {
     grouping: Grouping,
     /// Whether cards' purchases are printed as positive amounts.
     purchases_are_positive: Option<bool>,
+}
+
+impl fmt::Display for OfxDialect {
+    /// The encoding: `UTF-8`, `windows-1252`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.charset.name())
+    }
 }
 
 /// Elements that only OFX has, one of which is near the beginning of any file of it.

@@ -20,6 +20,7 @@ mod profiles;
 mod read;
 mod record;
 mod section;
+mod words;
 
 use super::{Inspection, ReadError, Sink, Source};
 

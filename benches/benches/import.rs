@@ -12,12 +12,12 @@ use fintrack_core::account::AccountKind;
 use fintrack_core::calendar::date;
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
-use fintrack_core::import_session::{AccountOrCard, Outcome, UnreadRows};
+use fintrack_core::import_session::{AccountOrCard, Outcome};
 use fintrack_core::money::brl;
 use fintrack_core::name::Name;
 use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
 use fintrack_db::account::NewAccount;
-use fintrack_db::import_session::{FileOutcome, ImportRequest, NewFile, import};
+use fintrack_db::import_session::{FileOutcome, ImportRequest, NewFile, Unread, import};
 use fintrack_db::testing::TestDb;
 use fintrack_db::{Scope, account, category};
 use futures_util::TryStreamExt;
@@ -77,7 +77,7 @@ impl Books {
             file: NewFile { name: "extrato.csv".into(), content: Vec::new(), detection: serde_json::json!({}) },
             statement: statement.clone(),
             rows_unread: 0,
-            commit: Some(UnreadRows::Accepted),
+            commit: Some(Unread::Accept),
         };
         let start = Instant::now();
         let mut tx = self.test.db().begin(self.scope).await.unwrap();

@@ -30,6 +30,7 @@ const TEXTS: &[&str] = &[
     "PADARIA ESTRELA DO SUL 01",
     "PADARIA ESTRELA DO SUL 02",
     "PADARIA ESTRELA",
+    "PADARIA AZUL",
     "Café da Praça",
     "PIX ENVIADO FULANA DE TAL",
     "PIX ENVIADO FULANA",
@@ -44,6 +45,7 @@ struct Window {
     days: u64,
     last_day_keeps: usize,
     chars: usize,
+    is_newest_first: bool,
 }
 
 fn history() -> impl Strategy<Value = Vec<Fact>> {
@@ -56,12 +58,15 @@ fn history() -> impl Strategy<Value = Vec<Fact>> {
 }
 
 fn windows(chars: impl Strategy<Value = usize>) -> impl Strategy<Value = Vec<Window>> {
-    let window = (0..70_u64, 0..70_u64, 0..6_usize, chars).prop_map(|(start, days, last_day_keeps, chars)| Window {
-        start,
-        days,
-        last_day_keeps,
-        chars,
-    });
+    let window = (0..70_u64, 0..70_u64, 0..6_usize, chars, any::<bool>()).prop_map(
+        |(start, days, last_day_keeps, chars, is_newest_first)| Window {
+            start,
+            days,
+            last_day_keeps,
+            chars,
+            is_newest_first,
+        },
+    );
     prop::collection::vec(window, 1..8)
 }
 
@@ -69,18 +74,22 @@ fn day(number: u64) -> NaiveDate {
     date(2026, 1, 10) + Days::new(number)
 }
 
-/// What the bank hands out for a window, in the order in which things happened.
+/// What the bank hands out for a window, oldest or newest first.
 fn download(history: &[Fact], window: &Window) -> Vec<Fact> {
     let last = window.start + window.days;
     let mut of_last_day = 0;
     let inside = history.iter().filter(|(day, _, _)| (window.start..=last).contains(day));
-    inside
+    let mut facts: Vec<Fact> = inside
         .filter(|(day, _, _)| {
             of_last_day += usize::from(*day == last);
             *day < last || of_last_day <= window.last_day_keeps
         })
         .copied()
-        .collect()
+        .collect();
+    if window.is_newest_first {
+        facts.reverse();
+    }
+    facts
 }
 
 /// What all windows together tell of the history: of each day the longest part that any of them saw.
@@ -177,7 +186,7 @@ impl Books {
             let plan = plan_commit(&session, staged, &history, UnreadRows::Accepted, &mut new_id).unwrap();
             assert_eq!(plan.counts.total() as usize, read);
             assert_eq!(plan.entries.len(), plan.imported.len());
-            let after = context.after(&session, plan.movements()).unwrap();
+            let after = context.after(&session, plan.counted()).unwrap();
             assert_eq!(after.booked, before.staged, "committing leaves the context value unchanged");
             self.imported.extend(plan.imported);
             self.entries.extend(plan.entries);

@@ -192,3 +192,16 @@ create index ix_imported_lines_card on imported_lines (workspace_id, card_id, da
 create index ix_imported_lines_file on imported_lines (workspace_id, file_id) where file_id is not null;
 create index ix_imported_lines_transaction on imported_lines (workspace_id, transaction_id);
 call wall_by_workspace('imported_lines');
+
+-- Counts the tables that an import fills. Every index begins with the workspace, so while a table has no statistics, as
+-- before a first import, they all cost the same to the planner, and foreign keys may be checked by one that reads every
+-- row of the workspace. Only an owner may analyze, hence the definer's rights; a table that someone else counts at the
+-- moment is skipped.
+create function refresh_statistics() returns void
+    language plpgsql security definer set search_path = pg_catalog, public as $$
+begin
+    execute 'analyze (skip_locked) public.transactions, public.staged_lines, public.imported_lines';
+end
+$$;
+revoke execute on function refresh_statistics() from public;
+grant execute on function refresh_statistics() to fintrack_app;

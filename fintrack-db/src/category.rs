@@ -100,7 +100,8 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
         .collect()
 }
 
-/// Where texts were filed before, with counts: what the classifier learns from. Splits are too individual to teach.
+/// Where texts were filed before, with counts: what the classifier learns from. Only what was reconciled teaches, so that
+/// the classifier never learns from its own unread guesses; and splits are too individual to teach.
 ///
 /// # Errors
 /// [`DbError`].
@@ -108,7 +109,7 @@ pub(crate) async fn habits(tx: &mut WorkspaceTx) -> Result<Vec<Habit>, DbError> 
     let rows = sqlx::query!(
         r#"select description, category_id as "category_id!", subcategory_id, count(*) as "times!"
            from transactions
-           where category_id is not null and deleted_at is null
+           where category_id is not null and status = 'PAID' and deleted_at is null
            group by description, category_id, subcategory_id
            order by description, category_id, subcategory_id"#
     )

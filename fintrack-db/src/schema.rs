@@ -6,6 +6,7 @@ use sqlx::{Connection, PgConnection};
 
 use fintrack_core::money;
 
+use crate::WorkspaceTx;
 use crate::error::{ConnectError, DbError};
 
 /// The migrations, compiled in. They are append-only.
@@ -56,5 +57,11 @@ async fn fill_currencies(connection: &mut PgConnection) -> Result<(), DbError> {
     )
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// Tells the planner how large the books have become.
+pub(crate) async fn refresh_statistics(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    sqlx::query!("select refresh_statistics()").execute(tx.conn()).await?;
     Ok(())
 }

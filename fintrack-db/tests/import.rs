@@ -9,14 +9,14 @@ use fintrack_core::card::{CardCycle, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::entry::{EntryKind, Status};
 use fintrack_core::id::CardId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, UnreadRows};
+use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome};
 use fintrack_core::ledger::Counting;
 use fintrack_core::money::brl;
 use fintrack_core::name::Name;
 use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
 use fintrack_db::account::NewAccount;
 use fintrack_db::card::NewCard;
-use fintrack_db::import_session::{FileOutcome, ImportError, ImportRequest, NewFile, import};
+use fintrack_db::import_session::{FileOutcome, ImportError, ImportRequest, NewFile, Unread, import};
 use fintrack_db::testing::TestDb;
 use fintrack_db::transaction::Filter;
 use fintrack_db::{Db, Scope, account, card, category, import_session, transaction};
@@ -87,7 +87,7 @@ impl Household {
 
     fn request(subject: AccountOrCard, statement: Statement) -> ImportRequest {
         let file = NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: serde_json::json!({}) };
-        let commit = Some(UnreadRows::Accepted);
+        let commit = Some(Unread::Accept);
         ImportRequest { subject, month: None, target: None, file, statement, rows_unread: 0, commit }
     }
 
@@ -275,7 +275,7 @@ async fn a_commit_asked_for_twice_at_once_happens_once() {
     let session = outcome.sessions[0].id;
     let commit = || async {
         let mut tx = home.db.begin(home.scope).await.unwrap();
-        let committed = import_session::commit(&mut tx, session, UnreadRows::Accepted).await.unwrap();
+        let committed = import_session::commit(&mut tx, session, Unread::Accept).await.unwrap();
         tx.commit().await.unwrap();
         committed
     };

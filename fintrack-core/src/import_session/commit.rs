@@ -4,7 +4,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::{Counts, History, ImportSession, ImportedLine, Outcome, SessionStatus, StagedLine, Standing, judge};
-use crate::entry::{Entry, EntryError, Movement, Status};
+use crate::entry::{Entry, EntryError, Status};
 use crate::id::{EntryId, ImportedLineId, StagedLineId};
 use crate::name::Description;
 
@@ -55,9 +55,9 @@ impl CommitPlan {
         self.imported.is_empty()
     }
 
-    /// The movements that it books and that count.
-    pub fn movements(&self) -> impl Iterator<Item = Movement> {
-        self.entries.iter().filter(|entry| entry.status() != Status::Ignore).map(|entry| entry.movement().clone())
+    /// The transactions that it creates and that count.
+    pub fn counted(&self) -> impl Iterator<Item = &Entry> {
+        self.entries.iter().filter(|entry| entry.status() != Status::Ignore)
     }
 }
 

@@ -5,7 +5,7 @@
 //! from *other* files, and only what finds no partner is new.
 //! Source: the domain page, section 4, duplicates.
 
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
@@ -89,22 +89,40 @@ fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>]) -> Vec<Verdict> {
     matching.by_equal_text();
     matching.by_bank_id();
     matching.by_shortened_text();
-    let mut left: VecDeque<usize> = (0..others.len()).filter(|&other| matching.is_free[other]).collect();
+    let mut left = Retold::default();
+    for other in (0..others.len()).rev().filter(|&other| matching.is_free[other]) {
+        left.0.entry(others[other].evidence.instalment).or_default().push(other);
+    }
     for ((verdict, partner), mine) in verdicts.iter_mut().zip(&matching.partner).zip(mine) {
-        *verdict = if let Some(other) = partner {
-            Verdict::Duplicate(others[*other].twin)
-        } else {
-            let place = left.iter().position(|&other| !is_another_part(mine, &others[other].evidence));
-            let other = place.and_then(|place| left.remove(place));
-            other.map_or(Verdict::New, |other| Verdict::Possible(others[other].twin))
+        *verdict = match partner {
+            Some(other) => Verdict::Duplicate(others[*other].twin),
+            None => left.take(mine.instalment).map_or(Verdict::New, |other| Verdict::Possible(others[other].twin)),
         };
     }
     verdicts
 }
 
+/// Which instalment "k of n" a line is, where that is known.
+type PartOf = Option<(u16, u16)>;
+
 /// Whether two lines are different instalments, as of one purchase: banks print the day of the purchase on every part.
-fn is_another_part(one: &Evidence<'_>, other: &Evidence<'_>) -> bool {
-    matches!((one.instalment, other.instalment), (Some(one), Some(other)) if one != other)
+fn is_another_part(one: PartOf, other: PartOf) -> bool {
+    matches!((one, other), (Some(one), Some(other)) if one != other)
+}
+
+/// What found no partner and may be the same thing retold, by part; the first at the end.
+#[derive(Default)]
+struct Retold(BTreeMap<PartOf, Vec<usize>>);
+
+impl Retold {
+    fn take(&mut self, part: PartOf) -> Option<usize> {
+        let (&key, places) = self.0.iter_mut().find(|(other, _)| !is_another_part(part, **other))?;
+        let place = places.pop();
+        if places.is_empty() {
+            self.0.remove(&key);
+        }
+        place
+    }
 }
 
 struct Matching<'m, 'a> {
@@ -175,42 +193,62 @@ impl<'a> Matching<'_, 'a> {
         }
     }
 
+    /// One text is the beginning of the other. Taken from the longest texts to the shortest, each with what began like
+    /// it and found no partner: whatever is set aside fits every shorter beginning too, so no pair is given away.
     fn by_shortened_text(&mut self) {
-        let mut free: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        for (other, candidate) in self.others.iter().enumerate() {
-            if self.is_free[other] {
-                free.entry(candidate.evidence.text.as_str()).or_default().push(other);
+        let mut order = Vec::new();
+        order.extend((0..self.mine.len()).filter(|&mine| self.partner[mine].is_none()).map(Side::Mine));
+        order.extend((0..self.others.len()).filter(|&other| self.is_free[other]).map(Side::Other));
+        // Descending, so that a text comes after everything that begins with it.
+        order.sort_by(|a, b| self.evidence(*b).text.cmp(self.evidence(*a).text));
+        let (mut mine, mut others) = (Longer::default(), Longer::default());
+        for side in order {
+            let evidence = self.evidence(side);
+            let opposite = if matches!(side, Side::Mine(_)) { &mut others } else { &mut mine };
+            let longer = evidence.text.may_be_shortened().then(|| opposite.take(evidence)).flatten();
+            match (side, longer) {
+                (Side::Mine(mine), Some(other)) | (Side::Other(other), Some(mine)) => self.join(mine, other),
+                (Side::Mine(at), None) => mine.keep(evidence, at),
+                (Side::Other(at), None) => others.keep(evidence, at),
             }
         }
-        for mine in 0..self.mine.len() {
-            if self.partner[mine].is_some() {
-                continue;
-            }
-            let Evidence { text, instalment, .. } = self.mine[mine];
-            let agrees = |other: &usize| self.others[*other].evidence.instalment == instalment;
-            // Mine is the longer one: a shortened form of it is known.
-            let mut known = text.shortened().find(|short| free.contains_key(short)).map(str::to_owned);
-            if known.is_none() && text.may_be_shortened() {
-                // Mine is the shorter one: what begins with it stands right after it in order.
-                known = free
-                    .range(text.as_str()..)
-                    .next()
-                    .filter(|(longer, _)| longer.starts_with(text.as_str()))
-                    .map(|(longer, _)| (*longer).to_owned());
-            }
-            let Some(known) = known else { continue };
-            let Some(others) = free.get_mut(known.as_str()) else {
-                continue;
-            };
-            let Some(place) = others.iter().position(agrees) else {
-                continue;
-            };
-            let other = others.swap_remove(place);
-            if others.is_empty() {
-                free.remove(known.as_str());
-            }
-            self.join(mine, other);
+    }
+
+    fn evidence(&self, side: Side) -> Evidence<'a> {
+        match side {
+            Side::Mine(mine) => self.mine[mine],
+            Side::Other(other) => self.others[other].evidence,
         }
+    }
+}
+
+/// Which list a place is in.
+#[derive(Clone, Copy)]
+enum Side {
+    Mine(usize),
+    Other(usize),
+}
+
+/// Texts that wait for a shorter one, by part and in order.
+#[derive(Default)]
+struct Longer<'a>(BTreeMap<PartOf, BTreeMap<&'a str, Vec<usize>>>);
+
+impl<'a> Longer<'a> {
+    fn keep(&mut self, Evidence { text, instalment, .. }: Evidence<'a>, at: usize) {
+        self.0.entry(instalment).or_default().entry(text.as_str()).or_default().push(at);
+    }
+
+    /// Takes one that begins with a text and is no other part: of each part it stands right after that text in order.
+    fn take(&mut self, Evidence { text, instalment, .. }: Evidence<'a>) -> Option<usize> {
+        let mut parts = self.0.iter_mut().filter(|(part, _)| !is_another_part(instalment, **part));
+        parts.find_map(|(_, texts)| {
+            let (&longer, places) = texts.range_mut(text.as_str()..).next()?;
+            let place = longer.starts_with(text.as_str()).then(|| places.pop()).flatten();
+            if places.is_empty() {
+                texts.remove(longer);
+            }
+            place
+        })
     }
 }
 
@@ -222,16 +260,46 @@ mod tests {
     use crate::id::ImportedLineId;
     use crate::import_session::IdentityText;
 
+    const TWIN: Twin = Twin::Imported(ImportedLineId::new(Uuid::nil()));
+
+    /// What is said of the lines of one file, beside what others had for that day and amount.
+    fn said(mine: &[(&str, PartOf)], known: &[(&str, PartOf)]) -> Vec<Verdict> {
+        let folded = |lines: &[(&str, PartOf)]| -> Vec<(IdentityText, PartOf)> {
+            lines.iter().map(|(text, part)| (IdentityText::of(text), *part)).collect()
+        };
+        let (mine, known) = (folded(mine), folded(known));
+        let mine: Vec<Evidence<'_>> =
+            mine.iter().map(|(text, part)| Evidence { text, instalment: *part, bank_id: None }).collect();
+        let known: Vec<Candidate<'_>> = known
+            .iter()
+            .map(|(text, part)| Evidence { text, instalment: *part, bank_id: None })
+            .map(|evidence| Candidate { twin: TWIN, file: None, evidence })
+            .collect();
+        match_day(&mine, &known)
+    }
+
     #[test]
     fn another_part_of_a_purchase_is_no_copy_of_it() {
-        let (third, fourth) = (IdentityText::of("Loja - Parcela 3/10"), IdentityText::of("Loja - Parcela 4/10"));
-        let evidence = |text, instalment| Evidence { text, instalment, bank_id: None };
-        let twin = Twin::Imported(ImportedLineId::new(Uuid::nil()));
-        let known = [Candidate { twin, file: None, evidence: evidence(&third, Some((3, 10))) }];
-        let verdict = |text, instalment| match_day(&[evidence(text, instalment)], &known)[0];
-        assert_eq!(verdict(&fourth, Some((4, 10))), Verdict::New);
-        assert_eq!(verdict(&third, Some((3, 10))), Verdict::Duplicate(twin));
+        let known = [("Loja - Parcela 3/10", Some((3, 10)))];
+        assert_eq!(said(&[("Loja - Parcela 4/10", Some((4, 10)))], &known), [Verdict::New]);
+        assert_eq!(said(&known, &known), [Verdict::Duplicate(TWIN)]);
         // Without a word on which part it is, a person decides.
-        assert_eq!(verdict(&fourth, None), Verdict::Possible(twin));
+        assert_eq!(said(&[("Loja - Parcela 4/10", None)], &known), [Verdict::Possible(TWIN)]);
+    }
+
+    #[test]
+    fn a_text_cut_before_its_part_is_still_recognised() {
+        let (whole, cut) = ([("Loja - Parcela 3/10", Some((3, 10)))], [("Loja - Parcela 3", None)]);
+        assert_eq!(said(&cut, &whole), [Verdict::Duplicate(TWIN)]);
+        assert_eq!(said(&whole, &cut), [Verdict::Duplicate(TWIN)]);
+    }
+
+    #[test]
+    fn a_shortened_text_is_not_given_away_to_one_that_has_another() {
+        // Two banks' formats: one printed `PADARIA`, the other whole texts; the third file cuts at 15 characters.
+        let known = [("PADARIA", None), ("PADARIA ESTRELA DO SUL", None)];
+        for mine in [["PADARIA AZUL", "PADARIA ESTRELA"], ["PADARIA ESTRELA", "PADARIA AZUL"]] {
+            assert_eq!(said(&mine.map(|text| (text, None)), &known), [Verdict::Duplicate(TWIN); 2], "{mine:?}");
+        }
     }
 }

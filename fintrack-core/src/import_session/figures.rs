@@ -8,7 +8,7 @@
 use serde::Serialize;
 
 use super::{ImportSession, Outcome, StagedLine, Standing, Subject};
-use crate::entry::{EntryKind, Movement};
+use crate::entry::{Entry, EntryKind};
 use crate::money::{Money, MoneyError};
 
 /// What is known from outside the session.
@@ -136,10 +136,11 @@ fn staged(session: &ImportSession, line: &StagedLine) -> Option<Money> {
         | Standing::OtherMonth
         | Standing::Rejected(_) => false,
     };
-    counts.then(|| match session.subject {
-        Subject::Account(_) => line.amount,
-        Subject::Card(_) => -line.amount,
-    })
+    match &session.subject {
+        // What came before the opening day is in the opening balance.
+        Subject::Account(account) => (counts && account.opened_on <= line.date).then_some(line.amount),
+        Subject::Card(_) => counts.then(|| -line.amount),
+    }
 }
 
 fn is_card_payment(session: &ImportSession, kind: EntryKind) -> bool {
@@ -147,20 +148,23 @@ fn is_card_payment(session: &ImportSession, kind: EntryKind) -> bool {
 }
 
 impl Context {
-    /// Adds what a commit books, so that the figures after it can be shown without loading anything.
+    /// Adds what a commit books and counts, so that the figures after it can be shown without loading anything.
     ///
     /// # Errors
     /// [`MoneyError`] when a movement is in another currency than the session.
-    pub fn after(
+    pub fn after<'e>(
         self,
         session: &ImportSession,
-        movements: impl IntoIterator<Item = Movement>,
+        entries: impl IntoIterator<Item = &'e Entry>,
     ) -> Result<Self, MoneyError> {
         let mut booked = self.booked;
-        for movement in movements {
+        for entry in entries {
             let change = match &session.subject {
-                Subject::Account(account) => movement.effect_on(account.id),
-                Subject::Card(card) => movement.charge().filter(|(id, _, _)| *id == card.id).map(|(_, _, sum)| sum),
+                Subject::Account(account) if entry.date() < account.opened_on => None,
+                Subject::Account(account) => entry.movement().effect_on(account.id),
+                Subject::Card(card) => {
+                    entry.movement().charge().filter(|(id, _, _)| *id == card.id).map(|(_, _, sum)| sum)
+                }
             };
             if let Some(change) = change {
                 booked = booked.checked_add(change)?;

@@ -79,7 +79,8 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
     for index in fresh {
         let line = &lines[index];
         lines[index].standing = match pairs.get(&index) {
-            Some(entry) if is_own_movement(entry.kind()) => Standing::Binds(entry.id()),
+            // A binding leaves the entry as it is, and one that is only expected would stay in no balance.
+            Some(entry) if is_own_movement(entry.kind()) && entry.status().is_booked() => Standing::Binds(entry.id()),
             Some(entry) => Standing::PossibleDuplicate(Twin::Entry(entry.id())),
             None => match line.movement(session, &history.currencies) {
                 Ok(movement) => Standing::Ready(movement),

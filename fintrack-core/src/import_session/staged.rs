@@ -236,7 +236,8 @@ impl StagedLine {
             (EntryKind::Income, false) => Ok(Movement::Income { account, amount, filing: self.filing()? }),
             (EntryKind::Expense, true) => Ok(Movement::Expense { account, amount, filing: self.filing()? }),
             (EntryKind::Transfer, is_outgoing) => {
-                let other = self.draft.other_account.ok_or_else(|| lacks(Missing::OtherAccount))?;
+                let named = self.draft.other_account.filter(|&other| other != account);
+                let other = named.ok_or_else(|| lacks(Missing::OtherAccount))?;
                 if currencies.get(&other) != Some(&amount.currency()) {
                     return Err(lacks(Missing::OtherAmount));
                 }

@@ -72,19 +72,20 @@ pub fn raw_lines(subject: &Subject, statement: &Statement) -> Vec<RawLine> {
     statement.lines.iter().map(raw).collect()
 }
 
-/// Whether a card's file prints purchases as positive amounts, told by what most of its lines do: an invoice has more
-/// purchases than refunds. Payments do not vote.
+/// Whether a card's file prints purchases as positive amounts. Payments tell, for their sign is the opposite; where there
+/// are none, or of both signs, what most lines do: an invoice has more purchases than refunds.
 fn mostly_positive_purchases(statement: &Statement) -> bool {
-    let votes = statement.lines.iter().filter(|line| !OwnPlaces::is_payment_on_card(&line.description));
-    let (mut positive, mut negative) = (0_u32, 0_u32);
-    for line in votes {
-        if line.amount > Decimal::ZERO {
-            positive += 1;
-        } else if line.amount < Decimal::ZERO {
-            negative += 1;
-        }
+    let [mut payments, mut others] = [(0_u32, 0_u32); 2];
+    for line in statement.lines.iter().filter(|line| !line.amount.is_zero()) {
+        let is_payment = OwnPlaces::is_payment_on_card(&line.description);
+        let (positive, negative) = if is_payment { &mut payments } else { &mut others };
+        *(if line.amount > Decimal::ZERO { positive } else { negative }) += 1;
     }
-    positive > negative
+    match payments {
+        (0, 1..) => true,
+        (1.., 0) => false,
+        (0, 0) | (1.., 1..) => others.0 > others.1,
+    }
 }
 
 /// The months that an account's lines are dated in, ascending: one session each.
@@ -96,9 +97,10 @@ pub fn months_of(lines: &[RawLine]) -> Vec<BillingMonth> {
 }
 
 /// The billing month of a card's file that does not name one: that of its newest purchase. Payments and refunds do not
-/// tell. `None` when there is no purchase.
+/// tell, nor do later instalments, which print the date of the purchase. `None` when nothing tells.
 pub fn card_month(card: &Card, lines: &[RawLine]) -> Option<BillingMonth> {
-    let newest = lines.iter().filter(|line| line.amount < Decimal::ZERO).map(|line| line.date).max()?;
+    let tells = |line: &&RawLine| line.amount < Decimal::ZERO && line.instalment.is_none_or(|(k, _)| k <= 1);
+    let newest = lines.iter().filter(tells).map(|line| line.date).max()?;
     Some(card.billing_month(newest))
 }
 
@@ -123,7 +125,7 @@ pub fn stage(
         let is_out = raw.amount < Decimal::ZERO;
         let mut draft = match &session.subject {
             Subject::Account(_) => draft_on_account(&raw, is_out, knowledge),
-            Subject::Card(_) => draft_on_card(&raw.text, is_out),
+            Subject::Card(card) => draft_on_card(&raw, is_out, card),
         };
         let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(kind, &raw.text));
         draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
@@ -161,14 +163,14 @@ fn draft_on_account(raw: &RawLine, is_out: bool, knowledge: &Knowledge) -> Draft
     }
 }
 
-fn draft_on_card(text: &str, is_out: bool) -> Draft {
-    draft(if is_out {
-        EntryKind::CardExpense
-    } else if OwnPlaces::is_payment_on_card(text) {
-        EntryKind::CardPayment
+fn draft_on_card(raw: &RawLine, is_out: bool, card: &Card) -> Draft {
+    if is_out {
+        draft(EntryKind::CardExpense)
+    } else if OwnPlaces::is_payment_on_card(&raw.text) {
+        Draft { paid_month: Some(card.month_closed_before(raw.date)), ..draft(EntryKind::CardPayment) }
     } else {
-        EntryKind::CardChargeback
-    })
+        draft(EntryKind::CardChargeback)
+    }
 }
 
 /// The kind of category that a kind of entry wants, if any.

@@ -7,13 +7,16 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
 use super::{ReadError, Source, SourceError};
 
 const CHUNK_BYTES: usize = 128 * 1024;
 /// How much of a file that is not UTF-8 is shown to the detector.
 const GUESS_BYTES_MAX: usize = 1024 * 1024;
+
+/// How much of it is searched for words.
+const COUNTRY_BYTES_MAX: usize = 64 * 1024;
 
 /// A file's charset and where its text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,7 +109,25 @@ fn guess(source: &(impl Source + ?Sized), chunk_offset: u64) -> Result<&'static 
     let count = read_full(source, chunk_offset, &mut text)?;
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(&text[..count], count < GUESS_BYTES_MAX);
-    Ok(detector.guess(None, Utf8Detection::Deny))
+    Ok(detector.guess(country(&text[..count]), Utf8Detection::Deny))
+}
+
+/// Words that need no accents, and a country of those who use them: bank statements are too terse for their letters
+/// alone to tell `ã` from `ă`.
+const COUNTRIES: &[(&[u8], &[&str])] = &[
+    (b"br", &["valor", "saldo", "conta", "extrato", "pix", "boleto", "compra", "data", "pagamento"]),
+    (b"de", &["betrag", "buchung", "verwendungszweck", "umsatz", "konto", "saldo"]),
+    (b"fr", &["montant", "compte", "solde", "date", "carte", "virement", "remarque"]),
+    (b"es", &["importe", "fecha", "concepto", "cuenta", "saldo"]),
+    (b"nl", &["bedrag", "omschrijving", "rekening", "saldo", "datum"]),
+];
+
+/// The country of most of the words, where at least two are there.
+fn country(text: &[u8]) -> Option<&'static [u8]> {
+    let lower = text[..text.len().min(COUNTRY_BYTES_MAX)].to_ascii_lowercase();
+    let hits = |words: &[&str]| words.iter().filter(|word| memmem::find(&lower, word.as_bytes()).is_some()).count();
+    let best = COUNTRIES.iter().map(|(country, words)| (hits(words), *country)).rev().max_by_key(|(hits, _)| *hits);
+    best.filter(|(hits, _)| *hits >= 2).map(|(_, country)| country)
 }
 
 fn utf_16(head: &[u8]) -> Option<Charset> {
@@ -307,6 +328,7 @@ mod tests {
         assert_eq!(name("Histórico;Saldo".as_bytes()), "UTF-8");
         assert_eq!(name(b"\xef\xbb\xbfData;Valor"), "UTF-8");
         assert_eq!(name(b"Hist\xf3rico;Lan\xe7amento;Transfer\xeancia"), "windows-1252");
+        assert_eq!(name(b"Data;Valor;Saldo\nPadaria S\xe3o Jo\xe3o"), "windows-1252");
         let russian = encoding_rs::WINDOWS_1251.encode("Дата операции;Описание операции;Приход;Расход").0;
         assert_eq!(name(&russian), "windows-1251");
         assert_eq!(name(&utf_16("Data;Valor\n", u16::to_le_bytes)), "UTF-16LE");

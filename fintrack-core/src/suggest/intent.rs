@@ -26,13 +26,42 @@ pub enum Intent {
     Ordinary,
     /// Moved to or from another own account.
     Transfer(AccountId),
-    /// An invoice of a card being paid; `None` when the text does not say which of several.
+    /// An invoice being paid; `None` when the text does not say of which card, or whether of a card at all.
     CardPayment(Option<CardId>),
 }
 
 /// Words that a bank uses for money on the move.
 const MOVING: &[&str] =
     &["pix", "ted", "doc", "tef", "transf", "transferencia", "transfer", "aplicacao", "resgate", "deposito"];
+/// Words of a paid invoice that say nothing about whose it is.
+const PAYING: &[&str] = &[
+    "fatura",
+    "faturas",
+    "invoice",
+    "pagamento",
+    "pagto",
+    "pgto",
+    "pag",
+    "payment",
+    "debito",
+    "deb",
+    "automatico",
+    "aut",
+    "credito",
+    "credit",
+    "boleto",
+    "via",
+    "pix",
+    "conta",
+    "de",
+    "da",
+    "do",
+    "em",
+    "of",
+    "the",
+    "efetuado",
+    "enviado",
+];
 /// Words that say nothing about which account is meant.
 const VAGUE: &[&str] = &[
     "conta", "corrente", "poupanca", "banco", "cartao", "card", "account", "bank", "checking", "savings", "credito",
@@ -57,7 +86,8 @@ impl OwnPlaces {
         let words = words_of(&folded);
         if is_outgoing && pays_a_card(&words) {
             let named = unique(self.cards.iter().filter(|(_, name)| names(name, &words)).map(|(id, _)| *id));
-            let only = || unique(self.cards.iter().map(|(id, _)| *id));
+            // A telephone bill is a "fatura" too: a word that no card is known by may be who sent it.
+            let only = || unique(self.cards.iter().map(|(id, _)| *id)).filter(|_| can_only_mean_a_card(&words));
             return Intent::CardPayment(named.or_else(only));
         }
         if words.iter().any(|word| MOVING.contains(word)) {
@@ -99,6 +129,13 @@ fn pays_a_card(words: &[&str]) -> bool {
         || has(&["pagamento", "pagto", "pgto", "payment"]) && has(&["cartao"]) && has(&["credito"])
 }
 
+/// Whether an invoice is a card's, since the text says so or names nobody else.
+fn can_only_mean_a_card(words: &[&str]) -> bool {
+    let says_card = |word: &&str| ["cartao", "card"].contains(word);
+    let says_nobody = |word: &&str| PAYING.contains(word) || word.bytes().all(|b| b.is_ascii_digit());
+    words.iter().any(says_card) || words.iter().all(says_nobody)
+}
+
 /// The only one, or `None` when there are none or several.
 fn unique<T>(mut found: impl Iterator<Item = T>) -> Option<T> {
     let first = found.next()?;
@@ -133,6 +170,18 @@ mod tests {
         assert_eq!(places().intent_on_account("Pagamento de fatura de cartão", true), pays);
         assert_eq!(places().intent_on_account("Pagamento de fatura de cartão", false), Intent::Ordinary);
         assert_eq!(places().intent_on_account("Pagamento de boleto - Energia", true), Intent::Ordinary);
+    }
+
+    #[test]
+    fn an_invoice_of_someone_else_is_not_taken_for_the_only_cards() {
+        let undecided = Intent::CardPayment(None);
+        assert_eq!(places().intent_on_account("PAGAMENTO FATURA VIVO", true), undecided);
+        let pays = Intent::CardPayment(Some(CardId::new(Uuid::from_u128(3))));
+        for text in
+            ["Pagamento de fatura", "PAGTO FATURA ROXO", "Debito aut fatura 05/02", "PAGAMENTO CARTAO DE CREDITO"]
+        {
+            assert_eq!(places().intent_on_account(text, true), pays, "{text}");
+        }
     }
 
     #[test]

@@ -9,12 +9,13 @@ mod dictionary;
 mod intent;
 mod merchant;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
 use crate::category::{Category, CategoryKind, Language, TEMPLATE, UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME};
 use crate::entry::CategoryRef;
+use crate::id::{CategoryId, SubCategoryId};
 use crate::word::words;
 
 pub use intent::{Intent, OwnPlace, OwnPlaces};
@@ -109,7 +110,7 @@ pub struct Habit {
 #[derive(Clone, Debug, Default)]
 pub struct Classifier {
     habits: HashMap<(CategoryKind, MerchantKey), BTreeMap<CategoryRef, u32>>,
-    kinds: HashMap<crate::id::CategoryId, CategoryKind>,
+    active: HashMap<CategoryId, (CategoryKind, BTreeSet<SubCategoryId>)>,
     words: BTreeMap<&'static str, CategoryRef>, // dictionary key to the user's category
     unclassified: BTreeMap<CategoryKind, CategoryRef>,
 }
@@ -117,8 +118,12 @@ pub struct Classifier {
 impl Classifier {
     /// Knows the user's categories, by their template names in either language, and nothing of their habits.
     pub fn new(categories: &[Category]) -> Self {
-        let mut classifier =
-            Self { kinds: categories.iter().map(|category| (category.id, category.kind)).collect(), ..Self::default() };
+        let known = |category: &Category| {
+            let subcategories = category.subcategories.iter().map(|own| own.id).collect();
+            (category.id, (category.kind, subcategories))
+        };
+        let active = categories.iter().filter(|category| category.is_active).map(known).collect();
+        let mut classifier = Self { active, ..Self::default() };
         for template in TEMPLATE {
             let named = |name: &str, is: &str| fold(name) == fold(is);
             let languages = [Language::Portuguese, Language::English];
@@ -147,18 +152,22 @@ impl Classifier {
         classifier
     }
 
-    /// Learns one habit. What was filed under "to be classified" teaches nothing.
+    /// Learns one habit. What was filed under "to be classified" teaches nothing, nor does what is archived: of an archived
+    /// subcategory the category stays.
     pub fn learn(&mut self, habit: &Habit) {
-        let Some(&kind) = self.kinds.get(&habit.under.category) else {
+        let Some((kind, subcategories)) = self.active.get(&habit.under.category) else {
             return;
         };
+        let (kind, subcategory) = (*kind, habit.under.subcategory.filter(|sub| subcategories.contains(sub)));
         if self.unclassified.get(&kind).is_some_and(|none| none.category == habit.under.category) {
             return;
         }
         let Some(key) = MerchantKey::of(&habit.text) else {
             return;
         };
-        *self.habits.entry((kind, key)).or_default().entry(habit.under).or_default() += habit.times;
+        let under = CategoryRef { subcategory, ..habit.under };
+        let times = self.habits.entry((kind, key)).or_default().entry(under).or_default();
+        *times = times.saturating_add(habit.times);
     }
 
     /// The likeliest category of a text, or `None` when even "to be classified" is not among the user's categories.
@@ -172,7 +181,7 @@ impl Classifier {
 
     fn by_habit(&self, kind: CategoryKind, key: &MerchantKey) -> Option<Suggestion> {
         let filed = self.habits.get(&(kind, key.clone()))?;
-        let seen: u32 = filed.values().sum();
+        let seen = filed.values().fold(0, |seen: u32, times| seen.saturating_add(*times));
         // Of two equally frequent habits the one with the smaller identity wins: the answer never depends on a hash.
         let (&under, &agreeing) = filed.iter().rev().max_by_key(|(_, times)| **times)?;
         // The rule of succession with a weight of one on the user's side: 3 of 3 gives 87.5 %, 5 of 5 gives 91.6 %.
@@ -191,5 +200,41 @@ impl Classifier {
             confidence: Confidence::from_basis_points(7_000),
             reason: Reason::Word { word: hit.word.to_owned() },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::category::SubCategory;
+    use crate::name::{Color, Name};
+
+    #[test]
+    fn what_is_archived_is_no_longer_suggested() {
+        let name = |name| Name::new(name).unwrap();
+        let sub = |n| SubCategoryId::new(Uuid::from_u128(n));
+        let category = |n, called, is_active, subcategories| Category {
+            id: CategoryId::new(Uuid::from_u128(n)),
+            name: name(called),
+            kind: CategoryKind::Expense,
+            color: Color::new("#5B6CFF").unwrap(),
+            is_active,
+            subcategories,
+        };
+        let kept = vec![SubCategory { id: sub(10), name: name("Feira") }];
+        let categories = [category(1, "Antiga", false, vec![]), category(2, "Casa", true, kept)];
+        let mut classifier = Classifier::new(&categories);
+        for (text, category, subcategory) in [("LOJA", 1, None), ("FEIRA", 2, Some(10)), ("PADARIA", 2, Some(11))] {
+            let under =
+                CategoryRef { category: CategoryId::new(Uuid::from_u128(category)), subcategory: subcategory.map(sub) };
+            classifier.learn(&Habit { text: text.to_owned(), under, times: u32::MAX });
+            classifier.learn(&Habit { text: text.to_owned(), under, times: u32::MAX });
+        }
+        let suggested = |text| classifier.suggest(CategoryKind::Expense, text).map(|it| it.under.subcategory);
+        assert_eq!(suggested("LOJA"), None);
+        assert_eq!(suggested("FEIRA"), Some(Some(sub(10))));
+        assert_eq!(suggested("PADARIA"), Some(None), "the category stays, its archived part does not");
     }
 }

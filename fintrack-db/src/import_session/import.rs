@@ -21,6 +21,9 @@ use crate::{DbError, WorkspaceTx};
 
 /// zstd's own default: a statement shrinks to a tenth at some hundred megabytes a second.
 const COMPRESSION_LEVEL: i32 = 3;
+/// From so many rows on, the planner is told of them within the import: it would check each line's foreign keys by the
+/// wrong index as long as it takes the tables for empty.
+const ROWS_WORTH_COUNTING: usize = 1_000;
 
 /// A statement file as it came.
 #[derive(Clone, Debug)]
@@ -48,8 +51,27 @@ pub struct ImportRequest {
     pub statement: Statement,
     /// Rows that were meant to be transactions and could not be read.
     pub rows_unread: u32,
-    /// Whether to book what is ready, and without the unread rows.
-    pub commit: Option<UnreadRows>,
+    /// Whether to book what is ready, and what about rows that could not be read.
+    pub commit: Option<Unread>,
+}
+
+/// What about the rows of a session's files that could not be read, and may be missing transactions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// They forbid the commit.
+    Refuse,
+    /// A person has seen them and goes on without.
+    Accept,
+}
+
+impl Unread {
+    /// What the core is told of so many unread rows.
+    pub(super) const fn of(self, rows: u32) -> UnreadRows {
+        match self {
+            Self::Refuse => UnreadRows::Unseen(rows),
+            Self::Accept => UnreadRows::Accepted,
+        }
+    }
 }
 
 /// Why nothing was imported.
@@ -102,7 +124,7 @@ pub struct FileOutcome {
 impl FileOutcome {
     /// Whether the file told nothing that was not known, and so changed nothing.
     pub fn changed_nothing(&self) -> bool {
-        self.sessions.iter().all(|session| !session.is_stored)
+        self.created.is_empty() && self.sessions.iter().all(|session| !session.is_changed)
     }
 }
 
@@ -115,8 +137,10 @@ pub struct SessionOutcome {
     pub name: String,
     /// Its month.
     pub month: BillingMonth,
-    /// Whether the file added anything to it.
+    /// Whether the file added lines to it.
     pub is_stored: bool,
+    /// Whether anything of it changed: lines, what is booked, or the target.
+    pub is_changed: bool,
     /// Whether it was open before.
     pub was_open: bool,
     /// The lines of the file that fell to it.
@@ -143,7 +167,7 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
     for month in &months {
         let raw = shares.remove(month).unwrap_or_default();
         let target = target(&request, &subject, *month)?;
-        works.push(facts.work(&subject, *month, target, file, raw, request.commit)?);
+        works.push(facts.work(&subject, *month, target, file, raw, &request)?);
     }
     store(tx, &subject, file, &request, &works).await?;
     outcome(tx, request.rows_unread, works).await
@@ -214,6 +238,7 @@ struct Facts {
     staged: HashMap<ImportSessionId, Vec<StagedLine>>,
     contexts: BTreeMap<BillingMonth, Context>,
     history: History,
+    rows_unread: HashMap<ImportSessionId, u32>,
 }
 
 impl Facts {
@@ -234,6 +259,7 @@ impl Facts {
             open,
             staged,
             contexts: facts::contexts(tx, subject, months).await?,
+            rows_unread: session::rows_unread(tx, &ids).await?,
             history: facts::history(tx, subject.id(), evidence.widened(CARD_PAYMENT_DAYS_APART_MAX)).await?,
         })
     }
@@ -246,7 +272,7 @@ impl Facts {
         target: Option<Target>,
         file: StatementFileId,
         raw: Vec<RawLine>,
-        commit: Option<UnreadRows>,
+        request: &ImportRequest,
     ) -> Result<Work, ImportError> {
         let open = self.open.remove(&month);
         let was_open = open.is_some();
@@ -272,8 +298,9 @@ impl Facts {
         };
         let history = self.history_of(&work.session);
         work.judge(&history);
-        if let (true, Some(unread)) = (work.is_stored, commit) {
-            work.plan(&history, unread)?;
+        if let (true, Some(unread)) = (work.has_something_to_book(), request.commit) {
+            let earlier = self.rows_unread.remove(&work.session.id).unwrap_or_default();
+            work.plan(&history, unread.of(earlier.saturating_add(request.rows_unread)))?;
         }
         self.forget_bound(&work);
         Ok(work)
@@ -339,6 +366,11 @@ impl Work {
         result
     }
 
+    /// Whether a commit would write anything: lines of this file, or of an earlier one that waited.
+    fn has_something_to_book(&self) -> bool {
+        self.lines().any(|line| matches!(line.standing, Standing::Ready(_) | Standing::Binds(_)))
+    }
+
     fn judge(&mut self, history: &History) {
         self.with_lines(|session, lines| judge(session, lines, history));
         self.is_stored = self.fresh.iter().any(|line| line.standing.is_news());
@@ -356,7 +388,7 @@ impl Work {
             }
             Ok::<_, CommitError>(plan)
         })?;
-        self.context = self.context.after(&self.session, plan.movements())?;
+        self.context = self.context.after(&self.session, plan.counted())?;
         self.plan = Some(plan);
         Ok(())
     }
@@ -382,18 +414,29 @@ async fn store(
         session::insert(tx, &new).await?;
         insert_session_files(tx, file, request.rows_unread, &stored).await?;
     }
+    // Transactions of all sessions first, since lines refer to them.
+    for work in works {
+        if let Some(plan) = &work.plan {
+            apply(tx, &work.session, plan).await?;
+        }
+    }
+    let written: usize = works.iter().map(|work| work.fresh.len()).sum();
+    if written >= ROWS_WORTH_COUNTING {
+        crate::schema::refresh_statistics(tx).await?;
+    }
     for work in works {
         if let (true, true, Some(target)) = (work.was_open, work.has_new_target, work.session.target) {
             session::set_target(tx, work.session.id, target).await?;
         }
-        if !work.is_stored {
-            continue;
+        if work.is_stored {
+            lines::insert(tx, work.session.id, &work.fresh).await?;
+        }
+        if work.is_stored || work.plan.is_some() {
+            lines::update_standings(tx, &work.known_standings()).await?;
         }
         if let Some(plan) = &work.plan {
-            apply(tx, &work.session, plan).await?;
+            lines::insert_imported(tx, work.session.subject.id(), &plan.imported).await?;
         }
-        lines::insert(tx, work.session.id, &work.fresh).await?;
-        lines::update_standings(tx, &work.known_standings()).await?;
     }
     Ok(())
 }
@@ -468,6 +511,7 @@ async fn outcome(tx: &mut WorkspaceTx, rows_unread: u32, works: Vec<Work>) -> Re
             name: ImportSession::default_name(&work.session.subject, work.session.month),
             month: work.session.month,
             is_stored: work.is_stored,
+            is_changed: work.is_stored || work.plan.is_some() || (work.was_open && work.has_new_target),
             was_open: work.was_open,
             lines: work.fresh,
             figures,

@@ -12,7 +12,7 @@ use fintrack_core::card::Card;
 use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{
     AccountOrCard, CloseError, ClosePlan, CommitError, CommitPlan, ContextFigures, Counts, ImportSession, Leftovers,
-    StagedLine, Standing, UnreadRows, figures, plan_close, plan_commit,
+    StagedLine, Standing, figures, plan_close, plan_commit,
 };
 use fintrack_core::money::MoneyError;
 use thiserror::Error;
@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::money::month_column;
 use crate::{DbError, WorkspaceTx, transaction};
 
-pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, import};
+pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
 pub use session::{SessionSummary, find, list, set_target};
 
 /// Why a session's operation did not happen.
@@ -85,25 +85,26 @@ async fn load_found(tx: &mut WorkspaceTx, session: ImportSession) -> Result<Load
 ///
 /// # Errors
 /// [`SessionError`]; then the caller's transaction must not be committed.
-pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: UnreadRows) -> Result<Committed, SessionError> {
+pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: Unread) -> Result<Committed, SessionError> {
     let session = session::lock(tx, id).await?;
     let lines = lines::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let history = facts::history_of(tx, &session, &lines).await?;
-    let plan = plan_commit(&session, lines, &history, unread, &mut Uuid::now_v7)?;
+    let rows = session::rows_unread(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let plan = plan_commit(&session, lines, &history, unread.of(rows), &mut Uuid::now_v7)?;
     let created = plan.entries.iter().map(fintrack_core::entry::Entry::id).collect();
     let counts = plan.counts;
     apply(tx, &session, &plan).await?;
     lines::update_standings(tx, &plan.standings).await?;
+    lines::insert_imported(tx, session.subject.id(), &plan.imported).await?;
     Ok(Committed { created, counts })
 }
 
-/// Writes what a commit creates, but for the standings of its lines.
+/// Writes the transactions of a commit; the lines that refer to them come after.
 async fn apply(tx: &mut WorkspaceTx, session: &ImportSession, plan: &CommitPlan) -> Result<(), DbError> {
     if plan.is_empty() {
         return Ok(());
     }
     transaction::insert(tx, &plan.entries).await?;
-    lines::insert_imported(tx, session.subject.id(), &plan.imported).await?;
     session::mark_committed(tx, session.id).await
 }
 

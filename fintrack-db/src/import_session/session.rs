@@ -1,6 +1,6 @@
 //! The rows of sessions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
@@ -63,7 +63,12 @@ impl SessionRow {
 }
 
 /// Locks the account or card that lines are of, until the end of the transaction.
+///
+/// Imports of one workspace take turns: a transfer has two sides, and each must see what the other one booked.
 pub(super) async fn lock_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Subject, DbError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('import ' || $1::uuid::text, 0))", tx.workspace())
+        .execute(tx.conn())
+        .await?;
     Ok(match subject {
         AccountOrCard::Account(id) => Subject::Account(account::lock(tx, id).await?),
         AccountOrCard::Card(id) => Subject::Card(card::lock(tx, id).await?),
@@ -218,6 +223,25 @@ pub async fn set_target(tx: &mut WorkspaceTx, id: ImportSessionId, target: Targe
     .await?
     .rows_affected();
     if changed == 0 { Err(DbError::not_found("import session", id)) } else { Ok(()) }
+}
+
+/// How many rows of each session's files were meant to be transactions and could not be read.
+pub(super) async fn rows_unread(
+    tx: &mut WorkspaceTx,
+    sessions: &[ImportSessionId],
+) -> Result<HashMap<ImportSessionId, u32>, DbError> {
+    let ids: Vec<Uuid> = sessions.iter().map(|id| id.get()).collect();
+    let rows = sqlx::query!(
+        r#"select session_id, sum(rows_unread) as "rows!"
+           from import_session_files
+           where session_id = any($1)
+           group by session_id"#,
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let count = |rows: i64| u32::try_from(rows).unwrap_or(u32::MAX);
+    Ok(rows.into_iter().map(|row| (ImportSessionId::new(row.session_id), count(row.rows))).collect())
 }
 
 pub(super) async fn mark_committed(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(), DbError> {

@@ -8,13 +8,13 @@ use fintrack_core::calendar::BillingMonth;
 use fintrack_core::card::{CardCycle, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target, UnreadRows};
+use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target};
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
 use fintrack_core::statement::StatementKind;
 use fintrack_db::account::{self, NewAccount};
 use fintrack_db::card::{self, NewCard};
-use fintrack_db::import_session::{self, FileOutcome, ImportRequest};
+use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
 use fintrack_db::{WorkspaceTx, category};
 use rust_decimal::Decimal;
 
@@ -141,7 +141,7 @@ impl Story<'_> {
             file: read.stored,
             statement: read.statement,
             rows_unread: 0,
-            commit: Some(UnreadRows::Accepted),
+            commit: Some(Unread::Refuse),
         };
         let mut tx = self.books.begin().await?;
         let outcome = import_session::import(&mut tx, request).await?;

@@ -10,10 +10,10 @@ use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::ImportSessionId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, UnreadRows};
+use fintrack_core::import_session::{AccountOrCard, Leftovers};
 use fintrack_core::statement::{Skipped, StatementKind};
 use fintrack_db::WorkspaceTx;
-use fintrack_db::import_session::{self, FileOutcome, ImportRequest};
+use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
 use rust_decimal::Decimal;
 
 use self::statement_file::StatementFile;
@@ -167,13 +167,10 @@ async fn import(
         rows_unread,
         statement: file.statement,
         file: file.stored,
-        commit: is_committed.then_some(UnreadRows::Accepted),
+        commit: is_committed.then_some(if args.accept_skipped { Unread::Accept } else { Unread::Refuse }),
     };
     let outcome = import_session::import(&mut tx, request).await?;
-    let mut booked = outcome.created.len();
-    if is_committed {
-        booked += commit_what_waited(&mut tx, &outcome).await?;
-    }
+    let booked = outcome.created.len();
     tx.commit().await?;
     let is_closed = args.close && is_committed;
     if is_closed {
@@ -192,15 +189,6 @@ async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(Acc
     // The arguments hold an account where they hold no card.
     let account = books::account_named(tx, args.account.as_deref().unwrap_or_default()).await?;
     Ok((AccountOrCard::Account(account.id), account.name.into()))
-}
-
-/// Books what an earlier import has staged in sessions to which this file added nothing; says how many transactions.
-async fn commit_what_waited(tx: &mut WorkspaceTx, outcome: &FileOutcome) -> anyhow::Result<usize> {
-    let mut booked = 0;
-    for session in outcome.sessions.iter().filter(|session| session.was_open && !session.is_stored) {
-        booked += import_session::commit(tx, session.id, UnreadRows::Accepted).await?.created.len();
-    }
-    Ok(booked)
 }
 
 /// Closes sessions, in a transaction of its own: what was booked stays booked when a pending line keeps one open.

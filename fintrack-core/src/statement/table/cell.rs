@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::super::amount::{self, DecimalMark};
 use super::super::encoding::Charset;
 use super::header;
 use super::lexicon::{self, BalanceRow};
@@ -61,10 +62,7 @@ pub(super) fn balance_row_anywhere(record: &Record<'_>, charset: Charset) -> Opt
 /// Whether a number seems to go on in the next cell: `-100` and `50`, `1` and `234.56`.
 pub(super) fn is_cut_number(record: &Record<'_>, column: usize) -> bool {
     let (cell, next) = (record.cell(column), record.cell(column + 1));
-    let tail = cell.rsplit(|b| *b == b'.').next().unwrap_or_default();
-    let is_whole = cell.iter().any(u8::is_ascii_digit)
-        && cell.iter().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b'.' | b' ' | b'$' | b'R'))
-        && (tail.len() == cell.len() || tail.len() == 3);
+    let is_whole = amount::weigh(cell, DecimalMark::Comma).is_some_and(|(_, number)| number.scale == 0);
     let digits = next.iter().take_while(|b| b.is_ascii_digit()).count();
     let goes_on = match &next[digits..] {
         [] => digits == 2 || digits == 3,

@@ -125,10 +125,12 @@ impl<'a> Amounts<'a> {
         let contenders: Vec<usize> =
             self.candidates().filter(|(_, candidate, _)| candidate.rank == best).map(|(at, ..)| at).collect();
         let first = contenders[0];
-        let proven = contenders.iter().copied().filter(|at| self.verdict(*at).is_proven);
-        let at = proven
-            .reduce(|best, next| if self.explained(next) > self.explained(best) { next } else { best })
-            .unwrap_or_else(|| self.preferred(&contenders, first));
+        let preferred = self.preferred(&contenders, first);
+        let at = contenders
+            .iter()
+            .copied()
+            .filter(|at| self.verdict(*at).is_proven)
+            .fold(preferred, |best, next| if self.explained(next) > self.explained(best) { next } else { best });
         let mut verdict = self.verdict(at);
         if !verdict.is_proven {
             self.ask_rivals(at, &contenders, &mut verdict);
@@ -309,14 +311,13 @@ impl<'a> Amounts<'a> {
         }
         let has_minus: Vec<_> = signed.iter().filter(|(.., stats)| stats.negative > 0).collect();
         match has_minus.as_slice() {
-            [(at, column, stats)] => {
+            [(at, _, stats)] => {
                 let is_full = stats.numbers * 20 >= self.survey.dated * 19;
                 let goes_both_ways = stats.positive > 0 && stats.numbers >= 3;
-                let are_others_sparse = signed
-                    .iter()
-                    .filter(|(_, other, _)| other != column)
-                    .all(|(.., other)| other.numbers * 2 <= self.survey.dated);
-                (*at, is_full && (goes_both_ways || are_others_sparse))
+                // Beside a pair of columns for money out and in, a signed one is rather the balance.
+                let is_beside_pair =
+                    self.candidates().any(|(_, candidate, _)| matches!(candidate.amount, AmountColumns::Split { .. }));
+                (*at, is_full && goes_both_ways && !is_beside_pair && !self.survey.is_ragged())
             }
             _ => (signed.first().map_or(0, |(at, ..)| *at), false),
         }

@@ -90,6 +90,8 @@ pub(super) struct Survey {
     pub repeated_example: Option<(u32, u32)>,
     /// Rows with more cells than the header names.
     pub too_wide: u64,
+    /// The fewest and the most cells of a dated row.
+    pub widths: Option<(usize, usize)>,
     /// Rows with an amount and no date that is one.
     pub undated: u64,
     pub opening: Option<Number>,
@@ -103,6 +105,13 @@ pub(super) struct Survey {
     /// The first row that names other columns than the header.
     pub other_header: Option<u32>,
     pub kind_example: Option<String>,
+}
+
+impl Survey {
+    /// Whether the dated rows differ in their number of cells.
+    pub(super) fn is_ragged(&self) -> bool {
+        self.widths.is_some_and(|(fewest, most)| fewest < most)
+    }
 }
 
 /// What the survey needs to know of the table.
@@ -196,6 +205,8 @@ impl Surveyor<'_> {
     fn dated(&mut self, record: &Record<'_>) {
         let plan = self.table.plan;
         self.survey.dated += 1;
+        let (fewest, most) = self.survey.widths.unwrap_or((record.len(), record.len()));
+        self.survey.widths = Some((fewest.min(record.len()), most.max(record.len())));
         for (stats, column) in self.survey.other_dates.iter_mut().zip(&plan.other_dates) {
             let cell = record.cell(*column);
             if let Some(printed) = date::lex(cell) {

@@ -72,7 +72,7 @@ impl Verdict<'_> {
         let currency = self.currency(columns, &preamble);
         let order = self.order(currency, &preamble, &mut remarks);
         let mark = self.mark(columns, &mut remarks);
-        if !amount.is_proven {
+        if !amount.is_proven || self.survey.is_ragged() {
             self.ask_of_cut_numbers(columns, &mut remarks);
         }
         self.ask_of_rows(&amount, columns, &mut remarks);
@@ -270,7 +270,7 @@ impl Verdict<'_> {
     fn ask_of_rows(&self, verdict: &AmountVerdict, amount: AmountColumns, remarks: &mut Remarks) {
         let stats = &self.survey.candidates[verdict.at];
         let problems = stats.problems + self.survey.too_wide + self.survey.undated;
-        if problems > stats.lines {
+        if problems > stats.lines || stats.lines == 0 && !self.plan.is_named {
             remarks.ask(
                 QuestionCode::Columns,
                 format!(
@@ -280,6 +280,12 @@ impl Verdict<'_> {
             );
         } else if stats.lines == 0 {
             remarks.warn(WarningCode::NoTransactions, "the table has columns and no transaction");
+        }
+        if !self.plan.is_named && self.survey.is_ragged() && stats.problems > 0 {
+            remarks.ask(
+                QuestionCode::Delimiter,
+                "the rows have no names and differ in their number of cells: are they cut rightly?",
+            );
         }
         if let Some((first, second)) = self.survey.repeated_example {
             remarks.ask(

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use fintrack_core::card::CardError;
+use fintrack_core::import_session::CommitError;
 use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::name::{Name, NameError};
 use fintrack_core::statement::{Question, ReadError};
@@ -116,6 +117,10 @@ impl Exit {
         if let Some(UsageError::Questions(_)) = error.chain().find_map(|cause| cause.downcast_ref()) {
             return Self::Questions;
         }
+        if let Some(ImportError::Commit(CommitError::Unread(_))) = error.chain().find_map(|cause| cause.downcast_ref())
+        {
+            return Self::Partial;
+        }
         let is_input = |cause: &(dyn std::error::Error + 'static)| {
             cause.is::<ReadError>()
                 || cause.is::<OpenError>()
@@ -204,6 +209,9 @@ fn import_advice(error: &ImportError) -> Option<String> {
             Some("name it with --month YYYY-MM".to_owned())
         }
         ImportError::Db(error) => db_advice(error),
+        ImportError::Commit(CommitError::Unread(_)) => Some(
+            "an earlier file of this month has gaps: book without what they may hold with --accept-skipped".to_owned(),
+        ),
         ImportError::NoLines | ImportError::Money(_) | ImportError::Commit(_) => None,
     }
 }

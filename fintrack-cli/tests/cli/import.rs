@@ -98,6 +98,22 @@ fn a_partly_broken_file_is_staged_and_booked_only_when_its_gaps_are_accepted() {
 }
 
 #[test]
+fn the_gaps_of_an_earlier_file_hold_back_a_later_one() {
+    let books = TestBooks::of_the_household();
+    let broken = books.file("extrato.csv", PARTLY_BROKEN);
+    assert_eq!(books.fintrack(&["import", &broken, "--account", "Conta Digital"]).code, 4);
+    let whole = "conta-digital/2026-02-20_2026-03-31.csv";
+    let import = ["import", whole, "--account", "Conta Digital", "--month", "2026-03", "--commit"];
+    let refused = books.fintrack(&import);
+    assert_eq!(refused.code, 4, "{}", refused.transcript());
+    assert!(refused.stderr.contains("--accept-skipped"), "{}", refused.stderr);
+    assert_eq!(books.transactions().len(), 0);
+    let accepted = books.fintrack(&[&import[..], &["--accept-skipped"]].concat());
+    assert_eq!(accepted.code, 0, "{}", accepted.transcript());
+    assert_eq!(books.transactions().len(), 21);
+}
+
+#[test]
 fn a_file_that_was_cut_off_is_booked_only_when_that_is_accepted() {
     let books = TestBooks::of_the_household();
     let whole = fs::read(statements().join(MARCH)).unwrap();
@@ -146,5 +162,6 @@ fn a_pending_line_keeps_the_session_open_and_what_was_booked_stays_booked() {
     let run = books.fintrack(&["import", file, "--card", "Cartão Digital", "--commit", "--close"]);
     assert_eq!(run.code, 1, "{}", run.transcript());
     assert!(run.stderr.contains("1 are pending"), "{}", run.stderr);
+    assert!(run.stdout.contains("Pagamento recebido"), "the line that waits is shown: {}", run.stdout);
     assert_eq!(books.transactions().len(), 13);
 }

@@ -9,3 +9,4 @@ mod import;
 mod killed;
 mod parse;
 mod run;
+mod serve;

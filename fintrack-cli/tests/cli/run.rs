@@ -105,7 +105,14 @@ impl TestBooks {
 
     /// Runs the command on these books.
     pub(crate) fn fintrack(&self, args: &[&str]) -> Run {
-        Run::of(command(args).env("DATABASE_URL", &self.url).output().unwrap())
+        Run::of(self.command(args).output().unwrap())
+    }
+
+    /// The command on these books, to be run in another way.
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
+        let mut command = command(args);
+        command.env("DATABASE_URL", &self.url);
+        command
     }
 
     /// A file of some bytes, outside the example statements.

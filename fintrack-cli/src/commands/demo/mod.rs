@@ -34,8 +34,13 @@ pub(crate) async fn run(_args: &DemoArgs, global: &Global, printer: &mut Printer
         None => books::data_dir(global)?.join("demo"),
     };
     printer.say(format_args!("Opening the demo's own books in {} …", data_dir.display()));
-    let target = Target::Embedded { data_dir };
+    let target = Target::Embedded { data_dir: data_dir.clone() };
     let books = Books::open_at(target, &household.name, household.today).await?;
     Story { household: &household, books: &books }.tell(printer).await?;
+    printer.say(format_args!(
+        "\nLook around: fintrack --data-dir {} --workspace {:?} transactions --month 2026-03",
+        data_dir.display(),
+        household.name
+    ));
     Ok(Exit::Done)
 }

@@ -24,7 +24,7 @@ use crate::commands::import::page::tally;
 use crate::commands::import::statement_file::Unchosen;
 use crate::commands::report::{self, month_report};
 use crate::printer::Printer;
-use crate::render::{Cell, Column, Listing, counted};
+use crate::render::{Column, Listing, counted};
 use crate::screen::Tone;
 
 /// The household and its books.
@@ -43,6 +43,10 @@ impl Story<'_> {
     /// When something does not come out as it must.
     pub(super) async fn tell(&self, printer: &mut Printer) -> anyhow::Result<()> {
         let places = self.set_up().await?;
+        let title = printer.screen().paint(Tone::Strong, &self.household.name);
+        let accounts = counted(length(&self.household.accounts), "account", "accounts");
+        let cards = counted(length(&self.household.cards), "card", "cards");
+        writeln!(printer.data(), "{title}: {accounts}, {cards}, three months")?;
         chapter(printer, "1. Ten statements, as the banks sent them, each booked at once")?;
         let outcomes = self.import_all(&places).await?;
         self.print_imports(printer, &outcomes)?;
@@ -154,15 +158,13 @@ impl Story<'_> {
             Column::number("duplicate", "Duplicate"),
             Column::number("bound", "Bound"),
             Column::number("pending", "Pending"),
-            Column::number("booked", "Booked"),
         ]);
         for (file, outcome) in self.household.files.iter().zip(outcomes) {
             let duplicates = outcome.read.get(Outcome::Duplicate);
             let is_known = outcome.changed_nothing();
             ensure!(is_known || duplicates == file.duplicates, "{}: {duplicates} duplicates", file.path);
             let [read, new, duplicate, bound, pending, _] = tally(&outcome.read);
-            let booked = Cell::Count(u64::try_from(outcome.created.len()).unwrap_or(u64::MAX));
-            listing.push(vec![(&file.path).into(), read, new, duplicate, bound, pending, booked]);
+            listing.push(vec![(&file.path).into(), read, new, duplicate, bound, pending]);
         }
         let screen = printer.screen();
         listing.write_table(printer.data(), screen)?;
@@ -216,7 +218,7 @@ impl Story<'_> {
         report::page::reconciliation(&lines).write_table(printer.data(), screen)?;
         let agrees = |line: &report::Reconciled| line.difference.is_some_and(Money::is_zero);
         ensure!(lines.iter().all(agrees), "the books differ from the bank");
-        writeln!(printer.data(), "\nDifference: 0.00 in all {}.", counted(lines_count(&lines), "figure", "figures"))?;
+        writeln!(printer.data(), "\nDifference: 0.00 in all {}.", counted(length(&lines), "figure", "figures"))?;
         Ok(())
     }
 
@@ -237,6 +239,6 @@ fn chapter(printer: &mut Printer, title: &str) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn lines_count(lines: &[report::Reconciled]) -> u64 {
-    u64::try_from(lines.len()).unwrap_or(u64::MAX)
+fn length<T>(things: &[T]) -> u64 {
+    u64::try_from(things.len()).unwrap_or(u64::MAX)
 }

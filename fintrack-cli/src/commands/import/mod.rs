@@ -9,7 +9,6 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::id::ImportSessionId;
 use fintrack_core::import_session::{AccountOrCard, Leftovers};
 use fintrack_core::statement::{Skipped, StatementKind};
 use fintrack_db::WorkspaceTx;
@@ -112,7 +111,10 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
         return Err(UsageError::Questions(file.questions).into());
     }
     let books = Books::open(global).await?;
-    let imported = import(args, &books, file, name, printer).await?;
+    let mut imported = import(args, &books, file, name, printer).await?;
+    // What was booked is shown even when a pending line keeps its session open.
+    let closed = if args.close && imported.is_committed { Some(close(&books, &imported).await) } else { None };
+    imported.is_closed = matches!(closed, Some(Ok(())));
     match output {
         Output::Json => document::write(printer.data(), &imported)?,
         Output::Table | Output::Csv | Output::Ndjson => {
@@ -120,6 +122,7 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
             page::write(printer.data(), &imported, screen)?;
         }
     }
+    closed.transpose()?;
     Ok(finish(args, &imported, printer))
 }
 
@@ -172,13 +175,9 @@ async fn import(
     let outcome = import_session::import(&mut tx, request).await?;
     let booked = outcome.created.len();
     tx.commit().await?;
-    let is_closed = args.close && is_committed;
-    if is_closed {
-        close(books, outcome.sessions.iter().filter(|session| session.is_stored || session.was_open).map(|s| s.id))
-            .await?;
-    }
     let StatementFile { skipped, gaps, .. } = file;
-    Ok(Imported { file: name, subject: subject_name, outcome, skipped, gaps, booked, is_committed, is_closed })
+    let subject = subject_name;
+    Ok(Imported { file: name, subject, outcome, skipped, gaps, booked, is_committed, is_closed: false })
 }
 
 async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(AccountOrCard, String)> {
@@ -191,11 +190,12 @@ async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(Acc
     Ok((AccountOrCard::Account(account.id), account.name.into()))
 }
 
-/// Closes sessions, in a transaction of its own: what was booked stays booked when a pending line keeps one open.
-async fn close(books: &Books, sessions: impl Iterator<Item = ImportSessionId>) -> anyhow::Result<()> {
+/// Closes the sessions of an import, in a transaction of its own.
+async fn close(books: &Books, imported: &Imported) -> anyhow::Result<()> {
     let mut tx = books.begin().await?;
-    for session in sessions {
-        import_session::close(&mut tx, session, Leftovers::Refuse).await?;
+    for session in imported.outcome.sessions.iter().filter(|session| session.is_stored || session.was_open) {
+        let closed = import_session::close(&mut tx, session.id, Leftovers::Refuse).await;
+        closed.with_context(|| session.name.clone())?;
     }
     tx.commit().await?;
     Ok(())

@@ -14,7 +14,8 @@ use clap::Args;
 use fintrack_core::statement::{self, Inspection, Reading, Sink};
 
 use self::document::Document;
-use self::stream::{CsvRows, NdjsonRows, Rows, Stream};
+use self::findings::Findings;
+use self::stream::{Row, Stream};
 use self::summary::FileSummary;
 use crate::args::{Global, Output};
 use crate::exit::Exit;
@@ -85,6 +86,13 @@ impl Opened {
         statement::read(&self.source, &self.inspection, sink).with_context(|| self.name.clone())
     }
 
+    /// Reads it and hands on each transaction, in bounded memory.
+    fn stream(&self, write: impl FnMut(&Row<'_>) -> anyhow::Result<()>) -> anyhow::Result<Findings> {
+        let mut stream = Stream::new(&self.name, write);
+        self.read(&mut stream)?;
+        stream.finish()
+    }
+
     /// The exit code of a file that was read to its end.
     fn exit(&self) -> Exit {
         if self.inspection.questions.is_empty() { Exit::Done } else { Exit::Questions }
@@ -100,8 +108,8 @@ pub(crate) fn run(args: &ParseArgs, global: &Global, printer: &mut Printer) -> a
     match global.output {
         Output::Table => pages(args, printer),
         Output::Json => documents(args, printer),
-        Output::Csv => rows(args, printer, CsvRows::default()),
-        Output::Ndjson => rows(args, printer, NdjsonRows),
+        Output::Csv => csv_rows(args, printer),
+        Output::Ndjson => ndjson(args, printer),
     }
 }
 
@@ -174,12 +182,33 @@ fn documents(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
     Ok(exit)
 }
 
-fn rows(args: &ParseArgs, printer: &mut Printer, mut rows: impl Rows) -> anyhow::Result<Exit> {
+/// One JSON object a line.
+fn ndjson(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
     each(args, printer, |path, printer| {
         let opened = Opened::new(path, printer)?;
-        let mut stream = Stream::new(&opened.name, printer.data(), &mut rows);
-        opened.read(&mut stream)?;
-        let findings = stream.finish()?;
+        let out = printer.data();
+        let findings = opened.stream(|row| {
+            serde_json::to_writer(&mut *out, row)?;
+            Ok(out.write_all(b"\n")?)
+        })?;
+        findings.tell(&opened.name, &opened.inspection, printer);
+        Ok(opened.exit())
+    })
+}
+
+/// Comma-separated values under one header, however many files there are.
+fn csv_rows(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
+    let mut has_header = false;
+    each(args, printer, |path, printer| {
+        let opened = Opened::new(path, printer)?;
+        // The header comes with the first row, whichever file has it.
+        let mut writer = csv::WriterBuilder::new().has_headers(!has_header).from_writer(printer.data());
+        let findings = opened.stream(|row| {
+            has_header = true;
+            Ok(writer.serialize(row)?)
+        })?;
+        writer.flush()?;
+        drop(writer);
         findings.tell(&opened.name, &opened.inspection, printer);
         Ok(opened.exit())
     })

@@ -1,6 +1,5 @@
 //! Transactions as they are read, one row each: a file of any size in little memory.
 
-use std::io::Write;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
@@ -25,57 +24,19 @@ pub(super) struct Row<'a> {
     line: u32,
 }
 
-/// A way to write rows.
-pub(super) trait Rows {
-    /// Writes a row.
-    ///
-    /// # Errors
-    /// When the output cannot be written to.
-    fn write(&mut self, out: &mut dyn Write, row: &Row<'_>) -> anyhow::Result<()>;
-}
-
-/// One JSON object a line.
-pub(super) struct NdjsonRows;
-
-impl Rows for NdjsonRows {
-    fn write(&mut self, mut out: &mut dyn Write, row: &Row<'_>) -> anyhow::Result<()> {
-        serde_json::to_writer(&mut out, row)?;
-        out.write_all(b"\n")?;
-        Ok(())
-    }
-}
-
-/// Comma-separated values under one header, however many files there are.
-#[derive(Default)]
-pub(super) struct CsvRows {
-    has_header: bool,
-}
-
-impl Rows for CsvRows {
-    fn write(&mut self, out: &mut dyn Write, row: &Row<'_>) -> anyhow::Result<()> {
-        // One record is a few hundred bytes: the writer's own buffer need be no larger.
-        let has_headers = !std::mem::replace(&mut self.has_header, true);
-        let mut writer = csv::WriterBuilder::new().has_headers(has_headers).buffer_capacity(512).from_writer(out);
-        writer.serialize(row)?;
-        writer.flush()?;
-        Ok(())
-    }
-}
-
-/// Receives a reading and writes its transactions as they come.
-pub(super) struct Stream<'a, W, R> {
+/// Receives a reading and hands on its transactions as they come.
+pub(super) struct Stream<'a, W> {
     file: &'a str,
-    out: &'a mut W,
-    rows: &'a mut R,
+    write: W,
     head: StatementHead,
     findings: Findings,
     failure: Option<anyhow::Error>,
 }
 
-impl<'a, W: Write, R: Rows> Stream<'a, W, R> {
-    pub(super) fn new(file: &'a str, out: &'a mut W, rows: &'a mut R) -> Self {
-        let (head, findings) = (StatementHead::default(), Findings::default());
-        Self { file, out, rows, head, findings, failure: None }
+impl<'a, W: FnMut(&Row<'_>) -> anyhow::Result<()>> Stream<'a, W> {
+    /// A stream that writes each row in some way; a row that cannot be written stops the reading.
+    pub(super) fn new(file: &'a str, write: W) -> Self {
+        Self { file, write, head: StatementHead::default(), findings: Findings::default(), failure: None }
     }
 
     /// What was read besides transactions.
@@ -87,7 +48,7 @@ impl<'a, W: Write, R: Rows> Stream<'a, W, R> {
     }
 }
 
-impl<W: Write, R: Rows> Sink for Stream<'_, W, R> {
+impl<W: FnMut(&Row<'_>) -> anyhow::Result<()>> Sink for Stream<'_, W> {
     fn statement(&mut self, head: &StatementHead) {
         self.head = head.clone();
     }
@@ -104,7 +65,7 @@ impl<W: Write, R: Rows> Sink for Stream<'_, W, R> {
             balance: line.balance,
             line: line.position.line,
         };
-        match self.rows.write(self.out, &row) {
+        match (self.write)(&row) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 self.failure = Some(error);

@@ -336,6 +336,10 @@ impl<'a> Amounts<'a> {
 
     /// The one reading that the balances prove.
     fn proven_alone(&self) -> Option<usize> {
+        // In rows of unequal length a column is not the same in all of them.
+        if self.survey.is_ragged() {
+            return None;
+        }
         let most = self
             .candidates()
             .map(|(at, ..)| self.explained(at))
@@ -507,7 +511,8 @@ impl<'a> Amounts<'a> {
             ));
             return;
         }
-        if verdict.is_proven {
+        // The first row's balance proves nothing of its sign: a word beside it may say more.
+        if verdict.is_proven && self.survey.kind_example.is_none() {
             return;
         }
         let is_signed = self

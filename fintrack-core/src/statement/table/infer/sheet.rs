@@ -161,9 +161,14 @@ impl Sheet {
         self.rows.iter().skip(first)
     }
 
+    /// Whether a row has a date, a number, and no more cells than the header names.
     pub(super) fn is_data(&self, row: &Row) -> bool {
-        self.date.is_some_and(|date| row.kind(date) == Kind::Date)
-            && row.has(|kind| matches!(kind, Kind::Number { .. }))
+        let is_dated = self.date.is_some_and(|date| row.kind(date) == Kind::Date);
+        let fits = self
+            .header
+            .as_ref()
+            .is_none_or(|header| row.width() <= header.names.len());
+        is_dated && fits && row.has(|kind| matches!(kind, Kind::Number { .. }))
     }
 
     /// How well this framing explains the file: names that are known, then rows with a date and a number.

@@ -1,1 +1,4 @@
 //! What the benchmarks share: synthetic statements and books.
+
+pub mod books;
+pub mod ofx;

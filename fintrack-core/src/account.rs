@@ -1,1 +1,54 @@
-//! Placeholder
+//! Accounts [contas]: where money is held.
+//!
+//! A balance counts from the start of the opening date; entries dated before it never change a balance on or after it.
+//! Source: the domain page, section 3, accounts.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::id::AccountId;
+use crate::money::{Currency, Money};
+use crate::name::Name;
+use crate::word::words;
+
+words! {
+    /// What kind of account it is.
+    AccountKind, "an account kind" {
+        /// A current account [conta corrente].
+        Checking = "CHECKING",
+        /// A savings account [poupança].
+        Savings = "SAVINGS",
+        /// Cash in hand [carteira].
+        Wallet = "WALLET",
+        /// Money at a broker.
+        Investment = "INVESTMENT",
+        /// An account at a crypto exchange.
+        Crypto = "CRYPTO",
+        /// Coins in one's own custody.
+        CryptoWallet = "CRYPTO_WALLET",
+    }
+}
+
+/// An account; its currency is that of its opening balance, and immutable once used.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Account {
+    /// Its identity.
+    pub id: AccountId,
+    /// Unique in the workspace.
+    pub name: Name,
+    /// What kind of account it is.
+    pub kind: AccountKind,
+    /// The balance at the start of [`Self::opened_on`]; may be negative.
+    pub opening_balance: Money,
+    /// The first day that the books know of.
+    pub opened_on: NaiveDate,
+    /// Whether it still takes part in daily work.
+    pub is_active: bool,
+}
+
+impl Account {
+    /// The currency of all its movements.
+    pub const fn currency(&self) -> Currency {
+        self.opening_balance.currency()
+    }
+}

@@ -1,1 +1,263 @@
-//! Placeholder
+//! Credit cards [cartões]: a limit, a cycle, and the month that a purchase is billed in.
+//!
+//! Laws: every purchase is billed in exactly one month, and months are billed in the order of purchases; an invoice is
+//! due after it closes.
+//! Source: the domain page, section 3, cards and invoices.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::calendar::{BillingMonth, DayOfMonth};
+use crate::id::{AccountId, CardId};
+use crate::money::{Currency, Money};
+use crate::name::Name;
+
+/// What is wrong with a card's settings.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CardError {
+    /// Closing and due day are one and the same.
+    #[error("the card closes and is due on the same day, {0}: they must differ")]
+    SameDays(DayOfMonth),
+    /// A limit below zero.
+    #[error("the limit {0} is negative")]
+    NegativeLimit(Money),
+    /// No cycle at all.
+    #[error("the card has no closing and due day")]
+    NoCycle,
+}
+
+/// Which invoice a purchase on the closing day itself goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum ClosingDay {
+    /// The invoice that closes on that day: the default.
+    Included,
+    /// The next one.
+    Excluded,
+}
+
+/// The days of a card's month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct CardCycle {
+    closing: DayOfMonth,
+    due: DayOfMonth,
+    on_closing: ClosingDay,
+}
+
+impl CardCycle {
+    /// # Errors
+    /// [`CardError::SameDays`].
+    pub fn new(closing_day: DayOfMonth, due_day: DayOfMonth, on_closing_day: ClosingDay) -> Result<Self, CardError> {
+        if closing_day == due_day {
+            return Err(CardError::SameDays(due_day));
+        }
+        Ok(Self { closing: closing_day, due: due_day, on_closing: on_closing_day })
+    }
+
+    /// The day of the month on which an invoice closes.
+    pub const fn closing_day(self) -> DayOfMonth {
+        self.closing
+    }
+
+    /// The day of the month on which an invoice is due.
+    pub const fn due_day(self) -> DayOfMonth {
+        self.due
+    }
+
+    /// Which invoice a purchase on the closing day goes to.
+    pub const fn on_closing_day(self) -> ClosingDay {
+        self.on_closing
+    }
+
+    /// The day on which the invoice of a month closes.
+    pub fn closing_date(self, month: BillingMonth) -> NaiveDate {
+        self.closing.in_month(month)
+    }
+
+    /// The first due day strictly after the closing date.
+    pub fn due_date(self, month: BillingMonth) -> NaiveDate {
+        let closing = self.closing_date(month);
+        let same_month = self.due.in_month(month);
+        if same_month > closing { same_month } else { self.due.in_month(month.next()) }
+    }
+
+    /// The last day whose purchases are billed in a month.
+    fn last_purchase(self, month: BillingMonth) -> NaiveDate {
+        let closing = self.closing_date(month);
+        match self.on_closing {
+            ClosingDay::Included => closing,
+            ClosingDay::Excluded => closing.checked_sub_days(Days::new(1)).unwrap_or(closing),
+        }
+    }
+}
+
+/// A cycle and the billing month that it holds from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct EffectiveCycle {
+    /// The first billing month with these days.
+    pub from: BillingMonth,
+    /// The days.
+    pub cycle: CardCycle,
+}
+
+/// The three dates of an invoice, as computed from the card's days. What is stored may differ: banks move them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub struct InvoiceDates {
+    /// The first day whose purchases it bills.
+    pub opening: NaiveDate,
+    /// The day it closes.
+    pub closing: NaiveDate,
+    /// The day it is due.
+    pub due: NaiveDate,
+}
+
+/// A credit card.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Card {
+    /// Its identity.
+    pub id: CardId,
+    /// Unique in the workspace.
+    pub name: Name,
+    limit: Money,
+    cycles: Vec<EffectiveCycle>, // ascending by month, never empty
+    /// The account that usually pays its invoices.
+    pub payment_account: Option<AccountId>,
+    /// Whether it still takes part in daily work.
+    pub is_active: bool,
+}
+
+impl Card {
+    /// A card with the cycles it has had, in any order; the earliest also holds for all months before it.
+    ///
+    /// # Errors
+    /// [`CardError`] when the limit is negative or there is no cycle.
+    pub fn new(
+        id: CardId,
+        name: Name,
+        limit: Money,
+        mut cycles: Vec<EffectiveCycle>,
+        payment_account: Option<AccountId>,
+        is_active: bool,
+    ) -> Result<Self, CardError> {
+        if limit.is_negative() {
+            return Err(CardError::NegativeLimit(limit));
+        }
+        if cycles.is_empty() {
+            return Err(CardError::NoCycle);
+        }
+        cycles.sort_by_key(|effective| effective.from);
+        Ok(Self { id, name, limit, cycles, payment_account, is_active })
+    }
+
+    /// The most that may be owed at once.
+    pub const fn limit(&self) -> Money {
+        self.limit
+    }
+
+    /// The cycles it has had, ascending.
+    pub fn cycles(&self) -> &[EffectiveCycle] {
+        &self.cycles
+    }
+
+    /// The currency of all its movements.
+    pub const fn currency(&self) -> Currency {
+        self.limit.currency()
+    }
+
+    /// The days that hold in a billing month.
+    pub fn cycle(&self, month: BillingMonth) -> CardCycle {
+        let later = self.cycles.partition_point(|effective| effective.from <= month);
+        self.cycles[later.saturating_sub(1)].cycle
+    }
+
+    /// The month that a purchase of that day is billed in.
+    pub fn billing_month(&self, purchase: NaiveDate) -> BillingMonth {
+        // A change of days may stretch a cycle, so look from the month before until one reaches the day.
+        let mut month = BillingMonth::of(purchase).previous();
+        while self.cycle(month).last_purchase(month) < purchase && month.next() != month {
+            month = month.next();
+        }
+        month
+    }
+
+    /// The newest month whose invoice had closed before a day: what a payment on that day settles by default.
+    pub fn month_closed_before(&self, day: NaiveDate) -> BillingMonth {
+        let mut month = BillingMonth::of(day).next();
+        while self.cycle(month).closing_date(month) >= day && month.previous() != month {
+            month = month.previous();
+        }
+        month
+    }
+
+    /// The dates of a month's invoice.
+    pub fn invoice_dates(&self, month: BillingMonth) -> InvoiceDates {
+        let before = self.cycle(month.previous()).last_purchase(month.previous());
+        let cycle = self.cycle(month);
+        InvoiceDates {
+            opening: before.succ_opt().unwrap_or(before),
+            closing: cycle.closing_date(month),
+            due: cycle.due_date(month),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::calendar::{billing_month, date};
+    use crate::money::brl;
+    use crate::testing::months;
+
+    fn card(closing: u32, due: u32, on_closing_day: ClosingDay) -> Card {
+        let cycle =
+            CardCycle::new(DayOfMonth::new(closing).unwrap(), DayOfMonth::new(due).unwrap(), on_closing_day).unwrap();
+        let cycles = vec![EffectiveCycle { from: billing_month(2020, 1), cycle }];
+        Card::new(CardId::new(Uuid::nil()), Name::new("Roxo").unwrap(), brl("1000.00"), cycles, None, true).unwrap()
+    }
+
+    #[test]
+    fn the_closing_day_itself_is_billed_as_the_card_says() {
+        let (included, excluded) = (card(25, 5, ClosingDay::Included), card(25, 5, ClosingDay::Excluded));
+        assert_eq!(included.billing_month(date(2026, 1, 25)), billing_month(2026, 1));
+        assert_eq!(excluded.billing_month(date(2026, 1, 25)), billing_month(2026, 2));
+        assert_eq!(included.billing_month(date(2026, 1, 26)), billing_month(2026, 2));
+    }
+
+    #[test]
+    fn an_invoice_is_due_on_the_first_due_day_after_it_closes() {
+        let due = |closing, due, month| card(closing, due, ClosingDay::Included).invoice_dates(month).due;
+        assert_eq!(due(25, 5, billing_month(2026, 1)), date(2026, 2, 5));
+        assert_eq!(due(5, 15, billing_month(2026, 1)), date(2026, 1, 15));
+        assert_eq!(due(30, 31, billing_month(2026, 2)), date(2026, 3, 31)); // both fall on 28 February
+    }
+
+    #[test]
+    fn a_payment_settles_the_newest_invoice_closed_before_it() {
+        let card = card(25, 5, ClosingDay::Included);
+        assert_eq!(card.month_closed_before(date(2026, 2, 5)), billing_month(2026, 1));
+        assert_eq!(card.month_closed_before(date(2026, 1, 25)), billing_month(2025, 12));
+        assert_eq!(card.month_closed_before(date(2026, 1, 26)), billing_month(2026, 1));
+    }
+
+    proptest! {
+        #[test]
+        fn a_purchase_is_billed_in_exactly_one_month(
+            month in months(), day in 0..31u64, closing in 1..=31u32, due in 1..=31u32, excluded in any::<bool>(),
+        ) {
+            prop_assume!(closing != due);
+            let card = card(closing, due, if excluded { ClosingDay::Excluded } else { ClosingDay::Included });
+            let purchase = month.first_day() + Days::new(day);
+            let billed = card.billing_month(purchase);
+            let dates = card.invoice_dates(billed);
+            prop_assert!(dates.opening <= purchase && purchase <= dates.closing);
+            prop_assert!(dates.due > dates.closing);
+            prop_assert!(card.billing_month(purchase + Days::new(1)) >= billed);
+            let closed = card.month_closed_before(purchase);
+            prop_assert!(card.invoice_dates(closed).closing < purchase);
+            prop_assert!(card.invoice_dates(closed.next()).closing >= purchase);
+        }
+    }
+}

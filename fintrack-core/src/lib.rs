@@ -36,3 +36,4 @@ pub mod statement;
 pub mod suggest;
 #[cfg(feature = "testing")]
 pub mod testing;
+pub mod word;

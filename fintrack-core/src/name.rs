@@ -37,10 +37,7 @@ pub enum NameError {
 fn check(what: &'static str, text: &str, max: usize) -> Result<String, NameError> {
     // Control characters have no place in a short text; a bank's tab or line break becomes a blank.
     let mut clean = String::with_capacity(text.len());
-    for word in text
-        .split(|c: char| c.is_whitespace() || c.is_control())
-        .filter(|word| !word.is_empty())
-    {
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
         if !clean.is_empty() {
             clean.push(' ');
         }
@@ -164,10 +161,7 @@ mod tests {
     fn a_name_is_trimmed_and_never_empty() {
         assert_eq!(Name::new("  Conta \t Azul ").unwrap().as_str(), "Conta Azul");
         assert_eq!(Name::new(" \n "), Err(NameError::Empty { what: "name" }));
-        assert!(matches!(
-            Name::new(&"x".repeat(101)),
-            Err(NameError::TooLong { chars: 101, .. })
-        ));
+        assert!(matches!(Name::new(&"x".repeat(101)), Err(NameError::TooLong { chars: 101, .. })));
     }
 
     #[test]

@@ -1,16 +1,18 @@
 //! Generators of domain values, shared by every crate's property tests.
 
-#![allow(
-    clippy::missing_panics_doc,
-    clippy::expect_used,
-    reason = "a generator that panics is a bug in the test"
-)]
+#![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a generator that panics is a bug in the test")]
 
+use chrono::{Days, NaiveDate};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
-use crate::calendar::{BillingMonth, billing_month};
+use crate::account::{Account, AccountKind};
+use crate::calendar::{BillingMonth, billing_month, date};
+use crate::entry::{CategoryRef, Entry, Filing, Movement, Part, Redemption, Settlement, Status};
+use crate::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId};
 use crate::money::{Currency, Money};
+use crate::name::{Description, Name};
 
 /// Months that people live in, and a few that they do not.
 pub fn months() -> impl Strategy<Value = BillingMonth> {
@@ -43,4 +45,92 @@ pub fn money() -> impl Strategy<Value = Money> {
 /// Positive amounts in reais, as purchases are.
 pub fn reais() -> impl Strategy<Value = Money> {
     (1..1_000_000i64).prop_map(|cents| Money::new(Decimal::new(cents, 2), Currency::BRL).expect("cents are whole"))
+}
+
+/// How many accounts [`entries`] moves money between.
+pub const ACCOUNTS: u128 = 3;
+
+/// The accounts that [`entries`] moves money between, each with some reais to begin with.
+pub fn accounts() -> Vec<Account> {
+    let account = |n: u128| Account {
+        id: AccountId::new(Uuid::from_u128(n)),
+        name: Name::new(&format!("Conta {n}")).expect("a short name"),
+        kind: AccountKind::Checking,
+        opening_balance: crate::money::brl("100.00"),
+        opened_on: date(2026, 1, 1),
+        is_active: true,
+    };
+    (0..ACCOUNTS).map(account).collect()
+}
+
+fn filings() -> impl Strategy<Value = (Money, Filing)> {
+    let under = |n: u8| CategoryRef { category: CategoryId::new(Uuid::from_u128(u128::from(n))), subcategory: None };
+    let whole = (reais(), 0..5u8).prop_map(move |(amount, n)| (amount, Filing::Whole(under(n))));
+    let split = prop::collection::vec((reais(), 0..5u8), 2..4).prop_map(move |parts| {
+        let amount = Money::sum(Currency::BRL, parts.iter().map(|part| part.0)).expect("small amounts");
+        (amount, Filing::Split(parts.into_iter().map(|(amount, n)| Part { under: under(n), amount }).collect()))
+    });
+    prop_oneof![3 => whole, 1 => split]
+}
+
+/// Movements of all eight kinds between [`accounts`], two cards and an investment.
+pub fn movements() -> impl Strategy<Value = Movement> {
+    let account = || (0..ACCOUNTS).prop_map(|n| AccountId::new(Uuid::from_u128(n)));
+    let card = || (0..2u128).prop_map(|n| CardId::new(Uuid::from_u128(n)));
+    let month = || (1..=6u32).prop_map(|month| billing_month(2026, month));
+    let investment = InvestmentId::new(Uuid::nil());
+    prop_oneof![
+        (account(), filings()).prop_map(|(account, (amount, filing))| Movement::Income { account, amount, filing }),
+        (account(), filings()).prop_map(|(account, (amount, filing))| Movement::Expense { account, amount, filing }),
+        (0..ACCOUNTS, 1..ACCOUNTS, reais()).prop_map(|(from, step, amount)| Movement::Transfer {
+            from: AccountId::new(Uuid::from_u128(from)),
+            to: AccountId::new(Uuid::from_u128((from + step) % ACCOUNTS)),
+            sent: amount,
+            received: amount,
+        }),
+        (card(), month(), filings()).prop_map(|(card, month, (amount, filing))| Movement::CardExpense {
+            card,
+            month,
+            amount,
+            filing
+        }),
+        (card(), month(), filings(), any::<bool>()).prop_map(|(card, month, (amount, filing), is_filed)| {
+            Movement::CardChargeback { card, month, amount, filing: is_filed.then_some(filing) }
+        }),
+        (account(), card(), month(), reais()).prop_map(|(account, card, month, amount)| Movement::CardPayment {
+            account,
+            card,
+            month,
+            amount,
+            settlement: Settlement::Partial,
+        }),
+        (account(), reais()).prop_map(move |(account, amount)| Movement::InvestmentDeposit {
+            account,
+            investment,
+            amount
+        }),
+        (account(), reais()).prop_map(move |(account, amount)| Movement::InvestmentWithdrawal {
+            investment,
+            account,
+            amount,
+            redemption: Redemption::Partial,
+        }),
+    ]
+}
+
+/// Days of the first half of 2026.
+pub fn days() -> impl Strategy<Value = NaiveDate> {
+    (0..181u64).prop_map(|day| date(2026, 1, 1) + Days::new(day))
+}
+
+/// Entries of all kinds and statuses, each with an identity of its own.
+pub fn entries(count: std::ops::Range<usize>) -> impl Strategy<Value = Vec<Entry>> {
+    let status = prop::sample::select(Status::ALL.to_vec());
+    prop::collection::vec((days(), status, movements()), count).prop_map(|facts| {
+        let entry = |((date, status, movement), id): ((NaiveDate, Status, Movement), u128)| {
+            Entry::new(EntryId::new(Uuid::from_u128(id)), date, Description::new("Teste"), status, movement)
+                .expect("the generator makes sound movements")
+        };
+        facts.into_iter().zip(1..).map(entry).collect()
+    })
 }

@@ -1,1 +1,27 @@
-//! The one Postgres layer.
+//! FinTrack's one Postgres layer: loads facts, and stores what the core decided.
+//!
+//! [`Db::connect`] opens the books, in FinTrack's private PostgreSQL ([`embedded`]) or on a server that someone else
+//! runs. [`Db::begin`] begins a transaction in one workspace, and each noun has a module whose functions take it.
+//!
+//! What is absent here: business rules (the core's), identities of the acting user (the shell's), and statements that
+//! are not checked against the schema when this crate is compiled.
+
+pub mod account;
+pub mod card;
+pub mod category;
+pub mod currency;
+pub mod embedded;
+pub mod import_session;
+pub mod transaction;
+pub mod user;
+pub mod workspace;
+
+mod db;
+mod error;
+mod money;
+mod schema;
+#[cfg(feature = "testing")]
+pub mod testing;
+
+pub use db::{Db, Scope, Target, WorkspaceTx};
+pub use error::{ConnectError, Constraint, DbError};

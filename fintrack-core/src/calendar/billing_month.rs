@@ -24,19 +24,12 @@ impl BillingMonth {
         if !(1..=9999).contains(&year) || !(1..=12).contains(&month) {
             return Err(wrong());
         }
-        Ok(Self {
-            year: u16::try_from(year).map_err(|_| wrong())?,
-            month: u8::try_from(month).map_err(|_| wrong())?,
-        })
+        Ok(Self { year: u16::try_from(year).map_err(|_| wrong())?, month: u8::try_from(month).map_err(|_| wrong())? })
     }
 
     /// The month that holds a day. Days outside years 1 to 9999 go to the nearest month.
     pub fn of(day: NaiveDate) -> Self {
-        let nearest = if day.year() < 1 {
-            Self { year: 1, month: 1 }
-        } else {
-            Self { year: 9999, month: 12 }
-        };
+        let nearest = if day.year() < 1 { Self { year: 1, month: 1 } } else { Self { year: 9999, month: 12 } };
         Self::new(day.year(), day.month()).unwrap_or(nearest)
     }
 
@@ -65,15 +58,10 @@ impl BillingMonth {
     /// This month moved by a number of months, kept within years 1 to 9999.
     #[must_use]
     pub fn offset(self, months: i32) -> Self {
-        let index = (self.year() * 12 + i32::from(self.month) - 1)
-            .saturating_add(months)
-            .clamp(12, 9999 * 12 + 11);
+        let index = (self.year() * 12 + i32::from(self.month) - 1).saturating_add(months).clamp(12, 9999 * 12 + 11);
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
         // Both are in range by the clamp above.
-        Self {
-            year: u16::try_from(year).unwrap_or(self.year),
-            month: u8::try_from(month).unwrap_or(self.month),
-        }
+        Self { year: u16::try_from(year).unwrap_or(self.year), month: u8::try_from(month).unwrap_or(self.month) }
     }
 
     /// The first day.
@@ -159,9 +147,7 @@ mod tests {
     #[test]
     fn a_month_is_written_with_four_and_two_digits() {
         assert_eq!("2026-03".parse(), Ok(billing_month(2026, 3)));
-        for text in [
-            "2026-3", "26-03", "2026-13", "2026-00", "0000-01", "2026/03", "+026-03", "2026-+3", "",
-        ] {
+        for text in ["2026-3", "26-03", "2026-13", "2026-00", "0000-01", "2026/03", "+026-03", "2026-+3", ""] {
             assert!(text.parse::<BillingMonth>().is_err(), "{text}");
         }
     }

@@ -45,10 +45,12 @@ impl Period {
     /// The smallest period that holds every day of `days`; `None` for no days.
     pub fn spanning(days: impl IntoIterator<Item = NaiveDate>) -> Option<Self> {
         days.into_iter().fold(None, |period, day| {
-            Some(period.map_or(Self { start: day, end: day }, |p: Self| Self {
-                start: p.start.min(day),
-                end: p.end.max(day),
-            }))
+            Some(
+                period.map_or(Self { start: day, end: day }, |p: Self| Self {
+                    start: p.start.min(day),
+                    end: p.end.max(day),
+                }),
+            )
         })
     }
 
@@ -74,9 +76,6 @@ mod tests {
         assert!(march.contains(date(2026, 3, 1)) && march.contains(date(2026, 3, 31)));
         assert!(!march.contains(date(2026, 4, 1)));
         assert!(Period::new(date(2026, 3, 2), date(2026, 3, 1)).is_err());
-        assert_eq!(
-            Period::spanning([date(2026, 3, 31), date(2026, 3, 1), date(2026, 3, 9)]),
-            Some(march)
-        );
+        assert_eq!(Period::spanning([date(2026, 3, 31), date(2026, 3, 1), date(2026, 3, 9)]), Some(march));
     }
 }

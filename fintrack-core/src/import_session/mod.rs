@@ -1,1 +1,141 @@
-//! Placeholder
+//! Import sessions: a staging area for one account and month, or one card and billing month.
+//!
+//! Statement lines are [`stage`]d, [`judge`]d against what was ever imported, and shown with the [`ContextFigures`]
+//! that say whether the books would agree with the bank. [`plan_commit`] decides what is booked; [`plan_close`] decides
+//! what is reconciled. Nothing here loads or stores.
+//!
+//! Law, above all: *importing any set of overlapping windows of a history, in any order, any number of times, yields
+//! that history.* Every line ends with exactly one [`Outcome`], and the counts of outcomes sum to the lines read.
+//! Source: the domain page, section 4.
+
+mod close;
+mod commit;
+mod duplicates;
+mod figures;
+mod identity;
+mod instalment;
+mod judge;
+mod pairing;
+mod staged;
+mod staging;
+mod target;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::account::Account;
+use crate::calendar::{BillingMonth, Period};
+use crate::card::Card;
+use crate::id::{AccountId, CardId, ImportSessionId};
+use crate::money::{Currency, Money};
+use crate::word::words;
+
+pub use close::{CloseError, ClosePlan, Leftovers, plan_close};
+pub use commit::{CommitError, CommitPlan, UnreadRows, plan_commit};
+pub use figures::{Context, ContextFigures, Counts, figures};
+pub use identity::IdentityText;
+pub use judge::{History, ImportedLine, judge};
+pub use pairing::{CARD_PAYMENT_DAYS_APART_MAX, TRANSFER_DAYS_APART_MAX};
+pub use staged::{Draft, Missing, Outcome, Rejection, StagedLine, Standing, Twin};
+pub use staging::{Knowledge, RawLine, card_month, months_of, raw_lines, stage};
+pub use target::{Target, balance_at};
+
+words! {
+    /// Whether a session still takes lines.
+    SessionStatus, "a session status" {
+        /// It does.
+        Open = "OPEN",
+        /// It is reconciled, and keeps its lines.
+        Closed = "CLOSED",
+    }
+}
+
+/// Which account or card, by identity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum AccountOrCard {
+    /// An account.
+    Account(AccountId),
+    /// A card.
+    Card(CardId),
+}
+
+/// What a session's lines are of, with its settings.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One account in one civil month.
+    Account(Account),
+    /// One card in one billing month.
+    Card(Card),
+}
+
+impl Subject {
+    /// Which one it is.
+    pub const fn id(&self) -> AccountOrCard {
+        match self {
+            Self::Account(account) => AccountOrCard::Account(account.id),
+            Self::Card(card) => AccountOrCard::Card(card.id),
+        }
+    }
+
+    /// What people call it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Account(account) => account.name.as_str(),
+            Self::Card(card) => card.name.as_str(),
+        }
+    }
+
+    /// The currency of its lines.
+    pub const fn currency(&self) -> Currency {
+        match self {
+            Self::Account(account) => account.currency(),
+            Self::Card(card) => card.currency(),
+        }
+    }
+}
+
+/// A staging area.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportSession {
+    /// Its identity.
+    pub id: ImportSessionId,
+    /// What its lines are of.
+    pub subject: Subject,
+    /// The civil month of an account, or the billing month of a card.
+    pub month: BillingMonth,
+    /// What the bank says, if known.
+    pub target: Option<Target>,
+    /// Whether it still takes lines.
+    pub status: SessionStatus,
+}
+
+impl ImportSession {
+    /// The name that a session is given: `Conta Azul | 2026-03`.
+    pub fn default_name(subject: &Subject, month: BillingMonth) -> String {
+        format!("{} | {month}", subject.name())
+    }
+
+    /// The days whose lines it takes; `None` for a card, which takes every line (instalments print old dates).
+    pub const fn takes_only(&self) -> Option<BillingMonth> {
+        match self.subject {
+            Subject::Account(_) => Some(self.month),
+            Subject::Card(_) => None,
+        }
+    }
+
+    /// Whether a line of that day enters its figures and its commit.
+    pub fn takes(&self, day: NaiveDate) -> bool {
+        self.takes_only().is_none_or(|month| month.contains(day))
+    }
+
+    /// The days whose imported lines and booked entries decide about some lines: theirs, and the few around them that
+    /// the other side of a transfer may be booked on.
+    pub fn evidence_period(lines: &[StagedLine]) -> Option<Period> {
+        Period::spanning(lines.iter().map(|line| line.date)).map(|days| days.widened(CARD_PAYMENT_DAYS_APART_MAX))
+    }
+
+    /// Nothing, in the session's currency.
+    pub fn zero(&self) -> Money {
+        Money::zero(self.subject.currency())
+    }
+}

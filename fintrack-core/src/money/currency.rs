@@ -52,11 +52,7 @@ pub fn fiat() -> Vec<FiatCurrency> {
         .filter(|iso| iso.exponent().is_some())
         .filter_map(|iso| {
             let currency = Currency::from_str(iso.code()).ok()?;
-            Some(FiatCurrency {
-                currency,
-                name: iso.name().to_owned(),
-                symbol: iso.symbol().to_string(),
-            })
+            Some(FiatCurrency { currency, name: iso.name().to_owned(), symbol: iso.symbol().to_string() })
         })
         .collect();
     list.sort_by_key(|fiat| fiat.currency);
@@ -74,10 +70,7 @@ impl Currency {
     pub const JPY: Self = Self::literal(*b"JPY", 0);
 
     const fn literal(code: [u8; 3], minor_units: u8) -> Self {
-        Self {
-            code: [code[0], code[1], code[2], 0, 0, 0, 0, 0, 0, 0],
-            minor_units,
-        }
+        Self { code: [code[0], code[1], code[2], 0, 0, 0, 0, 0, 0, 0], minor_units }
     }
 
     /// A crypto currency, whose scale the user gives.
@@ -181,10 +174,7 @@ mod tests {
     fn the_list_is_the_whole_standard() {
         let list = fiat();
         assert!(list.len() > 150, "{}", list.len());
-        assert!(
-            list.iter()
-                .any(|fiat| fiat.currency == Currency::BRL && fiat.symbol == "R$")
-        );
+        assert!(list.iter().any(|fiat| fiat.currency == Currency::BRL && fiat.symbol == "R$"));
     }
 
     #[test]

@@ -73,10 +73,7 @@ impl Money {
             }
         }
         exact.rescale(scale);
-        Ok(Self {
-            amount: exact,
-            currency,
-        })
+        Ok(Self { amount: exact, currency })
     }
 
     /// The amount rounded half-even to the currency's minor unit, for the rules that ask for it (conversion).
@@ -85,10 +82,7 @@ impl Money {
     /// [`MoneyError::TooLarge`].
     pub fn rounded(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let scale = u32::from(currency.minor_units());
-        Self::new(
-            amount.round_dp_with_strategy(scale, RoundingStrategy::MidpointNearestEven),
-            currency,
-        )
+        Self::new(amount.round_dp_with_strategy(scale, RoundingStrategy::MidpointNearestEven), currency)
     }
 
     /// Reads `1234.56`: a dot as decimal mark, no thousands marks, an optional sign.
@@ -107,10 +101,7 @@ impl Money {
 
     /// Nothing, in a currency.
     pub fn zero(currency: Currency) -> Self {
-        Self {
-            amount: Decimal::new(0, u32::from(currency.minor_units())),
-            currency,
-        }
+        Self { amount: Decimal::new(0, u32::from(currency.minor_units())), currency }
     }
 
     /// The number, with exactly the currency's decimals.
@@ -141,10 +132,7 @@ impl Money {
     /// The magnitude.
     #[must_use]
     pub fn abs(self) -> Self {
-        Self {
-            amount: self.amount.abs(),
-            ..self
-        }
+        Self { amount: self.amount.abs(), ..self }
     }
 
     /// There is no `+`: two currencies may meet, and the caller says what happens then.
@@ -153,10 +141,7 @@ impl Money {
     /// [`MoneyError::CurrencyMismatch`], [`MoneyError::TooLarge`].
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
-            return Err(MoneyError::CurrencyMismatch {
-                left: self.currency,
-                right: other.currency,
-            });
+            return Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency });
         }
         // Two magnitudes below 10^12 cannot overflow a Decimal.
         let amount = self.amount + other.amount;
@@ -209,10 +194,7 @@ impl Money {
         let unit = self.unit();
         let step = if self.is_negative() { -unit } else { unit };
         // Division before multiplication keeps large amounts within a Decimal's 28 digits.
-        let shares: Vec<Decimal> = weights
-            .iter()
-            .map(|w| self.amount.abs() / unit * (weight(w) / total))
-            .collect();
+        let shares: Vec<Decimal> = weights.iter().map(|w| self.amount.abs() / unit * (weight(w) / total)).collect();
         let mut units: Vec<Decimal> = shares.iter().map(Decimal::trunc).collect();
         let mut left = self.amount.abs() / unit - units.iter().sum::<Decimal>();
         let mut order: Vec<usize> = (0..weights.len()).collect();
@@ -242,14 +224,7 @@ impl Money {
 impl Neg for Money {
     type Output = Self;
     fn neg(self) -> Self {
-        Self {
-            amount: if self.amount.is_zero() {
-                self.amount
-            } else {
-                -self.amount
-            },
-            ..self
-        }
+        Self { amount: if self.amount.is_zero() { self.amount } else { -self.amount }, ..self }
     }
 }
 
@@ -283,17 +258,8 @@ mod tests {
     #[test]
     fn digits_finer_than_the_currency_are_refused() {
         let fine = Decimal::new(10_005, 3);
-        assert_eq!(
-            Money::new(fine, Currency::BRL),
-            Err(MoneyError::TooFine {
-                amount: fine,
-                currency: Currency::BRL
-            })
-        );
-        assert_eq!(
-            Money::new(Decimal::new(10_500, 3), Currency::BRL).unwrap().to_string(),
-            "10.50 BRL"
-        );
+        assert_eq!(Money::new(fine, Currency::BRL), Err(MoneyError::TooFine { amount: fine, currency: Currency::BRL }));
+        assert_eq!(Money::new(Decimal::new(10_500, 3), Currency::BRL).unwrap().to_string(), "10.50 BRL");
         assert_eq!(Money::rounded(fine, Currency::BRL).unwrap(), brl("10.00"));
     }
 
@@ -308,22 +274,13 @@ mod tests {
     #[test]
     fn currencies_never_mix_in_silence() {
         let usd = Money::parse("1.00", Currency::USD).unwrap();
-        assert!(matches!(
-            brl("1.00").checked_add(usd),
-            Err(MoneyError::CurrencyMismatch { .. })
-        ));
+        assert!(matches!(brl("1.00").checked_add(usd), Err(MoneyError::CurrencyMismatch { .. })));
     }
 
     #[test]
     fn an_allocation_follows_its_weights() {
         let weights = [Decimal::ONE, Decimal::TWO, Decimal::ZERO];
-        assert_eq!(
-            brl("100.00").allocate(&weights),
-            [brl("33.33"), brl("66.67"), brl("0.00")]
-        );
-        assert_eq!(
-            brl("-0.03").allocate(&[Decimal::ZERO, Decimal::ZERO]),
-            [brl("-0.02"), brl("-0.01")]
-        );
+        assert_eq!(brl("100.00").allocate(&weights), [brl("33.33"), brl("66.67"), brl("0.00")]);
+        assert_eq!(brl("-0.03").allocate(&[Decimal::ZERO, Decimal::ZERO]), [brl("-0.02"), brl("-0.01")]);
     }
 }

@@ -1,1 +1,141 @@
-//! Placeholder
+//! Reports: one module each, pure functions of a [`crate::ledger::Ledger`]. Each returns a value; none prints.
+//!
+//! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
+//! Source: the domain page, section 6.
+
+mod financial_summary;
+mod percent;
+mod period_statement;
+
+use chrono::{Datelike, NaiveDate};
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::calendar::{BillingMonth, DayOfMonth, Period};
+use crate::entry::{Entry, Movement, Status};
+use crate::ledger::LedgerError;
+use crate::money::{Currency, MoneyError};
+use crate::word::words;
+
+pub use financial_summary::{CategoryShare, FinancialSummary, TREND_MONTHS, TrendPoint, financial_summary};
+pub use percent::shares;
+pub use period_statement::{PeriodStatement, StatementRow, period_statement};
+
+words! {
+    /// How card purchases are dated in monthly sums.
+    Basis, "a basis" {
+        /// In the month that bills them: the default.
+        BillingMonth = "BILLING_MONTH",
+        /// On the day they were made.
+        PurchaseDate = "PURCHASE_DATE",
+    }
+}
+
+/// What a workspace chose for all its reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Settings {
+    /// The currency that reports speak.
+    pub currency: Currency,
+    /// How card purchases are dated.
+    pub basis: Basis,
+    start_day: DayOfMonth, // 1 to 28
+}
+
+/// Why a report cannot be had.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReportError {
+    /// A month cannot start on a day that some months lack.
+    #[error("a month cannot start on day {0}: 1 to 28")]
+    StartDay(DayOfMonth),
+    /// A sum failed.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// A sum failed.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+impl Settings {
+    /// Civil months, card purchases in the month that bills them.
+    ///
+    /// # Panics
+    /// Never: 1 is a day of every month.
+    pub fn new(currency: Currency) -> Self {
+        let first = DayOfMonth::new(1).unwrap_or_else(|_| unreachable!("1 is a day of every month"));
+        Self { currency, basis: Basis::BillingMonth, start_day: first }
+    }
+
+    /// Months that start on another day: the pay day.
+    ///
+    /// # Errors
+    /// [`ReportError::StartDay`] above 28.
+    pub fn starting_on(self, start_day: DayOfMonth) -> Result<Self, ReportError> {
+        if start_day.get() > 28 { Err(ReportError::StartDay(start_day)) } else { Ok(Self { start_day, ..self }) }
+    }
+
+    /// The days of a report month: from the start day to the day before the next one.
+    pub fn days(&self, month: BillingMonth) -> Period {
+        let start = self.start_day.in_month(month);
+        let next = self.start_day.in_month(month.next());
+        // The last month of the calendar has no next one; it keeps its own days.
+        Period::new(start, next.pred_opt().unwrap_or(next)).unwrap_or_else(|_| month.days())
+    }
+
+    /// The report month that a day lies in.
+    pub fn month_of(&self, day: NaiveDate) -> BillingMonth {
+        let month = BillingMonth::of(day);
+        if day.day() < u32::from(self.start_day.get()) { month.previous() } else { month }
+    }
+
+    /// The report month that an entry counts in. Under [`Basis::BillingMonth`] a card entry counts in the month of the
+    /// same name, whatever the start day.
+    pub fn month_of_entry(&self, entry: &Entry) -> BillingMonth {
+        match (self.basis, entry.movement()) {
+            (Basis::BillingMonth, Movement::CardExpense { month, .. } | Movement::CardChargeback { month, .. }) => {
+                *month
+            }
+            (Basis::BillingMonth | Basis::PurchaseDate, _) => self.month_of(entry.date()),
+        }
+    }
+}
+
+/// Whether an entry counts in monthly sums: card rows all but the ignored ones, others once booked.
+pub(crate) fn counts(entry: &Entry) -> bool {
+    match entry.movement() {
+        Movement::CardExpense { .. } | Movement::CardChargeback { .. } => entry.status() != Status::Ignore,
+        Movement::Income { .. }
+        | Movement::Expense { .. }
+        | Movement::Transfer { .. }
+        | Movement::CardPayment { .. }
+        | Movement::InvestmentDeposit { .. }
+        | Movement::InvestmentWithdrawal { .. } => entry.status().is_booked(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::calendar::{billing_month, date};
+    use crate::testing::months;
+
+    #[test]
+    fn a_month_may_start_on_the_pay_day() {
+        let settings = Settings::new(Currency::BRL).starting_on(DayOfMonth::new(5).unwrap()).unwrap();
+        assert_eq!(settings.month_of(date(2026, 3, 4)), billing_month(2026, 2));
+        assert_eq!(settings.month_of(date(2026, 3, 5)), billing_month(2026, 3));
+        assert!(Settings::new(Currency::BRL).starting_on(DayOfMonth::new(29).unwrap()).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn a_day_lies_in_the_report_month_that_holds_it(month in months(), day in 0..31u64, start in 1..=28u32) {
+            let settings = Settings::new(Currency::BRL).starting_on(DayOfMonth::new(start).unwrap()).unwrap();
+            let day = month.first_day() + chrono::Days::new(day);
+            let of = settings.month_of(day);
+            prop_assert!(settings.days(of).contains(day));
+            prop_assert!(!settings.days(of.next()).contains(day) && !settings.days(of.previous()).contains(day));
+        }
+    }
+}

@@ -95,9 +95,7 @@ impl Number {
 
 /// A sum in units of 10⁻⁸ as a decimal; `None` when it is larger than a decimal holds.
 pub(super) fn from_common(sum: i128) -> Option<Decimal> {
-    let exact = Decimal::try_from_i128_with_scale(sum, u32::from(COMMON_SCALE))
-        .ok()?
-        .normalize();
+    let exact = Decimal::try_from_i128_with_scale(sum, u32::from(COMMON_SCALE)).ok()?.normalize();
     let scale = exact.scale().max(2);
     let mut money = exact;
     money.rescale(scale);
@@ -120,13 +118,7 @@ fn plain(cell: &[u8], mark: DecimalMark) -> Option<Number> {
     };
     let (magnitude, scale) = magnitude(digits, mark)?;
     let units = if negative { -magnitude } else { magnitude };
-    Some(Number {
-        units,
-        scale,
-        direction: None,
-        has_sign,
-        is_money: scale > 0,
-    })
+    Some(Number { units, scale, direction: None, has_sign, is_money: scale > 0 })
 }
 
 /// Digits with grouping marks and at most one decimal mark: the digits as a number, and how many are decimals.
@@ -160,11 +152,7 @@ fn magnitude(text: &[u8], mark: DecimalMark) -> Option<(i64, u8)> {
             run = 0;
         } else if byte == group {
             // A first group is 1 to 3 digits and no zero; Indian groups have 2 digits but the last.
-            let fits = if is_grouped {
-                run == 3 || run == 2
-            } else {
-                (1..=3).contains(&run) && units > 0
-            };
+            let fits = if is_grouped { run == 3 || run == 2 } else { (1..=3).contains(&run) && units > 0 };
             if !fits {
                 return None;
             }
@@ -363,21 +351,8 @@ mod tests {
 
     #[test]
     fn what_is_not_grouped_correctly_is_no_number() {
-        for text in [
-            "12..34",
-            "1,23,4",
-            "1.2.3,00",
-            "",
-            "-",
-            ".",
-            "1.",
-            "--1",
-            "(1",
-            "abc",
-            "1 2",
-            "0,123,456",
-            "N/A",
-        ] {
+        for text in ["12..34", "1,23,4", "1.2.3,00", "", "-", ".", "1.", "--1", "(1", "abc", "1 2", "0,123,456", "N/A"]
+        {
             assert_eq!(read(text, DecimalMark::Dot), None, "{text}");
         }
         assert_eq!(read("1,000,00", DecimalMark::Dot), None);

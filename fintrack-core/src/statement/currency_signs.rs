@@ -113,21 +113,14 @@ mod tests {
     fn a_longer_sign_stands_before_what_it_contains() {
         for (at, (sign, _)) in SIGNS.iter().enumerate() {
             for (earlier, _) in &SIGNS[..at] {
-                assert!(
-                    !sign.starts_with(earlier) && !sign.ends_with(earlier),
-                    "{earlier} hides {sign}"
-                );
+                assert!(!sign.starts_with(earlier) && !sign.ends_with(earlier), "{earlier} hides {sign}");
             }
         }
     }
 
     #[test]
     fn every_code_is_one_of_the_standard() {
-        for code in SIGNS
-            .iter()
-            .filter_map(|(_, code)| *code)
-            .chain(ALIASES.iter().map(|(_, code)| *code))
-        {
+        for code in SIGNS.iter().filter_map(|(_, code)| *code).chain(ALIASES.iter().map(|(_, code)| *code)) {
             assert!(code.parse::<Currency>().is_ok(), "{code}");
         }
     }

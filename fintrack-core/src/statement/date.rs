@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 /// Which part of `01/02/03` comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::enum_variant_names, reason = "the words are the trade's own")]
 pub(super) enum DateOrder {
     /// `31/01/2026`
     DayFirst,
@@ -61,11 +62,7 @@ impl Printed {
     pub(super) fn day(self, order: DateOrder) -> Option<NaiveDate> {
         let (year, month, day) = match self {
             Self::Settled { year, month, day } => (year, month, day),
-            Self::Open {
-                parts: [a, b, c],
-                year_is_last,
-                ..
-            } => match order {
+            Self::Open { parts: [a, b, c], year_is_last, .. } => match order {
                 DateOrder::DayFirst => (full_year(c, year_is_last), small(b)?, small(a)?),
                 DateOrder::MonthFirst => (full_year(c, year_is_last), small(a)?, small(b)?),
                 DateOrder::YearFirst if year_is_last => return None,
@@ -130,24 +127,10 @@ fn numeric(cell: &[u8]) -> Option<(Printed, &[u8])> {
     let (c, c_digits, after) = digits(after);
     let (month, first) = (u16::try_from(b).ok()?, u16::try_from(a).ok()?);
     match (a_digits, c_digits) {
-        (4, 1 | 2) => Some((
-            Printed::Settled {
-                year: first,
-                month: small(month)?,
-                day: u8::try_from(c).ok()?,
-            },
-            after,
-        )),
+        (4, 1 | 2) => Some((Printed::Settled { year: first, month: small(month)?, day: u8::try_from(c).ok()? }, after)),
         (1 | 2, 2 | 4) => {
             let parts = [first, month, u16::try_from(c).ok()?];
-            Some((
-                Printed::Open {
-                    parts,
-                    separator,
-                    year_is_last: c_digits == 4,
-                },
-                after,
-            ))
+            Some((Printed::Open { parts, separator, year_is_last: c_digits == 4 }, after))
         }
         _ => None,
     }
@@ -158,11 +141,7 @@ fn numeric(cell: &[u8]) -> Option<(Printed, &[u8])> {
 fn digits(text: &[u8]) -> (u64, usize, &[u8]) {
     let mut value = 0_u64;
     let mut length = 0;
-    while let Some(digit) = text
-        .get(length)
-        .map(|b| b.wrapping_sub(b'0'))
-        .filter(|digit| *digit <= 9)
-    {
+    while let Some(digit) = text.get(length).map(|b| b.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
         if length < 15 {
             value = value * 10 + u64::from(digit);
         }
@@ -175,11 +154,7 @@ fn digits(text: &[u8]) -> (u64, usize, &[u8]) {
 fn compact(cell: &[u8], length: usize) -> Option<(Printed, &[u8])> {
     let number = |from: usize, to: usize| u16::try_from(digits(&cell[from..to]).0).ok();
     let rest = &cell[length..];
-    let rest = if length > 8 && (rest.first() == Some(&b'[') || rest.first() == Some(&b'.')) {
-        &[]
-    } else {
-        rest
-    };
+    let rest = if length > 8 && (rest.first() == Some(&b'[') || rest.first() == Some(&b'.')) { &[] } else { rest };
     let (year, month, day) = (number(0, 4)?, small(number(4, 6)?)?, small(number(6, 8)?)?);
     if is_plausible(year, month, day) {
         return Some((Printed::Settled { year, month, day }, rest));
@@ -206,14 +181,7 @@ fn named(first: u64, first_digits: usize, rest: &[u8]) -> Option<(Printed, &[u8]
         (4, 1 | 2) => (first, last),
         _ => return None,
     };
-    Some((
-        Printed::Settled {
-            year,
-            month,
-            day: small(day)?,
-        },
-        rest,
-    ))
+    Some((Printed::Settled { year, month, day: small(day)? }, rest))
 }
 
 /// `Nov 7, 2013`, `Mon 7 Nov 2013`.
@@ -229,24 +197,14 @@ fn worded(cell: &[u8]) -> Option<Printed> {
         });
     }
     let end = cell.iter().position(|b| !b.is_ascii_alphabetic())?;
-    let is_weekday = WEEKDAYS
-        .iter()
-        .any(|day| cell[..end].len() >= day.len() && starts_with(cell, day));
+    let is_weekday = WEEKDAYS.iter().any(|day| cell[..end].len() >= day.len() && starts_with(cell, day));
     let rest = glue(&cell[end..]);
-    if is_weekday && end <= 9 && rest.first()?.is_ascii_digit() {
-        lex(rest)
-    } else {
-        None
-    }
+    if is_weekday && end <= 9 && rest.first()?.is_ascii_digit() { lex(rest) } else { None }
 }
 
 /// Skips blanks, marks and the `de` of Portuguese and Spanish.
 fn glue(text: &[u8]) -> &[u8] {
-    let skip = |text: &'_ [u8]| {
-        text.iter()
-            .take_while(|b| matches!(b, b' ' | b'-' | b'/' | b'.' | b','))
-            .count()
-    };
+    let skip = |text: &'_ [u8]| text.iter().take_while(|b| matches!(b, b' ' | b'-' | b'/' | b'.' | b',')).count();
     let rest = &text[skip(text)..];
     match rest {
         [b'd' | b'D', b'e' | b'E', b' ', ..] => &rest[2 + skip(&rest[2..])..],
@@ -263,18 +221,8 @@ const WEEKDAYS: &[&str] = &[
 /// name stand for it.
 const MONTHS: [&[&str]; 12] = [
     &["january", "janeiro", "enero", "januari", "janvier", "gennaio"],
-    &[
-        "february",
-        "fevereiro",
-        "febrero",
-        "februari",
-        "février",
-        "fevrier",
-        "febbraio",
-    ],
-    &[
-        "march", "março", "marco", "marzo", "märz", "marz", "mars", "maart", "mrt", "marts",
-    ],
+    &["february", "fevereiro", "febrero", "februari", "février", "fevrier", "febbraio"],
+    &["march", "março", "marco", "marzo", "märz", "marz", "mars", "maart", "mrt", "marts"],
     &["april", "abril", "avril"],
     &["may", "maio", "mayo", "mai", "mei", "maggio", "maj"],
     &["june", "junho", "junio", "juni", "juin", "giugno"],
@@ -287,25 +235,15 @@ const MONTHS: [&[&str]; 12] = [
 ];
 
 fn starts_with(text: &[u8], name: &str) -> bool {
-    text.get(..name.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
+    text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name.as_bytes()))
 }
 
 /// A month's name, short or whole, and what follows it. `jui` may be two months, and is none.
 fn month_name(text: &[u8]) -> Option<(u8, &[u8])> {
-    let end = text
-        .iter()
-        .position(|b| b.is_ascii() && !b.is_ascii_alphabetic())
-        .unwrap_or(text.len());
+    let end = text.iter().position(|b| b.is_ascii() && !b.is_ascii_alphabetic()).unwrap_or(text.len());
     let word = text.get(..end).filter(|word| word.len() >= 3)?;
-    let is_start = |name: &&&str| {
-        name.as_bytes()
-            .get(..end)
-            .is_some_and(|start| start.eq_ignore_ascii_case(word))
-    };
-    let mut months = (1..)
-        .zip(MONTHS)
-        .filter(|(_, names)| names.iter().any(|name| is_start(&name)));
+    let is_start = |name: &&&str| name.as_bytes().get(..end).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let mut months = (1..).zip(MONTHS).filter(|(_, names)| names.iter().any(|name| is_start(&name)));
     match (months.next(), months.next()) {
         (Some((month, _)), None) => Some((month, &text[end..])),
         _ => None,
@@ -409,9 +347,6 @@ mod tests {
         assert_eq!(printed.day(DateOrder::MonthFirst), Some(date(2003, 1, 2)));
         assert_eq!(printed.day(DateOrder::YearFirst), Some(date(2001, 2, 3)));
         assert_eq!(lex(b"01/02/2003").unwrap().day(DateOrder::YearFirst), None);
-        assert_eq!(
-            lex(b"2003-02-01").unwrap().day(DateOrder::MonthFirst),
-            Some(date(2003, 2, 1))
-        );
+        assert_eq!(lex(b"2003-02-01").unwrap().day(DateOrder::MonthFirst), Some(date(2003, 2, 1)));
     }
 }

@@ -46,11 +46,7 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         Some(b'<') => markup(text),
-        Some(b'!')
-            if ["!type:", "!account", "!option:", "!clear:"]
-                .iter()
-                .any(|tag| begins(text, tag)) =>
-        {
+        Some(b'!') if ["!type:", "!account", "!option:", "!clear:"].iter().any(|tag| begins(text, tag)) => {
             unsupported("QIF")
         }
         Some(b'{') if text.starts_with(b"{1:") => unsupported("MT940"),
@@ -76,13 +72,11 @@ fn markup(text: &[u8]) -> Result<(), ReadError> {
 }
 
 fn begins(text: &[u8], lower: &str) -> bool {
-    text.get(..lower.len())
-        .is_some_and(|start| start.eq_ignore_ascii_case(lower.as_bytes()))
+    text.get(..lower.len()).is_some_and(|start| start.eq_ignore_ascii_case(lower.as_bytes()))
 }
 
 fn contains(text: &[u8], lower: &str) -> bool {
-    text.windows(lower.len())
-        .any(|window| window.eq_ignore_ascii_case(lower.as_bytes()))
+    text.windows(lower.len()).any(|window| window.eq_ignore_ascii_case(lower.as_bytes()))
 }
 
 fn has_line_starting(text: &[u8], start: &[u8]) -> bool {
@@ -118,13 +112,7 @@ mod tests {
 
     #[test]
     fn a_table_passes() {
-        for table in [
-            "Data;Valor\n",
-            "BMW;1\n",
-            "[conta]\nData;Valor\n",
-            "<no name>;1\n",
-            "MZ;1\n",
-        ] {
+        for table in ["Data;Valor\n", "BMW;1\n", "[conta]\nData;Valor\n", "<no name>;1\n", "MZ;1\n"] {
             assert!(refuse_other_formats(table.as_bytes()).is_ok(), "{table}");
         }
     }

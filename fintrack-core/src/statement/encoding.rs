@@ -37,12 +37,11 @@ pub(super) struct Scan {
 }
 
 impl Charset {
-    pub(super) const UTF_8: Self = Self {
-        encoding: UTF_8,
-        mark_bytes: 0,
-    };
+    #[cfg(test)]
+    pub(super) const UTF_8: Self = Self { encoding: UTF_8, mark_bytes: 0 };
 
     /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
+    #[cfg(test)]
     pub(super) fn name(self) -> &'static str {
         self.encoding.name()
     }
@@ -69,11 +68,7 @@ impl Charset {
     /// How many bytes of the file a piece of text (as [`TextStream`] gives it) was.
     #[inline]
     pub(super) fn file_bytes(self, text: &[u8]) -> usize {
-        if self.is_utf_16() {
-            2 * String::from_utf8_lossy(text).encode_utf16().count()
-        } else {
-            text.len()
-        }
+        if self.is_utf_16() { 2 * String::from_utf8_lossy(text).encode_utf16().count() } else { text.len() }
     }
 }
 
@@ -107,11 +102,7 @@ pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
         Some(chunk) if tally.wide_count <= 20 * tally.invalid_count => (guess(source, chunk)?, 0),
         _ => (UTF_8, tally.invalid_count),
     };
-    Ok(Scan {
-        charset: Charset { encoding, mark_bytes },
-        newline: tally.newline(),
-        invalid_count,
-    })
+    Ok(Scan { charset: Charset { encoding, mark_bytes }, newline: tally.newline(), invalid_count })
 }
 
 /// The likeliest charset of a file that is not UTF-8, from the first chunk that shows it.
@@ -126,28 +117,9 @@ fn guess(source: &(impl Source + ?Sized), chunk_offset: u64) -> Result<&'static 
 /// Words that need no accents, and a country of those who use them: bank statements are too terse for their letters
 /// alone to tell `ã` from `ă`.
 const COUNTRIES: &[(&[u8], &[&str])] = &[
-    (
-        b"br",
-        &[
-            "valor",
-            "saldo",
-            "conta",
-            "extrato",
-            "pix",
-            "boleto",
-            "compra",
-            "data",
-            "pagamento",
-        ],
-    ),
-    (
-        b"de",
-        &["betrag", "buchung", "verwendungszweck", "umsatz", "konto", "saldo"],
-    ),
-    (
-        b"fr",
-        &["montant", "compte", "solde", "date", "carte", "virement", "remarque"],
-    ),
+    (b"br", &["valor", "saldo", "conta", "extrato", "pix", "boleto", "compra", "data", "pagamento"]),
+    (b"de", &["betrag", "buchung", "verwendungszweck", "umsatz", "konto", "saldo"]),
+    (b"fr", &["montant", "compte", "solde", "date", "carte", "virement", "remarque"]),
     (b"es", &["importe", "fecha", "concepto", "cuenta", "saldo"]),
     (b"nl", &["bedrag", "omschrijving", "rekening", "saldo", "datum"]),
 ];
@@ -155,30 +127,15 @@ const COUNTRIES: &[(&[u8], &[&str])] = &[
 /// The country of most of the words, where at least two are there.
 fn country(text: &[u8]) -> Option<&'static [u8]> {
     let lower = text[..text.len().min(COUNTRY_BYTES_MAX)].to_ascii_lowercase();
-    let hits = |words: &[&str]| {
-        words
-            .iter()
-            .filter(|word| memmem::find(&lower, word.as_bytes()).is_some())
-            .count()
-    };
-    let best = COUNTRIES
-        .iter()
-        .map(|(country, words)| (hits(words), *country))
-        .rev()
-        .max_by_key(|(hits, _)| *hits);
+    let hits = |words: &[&str]| words.iter().filter(|word| memmem::find(&lower, word.as_bytes()).is_some()).count();
+    let best = COUNTRIES.iter().map(|(country, words)| (hits(words), *country)).rev().max_by_key(|(hits, _)| *hits);
     best.filter(|(hits, _)| *hits >= 2).map(|(_, country)| country)
 }
 
 fn utf_16(head: &[u8]) -> Option<Charset> {
     match head {
-        [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Some(Charset {
-            encoding: UTF_16LE,
-            mark_bytes: 2,
-        }),
-        [0xfe, 0xff, ..] => Some(Charset {
-            encoding: UTF_16BE,
-            mark_bytes: 2,
-        }),
+        [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Some(Charset { encoding: UTF_16LE, mark_bytes: 2 }),
+        [0xfe, 0xff, ..] => Some(Charset { encoding: UTF_16BE, mark_bytes: 2 }),
         _ => {
             // Without a mark, text of mostly ASCII still has a zero in nearly every second byte.
             let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
@@ -191,10 +148,7 @@ fn utf_16(head: &[u8]) -> Option<Charset> {
             } else {
                 return None;
             };
-            Some(Charset {
-                encoding,
-                mark_bytes: 0,
-            })
+            Some(Charset { encoding, mark_bytes: 0 })
         }
     }
 }
@@ -213,11 +167,7 @@ fn scan_utf_16(source: &(impl Source + ?Sized), charset: Charset) -> Result<Scan
     if !tally.has_text {
         return Err(ReadError::Empty);
     }
-    Ok(Scan {
-        charset,
-        newline: tally.newline(),
-        invalid_count: 0,
-    })
+    Ok(Scan { charset, newline: tally.newline(), invalid_count: 0 })
 }
 
 /// What is counted while the bytes pass by.
@@ -258,12 +208,9 @@ impl Tally {
             &joined
         };
         loop {
-            let error = match std::str::from_utf8(rest) {
-                Ok(_) => {
-                    self.wide_count += wide(rest);
-                    return;
-                }
-                Err(error) => error,
+            let Err(error) = std::str::from_utf8(rest) else {
+                self.wide_count += wide(rest);
+                return;
             };
             let (valid, after) = rest.split_at(error.valid_up_to());
             self.wide_count += wide(valid);
@@ -328,11 +275,7 @@ impl<'s, S: Source + ?Sized> TextStream<'s, S> {
             end: 0,
             is_done: false,
         });
-        Self {
-            source,
-            offset: charset.mark_bytes,
-            utf_16,
-        }
+        Self { source, offset: charset.mark_bytes, utf_16 }
     }
 
     /// The next bytes of text; 0 only at the end or for a buffer of fewer than 4 bytes.
@@ -385,9 +328,7 @@ mod tests {
         assert_eq!(name(b"\xef\xbb\xbfData;Valor"), "UTF-8");
         assert_eq!(name(b"Hist\xf3rico;Lan\xe7amento;Transfer\xeancia"), "windows-1252");
         assert_eq!(name(b"Data;Valor;Saldo\nPadaria S\xe3o Jo\xe3o"), "windows-1252");
-        let russian = encoding_rs::WINDOWS_1251
-            .encode("Дата операции;Описание операции;Приход;Расход")
-            .0;
+        let russian = encoding_rs::WINDOWS_1251.encode("Дата операции;Описание операции;Приход;Расход").0;
         assert_eq!(name(&russian), "windows-1251");
         assert_eq!(name(&utf_16("Data;Valor\n", u16::to_le_bytes)), "UTF-16LE");
         assert_eq!(name(&utf_16("\u{feff}Data;Valor\n", u16::to_be_bytes)), "UTF-16BE");
@@ -423,9 +364,8 @@ mod tests {
 
     #[test]
     fn one_broken_character_does_not_make_it_another_charset() {
-        let mut bytes = "São João comprou pão e maçã; não há câmbio à vista, é só ação e coração"
-            .repeat(5)
-            .into_bytes();
+        let mut bytes =
+            "São João comprou pão e maçã; não há câmbio à vista, é só ação e coração".repeat(5).into_bytes();
         bytes.push(0xe7);
         let scanned = scan(&bytes).unwrap();
         assert_eq!((scanned.charset.name(), scanned.invalid_count), ("UTF-8", 1));

@@ -45,7 +45,7 @@ pub struct Inspection {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layout {
     /// A text table.
-    Table(Dialect),
+    Table(Box<Dialect>),
     /// OFX.
     Ofx(OfxDialect),
 }
@@ -173,10 +173,7 @@ impl Reading {
 
 impl Sink for Reading {
     fn statement(&mut self, head: &StatementHead) {
-        self.statements.push(Statement {
-            head: head.clone(),
-            ..Statement::default()
-        });
+        self.statements.push(Statement { head: head.clone(), ..Statement::default() });
     }
 
     fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
@@ -202,11 +199,7 @@ impl Sink for Reading {
 }
 
 pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    if ofx::looks_like(source)? {
-        ofx::inspect(source)
-    } else {
-        table::inspect(source)
-    }
+    if ofx::looks_like(source)? { ofx::inspect(source) } else { table::inspect(source) }
 }
 
 pub(super) fn read(

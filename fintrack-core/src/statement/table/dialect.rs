@@ -54,11 +54,7 @@ pub(super) enum AmountColumns {
     /// One column, and another that says debit or credit.
     Flagged { column: usize, flag: usize },
     /// A column for money out and one for money in.
-    Split {
-        debit: Option<usize>,
-        credit: Option<usize>,
-        debits: Debits,
-    },
+    Split { debit: Option<usize>, credit: Option<usize>, debits: Debits },
 }
 
 /// What a sign in a debit column means.
@@ -78,6 +74,15 @@ pub(super) enum Parsed {
     Unreadable,
 }
 
+impl Parsed {
+    pub(super) const fn number(self) -> Option<Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Empty | Self::Unreadable => None,
+        }
+    }
+}
+
 /// What a row holds where its amount is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowAmount {
@@ -91,6 +96,15 @@ pub(super) enum RowAmount {
     Both,
     /// An amount, and in this column no word for its direction.
     NoDirection(usize),
+}
+
+impl RowAmount {
+    pub(super) const fn number(self) -> Option<Number> {
+        match self {
+            Self::Amount(number) => Some(number),
+            Self::Empty | Self::Unreadable(_) | Self::Both | Self::NoDirection(_) => None,
+        }
+    }
 }
 
 impl AmountColumns {
@@ -160,20 +174,12 @@ fn directed(number: Number, way: Direction) -> Number {
         Direction::In => magnitude,
         Direction::Out => -magnitude,
     };
-    Number {
-        units,
-        direction: None,
-        ..number
-    }
+    Number { units, direction: None, ..number }
 }
 
 fn debited(number: Number, debits: Debits) -> Number {
     match debits {
         Debits::AreOut => directed(number, Direction::Out),
-        Debits::MayBeReversed => Number {
-            units: -number.units,
-            direction: None,
-            ..number
-        },
+        Debits::MayBeReversed => Number { units: -number.units, direction: None, ..number },
     }
 }

@@ -23,19 +23,14 @@ pub(super) fn folded(text: &str) -> String {
             'ø' => folded.push('o'),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
-            'ı' => folded.push('i'),
-            'і' | 'ї' => folded.push('i'),
+            'ı' | 'і' | 'ї' => folded.push('i'),
             _ if c.is_alphanumeric() => folded.push(c),
             _ if !folded.ends_with(' ') => folded.push(' '),
             _ => {}
         }
     }
     let trimmed = folded.trim();
-    if trimmed.len() == folded.len() {
-        folded
-    } else {
-        trimmed.to_owned()
-    }
+    if trimmed.len() == folded.len() { folded } else { trimmed.to_owned() }
 }
 
 /// What a column's name says.
@@ -59,43 +54,24 @@ pub(super) fn name(text: &str) -> Option<Name> {
     let (whole, bare, note) = (folded(text), folded(&outside), folded(&inside));
     let is_foreign = note.split(' ').any(|word| lexicon::FOREIGN.contains(&word));
     let tongue_of = |tongue| {
-        if text.chars().any(is_east_asian) {
-            Tongue::EastAsian
-        } else {
-            tongue
-        }
+        if text.chars().any(is_east_asian) { Tongue::EastAsian } else { tongue }
     };
-    let known = if is_foreign {
-        exact(&whole)
-    } else {
-        exact(&whole).or_else(|| exact(&bare))
-    };
+    let known = if is_foreign { exact(&whole) } else { exact(&whole).or_else(|| exact(&bare)) };
     if let Some((role, tongue)) = known.or_else(|| without_currency(&bare, currency)) {
-        return Some(Name {
-            role,
-            is_exact: true,
-            tongue: tongue_of(tongue),
-            currency,
-        });
+        return Some(Name { role, is_exact: true, tongue: tongue_of(tongue), currency });
     }
     let (role, tongue) = containing(&bare)?;
     let is_other = |word: &str| lexicon::FOREIGN.contains(&word);
-    let role = match role {
-        Role::Amount if note.split(' ').chain(bare.split(' ')).any(is_other) => {
-            if whole.split(' ').any(|word| matches!(word, "fee" | "fees")) {
-                Role::Fee
-            } else {
-                Role::OtherAmount
-            }
-        }
-        role => role,
+    let is_other_amount = role == Role::Amount && note.split(' ').chain(bare.split(' ')).any(is_other);
+    let is_fee = is_other_amount && whole.split(' ').any(|word| matches!(word, "fee" | "fees"));
+    let role = if is_fee {
+        Role::Fee
+    } else if is_other_amount {
+        Role::OtherAmount
+    } else {
+        role
     };
-    Some(Name {
-        role,
-        is_exact: false,
-        tongue: tongue_of(tongue),
-        currency,
-    })
+    Some(Name { role, is_exact: false, tongue: tongue_of(tongue), currency })
 }
 
 const fn is_east_asian(c: char) -> bool {
@@ -163,11 +139,7 @@ fn containing(name: &str) -> Option<(Role, Tongue)> {
         .filter(|(role, ..)| *role != Role::Direction)
         .flat_map(|(role, tongue, names)| names.iter().map(move |name| (*role, *tongue, *name)))
         .filter(|(.., known)| known.chars().count() > 3 || !known.is_ascii())
-        .filter(|(.., known)| {
-            padded
-                .match_indices(known)
-                .any(|(at, _)| stands_alone(&padded, at, known.len()))
-        })
+        .filter(|(.., known)| padded.match_indices(known).any(|(at, _)| stands_alone(&padded, at, known.len())))
         .max_by_key(|(role, tongue, known)| {
             // In `transaction net amount` it is the amount that counts.
             let is_figure = role.is_amount() || matches!(role, Role::Date | Role::OtherDate | Role::Balance);
@@ -176,14 +148,8 @@ fn containing(name: &str) -> Option<(Role, Tongue)> {
     if let Some((role, tongue, _)) = phrase {
         return Some((role, tongue));
     }
-    let is_compound = |end: &str| {
-        name.split(' ')
-            .any(|word| word.len() > end.len() && word.ends_with(end))
-    };
-    COMPOUNDS
-        .iter()
-        .find(|(end, _)| is_compound(end))
-        .map(|(_, role)| (*role, Tongue::Other))
+    let is_compound = |end: &str| name.split(' ').any(|word| word.len() > end.len() && word.ends_with(end));
+    COMPOUNDS.iter().find(|(end, _)| is_compound(end)).map(|(_, role)| (*role, Tongue::Other))
 }
 
 fn stands_alone(padded: &str, at: usize, length: usize) -> bool {
@@ -201,10 +167,7 @@ pub(super) fn balance_row(text: &str) -> Option<BalanceRow> {
         .iter()
         .find_map(|small| words.strip_suffix(small).and_then(|rest| rest.strip_suffix(' ')))
         .unwrap_or(words);
-    lexicon::BALANCE_ROWS
-        .iter()
-        .find(|(_, texts)| texts.contains(&words))
-        .map(|(row, _)| *row)
+    lexicon::BALANCE_ROWS.iter().find(|(_, texts)| texts.contains(&words)).map(|(row, _)| *row)
 }
 
 /// Whether a text could be that of a balance row, by its first letters: cheap, for every row of a file.
@@ -219,11 +182,7 @@ pub(super) fn may_be_balance_row(text: &[u8]) -> bool {
 }
 
 const fn letter(byte: u8) -> Option<usize> {
-    if byte.is_ascii_alphabetic() {
-        Some((byte.to_ascii_lowercase() - b'a') as usize)
-    } else {
-        None
-    }
+    if byte.is_ascii_alphabetic() { Some((byte.to_ascii_lowercase() - b'a') as usize) } else { None }
 }
 
 /// For each first letter, a bit for each second letter with which a balance row may begin.
@@ -249,12 +208,9 @@ fn has_known_start(text: &[u8]) -> bool {
     let start = &text[..text.len().min(4)];
     let texts = lexicon::BALANCE_ROWS.iter().flat_map(|(_, texts)| *texts);
     !start.is_ascii()
-        || texts.into_iter().any(|known| {
-            known
-                .as_bytes()
-                .get(..start.len())
-                .is_some_and(|known| known.eq_ignore_ascii_case(start))
-        })
+        || texts
+            .into_iter()
+            .any(|known| known.as_bytes().get(..start.len()).is_some_and(|known| known.eq_ignore_ascii_case(start)))
 }
 
 /// The way the money went, where a cell holds just a letter or a word for it.
@@ -265,10 +221,7 @@ pub(super) fn direction(text: &str) -> Option<Direction> {
     let sign = text.trim();
     let folded = folded(sign);
     let word = if folded.is_empty() { sign } else { &folded };
-    lexicon::DIRECTIONS
-        .iter()
-        .find(|(_, words)| words.contains(&word))
-        .map(|(direction, _)| *direction)
+    lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
 }
 
 #[cfg(test)]
@@ -283,11 +236,8 @@ mod tests {
     fn the_lexicon_is_written_as_names_are_folded() {
         let names = lexicon::COLUMNS.iter().flat_map(|(.., names)| *names);
         let rows = lexicon::BALANCE_ROWS.iter().flat_map(|(_, texts)| *texts);
-        let words = names
-            .chain(rows)
-            .chain(lexicon::NEVER_HAPPENED)
-            .chain(lexicon::FOREIGN)
-            .chain(lexicon::CARD_TITLES);
+        let words =
+            names.chain(rows).chain(lexicon::NEVER_HAPPENED).chain(lexicon::FOREIGN).chain(lexicon::CARD_TITLES);
         for word in words.chain(lexicon::ACCOUNT_TITLES) {
             assert_eq!(folded(word), **word, "{word}");
         }
@@ -346,13 +296,7 @@ mod tests {
         assert_eq!(balance_row("S A L D O"), Some(BalanceRow::Closing));
         assert_eq!(balance_row("Saldo em 30/06/2026"), Some(BalanceRow::Closing));
         assert_eq!(balance_row("Balance at end of period"), Some(BalanceRow::Closing));
-        for text in [
-            "Saldo antecipado",
-            "Balance transfer",
-            "TOTAL ENERGIES",
-            "SALDO PIX JOAO",
-            "Pix",
-        ] {
+        for text in ["Saldo antecipado", "Balance transfer", "TOTAL ENERGIES", "SALDO PIX JOAO", "Pix"] {
             assert_eq!(balance_row(text), None, "{text}");
         }
     }

@@ -18,56 +18,24 @@ pub(super) struct Profile {
 }
 
 const fn account(institution: &'static str, columns: &'static str, currency: Option<&'static str>) -> Profile {
-    Profile {
-        institution,
-        columns,
-        kind: StatementKind::Account,
-        currency,
-        order: None,
-    }
+    Profile { institution, columns, kind: StatementKind::Account, currency, order: None }
 }
 
 const fn card(institution: &'static str, columns: &'static str, currency: Option<&'static str>) -> Profile {
-    Profile {
-        institution,
-        columns,
-        kind: StatementKind::Card,
-        currency,
-        order: None,
-    }
+    Profile { institution, columns, kind: StatementKind::Card, currency, order: None }
 }
 
 const fn dated(profile: Profile, order: DateOrder) -> Profile {
-    Profile {
-        order: Some(order),
-        ..profile
-    }
+    Profile { order: Some(order), ..profile }
 }
 
 const PROFILES: &[Profile] = &[
-    dated(
-        account("Nubank", "data|valor|identificador|descricao", Some("BRL")),
-        DateOrder::DayFirst,
-    ),
+    dated(account("Nubank", "data|valor|identificador|descricao", Some("BRL")), DateOrder::DayFirst),
     card("Nubank", "date|title|amount", Some("BRL")),
     card("Nubank", "date|category|title|amount", Some("BRL")),
-    dated(
-        account("Inter", "data lancamento|historico|descricao|valor|saldo", Some("BRL")),
-        DateOrder::DayFirst,
-    ),
-    dated(
-        account(
-            "Bradesco",
-            "data|historico|docto|credito r|debito r|saldo r",
-            Some("BRL"),
-        ),
-        DateOrder::DayFirst,
-    ),
-    account(
-        "Banco do Brasil",
-        "data|lancamento|detalhes|n documento|valor|tipo lancamento",
-        Some("BRL"),
-    ),
+    dated(account("Inter", "data lancamento|historico|descricao|valor|saldo", Some("BRL")), DateOrder::DayFirst),
+    dated(account("Bradesco", "data|historico|docto|credito r|debito r|saldo r", Some("BRL")), DateOrder::DayFirst),
+    account("Banco do Brasil", "data|lancamento|detalhes|n documento|valor|tipo lancamento", Some("BRL")),
     account(
         "Banco do Brasil",
         "data|dependencia origem|historico|data do balancete|numero do documento|valor",
@@ -89,15 +57,8 @@ const PROFILES: &[Profile] = &[
         ),
         DateOrder::DayFirst,
     ),
-    dated(
-        card("XP", "data|estabelecimento|portador|valor|parcela", Some("BRL")),
-        DateOrder::DayFirst,
-    ),
-    account(
-        "Revolut",
-        "type|product|started date|completed date|description|amount|fee|currency|state|balance",
-        None,
-    ),
+    dated(card("XP", "data|estabelecimento|portador|valor|parcela", Some("BRL")), DateOrder::DayFirst),
+    account("Revolut", "type|product|started date|completed date|description|amount|fee|currency|state|balance", None),
     account(
         "N26",
         "datum|empfanger|kontonummer|transaktionstyp|verwendungszweck|kategorie|betrag eur|betrag fremdwahrung|fremdwahrung|wechselkurs",
@@ -119,11 +80,7 @@ const PROFILES: &[Profile] = &[
         "date|status|type|checknumber|description|withdrawal|deposit|runningbalance",
         Some("USD"),
     ),
-    account(
-        "Charles Schwab",
-        "date|type|check|description|withdrawal|deposit|runningbalance",
-        Some("USD"),
-    ),
+    account("Charles Schwab", "date|type|check|description|withdrawal|deposit|runningbalance", Some("USD")),
     dated(
         account(
             "Commerzbank",
@@ -133,11 +90,7 @@ const PROFILES: &[Profile] = &[
         DateOrder::DayFirst,
     ),
     dated(
-        card(
-            "Chase",
-            "transaction date|post date|description|category|type|amount|memo",
-            Some("USD"),
-        ),
+        card("Chase", "transaction date|post date|description|category|type|amount|memo", Some("USD")),
         DateOrder::MonthFirst,
     ),
     dated(
@@ -152,10 +105,7 @@ const PROFILES: &[Profile] = &[
 
 /// The profile whose columns have exactly these folded names.
 pub(super) fn find(columns: &[String]) -> Option<&'static Profile> {
-    let end = columns
-        .iter()
-        .rposition(|name| !name.is_empty())
-        .map_or(0, |last| last + 1);
+    let end = columns.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
     let joined = columns[..end].join("|");
     PROFILES.iter().find(|profile| profile.columns == joined)
 }
@@ -170,11 +120,7 @@ mod tests {
         for profile in PROFILES {
             let names: Vec<String> = profile.columns.split('|').map(folded).collect();
             assert_eq!(find(&names).map(|found| found.institution), Some(profile.institution));
-            assert!(
-                profile
-                    .currency
-                    .is_none_or(|code| code.parse::<crate::money::Currency>().is_ok())
-            );
+            assert!(profile.currency.is_none_or(|code| code.parse::<crate::money::Currency>().is_ok()));
         }
     }
 }

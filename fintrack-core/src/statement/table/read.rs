@@ -35,11 +35,7 @@ pub(super) fn read(
         let flow = if above > 0 {
             above -= 1;
             if !record.is_blank() {
-                let what = if above == 0 {
-                    "the names of the columns"
-                } else {
-                    "above the table"
-                };
+                let what = if above == 0 { "the names of the columns" } else { "above the table" };
                 skip(sink, &record, what.to_owned(), false);
             }
             ControlFlow::Continue(())
@@ -59,11 +55,7 @@ pub(super) fn read(
 }
 
 fn skip(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String, is_problem: bool) {
-    sink.skipped(Skipped {
-        line: record.position.line,
-        reason,
-        is_problem,
-    });
+    sink.skipped(Skipped { line: record.position.line, reason, is_problem });
 }
 
 struct Reader<'d> {
@@ -112,31 +104,23 @@ impl<'d> Reader<'d> {
             bytes => amount::lex(&cell::utf_8(bytes, dialect.charset), dialect.mark)
                 .map_or(Parsed::Unreadable, Parsed::Number),
         };
-        match dialect.amount.read(number, |_| direction) {
-            RowAmount::Amount(number) if number.units == 0 => {
-                skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
-                ControlFlow::Continue(())
-            }
-            RowAmount::Amount(number) => {
-                if dialect.has_sections
-                    && let Some(line) = self.sections.repeated(record, dialect.balance)
-                {
-                    skip(
-                        sink,
-                        record,
-                        format!("repeats line {line}, with the same balance"),
-                        false,
-                    );
-                    return ControlFlow::Continue(());
-                }
-                let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
-                self.emit(record, date, number, currency, sink)
-            }
-            unreadable => {
-                problem(sink, record, self.amount_reason(record, unreadable));
-                ControlFlow::Continue(())
-            }
+        let read = dialect.amount.read(number, |_| direction);
+        let Some(number) = read.number() else {
+            problem(sink, record, self.amount_reason(record, read));
+            return ControlFlow::Continue(());
+        };
+        if number.units == 0 {
+            skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
+            return ControlFlow::Continue(());
         }
+        if dialect.has_sections
+            && let Some(line) = self.sections.repeated(record, dialect.balance)
+        {
+            skip(sink, record, format!("repeats line {line}, with the same balance"), false);
+            return ControlFlow::Continue(());
+        }
+        let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
+        self.emit(record, date, number, currency, sink)
     }
 
     fn emit(
@@ -152,10 +136,7 @@ impl<'d> Reader<'d> {
             let cell = record.cell(column);
             amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark).map(amount::Number::decimal)
         });
-        let bank_id = dialect
-            .bank_id
-            .map(|column| record.text(column, dialect.charset))
-            .filter(|id| !id.is_empty());
+        let bank_id = dialect.bank_id.map(|column| record.text(column, dialect.charset)).filter(|id| !id.is_empty());
         let instalment = dialect.instalment.and_then(|column| instalment(record.cell(column)));
         let line = StatementLine {
             position: record.position,
@@ -187,9 +168,7 @@ impl<'d> Reader<'d> {
                 }
                 Printed::Settled { .. } => !column.is_open,
             };
-            let day = date::lex(cell)
-                .filter(is_alike)
-                .and_then(|printed| printed.day(column.order));
+            let day = date::lex(cell).filter(is_alike).and_then(|printed| printed.day(column.order));
             remember(&mut self.last_date, cell, day);
         }
         self.last_date.1
@@ -216,11 +195,7 @@ impl<'d> Reader<'d> {
     fn undated(&mut self, record: &Record<'_>, sink: &mut (impl Sink + ?Sized)) {
         let dialect = self.dialect;
         if record.is_too_long {
-            return problem(
-                sink,
-                record,
-                format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024),
-            );
+            return problem(sink, record, format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024));
         }
         if record.is_blank() {
             return;
@@ -240,11 +215,7 @@ impl<'d> Reader<'d> {
             let reason = if cell.is_empty() {
                 "it has an amount and no date".to_owned()
             } else {
-                format!(
-                    "date `{}` is no day written {}",
-                    shown(cell, dialect),
-                    self.date_style()
-                )
+                format!("date `{}` is no day written {}", shown(cell, dialect), self.date_style())
             };
             return problem(sink, record, reason);
         }
@@ -255,14 +226,8 @@ impl<'d> Reader<'d> {
     fn continued(&mut self, record: &Record<'_>) -> Option<u32> {
         let dialect = self.dialect;
         let line = self.pending.as_mut()?;
-        let filled = (0..record.len())
-            .filter(|column| !record.cell(*column).is_empty())
-            .count();
-        let texts = dialect
-            .description
-            .iter()
-            .filter(|column| !record.cell(**column).is_empty())
-            .count();
+        let filled = (0..record.len()).filter(|column| !record.cell(*column).is_empty()).count();
+        let texts = dialect.description.iter().filter(|column| !record.cell(**column).is_empty()).count();
         if texts != filled || !record.cell(dialect.date.column).is_empty() {
             return None;
         }
@@ -277,20 +242,12 @@ impl<'d> Reader<'d> {
         let dialect = self.dialect;
         let cell = record.cell(dialect.date.column);
         let columns = dialect.amount.columns();
-        let amounts = || {
-            columns
-                .iter()
-                .flatten()
-                .map(|column| record.cell(*column))
-                .filter(|cell| !cell::is_vacant(cell))
-        };
+        let amounts =
+            || columns.iter().flatten().map(|column| record.cell(*column)).filter(|cell| !cell::is_vacant(cell));
         let has_amount = amounts().any(|cell| {
             amount::lex(&cell::utf_8(cell, dialect.charset), dialect.mark).is_some_and(|number| number.units != 0)
         });
-        let has_text = dialect
-            .description
-            .iter()
-            .any(|column| !record.cell(*column).is_empty());
+        let has_text = dialect.description.iter().any(|column| !record.cell(*column).is_empty());
         has_amount && (has_text || !cell.is_empty())
             || date::lex(cell).is_some()
             || !cell.is_empty() && has_text && amounts().next().is_some()
@@ -315,11 +272,7 @@ impl<'d> Reader<'d> {
         let cell = |column: usize| shown(record.cell(column), self.dialect);
         match read {
             RowAmount::Unreadable(column) => {
-                format!(
-                    "amount `{}` is not written as {}",
-                    cell(column),
-                    self.dialect.mark.example()
-                )
+                format!("amount `{}` is not written as {}", cell(column), self.dialect.mark.example())
             }
             RowAmount::Both => "it has both a debit and a credit".to_owned(),
             RowAmount::NoDirection(column) => format!("`{}` says neither debit nor credit", cell(column)),
@@ -337,14 +290,8 @@ fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
 /// A row that was meant to be a transaction. Where the file ends in it, that is why.
 fn problem(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String) {
     if record.is_unended {
-        let message = format!(
-            "the file ends within line {}, which cannot be read",
-            record.position.line
-        );
-        sink.warning(Warning {
-            code: WarningCode::Truncated,
-            message,
-        });
+        let message = format!("the file ends within line {}, which cannot be read", record.position.line);
+        sink.warning(Warning { code: WarningCode::Truncated, message });
     }
     skip(sink, record, reason, true);
 }
@@ -368,10 +315,7 @@ fn shown(cell: &[u8], dialect: &Dialect) -> String {
 
 /// The text of the description columns, borrowed where only one has any.
 fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut String) -> Cow<'a, str> {
-    let mut columns = dialect
-        .description
-        .iter()
-        .filter(|column| !record.cell(**column).is_empty());
+    let mut columns = dialect.description.iter().filter(|column| !record.cell(**column).is_empty());
     let Some(first) = columns.next() else {
         return Cow::Borrowed("");
     };
@@ -389,9 +333,7 @@ fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut Strin
 /// `1/3`, `1 de 3`, `Parcela 1/3`; a purchase paid at once has none.
 fn instalment(cell: &[u8]) -> Option<(u16, u16)> {
     let text = std::str::from_utf8(cell).ok()?;
-    let mut numbers = text
-        .split(|c: char| !c.is_ascii_digit())
-        .filter(|digits| !digits.is_empty());
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
     let (k, n) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
     (numbers.next().is_none() && 1 <= k && k <= n && n > 1).then_some((k, n))
 }

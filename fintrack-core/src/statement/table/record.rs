@@ -170,11 +170,7 @@ impl<'s, S: Source + ?Sized> Records<'s, S> {
 
     fn advance(&mut self, length: usize, consumed: usize, lines: usize) -> Position {
         let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        let position = Position {
-            line: self.line,
-            start: self.offset,
-            end: self.offset + wide(length),
-        };
+        let position = Position { line: self.line, start: self.offset, end: self.offset + wide(length) };
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.offset += wide(consumed);
         position
@@ -214,13 +210,7 @@ impl<'s, S: Source + ?Sized> Records<'s, S> {
         };
         self.fields.clear();
         let position = self.advance(length, consumed, 1);
-        Ok(Record {
-            bytes: &[],
-            fields: &self.fields,
-            position,
-            is_too_long: true,
-            is_unended: false,
-        })
+        Ok(Record { bytes: &[], fields: &self.fields, position, is_too_long: true, is_unended: false })
     }
 }
 
@@ -263,19 +253,9 @@ fn line(text: &[u8], end: Option<usize>, is_at_end: bool) -> Option<Split> {
     match end {
         Some(at) => {
             let content = if at > 0 && text[at - 1] == b'\r' { at - 1 } else { at };
-            Some(Split {
-                content,
-                consumed: at + 1,
-                lines: 1,
-                is_unended: false,
-            })
+            Some(Split { content, consumed: at + 1, lines: 1, is_unended: false })
         }
-        None if is_at_end => Some(Split {
-            content: text.len(),
-            consumed: text.len(),
-            lines: 1,
-            is_unended: true,
-        }),
+        None if is_at_end => Some(Split { content: text.len(), consumed: text.len(), lines: 1, is_unended: true }),
         None => None,
     }
 }
@@ -287,20 +267,10 @@ fn cut_plain(row: &[u8], delimiter: u8, fields: &mut Vec<Field>) {
         if fields.len() + 1 == FIELDS_MAX {
             break;
         }
-        fields.push(Field {
-            start,
-            end,
-            is_quoted: false,
-            has_doubled_quote: false,
-        });
+        fields.push(Field { start, end, is_quoted: false, has_doubled_quote: false });
         start = end + 1;
     }
-    fields.push(Field {
-        start,
-        end: row.len(),
-        is_quoted: false,
-        has_doubled_quote: false,
-    });
+    fields.push(Field { start, end: row.len(), is_quoted: false, has_doubled_quote: false });
 }
 
 /// A row that holds a quote, which may or may not quote a cell.
@@ -320,15 +290,7 @@ fn split_quoted(text: &[u8], is_at_end: bool, delimiter: u8, newline: u8, fields
                     None if is_at_end => text.len(),
                     None => return None,
                 };
-                (
-                    Field {
-                        start: at,
-                        end,
-                        is_quoted: false,
-                        has_doubled_quote: false,
-                    },
-                    end,
-                )
+                (Field { start: at, end, is_quoted: false, has_doubled_quote: false }, end)
             }
         };
         if fields.len() < FIELDS_MAX {
@@ -339,29 +301,15 @@ fn split_quoted(text: &[u8], is_at_end: bool, delimiter: u8, newline: u8, fields
         match text.get(next) {
             Some(byte) if *byte == delimiter => at = next + 1,
             Some(_) => {
-                let content = if next > 0 && text[next - 1] == b'\r' {
-                    next - 1
-                } else {
-                    next
-                };
+                let content = if next > 0 && text[next - 1] == b'\r' { next - 1 } else { next };
                 if let Some(last) = fields.last_mut() {
                     last.end = last.end.min(content.max(last.start));
                 }
-                return Some(Split {
-                    content,
-                    consumed: next + 1,
-                    lines: inner_lines + 1,
-                    is_unended: false,
-                });
+                return Some(Split { content, consumed: next + 1, lines: inner_lines + 1, is_unended: false });
             }
             None => {
                 let content = text.len();
-                return Some(Split {
-                    content,
-                    consumed: content,
-                    lines: inner_lines + 1,
-                    is_unended: true,
-                });
+                return Some(Split { content, consumed: content, lines: inner_lines + 1, is_unended: true });
             }
         }
     }
@@ -378,10 +326,7 @@ enum Quoted {
 }
 
 fn quoted(text: &[u8], at: usize, is_at_end: bool, delimiter: u8, newline: u8) -> Quoted {
-    let blanks = text[at..]
-        .iter()
-        .take_while(|b| **b == b' ' && **b != delimiter)
-        .count();
+    let blanks = text[at..].iter().take_while(|b| **b == b' ' && **b != delimiter).count();
     let start = at + blanks + 1;
     match text.get(start - 1) {
         Some(b'"') => {}
@@ -407,10 +352,7 @@ fn quoted(text: &[u8], at: usize, is_at_end: bool, delimiter: u8, newline: u8) -
         }
     };
     let mut next = end + 1;
-    while text
-        .get(next)
-        .is_some_and(|b| matches!(b, b' ' | b'\r') && *b != delimiter && *b != newline)
-    {
+    while text.get(next).is_some_and(|b| matches!(b, b' ' | b'\r') && *b != delimiter && *b != newline) {
         next += 1;
     }
     match text.get(next) {
@@ -418,16 +360,7 @@ fn quoted(text: &[u8], at: usize, is_at_end: bool, delimiter: u8, newline: u8) -
         None if !is_at_end => Quoted::Unknown,
         _ => {
             let lines = memchr_iter(newline, &text[start..end]).count();
-            Quoted::Cell(
-                Field {
-                    start,
-                    end,
-                    is_quoted: true,
-                    has_doubled_quote,
-                },
-                next,
-                lines,
-            )
+            Quoted::Cell(Field { start, end, is_quoted: true, has_doubled_quote }, next, lines)
         }
     }
 }
@@ -443,22 +376,12 @@ fn cut_columns(row: &[u8], columns: &[usize], fields: &mut Vec<Field>) {
             continue;
         }
         if cuts.next_if_eq(&character).is_some() && at > 0 {
-            fields.push(Field {
-                start,
-                end: at,
-                is_quoted: false,
-                has_doubled_quote: false,
-            });
+            fields.push(Field { start, end: at, is_quoted: false, has_doubled_quote: false });
             start = at;
         }
         character += 1;
     }
-    fields.push(Field {
-        start,
-        end: row.len(),
-        is_quoted: false,
-        has_doubled_quote: false,
-    });
+    fields.push(Field { start, end: row.len(), is_quoted: false, has_doubled_quote: false });
 }
 
 #[cfg(test)]
@@ -467,21 +390,10 @@ mod tests {
 
     fn rows_of(text: &[u8], delimiter: u8) -> Vec<Vec<String>> {
         let newline = if text.contains(&b'\n') { b'\n' } else { b'\r' };
-        let mut records = Records::new(
-            text,
-            Charset::UTF_8,
-            Framing {
-                cut: Cut::Delimiter(delimiter),
-                newline,
-            },
-        );
+        let mut records = Records::new(text, Charset::UTF_8, Framing { cut: Cut::Delimiter(delimiter), newline });
         let mut rows = Vec::new();
         while let Some(record) = records.next().unwrap() {
-            rows.push(
-                (0..record.len())
-                    .map(|column| record.text(column, Charset::UTF_8).into_owned())
-                    .collect(),
-            );
+            rows.push((0..record.len()).map(|column| record.text(column, Charset::UTF_8).into_owned()).collect());
         }
         rows
     }
@@ -500,10 +412,7 @@ mod tests {
             ("a, \"b,c\" ,d\n", vec![vec!["a", "b,c", "d"]]),
             ("5\" pipe,7\n", vec![vec!["5\" pipe", "7"]]),
             ("\"7\" pipe,1\nx,\"2\"\n", vec![vec!["\"7\" pipe", "1"], vec!["x", "2"]]),
-            (
-                "\"never closed,1\nx,2",
-                vec![vec!["\"never closed", "1"], vec!["x", "2"]],
-            ),
+            ("\"never closed,1\nx,2", vec![vec!["\"never closed", "1"], vec!["x", "2"]]),
             ("a,\n\nb", vec![vec!["a", ""], vec![""], vec!["b"]]),
         ] {
             assert_eq!(rows_of(text.as_bytes(), b','), rows, "{text:?}");
@@ -513,26 +422,11 @@ mod tests {
     #[test]
     fn positions_are_those_of_the_file() {
         let text = b"\xef\xbb\xbfa\r\n\"b\nc\"\nd";
-        let charset = Charset {
-            mark_bytes: 3,
-            ..Charset::UTF_8
-        };
-        let mut records = Records::new(
-            &text[..],
-            charset,
-            Framing {
-                cut: Cut::Delimiter(b','),
-                newline: b'\n',
-            },
-        );
+        let charset = Charset { mark_bytes: 3, ..Charset::UTF_8 };
+        let mut records = Records::new(&text[..], charset, Framing { cut: Cut::Delimiter(b','), newline: b'\n' });
         let mut positions = Vec::new();
         while let Some(record) = records.next().unwrap() {
-            positions.push((
-                record.position.line,
-                record.position.start,
-                record.position.end,
-                record.is_unended,
-            ));
+            positions.push((record.position.line, record.position.start, record.position.end, record.is_unended));
         }
         assert_eq!(positions, [(1, 3, 4, false), (2, 6, 11, false), (4, 12, 13, true)]);
     }
@@ -541,14 +435,8 @@ mod tests {
     fn rows_longer_than_a_chunk_are_whole_and_endless_ones_are_reported() {
         let long = "x".repeat(CHUNK_BYTES + 7);
         let text = format!("a,{long}\n\"{long}\n\",b\n{}\nc,d\n", "y".repeat(RECORD_BYTES_MAX * 2));
-        let mut records = Records::new(
-            text.as_bytes(),
-            Charset::UTF_8,
-            Framing {
-                cut: Cut::Delimiter(b','),
-                newline: b'\n',
-            },
-        );
+        let mut records =
+            Records::new(text.as_bytes(), Charset::UTF_8, Framing { cut: Cut::Delimiter(b','), newline: b'\n' });
         let mut shapes = Vec::new();
         while let Some(record) = records.next().unwrap() {
             shapes.push((record.position.line, record.len(), record.is_too_long));
@@ -558,16 +446,11 @@ mod tests {
 
     #[test]
     fn fixed_columns_count_characters() {
-        let framing = Framing {
-            cut: Cut::Columns(vec![5, 9]),
-            newline: b'\n',
-        };
+        let framing = Framing { cut: Cut::Columns(vec![5, 9]), newline: b'\n' };
         let text = "açãoz 12  x\n";
         let mut records = Records::new(text.as_bytes(), Charset::UTF_8, framing);
         let record = records.next().unwrap().unwrap();
-        let cells: Vec<_> = (0..record.len())
-            .map(|column| record.text(column, Charset::UTF_8))
-            .collect();
+        let cells: Vec<_> = (0..record.len()).map(|column| record.text(column, Charset::UTF_8)).collect();
         assert_eq!(cells, ["açãoz", "12", "x"]);
     }
 }

@@ -68,19 +68,11 @@ impl<'a> Amounts<'a> {
             .zip(&self.stats(at).chains)
             .filter(|(_, chain)| chain.steps > 0)
             // The first of the best.
-            .reduce(|best, next| {
-                if next.1.explained() > best.1.explained() {
-                    next
-                } else {
-                    best
-                }
-            })
+            .reduce(|best, next| if next.1.explained() > best.1.explained() { next } else { best })
     }
 
     fn explained(&self, at: usize) -> u64 {
-        self.best_chain(at)
-            .filter(|(_, chain)| chain.is_proof())
-            .map_or(0, |(_, chain)| chain.explained())
+        self.best_chain(at).filter(|(_, chain)| chain.is_proof()).map_or(0, |(_, chain)| chain.explained())
     }
 
     /// Whether opening and closing balance differ by the sum of the lines.
@@ -93,10 +85,7 @@ impl<'a> Amounts<'a> {
         let rows = [self.survey.opening, self.survey.closing].map(|number| number.and_then(Number::common));
         let sum = self.stats(at).sum;
         [ends, rows].into_iter().any(|[opening, closing]| {
-            sum != 0
-                && opening
-                    .zip(closing)
-                    .is_some_and(|(opening, closing)| closing - opening == sum)
+            sum != 0 && opening.zip(closing).is_some_and(|(opening, closing)| closing - opening == sum)
         })
     }
 
@@ -132,31 +121,16 @@ impl<'a> Amounts<'a> {
     // --- columns that the header names ---
 
     fn named(&self) -> AmountVerdict {
-        let best = self
-            .plan
-            .candidates
-            .iter()
-            .map(|candidate| candidate.rank)
-            .min()
-            .unwrap_or_default();
-        let contenders: Vec<usize> = self
-            .candidates()
-            .filter(|(_, candidate, _)| candidate.rank == best)
-            .map(|(at, ..)| at)
-            .collect();
+        let best = self.plan.candidates.iter().map(|candidate| candidate.rank).min().unwrap_or_default();
+        let contenders: Vec<usize> =
+            self.candidates().filter(|(_, candidate, _)| candidate.rank == best).map(|(at, ..)| at).collect();
         let first = contenders[0];
         let preferred = self.preferred(&contenders, first);
         let at = contenders
             .iter()
             .copied()
             .filter(|at| self.verdict(*at).is_proven)
-            .fold(preferred, |best, next| {
-                if self.explained(next) > self.explained(best) {
-                    next
-                } else {
-                    best
-                }
-            });
+            .fold(preferred, |best, next| if self.explained(next) > self.explained(best) { next } else { best });
         let mut verdict = self.verdict(at);
         if !verdict.is_proven {
             self.ask_rivals(at, &contenders, &mut verdict);
@@ -176,9 +150,9 @@ impl<'a> Amounts<'a> {
     /// Without proof: a word for debit or credit beside unsigned amounts, or two columns beside an unsigned one.
     fn preferred(&self, contenders: &[usize], first: usize) -> usize {
         let is_unsigned = |at: usize| match self.plan.candidates[at].amount {
-            AmountColumns::Signed { column } => self
-                .numbers(column)
-                .is_some_and(|stats| stats.negative == 0 && stats.lettered == 0),
+            AmountColumns::Signed { column } => {
+                self.numbers(column).is_some_and(|stats| stats.negative == 0 && stats.lettered == 0)
+            }
             AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => false,
         };
         if !is_unsigned(first) {
@@ -204,37 +178,18 @@ impl<'a> Amounts<'a> {
 
     /// Of the two ways to take the signs of a debit column, the one that fits them.
     fn unmixed(&self, at: usize) -> usize {
-        let AmountColumns::Split {
-            debit: Some(debit),
-            credit,
-            ..
-        } = self.plan.candidates[at].amount
-        else {
+        let AmountColumns::Split { debit: Some(debit), credit, .. } = self.plan.candidates[at].amount else {
             return at;
         };
-        let is_mixed = self
-            .numbers(debit)
-            .is_some_and(|stats| stats.negative > 0 && stats.positive > stats.negative);
-        let debits = if is_mixed {
-            Debits::MayBeReversed
-        } else {
-            Debits::AreOut
-        };
-        let wanted = AmountColumns::Split {
-            debit: Some(debit),
-            credit,
-            debits,
-        };
-        self.candidates()
-            .find(|(_, candidate, _)| candidate.amount == wanted)
-            .map_or(at, |(at, ..)| at)
+        let is_mixed = self.numbers(debit).is_some_and(|stats| stats.negative > 0 && stats.positive > stats.negative);
+        let debits = if is_mixed { Debits::MayBeReversed } else { Debits::AreOut };
+        let wanted = AmountColumns::Split { debit: Some(debit), credit, debits };
+        self.candidates().find(|(_, candidate, _)| candidate.amount == wanted).map_or(at, |(at, ..)| at)
     }
 
     fn crossed(&self, column: usize, flag: usize) -> Option<[u64; 4]> {
         let flag = self.plan.flags.iter().position(|candidate| *candidate == flag)?;
-        self.plan
-            .number_index(column)
-            .map(|index| self.survey.flags[flag].crossed[index])
+        self.plan.number_index(column).map(|index| self.survey.flags[flag].crossed[index])
     }
 
     /// Two columns of one name that hold different amounts.
@@ -254,10 +209,7 @@ impl<'a> Amounts<'a> {
         });
         if let Some(rival) = rival {
             let (left, right) = (self.columns(chosen), self.columns(self.plan.candidates[rival].amount));
-            verdict.questions.push((
-                QuestionCode::Columns,
-                format!("is the amount in {left}, or in {right}?"),
-            ));
+            verdict.questions.push((QuestionCode::Columns, format!("is the amount in {left}, or in {right}?")));
         }
     }
 
@@ -278,10 +230,7 @@ impl<'a> Amounts<'a> {
             candidate.rank > best && stats.differs > 0 && self.explained(*other) >= 2
         });
         if let Some((_, other, _)) = other {
-            let (left, right) = (
-                self.columns(self.plan.candidates[at].amount),
-                self.columns(other.amount),
-            );
+            let (left, right) = (self.columns(self.plan.candidates[at].amount), self.columns(other.amount));
             let message = format!("is the amount in {left}, as its name says, or in {right}, as the balances say?");
             verdict.questions.push((QuestionCode::Columns, message));
         }
@@ -291,12 +240,7 @@ impl<'a> Amounts<'a> {
 
     fn bare(&self) -> AmountVerdict {
         if let Some((at, after)) = self.bracketed() {
-            return AmountVerdict {
-                balance: Some(after),
-                is_proven: true,
-                is_turned: false,
-                ..self.verdict(at)
-            };
+            return AmountVerdict { balance: Some(after), is_proven: true, is_turned: false, ..self.verdict(at) };
         }
         if let Some(at) = self.proven_alone() {
             let mut verdict = self.verdict(at);
@@ -308,9 +252,7 @@ impl<'a> Amounts<'a> {
         let mut verdict = self.verdict(at);
         let columns = self.columns(self.plan.candidates[at].amount);
         if is_clear {
-            verdict.assumptions.push(format!(
-                "the amount is in {columns}: no other column holds signed amounts"
-            ));
+            verdict.assumptions.push(format!("the amount is in {columns}: no other column holds signed amounts"));
             self.judge_sign(&mut verdict);
         } else {
             verdict.questions.push((
@@ -324,11 +266,7 @@ impl<'a> Amounts<'a> {
     /// The one reading that leads from a balance before to a balance after in every row, and the column of the latter.
     fn bracketed(&self) -> Option<(usize, usize)> {
         let mut proven = self.candidates().filter_map(|(at, _, stats)| {
-            stats
-                .brackets
-                .iter()
-                .find(|bracket| bracket.is_proof())
-                .map(|bracket| (at, bracket.after))
+            stats.brackets.iter().find(|bracket| bracket.is_proof()).map(|bracket| (at, bracket.after))
         });
         let found = proven.next()?;
         proven.next().is_none().then_some(found)
@@ -340,21 +278,11 @@ impl<'a> Amounts<'a> {
         if self.survey.is_ragged() {
             return None;
         }
-        let most = self
-            .candidates()
-            .map(|(at, ..)| self.explained(at))
-            .max()
-            .filter(|most| *most >= 2)?;
-        let mut best = self
-            .candidates()
-            .filter(|(at, ..)| self.explained(*at) == most)
-            .map(|(at, ..)| at);
+        let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 2)?;
+        let mut best = self.candidates().filter(|(at, ..)| self.explained(*at) == most).map(|(at, ..)| at);
         let at = best.next()?;
         // One that explains every step stands above those that explain some: amounts that repeat may fit by chance.
-        let is_whole = |at: usize| {
-            self.best_chain(at)
-                .is_some_and(|(_, chain)| chain.explained() == chain.steps)
-        };
+        let is_whole = |at: usize| self.best_chain(at).is_some_and(|(_, chain)| chain.explained() == chain.steps);
         let is_alone = self.candidates().all(|(other, _, stats)| {
             other == at
                 || self.explained(other) * 2 <= most
@@ -391,13 +319,9 @@ impl<'a> Amounts<'a> {
                 let is_full = stats.numbers * 20 >= self.survey.dated * 19;
                 let goes_both_ways = stats.positive > 0 && stats.numbers >= 3;
                 // Beside a pair of columns for money out and in, a signed one is rather the balance.
-                let is_beside_pair = self
-                    .candidates()
-                    .any(|(_, candidate, _)| matches!(candidate.amount, AmountColumns::Split { .. }));
-                (
-                    *at,
-                    is_full && goes_both_ways && !is_beside_pair && !self.survey.is_ragged(),
-                )
+                let is_beside_pair =
+                    self.candidates().any(|(_, candidate, _)| matches!(candidate.amount, AmountColumns::Split { .. }));
+                (*at, is_full && goes_both_ways && !is_beside_pair && !self.survey.is_ragged())
             }
             _ => (signed.first().map_or(0, |(at, ..)| *at), false),
         }
@@ -423,11 +347,9 @@ impl<'a> Amounts<'a> {
                 }
                 let conflict = self.plan.flags.iter().zip(&self.survey.flags).find(|(flag, stats)| {
                     stats.unknown == 0
-                        && self
-                            .crossed(column, **flag)
-                            .is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
-                                out_plus + in_minus > 0 && out_minus + in_plus > 0
-                            })
+                        && self.crossed(column, **flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
+                            out_plus + in_minus > 0 && out_minus + in_plus > 0
+                        })
                 });
                 if let Some((flag, _)) = conflict
                     && !verdict.is_proven
@@ -440,7 +362,7 @@ impl<'a> Amounts<'a> {
                 }
                 self.judge_one_way(verdict, column);
             }
-            AmountColumns::Flagged { flag, .. } => {
+            AmountColumns::Flagged { column, flag } => {
                 let unknown = self
                     .plan
                     .flags
@@ -448,17 +370,11 @@ impl<'a> Amounts<'a> {
                     .position(|column| *column == flag)
                     .map_or(0, |at| self.survey.flags[at].unknown);
                 if unknown > 0 {
-                    ask(format!(
-                        "{} rows say neither debit nor credit in {}",
-                        unknown,
-                        (self.column_name)(flag)
-                    ));
+                    ask(format!("{} rows say neither debit nor credit in {}", unknown, (self.column_name)(flag)));
                 }
-                let is_mixed = self.crossed(self.amount_column(candidate.amount), flag).is_some_and(
-                    |[out_minus, out_plus, in_minus, in_plus]| {
-                        out_minus > 0 && out_plus > 0 || in_minus > 0 && in_plus > 0
-                    },
-                );
+                let is_mixed = self.crossed(column, flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
+                    out_minus > 0 && out_plus > 0 || in_minus > 0 && in_plus > 0
+                });
                 if is_mixed && !verdict.is_proven {
                     ask(format!(
                         "amounts of either sign stand beside one word in {}: which counts?",
@@ -475,23 +391,13 @@ impl<'a> Amounts<'a> {
                         .and_then(|column| self.numbers(column))
                         .is_some_and(|stats| stats.negative > 0 && stats.positive > 0)
                 };
-                let is_credit_negative = credit
-                    .and_then(|column| self.numbers(column))
-                    .is_some_and(|stats| stats.negative > stats.positive);
+                let is_credit_negative =
+                    credit.and_then(|column| self.numbers(column)).is_some_and(|stats| stats.negative > stats.positive);
                 if (is_mixed(debit) || is_mixed(credit) || is_credit_negative) && !verdict.is_proven {
-                    ask(
-                        "amounts of either sign stand in one column for money out or in: are they reversals?"
-                            .to_owned(),
-                    );
+                    ask("amounts of either sign stand in one column for money out or in: are they reversals?"
+                        .to_owned());
                 }
             }
-        }
-    }
-
-    fn amount_column(&self, amount: AmountColumns) -> usize {
-        match amount {
-            AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. } => column,
-            AmountColumns::Split { debit, credit, .. } => debit.or(credit).unwrap_or_default(),
         }
     }
 
@@ -505,19 +411,17 @@ impl<'a> Amounts<'a> {
         let chain = self.best_chain(verdict.at).map(|(_, chain)| chain);
         // Without signs, a balance that rises and falls is the only witness of the way.
         if chain.is_some_and(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
-            verdict.questions.push((
-                QuestionCode::Sign,
-                format!("the balance falls though all amounts in {name} are positive"),
-            ));
+            verdict
+                .questions
+                .push((QuestionCode::Sign, format!("the balance falls though all amounts in {name} are positive")));
             return;
         }
         // The first row's balance proves nothing of its sign: a word beside it may say more.
         if verdict.is_proven && self.survey.kind_example.is_none() {
             return;
         }
-        let is_signed = self
-            .numbers(column)
-            .is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
+        let is_signed =
+            self.numbers(column).is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
         if is_signed {
             return;
         }
@@ -528,9 +432,9 @@ impl<'a> Amounts<'a> {
         } else if !self.plan.is_named {
             "in columns without names".to_owned()
         } else {
-            verdict.assumptions.push(format!(
-                "the amounts in {name} are all printed without a sign, and are taken as printed"
-            ));
+            verdict
+                .assumptions
+                .push(format!("the amounts in {name} are all printed without a sign, and are taken as printed"));
             return;
         };
         let message = format!("is money in or out where {name} has no sign? It has none {why}");

@@ -64,12 +64,7 @@ impl OrderStats {
 
 impl DateStats {
     pub(super) fn add(&mut self, printed: Printed, cell: &[u8]) {
-        let Printed::Open {
-            parts: [a, b, c],
-            separator,
-            year_is_last,
-        } = printed
-        else {
+        let Printed::Open { parts: [a, b, c], separator, year_is_last } = printed else {
             self.settled_count += 1;
             return;
         };
@@ -150,21 +145,14 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) ->
     let witnesses: Vec<&DateStats> = others.iter().filter(is_alike).copied().chain([dates]).collect();
     let only = DateOrder::ALL.map(|order| witnesses.iter().map(|stats| stats.only[order as usize]).sum::<u64>());
     let [day, month, year] = only;
-    let proven: Vec<DateOrder> = DateOrder::ALL
-        .into_iter()
-        .filter(|order| only[*order as usize] > 0)
-        .collect();
+    let proven: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(|order| only[*order as usize] > 0).collect();
     match proven.as_slice() {
         [order] => return OrderVerdict::Certain(*order),
         [] => {}
         // A few impossible dates in a long file are its mistakes, and are listed as such.
         several => {
             let total = day + month + year;
-            let most = several
-                .iter()
-                .copied()
-                .max_by_key(|order| only[*order as usize])
-                .unwrap_or(DateOrder::DayFirst);
+            let most = several.iter().copied().max_by_key(|order| only[*order as usize]).unwrap_or(DateOrder::DayFirst);
             return if total - only[most as usize] <= only[most as usize] / 20 {
                 OrderVerdict::Certain(most)
             } else {
@@ -205,15 +193,9 @@ enum YearFirst {
 fn year_first(dates: &DateStats, open: &[DateOrder]) -> YearFirst {
     let span = |order| dates.of(order).span();
     let own = span(DateOrder::YearFirst);
-    let is_shortest = open
-        .iter()
-        .all(|order| *order == DateOrder::YearFirst || own < span(*order));
+    let is_shortest = open.iter().all(|order| *order == DateOrder::YearFirst || own < span(*order));
     let is_one_day = own == 0 && dates.separator() == Some(b'-');
-    if own < 800 && (is_shortest || is_one_day) {
-        YearFirst::Possible
-    } else {
-        YearFirst::Unlikely
-    }
+    if own < 800 && (is_shortest || is_one_day) { YearFirst::Possible } else { YearFirst::Unlikely }
 }
 
 fn by_votes(dates: &DateStats, open: &[DateOrder], votes: &[Vote]) -> OrderVerdict {
@@ -222,11 +204,7 @@ fn by_votes(dates: &DateStats, open: &[DateOrder], votes: &[Vote]) -> OrderVerdi
         weights[vote.order as usize] += vote.weight;
     }
     for order in open {
-        let others = || {
-            open.iter()
-                .filter(|other| *other != order)
-                .map(|other| dates.of(*other))
-        };
+        let others = || open.iter().filter(|other| *other != order).map(|other| dates.of(*other));
         let own = dates.of(*order);
         // A statement is of weeks; read in the wrong order its days lie months apart.
         if own.rises + own.falls >= SPAN_STEPS_MIN
@@ -239,17 +217,11 @@ fn by_votes(dates: &DateStats, open: &[DateOrder], votes: &[Vote]) -> OrderVerdi
             weights[*order as usize] += 1;
         }
     }
-    let voted: Vec<DateOrder> = DateOrder::ALL
-        .into_iter()
-        .filter(|order| weights[*order as usize] > 0)
-        .collect();
-    match voted.as_slice() {
+    let favoured: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(|order| weights[*order as usize] > 0).collect();
+    match favoured.as_slice() {
         [order] if weights[*order as usize] >= 2 && open.contains(order) => OrderVerdict::Assumed(*order),
         _ => {
-            let likeliest = open
-                .iter()
-                .copied()
-                .max_by_key(|order| (weights[*order as usize], 3 - *order as u32));
+            let likeliest = open.iter().copied().max_by_key(|order| (weights[*order as usize], 3 - *order as u32));
             OrderVerdict::Open(likeliest.unwrap_or(DateOrder::DayFirst), open.to_vec())
         }
     }

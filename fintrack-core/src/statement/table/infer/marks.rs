@@ -28,22 +28,14 @@ pub(super) fn judge(own: &NumberStats, all: &[NumberStats], votes: &[DecimalMark
     match own.only {
         [0, 0] if own.ambiguous == 0 => {
             let file = total(all);
-            return MarkVerdict::Certain(if file[0] > file[1] {
-                DecimalMark::Comma
-            } else {
-                DecimalMark::Dot
-            });
+            return MarkVerdict::Certain(if file[0] > file[1] { DecimalMark::Comma } else { DecimalMark::Dot });
         }
         [0, 0] => {}
         [_, 0] => return MarkVerdict::Certain(DecimalMark::Comma),
         [0, _] => return MarkVerdict::Certain(DecimalMark::Dot),
         [comma, dot] => {
             // A few odd numbers in a long file are its mistakes, and are listed as such.
-            let (most, fewest) = if comma > dot {
-                (DecimalMark::Comma, dot)
-            } else {
-                (DecimalMark::Dot, comma)
-            };
+            let (most, fewest) = if comma > dot { (DecimalMark::Comma, dot) } else { (DecimalMark::Dot, comma) };
             return if fewest * 20 <= comma.max(dot) {
                 MarkVerdict::Certain(most)
             } else {

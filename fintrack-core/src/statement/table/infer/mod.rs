@@ -7,6 +7,7 @@
 
 mod amounts;
 mod dates;
+mod fixed;
 mod marks;
 mod plan;
 mod preamble;
@@ -39,9 +40,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     detect::refuse_other_formats(&head[..count])?;
     let scan = encoding::scan(source)?;
     let sheet = best_sheet(source, &scan)?;
-    let no_transactions = |reason: &str| ReadError::NoTransactions {
-        reason: reason.to_owned(),
-    };
+    let no_transactions = |reason: &str| ReadError::NoTransactions { reason: reason.to_owned() };
     let mut plan = Plan::new(&sheet)
         .ok_or_else(|| no_transactions("no column of dates was found, delimited by semicolon, comma, tab or bar"))?;
     if plan.candidates.is_empty() {
@@ -52,36 +51,30 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
         return Err(no_transactions("no row has both a date and an amount"));
     }
     if survey.dated == 0 && survey.undated > 0 {
-        return Err(no_transactions(
-            "no row below the column names has a date that can be read",
-        ));
+        return Err(no_transactions("no row below the column names has a date that can be read"));
     }
-    Ok(verdict::Verdict {
-        scan: &scan,
-        sheet: &sheet,
-        plan: &plan,
-        survey: &survey,
-    }
-    .inspection())
+    Ok(verdict::Verdict { scan: &scan, sheet: &sheet, plan: &plan, survey: &survey }.inspection())
 }
 
 /// The framing that explains the file's beginning best.
 fn best_sheet(source: &(impl Source + ?Sized), scan: &Scan) -> Result<Sheet, ReadError> {
     let mut best: Option<Sheet> = None;
     for delimiter in DELIMITERS {
-        let framing = Framing {
-            cut: Cut::Delimiter(delimiter),
-            newline: scan.newline,
-        };
+        let framing = Framing { cut: Cut::Delimiter(delimiter), newline: scan.newline };
         let sheet = Sheet::read(source, scan.charset, framing)?;
         if best.as_ref().is_none_or(|best| sheet.score() > best.score()) {
             best = Some(sheet);
         }
     }
-    best.filter(|sheet| sheet.score() > 0)
-        .ok_or_else(|| ReadError::NoTransactions {
-            reason: "no table of dates and amounts was found, delimited by semicolon, comma, tab or bar".to_owned(),
-        })
+    if best.as_ref().is_none_or(|best| best.data_rows == 0)
+        && let Some(columns) = fixed::columns(source, scan.charset, scan.newline)?
+    {
+        let framing = Framing { cut: Cut::Columns(columns), newline: scan.newline };
+        best = Some(Sheet::read(source, scan.charset, framing)?).filter(|sheet| sheet.data_rows > 0).or(best);
+    }
+    best.filter(|sheet| sheet.score() > 0).ok_or_else(|| ReadError::NoTransactions {
+        reason: "no table of dates and amounts was found, delimited by semicolon, comma, tab or bar".to_owned(),
+    })
 }
 
 /// Surveys until what it finds of decimal marks and sections is what it was made with.

@@ -57,39 +57,23 @@ impl Plan {
         let date = sheet.date.or_else(|| {
             named(sheet, |role| role == Role::Date).or_else(|| named(sheet, |role| role == Role::OtherDate))
         })?;
-        let columns = Columns {
-            sheet,
-            width: sheet.columns(),
-        };
+        let columns = Columns { sheet, width: sheet.columns() };
         let all = || 0..columns.width;
         let is_named = sheet.has_known_header();
         let role = |wanted: Role| all().filter(move |column| columns.role(*column) == Some(wanted));
-        let numbers: Vec<usize> = all()
-            .filter(|column| *column != date && columns.may_be_number(*column))
-            .take(NUMBERS_MAX)
-            .collect();
+        let numbers: Vec<usize> =
+            all().filter(|column| *column != date && columns.may_be_number(*column)).take(NUMBERS_MAX).collect();
         let flags: Vec<usize> = all().filter(|column| columns.is_direction(*column)).take(3).collect();
         let balances = if is_named {
             role(Role::Balance).filter(|column| numbers.contains(column)).collect()
         } else {
-            numbers
-                .iter()
-                .copied()
-                .filter(|column| columns.is_money(*column))
-                .collect()
+            numbers.iter().copied().filter(|column| columns.is_money(*column)).collect()
         };
-        let profile = sheet
-            .header
-            .as_ref()
-            .filter(|header| header.score() > 0)
-            .and_then(|header| {
-                let names: Vec<String> = sheet.rows[header.row]
-                    .cells
-                    .iter()
-                    .map(|cell| header::folded(&cell.text))
-                    .collect();
-                profiles::find(&names)
-            });
+        let profile = sheet.header.as_ref().filter(|header| header.score() > 0).and_then(|header| {
+            let names: Vec<String> =
+                sheet.rows[header.row].cells.iter().map(|cell| header::folded(&cell.text)).collect();
+            profiles::find(&names)
+        });
         let mut plan = Self {
             date,
             other_dates: all()
@@ -105,20 +89,13 @@ impl Plan {
             kinds: role(Role::Direction).filter(|column| !flags.contains(column)).collect(),
             candidates: Vec::new(),
             ends: [role(Role::OpeningBalance).next(), role(Role::ClosingBalance).next()],
-            numbers: numbers
-                .iter()
-                .map(|column| (*column, columns.likely_mark(*column)))
-                .collect(),
+            numbers: numbers.iter().map(|column| (*column, columns.likely_mark(*column))).collect(),
             flags,
             balances,
             is_named,
             profile,
         };
-        plan.candidates = if is_named {
-            columns.named_candidates(&plan)
-        } else {
-            columns.bare_candidates(&plan)
-        };
+        plan.candidates = if is_named { columns.named_candidates(&plan) } else { columns.bare_candidates(&plan) };
         plan.candidates.truncate(READINGS_MAX);
         Some(plan)
     }
@@ -129,16 +106,9 @@ impl Plan {
 
     /// The pairs of columns that may be balances before and after: of those without names, while they are few.
     pub(super) fn brackets(&self) -> Vec<Bracket> {
-        let columns = if self.is_named || self.balances.len() > BRACKETED_MAX {
-            &[]
-        } else {
-            self.balances.as_slice()
-        };
+        let columns = if self.is_named || self.balances.len() > BRACKETED_MAX { &[] } else { self.balances.as_slice() };
         let others = |before: usize| columns.iter().filter(move |after| **after != before);
-        columns
-            .iter()
-            .flat_map(|before| others(*before).map(|after| Bracket::between(*before, *after)))
-            .collect()
+        columns.iter().flat_map(|before| others(*before).map(|after| Bracket::between(*before, *after))).collect()
     }
 
     /// Where a column stands among the numbers.
@@ -168,10 +138,7 @@ impl Columns<'_> {
 
     /// In how many data rows a column looks like this.
     fn count(&self, column: usize, is_wanted: impl Fn(Kind) -> bool) -> usize {
-        self.sheet
-            .body()
-            .filter(|row| self.sheet.is_data(row) && is_wanted(row.kind(column)))
-            .count()
+        self.sheet.body().filter(|row| self.sheet.is_data(row) && is_wanted(row.kind(column))).count()
     }
 
     fn filled(&self, column: usize) -> usize {
@@ -225,12 +192,10 @@ impl Columns<'_> {
 
     fn currency_codes(&self) -> Option<usize> {
         let is_code = |text: &str| text.len() == 3 && super::super::super::currency_signs::named(text).is_some();
-        (0..self.width)
-            .filter(|column| self.role(*column).is_none())
-            .find(|column| {
-                let mut texts = self.texts(*column).peekable();
-                texts.peek().is_some() && texts.all(is_code)
-            })
+        (0..self.width).filter(|column| self.role(*column).is_none()).find(|column| {
+            let mut texts = self.texts(*column).peekable();
+            texts.peek().is_some() && texts.all(is_code)
+        })
     }
 
     fn fullest(&self, columns: impl Iterator<Item = usize>) -> Option<usize> {
@@ -244,11 +209,10 @@ impl Columns<'_> {
     fn likely_mark(&self, column: usize) -> DecimalMark {
         use super::super::super::amount::{MarkEvidence, weigh};
         let of = |column: usize| {
-            self.texts(column)
-                .find_map(|text| match weigh(text.as_bytes(), DecimalMark::Dot) {
-                    Some((MarkEvidence::Only(mark), _)) => Some(mark),
-                    _ => None,
-                })
+            self.texts(column).find_map(|text| match weigh(text.as_bytes(), DecimalMark::Dot) {
+                Some((MarkEvidence::Only(mark), _)) => Some(mark),
+                _ => None,
+            })
         };
         of(column)
             .or_else(|| (0..self.width).filter(|other| self.is_money(*other)).find_map(of))
@@ -293,14 +257,12 @@ impl Columns<'_> {
                 Some(Role::OtherAmount) => 6,
                 _ => continue,
             };
-            self.add_signed(plan, column, rank, &mut candidates);
+            add_signed(plan, column, rank, &mut candidates);
         }
         let side = |wanted: Role| {
             let is = |exact: bool| {
                 plan.numbers.iter().map(|(column, _)| *column).find(|column| {
-                    self.sheet
-                        .name(*column)
-                        .is_some_and(|name| name.role == wanted && (name.is_exact || !exact))
+                    self.sheet.name(*column).is_some_and(|name| name.role == wanted && (name.is_exact || !exact))
                 })
             };
             is(true).or_else(|| is(false))
@@ -309,26 +271,10 @@ impl Columns<'_> {
         if debit.is_some() || credit.is_some() {
             let rank = if debit.is_some() && credit.is_some() { 0 } else { 5 };
             for debits in [Debits::AreOut, Debits::MayBeReversed] {
-                candidates.push(Candidate {
-                    amount: AmountColumns::Split { debit, credit, debits },
-                    rank,
-                });
+                candidates.push(Candidate { amount: AmountColumns::Split { debit, credit, debits }, rank });
             }
         }
         candidates
-    }
-
-    fn add_signed(&self, plan: &Plan, column: usize, rank: u8, candidates: &mut Vec<Candidate>) {
-        candidates.push(Candidate {
-            amount: AmountColumns::Signed { column },
-            rank,
-        });
-        for &flag in &plan.flags {
-            candidates.push(Candidate {
-                amount: AmountColumns::Flagged { column, flag },
-                rank,
-            });
-        }
     }
 
     /// Every column of money, and every pair of them that are never filled together.
@@ -342,38 +288,29 @@ impl Columns<'_> {
             .filter(|column| self.is_money(*column) == has_money)
             .collect();
         for &column in &money {
-            self.add_signed(plan, column, 0, &mut candidates);
+            add_signed(plan, column, 0, &mut candidates);
         }
         let alone = |left: usize, right: usize| {
             let zero = |column: usize, row: &super::sheet::Row| {
-                row.cells
-                    .get(column)
-                    .is_none_or(|cell| !cell.text.bytes().any(|b| matches!(b, b'1'..=b'9')))
+                row.cells.get(column).is_none_or(|cell| !cell.text.bytes().any(|b| matches!(b, b'1'..=b'9')))
             };
-            self.sheet
-                .body()
-                .filter(|row| self.sheet.is_data(row))
-                .all(|row| zero(left, row) != zero(right, row))
+            self.sheet.body().filter(|row| self.sheet.is_data(row)).all(|row| zero(left, row) != zero(right, row))
         };
-        let sparse: Vec<usize> = plan
-            .numbers
-            .iter()
-            .map(|(column, _)| *column)
-            .filter(|column| self.numbers(*column) > 0)
-            .collect();
+        let sparse: Vec<usize> =
+            plan.numbers.iter().map(|(column, _)| *column).filter(|column| self.numbers(*column) > 0).collect();
         for &debit in &sparse {
-            for &credit in sparse
-                .iter()
-                .filter(|credit| **credit != debit && alone(debit, **credit))
-            {
-                let amount = AmountColumns::Split {
-                    debit: Some(debit),
-                    credit: Some(credit),
-                    debits: Debits::AreOut,
-                };
+            for &credit in sparse.iter().filter(|credit| **credit != debit && alone(debit, **credit)) {
+                let amount = AmountColumns::Split { debit: Some(debit), credit: Some(credit), debits: Debits::AreOut };
                 candidates.push(Candidate { amount, rank: 1 });
             }
         }
         candidates
+    }
+}
+
+fn add_signed(plan: &Plan, column: usize, rank: u8, candidates: &mut Vec<Candidate>) {
+    candidates.push(Candidate { amount: AmountColumns::Signed { column }, rank });
+    for &flag in &plan.flags {
+        candidates.push(Candidate { amount: AmountColumns::Flagged { column, flag }, rank });
     }
 }

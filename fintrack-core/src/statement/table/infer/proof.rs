@@ -35,11 +35,7 @@ impl Chain {
         let sum_before = self.sum;
         self.sum += amount.unwrap_or(0);
         let Some(balance) = balance else { return };
-        let link = Link {
-            balance,
-            sum_before,
-            sum_after: self.sum,
-        };
+        let link = Link { balance, sum_before, sum_after: self.sum };
         self.first.get_or_insert((balance, self.sum));
         self.last = Some(balance);
         let Some(previous) = self.previous.replace(link) else {
@@ -117,11 +113,7 @@ pub(super) struct Bracket {
 
 impl Bracket {
     pub(super) fn between(before: usize, after: usize) -> Self {
-        Self {
-            before,
-            after,
-            ..Self::default()
-        }
+        Self { before, after, ..Self::default() }
     }
 
     pub(super) fn add(&mut self, amount: Option<i128>, before: Option<i128>, after: Option<i128>) {

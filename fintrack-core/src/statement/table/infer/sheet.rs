@@ -41,16 +41,16 @@ impl Row {
         let cells = (0..record.len().min(COLUMNS_MAX))
             .map(|column| {
                 let text = record.text(column, charset).into_owned();
-                Cell {
-                    kind: kind(text.trim().as_bytes()),
-                    text,
-                }
+                Cell { kind: kind(text.trim().as_bytes()), text }
             })
             .collect();
-        Self {
-            cells,
-            bytes: record.bytes().to_vec(),
-        }
+        Self { cells, bytes: record.bytes().to_vec() }
+    }
+
+    /// The same row as one cell.
+    pub(super) fn whole(&self) -> Self {
+        let text = String::from_utf8_lossy(&self.bytes).trim().to_owned();
+        Self { cells: vec![Cell { kind: kind(text.as_bytes()), text }], bytes: self.bytes.clone() }
     }
 
     pub(super) fn kind(&self, column: usize) -> Kind {
@@ -63,10 +63,7 @@ impl Row {
 
     /// How many cells there are up to the last that is not empty.
     pub(super) fn width(&self) -> usize {
-        self.cells
-            .iter()
-            .rposition(|cell| cell.kind != Kind::Empty)
-            .map_or(0, |last| last + 1)
+        self.cells.iter().rposition(|cell| cell.kind != Kind::Empty).map_or(0, |last| last + 1)
     }
 
     fn may_be_names(&self) -> bool {
@@ -90,9 +87,7 @@ pub(super) fn kind(cell: &[u8]) -> Kind {
         Kind::Date
     } else if let Some((_, number)) = weigh(cell, DecimalMark::Dot) {
         let other = super::super::super::amount::lex(cell, DecimalMark::Comma);
-        Kind::Number {
-            is_money: number.is_money || other.is_some_and(|number| number.is_money),
-        }
+        Kind::Number { is_money: number.is_money || other.is_some_and(|number| number.is_money) }
     } else {
         Kind::Text
     }
@@ -140,13 +135,7 @@ impl Sheet {
             }
         }
         let header = known_header(&rows);
-        let mut sheet = Self {
-            framing,
-            rows,
-            header,
-            date: None,
-            data_rows: 0,
-        };
+        let mut sheet = Self { framing, rows, header, date: None, data_rows: 0 };
         sheet.date = sheet.date_column();
         if sheet.header.is_none() {
             sheet.header = sheet.unknown_header();
@@ -164,10 +153,7 @@ impl Sheet {
     /// Whether a row has a date, a number, and no more cells than the header names.
     pub(super) fn is_data(&self, row: &Row) -> bool {
         let is_dated = self.date.is_some_and(|date| row.kind(date) == Kind::Date);
-        let fits = self
-            .header
-            .as_ref()
-            .is_none_or(|header| row.width() <= header.names.len());
+        let fits = self.header.as_ref().is_none_or(|header| row.width() <= header.names.len());
         is_dated && fits && row.has(|kind| matches!(kind, Kind::Number { .. }))
     }
 
@@ -188,16 +174,12 @@ impl Sheet {
         let is_row =
             |row: &Row| row.has(|kind| kind == Kind::Date) && row.has(|kind| matches!(kind, Kind::Number { .. }));
         let above = &self.rows[..header.row];
-        let first = above
-            .iter()
-            .position(|row| row.may_be_names() && header::names_a_table(&row.names()))?;
+        let first = above.iter().position(|row| row.may_be_names() && header::names_a_table(&row.names()))?;
         above[first..].iter().any(is_row).then_some(first + 1)
     }
 
     pub(super) fn name(&self, column: usize) -> Option<Name> {
-        self.header
-            .as_ref()
-            .and_then(|header| header.names.get(column).copied().flatten())
+        self.header.as_ref().and_then(|header| header.names.get(column).copied().flatten())
     }
 
     pub(super) fn columns(&self) -> usize {
@@ -211,15 +193,9 @@ impl Sheet {
     /// The column that holds most of the dates; by name first, then the leftmost.
     fn date_column(&self) -> Option<usize> {
         let rank = |column: usize| match self.name(column) {
-            Some(Name {
-                role: Role::Date,
-                is_exact: true,
-                ..
-            }) => 0,
+            Some(Name { role: Role::Date, is_exact: true, .. }) => 0,
             Some(Name { role: Role::Date, .. }) => 1,
-            Some(Name {
-                role: Role::OtherDate, ..
-            }) => 3,
+            Some(Name { role: Role::OtherDate, .. }) => 3,
             None if self.header.is_none() => 0,
             _ => 2,
         };
@@ -242,29 +218,16 @@ impl Sheet {
             && names.width() == self.rows[first].width()
             && names.width() >= 3
             && names.cells.iter().all(|cell| cell.text.len() <= 60);
-        is_header.then(|| Header {
-            row,
-            names: vec![None; names.width()],
-            score: 0,
-        })
+        is_header.then(|| Header { row, names: vec![None; names.width()], score: 0 })
     }
 }
 
 /// The row that the lexicon knows best: at least a date and an amount.
 fn known_header(rows: &[Row]) -> Option<Header> {
     let mut best: Option<Header> = None;
-    for (at, row) in rows
-        .iter()
-        .enumerate()
-        .filter(|(_, row)| row.may_be_names())
-        .take(HEADERS_MAX)
-    {
+    for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.may_be_names()).take(HEADERS_MAX) {
         let names = row.names();
-        let score = names
-            .iter()
-            .flatten()
-            .map(|name| if name.is_exact { 3 } else { 1 })
-            .sum();
+        let score = names.iter().flatten().map(|name| if name.is_exact { 3 } else { 1 }).sum();
         if header::names_a_table(&names) && best.as_ref().is_none_or(|best| score > best.score) {
             best = Some(Header { row: at, names, score });
         }

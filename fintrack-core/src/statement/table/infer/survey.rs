@@ -4,7 +4,7 @@ use super::super::super::amount::{self, DecimalMark, Direction, MarkEvidence, Nu
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date};
 use super::super::cell;
-use super::super::dialect::{Parsed, RowAmount};
+use super::super::dialect::Parsed;
 use super::super::header;
 use super::super::lexicon::{self, BalanceRow};
 use super::super::record::{Cut, Framing, Record, Records};
@@ -26,7 +26,6 @@ pub(super) struct NumberStats {
     /// Cells with a D or C of their own.
     pub lettered: u64,
     pub numbers: u64,
-    pub unreadable: u64,
     /// Cells that are a number under the comma only, under the dot only.
     pub only: [u64; 2],
     pub ambiguous: u64,
@@ -137,10 +136,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
             other_dates: vec![DateStats::default(); plan.other_dates.len()],
             numbers: vec![NumberStats::default(); plan.numbers.len()],
             flags: vec![
-                FlagStats {
-                    crossed: vec![[0; 4]; plan.numbers.len()],
-                    ..FlagStats::default()
-                };
+                FlagStats { crossed: vec![[0; 4]; plan.numbers.len()], ..FlagStats::default() };
                 plan.flags.len()
             ],
             candidates: vec![
@@ -187,11 +183,7 @@ impl Surveyor<'_> {
         if record.is_too_long || record.is_blank() {
             return;
         }
-        if self
-            .table
-            .header
-            .is_some_and(|header| header == record.bytes().trim_ascii())
-        {
+        if self.table.header.is_some_and(|header| header == record.bytes().trim_ascii()) {
             self.survey.repeated_headers += 1;
             self.sections.begin();
             return;
@@ -255,18 +247,11 @@ impl Surveyor<'_> {
         let plan = self.table.plan;
         self.parse(record);
         let has_number = self.values.iter().any(|value| matches!(value, Parsed::Number(_)));
-        let filled = (0..record.len())
-            .filter(|column| !record.cell(*column).is_empty())
-            .count();
+        let filled = (0..record.len()).filter(|column| !record.cell(*column).is_empty()).count();
         let is_text_alone = record.cell(plan.date).is_empty()
             && !has_number
             && filled > 0
-            && plan
-                .descriptions
-                .iter()
-                .filter(|column| !record.cell(**column).is_empty())
-                .count()
-                == filled;
+            && plan.descriptions.iter().filter(|column| !record.cell(**column).is_empty()).count() == filled;
         if is_text_alone {
             self.survey.continuations += u64::from(self.follows_line);
             return;
@@ -275,19 +260,16 @@ impl Surveyor<'_> {
         if !has_number && filled >= 3 {
             self.note_other_header(record);
         }
-        let row = cell::balance_row_anywhere(record, self.table.charset);
-        match row {
-            Some(row) => self.balance(row),
-            None => {
-                let has_amount = plan.candidates.iter().any(|candidate| {
-                    plan.numbers.iter().zip(&self.values).any(|((column, _), value)| {
-                        candidate.amount.uses(*column) && matches!(value, Parsed::Number(number) if number.units != 0)
-                    })
-                });
-                let has_text = plan.descriptions.iter().any(|column| !record.cell(*column).is_empty());
-                self.survey.undated += u64::from(has_amount && has_text);
-            }
+        if let Some(row) = cell::balance_row_anywhere(record, self.table.charset) {
+            return self.balance(row);
         }
+        let has_amount = plan.candidates.iter().any(|candidate| {
+            plan.numbers.iter().zip(&self.values).any(|((column, _), value)| {
+                candidate.amount.uses(*column) && matches!(value, Parsed::Number(number) if number.units != 0)
+            })
+        });
+        let has_text = plan.descriptions.iter().any(|column| !record.cell(*column).is_empty());
+        self.survey.undated += u64::from(has_amount && has_text);
     }
 
     /// Whether a row has more cells than the header names: a mark inside a cell has cut it.
@@ -317,27 +299,18 @@ impl Surveyor<'_> {
 
     fn parse(&mut self, record: &Record<'_>) {
         let charset = self.table.charset;
-        for ((value, stats), (column, mark)) in self
-            .values
-            .iter_mut()
-            .zip(&mut self.survey.numbers)
-            .zip(&self.table.plan.numbers)
+        for ((value, stats), (column, mark)) in
+            self.values.iter_mut().zip(&mut self.survey.numbers).zip(&self.table.plan.numbers)
         {
             let bytes = record.cell(*column);
             *value = if cell::is_vacant(bytes) {
                 Parsed::Empty
             } else {
                 let text = cell::utf_8(bytes, charset);
-                match amount::weigh(&text, *mark) {
-                    Some((evidence, number)) => {
-                        stats.weigh(evidence, &text);
-                        Parsed::Number(number)
-                    }
-                    None => {
-                        stats.unreadable += 1;
-                        Parsed::Unreadable
-                    }
-                }
+                amount::weigh(&text, *mark).map_or(Parsed::Unreadable, |(evidence, number)| {
+                    stats.weigh(evidence, &text);
+                    Parsed::Number(number)
+                })
             };
         }
     }
@@ -347,10 +320,7 @@ impl Surveyor<'_> {
             return;
         }
         let (descriptions, charset) = (&self.table.plan.descriptions, self.table.charset);
-        if let Some(column) = descriptions
-            .iter()
-            .find(|column| cell::is_like_balance(record, **column, charset))
-        {
+        if let Some(column) = descriptions.iter().find(|column| cell::is_like_balance(record, **column, charset)) {
             let text = record.text(*column, charset).into_owned();
             self.survey.like_balance = Some((record.position.line, text));
         }
@@ -370,12 +340,7 @@ impl Surveyor<'_> {
 
     fn balance(&mut self, row: BalanceRow) {
         let plan = self.table.plan;
-        let number_at = |column: usize| {
-            plan.number_index(column).and_then(|index| match self.values[index] {
-                Parsed::Number(number) => Some(number),
-                Parsed::Empty | Parsed::Unreadable => None,
-            })
-        };
+        let number_at = |column: usize| plan.number_index(column).and_then(|index| self.values[index].number());
         let in_balance = plan.balances.iter().find_map(|column| number_at(*column));
         let numbers = || plan.numbers.iter().filter_map(|(column, _)| number_at(*column));
         let Some(number) =
@@ -399,13 +364,7 @@ impl Surveyor<'_> {
     }
 
     fn count_flags(&mut self, record: &Record<'_>) {
-        for ((stats, way), column) in self
-            .survey
-            .flags
-            .iter_mut()
-            .zip(&mut self.ways)
-            .zip(&self.table.plan.flags)
-        {
+        for ((stats, way), column) in self.survey.flags.iter_mut().zip(&mut self.ways).zip(&self.table.plan.flags) {
             let bytes = record.cell(*column);
             *way = match &stats.last {
                 Some((last, way)) if last == bytes => *way,
@@ -440,9 +399,7 @@ impl Surveyor<'_> {
         let survey = &mut self.survey;
         let columns = [plan.currency, plan.account, plan.ends[0], plan.ends[1]];
         let [opening, closing] = &mut survey.ends;
-        for (constant, column) in [&mut survey.currency, &mut survey.account, opening, closing]
-            .into_iter()
-            .zip(columns)
+        for (constant, column) in [&mut survey.currency, &mut survey.account, opening, closing].into_iter().zip(columns)
         {
             if let Some(column) = column {
                 constant.add(record.cell(column), charset);
@@ -460,58 +417,36 @@ impl Surveyor<'_> {
             survey.fees += u64::from(matches!(self.values[index], Parsed::Number(number) if number.units != 0));
         }
         if survey.kind_example.is_none() {
-            let words = plan
-                .kinds
-                .iter()
-                .map(|column| record.cell(*column))
-                .find(|word| !word.is_empty());
+            let words = plan.kinds.iter().map(|column| record.cell(*column)).find(|word| !word.is_empty());
             survey.kind_example = words.map(|word| charset.decode(word).into_owned());
         }
     }
 
     fn weigh_candidates(&mut self) {
         let plan = self.table.plan;
-        let number = |column: usize| {
-            plan.number_index(column)
-                .map_or(Parsed::Empty, |index| self.values[index])
-        };
-        let way = |column: usize| {
-            plan.flags
-                .iter()
-                .position(|flag| *flag == column)
-                .and_then(|index| self.ways[index])
-        };
+        let number = |column: usize| plan.number_index(column).map_or(Parsed::Empty, |index| self.values[index]);
+        let way = |column: usize| plan.flags.iter().position(|flag| *flag == column).and_then(|index| self.ways[index]);
         let mut first = None;
         for (at, (stats, candidate)) in self.survey.candidates.iter_mut().zip(&plan.candidates).enumerate() {
-            let read = candidate.amount.read(number, way);
-            let value = match read {
-                RowAmount::Amount(number) => number.common(),
-                _ => None,
-            };
-            match (read, value) {
-                (_, Some(0)) => {}
-                (_, Some(value)) => {
+            let value = candidate.amount.read(number, way).number().and_then(Number::common);
+            match value {
+                Some(0) => {}
+                Some(value) => {
                     stats.lines += 1;
                     stats.sum += value;
                     stats.negative += u64::from(value < 0);
                     stats.positive += u64::from(value > 0);
                 }
-                _ => stats.problems += 1,
+                None => stats.problems += 1,
             }
             if at == 0 {
                 first = value;
             } else {
                 stats.differs += u64::from(value != first);
             }
-            let balances = plan.balances.iter().map(|column| match number(*column) {
-                Parsed::Number(number) if !candidate.amount.uses(*column) => number.common(),
-                _ => None,
-            });
+            let at = |column: usize| number(column).number().and_then(Number::common);
+            let balances = plan.balances.iter().map(|column| at(*column).filter(|_| !candidate.amount.uses(*column)));
             for bracket in &mut stats.brackets {
-                let at = |column: usize| match number(column) {
-                    Parsed::Number(number) => number.common(),
-                    Parsed::Empty | Parsed::Unreadable => None,
-                };
                 bracket.add(value, at(bracket.before), at(bracket.after));
             }
             for (chain, balance) in stats.chains.iter_mut().zip(balances.chain([None])) {

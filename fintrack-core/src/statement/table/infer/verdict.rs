@@ -37,36 +37,23 @@ struct Remarks {
 
 impl Remarks {
     fn ask(&mut self, code: QuestionCode, message: impl Into<String>) {
-        self.questions.push(Question {
-            code,
-            message: message.into(),
-        });
+        self.questions.push(Question { code, message: message.into() });
     }
 
     fn warn(&mut self, code: WarningCode, message: impl Into<String>) {
-        self.warnings.push(Warning {
-            code,
-            message: message.into(),
-        });
+        self.warnings.push(Warning { code, message: message.into() });
     }
 }
 
 impl Verdict<'_> {
     pub(super) fn inspection(&self) -> Inspection {
         let mut remarks = Remarks::default();
-        let preamble = Preamble::read(
-            self.sheet,
-            self.plan.numbers.first().map_or(DecimalMark::Dot, |(_, mark)| *mark),
-        );
+        let preamble =
+            Preamble::read(self.sheet, self.plan.numbers.first().map_or(DecimalMark::Dot, |(_, mark)| *mark));
         let is_card =
             self.plan.is_card_profile() || preamble.kind == Some(StatementKind::Card) || self.has_instalments();
         let column_name = |column: usize| super::column_name(self.sheet, column);
-        let amounts = Amounts {
-            plan: self.plan,
-            survey: self.survey,
-            column_name: &column_name,
-            is_card,
-        };
+        let amounts = Amounts { plan: self.plan, survey: self.survey, column_name: &column_name, is_card };
         let amount = amounts.judge().unwrap_or_else(|| AmountVerdict {
             at: 0,
             balance: None,
@@ -93,7 +80,7 @@ impl Verdict<'_> {
         let head = self.head(&amount, &preamble, currency, is_card);
         let dialect = self.dialect(columns, &amount, order, mark, head, balances);
         Inspection {
-            layout: Layout::Table(dialect),
+            layout: Layout::Table(Box::new(dialect)),
             institution: self.plan.profile.map(|profile| profile.institution.to_owned()),
             questions: remarks.questions,
             warnings: remarks.warnings,
@@ -111,11 +98,7 @@ impl Verdict<'_> {
     ) -> Dialect {
         let header = self.sheet.header.as_ref();
         let mark_of = |column: usize| {
-            self.plan
-                .numbers
-                .iter()
-                .find(|(number, _)| *number == column)
-                .map_or(mark, |(_, mark)| *mark)
+            self.plan.numbers.iter().find(|(number, _)| *number == column).map_or(mark, |(_, mark)| *mark)
         };
         Dialect {
             charset: self.scan.charset,
@@ -156,20 +139,12 @@ impl Verdict<'_> {
         }
         let others: Vec<_> = self.survey.other_dates.iter().collect();
         let votes = self.order_votes(currency, preamble);
-        let example = || {
-            self.survey
-                .dates
-                .example
-                .as_ref()
-                .map_or("", |(example, _)| example.as_str())
-        };
+        let example = || self.survey.dates.example.as_ref().map_or("", |(example, _)| example.as_str());
         match dates::judge(&self.survey.dates, &others, &votes) {
             OrderVerdict::Certain(order) => order,
             OrderVerdict::Assumed(order) => {
-                let message = format!(
-                    "dates such as `{}` are read {order}: no date proves it, all else agrees",
-                    example()
-                );
+                let message =
+                    format!("dates such as `{}` are read {order}: no date proves it, all else agrees", example());
                 remarks.warn(WarningCode::Assumed, message);
                 order
             }
@@ -249,10 +224,8 @@ impl Verdict<'_> {
                 }
                 MarkVerdict::Open(mark, example) => {
                     let (this, other) = (mark.example(), mark.other().example());
-                    remarks.ask(
-                        QuestionCode::DecimalMark,
-                        format!("is `{example}` written like {this} or like {other}?"),
-                    );
+                    remarks
+                        .ask(QuestionCode::DecimalMark, format!("is `{example}` written like {this} or like {other}?"));
                 }
             }
         }
@@ -262,13 +235,8 @@ impl Verdict<'_> {
 
     /// Money out and money in are written alike; if not, something is amiss.
     fn ask_of_two_marks(&self, amount: AmountColumns, remarks: &mut Remarks) {
-        let used = || {
-            self.plan
-                .numbers
-                .iter()
-                .zip(&self.survey.numbers)
-                .filter(|((column, _), _)| amount.uses(*column))
-        };
+        let used =
+            || self.plan.numbers.iter().zip(&self.survey.numbers).filter(|((column, _), _)| amount.uses(*column));
         let has = |at: usize| used().any(|(_, stats)| stats.only[at] > 0 && stats.only[1 - at] == 0);
         if has(0) && has(1) {
             remarks.ask(
@@ -328,10 +296,7 @@ impl Verdict<'_> {
         if let Some((line, text)) = &self.survey.like_balance
             && !verdict.is_proven
         {
-            remarks.ask(
-                QuestionCode::Columns,
-                format!("is `{text}` in line {line} a balance, a total or a movement?"),
-            );
+            remarks.ask(QuestionCode::Columns, format!("is `{text}` in line {line} a balance, a total or a movement?"));
         }
         if let Some(row) = self.sheet.other_table() {
             remarks.ask(
@@ -345,32 +310,21 @@ impl Verdict<'_> {
             );
         }
         if let Some(word) = &self.survey.never_happened {
-            remarks.ask(
-                QuestionCode::Columns,
-                format!("some rows are marked `{word}`: did these movements happen?"),
-            );
+            remarks.ask(QuestionCode::Columns, format!("some rows are marked `{word}`: did these movements happen?"));
         }
         let is_net = matches!(amount, AmountColumns::Signed { column } if self.sheet.name(column).is_some_and(|name| name.role == Role::NetAmount));
-        let is_explained = self
-            .chain(verdict)
-            .is_some_and(|chain| chain.steps > 0 && chain.explained() == chain.steps);
+        let is_explained = self.chain(verdict).is_some_and(|chain| chain.steps > 0 && chain.explained() == chain.steps);
         if self.survey.fees > 0 && !is_net && !is_explained {
-            remarks.ask(
-                QuestionCode::Columns,
-                "some rows have a fee of their own: is it part of the amount?",
-            );
+            remarks.ask(QuestionCode::Columns, "some rows have a fee of their own: is it part of the amount?");
         }
     }
 
     fn chain(&self, verdict: &AmountVerdict) -> Option<&Chain> {
         let chains = &self.survey.candidates[verdict.at].chains;
         match verdict.balance {
-            Some(column) => self
-                .plan
-                .balances
-                .iter()
-                .position(|balance| *balance == column)
-                .and_then(|at| chains.get(at)),
+            Some(column) => {
+                self.plan.balances.iter().position(|balance| *balance == column).and_then(|at| chains.get(at))
+            }
             None => chains.last(),
         }
     }
@@ -382,29 +336,21 @@ impl Verdict<'_> {
             && !verdict.is_turned
         {
             let missed = chain.steps - chain.explained();
-            let message = format!(
-                "{missed} of {} printed balances do not follow from the amounts",
-                chain.steps
-            );
+            let message = format!("{missed} of {} printed balances do not follow from the amounts", chain.steps);
             remarks.warn(WarningCode::BalanceDrift, message);
         }
         let ends = chain.filter(|chain| chain.is_proof()).and_then(Chain::ends);
-        let (first, last) = (
-            ends.and_then(|(first, _)| from_common(first)),
-            ends.and_then(|(_, last)| from_common(last)),
-        );
+        let (first, last) =
+            (ends.and_then(|(first, _)| from_common(first)), ends.and_then(|(_, last)| from_common(last)));
         let printed = |number: Option<Number>| number.map(Number::decimal);
         let column = |at: usize| {
-            let mark = self.plan.ends[at]
-                .and_then(|column| self.plan.numbers.iter().find(|(number, _)| *number == column))?
-                .1;
+            let mark =
+                self.plan.ends[at].and_then(|column| self.plan.numbers.iter().find(|(number, _)| *number == column))?.1;
             super::super::super::amount::lex(self.survey.ends[at].only()?.trim().as_bytes(), mark)
         };
         let balances = Balances {
             opening: printed(preamble.opening.or(self.survey.opening).or_else(|| column(0))).or(first),
-            closing: printed(preamble.closing.or_else(|| column(1)))
-                .or(last)
-                .or_else(|| printed(self.survey.closing)),
+            closing: printed(preamble.closing.or_else(|| column(1))).or(last).or_else(|| printed(self.survey.closing)),
             closing_date: None,
         };
         let sum = from_common(self.survey.candidates[verdict.at].sum);
@@ -427,9 +373,7 @@ impl Verdict<'_> {
         let in_column = self.survey.currency.only().and_then(currency_signs::named);
         let in_name = || {
             let balances = self.plan.balances.iter().copied().filter(|_| self.plan.is_named);
-            amount_columns()
-                .chain(balances)
-                .find_map(|column| self.sheet.name(column)?.currency)
+            amount_columns().chain(balances).find_map(|column| self.sheet.name(column)?.currency)
         };
         let in_cells = || {
             let rows = self.sheet.body().filter(|row| self.sheet.is_data(row));
@@ -437,17 +381,8 @@ impl Verdict<'_> {
                 .find(|cell| matches!(cell.kind, Kind::Number { .. }))
                 .and_then(|cell| currency_signs::within(&cell.text))
         };
-        let in_profile = || {
-            self.plan
-                .profile
-                .and_then(|profile| profile.currency)
-                .and_then(currency_signs::named)
-        };
-        in_column
-            .or_else(in_name)
-            .or_else(in_cells)
-            .or_else(in_profile)
-            .or(preamble.currency)
+        let in_profile = || self.plan.profile.and_then(|profile| profile.currency).and_then(currency_signs::named);
+        in_column.or_else(in_name).or_else(in_cells).or_else(in_profile).or(preamble.currency)
     }
 
     fn head(
@@ -458,22 +393,14 @@ impl Verdict<'_> {
         is_card: bool,
     ) -> StatementHead {
         let stats = &self.survey.candidates[verdict.at];
-        let kind = if is_card {
-            Some(StatementKind::Card)
-        } else {
-            self.plan.profile.map(|profile| profile.kind)
-        };
+        let kind = if is_card { Some(StatementKind::Card) } else { self.plan.profile.map(|profile| profile.kind) };
         let purchases_are_positive = match (is_card, stats.positive, stats.negative) {
-            (false, ..) => None,
             (true, positive, negative) if positive > negative => Some(true),
             (true, positive, negative) if positive < negative => Some(false),
-            (true, ..) => None,
+            _ => None,
         };
         StatementHead {
-            account: preamble
-                .account
-                .clone()
-                .or_else(|| self.survey.account.only().map(str::to_owned)),
+            account: preamble.account.clone().or_else(|| self.survey.account.only().map(str::to_owned)),
             currency,
             kind,
             purchases_are_positive,
@@ -513,11 +440,7 @@ pub(super) fn mark_votes(sheet: &Sheet, example: Option<&str>) -> Vec<DecimalMar
     if let (Some(currency), Some(example)) = (currency, example)
         && currency.minor_units() < 3
     {
-        votes.push(if example.contains('.') {
-            DecimalMark::Comma
-        } else {
-            DecimalMark::Dot
-        });
+        votes.push(if example.contains('.') { DecimalMark::Comma } else { DecimalMark::Dot });
     }
     votes
 }

@@ -1,0 +1,65 @@
+# `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-reset test test-rust test-doc test-python check fmt lint doc core-alone deny bench postgres prerequisites sqlx nextest
+
+CARGO ?= cargo
+TARGET := $(or $(CARGO_TARGET_DIR),target)
+DEMO := $(TARGET)/demo
+# One flag set for everything that is built for development: other flags rebuild the dependencies.
+FLAGS := --workspace --all-targets
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+prerequisites: ## says what has to be installed first, if anything
+	@deploy/prerequisites.sh
+
+postgres: prerequisites ## finds PostgreSQL 15 or later, or fetches one into target/postgres
+	@fintrack-db/setup-postgres.sh $(TARGET)/postgres
+
+demo: postgres ## three months of an invented household, from the bank's files to a reconciled report
+	$(CARGO) build --release --package fintrack-cli --bin fintrack
+	@$(TARGET)/release/fintrack --data-dir $(DEMO) demo
+
+demo-reset: ## forgets the demo's books
+	@if [ -x $(TARGET)/release/fintrack ] && [ -d $(DEMO) ]; then $(TARGET)/release/fintrack --data-dir $(DEMO) db stop --force --quiet; fi
+	@rm -rf $(DEMO) && echo "The demo's books are gone; make demo starts over."
+
+test: test-rust test-doc test-python ## everything that tests the project
+
+nextest:
+	@cargo nextest --version >/dev/null 2>&1 || { echo "installing cargo-nextest (once)…"; $(CARGO) install cargo-nextest --locked; }
+
+test-rust: postgres nextest ## unit, property, database and end-to-end tests
+	$(CARGO) nextest run $(FLAGS)
+
+test-doc: ## the examples in the documentation
+	$(CARGO) test --workspace --doc
+
+test-python: prerequisites ## the Python package, from its wheel, in a fresh virtual environment
+	fintrack-py/test.sh
+
+check: fmt lint doc core-alone deny test ## what CI runs
+
+fmt: ## rustfmt has nothing to say
+	$(CARGO) fmt --all --check
+
+lint: ## clippy has nothing to say
+	$(CARGO) clippy $(FLAGS) -- -D warnings
+
+doc: ## the documentation builds without a warning
+	RUSTDOCFLAGS="-D warnings" $(CARGO) doc --workspace --no-deps
+
+core-alone: ## the core builds by itself: features unify in a workspace, and would hand it a clock
+	$(CARGO) check --package fintrack-core --target-dir $(TARGET)/core-alone
+
+deny: ## licences, bans and sources of the dependencies
+	@cargo deny --version >/dev/null 2>&1 || { echo "installing cargo-deny (once)…"; $(CARGO) install cargo-deny --locked; }
+	cargo deny --all-features check licenses bans sources
+
+bench: postgres ## the benchmarks, each beside a bare baseline
+	$(CARGO) bench --package fintrack-benches
+
+sqlx: postgres ## describes the queries anew, after a migration or a changed query
+	fintrack-db/prepare.sh

@@ -1,0 +1,38 @@
+//! The balance of an account and the summary of a month, at ten thousand and a million entries.
+
+#![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use fintrack_benches::books;
+use fintrack_core::ledger::{Counting, Ledger};
+use fintrack_core::money::{Currency, Money};
+use fintrack_core::report::{Settings, financial_summary};
+
+const SIZES: [u64; 2] = [10_000, 1_000_000];
+
+fn ledger(criterion: &mut Criterion) {
+    for size in SIZES {
+        let ledger = Ledger::new(books::accounts(), books::entries(size));
+        let month = books::last_month();
+        let account = books::accounts()[0].id;
+        let mut group = criterion.benchmark_group("ledger");
+        group.throughput(Throughput::Elements(size));
+        group.sample_size(20);
+        group.bench_function(BenchmarkId::new("balance", size), |bencher| {
+            bencher.iter(|| {
+                let balance = ledger.balance(account, month.last_day(), Counting::Booked);
+                assert_eq!(balance.map(Money::amount), Ok(books::balance_of_one(size)));
+            });
+        });
+        group.bench_function(BenchmarkId::new("month summary", size), |bencher| {
+            bencher.iter(|| {
+                let summary = financial_summary(&ledger, &Settings::new(Currency::BRL), month, month.last_day());
+                assert!(summary.is_ok_and(|summary| summary.expenses.is_positive()));
+            });
+        });
+        group.finish();
+    }
+}
+
+criterion_group!(benches, ledger);
+criterion_main!(benches);

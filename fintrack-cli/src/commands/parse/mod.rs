@@ -1,0 +1,186 @@
+//! `fintrack parse`: what a bank's file holds, without a database.
+
+mod document;
+mod findings;
+mod page;
+mod stream;
+mod summary;
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Args;
+use fintrack_core::statement::{self, Inspection, Reading, Sink};
+
+use self::document::Document;
+use self::stream::{CsvRows, NdjsonRows, Rows, Stream};
+use self::summary::FileSummary;
+use crate::args::{Global, Output};
+use crate::exit::Exit;
+use crate::file_source::FileSource;
+use crate::printer::Printer;
+use crate::progress::Watched;
+
+/// How many lines of a list a page shows unless all are asked for.
+const ROWS_SHOWN: usize = 20;
+
+/// Read bank statements and print what they hold: no database, nothing is stored
+///
+/// FORMAT is detected from the content: CSV of any bank, OFX 1 and 2. The file decides how it is to be read: its
+/// encoding, separators, date order, decimal mark and columns are inferred from the whole of it and proved by its
+/// balances where it prints any. What it cannot decide is asked, never guessed.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Output:
+  table    what was detected, balances and whether they add up, the lines
+  json     one object for one file; for several, an array with one object for each, which also names its file
+  csv      one row for each transaction, streamed
+  ndjson   one JSON object for each transaction, streamed: any size in little memory
+
+  In csv and ndjson, skipped rows, warnings and questions are told on standard error.
+
+Exit codes:
+  0  read
+  2  not readable: the reason is on standard error
+  3  read, but with questions that the file leaves open
+  The worst of several files counts.
+
+Examples:
+  fintrack parse extrato.csv
+  fintrack parse janeiro.ofx fevereiro.ofx --output json
+  unzip -p extratos.zip nubank.csv | fintrack parse - --output ndjson")]
+pub(crate) struct ParseArgs {
+    /// Statements to read; `-` is standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// In tables, print every line of long lists
+    #[arg(long)]
+    all: bool,
+}
+
+/// A file that has been looked at, ready to be read.
+struct Opened {
+    name: String,
+    source: Watched,
+    inspection: Inspection,
+}
+
+impl Opened {
+    fn new(path: &Path, printer: &Printer) -> anyhow::Result<Self> {
+        let name = path.display().to_string();
+        let inspect = || {
+            let source = Watched::new(FileSource::open(path)?, printer);
+            source.begin("inspecting");
+            let inspection = statement::inspect(&source)?;
+            anyhow::Ok((source, inspection))
+        };
+        let (source, inspection) = inspect().with_context(|| name.clone())?;
+        Ok(Self { name, source, inspection })
+    }
+
+    fn read(&self, sink: &mut impl Sink) -> anyhow::Result<()> {
+        self.source.begin("reading");
+        statement::read(&self.source, &self.inspection, sink).with_context(|| self.name.clone())
+    }
+
+    /// The exit code of a file that was read to its end.
+    fn exit(&self) -> Exit {
+        if self.inspection.questions.is_empty() { Exit::Done } else { Exit::Questions }
+    }
+}
+
+/// Reads the files and prints them.
+///
+/// # Errors
+/// When the output cannot be written to. A file that cannot be read is told and counted in the exit code, and the
+/// other files are read.
+pub(crate) fn run(args: &ParseArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
+    match global.output {
+        Output::Table => pages(args, printer),
+        Output::Json => documents(args, printer),
+        Output::Csv => rows(args, printer, CsvRows::default()),
+        Output::Ndjson => rows(args, printer, NdjsonRows),
+    }
+}
+
+/// Does something with each file, and goes on with the next when one fails.
+fn each(
+    args: &ParseArgs,
+    printer: &mut Printer,
+    mut act: impl FnMut(&Path, &mut Printer) -> anyhow::Result<Exit>,
+) -> anyhow::Result<Exit> {
+    let mut worst = Exit::Done;
+    for path in &args.files {
+        let exit = match act(path, printer) {
+            Ok(exit) => exit,
+            Err(error) if printer.stdout_is_closed() => return Err(error),
+            Err(error) => {
+                printer.fail(&error);
+                Exit::of(&error)
+            }
+        };
+        worst = worst.max(exit);
+    }
+    Ok(worst)
+}
+
+fn pages(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
+    let shown = if args.all { usize::MAX } else { ROWS_SHOWN };
+    let mut is_first = true;
+    each(args, printer, |path, printer| {
+        let opened = Opened::new(path, printer)?;
+        let mut summary = FileSummary::new(&opened.name, &opened.inspection, shown);
+        opened.read(&mut summary)?;
+        if !std::mem::take(&mut is_first) {
+            writeln!(printer.data())?;
+        }
+        let screen = printer.screen();
+        page::write(printer.data(), &summary, screen)?;
+        Ok(opened.exit())
+    })
+}
+
+fn documents(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
+    let is_several = args.files.len() > 1;
+    let mut documents = Vec::new();
+    let exit = each(args, printer, |path, printer| {
+        let read = Opened::new(path, printer).and_then(|opened| {
+            let mut reading = Reading::new(&opened.inspection);
+            opened.read(&mut reading)?;
+            Ok((opened.exit(), reading))
+        });
+        let name = is_several.then(|| path.display().to_string());
+        match read {
+            Ok((exit, reading)) => {
+                documents.push(Document::read(name, reading));
+                Ok(exit)
+            }
+            Err(error) => {
+                documents.extend(name.map(|name| Document::unreadable(name, &error)));
+                Err(error)
+            }
+        }
+    })?;
+    if is_several {
+        serde_json::to_writer_pretty(printer.data(), &documents)?;
+    } else if let Some(document) = documents.first() {
+        serde_json::to_writer_pretty(printer.data(), document)?;
+    } else {
+        return Ok(exit);
+    }
+    writeln!(printer.data())?;
+    Ok(exit)
+}
+
+fn rows(args: &ParseArgs, printer: &mut Printer, mut rows: impl Rows) -> anyhow::Result<Exit> {
+    each(args, printer, |path, printer| {
+        let opened = Opened::new(path, printer)?;
+        let mut stream = Stream::new(&opened.name, printer.data(), &mut rows);
+        opened.read(&mut stream)?;
+        let findings = stream.finish()?;
+        findings.tell(&opened.name, &opened.inspection, printer);
+        Ok(opened.exit())
+    })
+}

@@ -1,0 +1,168 @@
+//! What a file holds, summed up while it is read: bounded memory unless every line is asked for.
+
+use std::ops::ControlFlow;
+
+use chrono::NaiveDate;
+use fintrack_core::statement::{Balances, Inspection, Sink, Skipped, StatementHead, StatementLine, TextLine, Warning};
+use rust_decimal::Decimal;
+
+use super::findings::Findings;
+
+/// A file, summed up.
+pub(super) struct FileSummary<'a> {
+    /// The file's name as it was given.
+    pub(super) name: &'a str,
+    /// How it was read.
+    pub(super) inspection: &'a Inspection,
+    /// Its statements, in file order.
+    pub(super) statements: Vec<StatementSummary>,
+    /// What was read besides transactions.
+    pub(super) findings: Findings,
+    shown: usize,
+}
+
+/// A statement, summed up.
+#[derive(Debug, Default)]
+pub(super) struct StatementSummary {
+    /// Whose it is.
+    pub(super) head: StatementHead,
+    /// What it prints of its balances.
+    pub(super) balances: Balances,
+    /// How many transactions it has.
+    pub(super) count: u64,
+    /// The earliest and the latest date.
+    pub(super) span: Option<(NaiveDate, NaiveDate)>,
+    /// The sum of the amounts above zero.
+    pub(super) plus: Sum,
+    /// The sum of the amounts below zero.
+    pub(super) minus: Sum,
+    /// The first of its lines.
+    pub(super) lines: Vec<TextLine>,
+}
+
+/// A sum of printed amounts: a hostile file can print more than a decimal number holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sum {
+    /// What they sum to.
+    Of(Decimal),
+    /// More than can be held.
+    TooLarge,
+}
+
+impl Default for Sum {
+    fn default() -> Self {
+        Self::Of(Decimal::ZERO)
+    }
+}
+
+impl Sum {
+    fn plus(self, amount: Decimal) -> Self {
+        match self {
+            Self::Of(sum) => sum.checked_add(amount).map_or(Self::TooLarge, Self::Of),
+            Self::TooLarge => Self::TooLarge,
+        }
+    }
+}
+
+/// Whether the printed balances follow from the lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    /// The opening balance plus the lines is the closing balance.
+    Holds,
+    /// It is not; this much is missing from the lines.
+    Off(Decimal),
+    /// The file does not print both balances, or prints numbers that cannot be added.
+    Unknown,
+}
+
+impl StatementSummary {
+    /// Whether the printed balances follow from the lines.
+    pub(super) fn arithmetic(&self) -> Arithmetic {
+        let missing = || {
+            let (Sum::Of(plus), Sum::Of(minus)) = (self.plus, self.minus) else { return None };
+            let reached = self.balances.opening?.checked_add(plus)?.checked_add(minus)?;
+            self.balances.closing?.checked_sub(reached)
+        };
+        match missing() {
+            None => Arithmetic::Unknown,
+            Some(missing) if missing.is_zero() => Arithmetic::Holds,
+            Some(missing) => Arithmetic::Off(missing),
+        }
+    }
+
+    fn add(&mut self, line: StatementLine<'_>, shown: usize) {
+        self.count += 1;
+        let (first, last) = self.span.unwrap_or((line.date, line.date));
+        self.span = Some((first.min(line.date), last.max(line.date)));
+        let side = if line.amount < Decimal::ZERO { &mut self.minus } else { &mut self.plus };
+        *side = side.plus(line.amount);
+        if self.lines.len() < shown {
+            self.lines.push(line.into_owned());
+        }
+    }
+}
+
+impl<'a> FileSummary<'a> {
+    /// A summary of which nothing is read yet; at most `shown` lines and skipped rows are kept.
+    pub(super) const fn new(name: &'a str, inspection: &'a Inspection, shown: usize) -> Self {
+        Self { name, inspection, statements: Vec::new(), findings: Findings::new(shown), shown }
+    }
+}
+
+impl Sink for FileSummary<'_> {
+    fn statement(&mut self, head: &StatementHead) {
+        self.statements.push(StatementSummary { head: head.clone(), ..StatementSummary::default() });
+    }
+
+    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.add(line, self.shown);
+        }
+        ControlFlow::Continue(())
+    }
+
+    fn skipped(&mut self, skipped: Skipped) {
+        self.findings.skip(skipped);
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        self.findings.warnings.push(warning);
+    }
+
+    fn end(&mut self, balances: &Balances) {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.balances = *balances;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn summary(opening: i64, closing: i64, amounts: &[i64]) -> StatementSummary {
+        let of = |units| Some(Decimal::from(units));
+        let balances = Balances { opening: of(opening), closing: of(closing), closing_date: None };
+        let mut summary = StatementSummary { balances, ..StatementSummary::default() };
+        for &amount in amounts {
+            let side = if amount < 0 { &mut summary.minus } else { &mut summary.plus };
+            *side = side.plus(Decimal::from(amount));
+        }
+        summary
+    }
+
+    #[test]
+    fn balances_hold_when_the_lines_lead_from_one_to_the_other() {
+        assert_eq!(summary(100, 70, &[20, -50]).arithmetic(), Arithmetic::Holds);
+        assert_eq!(summary(100, 75, &[20, -50]).arithmetic(), Arithmetic::Off(Decimal::from(5)));
+        assert_eq!(StatementSummary::default().arithmetic(), Arithmetic::Unknown);
+    }
+
+    #[test]
+    fn amounts_beyond_all_bounds_are_no_panic() {
+        assert_eq!(Sum::Of(Decimal::MAX).plus(Decimal::MAX), Sum::TooLarge);
+        assert_eq!(Sum::TooLarge.plus(Decimal::ONE), Sum::TooLarge);
+        let summary = StatementSummary { plus: Sum::TooLarge, ..summary(1, 2, &[]) };
+        assert_eq!(summary.arithmetic(), Arithmetic::Unknown);
+    }
+}

@@ -1,0 +1,242 @@
+//! Errors to exit codes and advice, decided once.
+
+use std::process::ExitCode;
+
+use fintrack_core::card::CardError;
+use fintrack_core::money::{Money, MoneyError};
+use fintrack_core::name::{Name, NameError};
+use fintrack_core::statement::{Question, ReadError};
+use fintrack_db::embedded::EmbeddedError;
+use fintrack_db::import_session::{ImportError, SessionError};
+use fintrack_db::{ConnectError, DbError};
+use thiserror::Error;
+
+use crate::args::Output;
+use crate::file_source::OpenError;
+
+/// How the command ended; the help page lists the numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Everything asked for was done.
+    Done,
+    /// Some lines could not be read; the others were.
+    Partial,
+    /// Read, but the file leaves questions.
+    Questions,
+    /// The file cannot be read, or what was typed cannot be meant.
+    Unreadable,
+    /// Anything else went wrong.
+    Failed,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Done => 0,
+            Exit::Failed => 1,
+            Exit::Unreadable => 2,
+            Exit::Questions => 3,
+            Exit::Partial => 4,
+        })
+    }
+}
+
+/// What the person asked for and cannot have.
+#[derive(Debug, Error)]
+pub(crate) enum UsageError {
+    /// A format that the command does not print.
+    #[error("`fintrack {command}` does not print {}", output.word())]
+    Output {
+        /// The command.
+        command: &'static str,
+        /// The format that was asked for.
+        output: Output,
+        /// The formats that it knows.
+        known: &'static [Output],
+    },
+    /// Something that is not there, by name.
+    #[error("there is no {what} `{name}`")]
+    Unknown {
+        /// "account", "workspace".
+        what: &'static str,
+        /// The name that was asked for.
+        name: String,
+        /// The names there are.
+        known: Vec<String>,
+    },
+    /// A name that another one has.
+    #[error("there is another {what} `{name}`")]
+    Taken {
+        /// "account", "card".
+        what: &'static str,
+        /// The name.
+        name: Name,
+    },
+    /// A card's limit below zero.
+    #[error("the limit {0} is negative")]
+    NegativeLimit(Money),
+    /// A file that cannot decide how it is to be read.
+    #[error("the file leaves questions, and nothing was imported: {}", questions(.0))]
+    Questions(Vec<Question>),
+    /// A file with several statements, or without the one that was asked for.
+    #[error("the file holds {} statements", .0.len())]
+    Statements(Vec<String>),
+    /// A file that is too large to be kept beside the books.
+    #[error("the file has {bytes} bytes, more than the {max} that an import takes")]
+    TooLarge {
+        /// How many it has.
+        bytes: u64,
+        /// How many it may have.
+        max: u64,
+    },
+    /// The system says of no folder that it is the user's.
+    #[error("this user has no home folder to keep books in")]
+    NoHome,
+}
+
+/// Whether an import was asked for what the file cannot give.
+fn is_wrong_request(cause: &(dyn std::error::Error + 'static)) -> bool {
+    cause.downcast_ref::<ImportError>().is_some_and(|error| match error {
+        ImportError::NoLines
+        | ImportError::NotInMonth { .. }
+        | ImportError::NoPurchase
+        | ImportError::TargetOfSeveralMonths { .. }
+        | ImportError::Money(_) => true,
+        ImportError::Commit(_) | ImportError::Db(_) => false,
+    })
+}
+
+fn questions(questions: &[Question]) -> String {
+    questions.iter().map(|question| question.message.as_str()).collect::<Vec<_>>().join("; ")
+}
+
+impl Exit {
+    /// The exit code of an error.
+    pub(crate) fn of(error: &anyhow::Error) -> Self {
+        if let Some(UsageError::Questions(_)) = error.chain().find_map(|cause| cause.downcast_ref()) {
+            return Self::Questions;
+        }
+        let is_input = |cause: &(dyn std::error::Error + 'static)| {
+            cause.is::<ReadError>()
+                || cause.is::<OpenError>()
+                || cause.is::<UsageError>()
+                || cause.is::<MoneyError>()
+                || cause.is::<NameError>()
+                || cause.is::<CardError>()
+                || is_wrong_request(cause)
+        };
+        if error.chain().any(is_input) { Self::Unreadable } else { Self::Failed }
+    }
+}
+
+/// What the person can do next, where an error tells.
+pub(crate) fn advice(error: &anyhow::Error) -> Option<String> {
+    error.chain().find_map(|cause| {
+        cause
+            .downcast_ref()
+            .map(usage_advice)
+            .or_else(|| cause.downcast_ref().map(open_advice))
+            .or_else(|| cause.downcast_ref().and_then(read_advice))
+            .or_else(|| cause.downcast_ref().and_then(import_advice))
+            .or_else(|| cause.downcast_ref().and_then(session_advice))
+            .or_else(|| cause.downcast_ref().and_then(connect_advice))
+            .or_else(|| cause.downcast_ref().and_then(db_advice))
+    })
+}
+
+fn usage_advice(error: &UsageError) -> String {
+    match error {
+        UsageError::Output { known, .. } => {
+            let words: Vec<&str> = known.iter().map(|output| output.word()).collect();
+            format!("it prints {}", words.join(", "))
+        }
+        UsageError::Unknown { what, known, .. } => unknown_advice(what, known),
+        UsageError::Taken { .. } => "choose another name".to_owned(),
+        UsageError::NegativeLimit(_) => "a limit is zero or more".to_owned(),
+        UsageError::Questions(_) => {
+            "nothing is guessed: export the statement as OFX, or from another menu of the bank's site".to_owned()
+        }
+        UsageError::Statements(statements) => {
+            let numbered = statements.iter().enumerate().map(|(at, what)| format!("{} ({what})", at + 1));
+            format!("say which with --statement: {}", numbered.collect::<Vec<_>>().join(", "))
+        }
+        UsageError::TooLarge { .. } => "export the statement in shorter periods".to_owned(),
+        UsageError::NoHome => "say with --data-dir where they shall live".to_owned(),
+    }
+}
+
+/// Which names there are, and how to add one.
+fn unknown_advice(what: &str, known: &[String]) -> String {
+    let add = match what {
+        "account" => "; `fintrack accounts add` adds one",
+        "card" => "; `fintrack cards add` adds one",
+        "category" => "; `fintrack categories seed` adds a template",
+        _ => "",
+    };
+    if known.is_empty() { format!("there are none yet{add}") } else { format!("known: {}{add}", known.join(", ")) }
+}
+
+fn open_advice(error: &OpenError) -> String {
+    match error {
+        OpenError::Folder => "name the files in it: `FOLDER/*.csv`",
+        OpenError::Unopened(_) => "check the path, and quote it when it has blanks",
+    }
+    .to_owned()
+}
+
+fn read_advice(error: &ReadError) -> Option<String> {
+    let text = match error {
+        ReadError::Empty | ReadError::Malformed { .. } => "the download may have been cut: fetch the statement again",
+        ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } => {
+            "export the statement from the bank's site as CSV or OFX"
+        }
+        ReadError::BankError(_) => "ask the bank for the statement again",
+        // The messages say it all.
+        ReadError::Source(_) | ReadError::Unsupported { .. } => return None,
+    };
+    Some(text.to_owned())
+}
+
+fn import_advice(error: &ImportError) -> Option<String> {
+    match error {
+        ImportError::NotInMonth { .. } => Some("leave --month out to import every month of the file".to_owned()),
+        ImportError::NoPurchase | ImportError::TargetOfSeveralMonths { .. } => {
+            Some("name it with --month YYYY-MM".to_owned())
+        }
+        ImportError::NoLines | ImportError::Money(_) | ImportError::Commit(_) | ImportError::Db(_) => None,
+    }
+}
+
+fn session_advice(error: &SessionError) -> Option<String> {
+    match error {
+        SessionError::Close(_) => Some("what was booked stays booked; the session stays open".to_owned()),
+        SessionError::Db(_) | SessionError::Commit(_) | SessionError::Money(_) => None,
+    }
+}
+
+fn connect_advice(error: &ConnectError) -> Option<String> {
+    match error {
+        ConnectError::Embedded(EmbeddedError::InUse) => Some("`fintrack db stop --force` ends it".to_owned()),
+        ConnectError::Unreachable(_) => Some("check DATABASE_URL, and that the server runs".to_owned()),
+        // The messages say it all.
+        ConnectError::Embedded(_)
+        | ConnectError::Address(_)
+        | ConnectError::Migration(_)
+        | ConnectError::SchemaVersion { .. }
+        | ConnectError::Unbound { .. }
+        | ConnectError::Db(_) => None,
+    }
+}
+
+fn db_advice(error: &DbError) -> Option<String> {
+    match error {
+        DbError::Unavailable(_) => {
+            Some("nothing was written; run the command again, the database starts by itself".to_owned())
+        }
+        DbError::NotFound { .. }
+        | DbError::Conflict(_)
+        | DbError::Dangling { .. }
+        | DbError::Corrupt { .. }
+        | DbError::Statement(_) => None,
+    }
+}

@@ -1,0 +1,7 @@
+//! The real binary, run as a person runs it.
+#![allow(clippy::unwrap_used, reason = "a run that cannot be made is a failed test")]
+
+mod bad_input;
+mod help;
+mod parse;
+mod run;

@@ -1,0 +1,413 @@
+//! Entries: the eight kinds of transaction, each a balanced set of postings.
+//!
+//! The amount is always positive and the kind gives the direction. Postings are derived, never stored.
+//! Laws: the postings of an entry sum to zero per currency; the parts of a split sum to the whole.
+//! Source: the domain page, section 3, transactions.
+
+mod filing;
+mod posting;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use thiserror::Error;
+
+use crate::calendar::BillingMonth;
+use crate::id::{AccountId, CardId, EntryId, InvestmentId};
+use crate::money::{Currency, Money};
+use crate::name::Description;
+use crate::word::words;
+
+pub use filing::{CategoryRef, Filing, Part};
+pub use posting::{Place, Posting, Postings};
+
+words! {
+    /// Which of the eight kinds an entry is.
+    EntryKind, "a transaction kind" {
+        /// An income category to an account.
+        Income = "INCOME",
+        /// An account to an expense category.
+        Expense = "EXPENSE",
+        /// An account to another.
+        Transfer = "TRANSFER",
+        /// A card to an expense category.
+        CardExpense = "CARD_EXPENSE",
+        /// An expense category back to a card [estorno].
+        CardChargeback = "CARD_CHARGEBACK",
+        /// An account to a card.
+        CardPayment = "CARD_PAYMENT",
+        /// An account to an investment [aporte].
+        InvestmentDeposit = "INVESTMENT_DEPOSIT",
+        /// An investment to an account [resgate].
+        InvestmentWithdrawal = "INVESTMENT_WITHDRAWAL",
+    }
+}
+
+words! {
+    /// Where an entry stands between expectation and the bank's word.
+    Status, "a transaction status" {
+        /// Booked, not yet reconciled.
+        Validating = "VALIDATING",
+        /// Reconciled.
+        Paid = "PAID",
+        /// Expected.
+        Pending = "PENDING",
+        /// Kept for the record, in no sum.
+        Ignore = "IGNORE",
+    }
+}
+
+/// Which end of a movement an account is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum End {
+    /// The account that the kind names first: it pays or receives; of a transfer, the source.
+    Own,
+    /// The destination of a transfer.
+    Destination,
+}
+
+impl EntryKind {
+    /// What a sum of amounts of this kind does to the balance of an account at one of its ends: its sign.
+    ///
+    /// For sums that storage made by kind; [`Movement::effect_on`] says the same of a single movement.
+    #[must_use]
+    pub fn effect(self, end: End, sum: Money) -> Option<Money> {
+        match (self, end) {
+            (Self::Income | Self::InvestmentWithdrawal, End::Own) | (Self::Transfer, End::Destination) => Some(sum),
+            (Self::Expense | Self::Transfer | Self::CardPayment | Self::InvestmentDeposit, End::Own) => Some(-sum),
+            (Self::CardExpense | Self::CardChargeback, End::Own)
+            | (
+                Self::Income
+                | Self::Expense
+                | Self::CardExpense
+                | Self::CardChargeback
+                | Self::CardPayment
+                | Self::InvestmentDeposit
+                | Self::InvestmentWithdrawal,
+                End::Destination,
+            ) => None,
+        }
+    }
+
+    /// What a sum of amounts of this kind adds to an invoice's total; `None` for kinds that add nothing.
+    #[must_use]
+    pub fn charge(self, sum: Money) -> Option<Money> {
+        match self {
+            Self::CardExpense => Some(sum),
+            Self::CardChargeback => Some(-sum),
+            Self::Income
+            | Self::Expense
+            | Self::Transfer
+            | Self::CardPayment
+            | Self::InvestmentDeposit
+            | Self::InvestmentWithdrawal => None,
+        }
+    }
+}
+
+impl Status {
+    /// Whether it counts in a balance: booked or reconciled.
+    pub const fn is_booked(self) -> bool {
+        match self {
+            Self::Validating | Self::Paid => true,
+            Self::Pending | Self::Ignore => false,
+        }
+    }
+}
+
+/// Whether a payment settles an invoice for good.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Settlement {
+    /// The rest stays owed.
+    Partial,
+    /// Nothing more is owed, whatever the amounts say.
+    Final,
+}
+
+/// Whether a withdrawal ends an investment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Redemption {
+    /// Something stays invested.
+    Partial,
+    /// The investment is rescued.
+    Full,
+}
+
+/// What is wrong with an entry.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum EntryError {
+    /// The amount is zero or negative.
+    #[error("the amount {0} is not positive: the kind gives the direction")]
+    NotPositive(Money),
+    /// A transfer from an account to itself.
+    #[error("a transfer needs two different accounts")]
+    SameAccount,
+    /// One currency, two amounts.
+    #[error("{sent} was sent and {received} received in one currency")]
+    AmountsDiffer {
+        /// What left the source.
+        sent: Money,
+        /// What reached the destination.
+        received: Money,
+    },
+    /// A split with no parts.
+    #[error("a split needs at least two parts")]
+    NoParts,
+    /// A part of zero or less.
+    #[error("the part {0} of the split is not positive")]
+    PartNotPositive(Money),
+    /// Parts that do not sum to the whole.
+    #[error("the parts of the split sum to {parts}, not to {whole}")]
+    PartsDiffer {
+        /// What the parts sum to.
+        parts: Money,
+        /// The entry's amount.
+        whole: Money,
+    },
+    /// A part in another currency than the whole.
+    #[error("the split mixes {0} and {1}")]
+    MixedCurrencies(Currency, Currency),
+}
+
+/// What moved, from where to where. Build one with [`Entry::new`], which checks it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub enum Movement {
+    /// Money earned.
+    Income {
+        /// Where it arrived.
+        account: AccountId,
+        /// How much.
+        amount: Money,
+        /// What it was for.
+        filing: Filing,
+    },
+    /// Money spent from an account.
+    Expense {
+        /// What paid.
+        account: AccountId,
+        /// How much.
+        amount: Money,
+        /// What it was for.
+        filing: Filing,
+    },
+    /// Money moved between own accounts.
+    Transfer {
+        /// The source.
+        from: AccountId,
+        /// The destination.
+        to: AccountId,
+        /// What left the source, in its currency.
+        sent: Money,
+        /// What reached the destination, in its currency; equal to `sent` in one currency.
+        received: Money,
+    },
+    /// A purchase on a card.
+    CardExpense {
+        /// The card.
+        card: CardId,
+        /// The month it is billed in.
+        month: BillingMonth,
+        /// How much.
+        amount: Money,
+        /// What it was for.
+        filing: Filing,
+    },
+    /// A purchase taken back.
+    CardChargeback {
+        /// The card.
+        card: CardId,
+        /// The month it is credited in.
+        month: BillingMonth,
+        /// How much.
+        amount: Money,
+        /// What it had been for, if known.
+        filing: Option<Filing>,
+    },
+    /// An invoice paid.
+    CardPayment {
+        /// What paid.
+        account: AccountId,
+        /// The card.
+        card: CardId,
+        /// Whose invoice.
+        month: BillingMonth,
+        /// How much.
+        amount: Money,
+        /// For good, or in part.
+        settlement: Settlement,
+    },
+    /// Money put into an investment.
+    InvestmentDeposit {
+        /// What paid.
+        account: AccountId,
+        /// What it went into.
+        investment: InvestmentId,
+        /// How much.
+        amount: Money,
+    },
+    /// Money taken out of an investment.
+    InvestmentWithdrawal {
+        /// What it came from.
+        investment: InvestmentId,
+        /// Where it arrived.
+        account: AccountId,
+        /// How much.
+        amount: Money,
+        /// Whether that was all.
+        redemption: Redemption,
+    },
+}
+
+impl Movement {
+    /// Which of the eight kinds it is.
+    pub const fn kind(&self) -> EntryKind {
+        match self {
+            Self::Income { .. } => EntryKind::Income,
+            Self::Expense { .. } => EntryKind::Expense,
+            Self::Transfer { .. } => EntryKind::Transfer,
+            Self::CardExpense { .. } => EntryKind::CardExpense,
+            Self::CardChargeback { .. } => EntryKind::CardChargeback,
+            Self::CardPayment { .. } => EntryKind::CardPayment,
+            Self::InvestmentDeposit { .. } => EntryKind::InvestmentDeposit,
+            Self::InvestmentWithdrawal { .. } => EntryKind::InvestmentWithdrawal,
+        }
+    }
+
+    /// The positive amount; of a transfer, what was sent.
+    pub const fn amount(&self) -> Money {
+        match self {
+            Self::Transfer { sent: amount, .. }
+            | Self::Income { amount, .. }
+            | Self::Expense { amount, .. }
+            | Self::CardExpense { amount, .. }
+            | Self::CardChargeback { amount, .. }
+            | Self::CardPayment { amount, .. }
+            | Self::InvestmentDeposit { amount, .. }
+            | Self::InvestmentWithdrawal { amount, .. } => *amount,
+        }
+    }
+
+    /// What it was for, where that is a category.
+    pub const fn filing(&self) -> Option<&Filing> {
+        match self {
+            Self::Income { filing, .. } | Self::Expense { filing, .. } | Self::CardExpense { filing, .. } => {
+                Some(filing)
+            }
+            Self::CardChargeback { filing, .. } => filing.as_ref(),
+            Self::Transfer { .. }
+            | Self::CardPayment { .. }
+            | Self::InvestmentDeposit { .. }
+            | Self::InvestmentWithdrawal { .. } => None,
+        }
+    }
+
+    /// What it changes an account's balance by; `None` when it does not touch that account.
+    pub fn effect_on(&self, id: AccountId) -> Option<Money> {
+        match self {
+            Self::Income { account, amount, .. } | Self::InvestmentWithdrawal { account, amount, .. } => {
+                (*account == id).then_some(*amount)
+            }
+            Self::Expense { account, amount, .. }
+            | Self::CardPayment { account, amount, .. }
+            | Self::InvestmentDeposit { account, amount, .. } => (*account == id).then(|| -*amount),
+            Self::Transfer { from, sent, .. } if *from == id => Some(-*sent),
+            Self::Transfer { to, received, .. } if *to == id => Some(*received),
+            Self::Transfer { .. } | Self::CardExpense { .. } | Self::CardChargeback { .. } => None,
+        }
+    }
+
+    /// What it adds to the total of the invoice it is billed on; payments add nothing.
+    pub fn charge(&self) -> Option<(CardId, BillingMonth, Money)> {
+        match self {
+            Self::CardExpense { card, month, amount, .. } => Some((*card, *month, *amount)),
+            Self::CardChargeback { card, month, amount, .. } => Some((*card, *month, -*amount)),
+            Self::Income { .. }
+            | Self::Expense { .. }
+            | Self::Transfer { .. }
+            | Self::CardPayment { .. }
+            | Self::InvestmentDeposit { .. }
+            | Self::InvestmentWithdrawal { .. } => None,
+        }
+    }
+
+    fn check(&self) -> Result<(), EntryError> {
+        let positive = |amount: Money| {
+            if amount.is_positive() { Ok(()) } else { Err(EntryError::NotPositive(amount)) }
+        };
+        positive(self.amount())?;
+        if let Some(filing) = self.filing() {
+            filing.check(self.amount())?;
+        }
+        if let Self::Transfer { from, to, sent, received } = self {
+            positive(*received)?;
+            if from == to {
+                return Err(EntryError::SameAccount);
+            }
+            if sent.currency() == received.currency() && sent != received {
+                return Err(EntryError::AmountsDiffer { sent: *sent, received: *received });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// One transaction of the books.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+    id: EntryId,
+    date: NaiveDate,
+    description: Description,
+    status: Status,
+    movement: Movement,
+}
+
+impl Entry {
+    /// A transaction whose movement makes sense.
+    ///
+    /// # Errors
+    /// [`EntryError`] when it does not.
+    pub fn new(
+        id: EntryId,
+        date: NaiveDate,
+        description: Description,
+        status: Status,
+        movement: Movement,
+    ) -> Result<Self, EntryError> {
+        movement.check()?;
+        Ok(Self { id, date, description, status, movement })
+    }
+
+    /// Its identity.
+    pub const fn id(&self) -> EntryId {
+        self.id
+    }
+
+    /// The civil date it is booked on.
+    pub const fn date(&self) -> NaiveDate {
+        self.date
+    }
+
+    /// What it was, in words.
+    pub const fn description(&self) -> &Description {
+        &self.description
+    }
+
+    /// Where it stands.
+    pub const fn status(&self) -> Status {
+        self.status
+    }
+
+    /// What moved.
+    pub const fn movement(&self) -> &Movement {
+        &self.movement
+    }
+
+    /// Which of the eight kinds it is.
+    pub const fn kind(&self) -> EntryKind {
+        self.movement.kind()
+    }
+
+    /// Its balanced postings.
+    pub fn postings(&self) -> Postings {
+        posting::of(&self.movement)
+    }
+}

@@ -1,0 +1,79 @@
+//! What closing a session writes.
+
+use thiserror::Error;
+
+use super::{AccountOrCard, Counts, ImportSession, Outcome, SessionStatus, StagedLine, Standing};
+use crate::calendar::BillingMonth;
+use crate::id::StagedLineId;
+
+/// What happens to lines that are not booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leftovers {
+    /// They keep the session open.
+    Refuse,
+    /// They are rejected.
+    Discard,
+}
+
+/// Why a session stays open.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CloseError {
+    /// It is closed already.
+    #[error("the session is closed already")]
+    Closed,
+    /// Lines wait for the commit or for a person.
+    #[error("{ready} lines are ready and {pending} are pending: commit them, decide them, or discard them")]
+    PendingEntries {
+        /// Lines that a commit would book.
+        ready: u32,
+        /// Lines that lack something.
+        pending: u32,
+    },
+}
+
+/// What closing writes: booked entries of the account and month, or of the invoice, become reconciled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClosePlan {
+    /// Whose entries become `PAID`; a card's invoice also gets its settled mark.
+    pub subject: AccountOrCard,
+    /// Which month's.
+    pub month: BillingMonth,
+    /// The lines to reject as discarded.
+    pub discarded: Vec<StagedLineId>,
+}
+
+/// Decides whether a session may be closed. A difference to the target never blocks.
+///
+/// # Errors
+/// [`CloseError`] when it may not.
+pub fn plan_close(
+    session: &ImportSession,
+    lines: &[StagedLine],
+    leftovers: Leftovers,
+) -> Result<ClosePlan, CloseError> {
+    if session.status == SessionStatus::Closed {
+        return Err(CloseError::Closed);
+    }
+    let counts = Counts::of(lines);
+    // What would be bound waits for the commit as well.
+    let binds = lines.iter().filter(|line| matches!(line.standing, Standing::Binds(_))).count();
+    let ready = counts.get(Outcome::Ready).saturating_add(u32::try_from(binds).unwrap_or(u32::MAX));
+    let pending = counts.get(Outcome::Pending);
+    if leftovers == Leftovers::Refuse && ready + pending > 0 {
+        return Err(CloseError::PendingEntries { ready, pending });
+    }
+    let is_left = |line: &&StagedLine| match line.standing {
+        Standing::Ready(_) | Standing::Pending(_) | Standing::PossibleDuplicate(_) | Standing::Binds(_) => true,
+        Standing::Duplicate(_)
+        | Standing::OtherMonth
+        | Standing::Rejected(_)
+        | Standing::Booked(_)
+        | Standing::Ignored(_)
+        | Standing::Bound(_) => false,
+    };
+    Ok(ClosePlan {
+        subject: session.subject.id(),
+        month: session.month,
+        discarded: lines.iter().filter(is_left).map(|line| line.id).collect(),
+    })
+}

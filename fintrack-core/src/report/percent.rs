@@ -1,0 +1,52 @@
+//! Percentages that sum to exactly 100.
+
+use rust_decimal::Decimal;
+
+use crate::money::Money;
+
+/// The share of each amount in percent with 2 decimals, by largest remainder: they sum to exactly 100. Negative amounts
+/// count as 0; if nothing is positive, all shares are 0.
+///
+/// Source: the domain page, section 6.
+pub fn shares(amounts: &[Money]) -> Vec<Decimal> {
+    let weights: Vec<Decimal> = amounts.iter().map(|money| money.amount()).collect();
+    if !weights.iter().any(|weight| *weight > Decimal::ZERO) {
+        return vec![Decimal::new(0, 2); amounts.len()];
+    }
+    // A hundred percent in hundredths is an amount like any other that is split by weight.
+    let Ok(whole) = Money::new(Decimal::ONE_HUNDRED, crate::money::Currency::BRL) else {
+        return vec![Decimal::new(0, 2); amounts.len()];
+    };
+    whole.allocate(&weights).into_iter().map(Money::amount).collect()
+}
+
+/// `part` of `whole` in percent with 2 decimals, rounded half-even; `None` when the whole is 0.
+pub(super) fn ratio(part: Decimal, whole: Decimal) -> Option<Decimal> {
+    let mut percent = (part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(2);
+    percent.rescale(2);
+    Some(percent)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::money::brl;
+    use crate::testing::reais;
+
+    #[test]
+    fn three_thirds_are_a_hundred() {
+        let third = brl("1.00");
+        let texts: Vec<String> = shares(&[third, third, third]).iter().map(ToString::to_string).collect();
+        assert_eq!(texts, ["33.34", "33.33", "33.33"]);
+        assert_eq!(shares(&[brl("0.00"), brl("-5.00")]), [Decimal::ZERO, Decimal::ZERO]);
+    }
+
+    proptest! {
+        #[test]
+        fn shares_sum_to_exactly_a_hundred(amounts in prop::collection::vec(reais(), 1..30)) {
+            prop_assert_eq!(shares(&amounts).iter().sum::<Decimal>(), Decimal::ONE_HUNDRED);
+        }
+    }
+}

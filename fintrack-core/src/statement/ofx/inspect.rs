@@ -1,0 +1,263 @@
+//! What the whole of a file says of how it is to be read: the first pass.
+
+use std::ops::ControlFlow;
+
+use super::OfxDialect;
+use super::amount::{Conclusion, Evidence};
+use super::charset::{Charset, Label, Sample};
+use super::draft::Transaction;
+use super::institution::Institution;
+use super::tag::Form;
+use super::text::{plain, text};
+use super::walk::{Event, Visitor, walk};
+use crate::money::Currency;
+use crate::statement::{
+    Inspection, Layout, Question, QuestionCode, ReadError, Source, StatementKind, Warning, WarningCode,
+};
+
+/// What was seen so far.
+struct Inspector {
+    charset: Charset,
+    institution: Institution,
+    amounts: Evidence,
+    has_three_decimals: bool,
+    /// The kind of the statement that is being read.
+    kind: Option<StatementKind>,
+    statements: u64,
+    transactions: u64,
+    has_root: bool,
+    is_root_open: bool,
+    card: CardSigns,
+    account: AccountSigns,
+    refusal: Option<Refusal>,
+    texts: Texts,
+}
+
+/// A refusal by the bank's server.
+struct Refusal {
+    is_sign_on: bool,
+    message: String,
+}
+
+/// How a card's debits are printed.
+#[derive(Default)]
+struct CardSigns {
+    purchases_negative: u64,
+    purchases_positive: u64,
+}
+
+/// How an account's amounts are printed.
+#[derive(Default)]
+struct AccountSigns {
+    negative: u64,
+    positive_debits: u64,
+}
+
+/// How many texts with more than ASCII are UTF-8, and how many are not.
+#[derive(Default)]
+struct Texts {
+    utf8: u64,
+    other: u64,
+}
+
+pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+    let sample = Sample::of(source)?;
+    let label = Label::of(&sample);
+    let charset = match sample.utf16 {
+        Some(encoding) => Charset::Utf16(encoding),
+        None => Charset::Bytes { fallback: label.fallback, prefers_utf8: false },
+    };
+    let mut inspector = Inspector::new(charset);
+    let line_end = sample.line_end();
+    walk(source, charset, line_end, &mut inspector)?;
+    inspector.conclude(label, line_end)
+}
+
+impl Inspector {
+    fn new(charset: Charset) -> Self {
+        Self {
+            charset,
+            institution: Institution::default(),
+            amounts: Evidence::default(),
+            has_three_decimals: false,
+            kind: None,
+            statements: 0,
+            transactions: 0,
+            has_root: false,
+            is_root_open: false,
+            card: CardSigns::default(),
+            account: AccountSigns::default(),
+            refusal: None,
+            texts: Texts::default(),
+        }
+    }
+
+    fn transaction(&mut self, transaction: &Transaction<'_>) {
+        self.transactions += 1;
+        for text in [transaction.name, transaction.memo].into_iter().flatten() {
+            self.texts.see(text);
+        }
+        let amount = plain(transaction.amount.unwrap_or_default(), self.charset);
+        self.amounts.see(&amount);
+        let is_zero = !amount.iter().any(|byte| matches!(byte, b'1'..=b'9'));
+        if is_zero {
+            return;
+        }
+        let is_negative = amount.contains(&b'-');
+        let kind = transaction.kind.unwrap_or_default().trim_ascii();
+        match self.kind {
+            Some(StatementKind::Card) => self.card.see(kind, is_negative),
+            Some(StatementKind::Account) | None => self.account.see(kind, is_negative),
+        }
+    }
+
+    fn conclude(self, label: Label, line_end: u8) -> Result<Inspection, ReadError> {
+        let mut warnings = Vec::new();
+        if self.transactions == 0 {
+            warnings.push(self.no_transactions()?);
+        } else if self.is_root_open {
+            let message = "the file ends before `</OFX>`: the last transactions may be missing".to_owned();
+            warnings.push(Warning { code: WarningCode::Truncated, message });
+        }
+        let charset = match self.charset {
+            Charset::Utf16(_) => self.charset,
+            Charset::Bytes { fallback, .. } => {
+                warnings.extend(self.texts.mislabelled(label));
+                Charset::Bytes { fallback, prefers_utf8: self.texts.utf8 > self.texts.other }
+            }
+        };
+        let Conclusion { grouping, assumed, open } = self.amounts.conclude(self.has_three_decimals);
+        warnings.extend(assumed.map(|example| Warning {
+            code: WarningCode::Assumed,
+            message: format!(
+                "the mark in `{example}` separates thousands, for other amounts have the other for decimals"
+            ),
+        }));
+        let decimal_mark = open.map(|example| Question {
+            code: QuestionCode::DecimalMark,
+            message: format!("does the mark in `{example}` separate decimals, as OFX has it, or thousands?"),
+        });
+        Ok(Inspection {
+            layout: Layout::Ofx(OfxDialect {
+                charset,
+                line_end,
+                grouping,
+                purchases_are_positive: self.card.purchases_are_positive(),
+            }),
+            questions: decimal_mark.into_iter().chain(self.account.question()).collect(),
+            institution: self.institution.name(),
+            warnings,
+        })
+    }
+
+    /// Says why there is nothing to read: a warning where the file is whole, else an error.
+    fn no_transactions(&self) -> Result<Warning, ReadError> {
+        let message = match &self.refusal {
+            Some(Refusal { is_sign_on: true, message }) if self.statements == 0 => {
+                return Err(ReadError::BankError(message.clone()));
+            }
+            Some(Refusal { message, .. }) => format!("the bank answered with an error: {message}"),
+            None if !self.has_root && self.statements == 0 => {
+                let reason = "the file has no `<OFX>` and no statement (`<STMTRS>`)".to_owned();
+                return Err(ReadError::NoTransactions { reason });
+            }
+            None if self.is_root_open => {
+                let reason = "the file ends before `</OFX>` and before any transaction (`<STMTTRN>`)".to_owned();
+                return Err(ReadError::NoTransactions { reason });
+            }
+            None if self.statements == 0 => "the file holds no statement, only other answers of a bank".to_owned(),
+            None => "the statement holds no transaction".to_owned(),
+        };
+        Ok(Warning { code: WarningCode::NoTransactions, message })
+    }
+}
+
+impl Visitor for Inspector {
+    fn visit(&mut self, event: Event<'_>) -> ControlFlow<()> {
+        match event {
+            Event::Root(form) => {
+                self.has_root = true;
+                self.is_root_open = form == Form::Open;
+            }
+            Event::Begin(head) => {
+                self.statements += 1;
+                self.kind = head.kind;
+                if head.currency == Some(Currency::BRL) {
+                    self.institution.see_reais();
+                }
+                self.has_three_decimals |= head.currency.is_some_and(|currency| currency.minor_units() == 3);
+            }
+            Event::Transaction(transaction) => self.transaction(transaction),
+            Event::Balance { amount, .. } => self.amounts.see(&plain(amount, self.charset)),
+            Event::Institution(naming, name) => self.institution.see(naming, &text(name, self.charset)),
+            Event::Refusal { is_sign_on, message } => {
+                self.refusal.get_or_insert(Refusal { is_sign_on, message });
+            }
+            Event::SetAside { .. } | Event::BalanceDate(_) | Event::End => {}
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+impl CardSigns {
+    fn see(&mut self, kind: &[u8], is_negative: bool) {
+        let is = |kinds: &[&[u8]]| kinds.iter().any(|other| kind.eq_ignore_ascii_case(other));
+        // The other types (PAYMENT, OTHER, XFER) may go either way.
+        let is_purchase = is(&[b"DEBIT", b"POS", b"FEE", b"SRVCHG", b"CASH", b"ATM"]);
+        if !is_purchase && !is(&[b"CREDIT", b"DEP"]) {
+            return;
+        }
+        if is_purchase == is_negative {
+            self.purchases_negative += 1;
+        } else {
+            self.purchases_positive += 1;
+        }
+    }
+
+    fn purchases_are_positive(&self) -> Option<bool> {
+        (self.purchases_negative != self.purchases_positive)
+            .then_some(self.purchases_positive > self.purchases_negative)
+    }
+}
+
+impl AccountSigns {
+    fn see(&mut self, kind: &[u8], is_negative: bool) {
+        self.negative += u64::from(is_negative);
+        self.positive_debits += u64::from(!is_negative && kind.eq_ignore_ascii_case(b"DEBIT"));
+    }
+
+    /// Some banks leave the sign to `TRNTYPE`, against the standard. Then no amount is negative.
+    fn question(&self) -> Option<Question> {
+        (self.negative == 0 && self.positive_debits > 0).then(|| Question {
+            code: QuestionCode::Sign,
+            message: format!(
+                "no amount is negative, and {} of type DEBIT: are those money out, or money in as printed?",
+                self.positive_debits
+            ),
+        })
+    }
+}
+
+impl Texts {
+    fn see(&mut self, text: &[u8]) {
+        if !text.is_ascii() {
+            match std::str::from_utf8(text) {
+                Ok(_) => self.utf8 += 1,
+                Err(_) => self.other += 1,
+            }
+        }
+    }
+
+    fn mislabelled(&self, label: Label) -> Option<Warning> {
+        let message = match label.is_utf8 {
+            Some(true) if self.other > 0 => {
+                format!("the header says UTF-8, but {} texts are {}", self.other, label.fallback.name())
+            }
+            Some(false) if self.utf8 > 0 => {
+                format!("the header says {}, but {} texts are UTF-8", label.fallback.name(), self.utf8)
+            }
+            Some(_) | None => return None,
+        };
+        Some(Warning { code: WarningCode::Mislabelled, message })
+    }
+}

@@ -1,0 +1,170 @@
+//! The laws of entries, the ledger and reports.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+
+use std::collections::BTreeMap;
+
+use fintrack_core::calendar::{BillingMonth, Period, date};
+use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Part, Place, Status};
+use fintrack_core::id::EntryId;
+use fintrack_core::ledger::{Checkpoint, Counting, Ledger};
+use fintrack_core::money::{Currency, Money, brl};
+use fintrack_core::name::Description;
+use fintrack_core::report::{Basis, Settings, financial_summary, period_statement};
+use fintrack_core::testing::{accounts, days, entries, movements};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+fn sum(amounts: impl IntoIterator<Item = Money>) -> Money {
+    Money::sum(Currency::BRL, amounts).unwrap()
+}
+
+fn entry(movement: Movement) -> Result<Entry, EntryError> {
+    Entry::new(EntryId::new(Uuid::nil()), date(2026, 3, 1), Description::new("Teste"), Status::Validating, movement)
+}
+
+proptest! {
+    /// Double entry: what leaves one place arrives at others.
+    #[test]
+    fn the_postings_of_an_entry_sum_to_zero(movement in movements()) {
+        let postings = entry(movement).unwrap().postings();
+        prop_assert!(postings.len() >= 2);
+        prop_assert!(sum(postings.iter().map(|posting| posting.amount)).is_zero());
+    }
+
+    /// What an entry says it does to an account is what its postings do.
+    #[test]
+    fn effects_are_the_postings_on_the_account(movement in movements()) {
+        for account in accounts() {
+            let posted = entry(movement.clone()).unwrap();
+            let here = posted.postings().into_iter().filter(|posting| posting.place == Place::Account(account.id));
+            let effect = movement.effect_on(account.id).unwrap_or(brl("0.00"));
+            prop_assert_eq!(sum(here.map(|posting| posting.amount)), effect);
+        }
+    }
+
+    /// A split whose parts do not sum to the whole is no entry.
+    #[test]
+    fn a_split_sums_to_the_whole(movement in movements(), cents in 1..100i64) {
+        if let Movement::Expense { account, amount, filing: Filing::Split(mut parts) } = movement {
+            let Part { amount: part, .. } = &mut parts[0];
+            *part = part.checked_add(Money::new(Decimal::new(cents, 2), Currency::BRL).unwrap()).unwrap();
+            let wrong = entry(Movement::Expense { account, amount, filing: Filing::Split(parts) });
+            let is_refused = matches!(wrong, Err(EntryError::PartsDiffer { .. }));
+            prop_assert!(is_refused);
+        }
+    }
+
+    #[test]
+    fn the_order_of_entries_is_irrelevant(entries in entries(0..60), day in days()) {
+        let reversed = entries.iter().rev().cloned().collect();
+        let (forth, back) = (Ledger::new(accounts(), entries), Ledger::new(accounts(), reversed));
+        prop_assert_eq!(forth.balances(day, Counting::Booked).unwrap(), back.balances(day, Counting::Booked).unwrap());
+    }
+
+    /// One pass over all accounts gives what asking for each account gives.
+    #[test]
+    fn two_ways_to_a_balance_agree(entries in entries(0..60), day in days()) {
+        let ledger = Ledger::new(accounts(), entries);
+        for counting in [Counting::Booked, Counting::Projected] {
+            for (account, balance) in ledger.balances(day, counting).unwrap() {
+                prop_assert_eq!(ledger.balance(account, day, counting).unwrap(), balance);
+            }
+        }
+    }
+
+    /// Money moved between own accounts is neither made nor lost.
+    #[test]
+    fn a_transfer_moves_nothing_overall(entries in entries(0..60), day in days()) {
+        let transfers: Vec<Entry> =
+            entries.into_iter().filter(|entry| matches!(entry.movement(), Movement::Transfer { .. })).collect();
+        let ledger = Ledger::new(accounts(), transfers);
+        let total = sum(ledger.balances(day, Counting::Booked).unwrap().into_values());
+        prop_assert_eq!(total, sum(accounts().iter().map(|account| account.opening_balance)));
+    }
+
+    /// A ledger that begins with a known balance agrees with the one that knows the whole history.
+    #[test]
+    fn a_checkpoint_stands_for_all_before_it(entries in entries(0..60), from in days(), day in days()) {
+        prop_assume!(from <= day);
+        let whole = Ledger::new(accounts(), entries.clone());
+        let eve = from.pred_opt().unwrap();
+        let before = whole.balances(eve, Counting::Booked).unwrap();
+        let checkpoints = accounts().into_iter().map(|account| {
+            let balance = before[&account.id];
+            (account, Checkpoint { from, balance })
+        });
+        let later = Ledger::with_checkpoints(checkpoints, entries.into_iter().filter(|e| e.date() >= from).collect());
+        prop_assert_eq!(whole.balances(day, Counting::Booked).unwrap(), later.balances(day, Counting::Booked).unwrap());
+    }
+
+    /// The figures of a month are made of one another, whatever the basis.
+    #[test]
+    fn the_slices_of_a_month_sum_to_its_totals(entries in entries(0..80), purchase_date in any::<bool>(), day in days()) {
+        let basis = if purchase_date { Basis::PurchaseDate } else { Basis::BillingMonth };
+        let mut settings = Settings::new(Currency::BRL);
+        settings.basis = basis;
+        let ledger = Ledger::new(accounts(), entries);
+        let month = BillingMonth::of(day);
+        let summary = financial_summary(&ledger, &settings, month, day).unwrap();
+        let total = |slices: &[fintrack_core::report::CategoryShare]| sum(slices.iter().map(|slice| slice.amount));
+        prop_assert_eq!(total(&summary.expenses_by_category), summary.expenses);
+        prop_assert_eq!(total(&summary.income_by_category), summary.income);
+        prop_assert_eq!(summary.income.checked_sub(summary.expenses).unwrap(), summary.net);
+        let last = summary.trend.last().unwrap();
+        prop_assert_eq!((last.month, last.net), (month, summary.net));
+        let percent: Decimal = summary.expenses_by_category.iter().map(|slice| slice.percent).sum();
+        prop_assert!(percent == Decimal::ONE_HUNDRED || percent.is_zero());
+        prop_assert!(summary.unconverted.is_empty());
+    }
+
+    /// Opening balance plus the rows is the closing balance, and the last running balance says so.
+    #[test]
+    fn a_statement_leads_from_opening_to_closing(entries in entries(0..60), start in days(), end in days()) {
+        prop_assume!(start <= end);
+        let ledger = Ledger::new(accounts(), entries);
+        let statement = period_statement(&ledger, Period::new(start, end).unwrap(), None).unwrap();
+        let at_end = ledger.balances(end, Counting::Booked).unwrap();
+        prop_assert_eq!(&statement.closing, &at_end);
+        let mut last: BTreeMap<_, Money> = BTreeMap::new();
+        for row in &statement.rows {
+            if let (fintrack_core::import_session::AccountOrCard::Account(account), Some(balance)) = (row.on, row.balance) {
+                last.insert(account, balance);
+            }
+        }
+        for (account, balance) in last {
+            prop_assert_eq!(at_end[&account], balance);
+        }
+    }
+}
+
+#[test]
+fn an_ignored_entry_counts_nowhere() {
+    let account = accounts().remove(0);
+    let filing = Filing::whole(fintrack_core::id::CategoryId::new(Uuid::nil()), None);
+    let movement = Movement::Expense { account: account.id, amount: brl("5.00"), filing };
+    let ignored =
+        Entry::new(EntryId::new(Uuid::nil()), date(2026, 3, 1), Description::new("Teste"), Status::Ignore, movement);
+    let ledger = Ledger::new([account.clone()], vec![ignored.unwrap()]);
+    assert_eq!(ledger.balance(account.id, date(2026, 3, 31), Counting::Projected).unwrap(), brl("100.00"));
+    let month = BillingMonth::of(date(2026, 3, 1));
+    let summary = financial_summary(&ledger, &Settings::new(Currency::BRL), month, date(2026, 3, 31)).unwrap();
+    assert!(summary.expenses.is_zero() && summary.expenses_by_category.is_empty());
+}
+
+#[test]
+fn entries_before_the_opening_date_change_no_balance_on_or_after_it() {
+    let account = accounts().remove(0);
+    let filing = Filing::whole(fintrack_core::id::CategoryId::new(Uuid::nil()), None);
+    let movement = Movement::Income { account: account.id, amount: brl("5.00"), filing };
+    let early = Entry::new(
+        EntryId::new(Uuid::nil()),
+        date(2025, 12, 31),
+        Description::new("Teste"),
+        Status::Validating,
+        movement,
+    );
+    let ledger = Ledger::new([account.clone()], vec![early.unwrap()]);
+    assert_eq!(ledger.balance(account.id, date(2026, 1, 1), Counting::Booked).unwrap(), brl("100.00"));
+}

@@ -1,0 +1,37 @@
+//! The currencies that accounts may be held in: ISO 4217, and the crypto codes that users added. A global table.
+
+use crate::{Db, DbError};
+
+/// A currency, as people name it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NamedCurrency {
+    /// ISO 4217, or the code of a crypto currency.
+    pub code: String,
+    /// Its English name.
+    pub name: String,
+    /// Its usual sign.
+    pub symbol: String,
+}
+
+/// All currencies, by code.
+///
+/// # Errors
+/// [`DbError::Unavailable`] when the database does not answer.
+pub async fn list(db: &Db) -> Result<Vec<NamedCurrency>, DbError> {
+    let mut tx = db.begin_unscoped().await?;
+    // Codes are ASCII: their order is that of their bytes, whatever the database's collation.
+    let query =
+        sqlx::query_as!(NamedCurrency, r#"select code, name, symbol from currencies order by code collate "C""#);
+    Ok(query.fetch_all(&mut *tx).await?)
+}
+
+/// The currency of a code, in any case.
+///
+/// # Errors
+/// [`DbError::NotFound`] when no currency has it.
+pub async fn find(db: &Db, code: &str) -> Result<NamedCurrency, DbError> {
+    let code = code.to_ascii_uppercase();
+    let mut tx = db.begin_unscoped().await?;
+    let query = sqlx::query_as!(NamedCurrency, "select code, name, symbol from currencies where code = $1", &code);
+    query.fetch_optional(&mut *tx).await?.ok_or_else(|| DbError::not_found("currency", code))
+}

@@ -1,0 +1,178 @@
+//! What storage can answer other than what was asked for.
+
+use std::error::Error;
+
+use sqlx::error::ErrorKind;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::embedded::{APP_ROLE, EmbeddedError};
+
+/// Declares the constraints that a user's input can run into, by their names in the schema.
+macro_rules! constraints {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal),+ $(,)?) => {
+        /// A rule of the schema that a user's input can break, named so that a client can be told which.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Constraint {
+            $($(#[$doc])* $variant),+
+        }
+
+        impl Constraint {
+            /// Every constraint, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its name in the schema.
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name),+
+                }
+            }
+        }
+    };
+}
+
+constraints! {
+    /// Another user has that e-mail address.
+    UserEmail = "uq_users_email",
+    /// Another account of the workspace has that name.
+    AccountName = "uq_accounts_name",
+    /// Another card of the workspace has that name.
+    CardName = "uq_cards_name",
+    /// Another category of that kind has that name.
+    CategoryName = "uq_categories_name",
+    /// Another subcategory of the category has that name.
+    SubCategoryName = "uq_subcategories_name",
+    /// Another investment of the workspace has that name.
+    InvestmentName = "uq_investments_asset_name",
+    /// The account has an open session for that month.
+    OpenAccountSession = "uq_import_sessions_open_account",
+    /// The card has an open session for that month.
+    OpenCardSession = "uq_import_sessions_open_card",
+}
+
+/// Why an operation on storage did not happen.
+#[derive(Debug, Error)]
+pub enum DbError {
+    /// There is no such thing in this workspace.
+    #[error("there is no {what} {key}")]
+    NotFound {
+        /// "account", "import session".
+        what: &'static str,
+        /// The identity or the name that was asked for.
+        key: String,
+    },
+    /// The input breaks a rule that holds between rows.
+    #[error("the rule {} says otherwise", .0.name())]
+    Conflict(Constraint),
+    /// It refers to something that this workspace does not have.
+    #[error("it refers to something that is not there ({constraint})")]
+    Dangling {
+        /// The foreign key.
+        constraint: String,
+    },
+    /// The database cannot be reached, or gave up; the same call may succeed later.
+    #[error("the database is not available")]
+    Unavailable(#[source] sqlx::Error),
+    /// A stored row is nothing that the domain knows. The books were changed by other hands, or this is a bug.
+    #[error("the stored {what} {id} makes no sense")]
+    Corrupt {
+        /// "account", "transaction".
+        what: &'static str,
+        /// Which row.
+        id: Uuid,
+        /// What the core says of it.
+        #[source]
+        cause: Box<dyn Error + Send + Sync>,
+    },
+    /// The database refused a statement that it should take: a bug.
+    #[error("the database refused a statement")]
+    Statement(#[source] sqlx::Error),
+}
+
+impl DbError {
+    #[allow(clippy::needless_pass_by_value, reason = "callers hand over identities and texts alike")]
+    pub(crate) fn not_found(what: &'static str, key: impl ToString) -> Self {
+        Self::NotFound { what, key: key.to_string() }
+    }
+
+    pub(crate) fn corrupt(what: &'static str, id: Uuid) -> impl FnOnce(Box<dyn Error + Send + Sync>) -> Self {
+        move |cause| Self::Corrupt { what, id, cause }
+    }
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        if is_unavailable(&error) {
+            return Self::Unavailable(error);
+        }
+        let Some(refusal) = error.as_database_error() else {
+            return Self::Statement(error);
+        };
+        let constraint = refusal.constraint().unwrap_or_default();
+        match refusal.kind() {
+            ErrorKind::UniqueViolation => match Constraint::ALL.iter().find(|known| known.name() == constraint) {
+                Some(known) => Self::Conflict(*known),
+                None => Self::Statement(error),
+            },
+            ErrorKind::ForeignKeyViolation => Self::Dangling { constraint: constraint.to_owned() },
+            ErrorKind::NotNullViolation | ErrorKind::CheckViolation | ErrorKind::ExclusionViolation | _ => {
+                Self::Statement(error)
+            }
+        }
+    }
+}
+
+/// Whether trying again later may help: no connection, no room, a shutdown, a lost race between transactions.
+fn is_unavailable(error: &sqlx::Error) -> bool {
+    if let Some(refusal) = error.as_database_error() {
+        return refusal
+            .code()
+            .is_some_and(|code| ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)));
+    }
+    matches!(
+        error,
+        sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::BeginFailed
+    )
+}
+
+/// Why the database cannot be opened.
+#[derive(Debug, Error)]
+pub enum ConnectError {
+    /// The private PostgreSQL is not to be had.
+    #[error(transparent)]
+    Embedded(#[from] EmbeddedError),
+    /// The address cannot be read.
+    #[error("the database address is not of the form postgres://user:password@host/database")]
+    Address(#[source] sqlx::Error),
+    /// The server cannot be reached, or does not let us in.
+    #[error("cannot connect to the database")]
+    Unreachable(#[source] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("the database schema could not be brought up to date")]
+    Migration(#[source] sqlx::migrate::MigrateError),
+    /// The schema is older or newer than this program, and there is no administrator's access to change that.
+    #[error(
+        "the database schema is at version {found}, and this program needs {needed}: set DATABASE_ADMIN_URL to an \
+         owner of the schema once, or use the FinTrack that fits"
+    )]
+    SchemaVersion {
+        /// The newest migration that was applied; 0 when none was.
+        found: i64,
+        /// The newest that this program knows.
+        needed: i64,
+    },
+    /// The role that would serve is not bound by row-level security.
+    #[error("refusing to serve as `{role}`: row-level security does not bind it; use the role `{APP_ROLE}`")]
+    Unbound {
+        /// The role in effect.
+        role: String,
+    },
+    /// The first statements failed.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}

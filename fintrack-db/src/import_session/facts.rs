@@ -1,0 +1,276 @@
+//! What the core needs to know before it decides.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fintrack_core::calendar::{BillingMonth, Period};
+use fintrack_core::entry::{End, Entry, EntryKind};
+use fintrack_core::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
+use fintrack_core::import_session::{
+    AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, Context, History, IdentityText, ImportSession, ImportedLine, Knowledge,
+    StagedLine, Subject, Target,
+};
+use fintrack_core::money::Money;
+use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::lines::instalment;
+use super::session::columns;
+use crate::money::{money, month_column};
+use crate::transaction::{self, EntryRow, entries_of};
+use crate::{DbError, WorkspaceTx, account, card, category};
+
+/// What a workspace knows that helps to understand a line of one account or card.
+pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Knowledge, DbError> {
+    let accounts = account::list(tx).await?;
+    let cards = card::list(tx).await?;
+    let mut classifier = Classifier::new(&category::list(tx).await?);
+    for habit in category::habits(tx).await? {
+        classifier.learn(&habit);
+    }
+    let others = accounts.iter().filter(|account| AccountOrCard::Account(account.id) != subject);
+    let own = OwnPlaces::new(
+        others.map(|account| OwnPlace { id: account.id, name: account.name.as_str().to_owned() }),
+        cards.iter().map(|card| OwnPlace { id: card.id, name: card.name.as_str().to_owned() }),
+    );
+    Ok(Knowledge { own, classifier, cards: cards.into_iter().map(|card| (card.id, card)).collect() })
+}
+
+/// What was imported and booked before around a session's lines.
+pub(super) async fn history_of(
+    tx: &mut WorkspaceTx,
+    session: &ImportSession,
+    lines: &[StagedLine],
+) -> Result<History, DbError> {
+    match ImportSession::evidence_period(lines) {
+        Some(period) => history(tx, session.subject.id(), period).await,
+        None => Ok(History::default()),
+    }
+}
+
+/// What was imported and booked before on an account or card, in some days.
+pub(super) async fn history(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<History, DbError> {
+    let currencies = account::list(tx).await?.iter().map(|account| (account.id, account.currency())).collect();
+    let imported = imported(tx, subject, period).await?;
+    let unmatched = unmatched(tx, subject, period).await?;
+    Ok(History { imported, unmatched, currencies })
+}
+
+async fn imported(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<ImportedLine>, DbError> {
+    let (account, card) = columns(subject);
+    let rows = sqlx::query!(
+        "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, i.currency_code, c.minor_units,
+                i.identity_text, i.bank_id, i.instalment, i.instalments, i.outcome, i.transaction_id
+         from imported_lines i
+         join currencies c on c.code = i.currency_code
+         where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $3 and $4
+         order by i.id",
+        account,
+        card,
+        period.start(),
+        period.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let corrupt = || DbError::corrupt("imported line", row.id);
+            Ok(ImportedLine {
+                id: ImportedLineId::new(row.id),
+                staged: StagedLineId::new(row.staged_line_id),
+                file: row.file_id.map(StatementFileId::new),
+                date: row.dated_on,
+                amount: money(row.amount, &row.currency_code, row.minor_units)
+                    .map_err(|error| corrupt()(error.into()))?,
+                identity: IdentityText::from_stored(row.identity_text),
+                bank_id: row.bank_id,
+                instalment: instalment(row.instalment, row.instalments),
+                outcome: row
+                    .outcome
+                    .parse()
+                    .map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
+                entry: EntryId::new(row.transaction_id),
+            })
+        })
+        .collect()
+}
+
+/// Entries that touch the account or card and that no imported line of it tells of.
+async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<Entry>, DbError> {
+    let (account, card) = columns(subject);
+    // A line that is bound to an entry may be dated some days from it.
+    let told = period.widened(CARD_PAYMENT_DAYS_APART_MAX);
+    // `not in` rather than `not exists`: it hashes the lines once whatever the statistics say, and right after a large
+    // import they say nothing.
+    let rows = sqlx::query_as!(
+        EntryRow,
+        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
+                  t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
+                  r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
+                  t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption
+           from transactions t
+           join currencies c on c.code = t.currency_code
+           left join currencies r on r.code = t.received_currency_code
+           where (t.account_id = $1 or t.destination_account_id = $1 or t.card_id = $2)
+             and t.booked_on between $3 and $4 and t.deleted_at is null
+             and t.id not in (
+                 select i.transaction_id
+                 from imported_lines i
+                 where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $5 and $6
+             )"#,
+        account,
+        card,
+        period.start(),
+        period.end(),
+        told.start(),
+        told.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    entries_of(tx, rows).await
+}
+
+/// The figures that a session starts from.
+pub(super) async fn context(tx: &mut WorkspaceTx, session: &ImportSession) -> Result<Context, DbError> {
+    let mut contexts = contexts(tx, &session.subject, &[session.month]).await?;
+    let nothing = Context { initial: session.zero(), booked: session.zero() };
+    Ok(contexts.remove(&session.month).unwrap_or(nothing))
+}
+
+/// The same for several months of one account or card: two statements, whatever their number.
+pub(super) async fn contexts(
+    tx: &mut WorkspaceTx,
+    subject: &Subject,
+    months: &[BillingMonth],
+) -> Result<BTreeMap<BillingMonth, Context>, DbError> {
+    match subject {
+        Subject::Account(account) => account_contexts(tx, account, months).await,
+        Subject::Card(card) => {
+            let mut contexts = BTreeMap::new();
+            let sums = invoice_sums(tx, card.id.get(), months).await?;
+            for month in months {
+                let zero = Money::zero(card.currency());
+                let mut booked = zero;
+                for (kind, sum) in sums.get(month).into_iter().flatten() {
+                    booked = add_charge(card.id.get(), booked, kind, *sum)?;
+                }
+                contexts.insert(*month, Context { initial: zero, booked });
+            }
+            Ok(contexts)
+        }
+    }
+}
+
+async fn account_contexts(
+    tx: &mut WorkspaceTx,
+    account: &fintrack_core::account::Account,
+    months: &[BillingMonth],
+) -> Result<BTreeMap<BillingMonth, Context>, DbError> {
+    let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) else { return Ok(BTreeMap::new()) };
+    let before = transaction::balances_before(tx, first.first_day()).await?;
+    let mut balance = before.get(&account.id).copied().unwrap_or(account.opening_balance);
+    let mut booked = booked_by_month(tx, account.id, account.opened_on, *first, *last, balance.currency()).await?;
+    let mut contexts = BTreeMap::new();
+    let mut month = *first;
+    loop {
+        let zero = Money::zero(balance.currency());
+        let context = Context { initial: balance, booked: booked.remove(&month).unwrap_or(zero) };
+        balance = balance
+            .checked_add(context.booked)
+            .map_err(|error| DbError::corrupt("balance of account", account.id.get())(error.into()))?;
+        contexts.insert(month, context);
+        if month >= *last {
+            return Ok(contexts);
+        }
+        month = month.next();
+    }
+}
+
+async fn booked_by_month(
+    tx: &mut WorkspaceTx,
+    account: AccountId,
+    opened_on: NaiveDate,
+    first: BillingMonth,
+    last: BillingMonth,
+    currency: fintrack_core::money::Currency,
+) -> Result<BTreeMap<BillingMonth, Money>, DbError> {
+    let rows = sqlx::query!(
+        r#"select date_trunc('month', booked_on)::date as "month!", kind as "kind!",
+                  coalesce(destination_account_id = $1, false) as "is_destination!",
+                  sum(case when destination_account_id = $1 then received_amount else amount end) as "sum!"
+           from transactions
+           where (account_id = $1 or destination_account_id = $1) and booked_on between $2 and $3
+             and status in ('VALIDATING', 'PAID') and deleted_at is null
+           group by 1, 2, 3"#,
+        account.get(),
+        first.first_day().max(opened_on),
+        last.last_day(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut months = BTreeMap::new();
+    for row in rows {
+        let end = if row.is_destination { End::Destination } else { End::Own };
+        let sum = months.entry(BillingMonth::of(row.month)).or_insert_with(|| Money::zero(currency));
+        *sum = transaction::effect(account.get(), &row.kind, end, row.sum, *sum)?;
+    }
+    Ok(months)
+}
+
+/// The sums of an invoice's rows by kind: every row that is neither ignored nor deleted.
+async fn invoice_sums(
+    tx: &mut WorkspaceTx,
+    card: Uuid,
+    months: &[BillingMonth],
+) -> Result<BTreeMap<BillingMonth, Vec<(String, Decimal)>>, DbError> {
+    let columns: Vec<NaiveDate> = months.iter().copied().map(month_column).collect();
+    let rows = sqlx::query!(
+        r#"select billing_month as "month!", kind, sum(amount) as "sum!"
+           from transactions
+           where card_id = $1 and billing_month = any($2) and status <> 'IGNORE' and deleted_at is null
+           group by billing_month, kind"#,
+        card,
+        &columns,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut sums: BTreeMap<BillingMonth, Vec<(String, Decimal)>> = BTreeMap::new();
+    for row in rows {
+        sums.entry(BillingMonth::of(row.month)).or_default().push((row.kind, row.sum));
+    }
+    Ok(sums)
+}
+
+fn add_charge(card: Uuid, total: Money, kind: &str, sum: Decimal) -> Result<Money, DbError> {
+    let corrupt = || DbError::corrupt("sum of card", card);
+    let kind: EntryKind = kind.parse().map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?;
+    let sum = Money::new(sum, total.currency()).map_err(|error| corrupt()(error.into()))?;
+    match kind.charge(sum) {
+        Some(charge) => total.checked_add(charge).map_err(|error| corrupt()(error.into())),
+        None => Ok(total),
+    }
+}
+
+/// A card's session without a target reconciles with what was paid for its invoice, if anything was.
+pub(super) async fn with_default_target(
+    tx: &mut WorkspaceTx,
+    session: ImportSession,
+) -> Result<ImportSession, DbError> {
+    let Subject::Card(card) = &session.subject else { return Ok(session) };
+    if session.target.is_some() {
+        return Ok(session);
+    }
+    let sums = invoice_sums(tx, card.id.get(), &[session.month]).await?;
+    let paid: Decimal = sums
+        .get(&session.month)
+        .into_iter()
+        .flatten()
+        .filter(|(kind, _)| kind == EntryKind::CardPayment.as_str())
+        .map(|(_, sum)| *sum)
+        .sum();
+    let corrupt = DbError::corrupt("sum of card", card.id.get());
+    let value = Money::new(paid, card.currency()).map_err(|error| corrupt(error.into()))?;
+    let target = (!value.is_zero()).then_some(Target { value, known_to: None });
+    Ok(ImportSession { target, ..session })
+}

@@ -1,0 +1,477 @@
+//! A statement into its sessions: one call, one transaction, one session a month.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use fintrack_core::calendar::{BillingMonth, Period};
+use fintrack_core::id::{EntryId, ImportSessionId, StagedLineId, StatementFileId};
+use fintrack_core::import_session::{
+    AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, CommitError, CommitPlan, Context, ContextFigures, Counts, History,
+    ImportSession, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject, Target, UnreadRows, balance_at,
+    card_month, figures, judge, months_of, plan_commit, raw_lines, stage,
+};
+use fintrack_core::money::{Money, MoneyError};
+use fintrack_core::statement::Statement;
+use rust_decimal::Decimal;
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{apply, facts, lines, session};
+use crate::{DbError, WorkspaceTx};
+
+/// zstd's own default: a statement shrinks to a tenth at some hundred megabytes a second.
+const COMPRESSION_LEVEL: i32 = 3;
+
+/// A statement file as it came.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// Its name, without folders.
+    pub name: String,
+    /// Its bytes; kept, so that a question answered later can read them again.
+    pub content: Vec<u8>,
+    /// How it was read: format, institution, warnings.
+    pub detection: serde_json::Value,
+}
+
+/// A statement to import.
+#[derive(Clone, Debug)]
+pub struct ImportRequest {
+    /// Whose lines they are.
+    pub subject: AccountOrCard,
+    /// The one month to import; `None` for every month that the file has lines in.
+    pub month: Option<BillingMonth>,
+    /// What the bank says the balance is at the end of the month, or the invoice total; overrides what the file says.
+    pub target: Option<Decimal>,
+    /// The file.
+    pub file: NewFile,
+    /// What was read from it.
+    pub statement: Statement,
+    /// Rows that were meant to be transactions and could not be read.
+    pub rows_unread: u32,
+    /// Whether to book what is ready, and without the unread rows.
+    pub commit: Option<UnreadRows>,
+}
+
+/// Why nothing was imported.
+#[derive(Debug, Error)]
+pub enum ImportError {
+    /// The file has no transaction.
+    #[error("the file has no transactions")]
+    NoLines,
+    /// A month was named that the file has no line of.
+    #[error("no line of the file is dated in {month}: its lines are from {} to {}", period.start(), period.end())]
+    NotInMonth {
+        /// The month that was named.
+        month: BillingMonth,
+        /// The days that the file has lines of.
+        period: Period,
+    },
+    /// A card's file has only payments and refunds, so the invoice it is of cannot be told.
+    #[error("the file has no purchase that tells which invoice it is of: name the month")]
+    NoPurchase,
+    /// One target cannot be that of several months.
+    #[error("the file has lines of {} months ({} to {}): name the month that the target is of", months.len(), months[0], months[months.len() - 1])]
+    TargetOfSeveralMonths {
+        /// The months, ascending.
+        months: Vec<BillingMonth>,
+    },
+    /// The target is no amount of the currency.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+    /// The core refused the commit.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// Storage said no.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// What became of a file.
+#[derive(Clone, Debug)]
+pub struct FileOutcome {
+    /// The lines of the file by their outcome; they sum to the lines read.
+    pub read: Counts,
+    /// Rows that were meant to be transactions and could not be read.
+    pub rows_unread: u32,
+    /// Transactions that were created.
+    pub created: Vec<EntryId>,
+    /// The sessions, by month.
+    pub sessions: Vec<SessionOutcome>,
+}
+
+impl FileOutcome {
+    /// Whether the file told nothing that was not known, and so changed nothing.
+    pub fn changed_nothing(&self) -> bool {
+        self.sessions.iter().all(|session| !session.is_stored)
+    }
+}
+
+/// What became of a file in one session.
+#[derive(Clone, Debug)]
+pub struct SessionOutcome {
+    /// The session. Where [`Self::is_stored`] is false and it was not open before, there is none of that identity.
+    pub id: ImportSessionId,
+    /// What people call it.
+    pub name: String,
+    /// Its month.
+    pub month: BillingMonth,
+    /// Whether the file added anything to it.
+    pub is_stored: bool,
+    /// Whether it was open before.
+    pub was_open: bool,
+    /// The lines of the file that fell to it.
+    pub lines: Vec<StagedLine>,
+    /// The session's figures, with everything in it.
+    pub figures: ContextFigures,
+}
+
+/// Imports a statement: stages its lines in one session a month, judges them and, if asked, books what is ready.
+///
+/// A session that learns nothing new from the file is left as it is, and a file that tells nothing new is not stored.
+///
+/// # Errors
+/// [`ImportError`]; then the caller's transaction must not be committed.
+pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<FileOutcome, ImportError> {
+    let subject = session::lock_subject(tx, request.subject).await?;
+    let raw = raw_lines(&subject, &request.statement);
+    let days = Period::spanning(raw.iter().map(|line| line.date)).ok_or(ImportError::NoLines)?;
+    let months = months(&subject, &raw, days, &request)?;
+    let mut facts = Facts::load(tx, &subject, &months, days).await?;
+    let file = StatementFileId::new(Uuid::now_v7());
+    let mut shares = share_out(raw, &months, request.month.is_some() || months.len() == 1);
+    let mut works = Vec::with_capacity(months.len());
+    for month in &months {
+        let raw = shares.remove(month).unwrap_or_default();
+        let target = target(&request, &subject, *month)?;
+        works.push(facts.work(&subject, *month, target, file, raw, request.commit)?);
+    }
+    store(tx, &subject, file, &request, &works).await?;
+    outcome(tx, request.rows_unread, works).await
+}
+
+fn months(
+    subject: &Subject,
+    raw: &[RawLine],
+    period: Period,
+    request: &ImportRequest,
+) -> Result<Vec<BillingMonth>, ImportError> {
+    let months = match (subject, request.month) {
+        (Subject::Account(_), Some(month)) if !raw.iter().any(|line| month.contains(line.date)) => {
+            return Err(ImportError::NotInMonth { month, period });
+        }
+        (Subject::Account(_) | Subject::Card(_), Some(month)) => vec![month],
+        (Subject::Account(_), None) => months_of(raw),
+        (Subject::Card(card), None) => vec![card_month(card, raw).ok_or(ImportError::NoPurchase)?],
+    };
+    if request.target.is_some() && months.len() > 1 {
+        return Err(ImportError::TargetOfSeveralMonths { months });
+    }
+    Ok(months)
+}
+
+/// The lines of each session: all of them where there is one session, else those of its month.
+fn share_out(raw: Vec<RawLine>, months: &[BillingMonth], is_single: bool) -> HashMap<BillingMonth, Vec<RawLine>> {
+    let mut shares: HashMap<BillingMonth, Vec<RawLine>> = HashMap::with_capacity(months.len());
+    if let (true, Some(month)) = (is_single, months.first()) {
+        shares.insert(*month, raw);
+        return shares;
+    }
+    for line in raw {
+        shares.entry(BillingMonth::of(line.date)).or_default().push(line);
+    }
+    shares
+}
+
+/// What the bank says of the month: a person's word, else what the file prints.
+fn target(request: &ImportRequest, subject: &Subject, month: BillingMonth) -> Result<Option<Target>, ImportError> {
+    if let Some(value) = request.target {
+        return Ok(Some(Target { value: Money::new(value, subject.currency())?, known_to: None }));
+    }
+    let Subject::Account(account) = subject else { return Ok(None) };
+    // A balance in another currency than the account's says nothing about it.
+    let is_foreign = request.statement.head.currency.is_some_and(|currency| currency != account.currency());
+    let printed = balance_at(&request.statement, month).filter(|_| !is_foreign);
+    let Some((day, value)) = printed else { return Ok(None) };
+    Ok(Some(Target { value: Money::new(value, account.currency())?, known_to: Some(day) }))
+}
+
+/// One session with everything that was decided about it, and not yet stored.
+struct Work {
+    session: ImportSession,
+    was_open: bool,
+    has_new_target: bool,
+    context: Context,
+    known: Vec<StagedLine>,
+    fresh: Vec<StagedLine>,
+    plan: Option<CommitPlan>,
+    is_stored: bool,
+}
+
+/// What was loaded for all sessions of the file at once.
+struct Facts {
+    knowledge: Knowledge,
+    open: BTreeMap<BillingMonth, ImportSession>,
+    staged: HashMap<ImportSessionId, Vec<StagedLine>>,
+    contexts: BTreeMap<BillingMonth, Context>,
+    history: History,
+}
+
+impl Facts {
+    async fn load(
+        tx: &mut WorkspaceTx,
+        subject: &Subject,
+        months: &[BillingMonth],
+        days: Period,
+    ) -> Result<Self, DbError> {
+        let open = session::open_ones(tx, subject, months).await?;
+        let ids: Vec<ImportSessionId> = open.values().map(|session| session.id).collect();
+        let staged = lines::load(tx, &ids).await?;
+        // Lines that wait from earlier files are judged again too, so their days matter as well.
+        let waiting = staged.values().flatten().map(|line| line.date);
+        let evidence = Period::spanning(waiting.chain([days.start(), days.end()])).unwrap_or(days);
+        Ok(Self {
+            knowledge: facts::knowledge(tx, subject.id()).await?,
+            open,
+            staged,
+            contexts: facts::contexts(tx, subject, months).await?,
+            history: facts::history(tx, subject.id(), evidence.widened(CARD_PAYMENT_DAYS_APART_MAX)).await?,
+        })
+    }
+
+    /// Stages, judges and plans one session.
+    fn work(
+        &mut self,
+        subject: &Subject,
+        month: BillingMonth,
+        target: Option<Target>,
+        file: StatementFileId,
+        raw: Vec<RawLine>,
+        commit: Option<UnreadRows>,
+    ) -> Result<Work, ImportError> {
+        let open = self.open.remove(&month);
+        let was_open = open.is_some();
+        let mut session = open.unwrap_or_else(|| new_session(subject, month));
+        let before = session.target;
+        session.target = match (session.target, target) {
+            (Some(old), Some(new)) => Some(old.better(new)),
+            (old, new) => old.or(new),
+        };
+        let nothing = Context { initial: session.zero(), booked: session.zero() };
+        let context = self.contexts.remove(&month).unwrap_or(nothing);
+        let known = self.staged.remove(&session.id).unwrap_or_default();
+        let fresh = stage(&session, Some(file), raw, &self.knowledge, &mut Uuid::now_v7);
+        let mut work = Work {
+            has_new_target: session.target != before,
+            session,
+            was_open,
+            context,
+            known,
+            fresh,
+            plan: None,
+            is_stored: false,
+        };
+        let history = self.history_of(&work.session);
+        work.judge(&history);
+        if let (true, Some(unread)) = (work.is_stored, commit) {
+            work.plan(&history, unread)?;
+        }
+        self.forget_bound(&work);
+        Ok(work)
+    }
+
+    /// The part of the history that matters to a session, so that a file of many months is not matched with all of it
+    /// many times.
+    fn history_of(&self, session: &ImportSession) -> History {
+        let Some(month) = session.takes_only() else { return self.history.clone() };
+        let near = month.days().widened(CARD_PAYMENT_DAYS_APART_MAX);
+        History {
+            imported: self.history.imported.iter().filter(|line| month.contains(line.date)).cloned().collect(),
+            unmatched: self.history.unmatched.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
+            currencies: self.history.currencies.clone(),
+        }
+    }
+
+    /// An entry that a line of one month is bound to has no other side left for the next month.
+    fn forget_bound(&mut self, work: &Work) {
+        let bound: HashSet<EntryId> = work
+            .lines()
+            .filter_map(|line| match line.standing {
+                Standing::Binds(entry) | Standing::Bound(entry) => Some(entry),
+                Standing::Ready(_)
+                | Standing::Pending(_)
+                | Standing::PossibleDuplicate(_)
+                | Standing::Duplicate(_)
+                | Standing::OtherMonth
+                | Standing::Rejected(_)
+                | Standing::Booked(_)
+                | Standing::Ignored(_) => None,
+            })
+            .collect();
+        if !bound.is_empty() {
+            self.history.unmatched.retain(|entry| !bound.contains(&entry.id()));
+        }
+    }
+}
+
+fn new_session(subject: &Subject, month: BillingMonth) -> ImportSession {
+    ImportSession {
+        id: ImportSessionId::new(Uuid::now_v7()),
+        subject: subject.clone(),
+        month,
+        target: None,
+        status: SessionStatus::Open,
+    }
+}
+
+impl Work {
+    fn lines(&self) -> impl Iterator<Item = &StagedLine> {
+        self.known.iter().chain(&self.fresh)
+    }
+
+    /// All lines of the session in one slice, as the core wants them.
+    fn with_lines<T>(&mut self, work: impl FnOnce(&ImportSession, &mut Vec<StagedLine>) -> T) -> T {
+        let known = self.known.len();
+        let mut all = std::mem::take(&mut self.known);
+        all.append(&mut self.fresh);
+        let result = work(&self.session, &mut all);
+        self.fresh = all.split_off(known);
+        self.known = all;
+        result
+    }
+
+    fn judge(&mut self, history: &History) {
+        self.with_lines(|session, lines| judge(session, lines, history));
+        self.is_stored = self.fresh.iter().any(|line| line.standing.is_news());
+    }
+
+    fn plan(&mut self, history: &History, unread: UnreadRows) -> Result<(), ImportError> {
+        let plan = self.with_lines(|session, lines| {
+            let plan = plan_commit(session, lines.clone(), history, unread, &mut Uuid::now_v7)?;
+            let after: HashMap<StagedLineId, &Standing> =
+                plan.standings.iter().map(|(id, standing)| (*id, standing)).collect();
+            for line in lines {
+                if let Some(standing) = after.get(&line.id) {
+                    line.standing = (*standing).clone();
+                }
+            }
+            Ok::<_, CommitError>(plan)
+        })?;
+        self.context = self.context.after(&self.session, plan.counted())?;
+        self.plan = Some(plan);
+        Ok(())
+    }
+
+    /// Where the lines stand that were stored before.
+    fn known_standings(&self) -> Vec<(StagedLineId, Standing)> {
+        self.known.iter().map(|line| (line.id, line.standing.clone())).collect()
+    }
+}
+
+/// Writes what was decided: transactions first, since lines refer to them.
+async fn store(
+    tx: &mut WorkspaceTx,
+    subject: &Subject,
+    file: StatementFileId,
+    request: &ImportRequest,
+    works: &[Work],
+) -> Result<(), ImportError> {
+    let stored: Vec<&Work> = works.iter().filter(|work| work.is_stored).collect();
+    if !stored.is_empty() {
+        insert_file(tx, subject, file, &request.file).await?;
+        let new: Vec<&ImportSession> = stored.iter().filter(|work| !work.was_open).map(|work| &work.session).collect();
+        session::insert(tx, &new).await?;
+        insert_session_files(tx, file, request.rows_unread, &stored).await?;
+    }
+    for work in works {
+        if let (true, true, Some(target)) = (work.was_open, work.has_new_target, work.session.target) {
+            session::set_target(tx, work.session.id, target).await?;
+        }
+        if !work.is_stored {
+            continue;
+        }
+        if let Some(plan) = &work.plan {
+            apply(tx, &work.session, plan).await?;
+        }
+        lines::insert(tx, work.session.id, &work.fresh).await?;
+        lines::update_standings(tx, &work.known_standings()).await?;
+    }
+    Ok(())
+}
+
+async fn insert_file(
+    tx: &mut WorkspaceTx,
+    subject: &Subject,
+    id: StatementFileId,
+    file: &NewFile,
+) -> Result<(), DbError> {
+    let (account, card) = session::columns(subject.id());
+    let sha256 = Sha256::digest(&file.content);
+    // Into memory, so this cannot fail but by a bug in the library; then the bytes themselves are kept.
+    let content = zstd::encode_all(file.content.as_slice(), COMPRESSION_LEVEL)
+        .map_err(|error| DbError::corrupt("statement file", id.get())(error.into()))?;
+    sqlx::query!(
+        "insert into statement_files
+             (workspace_id, id, account_id, card_id, name, sha256, size_bytes, content, detection)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        tx.workspace(),
+        id.get(),
+        account,
+        card,
+        file.name,
+        sha256.as_slice(),
+        i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+        content,
+        file.detection,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn insert_session_files(
+    tx: &mut WorkspaceTx,
+    file: StatementFileId,
+    rows_unread: u32,
+    works: &[&Work],
+) -> Result<(), DbError> {
+    let sessions: Vec<Uuid> = works.iter().map(|work| work.session.id.get()).collect();
+    let read: Vec<i32> = works.iter().map(|work| i32::try_from(work.fresh.len()).unwrap_or(i32::MAX)).collect();
+    sqlx::query!(
+        "insert into import_session_files (workspace_id, file_id, rows_unread, session_id, lines_read)
+         select $1, $2, $3, * from unnest($4::uuid[], $5::integer[])",
+        tx.workspace(),
+        file.get(),
+        i32::try_from(rows_unread).unwrap_or(i32::MAX),
+        &sessions,
+        &read,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+async fn outcome(tx: &mut WorkspaceTx, rows_unread: u32, works: Vec<Work>) -> Result<FileOutcome, ImportError> {
+    let mut file = FileOutcome { read: Counts::default(), rows_unread, created: Vec::new(), sessions: Vec::new() };
+    for mut work in works {
+        let session = facts::with_default_target(tx, work.session.clone()).await?;
+        let context = work.context;
+        // A file that told nothing new is not among the session's lines.
+        let figures = if work.is_stored {
+            work.with_lines(|_, lines| figures(&session, lines, &context))?
+        } else {
+            figures(&session, &work.known, &context)?
+        };
+        file.read.merge(&Counts::of(&work.fresh));
+        file.created.extend(work.plan.iter().flat_map(|plan| plan.entries.iter().map(fintrack_core::entry::Entry::id)));
+        file.sessions.push(SessionOutcome {
+            id: work.session.id,
+            name: ImportSession::default_name(&work.session.subject, work.session.month),
+            month: work.session.month,
+            is_stored: work.is_stored,
+            was_open: work.was_open,
+            lines: work.fresh,
+            figures,
+        });
+    }
+    Ok(file)
+}

@@ -1,0 +1,173 @@
+//! Import sessions in storage: load the facts, let the core decide, store what was decided.
+//!
+//! The account or card is locked from the first fact to the last write, so two imports of it take turns, and what one
+//! of them booked the other one sees. Everything that a call writes is in the caller's transaction.
+
+mod facts;
+mod import;
+mod lines;
+mod session;
+
+use fintrack_core::card::Card;
+use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};
+use fintrack_core::import_session::{
+    AccountOrCard, CloseError, ClosePlan, CommitError, CommitPlan, ContextFigures, Counts, ImportSession, Leftovers,
+    StagedLine, Standing, UnreadRows, figures, plan_close, plan_commit,
+};
+use fintrack_core::money::MoneyError;
+use thiserror::Error;
+use uuid::Uuid;
+
+use crate::money::month_column;
+use crate::{DbError, WorkspaceTx, transaction};
+
+pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, import};
+pub use session::{SessionSummary, find, list, set_target};
+
+/// Why a session's operation did not happen.
+#[derive(Debug, Error)]
+pub enum SessionError {
+    /// Storage said no.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The core refused the commit.
+    #[error(transparent)]
+    Commit(#[from] CommitError),
+    /// The core refused to close.
+    #[error(transparent)]
+    Close(#[from] CloseError),
+    /// A figure is larger than the books hold.
+    #[error(transparent)]
+    Money(#[from] MoneyError),
+}
+
+/// A session with its lines, as they stand now.
+#[derive(Clone, Debug)]
+pub struct LoadedSession {
+    /// The session.
+    pub session: ImportSession,
+    /// Its lines, in the order of files and of lines within them.
+    pub lines: Vec<StagedLine>,
+    /// Whether the books would agree with the bank.
+    pub figures: ContextFigures,
+}
+
+/// What a commit did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// The transactions that it created; none when there was nothing ready.
+    pub created: Vec<EntryId>,
+    /// All lines of the session by their outcome.
+    pub counts: Counts,
+}
+
+/// A session with its lines and figures, judged by what is known now.
+///
+/// # Errors
+/// [`SessionError`].
+pub async fn load(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<LoadedSession, SessionError> {
+    let session = session::find(tx, id).await?;
+    load_found(tx, session).await
+}
+
+async fn load_found(tx: &mut WorkspaceTx, session: ImportSession) -> Result<LoadedSession, SessionError> {
+    let mut lines = lines::load(tx, &[session.id]).await?.remove(&session.id).unwrap_or_default();
+    let history = facts::history_of(tx, &session, &lines).await?;
+    fintrack_core::import_session::judge(&session, &mut lines, &history);
+    let context = facts::context(tx, &session).await?;
+    let session = facts::with_default_target(tx, session).await?;
+    let figures = figures(&session, &lines, &context)?;
+    Ok(LoadedSession { session, lines, figures })
+}
+
+/// Books the ready lines of a session and records the bound ones, exactly once: the account or card is locked, the lines
+/// are judged again, and a repeat finds nothing ready and answers with the counts as they are.
+///
+/// # Errors
+/// [`SessionError`]; then the caller's transaction must not be committed.
+pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: UnreadRows) -> Result<Committed, SessionError> {
+    let session = session::lock(tx, id).await?;
+    let lines = lines::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let history = facts::history_of(tx, &session, &lines).await?;
+    let plan = plan_commit(&session, lines, &history, unread, &mut Uuid::now_v7)?;
+    let created = plan.entries.iter().map(fintrack_core::entry::Entry::id).collect();
+    let counts = plan.counts;
+    apply(tx, &session, &plan).await?;
+    lines::update_standings(tx, &plan.standings).await?;
+    Ok(Committed { created, counts })
+}
+
+/// Writes what a commit creates, but for the standings of its lines.
+async fn apply(tx: &mut WorkspaceTx, session: &ImportSession, plan: &CommitPlan) -> Result<(), DbError> {
+    if plan.is_empty() {
+        return Ok(());
+    }
+    transaction::insert(tx, &plan.entries).await?;
+    lines::insert_imported(tx, session.subject.id(), &plan.imported).await?;
+    session::mark_committed(tx, session.id).await
+}
+
+/// Closes a session: what is booked in its account and month, or on its invoice, becomes reconciled.
+///
+/// # Errors
+/// [`SessionError::Close`] while lines wait, unless they are to be discarded.
+pub async fn close(
+    tx: &mut WorkspaceTx,
+    id: ImportSessionId,
+    leftovers: Leftovers,
+) -> Result<ContextFigures, SessionError> {
+    session::lock(tx, id).await?;
+    let loaded = load(tx, id).await?;
+    let plan = plan_close(&loaded.session, &loaded.lines, leftovers)?;
+    let discarded = |id: &StagedLineId| (*id, Standing::Rejected(fintrack_core::import_session::Rejection::Discarded));
+    let standings: Vec<(StagedLineId, Standing)> = plan.discarded.iter().map(discarded).collect();
+    lines::update_standings(tx, &standings).await?;
+    settle(tx, &plan).await?;
+    session::mark_closed(tx, id).await?;
+    Ok(load(tx, id).await?.figures)
+}
+
+async fn settle(tx: &mut WorkspaceTx, plan: &ClosePlan) -> Result<(), DbError> {
+    let days = plan.month.days();
+    match plan.subject {
+        AccountOrCard::Account(account) => {
+            sqlx::query!(
+                "update transactions
+                 set status = 'PAID'
+                 where (account_id = $1 or destination_account_id = $1) and booked_on between $2 and $3
+                   and status = 'VALIDATING' and deleted_at is null",
+                account.get(),
+                days.start(),
+                days.end(),
+            )
+            .execute(tx.conn())
+            .await?;
+        }
+        AccountOrCard::Card(card) => settle_invoice(tx, card, plan).await?,
+    }
+    Ok(())
+}
+
+async fn settle_invoice(tx: &mut WorkspaceTx, card: CardId, plan: &ClosePlan) -> Result<(), DbError> {
+    let month = month_column(plan.month);
+    sqlx::query!(
+        "update transactions
+         set status = 'PAID'
+         where card_id = $1 and billing_month = $2 and kind in ('CARD_EXPENSE', 'CARD_CHARGEBACK')
+           and status = 'VALIDATING' and deleted_at is null",
+        card.get(),
+        month,
+    )
+    .execute(tx.conn())
+    .await?;
+    let cards: Vec<Card> = crate::card::list(tx).await?;
+    crate::card::ensure_invoices(tx, &cards, &[(card, plan.month)].into()).await?;
+    sqlx::query!(
+        "update invoices set settled_at = now() where card_id = $1 and billing_month = $2 and settled_at is null",
+        card.get(),
+        month,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

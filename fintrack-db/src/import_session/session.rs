@@ -1,0 +1,241 @@
+//! The rows of sessions.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fintrack_core::calendar::BillingMonth;
+use fintrack_core::id::{AccountId, CardId, ImportSessionId};
+use fintrack_core::import_session::{AccountOrCard, ImportSession, SessionStatus, Subject, Target};
+use fintrack_core::money::Money;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::money::month_column;
+use crate::{DbError, WorkspaceTx, account, card};
+
+/// A session in a list.
+#[derive(Clone, Debug)]
+pub struct SessionSummary {
+    /// The session.
+    pub id: ImportSessionId,
+    /// What people call it.
+    pub name: String,
+    /// Its account or card.
+    pub subject: AccountOrCard,
+    /// Its month.
+    pub month: BillingMonth,
+    /// Whether it still takes lines.
+    pub status: SessionStatus,
+}
+
+struct SessionRow {
+    id: Uuid,
+    account_id: Option<Uuid>,
+    card_id: Option<Uuid>,
+    month: NaiveDate,
+    status: String,
+    target_value: Option<Decimal>,
+    target_known_to: Option<NaiveDate>,
+}
+
+impl SessionRow {
+    fn subject(&self) -> Option<AccountOrCard> {
+        let account = self.account_id.map(|id| AccountOrCard::Account(AccountId::new(id)));
+        account.or_else(|| self.card_id.map(|id| AccountOrCard::Card(CardId::new(id))))
+    }
+
+    fn session(self, subject: Subject) -> Result<ImportSession, DbError> {
+        let corrupt = || DbError::corrupt("import session", self.id);
+        let target = self
+            .target_value
+            .map(|value| Money::new(value, subject.currency()))
+            .transpose()
+            .map_err(|error| corrupt()(error.into()))?
+            .map(|value| Target { value, known_to: self.target_known_to });
+        Ok(ImportSession {
+            id: ImportSessionId::new(self.id),
+            subject,
+            month: BillingMonth::of(self.month),
+            target,
+            status: self.status.parse().map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
+        })
+    }
+}
+
+/// Locks the account or card that lines are of, until the end of the transaction.
+pub(super) async fn lock_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Subject, DbError> {
+    Ok(match subject {
+        AccountOrCard::Account(id) => Subject::Account(account::lock(tx, id).await?),
+        AccountOrCard::Card(id) => Subject::Card(card::lock(tx, id).await?),
+    })
+}
+
+async fn read_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Subject, DbError> {
+    match subject {
+        AccountOrCard::Account(id) => {
+            let found = account::list(tx).await?.into_iter().find(|account| account.id == id);
+            found.map(Subject::Account).ok_or_else(|| DbError::not_found("account", id))
+        }
+        AccountOrCard::Card(id) => {
+            let found = card::list(tx).await?.into_iter().find(|card| card.id == id);
+            found.map(Subject::Card).ok_or_else(|| DbError::not_found("card", id))
+        }
+    }
+}
+
+async fn row(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(SessionRow, AccountOrCard), DbError> {
+    let row = sqlx::query_as!(
+        SessionRow,
+        "select id, account_id, card_id, month, status, target_value, target_known_to
+         from import_sessions
+         where id = $1",
+        id.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or_else(|| DbError::not_found("import session", id))?;
+    let subject = row.subject().ok_or_else(|| DbError::not_found("import session", id))?;
+    Ok((row, subject))
+}
+
+/// A session.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn find(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<ImportSession, DbError> {
+    let (row, subject) = row(tx, id).await?;
+    row.session(read_subject(tx, subject).await?)
+}
+
+/// A session, with its account or card locked. The row is read again under the lock: it may have been closed meanwhile.
+pub(super) async fn lock(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<ImportSession, DbError> {
+    let (_, subject) = row(tx, id).await?;
+    let subject = lock_subject(tx, subject).await?;
+    let (row, _) = row(tx, id).await?;
+    row.session(subject)
+}
+
+/// Sessions, newest month first; closed ones only when asked for.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<SessionSummary>, DbError> {
+    let rows = sqlx::query!(
+        "select id, name, account_id, card_id, month, status
+         from import_sessions
+         where status = 'OPEN' or $1
+         order by month desc, name, id",
+        with_closed,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let account = row.account_id.map(|id| AccountOrCard::Account(AccountId::new(id)));
+            let subject = account.or_else(|| row.card_id.map(|id| AccountOrCard::Card(CardId::new(id))));
+            Ok(SessionSummary {
+                id: ImportSessionId::new(row.id),
+                name: row.name,
+                subject: subject.ok_or_else(|| DbError::not_found("import session", row.id))?,
+                month: BillingMonth::of(row.month),
+                status: row.status.parse().map_err(|error: fintrack_core::word::WordError| {
+                    DbError::corrupt("import session", row.id)(error.into())
+                })?,
+            })
+        })
+        .collect()
+}
+
+/// The open sessions of an account or card, by month.
+pub(super) async fn open_ones(
+    tx: &mut WorkspaceTx,
+    subject: &Subject,
+    months: &[BillingMonth],
+) -> Result<BTreeMap<BillingMonth, ImportSession>, DbError> {
+    let (account, card) = columns(subject.id());
+    let months: Vec<NaiveDate> = months.iter().copied().map(month_column).collect();
+    let rows = sqlx::query_as!(
+        SessionRow,
+        "select id, account_id, card_id, month, status, target_value, target_known_to
+         from import_sessions
+         where status = 'OPEN' and (account_id = $1 or card_id = $2) and month = any($3)",
+        account,
+        card,
+        &months,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let session = row.session(subject.clone())?;
+            Ok((session.month, session))
+        })
+        .collect()
+}
+
+/// Stores new sessions.
+pub(super) async fn insert(tx: &mut WorkspaceTx, sessions: &[&ImportSession]) -> Result<(), DbError> {
+    let Some(first) = sessions.first() else { return Ok(()) };
+    let (account, card) = columns(first.subject.id());
+    let ids: Vec<Uuid> = sessions.iter().map(|session| session.id.get()).collect();
+    let months: Vec<NaiveDate> = sessions.iter().map(|session| month_column(session.month)).collect();
+    let names: Vec<String> =
+        sessions.iter().map(|session| ImportSession::default_name(&session.subject, session.month)).collect();
+    let values: Vec<Option<Decimal>> =
+        sessions.iter().map(|session| session.target.map(|target| target.value.amount())).collect();
+    let known: Vec<Option<NaiveDate>> =
+        sessions.iter().map(|session| session.target.and_then(|target| target.known_to)).collect();
+    sqlx::query!(
+        "insert into import_sessions
+             (workspace_id, account_id, card_id, id, month, name, target_value, target_known_to)
+         select $1, $2, $3, * from unnest($4::uuid[], $5::date[], $6::text[], $7::numeric[], $8::date[])",
+        tx.workspace(),
+        account,
+        card,
+        &ids,
+        &months,
+        &names,
+        &values as &[Option<Decimal>],
+        &known as &[Option<NaiveDate>],
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Says what the bank's figure is.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn set_target(tx: &mut WorkspaceTx, id: ImportSessionId, target: Target) -> Result<(), DbError> {
+    let changed = sqlx::query!(
+        "update import_sessions set target_value = $2, target_known_to = $3 where id = $1",
+        id.get(),
+        target.value.amount(),
+        target.known_to,
+    )
+    .execute(tx.conn())
+    .await?
+    .rows_affected();
+    if changed == 0 { Err(DbError::not_found("import session", id)) } else { Ok(()) }
+}
+
+pub(super) async fn mark_committed(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(), DbError> {
+    sqlx::query!("update import_sessions set committed_at = now() where id = $1", id.get()).execute(tx.conn()).await?;
+    Ok(())
+}
+
+pub(super) async fn mark_closed(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(), DbError> {
+    sqlx::query!("update import_sessions set status = 'CLOSED', closed_at = now() where id = $1", id.get())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// The two columns that say whose lines they are: exactly one is set.
+pub(super) fn columns(subject: AccountOrCard) -> (Option<Uuid>, Option<Uuid>) {
+    match subject {
+        AccountOrCard::Account(id) => (Some(id.get()), None),
+        AccountOrCard::Card(id) => (None, Some(id.get())),
+    }
+}

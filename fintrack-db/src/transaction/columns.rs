@@ -1,0 +1,194 @@
+//! Entries as columns, so that thousands are one statement.
+
+use chrono::NaiveDate;
+use fintrack_core::entry::{Entry, Filing, Movement, Redemption, Settlement};
+use fintrack_core::id::{AccountId, CardId, CategoryId, SubCategoryId};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use crate::money::month_column;
+use crate::{DbError, WorkspaceTx};
+
+#[derive(Default)]
+pub(super) struct Columns {
+    ids: Vec<Uuid>,
+    kinds: Vec<String>,
+    statuses: Vec<String>,
+    dates: Vec<NaiveDate>,
+    amounts: Vec<Decimal>,
+    currencies: Vec<String>,
+    descriptions: Vec<String>,
+    accounts: Vec<Option<Uuid>>,
+    destinations: Vec<Option<Uuid>>,
+    received_amounts: Vec<Option<Decimal>>,
+    received_currencies: Vec<Option<String>>,
+    cards: Vec<Option<Uuid>>,
+    months: Vec<Option<NaiveDate>>,
+    are_split: Vec<bool>,
+    categories: Vec<Option<Uuid>>,
+    subcategories: Vec<Option<Uuid>>,
+    investments: Vec<Option<Uuid>>,
+    final_payments: Vec<Option<bool>>,
+    full_redemptions: Vec<Option<bool>>,
+    parts: Parts,
+}
+
+#[derive(Default)]
+struct Parts {
+    transactions: Vec<Uuid>,
+    positions: Vec<i16>,
+    amounts: Vec<Decimal>,
+    categories: Vec<Uuid>,
+    subcategories: Vec<Option<Uuid>>,
+}
+
+/// What a movement has beside its kind and amount.
+#[derive(Default)]
+struct Ends {
+    account: Option<AccountId>,
+    destination: Option<(AccountId, fintrack_core::money::Money)>,
+    bill: Option<(CardId, NaiveDate)>,
+    investment: Option<Uuid>,
+    is_final_payment: Option<bool>,
+    is_full_redemption: Option<bool>,
+}
+
+impl Ends {
+    fn of(movement: &Movement) -> Self {
+        let none = Self::default();
+        match movement {
+            Movement::Income { account, .. } | Movement::Expense { account, .. } => {
+                Self { account: Some(*account), ..none }
+            }
+            Movement::Transfer { from, to, received, .. } => {
+                Self { account: Some(*from), destination: Some((*to, *received)), ..none }
+            }
+            Movement::CardExpense { card, month, .. } | Movement::CardChargeback { card, month, .. } => {
+                Self { bill: Some((*card, month_column(*month))), ..none }
+            }
+            Movement::CardPayment { account, card, month, settlement, .. } => Self {
+                account: Some(*account),
+                bill: Some((*card, month_column(*month))),
+                is_final_payment: Some(*settlement == Settlement::Final),
+                ..none
+            },
+            Movement::InvestmentDeposit { account, investment, .. } => {
+                Self { account: Some(*account), investment: Some(investment.get()), ..none }
+            }
+            Movement::InvestmentWithdrawal { account, investment, redemption, .. } => Self {
+                account: Some(*account),
+                investment: Some(investment.get()),
+                is_full_redemption: Some(*redemption == Redemption::Full),
+                ..none
+            },
+        }
+    }
+}
+
+impl Columns {
+    pub(super) fn of(entries: &[Entry]) -> Self {
+        let mut columns = Self::default();
+        for entry in entries {
+            columns.push(entry);
+        }
+        columns
+    }
+
+    fn push(&mut self, entry: &Entry) {
+        let movement = entry.movement();
+        let amount = movement.amount();
+        let ends = Ends::of(movement);
+        self.ids.push(entry.id().get());
+        self.kinds.push(entry.kind().as_str().to_owned());
+        self.statuses.push(entry.status().as_str().to_owned());
+        self.dates.push(entry.date());
+        self.amounts.push(amount.amount());
+        self.currencies.push(amount.currency().code().to_owned());
+        self.descriptions.push(entry.description().as_str().to_owned());
+        self.accounts.push(ends.account.map(AccountId::get));
+        self.destinations.push(ends.destination.map(|(account, _)| account.get()));
+        self.received_amounts.push(ends.destination.map(|(_, received)| received.amount()));
+        self.received_currencies.push(ends.destination.map(|(_, received)| received.currency().code().to_owned()));
+        self.cards.push(ends.bill.map(|(card, _)| card.get()));
+        self.months.push(ends.bill.map(|(_, month)| month));
+        self.investments.push(ends.investment);
+        self.final_payments.push(ends.is_final_payment);
+        self.full_redemptions.push(ends.is_full_redemption);
+        let whole = match movement.filing() {
+            Some(Filing::Whole(under)) => Some(*under),
+            Some(Filing::Split(_)) | None => None,
+        };
+        self.categories.push(whole.map(|under| under.category.get()));
+        self.subcategories.push(whole.and_then(|under| under.subcategory).map(SubCategoryId::get));
+        self.are_split.push(matches!(movement.filing(), Some(Filing::Split(_))));
+        if let Some(Filing::Split(parts)) = movement.filing() {
+            for (position, part) in (1..).zip(parts) {
+                self.parts.transactions.push(entry.id().get());
+                self.parts.positions.push(position);
+                self.parts.amounts.push(part.amount.amount());
+                self.parts.categories.push(CategoryId::get(part.under.category));
+                self.parts.subcategories.push(part.under.subcategory.map(SubCategoryId::get));
+            }
+        }
+    }
+
+    pub(super) async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        sqlx::query!(
+            "insert into transactions (
+                 workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
+                 destination_account_id, received_amount, received_currency_code, card_id, billing_month, is_split,
+                 category_id, subcategory_id, investment_id, is_final_payment, is_full_redemption
+             )
+             select $1, * from unnest(
+                 $2::uuid[], $3::text[], $4::text[], $5::date[], $6::numeric[], $7::text[], $8::text[], $9::uuid[],
+                 $10::uuid[], $11::numeric[], $12::text[], $13::uuid[], $14::date[], $15::boolean[],
+                 $16::uuid[], $17::uuid[], $18::uuid[], $19::boolean[], $20::boolean[]
+             )",
+            tx.workspace(),
+            &self.ids,
+            &self.kinds,
+            &self.statuses,
+            &self.dates,
+            &self.amounts,
+            &self.currencies,
+            &self.descriptions,
+            &self.accounts as &[Option<Uuid>],
+            &self.destinations as &[Option<Uuid>],
+            &self.received_amounts as &[Option<Decimal>],
+            &self.received_currencies as &[Option<String>],
+            &self.cards as &[Option<Uuid>],
+            &self.months as &[Option<NaiveDate>],
+            &self.are_split,
+            &self.categories as &[Option<Uuid>],
+            &self.subcategories as &[Option<Uuid>],
+            &self.investments as &[Option<Uuid>],
+            &self.final_payments as &[Option<bool>],
+            &self.full_redemptions as &[Option<bool>],
+        )
+        .execute(tx.conn())
+        .await?;
+        self.parts.insert(tx).await
+    }
+}
+
+impl Parts {
+    async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        if self.transactions.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "insert into transaction_splits
+                 (workspace_id, transaction_id, position, amount, category_id, subcategory_id)
+             select $1, * from unnest($2::uuid[], $3::smallint[], $4::numeric[], $5::uuid[], $6::uuid[])",
+            tx.workspace(),
+            &self.transactions,
+            &self.positions,
+            &self.amounts,
+            &self.categories,
+            &self.subcategories as &[Option<Uuid>],
+        )
+        .execute(tx.conn())
+        .await?;
+        Ok(())
+    }
+}

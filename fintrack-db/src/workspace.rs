@@ -1,0 +1,96 @@
+//! Workspaces: the boundary that nothing crosses.
+
+use fintrack_core::id::{UserId, WorkspaceId};
+use fintrack_core::money::Currency;
+use fintrack_core::name::Name;
+use uuid::Uuid;
+
+use crate::{Db, DbError, Scope, WorkspaceTx, user};
+
+/// The user of a machine on which nobody has signed in. `.invalid` can be no one's address.
+const LOCAL_EMAIL: &str = "local@fintrack.invalid";
+
+/// Creates a workspace, with a user as its administrator.
+///
+/// # Errors
+/// [`DbError::Dangling`] when there is no such user or currency.
+pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> Result<Scope, DbError> {
+    let scope = Scope { workspace: WorkspaceId::new(Uuid::now_v7()), user };
+    let mut tx = db.begin(scope).await?;
+    insert(&mut tx, name, currency).await?;
+    tx.commit().await?;
+    Ok(scope)
+}
+
+/// A workspace that a user is a member of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// What to work in it with.
+    pub scope: Scope,
+    /// Its name.
+    pub name: String,
+}
+
+/// The workspaces of a user, the oldest first.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> {
+    let mut tx = db.begin_personal(user).await?;
+    let rows = sqlx::query!(
+        "select w.id, w.name
+         from workspace_members m
+         join workspaces w on w.id = m.workspace_id
+         where m.user_id = $1
+         order by m.created_at, w.id",
+        user.get(),
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    let membership = |id: Uuid, name| Membership { scope: Scope { workspace: id.into(), user }, name };
+    Ok(rows.into_iter().map(|row| membership(row.id, row.name)).collect())
+}
+
+/// The first workspace of this machine's own user; both are created when there are none.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> Result<Scope, DbError> {
+    let user = user::find_or_create(db, name, LOCAL_EMAIL).await?;
+    let new = Scope { workspace: WorkspaceId::new(Uuid::now_v7()), user };
+    let mut tx = db.begin(new).await?;
+    // Two programs that are started at once take turns, and the second finds what the first has made.
+    sqlx::query!("select id from users where id = $1 for update", user.get()).fetch_one(tx.conn()).await?;
+    let existing = sqlx::query_scalar!(
+        "select workspace_id from workspace_members where user_id = $1 order by created_at, workspace_id limit 1",
+        user.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    if let Some(id) = existing {
+        return Ok(Scope { workspace: id.into(), user });
+    }
+    insert(&mut tx, name, currency).await?;
+    tx.commit().await?;
+    Ok(new)
+}
+
+async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency) -> Result<(), DbError> {
+    let (workspace, user) = (tx.workspace(), tx.scope().user.get());
+    sqlx::query!(
+        "insert into workspaces (id, name, currency_code) values ($1, $2, $3)",
+        workspace,
+        name.as_str(),
+        currency.code(),
+    )
+    .execute(tx.conn())
+    .await?;
+    sqlx::query!(
+        "insert into workspace_members (workspace_id, user_id, role) values ($1, $2, 'ADMIN')",
+        workspace,
+        user,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}

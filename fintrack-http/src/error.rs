@@ -1,0 +1,139 @@
+//! What can go wrong with a request.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use axum::response::{IntoResponse, Response};
+use fintrack_db::{Constraint, DbError};
+use thiserror::Error;
+
+use crate::problem::FieldError;
+
+/// Why a request was not answered with what it asked for. Becomes a [`crate::problem::Problem`] in
+/// [`crate::request::identify`], which knows the request's id.
+#[derive(Debug, Error)]
+pub enum ApiError {
+    /// No operation has this path.
+    #[error("nothing is served at {path}")]
+    NoSuchPath {
+        /// The path that was asked for.
+        path: String,
+    },
+    /// The path exists, under other methods.
+    #[error("{method} is not served at {path}")]
+    MethodNotAllowed {
+        /// The method that was used.
+        method: Method,
+        /// The path that was asked for.
+        path: String,
+    },
+    /// A part of the path or the query is not written as it must be.
+    #[error("{0}")]
+    Malformed(String),
+    /// The body is no JSON, or not of the shape that the operation takes.
+    #[error("the body is malformed: {}", .0.message)]
+    MalformedBody(FieldError),
+    /// The body is of another type than JSON.
+    #[error("the body must be sent as application/json")]
+    UnsupportedMediaType,
+    /// The body is larger than the operation takes.
+    #[error("the body is larger than the {max_bytes} bytes allowed")]
+    TooLarge {
+        /// How many bytes it may have.
+        max_bytes: usize,
+    },
+    /// The connection failed while the body was read.
+    #[error("the body could not be read to its end")]
+    BodyInterrupted,
+    /// The database refused, or could not be asked.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The answer took longer than a request may.
+    #[error("the request took longer than {} s", .limit.as_secs())]
+    TimedOut {
+        /// How long it may take.
+        limit: Duration,
+    },
+    /// A handler panicked: a bug.
+    #[error("a handler panicked: {message}")]
+    Panicked {
+        /// What it said.
+        message: String,
+    },
+}
+
+/// How a client sees an error.
+pub(crate) struct Face {
+    pub(crate) status: StatusCode,
+    /// Stable, for programs.
+    pub(crate) code: &'static str,
+    /// The same each time, for people.
+    pub(crate) title: &'static str,
+    /// What was wrong this time.
+    pub(crate) detail: String,
+}
+
+impl ApiError {
+    /// The one place that decides what a client sees.
+    pub(crate) fn face(&self) -> Face {
+        // The error's own message is for the client's eyes, or it speaks of our insides and is for the log alone.
+        let telling = |status, code, title| Face { status, code, title, detail: self.to_string() };
+        let discreet = |status, code, title: &'static str| Face { status, code, title, detail: title.to_owned() };
+        match self {
+            Self::NoSuchPath { .. } => telling(StatusCode::NOT_FOUND, "no-such-path", "Nothing is served here"),
+            Self::MethodNotAllowed { .. } => {
+                telling(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
+            }
+            Self::Malformed(_) | Self::MalformedBody(_) | Self::BodyInterrupted => {
+                telling(StatusCode::BAD_REQUEST, "malformed", "The request is malformed")
+            }
+            Self::UnsupportedMediaType => {
+                telling(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
+            }
+            Self::TooLarge { .. } => telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Self::Db(DbError::NotFound { .. }) => telling(StatusCode::NOT_FOUND, "not-found", "Not found"),
+            // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
+            Self::Db(DbError::Dangling { .. }) => discreet(StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::Db(DbError::Conflict(constraint)) => {
+                let (code, title) = conflict(*constraint);
+                discreet(StatusCode::CONFLICT, code, title)
+            }
+            Self::Db(DbError::Unavailable(_)) => {
+                discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly")
+            }
+            Self::TimedOut { .. } => discreet(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
+            Self::Db(DbError::Corrupt { .. } | DbError::Statement(_)) | Self::Panicked { .. } => {
+                discreet(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
+            }
+        }
+    }
+
+    /// The fields of the body that are at fault.
+    pub(crate) fn fields(&self) -> &[FieldError] {
+        if let Self::MalformedBody(field) = self { std::slice::from_ref(field) } else { &[] }
+    }
+}
+
+/// The code and the title of a conflict with what is stored.
+fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
+    match constraint {
+        Constraint::UserEmail => ("email-taken", "Another user has that e-mail address"),
+        Constraint::AccountName => ("name-taken", "Another account has that name"),
+        Constraint::CardName => ("name-taken", "Another card has that name"),
+        Constraint::CategoryName => ("name-taken", "Another category of that kind has that name"),
+        Constraint::SubCategoryName => ("name-taken", "Another subcategory of the category has that name"),
+        Constraint::InvestmentName => ("name-taken", "Another investment has that name"),
+        Constraint::OpenAccountSession => ("session-open", "The account has an open session for that month"),
+        Constraint::OpenCardSession => ("session-open", "The card has an open session for that month"),
+    }
+}
+
+impl IntoResponse for ApiError {
+    /// A bare status that carries the error to [`crate::request::identify`].
+    fn into_response(self) -> Response {
+        let mut response = self.face().status.into_response();
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}

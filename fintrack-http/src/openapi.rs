@@ -1,0 +1,111 @@
+//! The OpenAPI 3.1 document, generated from the handlers and compared with a snapshot by a test.
+
+use std::sync::LazyLock;
+
+use axum::body::Bytes;
+use axum::http::header;
+use axum::response::IntoResponse;
+use utoipa::OpenApi;
+
+use crate::problem::{BadRequest, FieldError, NotFound, Problem, Unavailable};
+use crate::router;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "FinTrack",
+        description = "Self-hosted personal finance. Money is a decimal string, errors are Problem Details (RFC 9457).",
+        license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
+    ),
+    components(schemas(Problem, FieldError), responses(BadRequest, NotFound, Unavailable)),
+    tags(
+        (name = "currencies", description = "The currencies that accounts may be held in"),
+        (name = "operations", description = "What runs the server needs to know of it"),
+    )
+)]
+struct Base;
+
+/// The document before any operation.
+pub(crate) fn base() -> utoipa::openapi::OpenApi {
+    Base::openapi()
+}
+
+/// The whole document.
+pub fn document() -> utoipa::openapi::OpenApi {
+    router::documented().into_openapi()
+}
+
+static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
+    let text = document().to_pretty_json().expect("the document is made of texts, numbers and lists");
+    Bytes::from(text)
+});
+
+/// Show this document.
+#[utoipa::path(
+    get,
+    path = "/openapi.json",
+    operation_id = "getOpenApi",
+    tag = "operations",
+    responses((status = 200, description = "The OpenAPI document", body = Object))
+)]
+pub(crate) async fn show() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], DOCUMENT.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn operations(document: &Value) -> Vec<&Value> {
+        let paths = document["paths"].as_object().unwrap().values();
+        paths.flat_map(|item| item.as_object().unwrap().values()).collect()
+    }
+
+    #[test]
+    fn the_document_is_the_one_that_clients_know() {
+        let mut document = serde_json::to_value(document()).unwrap();
+        document["info"]["version"] = "[version]".into();
+        insta::assert_json_snapshot!(document);
+    }
+
+    #[test]
+    fn every_reference_leads_somewhere() {
+        fn references<'a>(value: &'a Value, found: &mut BTreeSet<&'a str>) {
+            match value {
+                Value::Object(fields) => {
+                    found.extend(fields.get("$ref").and_then(Value::as_str));
+                    fields.values().for_each(|field| references(field, found));
+                }
+                Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        let document = serde_json::to_value(document()).unwrap();
+        let mut found = BTreeSet::new();
+        references(&document, &mut found);
+        assert!(found.len() > 3, "{found:?}");
+        for reference in found {
+            let target = document.pointer(reference.strip_prefix('#').unwrap());
+            assert!(target.is_some(), "{reference} leads nowhere");
+        }
+    }
+
+    #[test]
+    fn every_operation_has_its_own_id_a_tag_and_a_summary() {
+        let document = serde_json::to_value(document()).unwrap();
+        let operations = operations(&document);
+        let ids: BTreeSet<&str> = operations.iter().map(|op| op["operationId"].as_str().unwrap()).collect();
+        assert_eq!(ids.len(), operations.len());
+        assert!(ids.contains("listCurrencies"));
+        let tags: Vec<&str> =
+            document["tags"].as_array().unwrap().iter().map(|tag| tag["name"].as_str().unwrap()).collect();
+        for operation in operations {
+            assert!(operation["summary"].is_string(), "{operation}");
+            assert!(tags.contains(&operation["tags"][0].as_str().unwrap()), "{operation}");
+        }
+    }
+}

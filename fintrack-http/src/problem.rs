@@ -1,0 +1,170 @@
+//! Errors on the wire: Problem Details, RFC 9457.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::{ToResponse, ToSchema};
+
+use crate::ApiError;
+use crate::request::RequestId;
+
+/// The media type of a problem.
+pub const PROBLEM_JSON: &str = "application/problem+json";
+
+/// What went wrong, for a program and for a person.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Problem {
+    /// Identifies the kind of problem: `urn:fintrack:problem:` and the code.
+    #[serde(rename = "type")]
+    #[schema(example = "urn:fintrack:problem:not-found")]
+    pub kind: String,
+    /// The kind of problem in words, the same each time.
+    #[schema(example = "Not found")]
+    pub title: &'static str,
+    /// The HTTP status.
+    #[schema(example = 404)]
+    pub status: u16,
+    /// What was wrong this time. Says nothing of the server's insides.
+    #[schema(example = "there is no currency `ZZZ`")]
+    pub detail: String,
+    /// The kind of problem, stable: branch on this.
+    #[schema(example = "not-found")]
+    pub code: &'static str,
+    /// The fields of the body that are at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The request's id, also in the header `X-Request-Id` and in the server's log.
+    #[schema(example = "0199c0de-0000-7000-8000-000000000000")]
+    pub request_id: String,
+    /// The same text as `detail`, for older clients.
+    #[schema(example = "there is no currency `ZZZ`")]
+    pub error: String,
+}
+
+/// What is wrong with one field of the body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// The field as a JSON Pointer (RFC 6901); empty for the whole body.
+    #[schema(example = "/splits/0/amount")]
+    pub pointer: String,
+    /// The kind of fault, stable.
+    #[schema(example = "malformed")]
+    pub code: &'static str,
+    /// What was wrong, with the value.
+    #[schema(example = "invalid type: map, expected a decimal number")]
+    pub message: String,
+}
+
+impl Problem {
+    /// An error as the client of one request sees it.
+    pub fn new(error: &ApiError, request_id: &RequestId) -> Self {
+        let face = error.face();
+        Self {
+            kind: format!("urn:fintrack:problem:{}", face.code),
+            title: face.title,
+            status: face.status.as_u16(),
+            error: face.detail.clone(),
+            detail: face.detail,
+            code: face.code,
+            errors: error.fields().to_vec(),
+            request_id: request_id.to_string(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The body alone: the response that carried the error keeps its status and its headers.
+    fn into_response(self) -> Response {
+        let mut response = axum::Json(self).into_response();
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
+        response
+    }
+}
+
+/// The answer to a malformed request.
+#[derive(ToResponse)]
+#[response(description = "The request is malformed", content_type = "application/problem+json")]
+pub(crate) struct BadRequest(#[expect(dead_code, reason = "describes the body")] Problem);
+
+/// The answer when there is no such thing.
+#[derive(ToResponse)]
+#[response(description = "There is no such thing", content_type = "application/problem+json")]
+pub(crate) struct NotFound(#[expect(dead_code, reason = "describes the body")] Problem);
+
+/// The answer when the database cannot be reached or the request took too long.
+#[derive(ToResponse)]
+#[response(description = "Try again shortly", content_type = "application/problem+json")]
+pub(crate) struct Unavailable(#[expect(dead_code, reason = "describes the body")] Problem);
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use axum::Router;
+    use axum::body::Body;
+    use axum::extract::Request;
+    use axum::http::{Method, StatusCode};
+    use axum::routing::get;
+
+    use super::*;
+    use crate::testing::{answer, send};
+
+    /// One of each kind that needs no database.
+    fn errors() -> Vec<ApiError> {
+        let field = FieldError {
+            pointer: "/amount".to_owned(),
+            code: "malformed",
+            message: "invalid type: map, expected a decimal number".to_owned(),
+        };
+        vec![
+            ApiError::NoSuchPath { path: "/api/v1/acounts".to_owned() },
+            ApiError::MethodNotAllowed { method: Method::PUT, path: "/api/v1/currencies".to_owned() },
+            ApiError::Malformed("Invalid URL: cannot parse `soon` to a `u16`".to_owned()),
+            ApiError::MalformedBody(field),
+            ApiError::BodyInterrupted,
+            ApiError::UnsupportedMediaType,
+            ApiError::TooLarge { max_bytes: 1_048_576 },
+            ApiError::TimedOut { limit: Duration::from_secs(30) },
+            ApiError::Panicked { message: "index out of bounds: the len is 3".to_owned() },
+        ]
+    }
+
+    #[test]
+    fn the_gallery_of_problems() {
+        let id = RequestId::literal("0199c0de");
+        let gallery: Vec<Problem> = errors().iter().map(|error| Problem::new(error, &id)).collect();
+        insta::assert_json_snapshot!(gallery);
+    }
+
+    #[test]
+    fn a_code_has_one_status() {
+        let mut statuses = BTreeMap::new();
+        for error in errors() {
+            let face = error.face();
+            let known = *statuses.entry(face.code).or_insert(face.status);
+            assert_eq!(known, face.status, "{}", face.code);
+        }
+        assert!(statuses.len() > 5);
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_problem_that_says_nothing_of_the_inside() {
+        let router = Router::new().route("/", get(async || -> &'static str { panic!("the secret is 42") }));
+        let (status, problem) = answer(router, Request::get("/").body(Body::empty()).unwrap()).await;
+        assert_eq!(status, StatusCode::INTERNAL_SERVER_ERROR);
+        assert_eq!(problem["code"], "internal");
+        assert!(!problem.to_string().contains("42"), "{problem}");
+    }
+
+    #[tokio::test]
+    async fn a_problem_keeps_the_headers_of_its_response() {
+        let router = Router::new().route("/", get(async || "here"));
+        let request = Request::post("/").header("x-request-id", "job-7").body(Body::empty()).unwrap();
+        let response = send(router, request).await;
+        assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
+        assert_eq!(response.headers()["allow"], "GET,HEAD");
+        assert_eq!(response.headers()["content-type"], PROBLEM_JSON);
+        assert_eq!(response.headers()["x-request-id"], "job-7");
+    }
+}

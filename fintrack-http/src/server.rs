@@ -1,0 +1,210 @@
+//! Listening, and stopping without losing what was accepted.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::serve::ListenerExt;
+use fintrack_db::Db;
+use thiserror::Error;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tracing::{debug, info, warn};
+
+use crate::metrics::Metrics;
+use crate::request::REQUEST_TIME_MAX;
+use crate::{App, router};
+
+/// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
+const DRAIN_TIME_MAX: Duration = REQUEST_TIME_MAX.saturating_add(Duration::from_secs(5));
+const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
+
+/// Where to listen.
+#[derive(Clone, Copy, Debug)]
+pub struct ServeConfig {
+    /// The address and port; port 0 takes any that is free.
+    pub address: SocketAddr,
+}
+
+/// Why a server stopped, or never started.
+#[derive(Debug, Error)]
+pub enum ServeError {
+    /// The address is in use, or not ours.
+    #[error("cannot listen on {address}")]
+    Bind {
+        /// The address that was asked for.
+        address: SocketAddr,
+        /// Why.
+        #[source]
+        cause: io::Error,
+    },
+    /// The listener failed.
+    #[error("the server stopped")]
+    Serve(#[source] io::Error),
+}
+
+/// Listens at the configured address and serves until `shutdown` completes; then accepts nothing more, finishes what it
+/// accepted and returns.
+///
+/// # Errors
+/// [`ServeError`] when the address cannot be had or the listener fails.
+pub async fn serve(
+    config: ServeConfig,
+    db: Db,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    serve_on(bind(config.address).await?, App::new(db), shutdown).await
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).await.map_err(|cause| ServeError::Bind { address, cause })
+}
+
+/// As [`serve`], on a listener that the caller made.
+///
+/// # Errors
+/// [`ServeError::Serve`] when the listener fails.
+pub async fn serve_on(
+    listener: TcpListener,
+    app: App,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    if let Ok(address) = listener.local_addr() {
+        info!(%address, "listening");
+    }
+    let upkeep = tokio::spawn(keep_up(app.metrics.clone()));
+    let served = run(listener, router(app), shutdown, DRAIN_TIME_MAX).await;
+    upkeep.abort();
+    served.map_err(ServeError::Serve)
+}
+
+async fn run(
+    listener: TcpListener,
+    router: Router,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    drain: Duration,
+) -> io::Result<()> {
+    let (stopping, stopped) = oneshot::channel();
+    let shutdown = async move {
+        shutdown.await;
+        info!("stopping: finishing what was accepted");
+        let _ = stopping.send(()); // the receiver outlives the server
+    };
+    // Answers are small: waiting to fill a packet only delays them.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            debug!(%error, "cannot set TCP_NODELAY");
+        }
+    });
+    let overdue = async {
+        match stopped.await {
+            Ok(()) => tokio::time::sleep(drain).await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        served = axum::serve(listener, router).with_graceful_shutdown(shutdown) => served,
+        () = overdue => {
+            warn!("stopped with connections still open");
+            Ok(())
+        }
+    }
+}
+
+async fn keep_up(metrics: Metrics) {
+    let mut ticks = tokio::time::interval(UPKEEP_INTERVAL);
+    loop {
+        ticks.tick().await;
+        metrics.upkeep();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    use tokio::net::TcpStream;
+    use tokio::sync::Notify;
+
+    use super::*;
+
+    async fn ask(address: SocketAddr) -> TcpStream {
+        let mut stream = TcpStream::connect(address).await.unwrap();
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+        stream
+    }
+
+    /// A server whose only handler says that it began, and answers when it is told to.
+    struct Slow {
+        address: SocketAddr,
+        began: Arc<Notify>,
+        finish: Arc<Notify>,
+        stop: oneshot::Sender<()>,
+        served: tokio::task::JoinHandle<io::Result<()>>,
+    }
+
+    async fn slow(drain: Duration) -> Slow {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (began, finish) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (begins, finishes) = (began.clone(), finish.clone());
+        let handler = async move || {
+            begins.notify_one();
+            finishes.notified().await;
+            "done"
+        };
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async { stopped.await.unwrap() };
+        let served = tokio::spawn(run(listener, Router::new().route("/", get(handler)), shutdown, drain));
+        Slow { address, began, finish, stop, served }
+    }
+
+    #[tokio::test]
+    async fn a_request_that_was_accepted_is_finished_after_the_stop() {
+        let server = slow(Duration::MAX).await;
+        let mut stream = ask(server.address).await;
+        server.began.notified().await;
+        server.stop.send(()).unwrap();
+        // The listener is closed before the request is answered.
+        while TcpStream::connect(server.address).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        server.finish.notify_one();
+
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("done"), "{answer}");
+        server.served.await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn an_idle_connection_does_not_keep_a_server_that_stops() {
+        let server = slow(Duration::MAX).await;
+        let idle = TcpStream::connect(server.address).await.unwrap();
+        server.stop.send(()).unwrap();
+        server.served.await.unwrap().unwrap();
+        drop(idle);
+    }
+
+    #[tokio::test]
+    async fn a_request_that_never_ends_is_left_after_the_drain() {
+        let server = slow(Duration::ZERO).await;
+        let stream = ask(server.address).await;
+        server.began.notified().await;
+        server.stop.send(()).unwrap();
+        server.served.await.unwrap().unwrap();
+        drop(stream);
+    }
+
+    #[tokio::test]
+    async fn an_address_in_use_is_named() {
+        let taken = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = taken.local_addr().unwrap();
+        let error = bind(address).await.unwrap_err();
+        assert_eq!(error.to_string(), format!("cannot listen on {address}"));
+    }
+}

@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 /// Which part of `01/02/03` comes first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[allow(clippy::enum_variant_names, reason = "the words are the trade's own")]
 pub(super) enum DateOrder {
     /// `31/01/2026`
     DayFirst,

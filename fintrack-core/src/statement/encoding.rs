@@ -37,9 +37,11 @@ pub(super) struct Scan {
 }
 
 impl Charset {
+    #[cfg(test)]
     pub(super) const UTF_8: Self = Self { encoding: UTF_8, mark_bytes: 0 };
 
     /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
+    #[cfg(test)]
     pub(super) fn name(self) -> &'static str {
         self.encoding.name()
     }
@@ -206,12 +208,9 @@ impl Tally {
             &joined
         };
         loop {
-            let error = match std::str::from_utf8(rest) {
-                Ok(_) => {
-                    self.wide_count += wide(rest);
-                    return;
-                }
-                Err(error) => error,
+            let Err(error) = std::str::from_utf8(rest) else {
+                self.wide_count += wide(rest);
+                return;
             };
             let (valid, after) = rest.split_at(error.valid_up_to());
             self.wide_count += wide(valid);

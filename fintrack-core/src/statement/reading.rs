@@ -45,7 +45,7 @@ pub struct Inspection {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layout {
     /// A text table.
-    Table(Dialect),
+    Table(Box<Dialect>),
     /// OFX.
     Ofx(OfxDialect),
 }

@@ -8,12 +8,14 @@ use super::header;
 use super::lexicon::{self, BalanceRow};
 use super::record::Record;
 
-/// Whether a cell holds nothing, or a dash for nothing.
+/// Whether a cell holds nothing, a dash for nothing, or a ruler.
 #[inline]
 pub(super) fn is_vacant(cell: &[u8]) -> bool {
     match cell {
         [] => true,
-        [b'-'] | b"--" | b"\xe2\x80\x93" | b"\xe2\x80\x94" => true,
+        [b'-' | b'=' | b'_' | b'*' | 0xe2, ..] => {
+            cell == b"\xe2\x80\x93" || cell == b"\xe2\x80\x94" || cell.iter().all(|b| b"-=_*".contains(b))
+        }
         _ => false,
     }
 }

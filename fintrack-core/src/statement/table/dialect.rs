@@ -74,6 +74,15 @@ pub(super) enum Parsed {
     Unreadable,
 }
 
+impl Parsed {
+    pub(super) const fn number(self) -> Option<Number> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Empty | Self::Unreadable => None,
+        }
+    }
+}
+
 /// What a row holds where its amount is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum RowAmount {
@@ -87,6 +96,15 @@ pub(super) enum RowAmount {
     Both,
     /// An amount, and in this column no word for its direction.
     NoDirection(usize),
+}
+
+impl RowAmount {
+    pub(super) const fn number(self) -> Option<Number> {
+        match self {
+            Self::Amount(number) => Some(number),
+            Self::Empty | Self::Unreadable(_) | Self::Both | Self::NoDirection(_) => None,
+        }
+    }
 }
 
 impl AmountColumns {

@@ -23,8 +23,7 @@ pub(super) fn folded(text: &str) -> String {
             'ø' => folded.push('o'),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
-            'ı' => folded.push('i'),
-            'і' | 'ї' => folded.push('i'),
+            'ı' | 'і' | 'ї' => folded.push('i'),
             _ if c.is_alphanumeric() => folded.push(c),
             _ if !folded.ends_with(' ') => folded.push(' '),
             _ => {}
@@ -63,11 +62,14 @@ pub(super) fn name(text: &str) -> Option<Name> {
     }
     let (role, tongue) = containing(&bare)?;
     let is_other = |word: &str| lexicon::FOREIGN.contains(&word);
-    let role = match role {
-        Role::Amount if note.split(' ').chain(bare.split(' ')).any(is_other) => {
-            if whole.split(' ').any(|word| matches!(word, "fee" | "fees")) { Role::Fee } else { Role::OtherAmount }
-        }
-        role => role,
+    let is_other_amount = role == Role::Amount && note.split(' ').chain(bare.split(' ')).any(is_other);
+    let is_fee = is_other_amount && whole.split(' ').any(|word| matches!(word, "fee" | "fees"));
+    let role = if is_fee {
+        Role::Fee
+    } else if is_other_amount {
+        Role::OtherAmount
+    } else {
+        role
     };
     Some(Name { role, is_exact: false, tongue: tongue_of(tongue), currency })
 }

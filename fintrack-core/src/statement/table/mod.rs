@@ -1,4 +1,4 @@
-//! Text tables: CSV, TSV, semicolon and bar files, of any bank.
+//! Text tables: CSV, TSV, semicolon and bar files, and columns that stand below one another, of any bank.
 //!
 //! | module | holds |
 //! |---|---|

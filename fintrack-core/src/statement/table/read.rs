@@ -104,26 +104,23 @@ impl<'d> Reader<'d> {
             bytes => amount::lex(&cell::utf_8(bytes, dialect.charset), dialect.mark)
                 .map_or(Parsed::Unreadable, Parsed::Number),
         };
-        match dialect.amount.read(number, |_| direction) {
-            RowAmount::Amount(number) if number.units == 0 => {
-                skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
-                ControlFlow::Continue(())
-            }
-            RowAmount::Amount(number) => {
-                if dialect.has_sections
-                    && let Some(line) = self.sections.repeated(record, dialect.balance)
-                {
-                    skip(sink, record, format!("repeats line {line}, with the same balance"), false);
-                    return ControlFlow::Continue(());
-                }
-                let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
-                self.emit(record, date, number, currency, sink)
-            }
-            unreadable => {
-                problem(sink, record, self.amount_reason(record, unreadable));
-                ControlFlow::Continue(())
-            }
+        let read = dialect.amount.read(number, |_| direction);
+        let Some(number) = read.number() else {
+            problem(sink, record, self.amount_reason(record, read));
+            return ControlFlow::Continue(());
+        };
+        if number.units == 0 {
+            skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
+            return ControlFlow::Continue(());
         }
+        if dialect.has_sections
+            && let Some(line) = self.sections.repeated(record, dialect.balance)
+        {
+            skip(sink, record, format!("repeats line {line}, with the same balance"), false);
+            return ControlFlow::Continue(());
+        }
+        let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
+        self.emit(record, date, number, currency, sink)
     }
 
     fn emit(

@@ -274,6 +274,10 @@ impl<'a> Amounts<'a> {
 
     /// The one reading that the balances prove.
     fn proven_alone(&self) -> Option<usize> {
+        // In rows of unequal length a column is not the same in all of them.
+        if self.survey.is_ragged() {
+            return None;
+        }
         let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 2)?;
         let mut best = self.candidates().filter(|(at, ..)| self.explained(*at) == most).map(|(at, ..)| at);
         let at = best.next()?;
@@ -358,7 +362,7 @@ impl<'a> Amounts<'a> {
                 }
                 self.judge_one_way(verdict, column);
             }
-            AmountColumns::Flagged { flag, .. } => {
+            AmountColumns::Flagged { column, flag } => {
                 let unknown = self
                     .plan
                     .flags
@@ -368,11 +372,9 @@ impl<'a> Amounts<'a> {
                 if unknown > 0 {
                     ask(format!("{} rows say neither debit nor credit in {}", unknown, (self.column_name)(flag)));
                 }
-                let is_mixed = self.crossed(self.amount_column(candidate.amount), flag).is_some_and(
-                    |[out_minus, out_plus, in_minus, in_plus]| {
-                        out_minus > 0 && out_plus > 0 || in_minus > 0 && in_plus > 0
-                    },
-                );
+                let is_mixed = self.crossed(column, flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
+                    out_minus > 0 && out_plus > 0 || in_minus > 0 && in_plus > 0
+                });
                 if is_mixed && !verdict.is_proven {
                     ask(format!(
                         "amounts of either sign stand beside one word in {}: which counts?",
@@ -399,13 +401,6 @@ impl<'a> Amounts<'a> {
         }
     }
 
-    fn amount_column(&self, amount: AmountColumns) -> usize {
-        match amount {
-            AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. } => column,
-            AmountColumns::Split { debit, credit, .. } => debit.or(credit).unwrap_or_default(),
-        }
-    }
-
     /// Amounts that all go one way may lack their signs.
     fn judge_one_way(&self, verdict: &mut AmountVerdict, column: usize) {
         let stats = self.stats(verdict.at);
@@ -421,7 +416,8 @@ impl<'a> Amounts<'a> {
                 .push((QuestionCode::Sign, format!("the balance falls though all amounts in {name} are positive")));
             return;
         }
-        if verdict.is_proven {
+        // The first row's balance proves nothing of its sign: a word beside it may say more.
+        if verdict.is_proven && self.survey.kind_example.is_none() {
             return;
         }
         let is_signed =

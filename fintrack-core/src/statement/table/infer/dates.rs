@@ -217,8 +217,8 @@ fn by_votes(dates: &DateStats, open: &[DateOrder], votes: &[Vote]) -> OrderVerdi
             weights[*order as usize] += 1;
         }
     }
-    let voted: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(|order| weights[*order as usize] > 0).collect();
-    match voted.as_slice() {
+    let favoured: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(|order| weights[*order as usize] > 0).collect();
+    match favoured.as_slice() {
         [order] if weights[*order as usize] >= 2 && open.contains(order) => OrderVerdict::Assumed(*order),
         _ => {
             let likeliest = open.iter().copied().max_by_key(|order| (weights[*order as usize], 3 - *order as u32));

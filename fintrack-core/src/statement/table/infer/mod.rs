@@ -7,6 +7,7 @@
 
 mod amounts;
 mod dates;
+mod fixed;
 mod marks;
 mod plan;
 mod preamble;
@@ -64,6 +65,12 @@ fn best_sheet(source: &(impl Source + ?Sized), scan: &Scan) -> Result<Sheet, Rea
         if best.as_ref().is_none_or(|best| sheet.score() > best.score()) {
             best = Some(sheet);
         }
+    }
+    if best.as_ref().is_none_or(|best| best.data_rows == 0)
+        && let Some(columns) = fixed::columns(source, scan.charset, scan.newline)?
+    {
+        let framing = Framing { cut: Cut::Columns(columns), newline: scan.newline };
+        best = Some(Sheet::read(source, scan.charset, framing)?).filter(|sheet| sheet.data_rows > 0).or(best);
     }
     best.filter(|sheet| sheet.score() > 0).ok_or_else(|| ReadError::NoTransactions {
         reason: "no table of dates and amounts was found, delimited by semicolon, comma, tab or bar".to_owned(),

@@ -257,7 +257,7 @@ impl Columns<'_> {
                 Some(Role::OtherAmount) => 6,
                 _ => continue,
             };
-            self.add_signed(plan, column, rank, &mut candidates);
+            add_signed(plan, column, rank, &mut candidates);
         }
         let side = |wanted: Role| {
             let is = |exact: bool| {
@@ -277,13 +277,6 @@ impl Columns<'_> {
         candidates
     }
 
-    fn add_signed(&self, plan: &Plan, column: usize, rank: u8, candidates: &mut Vec<Candidate>) {
-        candidates.push(Candidate { amount: AmountColumns::Signed { column }, rank });
-        for &flag in &plan.flags {
-            candidates.push(Candidate { amount: AmountColumns::Flagged { column, flag }, rank });
-        }
-    }
-
     /// Every column of money, and every pair of them that are never filled together.
     fn bare_candidates(&self, plan: &Plan) -> Vec<Candidate> {
         let mut candidates = Vec::new();
@@ -295,7 +288,7 @@ impl Columns<'_> {
             .filter(|column| self.is_money(*column) == has_money)
             .collect();
         for &column in &money {
-            self.add_signed(plan, column, 0, &mut candidates);
+            add_signed(plan, column, 0, &mut candidates);
         }
         let alone = |left: usize, right: usize| {
             let zero = |column: usize, row: &super::sheet::Row| {
@@ -312,5 +305,12 @@ impl Columns<'_> {
             }
         }
         candidates
+    }
+}
+
+fn add_signed(plan: &Plan, column: usize, rank: u8, candidates: &mut Vec<Candidate>) {
+    candidates.push(Candidate { amount: AmountColumns::Signed { column }, rank });
+    for &flag in &plan.flags {
+        candidates.push(Candidate { amount: AmountColumns::Flagged { column, flag }, rank });
     }
 }

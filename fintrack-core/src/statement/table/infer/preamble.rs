@@ -1,11 +1,12 @@
 //! What the rows above the table say: the account, its currency, its balances, whether it is a card's.
 
 use super::super::super::amount::{DecimalMark, Number, lex};
-use super::super::super::date::{self, DateOrder};
+use super::super::super::date::{DateOrder, lex as lex_date};
 use super::super::super::{StatementKind, currency_signs};
 use super::super::header::{balance_row, folded};
 use super::super::lexicon::{self, BalanceRow};
-use super::dates::DateStats;
+use super::super::record::Cut;
+use super::dates::{self, DateStats, OrderVerdict};
 use super::sheet::{Kind, Row, Sheet};
 use crate::money::Currency;
 
@@ -30,7 +31,11 @@ impl Preamble {
         );
         let mut preamble = Self::default();
         for row in sheet.rows.iter().take(end.min(ROWS_MAX)) {
-            preamble.row(row, mark);
+            match &sheet.framing.cut {
+                Cut::Delimiter(_) => preamble.row(row, mark),
+                // The columns of the table are none of the lines above it.
+                Cut::Columns(_) => preamble.row(&Row::whole(row), mark),
+            }
         }
         preamble
     }
@@ -42,11 +47,11 @@ impl Preamble {
             let value = Some(inline.trim()).filter(|value| !value.is_empty()).or_else(|| filled.get(at + 1).copied());
             self.titled(&folded(title), value.unwrap_or_default());
             if let Some(balance) = balance_row(title) {
-                let numbers = filled[at..].iter().skip(1).copied().chain([inline.trim()]);
-                self.balance(balance, numbers.filter_map(|text| lex(text.as_bytes(), mark)).next());
+                let mut numbers = filled[at..].iter().skip(1).copied().chain([inline.trim()]);
+                self.balance(balance, numbers.find_map(|text| lex(text.as_bytes(), mark)));
             }
             for word in text.split_whitespace() {
-                if let Some(printed) = date::lex(word.as_bytes()) {
+                if let Some(printed) = lex_date(word.as_bytes()) {
                     self.dates.add(printed, word.as_bytes());
                 }
             }
@@ -77,9 +82,7 @@ impl Preamble {
 
     /// The order of the dates above the table, where it is certain.
     pub(super) fn date_order(&self) -> Option<DateOrder> {
-        match super::dates::judge(&self.dates, &[], &[]) {
-            super::dates::OrderVerdict::Certain(order) if self.dates.is_decisive() => Some(order),
-            _ => None,
-        }
+        let verdict = dates::judge(&self.dates, &[], &[]);
+        if let OrderVerdict::Certain(order) = verdict { Some(order).filter(|_| self.dates.is_decisive()) } else { None }
     }
 }

@@ -47,6 +47,12 @@ impl Row {
         Self { cells, bytes: record.bytes().to_vec() }
     }
 
+    /// The same row as one cell.
+    pub(super) fn whole(&self) -> Self {
+        let text = String::from_utf8_lossy(&self.bytes).trim().to_owned();
+        Self { cells: vec![Cell { kind: kind(text.as_bytes()), text }], bytes: self.bytes.clone() }
+    }
+
     pub(super) fn kind(&self, column: usize) -> Kind {
         self.cells.get(column).map_or(Kind::Empty, |cell| cell.kind)
     }
@@ -144,9 +150,11 @@ impl Sheet {
         self.rows.iter().skip(first)
     }
 
+    /// Whether a row has a date, a number, and no more cells than the header names.
     pub(super) fn is_data(&self, row: &Row) -> bool {
-        self.date.is_some_and(|date| row.kind(date) == Kind::Date)
-            && row.has(|kind| matches!(kind, Kind::Number { .. }))
+        let is_dated = self.date.is_some_and(|date| row.kind(date) == Kind::Date);
+        let fits = self.header.as_ref().is_none_or(|header| row.width() <= header.names.len());
+        is_dated && fits && row.has(|kind| matches!(kind, Kind::Number { .. }))
     }
 
     /// How well this framing explains the file: names that are known, then rows with a date and a number.

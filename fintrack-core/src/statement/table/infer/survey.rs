@@ -4,7 +4,7 @@ use super::super::super::amount::{self, DecimalMark, Direction, MarkEvidence, Nu
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date};
 use super::super::cell;
-use super::super::dialect::{Parsed, RowAmount};
+use super::super::dialect::Parsed;
 use super::super::header;
 use super::super::lexicon::{self, BalanceRow};
 use super::super::record::{Cut, Framing, Record, Records};
@@ -26,7 +26,6 @@ pub(super) struct NumberStats {
     /// Cells with a D or C of their own.
     pub lettered: u64,
     pub numbers: u64,
-    pub unreadable: u64,
     /// Cells that are a number under the comma only, under the dot only.
     pub only: [u64; 2],
     pub ambiguous: u64,
@@ -261,19 +260,16 @@ impl Surveyor<'_> {
         if !has_number && filled >= 3 {
             self.note_other_header(record);
         }
-        let row = cell::balance_row_anywhere(record, self.table.charset);
-        match row {
-            Some(row) => self.balance(row),
-            None => {
-                let has_amount = plan.candidates.iter().any(|candidate| {
-                    plan.numbers.iter().zip(&self.values).any(|((column, _), value)| {
-                        candidate.amount.uses(*column) && matches!(value, Parsed::Number(number) if number.units != 0)
-                    })
-                });
-                let has_text = plan.descriptions.iter().any(|column| !record.cell(*column).is_empty());
-                self.survey.undated += u64::from(has_amount && has_text);
-            }
+        if let Some(row) = cell::balance_row_anywhere(record, self.table.charset) {
+            return self.balance(row);
         }
+        let has_amount = plan.candidates.iter().any(|candidate| {
+            plan.numbers.iter().zip(&self.values).any(|((column, _), value)| {
+                candidate.amount.uses(*column) && matches!(value, Parsed::Number(number) if number.units != 0)
+            })
+        });
+        let has_text = plan.descriptions.iter().any(|column| !record.cell(*column).is_empty());
+        self.survey.undated += u64::from(has_amount && has_text);
     }
 
     /// Whether a row has more cells than the header names: a mark inside a cell has cut it.
@@ -311,16 +307,10 @@ impl Surveyor<'_> {
                 Parsed::Empty
             } else {
                 let text = cell::utf_8(bytes, charset);
-                match amount::weigh(&text, *mark) {
-                    Some((evidence, number)) => {
-                        stats.weigh(evidence, &text);
-                        Parsed::Number(number)
-                    }
-                    None => {
-                        stats.unreadable += 1;
-                        Parsed::Unreadable
-                    }
-                }
+                amount::weigh(&text, *mark).map_or(Parsed::Unreadable, |(evidence, number)| {
+                    stats.weigh(evidence, &text);
+                    Parsed::Number(number)
+                })
             };
         }
     }
@@ -350,12 +340,7 @@ impl Surveyor<'_> {
 
     fn balance(&mut self, row: BalanceRow) {
         let plan = self.table.plan;
-        let number_at = |column: usize| {
-            plan.number_index(column).and_then(|index| match self.values[index] {
-                Parsed::Number(number) => Some(number),
-                Parsed::Empty | Parsed::Unreadable => None,
-            })
-        };
+        let number_at = |column: usize| plan.number_index(column).and_then(|index| self.values[index].number());
         let in_balance = plan.balances.iter().find_map(|column| number_at(*column));
         let numbers = || plan.numbers.iter().filter_map(|(column, _)| number_at(*column));
         let Some(number) =
@@ -443,35 +428,25 @@ impl Surveyor<'_> {
         let way = |column: usize| plan.flags.iter().position(|flag| *flag == column).and_then(|index| self.ways[index]);
         let mut first = None;
         for (at, (stats, candidate)) in self.survey.candidates.iter_mut().zip(&plan.candidates).enumerate() {
-            let read = candidate.amount.read(number, way);
-            let value = match read {
-                RowAmount::Amount(number) => number.common(),
-                _ => None,
-            };
-            match (read, value) {
-                (_, Some(0)) => {}
-                (_, Some(value)) => {
+            let value = candidate.amount.read(number, way).number().and_then(Number::common);
+            match value {
+                Some(0) => {}
+                Some(value) => {
                     stats.lines += 1;
                     stats.sum += value;
                     stats.negative += u64::from(value < 0);
                     stats.positive += u64::from(value > 0);
                 }
-                _ => stats.problems += 1,
+                None => stats.problems += 1,
             }
             if at == 0 {
                 first = value;
             } else {
                 stats.differs += u64::from(value != first);
             }
-            let balances = plan.balances.iter().map(|column| match number(*column) {
-                Parsed::Number(number) if !candidate.amount.uses(*column) => number.common(),
-                _ => None,
-            });
+            let at = |column: usize| number(column).number().and_then(Number::common);
+            let balances = plan.balances.iter().map(|column| at(*column).filter(|_| !candidate.amount.uses(*column)));
             for bracket in &mut stats.brackets {
-                let at = |column: usize| match number(column) {
-                    Parsed::Number(number) => number.common(),
-                    Parsed::Empty | Parsed::Unreadable => None,
-                };
                 bracket.add(value, at(bracket.before), at(bracket.after));
             }
             for (chain, balance) in stats.chains.iter_mut().zip(balances.chain([None])) {

@@ -80,7 +80,7 @@ impl Verdict<'_> {
         let head = self.head(&amount, &preamble, currency, is_card);
         let dialect = self.dialect(columns, &amount, order, mark, head, balances);
         Inspection {
-            layout: Layout::Table(dialect),
+            layout: Layout::Table(Box::new(dialect)),
             institution: self.plan.profile.map(|profile| profile.institution.to_owned()),
             questions: remarks.questions,
             warnings: remarks.warnings,
@@ -395,10 +395,9 @@ impl Verdict<'_> {
         let stats = &self.survey.candidates[verdict.at];
         let kind = if is_card { Some(StatementKind::Card) } else { self.plan.profile.map(|profile| profile.kind) };
         let purchases_are_positive = match (is_card, stats.positive, stats.negative) {
-            (false, ..) => None,
             (true, positive, negative) if positive > negative => Some(true),
             (true, positive, negative) if positive < negative => Some(false),
-            (true, ..) => None,
+            _ => None,
         };
         StatementHead {
             account: preamble.account.clone().or_else(|| self.survey.account.only().map(str::to_owned)),

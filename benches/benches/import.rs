@@ -35,7 +35,7 @@ fn statement(count: u32) -> Statement {
     let line = |n: u32| StatementLine {
         position: Position { line: n + 2, start: 0, end: 0 },
         date: date(2024, 1, 1) + Days::new(u64::from(n) * 730 / u64::from(count)),
-        amount: Decimal::new(if n % 12 == 0 { 150_000 } else { -(i64::from(n * 37 % 50_000) + 1) }, 2),
+        amount: Decimal::new(if n.is_multiple_of(12) { 150_000 } else { -(i64::from(n * 37 % 50_000) + 1) }, 2),
         description: format!("COMPRA CARTAO {:04} MERCADO BOA VISTA {}", n % 97, n / 3).into(),
         bank_id: Some(format!("{n:010}").into()),
         balance: None,

@@ -1,4 +1,4 @@
-//! Accounts [contas]: where money is held.
+//! Accounts (contas): where money is held.
 //!
 //! A balance counts from the start of the opening date; entries dated before it never change a balance on or after it.
 //! Source: the domain page, section 3, accounts.
@@ -16,9 +16,9 @@ words! {
     AccountKind, "an account kind" {
         /// A current account [conta corrente].
         Checking = "CHECKING",
-        /// A savings account [poupança].
+        /// A savings account (poupança).
         Savings = "SAVINGS",
-        /// Cash in hand [carteira].
+        /// Cash in hand (carteira).
         Wallet = "WALLET",
         /// Money at a broker.
         Investment = "INVESTMENT",

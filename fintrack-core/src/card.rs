@@ -1,4 +1,4 @@
-//! Credit cards [cartões]: a limit, a cycle, and the month that a purchase is billed in.
+//! Credit cards (cartões): a limit, a cycle, and the month that a purchase is billed in.
 //!
 //! Laws: every purchase is billed in exactly one month, and months are billed in the order of purchases; an invoice is
 //! due after it closes.

@@ -45,9 +45,9 @@ ids! {
     UserId,
     /// The isolation boundary: all books belong to exactly one.
     WorkspaceId,
-    /// An account [conta].
+    /// An account (conta).
     AccountId,
-    /// A credit card [cartão].
+    /// A credit card (cartão).
     CardId,
     /// A category of income or expense.
     CategoryId,

@@ -62,7 +62,7 @@ pub struct Movement {
 pub struct Account {
     /// Its name in FinTrack.
     pub name: &'static str,
-    /// The balance at the start of [`OPENING_DATE`].
+    /// The balance at the start of `OPENING_DATE`.
     pub opening_balance: Money,
     /// Its lines, oldest first.
     pub movements: Vec<Movement>,

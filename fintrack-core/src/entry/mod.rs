@@ -31,13 +31,13 @@ words! {
         Transfer = "TRANSFER",
         /// A card to an expense category.
         CardExpense = "CARD_EXPENSE",
-        /// An expense category back to a card [estorno].
+        /// An expense category back to a card (estorno).
         CardChargeback = "CARD_CHARGEBACK",
         /// An account to a card.
         CardPayment = "CARD_PAYMENT",
-        /// An account to an investment [aporte].
+        /// An account to an investment (aporte).
         InvestmentDeposit = "INVESTMENT_DEPOSIT",
-        /// An investment to an account [resgate].
+        /// An investment to an account (resgate).
         InvestmentWithdrawal = "INVESTMENT_WITHDRAWAL",
     }
 }

@@ -41,7 +41,6 @@ impl Charset {
     pub(super) const UTF_8: Self = Self { encoding: UTF_8, mark_bytes: 0 };
 
     /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
-    #[cfg(test)]
     pub(super) fn name(self) -> &'static str {
         self.encoding.name()
     }

@@ -44,6 +44,8 @@ fn a_file_of_two_months_opens_a_session_for_each() {
     let months: Vec<&str> =
         imported["sessions"].as_array().unwrap().iter().map(|s| s["month"].as_str().unwrap()).collect();
     assert_eq!(months, ["2026-01", "2026-02"]);
+    // What January booked is there when February begins.
+    assert_eq!(imported["sessions"][1]["initial"], "4142.12");
     assert_eq!((imported["read"]["booked"].as_u64(), imported["booked"].as_u64()), (Some(26), Some(26)));
     let sum: u64 = imported["read"].as_object().unwrap().values().map(|count| count.as_u64().unwrap()).sum();
     assert_eq!(sum, 26, "every line has one outcome");

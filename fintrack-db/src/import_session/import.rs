@@ -300,7 +300,9 @@ impl Facts {
         work.judge(&history);
         if let (true, Some(unread)) = (work.has_something_to_book(), request.commit) {
             let earlier = self.rows_unread.remove(&work.session.id).unwrap_or_default();
+            let before = work.context.booked;
             work.plan(&history, unread.of(earlier.saturating_add(request.rows_unread)))?;
+            self.carry(month, work.context.booked.checked_sub(before)?)?;
         }
         self.forget_bound(&work);
         Ok(work)
@@ -316,6 +318,14 @@ impl Facts {
             unmatched: self.history.unmatched.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
             currencies: self.history.currencies.clone(),
         }
+    }
+
+    /// What is booked in one month is there when the later ones begin.
+    fn carry(&mut self, month: BillingMonth, booked: Money) -> Result<(), MoneyError> {
+        for (_, later) in self.contexts.range_mut(month.next()..) {
+            later.initial = later.initial.checked_add(booked)?;
+        }
+        Ok(())
     }
 
     /// An entry that a line of one month is bound to has no other side left for the next month.

@@ -1,5 +1,9 @@
 //! Words that usually mean a category, in Portuguese and English. Ours, small and careful.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use super::MerchantKey;
 use crate::category::CategoryKind;
 
@@ -99,35 +103,72 @@ const INCOMES: &[(&str, &[&str])] = &[
     ("refund", &["estorno", "reembolso", "devolucao", "ressarcimento", "refund", "cashback"]),
 ];
 
-/// The entry of the dictionary that a merchant's words hold; of several, the one with most letters.
-pub(super) fn find(kind: CategoryKind, key: &MerchantKey) -> Option<Hit> {
-    let table = match kind {
-        CategoryKind::Expense => EXPENSES,
-        CategoryKind::Income => INCOMES,
-    };
-    table
-        .iter()
-        .flat_map(|(category, words)| words.iter().map(move |word| Hit { word, category }))
-        .filter(|hit| holds(key, hit.word))
-        // The first of equals: a later one must be strictly longer.
-        .reduce(|best, hit| if hit.word.len() > best.word.len() { hit } else { best })
+/// The phrases of a table by their first word, so that a merchant is not compared with all of them.
+struct Index {
+    whole: HashMap<&'static str, Vec<Entry>>,
+    stems: Vec<(&'static str, Entry)>, // first words that end with `*`
 }
 
-fn holds(key: &MerchantKey, phrase: &str) -> bool {
+/// A phrase, and its place in the table: of equally long ones the first wins.
+#[derive(Clone, Copy)]
+struct Entry {
+    phrase: &'static str,
+    category: &'static str,
+    rank: usize,
+}
+
+impl Index {
+    fn of(table: &[(&'static str, &'static [&'static str])]) -> Self {
+        let mut index = Self { whole: HashMap::new(), stems: Vec::new() };
+        let phrases =
+            table.iter().flat_map(|(category, phrases)| phrases.iter().map(move |phrase| (*category, *phrase)));
+        for (rank, (category, phrase)) in phrases.enumerate() {
+            let entry = Entry { phrase, category, rank };
+            let first = phrase.split(' ').next().unwrap_or(phrase);
+            match first.strip_suffix('*') {
+                Some(stem) => index.stems.push((stem, entry)),
+                None => index.whole.entry(first).or_default().push(entry),
+            }
+        }
+        index
+    }
+
+    /// The phrases that may begin with a word.
+    fn beginning_with<'i>(&'i self, word: &'i str) -> impl Iterator<Item = &'i Entry> {
+        let stems = self.stems.iter().filter(move |(stem, _)| word.starts_with(stem)).map(|(_, entry)| entry);
+        self.whole.get(word).into_iter().flatten().chain(stems)
+    }
+}
+
+/// The entry of the dictionary that a merchant's words hold; of several, the one with most letters.
+pub(super) fn find(kind: CategoryKind, key: &MerchantKey) -> Option<Hit> {
+    static OF_EXPENSES: LazyLock<Index> = LazyLock::new(|| Index::of(EXPENSES));
+    static OF_INCOMES: LazyLock<Index> = LazyLock::new(|| Index::of(INCOMES));
+    let index: &Index = match kind {
+        CategoryKind::Expense => &OF_EXPENSES,
+        CategoryKind::Income => &OF_INCOMES,
+    };
+    let mut best: Option<Entry> = None;
+    let mut rest = key.words();
+    while let Some(word) = rest.clone().next() {
+        for entry in index.beginning_with(word).filter(|entry| follows(rest.clone(), entry.phrase)) {
+            let weight = |entry: &Entry| (entry.phrase.len(), Reverse(entry.rank));
+            if best.as_ref().is_none_or(|best| weight(entry) > weight(best)) {
+                best = Some(*entry);
+            }
+        }
+        rest.next();
+    }
+    best.map(|entry| Hit { word: entry.phrase, category: entry.category })
+}
+
+/// Whether words begin with a phrase.
+fn follows<'k>(mut words: impl Iterator<Item = &'k str>, phrase: &str) -> bool {
     let matches = |word: &str, pattern: &str| match pattern.strip_suffix('*') {
         Some(stem) => word.starts_with(stem),
         None => word == pattern,
     };
-    let mut rest = key.words();
-    loop {
-        let mut here = rest.clone();
-        if phrase.split(' ').all(|pattern| here.next().is_some_and(|word| matches(word, pattern))) {
-            return true;
-        }
-        if rest.next().is_none() {
-            return false;
-        }
-    }
+    phrase.split(' ').all(|pattern| words.next().is_some_and(|word| matches(word, pattern)))
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod facts;
 mod import;
 mod lines;
 mod session;
+mod store;
 
 use fintrack_core::card::Card;
 use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};

@@ -53,28 +53,72 @@ pub(super) enum Direction {
 pub(super) struct Number {
     /// The digits, with the printed sign.
     pub units: i64,
-    /// How many of the digits are decimals.
-    pub scale: u8,
-    /// A D or C printed in the same cell.
-    pub direction: Option<Direction>,
-    /// Whether a `+`, a `-` or parentheses were printed.
-    pub has_sign: bool,
-    /// Whether it looks like money: decimals, or a currency's sign.
-    pub is_money: bool,
+    form: Form,
+}
+
+/// How a number is printed. One word: four small fields, written one by one and copied at once, stall the row loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Form(u32);
+
+impl Form {
+    const SCALE: u32 = 0xff;
+    const HAS_SIGN: u32 = 1 << 8;
+    const HAS_CURRENCY: u32 = 1 << 9;
+    const IN: u32 = 1 << 10;
+    const OUT: u32 = 1 << 11;
 }
 
 /// The scale at which numbers of different scales are compared.
-const COMMON_SCALE: u8 = 8;
-const POWERS: [i128; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+const COMMON_SCALE: u32 = 8;
+const POWERS: [i64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 /// More digits than any amount has; fewer than overflow 64 bits.
 const DIGITS_MAX: usize = 18;
 /// Longer cells are no number, however dressed.
 const CELL_BYTES_MAX: usize = 64;
 
 impl Number {
+    #[inline]
+    const fn plain(units: i64, scale: u8, has_sign: bool) -> Self {
+        Self { units, form: Form(scale as u32 | if has_sign { Form::HAS_SIGN } else { 0 }) }
+    }
+
+    /// How many of the digits are decimals.
+    #[inline]
+    pub(super) const fn scale(self) -> u32 {
+        self.form.0 & Form::SCALE
+    }
+
+    /// A D or C printed in the same cell.
+    #[inline]
+    pub(super) const fn direction(self) -> Option<Direction> {
+        match self.form.0 & (Form::IN | Form::OUT) {
+            0 => None,
+            Form::IN => Some(Direction::In),
+            _ => Some(Direction::Out),
+        }
+    }
+
+    /// Whether a `+`, a `-` or parentheses were printed.
+    #[inline]
+    pub(super) const fn has_sign(self) -> bool {
+        self.form.0 & Form::HAS_SIGN != 0
+    }
+
+    /// Whether it looks like money: decimals, or a currency's sign.
+    pub(super) const fn is_money(self) -> bool {
+        self.scale() > 0 || self.form.0 & Form::HAS_CURRENCY != 0
+    }
+
+    /// The same number with a sign that comes from elsewhere.
+    #[inline]
+    pub(super) const fn with_units(self, units: i64) -> Self {
+        Self { units, form: Form(self.form.0 & !(Form::IN | Form::OUT)) }
+    }
+
     /// The value, the sign turned to what the letter beside it says.
+    #[inline]
     pub(super) const fn signed_units(self) -> i64 {
-        match self.direction {
+        match self.direction() {
             None => self.units,
             Some(Direction::In) => self.units.abs(),
             Some(Direction::Out) => -self.units.abs(),
@@ -82,20 +126,25 @@ impl Number {
     }
 
     /// The value as printed.
-    pub(super) fn decimal(self) -> Decimal {
-        Decimal::new(self.signed_units(), u32::from(self.scale))
+    #[inline]
+    pub(super) const fn decimal(self) -> Decimal {
+        let units = self.signed_units();
+        let [a, b, c, d, e, f, g, h] = units.unsigned_abs().to_le_bytes();
+        let (low, mid) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+        Decimal::from_parts(low, mid, 0, units < 0, self.scale())
     }
 
     /// The value in units of 10⁻⁸, in which sums are exact; `None` when it is finer than that, which no amount is.
+    #[inline]
     pub(super) fn common(self) -> Option<i128> {
-        let up = COMMON_SCALE.checked_sub(self.scale)?;
-        Some(i128::from(self.signed_units()) * POWERS[usize::from(up)])
+        let up = COMMON_SCALE.checked_sub(self.scale())?;
+        POWERS.get(usize::try_from(up).ok()?).map(|power| i128::from(self.signed_units()) * i128::from(*power))
     }
 }
 
 /// A sum in units of 10⁻⁸ as a decimal; `None` when it is larger than a decimal holds.
 pub(super) fn from_common(sum: i128) -> Option<Decimal> {
-    let exact = Decimal::try_from_i128_with_scale(sum, u32::from(COMMON_SCALE)).ok()?.normalize();
+    let exact = Decimal::try_from_i128_with_scale(sum, COMMON_SCALE).ok()?.normalize();
     let scale = exact.scale().max(2);
     let mut money = exact;
     money.rescale(scale);
@@ -105,7 +154,16 @@ pub(super) fn from_common(sum: i128) -> Option<Decimal> {
 /// Reads a cell of which the decimal mark is known. The cell is UTF-8, trimmed of ASCII blanks.
 #[inline]
 pub(super) fn lex(cell: &[u8], mark: DecimalMark) -> Option<Number> {
-    plain(cell, mark).or_else(|| dressed(cell, mark))
+    match plain(cell, mark) {
+        None if is_dressed(cell) => dressed(cell, mark),
+        number => number,
+    }
+}
+
+/// Whether there is more in a cell than a sign in front, digits and marks.
+fn is_dressed(cell: &[u8]) -> bool {
+    let is_plain = |b: &u8| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'-' | b'+');
+    !cell.iter().all(is_plain) || matches!(cell.last(), Some(b'-' | b'+'))
 }
 
 /// A sign, digits and marks: what most cells are.
@@ -118,7 +176,7 @@ fn plain(cell: &[u8], mark: DecimalMark) -> Option<Number> {
     };
     let (magnitude, scale) = magnitude(digits, mark)?;
     let units = if negative { -magnitude } else { magnitude };
-    Some(Number { units, scale, direction: None, has_sign, is_money: scale > 0 })
+    Some(Number::plain(units, scale, has_sign))
 }
 
 /// Digits with grouping marks and at most one decimal mark: the digits as a number, and how many are decimals.
@@ -211,13 +269,14 @@ fn dressed(cell: &[u8], mark: DecimalMark) -> Option<Number> {
         }
     }
     let (units, scale) = grouped(rest, mark)?;
-    Some(Number {
-        units: if sign == Some(true) { -units } else { units },
-        scale,
-        direction,
-        has_sign: sign.is_some(),
-        is_money: scale > 0 || has_currency,
-    })
+    let number = Number::plain(if sign == Some(true) { -units } else { units }, scale, sign.is_some());
+    let currency = if has_currency { Form::HAS_CURRENCY } else { 0 };
+    let letter = match direction {
+        None => 0,
+        Some(Direction::In) => Form::IN,
+        Some(Direction::Out) => Form::OUT,
+    };
+    Some(Number { form: Form(number.form.0 | currency | letter), ..number })
 }
 
 /// Each ornament may stand once.
@@ -299,7 +358,17 @@ pub(super) enum MarkEvidence {
 
 /// Reads a cell of which the decimal mark is not known: what it says of it, and the number under `likely` or, failing
 /// that, under the other.
+#[inline]
 pub(super) fn weigh(cell: &[u8], likely: DecimalMark) -> Option<(MarkEvidence, Number)> {
+    match plain(cell, likely) {
+        // One or two digits behind a mark are never a group.
+        Some(number) if matches!(number.scale(), 1 | 2) => Some((MarkEvidence::Only(likely), number)),
+        _ => weigh_both(cell, likely),
+    }
+}
+
+#[inline(never)]
+fn weigh_both(cell: &[u8], likely: DecimalMark) -> Option<(MarkEvidence, Number)> {
     match (lex(cell, likely), lex(cell, likely.other())) {
         (Some(number), None) => Some((MarkEvidence::Only(likely), number)),
         (None, Some(number)) => Some((MarkEvidence::Only(likely.other()), number)),

@@ -98,10 +98,22 @@ pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
     }
     let (encoding, invalid_count) = match tally.first_invalid {
         // A file with a broken character here and there is still UTF-8.
-        Some(chunk) if tally.wide_count <= 20 * tally.invalid_count => (guess(source, chunk)?, 0),
+        Some(chunk) if !is_mostly_utf_8(source, tally.invalid_count)? => (guess(source, chunk)?, 0),
         _ => (UTF_8, tally.invalid_count),
     };
     Ok(Scan { charset: Charset { encoding, mark_bytes }, newline: tally.newline(), invalid_count })
+}
+
+/// Whether there are many more whole characters of UTF-8 than broken ones.
+fn is_mostly_utf_8(source: &(impl Source + ?Sized), invalid_count: u64) -> Result<bool, SourceError> {
+    let mut text = vec![0; GUESS_BYTES_MAX];
+    let count = read_full(source, 0, &mut text)?;
+    let wide = |valid: &str| valid.chars().filter(|c| !c.is_ascii()).count();
+    let chunks = text[..count].utf8_chunks();
+    let (whole, broken) = chunks.fold((0, 0), |(whole, broken), chunk| {
+        (whole + wide(chunk.valid()), broken + usize::from(!chunk.invalid().is_empty()))
+    });
+    Ok(whole > 20 * broken.max(1) && u64::try_from(whole).is_ok_and(|whole| whole > invalid_count))
 }
 
 /// The likeliest charset of a file that is not UTF-8, from the first chunk that shows it.
@@ -177,7 +189,6 @@ struct Tally {
     has_cr: bool,
     /// The start of a character that the next chunk continues.
     pending: Vec<u8>,
-    wide_count: u64,
     invalid_count: u64,
     /// The offset of the first chunk with such a byte.
     first_invalid: Option<u64>,
@@ -190,7 +201,7 @@ impl Tally {
         }
         self.has_text = self.has_text || chunk.iter().any(|b| !b.is_ascii_whitespace());
         self.has_lf = self.has_lf || memchr(b'\n', chunk).is_some();
-        self.has_cr = self.has_cr || memchr(b'\r', chunk).is_some();
+        self.has_cr = self.has_cr || !self.has_lf && memchr(b'\r', chunk).is_some();
         if self.pending.is_empty() && chunk.is_ascii() {
             return Ok(());
         }
@@ -208,11 +219,9 @@ impl Tally {
         };
         loop {
             let Err(error) = std::str::from_utf8(rest) else {
-                self.wide_count += wide(rest);
                 return;
             };
-            let (valid, after) = rest.split_at(error.valid_up_to());
-            self.wide_count += wide(valid);
+            let after = &rest[error.valid_up_to()..];
             match error.error_len() {
                 None if !is_last => {
                     self.pending = after.to_vec();
@@ -230,11 +239,6 @@ impl Tally {
     fn newline(&self) -> u8 {
         if self.has_cr && !self.has_lf { b'\r' } else { b'\n' }
     }
-}
-
-/// How many characters of more than one byte.
-fn wide(valid: &[u8]) -> u64 {
-    u64::try_from(valid.iter().filter(|b| **b >= 0xc0).count()).unwrap_or(u64::MAX)
 }
 
 /// Fills the buffer as far as there are bytes.

@@ -32,8 +32,13 @@ pub(super) fn utf_8(cell: &[u8], charset: Charset) -> Cow<'_, [u8]> {
     }
 }
 
-/// Whether a row's description is that of a balance.
+/// Whether a row's description may be that of a balance: cheap, for every row.
 #[inline]
+pub(super) fn may_speak_of_balance(record: &Record<'_>, descriptions: &[usize]) -> bool {
+    descriptions.iter().any(|column| header::may_be_balance_row(record.cell(*column)))
+}
+
+/// Whether a row's description is that of a balance.
 pub(super) fn balance_row(record: &Record<'_>, descriptions: &[usize], charset: Charset) -> Option<BalanceRow> {
     descriptions
         .iter()
@@ -64,7 +69,7 @@ pub(super) fn balance_row_anywhere(record: &Record<'_>, charset: Charset) -> Opt
 /// Whether a number seems to go on in the next cell: `-100` and `50`, `1` and `234.56`.
 pub(super) fn is_cut_number(record: &Record<'_>, column: usize) -> bool {
     let (cell, next) = (record.cell(column), record.cell(column + 1));
-    let is_whole = amount::weigh(cell, DecimalMark::Comma).is_some_and(|(_, number)| number.scale == 0);
+    let is_whole = amount::weigh(cell, DecimalMark::Comma).is_some_and(|(_, number)| number.scale() == 0);
     let digits = next.iter().take_while(|b| b.is_ascii_digit()).count();
     let goes_on = match &next[digits..] {
         [] => digits == 2 || digits == 3,

@@ -146,6 +146,24 @@ impl AmountColumns {
         }
     }
 
+    /// The same, with its columns counted another way. A column that has no place there is none of the amount's.
+    pub(super) fn counted(
+        self,
+        number: impl Fn(usize) -> Option<usize>,
+        word: impl Fn(usize) -> Option<usize>,
+    ) -> Self {
+        let place = |column: usize| number(column).unwrap_or_default();
+        match self {
+            Self::Signed { column } => Self::Signed { column: place(column) },
+            Self::Flagged { column, flag } => {
+                Self::Flagged { column: place(column), flag: word(flag).unwrap_or_default() }
+            }
+            Self::Split { debit, credit, debits } => {
+                Self::Split { debit: debit.and_then(&number), credit: credit.and_then(&number), debits }
+            }
+        }
+    }
+
     /// The columns that hold the amount.
     pub(super) const fn columns(self) -> [Option<usize>; 2] {
         match self {
@@ -174,12 +192,12 @@ fn directed(number: Number, way: Direction) -> Number {
         Direction::In => magnitude,
         Direction::Out => -magnitude,
     };
-    Number { units, direction: None, ..number }
+    number.with_units(units)
 }
 
 fn debited(number: Number, debits: Debits) -> Number {
     match debits {
         Debits::AreOut => directed(number, Direction::Out),
-        Debits::MayBeReversed => Number { units: -number.units, direction: None, ..number },
+        Debits::MayBeReversed => number.with_units(-number.units),
     }
 }

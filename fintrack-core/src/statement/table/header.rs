@@ -84,6 +84,11 @@ pub(super) fn names_a_table(names: &[Option<Name>]) -> bool {
     has(|role| matches!(role, Role::Date | Role::OtherDate)) && has(Role::is_amount)
 }
 
+/// Whether a text is the whole name of a column.
+pub(super) fn is_known(text: &str) -> bool {
+    text.len() <= NAME_BYTES_MAX && exact(&folded(&split_brackets(text).0)).is_some()
+}
+
 /// `Amount (EUR)` is `amount`, with a note.
 fn split_brackets(text: &str) -> (Cow<'_, str>, String) {
     if !text.contains(['(', '[']) {
@@ -173,45 +178,47 @@ pub(super) fn balance_row(text: &str) -> Option<BalanceRow> {
 /// Whether a text could be that of a balance row, by its first letters: cheap, for every row of a file.
 #[inline]
 pub(super) fn may_be_balance_row(text: &[u8]) -> bool {
-    let &[first, second, ..] = text else { return false };
-    match (letter(first), letter(second)) {
-        (Some(first), Some(second)) => FIRST_LETTERS[first] & (1 << second) != 0 && has_known_start(text),
-        // A blank as in `S A L D O`, or a letter that is not ASCII.
-        _ => true,
+    match *text {
+        [a, b, c, d, ..] if a.is_ascii() && b.is_ascii() && c.is_ascii() && d.is_ascii() => {
+            let start = lower([a, b, c, d]);
+            BALANCE_STARTS.iter().fold(false, |found, known| found | (*known == start))
+        }
+        [_, _, _, _, ..] => true,
+        _ => false,
     }
 }
 
-const fn letter(byte: u8) -> Option<usize> {
-    if byte.is_ascii_alphabetic() { Some((byte.to_ascii_lowercase() - b'a') as usize) } else { None }
+/// The letters of a start in lower case, as one number; what is no letter may change, and changes alike on both sides.
+const fn lower([a, b, c, d]: [u8; 4]) -> u32 {
+    u32::from_le_bytes([a, b, c, d]) | 0x2020_2020
 }
 
-/// For each first letter, a bit for each second letter with which a balance row may begin.
-const FIRST_LETTERS: [u32; 26] = {
-    let mut letters = [0; 26];
-    let mut group = 0;
+/// How every text of a balance row begins.
+static BALANCE_STARTS: [u32; BALANCE_TEXTS] = {
+    let mut starts = [0; BALANCE_TEXTS];
+    let (mut group, mut next) = (0, 0);
     while group < lexicon::BALANCE_ROWS.len() {
         let texts = lexicon::BALANCE_ROWS[group].1;
         let mut at = 0;
         while at < texts.len() {
             let text = texts[at].as_bytes();
-            if let (Some(first), Some(second)) = (letter(text[0]), letter(text[1])) {
-                letters[first] |= 1 << second;
-            }
+            starts[next] = lower([text[0], text[1], text[2], text[3]]);
+            next += 1;
             at += 1;
         }
         group += 1;
     }
-    letters
+    starts
 };
 
-fn has_known_start(text: &[u8]) -> bool {
-    let start = &text[..text.len().min(4)];
-    let texts = lexicon::BALANCE_ROWS.iter().flat_map(|(_, texts)| *texts);
-    !start.is_ascii()
-        || texts
-            .into_iter()
-            .any(|known| known.as_bytes().get(..start.len()).is_some_and(|known| known.eq_ignore_ascii_case(start)))
-}
+const BALANCE_TEXTS: usize = {
+    let (mut group, mut count) = (0, 0);
+    while group < lexicon::BALANCE_ROWS.len() {
+        count += lexicon::BALANCE_ROWS[group].1.len();
+        group += 1;
+    }
+    count
+};
 
 /// The way the money went, where a cell holds just a letter or a word for it.
 pub(super) fn direction(text: &str) -> Option<Direction> {

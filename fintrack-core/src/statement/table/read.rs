@@ -31,7 +31,8 @@ pub(super) fn read(
     let mut records = Records::new(source, dialect.charset, dialect.framing.clone());
     let mut reader = Reader::new(dialect);
     let mut above = dialect.preamble_rows;
-    while let Some(record) = records.next()? {
+    while records.advance()? {
+        let record = records.record();
         let flow = if above > 0 {
             above -= 1;
             if !record.is_blank() {
@@ -94,7 +95,9 @@ impl<'d> Reader<'d> {
             problem(sink, record, reason);
             return ControlFlow::Continue(());
         }
-        if let Some(row) = cell::balance_row(record, &dialect.description, dialect.charset) {
+        if cell::may_speak_of_balance(record, &dialect.description)
+            && let Some(row) = cell::balance_row(record, &dialect.description, dialect.charset)
+        {
             skip(sink, record, balance_reason(row), false);
             return ControlFlow::Continue(());
         }
@@ -132,10 +135,10 @@ impl<'d> Reader<'d> {
         sink: &mut (impl Sink + ?Sized),
     ) -> ControlFlow<()> {
         let dialect = self.dialect;
-        let balance = dialect.balance.and_then(|column| {
-            let cell = record.cell(column);
-            amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark).map(amount::Number::decimal)
-        });
+        let balance = match dialect.balance.map(|column| record.cell(column)) {
+            Some(cell) if !cell.is_empty() => amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark),
+            _ => None,
+        };
         let bank_id = dialect.bank_id.map(|column| record.text(column, dialect.charset)).filter(|id| !id.is_empty());
         let instalment = dialect.instalment.and_then(|column| instalment(record.cell(column)));
         let line = StatementLine {
@@ -144,7 +147,10 @@ impl<'d> Reader<'d> {
             amount: number.decimal(),
             description: description(record, dialect, &mut self.joined),
             bank_id,
-            balance,
+            balance: match balance {
+                Some(balance) => Some(balance.decimal()),
+                None => None,
+            },
             currency,
             instalment,
         };

@@ -6,6 +6,7 @@
 //! is bounded by [`RECORD_BYTES_MAX`], not by the file.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use memchr::{memchr, memchr_iter, memchr2};
 
@@ -120,7 +121,12 @@ pub(super) struct Records<'s, S: ?Sized> {
     is_at_end: bool,
     line: u32,
     offset: u64,
+    /// The row that was gone to: its bytes in the buffer, its cells, where it stands.
+    row: Range<usize>,
     fields: Vec<Field>,
+    position: Position,
+    is_too_long: bool,
+    is_unended: bool,
 }
 
 impl<'s, S: Source + ?Sized> Records<'s, S> {
@@ -135,45 +141,59 @@ impl<'s, S: Source + ?Sized> Records<'s, S> {
             is_at_end: false,
             line: 1,
             offset: charset.mark_bytes,
+            row: 0..0,
             fields: Vec::with_capacity(32),
+            position: Position::default(),
+            is_too_long: false,
+            is_unended: false,
         }
     }
 
-    /// The next row, `None` at the end. Empty lines are rows of one empty cell.
-    pub(super) fn next(&mut self) -> Result<Option<Record<'_>>, SourceError> {
+    /// Goes to the next row; `false` at the end. Empty lines are rows of one empty cell.
+    #[inline]
+    pub(super) fn advance(&mut self) -> Result<bool, SourceError> {
         let split = loop {
             let text = &self.buffer[self.start..self.end];
             if text.is_empty() && self.is_at_end {
-                return Ok(None);
+                return Ok(false);
             }
             if let Some(split) = split(text, self.is_at_end, &self.framing, &mut self.fields) {
                 break split;
             }
             if self.end - self.start >= RECORD_BYTES_MAX {
-                return self.skip_too_long().map(Some);
+                self.skip_too_long()?;
+                return Ok(true);
             }
             self.fill()?;
         };
-        let record = self.start..self.start + split.content;
+        self.row = self.start..self.start + split.content;
         let consumed = self.start..self.start + split.consumed;
         self.start = consumed.end;
-        let length = self.charset.file_bytes(&self.buffer[record.clone()]);
-        let position = self.advance(length, self.charset.file_bytes(&self.buffer[consumed]), split.lines);
-        Ok(Some(Record {
-            bytes: &self.buffer[record],
-            fields: &self.fields,
-            position,
-            is_too_long: false,
-            is_unended: split.is_unended,
-        }))
+        let length = self.charset.file_bytes(&self.buffer[self.row.clone()]);
+        self.step(length, self.charset.file_bytes(&self.buffer[consumed]), split.lines);
+        (self.is_too_long, self.is_unended) = (false, split.is_unended);
+        Ok(true)
     }
 
-    fn advance(&mut self, length: usize, consumed: usize, lines: usize) -> Position {
+    /// The row that was gone to.
+    #[inline]
+    pub(super) fn record(&self) -> Record<'_> {
+        Record {
+            bytes: &self.buffer[self.row.clone()],
+            fields: &self.fields,
+            position: self.position,
+            is_too_long: self.is_too_long,
+            is_unended: self.is_unended,
+        }
+    }
+
+    /// Counts a row's bytes and lines.
+    #[inline]
+    fn step(&mut self, length: usize, consumed: usize, lines: usize) {
         let wide = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-        let position = Position { line: self.line, start: self.offset, end: self.offset + wide(length) };
+        self.position = Position { line: self.line, start: self.offset, end: self.offset + wide(length) };
         self.line = self.line.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
         self.offset += wide(consumed);
-        position
     }
 
     /// Reads on behind what is not yet consumed.
@@ -191,7 +211,7 @@ impl<'s, S: Source + ?Sized> Records<'s, S> {
     }
 
     /// Passes over a row that is too long, up to its line's end, whatever quotes it holds.
-    fn skip_too_long(&mut self) -> Result<Record<'_>, SourceError> {
+    fn skip_too_long(&mut self) -> Result<(), SourceError> {
         let mut length = 0;
         let consumed = loop {
             let text = &self.buffer[self.start..self.end];
@@ -209,8 +229,10 @@ impl<'s, S: Source + ?Sized> Records<'s, S> {
             self.fill()?;
         };
         self.fields.clear();
-        let position = self.advance(length, consumed, 1);
-        Ok(Record { bytes: &[], fields: &self.fields, position, is_too_long: true, is_unended: false })
+        self.step(length, consumed, 1);
+        self.row = 0..0;
+        (self.is_too_long, self.is_unended) = (true, false);
+        Ok(())
     }
 }
 
@@ -392,7 +414,8 @@ mod tests {
         let newline = if text.contains(&b'\n') { b'\n' } else { b'\r' };
         let mut records = Records::new(text, Charset::UTF_8, Framing { cut: Cut::Delimiter(delimiter), newline });
         let mut rows = Vec::new();
-        while let Some(record) = records.next().unwrap() {
+        while records.advance().unwrap() {
+            let record = records.record();
             rows.push((0..record.len()).map(|column| record.text(column, Charset::UTF_8).into_owned()).collect());
         }
         rows
@@ -425,7 +448,8 @@ mod tests {
         let charset = Charset { mark_bytes: 3, ..Charset::UTF_8 };
         let mut records = Records::new(&text[..], charset, Framing { cut: Cut::Delimiter(b','), newline: b'\n' });
         let mut positions = Vec::new();
-        while let Some(record) = records.next().unwrap() {
+        while records.advance().unwrap() {
+            let record = records.record();
             positions.push((record.position.line, record.position.start, record.position.end, record.is_unended));
         }
         assert_eq!(positions, [(1, 3, 4, false), (2, 6, 11, false), (4, 12, 13, true)]);
@@ -438,7 +462,8 @@ mod tests {
         let mut records =
             Records::new(text.as_bytes(), Charset::UTF_8, Framing { cut: Cut::Delimiter(b','), newline: b'\n' });
         let mut shapes = Vec::new();
-        while let Some(record) = records.next().unwrap() {
+        while records.advance().unwrap() {
+            let record = records.record();
             shapes.push((record.position.line, record.len(), record.is_too_long));
         }
         assert_eq!(shapes, [(1, 2, false), (2, 2, false), (4, 0, true), (5, 2, false)]);
@@ -449,7 +474,8 @@ mod tests {
         let framing = Framing { cut: Cut::Columns(vec![5, 9]), newline: b'\n' };
         let text = "açãoz 12  x\n";
         let mut records = Records::new(text.as_bytes(), Charset::UTF_8, framing);
-        let record = records.next().unwrap().unwrap();
+        assert!(records.advance().unwrap());
+        let record = records.record();
         let cells: Vec<_> = (0..record.len()).map(|column| record.text(column, Charset::UTF_8)).collect();
         assert_eq!(cells, ["açãoz", "12", "x"]);
     }

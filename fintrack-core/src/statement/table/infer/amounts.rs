@@ -5,7 +5,8 @@ use super::super::super::amount::Number;
 use super::super::dialect::{AmountColumns, Debits};
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
-use super::survey::{CandidateStats, NumberStats, Survey};
+use super::survey::Survey;
+use super::tally::{CandidateStats, NumberStats};
 
 /// From this many lines on, a list in which nothing ever goes the other way is not an account's.
 const ONE_WAY_LINES_MAX: u64 = 12;

@@ -21,6 +21,8 @@ pub(super) struct DateStats {
     pub example: Option<(String, u8)>,
     has_separators: [bool; 3],
     are_years_last: bool,
+    /// The last cell, and what it counted for.
+    last: (Vec<u8>, [u64; 3]),
 }
 
 /// The dates under one order.
@@ -69,6 +71,14 @@ impl DateStats {
             return;
         };
         self.open_count += 1;
+        // Rows of one day follow one another: the same cell says the same again.
+        if self.last.0 == cell {
+            for (count, again) in self.only.iter_mut().zip(self.last.1) {
+                *count += again;
+            }
+            return;
+        }
+        let before = self.only;
         if self.example.is_none() {
             self.example = Some((String::from_utf8_lossy(cell).into_owned(), separator));
         }
@@ -87,6 +97,9 @@ impl DateStats {
                 self.orders[at].add(*day);
             }
         }
+        self.last.0.clear();
+        self.last.0.extend_from_slice(cell);
+        self.last.1 = [0, 1, 2].map(|at| self.only[at] - before[at]);
     }
 
     /// Whether most dates are of the kind whose order is open.

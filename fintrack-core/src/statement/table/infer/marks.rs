@@ -1,7 +1,7 @@
 //! Whether a comma or a dot is the decimal mark.
 
 use super::super::super::amount::DecimalMark;
-use super::survey::NumberStats;
+use super::tally::NumberStats;
 
 /// How the mark was found.
 #[derive(Clone, Debug, PartialEq, Eq)]

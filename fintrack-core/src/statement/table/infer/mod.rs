@@ -14,6 +14,7 @@ mod preamble;
 mod proof;
 mod sheet;
 mod survey;
+mod tally;
 mod verdict;
 
 use super::super::detect;
@@ -65,12 +66,15 @@ fn best_sheet(source: &(impl Source + ?Sized), scan: &Scan) -> Result<Sheet, Rea
         if best.as_ref().is_none_or(|best| sheet.score() > best.score()) {
             best = Some(sheet);
         }
+        if best.as_ref().is_some_and(Sheet::is_convincing) {
+            break;
+        }
     }
-    if best.as_ref().is_none_or(|best| best.data_rows == 0)
+    if best.as_ref().is_none_or(|best| best.data_rows() == 0)
         && let Some(columns) = fixed::columns(source, scan.charset, scan.newline)?
     {
         let framing = Framing { cut: Cut::Columns(columns), newline: scan.newline };
-        best = Some(Sheet::read(source, scan.charset, framing)?).filter(|sheet| sheet.data_rows > 0).or(best);
+        best = Some(Sheet::read(source, scan.charset, framing)?).filter(|sheet| sheet.data_rows() > 0).or(best);
     }
     best.filter(|sheet| sheet.score() > 0).ok_or_else(|| ReadError::NoTransactions {
         reason: "no table of dates and amounts was found, delimited by semicolon, comma, tab or bar".to_owned(),

@@ -138,7 +138,7 @@ impl Columns<'_> {
 
     /// In how many data rows a column looks like this.
     fn count(&self, column: usize, is_wanted: impl Fn(Kind) -> bool) -> usize {
-        self.sheet.body().filter(|row| self.sheet.is_data(row) && is_wanted(row.kind(column))).count()
+        self.sheet.data().filter(|row| is_wanted(row.kind(column))).count()
     }
 
     fn filled(&self, column: usize) -> usize {
@@ -176,8 +176,7 @@ impl Columns<'_> {
 
     fn texts(&self, column: usize) -> impl Iterator<Item = &str> {
         self.sheet
-            .body()
-            .filter(|row| self.sheet.is_data(row))
+            .data()
             .filter_map(move |row| row.cells.get(column))
             .map(|cell| cell.text.trim())
             .filter(|text| !text.is_empty())
@@ -222,7 +221,7 @@ impl Columns<'_> {
     /// The columns that say what a movement was: by name, else the wordiest.
     fn descriptions(&self, date: usize, flags: &[usize]) -> Vec<usize> {
         let has = |column: &usize, roles: &[Role]| self.role(*column).is_some_and(|role| roles.contains(&role));
-        let is_filled = |column: &usize| self.filled(*column) > 0 || self.sheet.data_rows == 0;
+        let is_filled = |column: &usize| self.filled(*column) > 0 || self.sheet.data_rows() == 0;
         let mut columns: Vec<usize> = (0..self.width)
             .filter(|column| {
                 *column != date && !flags.contains(column) && has(column, &[Role::Description, Role::Party, Role::Memo])
@@ -294,7 +293,7 @@ impl Columns<'_> {
             let zero = |column: usize, row: &super::sheet::Row| {
                 row.cells.get(column).is_none_or(|cell| !cell.text.bytes().any(|b| matches!(b, b'1'..=b'9')))
             };
-            self.sheet.body().filter(|row| self.sheet.is_data(row)).all(|row| zero(left, row) != zero(right, row))
+            self.sheet.data().all(|row| zero(left, row) != zero(right, row))
         };
         let sparse: Vec<usize> =
             plan.numbers.iter().map(|(column, _)| *column).filter(|column| self.numbers(*column) > 0).collect();

@@ -25,10 +25,7 @@ pub(super) struct Preamble {
 
 impl Preamble {
     pub(super) fn read(sheet: &Sheet, mark: DecimalMark) -> Self {
-        let end = sheet.header.as_ref().map_or_else(
-            || sheet.rows.iter().position(|row| sheet.is_data(row)).unwrap_or_default(),
-            |header| header.row,
-        );
+        let end = sheet.header.as_ref().map_or_else(|| sheet.first_data_row().unwrap_or_default(), |header| header.row);
         let mut preamble = Self::default();
         for row in sheet.rows.iter().take(end.min(ROWS_MAX)) {
             match &sheet.framing.cut {

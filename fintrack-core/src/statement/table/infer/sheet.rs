@@ -1,6 +1,6 @@
 //! The first rows of a file, cut one way, and the table that stands in them.
 
-use super::super::super::amount::{DecimalMark, weigh};
+use super::super::super::amount::{DecimalMark, Number, weigh};
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date};
 use super::super::header::{self, Name};
@@ -13,6 +13,8 @@ const BYTES_MAX: u64 = 256 * 1024;
 /// Rows that are looked at as a header: a preamble is shorter.
 const HEADERS_MAX: usize = 60;
 const COLUMNS_MAX: usize = 128;
+/// Rows with dates and numbers under names that are known are no accident from here on.
+const CONVINCING_ROWS_MIN: usize = 3;
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +72,11 @@ impl Row {
         self.texts() >= 2 && !self.has(|kind| matches!(kind, Kind::Date | Kind::Number { is_money: true }))
     }
 
+    /// Whether a cell is a column's name to the letter: cheaper to know than what the names are.
+    fn has_known_name(&self) -> bool {
+        self.cells.iter().any(|cell| header::is_known(&cell.text))
+    }
+
     fn names(&self) -> Vec<Option<Name>> {
         self.cells.iter().map(|cell| header::name(&cell.text)).collect()
     }
@@ -87,7 +94,7 @@ pub(super) fn kind(cell: &[u8]) -> Kind {
         Kind::Date
     } else if let Some((_, number)) = weigh(cell, DecimalMark::Dot) {
         let other = super::super::super::amount::lex(cell, DecimalMark::Comma);
-        Kind::Number { is_money: number.is_money || other.is_some_and(|number| number.is_money) }
+        Kind::Number { is_money: number.is_money() || other.is_some_and(Number::is_money) }
     } else {
         Kind::Text
     }
@@ -116,8 +123,8 @@ pub(super) struct Sheet {
     pub header: Option<Header>,
     /// The column of the dates.
     pub date: Option<usize>,
-    /// The rows below the header that have a date there and a number elsewhere.
-    pub data_rows: usize,
+    /// The numbers of the rows below the header that have a date there and a number elsewhere.
+    data: Vec<usize>,
 }
 
 impl Sheet {
@@ -128,19 +135,21 @@ impl Sheet {
     ) -> Result<Self, SourceError> {
         let mut records = Records::new(source, charset, framing.clone());
         let mut rows = Vec::new();
-        while let Some(record) = records.next()? {
+        while records.advance()? {
+            let record = records.record();
             rows.push(Row::new(&record, charset));
             if rows.len() == ROWS_MAX || record.position.end > BYTES_MAX {
                 break;
             }
         }
         let header = known_header(&rows);
-        let mut sheet = Self { framing, rows, header, date: None, data_rows: 0 };
+        let mut sheet = Self { framing, rows, header, date: None, data: Vec::new() };
         sheet.date = sheet.date_column();
         if sheet.header.is_none() {
             sheet.header = sheet.unknown_header();
         }
-        sheet.data_rows = sheet.body().filter(|row| sheet.is_data(row)).count();
+        let first = sheet.header.as_ref().map_or(0, |header| header.row + 1);
+        sheet.data = (first..sheet.rows.len()).filter(|row| sheet.is_data(&sheet.rows[*row])).collect();
         Ok(sheet)
     }
 
@@ -150,8 +159,26 @@ impl Sheet {
         self.rows.iter().skip(first)
     }
 
+    /// The rows that have a date and a number where they belong.
+    pub(super) fn data(&self) -> impl Iterator<Item = &Row> {
+        self.data.iter().map(|row| &self.rows[*row])
+    }
+
+    pub(super) fn first_data_row(&self) -> Option<usize> {
+        self.data.first().copied()
+    }
+
+    pub(super) const fn data_rows(&self) -> usize {
+        self.data.len()
+    }
+
+    /// Whether no other framing can explain the file better.
+    pub(super) fn is_convincing(&self) -> bool {
+        self.has_known_header() && self.data.len() >= CONVINCING_ROWS_MIN
+    }
+
     /// Whether a row has a date, a number, and no more cells than the header names.
-    pub(super) fn is_data(&self, row: &Row) -> bool {
+    fn is_data(&self, row: &Row) -> bool {
         let is_dated = self.date.is_some_and(|date| row.kind(date) == Kind::Date);
         let fits = self.header.as_ref().is_none_or(|header| row.width() <= header.names.len());
         is_dated && fits && row.has(|kind| matches!(kind, Kind::Number { .. }))
@@ -160,7 +187,7 @@ impl Sheet {
     /// How well this framing explains the file: names that are known, then rows with a date and a number.
     pub(super) fn score(&self) -> usize {
         let names = self.header.as_ref().map_or(0, |header| header.score);
-        names * 10 + self.data_rows
+        names * 10 + self.data.len()
     }
 
     /// Whether the lexicon knows the header.
@@ -226,6 +253,9 @@ impl Sheet {
 fn known_header(rows: &[Row]) -> Option<Header> {
     let mut best: Option<Header> = None;
     for (at, row) in rows.iter().enumerate().filter(|(_, row)| row.may_be_names()).take(HEADERS_MAX) {
+        if !row.has_known_name() {
+            continue;
+        }
         let names = row.names();
         let score = names.iter().flatten().map(|name| if name.is_exact { 3 } else { 1 }).sum();
         if header::names_a_table(&names) && best.as_ref().is_none_or(|best| score > best.score) {

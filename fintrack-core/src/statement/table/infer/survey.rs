@@ -1,72 +1,21 @@
 //! One pass over the whole file that counts what decides between its readings. Memory is that of the counters.
 
-use super::super::super::amount::{self, DecimalMark, Direction, MarkEvidence, Number};
+use super::super::super::amount::{self, Direction, Number};
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date};
 use super::super::cell;
-use super::super::dialect::Parsed;
+use super::super::dialect::{AmountColumns, Parsed};
 use super::super::header;
-use super::super::lexicon::{self, BalanceRow};
+use super::super::lexicon::BalanceRow;
 use super::super::record::{Cut, Framing, Record, Records};
 use super::super::section::Sections;
 use super::dates::DateStats;
-use super::plan::Plan;
-use super::proof::{Bracket, Chain};
+use super::plan::{Candidate, Plan};
+use super::proof::Chain;
+use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
 
 /// More rows of texts alone are a habit of the bank, not tables.
 const OTHER_HEADERS_MAX: usize = 50;
-
-/// What a column of numbers holds.
-#[derive(Clone, Debug, Default)]
-pub(super) struct NumberStats {
-    pub negative: u64,
-    pub positive: u64,
-    /// Cells with a printed sign.
-    pub signed: u64,
-    /// Cells with a D or C of their own.
-    pub lettered: u64,
-    pub numbers: u64,
-    /// Cells that are a number under the comma only, under the dot only.
-    pub only: [u64; 2],
-    pub ambiguous: u64,
-    /// The first line on which a number seems cut at a mark of its own.
-    pub cut: Option<u32>,
-    /// The first cell that is another number under another mark.
-    pub example: Option<String>,
-}
-
-/// What a column of words for debit and credit holds, against the sign of each column of numbers.
-#[derive(Clone, Debug, Default)]
-pub(super) struct FlagStats {
-    pub unknown: u64,
-    /// For each column of numbers: out and negative, out and positive, in and negative, in and positive.
-    pub crossed: Vec<[u64; 4]>,
-    last: Option<(Vec<u8>, Option<Direction>)>,
-}
-
-/// What becomes of the file under one way to find the amounts.
-#[derive(Clone, Debug, Default)]
-pub(super) struct CandidateStats {
-    pub lines: u64,
-    pub negative: u64,
-    pub positive: u64,
-    /// Dated rows without a readable amount.
-    pub problems: u64,
-    /// Rows in which it differs from the first candidate.
-    pub differs: u64,
-    pub sum: i128,
-    /// One for each column that may be the balance, then one for the balances that rows of their own print.
-    pub chains: Vec<Chain>,
-    /// Where columns have no names: pairs of them that may be balances before and after.
-    pub brackets: Vec<Bracket>,
-}
-
-/// The value of a column, where it is the same in every row.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Constant {
-    pub value: Option<String>,
-    pub differs: bool,
-}
 
 #[derive(Debug, Default)]
 pub(super) struct Survey {
@@ -97,6 +46,7 @@ pub(super) struct Survey {
     pub closing: Option<Number>,
     /// The first status that says that a movement never happened.
     pub never_happened: Option<String>,
+    last_status: Status,
     /// Rows with a fee that is not zero.
     pub fees: u64,
     /// The first dated row that speaks of a balance in words that are not known for it.
@@ -130,15 +80,13 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
     let plan = table.plan;
     let mut surveyor = Surveyor {
         table,
+        contenders: plan.candidates.iter().map(|candidate| Contender::new(plan, candidate)).collect(),
         values: vec![Parsed::Empty; plan.numbers.len()],
         ways: vec![None; plan.flags.len()],
         survey: Survey {
             other_dates: vec![DateStats::default(); plan.other_dates.len()],
             numbers: vec![NumberStats::default(); plan.numbers.len()],
-            flags: vec![
-                FlagStats { crossed: vec![[0; 4]; plan.numbers.len()], ..FlagStats::default() };
-                plan.flags.len()
-            ],
+            flags: vec![FlagStats::against(plan.numbers.len()); plan.flags.len()],
             candidates: vec![
                 CandidateStats {
                     chains: vec![Chain::default(); plan.balances.len() + 1],
@@ -155,7 +103,8 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
     };
     let mut records = Records::new(source, table.charset, table.framing.clone());
     let mut skip = table.preamble_rows;
-    while let Some(record) = records.next()? {
+    while records.advance()? {
+        let record = records.record();
         if skip > 0 {
             skip -= 1;
         } else {
@@ -165,8 +114,30 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
     Ok(surveyor.survey)
 }
 
+/// A candidate, its columns counted among the numbers and the words of the plan.
+struct Contender {
+    amount: AmountColumns,
+    /// For each column that may be the balance, where it is; and for the balances that rows of their own print, `None`.
+    balances: Vec<Option<usize>>,
+}
+
+impl Contender {
+    fn new(plan: &Plan, candidate: &Candidate) -> Self {
+        let is_other = |column: &&usize| !candidate.amount.uses(**column);
+        let balance = |column: &usize| Some(column).filter(is_other).and_then(|column| plan.number_index(*column));
+        Self {
+            amount: candidate.amount.counted(
+                |column| plan.number_index(column),
+                |column| plan.flags.iter().position(|flag| *flag == column),
+            ),
+            balances: plan.balances.iter().map(balance).chain([None]).collect(),
+        }
+    }
+}
+
 struct Surveyor<'a> {
     table: &'a Table<'a>,
+    contenders: Vec<Contender>,
     /// The row's numbers, in the order of the plan.
     values: Vec<Parsed>,
     /// The row's words for debit and credit, in the order of the plan.
@@ -218,10 +189,13 @@ impl Surveyor<'_> {
             return;
         }
         self.parse(record);
-        if let Some(row) = cell::balance_row(record, &plan.descriptions, self.table.charset) {
-            self.balance(row);
-            self.follows_line = false;
-            return;
+        if cell::may_speak_of_balance(record, &plan.descriptions) {
+            if let Some(row) = cell::balance_row(record, &plan.descriptions, self.table.charset) {
+                self.balance(row);
+                self.follows_line = false;
+                return;
+            }
+            self.note_like_balance(record);
         }
         if self.table.has_sections
             && let Some(line) = self.sections.repeated(record, plan.balances.first().copied())
@@ -235,8 +209,9 @@ impl Surveyor<'_> {
                 stats.add(*number);
             }
         }
-        self.note_like_balance(record);
-        self.count_flags(record);
+        for ((stats, way), column) in self.survey.flags.iter_mut().zip(&mut self.ways).zip(&plan.flags) {
+            *way = stats.add(record.cell(*column), self.table.charset, &self.values);
+        }
         self.count_constants(record);
         self.weigh_candidates();
         self.follows_line = true;
@@ -363,44 +338,17 @@ impl Surveyor<'_> {
         }
     }
 
-    fn count_flags(&mut self, record: &Record<'_>) {
-        for ((stats, way), column) in self.survey.flags.iter_mut().zip(&mut self.ways).zip(&self.table.plan.flags) {
-            let bytes = record.cell(*column);
-            *way = match &stats.last {
-                Some((last, way)) if last == bytes => *way,
-                _ => {
-                    let way = header::direction(&self.table.charset.decode(bytes));
-                    stats.last = Some((bytes.to_vec(), way));
-                    way
-                }
-            };
-            match *way {
-                Some(way) => {
-                    for (crossed, value) in stats.crossed.iter_mut().zip(&self.values) {
-                        if let Parsed::Number(number) = value {
-                            let row = if way == Direction::Out { 0 } else { 2 };
-                            match number.units {
-                                0 => {}
-                                1.. => crossed[row + 1] += 1,
-                                _ => crossed[row] += 1,
-                            }
-                        }
-                    }
-                }
-                None if bytes.is_empty() => {}
-                None => stats.unknown += 1,
-            }
-        }
-    }
-
     fn count_constants(&mut self, record: &Record<'_>) {
         let plan = self.table.plan;
         let charset = self.table.charset;
         let survey = &mut self.survey;
-        let columns = [plan.currency, plan.account, plan.ends[0], plan.ends[1]];
-        let [opening, closing] = &mut survey.ends;
-        for (constant, column) in [&mut survey.currency, &mut survey.account, opening, closing].into_iter().zip(columns)
-        {
+        if let Some(column) = plan.currency {
+            survey.currency.add(record.cell(column), charset);
+        }
+        if let Some(column) = plan.account {
+            survey.account.add(record.cell(column), charset);
+        }
+        for (constant, column) in survey.ends.iter_mut().zip(plan.ends) {
             if let Some(column) = column {
                 constant.add(record.cell(column), charset);
             }
@@ -408,94 +356,37 @@ impl Surveyor<'_> {
         if let Some(status) = plan.status
             && survey.never_happened.is_none()
         {
-            let text = charset.decode(record.cell(status));
-            if lexicon::NEVER_HAPPENED.contains(&header::folded(&text).as_str()) {
-                survey.never_happened = Some(text.into_owned());
-            }
+            survey.never_happened = survey.last_status.never_happened(record.cell(status), charset);
         }
         if let Some(index) = plan.fee.and_then(|column| plan.number_index(column)) {
-            survey.fees += u64::from(matches!(self.values[index], Parsed::Number(number) if number.units != 0));
+            survey.fees += u64::from(self.values[index].number().is_some_and(|number| number.units != 0));
         }
-        if survey.kind_example.is_none() {
+        if survey.kind_example.is_none() && !plan.kinds.is_empty() {
             let words = plan.kinds.iter().map(|column| record.cell(*column)).find(|word| !word.is_empty());
             survey.kind_example = words.map(|word| charset.decode(word).into_owned());
         }
     }
 
     fn weigh_candidates(&mut self) {
-        let plan = self.table.plan;
-        let number = |column: usize| plan.number_index(column).map_or(Parsed::Empty, |index| self.values[index]);
-        let way = |column: usize| plan.flags.iter().position(|flag| *flag == column).and_then(|index| self.ways[index]);
+        let (values, ways) = (&self.values, &self.ways);
+        let common = |index: usize| values[index].number().and_then(Number::common);
         let mut first = None;
-        for (at, (stats, candidate)) in self.survey.candidates.iter_mut().zip(&plan.candidates).enumerate() {
-            let value = candidate.amount.read(number, way).number().and_then(Number::common);
-            match value {
-                Some(0) => {}
-                Some(value) => {
-                    stats.lines += 1;
-                    stats.sum += value;
-                    stats.negative += u64::from(value < 0);
-                    stats.positive += u64::from(value > 0);
-                }
-                None => stats.problems += 1,
-            }
+        for (at, (stats, contender)) in self.survey.candidates.iter_mut().zip(&self.contenders).enumerate() {
+            let read = contender.amount.read(|index| values[index], |index| ways[index]);
+            let value = read.number().and_then(Number::common);
+            stats.add(value);
             if at == 0 {
                 first = value;
             } else {
                 stats.differs += u64::from(value != first);
             }
-            let at = |column: usize| number(column).number().and_then(Number::common);
-            let balances = plan.balances.iter().map(|column| at(*column).filter(|_| !candidate.amount.uses(*column)));
+            for (chain, balance) in stats.chains.iter_mut().zip(&contender.balances) {
+                chain.add(value, balance.and_then(common));
+            }
             for bracket in &mut stats.brackets {
+                let at = |column: usize| self.table.plan.number_index(column).and_then(common);
                 bracket.add(value, at(bracket.before), at(bracket.after));
             }
-            for (chain, balance) in stats.chains.iter_mut().zip(balances.chain([None])) {
-                chain.add(value, balance);
-            }
         }
-    }
-}
-
-impl NumberStats {
-    /// A number in a row that may be a line.
-    fn add(&mut self, number: Number) {
-        self.numbers += 1;
-        let units = number.signed_units();
-        self.negative += u64::from(units < 0);
-        self.positive += u64::from(units > 0);
-        self.signed += u64::from(number.has_sign);
-        self.lettered += u64::from(number.direction.is_some());
-    }
-
-    fn weigh(&mut self, evidence: MarkEvidence, text: &[u8]) {
-        match evidence {
-            MarkEvidence::Only(DecimalMark::Comma) => self.only[0] += 1,
-            MarkEvidence::Only(DecimalMark::Dot) => self.only[1] += 1,
-            MarkEvidence::Neutral => {}
-            MarkEvidence::Ambiguous => {
-                self.ambiguous += 1;
-                if self.example.is_none() {
-                    self.example = Some(String::from_utf8_lossy(text).into_owned());
-                }
-            }
-        }
-    }
-}
-
-impl Constant {
-    fn add(&mut self, cell: &[u8], charset: Charset) {
-        if self.differs || cell.is_empty() {
-            return;
-        }
-        match &self.value {
-            None => self.value = Some(charset.decode(cell).into_owned()),
-            Some(value) if value.as_bytes() == cell || *value == charset.decode(cell) => {}
-            Some(_) => self.differs = true,
-        }
-    }
-
-    /// The value that every row has.
-    pub(super) fn only(&self) -> Option<&str> {
-        self.value.as_deref().filter(|_| !self.differs)
     }
 }

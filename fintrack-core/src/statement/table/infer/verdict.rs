@@ -376,7 +376,7 @@ impl Verdict<'_> {
             amount_columns().chain(balances).find_map(|column| self.sheet.name(column)?.currency)
         };
         let in_cells = || {
-            let rows = self.sheet.body().filter(|row| self.sheet.is_data(row));
+            let rows = self.sheet.data();
             rows.flat_map(|row| amount_columns().filter_map(|column| row.cells.get(column)))
                 .find(|cell| matches!(cell.kind, Kind::Number { .. }))
                 .and_then(|cell| currency_signs::within(&cell.text))

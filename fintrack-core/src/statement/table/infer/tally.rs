@@ -1,0 +1,173 @@
+//! What is counted of columns and readings while the rows of a file pass by.
+
+use super::super::super::amount::{DecimalMark, Direction, MarkEvidence, Number};
+use super::super::super::encoding::Charset;
+use super::super::dialect::Parsed;
+use super::super::{header, lexicon};
+use super::proof::{Bracket, Chain};
+
+/// What a column of numbers holds.
+#[derive(Clone, Debug, Default)]
+pub(super) struct NumberStats {
+    pub negative: u64,
+    pub positive: u64,
+    /// Cells with a printed sign.
+    pub signed: u64,
+    /// Cells with a D or C of their own.
+    pub lettered: u64,
+    pub numbers: u64,
+    /// Cells that are a number under the comma only, under the dot only.
+    pub only: [u64; 2],
+    pub ambiguous: u64,
+    /// The first line on which a number seems cut at a mark of its own.
+    pub cut: Option<u32>,
+    /// The first cell that is another number under another mark.
+    pub example: Option<String>,
+}
+
+/// What a column of words for debit and credit holds, against the sign of each column of numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct FlagStats {
+    pub unknown: u64,
+    /// For each column of numbers: out and negative, out and positive, in and negative, in and positive.
+    pub crossed: Vec<[u64; 4]>,
+    last: Option<(Vec<u8>, Option<Direction>)>,
+}
+
+/// What becomes of the file under one way to find the amounts.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CandidateStats {
+    pub lines: u64,
+    pub negative: u64,
+    pub positive: u64,
+    /// Dated rows without a readable amount.
+    pub problems: u64,
+    /// Rows in which it differs from the first candidate.
+    pub differs: u64,
+    pub sum: i128,
+    /// One for each column that may be the balance, then one for the balances that rows of their own print.
+    pub chains: Vec<Chain>,
+    /// Where columns have no names: pairs of them that may be balances before and after.
+    pub brackets: Vec<Bracket>,
+}
+
+/// The value of a column, where it is the same in every row.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Constant {
+    pub value: Option<String>,
+    pub differs: bool,
+}
+
+/// The last word of a status column: rows of one status follow one another.
+#[derive(Debug, Default)]
+pub(super) struct Status {
+    last: Vec<u8>,
+}
+
+impl Status {
+    /// The word, where it says that a movement never happened.
+    pub(super) fn never_happened(&mut self, cell: &[u8], charset: Charset) -> Option<String> {
+        if self.last == cell {
+            return None;
+        }
+        self.last = cell.to_vec();
+        let text = charset.decode(cell);
+        lexicon::NEVER_HAPPENED.contains(&header::folded(&text).as_str()).then(|| text.into_owned())
+    }
+}
+
+impl NumberStats {
+    /// A number in a row that may be a line.
+    #[inline]
+    pub(super) fn add(&mut self, number: Number) {
+        self.numbers += 1;
+        let units = number.signed_units();
+        self.negative += u64::from(units < 0);
+        self.positive += u64::from(units > 0);
+        self.signed += u64::from(number.has_sign());
+        self.lettered += u64::from(number.direction().is_some());
+    }
+
+    /// What a cell says of the decimal mark.
+    #[inline]
+    pub(super) fn weigh(&mut self, evidence: MarkEvidence, text: &[u8]) {
+        match evidence {
+            MarkEvidence::Only(DecimalMark::Comma) => self.only[0] += 1,
+            MarkEvidence::Only(DecimalMark::Dot) => self.only[1] += 1,
+            MarkEvidence::Neutral => {}
+            MarkEvidence::Ambiguous => {
+                self.ambiguous += 1;
+                if self.example.is_none() {
+                    self.example = Some(String::from_utf8_lossy(text).into_owned());
+                }
+            }
+        }
+    }
+}
+
+impl FlagStats {
+    /// Nothing yet, against so many columns of numbers.
+    pub(super) fn against(numbers: usize) -> Self {
+        Self { crossed: vec![[0; 4]; numbers], ..Self::default() }
+    }
+
+    /// A row's word, against its numbers; the way that the word says.
+    pub(super) fn add(&mut self, cell: &[u8], charset: Charset, values: &[Parsed]) -> Option<Direction> {
+        let way = match &self.last {
+            Some((last, way)) if last == cell => *way,
+            _ => {
+                let way = header::direction(&charset.decode(cell));
+                self.last = Some((cell.to_vec(), way));
+                way
+            }
+        };
+        let Some(direction) = way else {
+            self.unknown += u64::from(!cell.is_empty());
+            return None;
+        };
+        let row = if direction == Direction::Out { 0 } else { 2 };
+        for (crossed, number) in self.crossed.iter_mut().zip(values.iter().map(|value| value.number())) {
+            match number.map_or(0, |number| number.units) {
+                0 => {}
+                1.. => crossed[row + 1] += 1,
+                _ => crossed[row] += 1,
+            }
+        }
+        way
+    }
+}
+
+impl CandidateStats {
+    /// A row's amount, `None` where it cannot be read.
+    #[inline]
+    pub(super) fn add(&mut self, value: Option<i128>) {
+        match value {
+            Some(0) => {}
+            Some(value) => {
+                self.lines += 1;
+                self.sum += value;
+                self.negative += u64::from(value < 0);
+                self.positive += u64::from(value > 0);
+            }
+            None => self.problems += 1,
+        }
+    }
+}
+
+impl Constant {
+    pub(super) fn add(&mut self, cell: &[u8], charset: Charset) {
+        if self.differs || cell.is_empty() {
+            return;
+        }
+        match &self.value {
+            None => self.value = Some(charset.decode(cell).into_owned()),
+            Some(value) if value.as_bytes() == cell || *value == charset.decode(cell) => {}
+            Some(_) => self.differs = true,
+        }
+    }
+
+    /// The value that every row has.
+    pub(super) fn only(&self) -> Option<&str> {
+        self.value.as_deref().filter(|_| !self.differs)
+    }
+}

@@ -284,3 +284,32 @@ async fn a_commit_asked_for_twice_at_once_happens_once() {
     assert_eq!(both.0.counts, both.1.counts, "a repeat answers the same");
     assert_eq!(home.booked().await.len(), 4);
 }
+
+#[tokio::test]
+async fn a_line_that_waited_for_its_card_is_booked_once_the_card_is_there() {
+    let home = Household::new().await;
+    let azul = AccountOrCard::Account(home.azul.id);
+    // Two cards, so that "fatura" alone does not say which.
+    let mut tx = home.db.begin(home.scope).await.unwrap();
+    let day = |day| DayOfMonth::new(day).unwrap();
+    let other = |name: &str| NewCard {
+        name: Name::new(name).unwrap(),
+        limit: brl("100.00"),
+        cycle: CardCycle::new(day(25), day(5), ClosingDay::Included).unwrap(),
+        from: billing_month(2026, 1),
+        payment_account: None,
+    };
+    card::create(&mut tx, &other("Verde")).await.unwrap();
+    tx.commit().await.unwrap();
+    let paid = [(date(2026, 2, 5), -9_000, "Pagamento de fatura de cartao Dourado")];
+    let first = home.import(Household::request(azul, statement(100_000, &paid))).await.unwrap();
+    assert_eq!(first.read.get(Outcome::Pending), 1);
+
+    let mut tx = home.db.begin(home.scope).await.unwrap();
+    card::create(&mut tx, &other("Dourado")).await.unwrap();
+    tx.commit().await.unwrap();
+    let again = home.import(Household::request(azul, statement(100_000, &paid))).await.unwrap();
+    assert_eq!(again.created.len(), 1, "what waited is booked");
+    assert!(again.sessions[0].figures.is_ok(), "{:?}", again.sessions[0].figures);
+    assert_eq!(home.booked().await, [(date(2026, 2, 5), EntryKind::CardPayment, cents(9_000))]);
+}

@@ -37,7 +37,7 @@ pub use identity::IdentityText;
 pub use judge::{History, ImportedLine, judge};
 pub use pairing::{CARD_PAYMENT_DAYS_APART_MAX, TRANSFER_DAYS_APART_MAX};
 pub use staged::{Draft, Missing, Outcome, Rejection, StagedLine, Standing, Twin};
-pub use staging::{Knowledge, RawLine, card_month, months_of, raw_lines, stage};
+pub use staging::{Knowledge, RawLine, card_month, months_of, raw_lines, stage, stage_again};
 pub use target::{Target, balance_at};
 
 words! {

@@ -17,7 +17,7 @@ use crate::entry::EntryKind;
 use crate::id::{CardId, StagedLineId, StatementFileId};
 use crate::money::{Currency, Money};
 use crate::statement::Statement;
-use crate::suggest::{Classifier, Intent, OwnPlaces};
+use crate::suggest::{Classifier, Intent, OwnPlaces, Suggestion};
 
 /// What a workspace knows that helps to understand a line.
 #[derive(Clone, Debug, Default)]
@@ -122,13 +122,7 @@ pub fn stage(
             Ok(_) => Standing::unjudged(),
             Err(_) => Standing::Rejected(Rejection::Amount),
         };
-        let is_out = raw.amount < Decimal::ZERO;
-        let mut draft = match &session.subject {
-            Subject::Account(_) => draft_on_account(&raw, is_out, knowledge),
-            Subject::Card(card) => draft_on_card(&raw, is_out, card),
-        };
-        let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(kind, &raw.text));
-        draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
+        let (draft, suggestion) = understand(session, &raw.text, raw.date, raw.amount < Decimal::ZERO, knowledge);
         StagedLine {
             id: StagedLineId::new(new_id()),
             file,
@@ -147,27 +141,62 @@ pub fn stage(
     lines.into_iter().map(stage).collect()
 }
 
+/// Looks again at lines that lack something: a card or an account that was added meanwhile may be what they lacked. Says
+/// which lines changed; they have to be judged again.
+pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge: &Knowledge) -> Vec<StagedLineId> {
+    let mut changed = Vec::new();
+    for line in lines {
+        if !matches!(line.standing, Standing::Pending(_)) {
+            continue;
+        }
+        let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.is_negative(), knowledge);
+        if draft != line.draft {
+            line.draft = Draft { is_ignored: line.draft.is_ignored, ..draft };
+            line.suggestion = suggestion;
+            changed.push(line.id);
+        }
+    }
+    changed
+}
+
+/// What a line would become, by its text, its sign and what is known.
+fn understand(
+    session: &ImportSession,
+    text: &str,
+    date: NaiveDate,
+    is_out: bool,
+    knowledge: &Knowledge,
+) -> (Draft, Option<Suggestion>) {
+    let mut draft = match &session.subject {
+        Subject::Account(_) => draft_on_account(text, date, is_out, knowledge),
+        Subject::Card(card) => draft_on_card(text, date, is_out, card),
+    };
+    let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(kind, text));
+    draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
+    (draft, suggestion)
+}
+
 fn draft(kind: EntryKind) -> Draft {
     Draft { kind, under: None, other_account: None, card: None, paid_month: None, investment: None, is_ignored: false }
 }
 
-fn draft_on_account(raw: &RawLine, is_out: bool, knowledge: &Knowledge) -> Draft {
-    match knowledge.own.intent_on_account(&raw.text, is_out) {
+fn draft_on_account(text: &str, date: NaiveDate, is_out: bool, knowledge: &Knowledge) -> Draft {
+    match knowledge.own.intent_on_account(text, is_out) {
         Intent::Transfer(other) => Draft { other_account: Some(other), ..draft(EntryKind::Transfer) },
         Intent::CardPayment(card) => Draft {
             card,
-            paid_month: card.and_then(|id| knowledge.cards.get(&id)).map(|card| card.month_closed_before(raw.date)),
+            paid_month: card.and_then(|id| knowledge.cards.get(&id)).map(|card| card.month_closed_before(date)),
             ..draft(EntryKind::CardPayment)
         },
         Intent::Ordinary => draft(if is_out { EntryKind::Expense } else { EntryKind::Income }),
     }
 }
 
-fn draft_on_card(raw: &RawLine, is_out: bool, card: &Card) -> Draft {
+fn draft_on_card(text: &str, date: NaiveDate, is_out: bool, card: &Card) -> Draft {
     if is_out {
         draft(EntryKind::CardExpense)
-    } else if OwnPlaces::is_payment_on_card(&raw.text) {
-        Draft { paid_month: Some(card.month_closed_before(raw.date)), ..draft(EntryKind::CardPayment) }
+    } else if OwnPlaces::is_payment_on_card(text) {
+        Draft { paid_month: Some(card.month_closed_before(date)), ..draft(EntryKind::CardPayment) }
     } else {
         draft(EntryKind::CardChargeback)
     }

@@ -7,7 +7,7 @@ use fintrack_core::id::{EntryId, ImportSessionId, StagedLineId, StatementFileId}
 use fintrack_core::import_session::{
     AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, CommitError, CommitPlan, Context, ContextFigures, Counts, History,
     ImportSession, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject, Target, UnreadRows, balance_at,
-    card_month, figures, judge, months_of, plan_commit, raw_lines, stage,
+    card_month, figures, judge, months_of, plan_commit, raw_lines, stage, stage_again,
 };
 use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::statement::Statement;
@@ -223,6 +223,8 @@ pub(super) struct Work {
     pub(super) fresh: Vec<StagedLine>,
     pub(super) plan: Option<CommitPlan>,
     pub(super) is_stored: bool,
+    /// Lines of earlier files whose draft changed.
+    pub(super) understood: Vec<StagedLineId>,
 }
 
 /// What was loaded for all sessions of the file at once.
@@ -289,9 +291,10 @@ impl Facts {
             fresh,
             plan: None,
             is_stored: false,
+            understood: Vec::new(),
         };
         let history = self.history_of(&work.session);
-        work.judge(&history);
+        work.judge(&history, &self.knowledge);
         if let (true, Some(unread)) = (work.has_something_to_book(), request.commit) {
             let earlier = self.rows_unread.remove(&work.session.id).unwrap_or_default();
             let before = work.context.booked;
@@ -375,8 +378,13 @@ impl Work {
         self.lines().any(|line| matches!(line.standing, Standing::Ready(_) | Standing::Binds(_)))
     }
 
-    fn judge(&mut self, history: &History) {
+    /// Says where all lines stand. Those that wait for something are looked at again first, with what is known now.
+    fn judge(&mut self, history: &History, knowledge: &Knowledge) {
         self.with_lines(|session, lines| judge(session, lines, history));
+        self.understood = stage_again(&self.session, &mut self.known, knowledge);
+        if !self.understood.is_empty() {
+            self.with_lines(|session, lines| judge(session, lines, history));
+        }
         self.is_stored = self.fresh.iter().any(|line| line.standing.is_news());
     }
 
@@ -398,6 +406,10 @@ impl Work {
     }
 
     /// Where the lines stand that were stored before.
+    pub(super) fn understood_lines(&self) -> impl Iterator<Item = &StagedLine> {
+        self.known.iter().filter(|line| self.understood.contains(&line.id))
+    }
+
     pub(super) fn known_standings(&self) -> Vec<(StagedLineId, Standing)> {
         self.known.iter().map(|line| (line.id, line.standing.clone())).collect()
     }
@@ -421,7 +433,10 @@ async fn outcome(tx: &mut WorkspaceTx, rows_unread: u32, works: Vec<Work>) -> Re
             name: ImportSession::default_name(&work.session.subject, work.session.month),
             month: work.session.month,
             is_stored: work.is_stored,
-            is_changed: work.is_stored || work.plan.is_some() || (work.was_open && work.has_new_target),
+            is_changed: work.is_stored
+                || work.plan.is_some()
+                || !work.understood.is_empty()
+                || (work.was_open && work.has_new_target),
             was_open: work.was_open,
             lines: work.fresh,
             figures,

@@ -311,6 +311,36 @@ pub(super) async fn update_standings(
     Ok(())
 }
 
+/// Stores what lines would become now.
+pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -> Result<(), DbError> {
+    if lines.is_empty() {
+        return Ok(());
+    }
+    let column = |of: fn(&StagedLine) -> Option<Uuid>| lines.iter().map(|line| of(line)).collect::<Vec<Option<Uuid>>>();
+    sqlx::query!(
+        "update staged_lines s
+         set kind = t.kind, category_id = t.category, subcategory_id = t.subcategory, other_account_id = t.other_account,
+             paid_card_id = t.card, paid_month = t.month, suggestion = t.suggestion
+         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::jsonb[])
+              as t (id, kind, category, subcategory, other_account, card, month, suggestion)
+         where s.workspace_id = $9 and s.id = t.id",
+        &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.draft.kind.as_str().to_owned()).collect::<Vec<_>>(),
+        &column(|line| line.draft.under.map(|under| under.category.get())) as &[Option<Uuid>],
+        &column(|line| line.draft.under.and_then(|under| under.subcategory).map(SubCategoryId::get))
+            as &[Option<Uuid>],
+        &column(|line| line.draft.other_account.map(AccountId::get)) as &[Option<Uuid>],
+        &column(|line| line.draft.card.map(CardId::get)) as &[Option<Uuid>],
+        &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>() as &[Option<NaiveDate>],
+        &lines.iter().map(|line| line.suggestion.clone().map(Json)).collect::<Vec<_>>()
+            as &[Option<Json<Suggestion>>],
+        tx.workspace(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 /// Leaves the permanent traces.
 pub(super) async fn insert_imported(
     tx: &mut WorkspaceTx,

@@ -47,7 +47,8 @@ pub(super) async fn store(
         if work.is_stored {
             lines::insert(tx, work.session.id, &work.fresh).await?;
         }
-        if work.is_stored || work.plan.is_some() {
+        lines::update_drafts(tx, &work.understood_lines().collect::<Vec<_>>()).await?;
+        if work.is_stored || work.plan.is_some() || !work.understood.is_empty() {
             lines::update_standings(tx, &work.known_standings()).await?;
         }
         if let Some(plan) = &work.plan {

@@ -4,9 +4,11 @@ mod document;
 mod month;
 pub(crate) mod page;
 
+use std::cmp::Reverse;
+
 use clap::{Args, Subcommand};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::import_session::SessionStatus;
+use fintrack_core::import_session::{Outcome, SessionStatus};
 use fintrack_core::report::{Settings, financial_summary};
 use fintrack_db::import_session::{self, SessionSummary};
 use fintrack_db::{WorkspaceTx, category, transaction};
@@ -80,7 +82,9 @@ pub(crate) async fn reconciliation(
 ) -> anyhow::Result<Vec<Reconciled>> {
     let mut sessions = import_session::list(tx, true).await?;
     sessions.retain(is_wanted);
-    sessions.sort_by_key(|session| (session.subject, session.month));
+    // A month that was closed and opened again for late lines has several sessions: the newest knows most.
+    sessions.sort_by_key(|session| (session.subject, session.month, Reverse(session.id)));
+    sessions.dedup_by_key(|session| (session.subject, session.month));
     let mut lines = Vec::with_capacity(sessions.len());
     for summary in sessions {
         let loaded = import_session::load(tx, summary.id).await?;
@@ -92,6 +96,7 @@ pub(crate) async fn reconciliation(
             bank: figures.target,
             difference: figures.difference,
             is_closed: summary.status == SessionStatus::Closed,
+            waiting: figures.counts.get(Outcome::Ready) + figures.counts.get(Outcome::Pending),
         });
     }
     Ok(lines)

@@ -55,6 +55,8 @@ pub(crate) struct Reconciled {
     pub(crate) difference: Option<Money>,
     /// Whether the session is closed.
     pub(crate) is_closed: bool,
+    /// Lines that are staged and not booked: the books figure counts on them.
+    pub(crate) waiting: u32,
 }
 
 impl MonthReport {

@@ -97,6 +97,7 @@ pub(crate) fn reconciliation(lines: &[Reconciled]) -> Listing {
     ]);
     for line in lines {
         let verdict = match line.difference {
+            _ if line.waiting > 0 => "lines wait",
             None => "the bank has not said",
             Some(difference) if difference.is_zero() && line.is_closed => "agrees, closed",
             Some(difference) if difference.is_zero() => "agrees",

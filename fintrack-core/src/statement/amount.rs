@@ -129,8 +129,9 @@ impl Number {
     #[inline]
     pub(super) const fn decimal(self) -> Decimal {
         let units = self.signed_units();
-        let [a, b, c, d, e, f, g, h] = units.unsigned_abs().to_le_bytes();
-        let (low, mid) = (u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h]));
+        let magnitude = units.unsigned_abs();
+        #[allow(clippy::cast_possible_truncation, reason = "each half of 64 bits fits 32")]
+        let (low, mid) = ((magnitude & 0xffff_ffff) as u32, (magnitude >> 32) as u32);
         Decimal::from_parts(low, mid, 0, units < 0, self.scale())
     }
 

@@ -21,9 +21,21 @@ const COUNTRY_BYTES_MAX: usize = 64 * 1024;
 /// A file's charset and where its text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Charset {
-    pub encoding: &'static Encoding,
+    encoding: &'static Encoding,
+    unit: Unit,
     /// Bytes of the byte-order mark.
     pub mark_bytes: u64,
+}
+
+/// What a charset makes a character of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unit {
+    /// UTF-8.
+    Utf8,
+    /// UTF-16 of either byte order: UTF-8 by the time that a cell is decoded.
+    Utf16,
+    /// One byte, or two in East Asia; ASCII is as it is.
+    Legacy,
 }
 
 /// What one pass over the bytes tells.
@@ -38,36 +50,51 @@ pub(super) struct Scan {
 
 impl Charset {
     #[cfg(test)]
-    pub(super) const UTF_8: Self = Self { encoding: UTF_8, mark_bytes: 0 };
+    pub(super) const UTF_8: Self = Self { encoding: UTF_8, unit: Unit::Utf8, mark_bytes: 0 };
+
+    #[cfg(test)]
+    pub(super) const UTF_8_MARKED: Self = Self { mark_bytes: 3, ..Self::UTF_8 };
+
+    fn new(encoding: &'static Encoding, mark_bytes: u64) -> Self {
+        let unit = if encoding == UTF_8 {
+            Unit::Utf8
+        } else if encoding == UTF_16LE || encoding == UTF_16BE {
+            Unit::Utf16
+        } else {
+            Unit::Legacy
+        };
+        Self { encoding, unit, mark_bytes }
+    }
 
     /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
     pub(super) fn name(self) -> &'static str {
         self.encoding.name()
     }
 
-    pub(super) fn is_utf_16(self) -> bool {
-        self.encoding == UTF_16LE || self.encoding == UTF_16BE
-    }
-
     /// A cell's text; what the charset has no character for becomes `U+FFFD`.
     #[inline]
     pub(super) fn decode(self, cell: &[u8]) -> Cow<'_, str> {
         match std::str::from_utf8(cell) {
-            Ok(text) if self.is_unicode() || cell.is_ascii() => Cow::Borrowed(text),
-            Err(_) if self.is_unicode() => String::from_utf8_lossy(cell),
-            _ => self.encoding.decode_without_bom_handling(cell).0,
+            Ok(text) if self.unit != Unit::Legacy || cell.is_ascii() => Cow::Borrowed(text),
+            _ => self.decode_foreign(cell),
         }
     }
 
-    /// UTF-16 is UTF-8 by the time that a cell is decoded.
-    fn is_unicode(self) -> bool {
-        self.encoding == UTF_8 || self.is_utf_16()
+    #[cold]
+    fn decode_foreign(self, cell: &[u8]) -> Cow<'_, str> {
+        match self.unit {
+            Unit::Utf8 | Unit::Utf16 => String::from_utf8_lossy(cell),
+            Unit::Legacy => self.encoding.decode_without_bom_handling(cell).0,
+        }
     }
 
     /// How many bytes of the file a piece of text (as [`TextStream`] gives it) was.
     #[inline]
     pub(super) fn file_bytes(self, text: &[u8]) -> usize {
-        if self.is_utf_16() { 2 * String::from_utf8_lossy(text).encode_utf16().count() } else { text.len() }
+        match self.unit {
+            Unit::Utf8 | Unit::Legacy => text.len(),
+            Unit::Utf16 => 2 * String::from_utf8_lossy(text).encode_utf16().count(),
+        }
     }
 }
 
@@ -101,7 +128,7 @@ pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
         Some(chunk) if !is_mostly_utf_8(source, tally.invalid_count)? => (guess(source, chunk)?, 0),
         _ => (UTF_8, tally.invalid_count),
     };
-    Ok(Scan { charset: Charset { encoding, mark_bytes }, newline: tally.newline(), invalid_count })
+    Ok(Scan { charset: Charset::new(encoding, mark_bytes), newline: tally.newline(), invalid_count })
 }
 
 /// Whether there are many more whole characters of UTF-8 than broken ones.
@@ -145,8 +172,8 @@ fn country(text: &[u8]) -> Option<&'static [u8]> {
 
 fn utf_16(head: &[u8]) -> Option<Charset> {
     match head {
-        [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Some(Charset { encoding: UTF_16LE, mark_bytes: 2 }),
-        [0xfe, 0xff, ..] => Some(Charset { encoding: UTF_16BE, mark_bytes: 2 }),
+        [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Some(Charset::new(UTF_16LE, 2)),
+        [0xfe, 0xff, ..] => Some(Charset::new(UTF_16BE, 2)),
         _ => {
             // Without a mark, text of mostly ASCII still has a zero in nearly every second byte.
             let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
@@ -159,7 +186,7 @@ fn utf_16(head: &[u8]) -> Option<Charset> {
             } else {
                 return None;
             };
-            Some(Charset { encoding, mark_bytes: 0 })
+            Some(Charset::new(encoding, 0))
         }
     }
 }
@@ -271,7 +298,7 @@ struct Transcoder {
 
 impl<'s, S: Source + ?Sized> TextStream<'s, S> {
     pub(super) fn new(source: &'s S, charset: Charset) -> Self {
-        let utf_16 = charset.is_utf_16().then(|| Transcoder {
+        let utf_16 = (charset.unit == Unit::Utf16).then(|| Transcoder {
             decoder: charset.encoding.new_decoder_without_bom_handling(),
             raw: vec![0; 32 * 1024],
             start: 0,

@@ -1,6 +1,8 @@
 //! Names of columns: from the words of a header row to the roles of its columns.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -106,17 +108,15 @@ fn split_brackets(text: &str) -> (Cow<'_, str>, String) {
     (Cow::Owned(outside), inside)
 }
 
+/// Every name of a column, by itself. Where tongues share a name, it is English.
+static NAMES: LazyLock<HashMap<&'static str, (Role, Tongue)>> = LazyLock::new(|| {
+    let of = |wanted: Tongue| lexicon::COLUMNS.iter().filter(move |(_, tongue, _)| *tongue == wanted);
+    let tongues = of(Tongue::Other).chain(of(Tongue::EastAsian)).chain(of(Tongue::English));
+    tongues.flat_map(|(role, tongue, names)| names.iter().map(|name| (*name, (*role, *tongue)))).collect()
+});
+
 fn exact(name: &str) -> Option<(Role, Tongue)> {
-    if name.is_empty() {
-        return None;
-    }
-    let found = |tongue| {
-        lexicon::COLUMNS
-            .iter()
-            .find(|(_, of, names)| *of == tongue && names.contains(&name))
-            .map(|(role, of, _)| (*role, *of))
-    };
-    found(Tongue::English).or_else(|| found(Tongue::Other))
+    NAMES.get(name).copied()
 }
 
 /// `Importe EUR` is `importe`.
@@ -138,27 +138,23 @@ fn containing(name: &str) -> Option<(Role, Tongue)> {
         ("saldo", Role::Balance),
         ("text", Role::Description),
     ];
-    let padded = format!(" {name} ");
-    let phrase = lexicon::COLUMNS
-        .iter()
+    let words: Vec<&str> = name.split(' ').collect();
+    let phrase = (0..words.len())
+        .flat_map(|first| (first + 1..=words.len()).map(move |end| (first, end)))
+        .map(|(first, end)| words[first..end].join(" "))
+        .filter(|phrase| phrase.chars().count() > 3 || !phrase.is_ascii())
+        .filter_map(|phrase| exact(&phrase).map(|(role, tongue)| (role, tongue, phrase.len())))
         .filter(|(role, ..)| *role != Role::Direction)
-        .flat_map(|(role, tongue, names)| names.iter().map(move |name| (*role, *tongue, *name)))
-        .filter(|(.., known)| known.chars().count() > 3 || !known.is_ascii())
-        .filter(|(.., known)| padded.match_indices(known).any(|(at, _)| stands_alone(&padded, at, known.len())))
-        .max_by_key(|(role, tongue, known)| {
+        .max_by_key(|(role, tongue, length)| {
             // In `transaction net amount` it is the amount that counts.
             let is_figure = role.is_amount() || matches!(role, Role::Date | Role::OtherDate | Role::Balance);
-            (is_figure, known.len(), *tongue == Tongue::English)
+            (is_figure, *length, *tongue == Tongue::English)
         });
     if let Some((role, tongue, _)) = phrase {
         return Some((role, tongue));
     }
     let is_compound = |end: &str| name.split(' ').any(|word| word.len() > end.len() && word.ends_with(end));
     COMPOUNDS.iter().find(|(end, _)| is_compound(end)).map(|(_, role)| (*role, Tongue::Other))
-}
-
-fn stands_alone(padded: &str, at: usize, length: usize) -> bool {
-    padded.as_bytes().get(at.wrapping_sub(1)) == Some(&b' ') && padded.as_bytes().get(at + length) == Some(&b' ')
 }
 
 /// Whether a text is that of a balance row: exactly, or with nothing but a date or a number behind it.
@@ -178,11 +174,35 @@ pub(super) fn balance_row(text: &str) -> Option<BalanceRow> {
 /// Whether a text could be that of a balance row, by its first letters: cheap, for every row of a file.
 #[inline]
 pub(super) fn may_be_balance_row(text: &[u8]) -> bool {
-    match *text {
-        [a, b, c, d, ..] if a.is_ascii() && b.is_ascii() && c.is_ascii() && d.is_ascii() => {
-            let start = lower([a, b, c, d]);
-            BALANCE_STARTS.iter().fold(false, |found, known| found | (*known == start))
+    let &[first, second, ..] = text else { return false };
+    match (letter(first), letter(second)) {
+        (Some(first), Some(second)) => FIRST_LETTERS[first] & (1 << second) != 0 && has_known_start(text),
+        // A blank as in `S A L D O`, or a letter that is not ASCII.
+        _ => !first.is_ascii_digit(),
+    }
+}
+
+const fn letter(byte: u8) -> Option<usize> {
+    if byte.is_ascii_alphabetic() { Some((byte.to_ascii_lowercase() - b'a') as usize) } else { None }
+}
+
+/// For each first letter, a bit for each second letter with which a balance row begins.
+static FIRST_LETTERS: [u32; 26] = {
+    let mut letters = [0; 26];
+    let mut at = 0;
+    while at < BALANCE_TEXTS {
+        let [first, second, ..] = BALANCE_STARTS[at].to_le_bytes();
+        if let (Some(first), Some(second)) = (letter(first), letter(second)) {
+            letters[first] |= 1 << second;
         }
+        at += 1;
+    }
+    letters
+};
+
+fn has_known_start(text: &[u8]) -> bool {
+    match *text {
+        [a, b, c, d, ..] if c.is_ascii() && d.is_ascii() => BALANCE_STARTS.contains(&lower([a, b, c, d])),
         [_, _, _, _, ..] => true,
         _ => false,
     }
@@ -194,7 +214,7 @@ const fn lower([a, b, c, d]: [u8; 4]) -> u32 {
 }
 
 /// How every text of a balance row begins.
-static BALANCE_STARTS: [u32; BALANCE_TEXTS] = {
+const BALANCE_STARTS: [u32; BALANCE_TEXTS] = {
     let mut starts = [0; BALANCE_TEXTS];
     let (mut group, mut next) = (0, 0);
     while group < lexicon::BALANCE_ROWS.len() {

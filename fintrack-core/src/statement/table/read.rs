@@ -142,15 +142,12 @@ impl<'d> Reader<'d> {
         let bank_id = dialect.bank_id.map(|column| record.text(column, dialect.charset)).filter(|id| !id.is_empty());
         let instalment = dialect.instalment.and_then(|column| instalment(record.cell(column)));
         let line = StatementLine {
-            position: record.position,
+            position: *record.position,
             date,
             amount: number.decimal(),
             description: description(record, dialect, &mut self.joined),
             bank_id,
-            balance: match balance {
-                Some(balance) => Some(balance.decimal()),
-                None => None,
-            },
+            balance: balance.map(amount::Number::decimal),
             currency,
             instalment,
         };

@@ -8,7 +8,7 @@ use super::super::lexicon::Role;
 use super::super::record::{Framing, Record, Records};
 
 /// Enough rows to see past any preamble and to know the columns; the whole file is judged by the survey.
-const ROWS_MAX: usize = 400;
+const ROWS_MAX: usize = 250;
 const BYTES_MAX: u64 = 256 * 1024;
 /// Rows that are looked at as a header: a preamble is shorter.
 const HEADERS_MAX: usize = 60;
@@ -201,7 +201,9 @@ impl Sheet {
         let is_row =
             |row: &Row| row.has(|kind| kind == Kind::Date) && row.has(|kind| matches!(kind, Kind::Number { .. }));
         let above = &self.rows[..header.row];
-        let first = above.iter().position(|row| row.may_be_names() && header::names_a_table(&row.names()))?;
+        let first = above
+            .iter()
+            .position(|row| row.may_be_names() && row.has_known_name() && header::names_a_table(&row.names()))?;
         above[first..].iter().any(is_row).then_some(first + 1)
     }
 

@@ -44,6 +44,8 @@ pub(super) struct DateColumn {
     pub is_open: bool,
     /// The byte between the numbers of an open date, where all have the same.
     pub separator: Option<u8>,
+    /// Whether years have four digits, where all have or none has.
+    pub has_full_years: Option<bool>,
 }
 
 /// Where the amount is and what gives it its sign.

@@ -166,8 +166,10 @@ impl<'d> Reader<'d> {
         if self.last_date.0 != cell {
             let column = &self.dialect.date;
             let is_alike = |printed: &Printed| match printed {
-                Printed::Open { separator, .. } => {
-                    column.is_open && column.separator.is_none_or(|expected| *separator == expected)
+                Printed::Open { separator, year_is_last, .. } => {
+                    column.is_open
+                        && column.separator.is_none_or(|expected| *separator == expected)
+                        && column.has_full_years.is_none_or(|expected| *year_is_last == expected)
                 }
                 Printed::Settled { .. } => !column.is_open,
             };

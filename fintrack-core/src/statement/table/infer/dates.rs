@@ -20,7 +20,8 @@ pub(super) struct DateStats {
     /// The first open date as printed, and the byte between its numbers.
     pub example: Option<(String, u8)>,
     has_separators: [bool; 3],
-    are_years_last: bool,
+    has_full_year: bool,
+    has_short_year: bool,
     /// The last cell, and what it counted for.
     last: (Vec<u8>, [u64; 3]),
 }
@@ -87,7 +88,8 @@ impl DateStats {
             b'-' => 1,
             _ => 2,
         }] = true;
-        self.are_years_last |= year_is_last;
+        self.has_full_year |= year_is_last;
+        self.has_short_year |= !year_is_last;
         let days = DateOrder::ALL.map(|order| printed.day(order));
         let possible = days.iter().filter(|day| day.is_some()).count();
         for (at, day) in days.iter().enumerate() {
@@ -118,6 +120,15 @@ impl DateStats {
             [true, false, false] => Some(b'/'),
             [false, true, false] => Some(b'-'),
             [false, false, true] => Some(b'.'),
+            _ => None,
+        }
+    }
+
+    /// Whether years have four digits, where all have or none has.
+    pub(super) const fn has_full_years(&self) -> Option<bool> {
+        match (self.has_full_year, self.has_short_year) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
             _ => None,
         }
     }
@@ -153,7 +164,7 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) ->
         return OrderVerdict::Certain(DateOrder::DayFirst);
     }
     let is_alike = |other: &&&DateStats| {
-        other.open_count > 0 && other.separator() == dates.separator() && other.are_years_last == dates.are_years_last
+        other.open_count > 0 && other.separator() == dates.separator() && other.has_full_year == dates.has_full_year
     };
     let witnesses: Vec<&DateStats> = others.iter().filter(is_alike).copied().chain([dates]).collect();
     let only = DateOrder::ALL.map(|order| witnesses.iter().map(|stats| stats.only[order as usize]).sum::<u64>());

@@ -243,7 +243,7 @@ impl Surveyor<'_> {
                 candidate.amount.uses(*column) && matches!(value, Parsed::Number(number) if number.units != 0)
             })
         });
-        let has_text = plan.descriptions.iter().any(|column| !record.cell(*column).is_empty());
+        let has_text = [plan.date].iter().chain(&plan.descriptions).any(|column| !record.cell(*column).is_empty());
         self.survey.undated += u64::from(has_amount && has_text);
     }
 

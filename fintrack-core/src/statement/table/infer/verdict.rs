@@ -20,6 +20,9 @@ use super::sheet::{Kind, Sheet};
 use super::survey::Survey;
 use crate::money::Currency;
 
+/// Fewer digits are no number of an account.
+const ACCOUNT_DIGITS_MIN: usize = 3;
+
 /// All that is known of a file once it was surveyed.
 pub(super) struct Verdict<'a> {
     pub scan: &'a Scan,
@@ -111,6 +114,7 @@ impl Verdict<'_> {
                 order,
                 is_open: self.survey.dates.is_open(),
                 separator: self.survey.dates.separator(),
+                has_full_years: self.survey.dates.has_full_years(),
             },
             amount,
             mark,
@@ -385,6 +389,12 @@ impl Verdict<'_> {
         in_column.or_else(in_name).or_else(in_cells).or_else(in_profile).or(preamble.currency)
     }
 
+    /// The account that every row names, where it is a number and not a person.
+    fn account(&self) -> Option<String> {
+        let account = self.survey.account.only()?;
+        (account.bytes().filter(u8::is_ascii_digit).count() >= ACCOUNT_DIGITS_MIN).then(|| account.to_owned())
+    }
+
     fn head(
         &self,
         verdict: &AmountVerdict,
@@ -400,7 +410,7 @@ impl Verdict<'_> {
             _ => None,
         };
         StatementHead {
-            account: preamble.account.clone().or_else(|| self.survey.account.only().map(str::to_owned)),
+            account: preamble.account.clone().or_else(|| self.account()),
             currency,
             kind,
             purchases_are_positive,

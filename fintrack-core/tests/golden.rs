@@ -63,12 +63,13 @@ fn statements_in_the_manners_of_banks_read_as_before() {
     let mut found = 0;
     for folder in std::fs::read_dir(&statements).unwrap() {
         let folder = folder.unwrap().path();
-        let Ok(bytes) = std::fs::read(folder.join("input.ofx")) else { continue };
+        let input = ["input.ofx", "input.csv"].into_iter().find_map(|name| std::fs::read(folder.join(name)).ok());
+        let bytes = input.unwrap_or_else(|| panic!("{} has no input", folder.display()));
         found += 1;
         let reading = read_all(&bytes).unwrap();
         insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!("reading", report(&reading));
         });
     }
-    assert!(found >= 8, "only {found} statements were found");
+    assert!(found >= 19, "only {found} statements were found");
 }

@@ -123,6 +123,16 @@ asks_about! {
 }
 
 #[test]
+fn a_file_that_was_cut_off_does_not_give_its_last_row_away() {
+    let whole = "Data,Valor,Identificador,Descrição\n13/02/2024,-4.50,a1,Pão\n14/02/2024,-90.00,a2,Livraria Azul\n";
+    assert_eq!(figures(&read(whole)), ["2024-02-13 -4.50", "2024-02-14 -90.00"]);
+    let cut = read(whole.split_once(",Livraria").unwrap().0);
+    assert_eq!(figures(&cut), ["2024-02-13 -4.50"]);
+    assert!(cut.skipped.iter().any(|skipped| skipped.is_problem && skipped.line == 3));
+    assert!(cut.warnings.iter().any(|warning| warning.code == WarningCode::Truncated));
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
     let reading = read(
         "Data;Histórico;Valor\n31/01/2024;Pão;-1.234,56\nnão é data;Café;-9,90\n20/01/2024;Chá;N/A\n2024-01-15;Outra escrita;42,00\n;;;\n18/01/2024;Suco;-8,00\n",

@@ -228,6 +228,7 @@ impl Cluster {
     }
 
     /// Whether a server of this cluster accepts connections, whoever started it.
+    #[cfg(feature = "testing")]
     pub(crate) fn is_ready(&self) -> bool {
         Postmaster::read(&self.data()).is_some_and(|postmaster| {
             postmaster.is_ready && test_kill_process(postmaster.pid).is_ok() && serves(postmaster.pid, &self.data())
@@ -235,6 +236,7 @@ impl Cluster {
     }
 
     /// Where the server's process is noted.
+    #[cfg(feature = "testing")]
     pub(crate) fn pid_file(&self) -> PathBuf {
         self.data().join("postmaster.pid")
     }

@@ -24,6 +24,7 @@ pub(crate) enum Lifetime {
     /// A clean stop as soon as the parent is gone, however it went.
     OfParent,
     /// On its own: someone else watches it.
+    #[cfg_attr(not(feature = "testing"), allow(dead_code, reason = "only the tests' cluster is watched so"))]
     Own,
 }
 

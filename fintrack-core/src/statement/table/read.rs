@@ -91,7 +91,7 @@ impl<'d> Reader<'d> {
             self.undated(record, sink);
             return ControlFlow::Continue(());
         };
-        if let Some(reason) = self.too_wide(record) {
+        if let Some(reason) = self.too_wide(record).or_else(|| self.cut_off(record)) {
             problem(sink, record, reason);
             return ControlFlow::Continue(());
         }
@@ -262,6 +262,15 @@ impl<'d> Reader<'d> {
         let width = self.dialect.width.filter(|width| record.len() > *width)?;
         let is_filled = (width..record.len()).any(|column| !record.cell(column).is_empty());
         is_filled.then(|| format!("it has {} cells, the header names {width}", record.len()))
+    }
+
+    /// The last row of a file that ends without a line break, before the cell that says what it was: a download that was
+    /// cut off. Its amount may be cut as well, so it is not taken.
+    fn cut_off(&self, record: &Record<'_>) -> Option<String> {
+        let description = &self.dialect.description;
+        let is_cut =
+            record.is_unended && !description.is_empty() && description.iter().all(|column| *column >= record.len());
+        is_cut.then(|| format!("it ends after {} cells, before its description", record.len()))
     }
 
     fn date_style(&self) -> String {

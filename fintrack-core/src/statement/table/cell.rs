@@ -44,8 +44,12 @@ pub(super) fn balance_row(record: &Record<'_>, descriptions: &[usize], charset: 
         .iter()
         .filter(|column| header::may_be_balance_row(record.cell(**column)))
         .find_map(|column| header::balance_row(&charset.decode(record.cell(*column))))
-        // A dated total may be a shop of that name.
-        .filter(|row| *row != BalanceRow::Total)
+        .filter(|row| *row != BalanceRow::Total || !is_total_alone(record, descriptions))
+}
+
+/// `Total`, and no word more: with a date beside it, it may be a shop of that name.
+fn is_total_alone(record: &Record<'_>, descriptions: &[usize]) -> bool {
+    descriptions.iter().any(|column| record.cell(*column).eq_ignore_ascii_case(b"total"))
 }
 
 /// Whether a text begins as that of a balance row and is none that is known; or is the one word `total`.

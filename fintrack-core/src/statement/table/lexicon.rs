@@ -172,7 +172,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "local amount", "amount in foreign currency", "foreign currency amount", "amount in original currency",
         "fx amount", "converted amount", "exchange amount", "exchange rate", "fx rate", "rate", "conversion rate",
         "target amount", "source amount", "tax", "tax amount", "vat", "quantity", "price", "shares", "units",
-        "price per share", "income", "expenses", "income entries", "expenses entries", "cashback", "rewards",
+        "price per share",  "income entries", "expenses entries", "cashback", "rewards",
         "points", "amount foreign", "instructed amount", "exchange from", "exchange to", "tip", "discount",
     ]),
     (OtherAmount, Other, &[
@@ -187,7 +187,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "сума в валютi транзакцii", "курс конвертации",
     ]),
     (Debit, English, &[
-        "debit", "debits", "debit amount", "amount debit", "withdrawal", "withdrawals", "withdrawal amt",
+        "debit", "debits", "expenses", "expense amount", "debit amount", "amount debit", "withdrawal", "withdrawals", "withdrawal amt",
         "withdrawal amount", "withdrawals dr", "money out", "paid out", "outflow", "out", "spent", "payments",
         "debit amt", "amount out", "charge", "charges", "expense", "dr", "dr amount", "withdrawn", "money spent",
         "amount debited", "spending", "purchases",
@@ -204,7 +204,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "お支払金額", "支出金额",
     ]),
     (Credit, English, &[
-        "credit", "credits", "credit amount", "amount credit", "deposit", "deposits", "deposit amt", "deposit amount",
+        "credit", "credits", "income", "income amount", "credit amount", "amount credit", "deposit", "deposits", "deposit amt", "deposit amount",
         "deposits cr", "money in", "paid in", "inflow", "in", "received", "credit amt", "amount in", "cr",
         "cr amount", "receipts", "deposited", "amount credited", "money received",
     ]),
@@ -442,7 +442,7 @@ pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
         "summe", "gesamtsumme", "suma", "celkem", "итого", "total da fatura", "valor total da fatura",
         "total desta fatura", "total general", "total cargos", "total abonos", "total withdrawals", "total deposits",
         "合计", "合計", "resultado do periodo", "total fatura", "valor total", "total a pagar", "total de lancamentos",
-        "total r",
+        "total r", "turnover",
     ]),
 ];
 
@@ -461,15 +461,14 @@ pub(super) enum BalanceRow {
 #[rustfmt::skip] // one word a line would be two thousand lines
 pub(super) const DIRECTIONS: &[(Direction, &[&str])] = &[
     (Direction::Out, &[
-        "d", "db", "dr", "deb", "debit", "debits", "debito", "debe", "debet", "debited", "out", "outgoing",
+        "d", "db", "dr", "deebet", "debetas", "deb", "debit", "debits", "debito", "debe", "debet", "debited", "out", "outgoing",
         "withdrawal", "expense", "spent", "s", "saida", "saidas", "despesa", "soll", "belastung", "lastschrift",
         "ausgabe", "ausgang", "af", "sortie", "depense", "cargo", "egreso", "gasto", "salida", "uscita", "dare",
         "addebito", "obciazenie", "vydaj", "odchozi", "ut", "расход", "списание", "дебет", "支出", "出金", "money out",
         "paid out", "-",
     ]),
     (Direction::In, &[
-        "c", "cr", "cred", "credit", "credits", "credito", "haber", "credited", "in", "incoming", "deposit", "income",
-        "received", "e", "h", "entrada", "entradas", "receita", "haben", "gutschrift", "einnahme", "eingang", "bij",
+        "c", "cr", "cred", "k", "kredit", "kreditas", "kreedit", "credit", "credits", "credito", "haber", "credited", "in", "incoming", "income", "deposit",         "received", "e", "h", "entrada", "entradas", "receita", "haben", "gutschrift", "einnahme", "eingang", "bij",
         "entree", "recette", "abono", "ingreso", "entrata", "avere", "accredito", "uznanie", "prijem", "prichozi",
         "inn", "приход", "поступление", "зачисление", "кредит", "收入", "入金", "money in", "paid in", "+",
     ]),

@@ -4,7 +4,7 @@ use super::super::super::QuestionCode;
 use super::super::super::amount::Number;
 use super::super::dialect::{AmountColumns, Debits};
 use super::plan::{Candidate, Plan};
-use super::proof::Chain;
+use super::proof::{Chain, RowOrder};
 use super::survey::Survey;
 use super::tally::{CandidateStats, NumberStats};
 
@@ -83,11 +83,18 @@ impl<'a> Amounts<'a> {
             super::super::super::amount::weigh(text.trim().as_bytes(), self.plan.numbers.first()?.1)
                 .and_then(|(_, number)| number.common())
         });
-        let rows = [self.survey.opening, self.survey.closing].map(|number| number.and_then(Number::common));
+        let closing = self.closing(at);
+        let rows = [self.survey.opening, closing].map(|number| number.and_then(Number::common));
         let sum = self.stats(at).sum;
         [ends, rows].into_iter().any(|[opening, closing]| {
             sum != 0 && opening.zip(closing).is_some_and(|(opening, closing)| closing - opening == sum)
         })
+    }
+
+    /// The latest balance in a row of its own.
+    pub(super) fn closing(&self, at: usize) -> Option<Number> {
+        let order = self.stats(at).chains.last().map(Chain::order);
+        self.survey.closings.map(|(first, last)| if order == Some(RowOrder::NewestFirst) { first } else { last })
     }
 
     fn verdict(&self, at: usize) -> AmountVerdict {
@@ -322,7 +329,12 @@ impl<'a> Amounts<'a> {
                 // Beside a pair of columns for money out and in, a signed one is rather the balance.
                 let is_beside_pair =
                     self.candidates().any(|(_, candidate, _)| matches!(candidate.amount, AmountColumns::Split { .. }));
-                (*at, is_full && goes_both_ways && !is_beside_pair && !self.survey.is_ragged())
+                // Where one column follows from another, the latter's signs may just not be printed.
+                let is_chained = self
+                    .candidates()
+                    .any(|(.., stats)| stats.chains.iter().any(|chain| chain.is_proof() || chain.is_turned_proof()));
+                let is_clear = is_full && goes_both_ways && !is_beside_pair && !is_chained && !self.survey.is_ragged();
+                (*at, is_clear)
             }
             _ => (signed.first().map_or(0, |(at, ..)| *at), false),
         }

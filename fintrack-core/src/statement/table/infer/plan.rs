@@ -182,11 +182,19 @@ impl Columns<'_> {
             .filter(|text| !text.is_empty())
     }
 
-    /// Whether all that a column holds are words for debit and credit.
+    /// Whether all that a column holds are words for debit and credit. Where its name does not say so, letters of one
+    /// way alone may as well be codes.
     fn is_direction(&self, column: usize) -> bool {
-        let may_be = matches!(self.role(column), None | Some(Role::Direction | Role::Description));
-        let mut texts = self.texts(column).peekable();
-        may_be && texts.peek().is_some() && texts.all(|text| header::direction(text).is_some())
+        let is_named = self.role(column) == Some(Role::Direction);
+        let may_be = is_named || matches!(self.role(column), None | Some(Role::Description | Role::Category));
+        let mut ways = Vec::new();
+        let are_all = may_be
+            && self.texts(column).all(|text| {
+                ways.extend(header::direction(text).map(|way| (way, text.len() > 1)));
+                header::direction(text).is_some()
+            });
+        let goes_both_ways = ways.iter().any(|(way, _)| *way != ways[0].0);
+        are_all && !ways.is_empty() && (is_named || goes_both_ways || ways.iter().all(|(_, is_word)| *is_word))
     }
 
     fn currency_codes(&self) -> Option<usize> {

@@ -17,6 +17,8 @@ pub(super) struct Chain {
     /// Explained with every sign turned.
     turned: [u64; 2],
     sum: i128,
+    /// Rows with an amount since the last balance.
+    rows_since: u64,
     previous: Option<Link>,
     first: Option<(i128, i128)>,
     last: Option<i128>,
@@ -34,6 +36,7 @@ impl Chain {
     pub(super) fn add(&mut self, amount: Option<i128>, balance: Option<i128>) {
         let sum_before = self.sum;
         self.sum += amount.unwrap_or(0);
+        self.rows_since += u64::from(amount.is_some_and(|amount| amount != 0));
         let Some(balance) = balance else { return };
         let link = Link { balance, sum_before, sum_after: self.sum };
         self.first.get_or_insert((balance, self.sum));
@@ -42,9 +45,11 @@ impl Chain {
             return;
         };
         let step = balance - previous.balance;
+        // Rows that cancel out explain a balance that stands still; one row and no balance of its own does not.
+        let has_moved = std::mem::take(&mut self.rows_since) > 1;
         let down = link.sum_after - previous.sum_after;
         let up = previous.sum_before - link.sum_before;
-        if step == 0 && (down == 0 || up == 0) {
+        if step == 0 && !has_moved && (down == 0 || up == 0) {
             return;
         }
         self.steps += 1;

@@ -43,7 +43,8 @@ pub(super) struct Survey {
     /// Rows with an amount and no date that is one.
     pub undated: u64,
     pub opening: Option<Number>,
-    pub closing: Option<Number>,
+    /// The first and the last balance in a row of its own: which is the latest depends on the order of the rows.
+    pub closings: Option<(Number, Number)>,
     /// The first status that says that a movement never happened.
     pub never_happened: Option<String>,
     last_status: Status,
@@ -328,7 +329,10 @@ impl Surveyor<'_> {
             BalanceRow::Opening => {
                 self.survey.opening.get_or_insert(number);
             }
-            BalanceRow::Closing => self.survey.closing = Some(number),
+            BalanceRow::Closing => {
+                let first = self.survey.closings.map_or(number, |(first, _)| first);
+                self.survey.closings = Some((first, number));
+            }
         }
         let balance = number.common();
         for candidate in &mut self.survey.candidates {

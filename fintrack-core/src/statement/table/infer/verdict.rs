@@ -79,7 +79,7 @@ impl Verdict<'_> {
             self.ask_of_cut_numbers(columns, &mut remarks);
         }
         self.ask_of_rows(&amount, columns, &mut remarks);
-        let balances = self.balances(&amount, &preamble, &mut remarks);
+        let balances = self.balances(&amount, amounts.closing(amount.at), &preamble, &mut remarks);
         let head = self.head(&amount, &preamble, currency, is_card);
         let dialect = self.dialect(columns, &amount, order, mark, head, balances);
         Inspection {
@@ -291,6 +291,14 @@ impl Verdict<'_> {
                 "the rows have no names and differ in their number of cells: are they cut rightly?",
             );
         }
+        // Balances in rows of their own that do not follow from the lines: something is no line, or is missing.
+        let own = stats.chains.last().filter(|chain| chain.explained() * 2 < chain.steps);
+        if let Some(chain) = own
+            && !verdict.is_proven
+        {
+            let missed = chain.steps - chain.explained();
+            remarks.ask(QuestionCode::Columns, format!("{missed} of {} balances in rows of their own do not follow from the amounts: are all lines movements?", chain.steps));
+        }
         if let Some((first, second)) = self.survey.repeated_example {
             remarks.ask(
                 QuestionCode::Columns,
@@ -333,7 +341,13 @@ impl Verdict<'_> {
         }
     }
 
-    fn balances(&self, verdict: &AmountVerdict, preamble: &Preamble, remarks: &mut Remarks) -> Balances {
+    fn balances(
+        &self,
+        verdict: &AmountVerdict,
+        closing: Option<Number>,
+        preamble: &Preamble,
+        remarks: &mut Remarks,
+    ) -> Balances {
         let chain = self.chain(verdict).filter(|chain| chain.steps > 0);
         if let Some(chain) = chain
             && chain.explained() < chain.steps
@@ -354,7 +368,7 @@ impl Verdict<'_> {
         };
         let balances = Balances {
             opening: printed(preamble.opening.or(self.survey.opening).or_else(|| column(0))).or(first),
-            closing: printed(preamble.closing.or_else(|| column(1))).or(last).or_else(|| printed(self.survey.closing)),
+            closing: printed(preamble.closing.or_else(|| column(1))).or(last).or_else(|| printed(closing)),
             closing_date: None,
         };
         let sum = from_common(self.survey.candidates[verdict.at].sum);

@@ -133,6 +133,13 @@ fn a_file_that_was_cut_off_does_not_give_its_last_row_away() {
 }
 
 #[test]
+fn a_cut_amount_is_asked_about_whatever_the_charset_of_its_currency() {
+    let reading = read_all(&b"13/02/2024,P\xe3o,-\x801,01\n"[..]).unwrap();
+    let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
+    assert!(codes.contains(&QuestionCode::Delimiter), "{codes:?} {:?}", figures(&reading));
+}
+
+#[test]
 fn what_cannot_be_read_is_named_and_the_rest_is_kept() {
     let reading = read(
         "Data;Histórico;Valor\n31/01/2024;Pão;-1.234,56\nnão é data;Café;-9,90\n20/01/2024;Chá;N/A\n2024-01-15;Outra escrita;42,00\n;;;\n18/01/2024;Suco;-8,00\n",

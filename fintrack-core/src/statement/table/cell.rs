@@ -71,9 +71,10 @@ pub(super) fn balance_row_anywhere(record: &Record<'_>, charset: Charset) -> Opt
 }
 
 /// Whether a number seems to go on in the next cell: `-100` and `50`, `1` and `234.56`.
-pub(super) fn is_cut_number(record: &Record<'_>, column: usize) -> bool {
+pub(super) fn is_cut_number(record: &Record<'_>, column: usize, charset: Charset) -> bool {
     let (cell, next) = (record.cell(column), record.cell(column + 1));
-    let is_whole = amount::weigh(cell, DecimalMark::Comma).is_some_and(|(_, number)| number.scale() == 0);
+    let is_whole =
+        amount::weigh(&utf_8(cell, charset), DecimalMark::Comma).is_some_and(|(_, number)| number.scale() == 0);
     let digits = next.iter().take_while(|b| b.is_ascii_digit()).count();
     let goes_on = match &next[digits..] {
         [] => digits == 2 || digits == 3,

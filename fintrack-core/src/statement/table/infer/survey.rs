@@ -267,7 +267,7 @@ impl Surveyor<'_> {
             return;
         }
         for ((column, _), stats) in self.table.plan.numbers.iter().zip(&mut self.survey.numbers) {
-            if cell::is_cut_number(record, *column) {
+            if cell::is_cut_number(record, *column, self.table.charset) {
                 stats.cut.get_or_insert(record.position.line);
             }
         }

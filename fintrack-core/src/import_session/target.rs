@@ -18,6 +18,11 @@ pub struct Target {
 }
 
 impl Target {
+    /// What a card's session reconciles with when nobody says otherwise: what was paid for its invoice, if anything was.
+    pub fn of_payments(paid: Money) -> Option<Self> {
+        (!paid.is_zero()).then_some(Self { value: paid, known_to: None })
+    }
+
     /// The better of two: a person's word before a file's, a later file's before an earlier one's.
     #[must_use]
     pub fn better(self, other: Self) -> Self {

@@ -155,6 +155,7 @@ pub(super) async fn contexts(
                 for (kind, sum) in sums.get(month).into_iter().flatten() {
                     booked = add_charge(card.id.get(), booked, kind, *sum)?;
                 }
+                // Nothing is carried in: invoices are not carried over yet, so an unpaid remainder is not known here.
                 contexts.insert(*month, Context { initial: zero, booked });
             }
             Ok(contexts)
@@ -271,6 +272,5 @@ pub(super) async fn with_default_target(
         .sum();
     let corrupt = DbError::corrupt("sum of card", card.id.get());
     let value = Money::new(paid, card.currency()).map_err(|error| corrupt(error.into()))?;
-    let target = (!value.is_zero()).then_some(Target { value, known_to: None });
-    Ok(ImportSession { target, ..session })
+    Ok(ImportSession { target: Target::of_payments(value), ..session })
 }

@@ -141,7 +141,7 @@ fn of_file(file: Option<StatementFileId>, mine: &[Candidate<'_>], known: &Known<
         }
     }
     let vanished = vanished(file, mine, known, &is_printed);
-    for (at, twin, likeness) in near::resembling(mine, &verdicts, vanished) {
+    for (at, twin, likeness) in near::resembling(mine, &verdicts, &vanished) {
         verdicts[at] = Verdict::Possible(twin, likeness);
     }
     verdicts

@@ -29,7 +29,7 @@ pub(super) fn resembling(
     if vanished.is_empty() {
         return Vec::new();
     }
-    let index = Index::of(&vanished);
+    let index = Index::of(vanished);
     let mut found: Vec<(Reverse<i64>, usize, usize, Likeness)> = Vec::new();
     for (at, line) in mine.iter().enumerate().filter(|(at, _)| verdicts[*at] == Verdict::New) {
         for other in index.near(line) {

@@ -3,6 +3,7 @@
 //! What a package says of its own sizes is checked first, then what is really unpacked, while it is: a few kilobytes
 //! can be made to unpack to terabytes.
 
+use std::fmt::Display;
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -61,7 +62,7 @@ pub(super) fn contained<T>(
         .unwrap_or_else(|_| Err(broken(container, "it contradicts itself in a way that its reader cannot follow")))
 }
 
-pub(super) fn broken(container: &'static str, reason: impl ToString) -> ReadError {
+pub(super) fn broken(container: &'static str, reason: impl Display) -> ReadError {
     ReadError::BrokenContainer { container, reason: reason.to_string() }
 }
 
@@ -100,7 +101,7 @@ pub(super) struct Package<'b> {
 
 impl<'b> Package<'b> {
     pub(super) fn open(bytes: &'b [u8]) -> Result<Self, ReadError> {
-        let zip = contained(ZIP, || ZipArchive::new(Cursor::new(bytes)).map_err(not_opened))?;
+        let zip = contained(ZIP, || ZipArchive::new(Cursor::new(bytes)).map_err(|error| not_opened(&error)))?;
         if zip.len() > MEMBERS_MAX {
             return Err(too_large("the archive", format!("{MEMBERS_MAX} members")));
         }
@@ -112,8 +113,8 @@ impl<'b> Package<'b> {
         let mut members = contained(ZIP, || {
             (0..self.zip.len())
                 .map(|index| {
-                    let file = self.zip.by_index_raw(index).map_err(not_opened)?;
-                    let name = file.name().map_err(not_opened)?.replace('\\', "/");
+                    let file = self.zip.by_index_raw(index).map_err(|error| not_opened(&error))?;
+                    let name = file.name().map_err(|error| not_opened(&error))?.replace('\\', "/");
                     let is_folder = file.is_dir() || name.ends_with('/');
                     Ok(Member { index, name, is_folder, is_encrypted: file.encrypted() })
                 })
@@ -130,7 +131,7 @@ impl<'b> Package<'b> {
         }
         let left = u64::try_from(budget.bytes).unwrap_or(u64::MAX);
         let bytes = contained(ZIP, || {
-            let mut file = self.zip.by_index(member.index).map_err(not_opened)?;
+            let mut file = self.zip.by_index(member.index).map_err(|error| not_opened(&error))?;
             if file.size() > left {
                 return Err(unpacks_to_too_much());
             }
@@ -145,13 +146,11 @@ impl<'b> Package<'b> {
 
 const ZIP: &str = "ZIP archive";
 
-fn not_opened(error: ZipError) -> ReadError {
-    match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
-            ReadError::Protected { what: "a member of the archive".to_owned() }
-        }
-        other => broken(ZIP, other),
+fn not_opened(error: &ZipError) -> ReadError {
+    if matches!(error, ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword) {
+        return ReadError::Protected { what: "a member of the archive".to_owned() };
     }
+    broken(ZIP, error)
 }
 
 #[cfg(test)]

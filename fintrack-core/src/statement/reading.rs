@@ -19,7 +19,7 @@ use super::{detect, encoding};
 pub enum Format {
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
     Csv,
-    /// OpenDocument spreadsheets.
+    /// Spreadsheets of the Open Document Format.
     Ods,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
     Ofx,

@@ -24,7 +24,7 @@ const DELIMITER: char = '\t';
 /// The sheets of a workbook, in its order.
 #[derive(Debug)]
 pub(super) struct Sheets {
-    sheets: Vec<Sheet>,
+    all: Vec<Sheet>,
     bytes_left: usize,
     cells_left: usize,
 }
@@ -51,23 +51,23 @@ struct Cell {
 
 impl Default for Sheets {
     fn default() -> Self {
-        Self { sheets: Vec::new(), bytes_left: UNPACKED_BYTES_MAX, cells_left: CELLS_MAX }
+        Self { all: Vec::new(), bytes_left: UNPACKED_BYTES_MAX, cells_left: CELLS_MAX }
     }
 }
 
 impl Sheets {
     /// Begins a sheet, to which the next cells belong.
     pub(super) fn begin(&mut self, name: impl Into<String>, is_hidden: bool) -> Result<(), ReadError> {
-        if self.sheets.len() == SHEETS_MAX {
+        if self.all.len() == SHEETS_MAX {
             return Err(too_large("the workbook", format!("{SHEETS_MAX} sheets")));
         }
-        self.sheets.push(Sheet { name: name.into(), is_hidden, cells: Vec::new(), text: String::new() });
+        self.all.push(Sheet { name: name.into(), is_hidden, cells: Vec::new(), text: String::new() });
         Ok(())
     }
 
     /// Puts a cell into the sheet that was begun last; row and column count from 0.
     pub(super) fn put(&mut self, row: u32, column: u32, value: Option<Value<'_>>) -> Result<(), ReadError> {
-        let Some(sheet) = self.sheets.last_mut() else { return Ok(()) };
+        let Some(sheet) = self.all.last_mut() else { return Ok(()) };
         self.cells_left =
             self.cells_left.checked_sub(1).ok_or_else(|| too_large("the workbook", format!("{CELLS_MAX} cells")))?;
         let Some(value) = value else { return Ok(()) };
@@ -98,7 +98,7 @@ impl Sheets {
 
     /// The sheets, once all cells are in.
     pub(super) fn into_inner(self) -> Vec<Sheet> {
-        self.sheets
+        self.all
     }
 }
 

@@ -142,14 +142,13 @@ pub(super) fn read(
 }
 
 fn sheets(bytes: &[u8], kind: Kind, budget: &mut Budget) -> Result<Vec<Sheet>, ReadError> {
-    let text = || -> Result<String, ReadError> { Ok(encoding::decode_whole(bytes)?) };
     let sheets = contained("workbook", || match kind {
         Kind::Xlsx => ooxml::read_xlsx(bytes, budget),
         Kind::Xlsb => ooxml::read_xlsb(bytes, budget),
         Kind::Xls => xls::read(bytes),
         Kind::Ods => opendocument::read(bytes, budget),
-        Kind::Xml2003 => xml2003::read(&text()?),
-        Kind::Html => html::read(&text()?),
+        Kind::Xml2003 => xml2003::read(&encoding::decode_whole(bytes)?),
+        Kind::Html => html::read(&encoding::decode_whole(bytes)?),
     });
     sheets.map(Sheets::into_inner)
 }

@@ -88,7 +88,7 @@ fn check_parts(bytes: &[u8], budget: &mut Budget) -> Result<(), ReadError> {
 
 fn check_part(member: &Member, part: &[u8]) -> Result<(), ReadError> {
     let name = member.name.to_ascii_lowercase();
-    let is_markup = name.ends_with(".xml") || name.ends_with(".rels");
+    let is_markup = ["xml", "rels"].iter().any(|ending| name.rsplit('.').next() == Some(ending));
     // Escapes that switch charsets, and the zeros of UTF-16, would hide from the checks what `calamine` then sees.
     if is_markup && memchr::memchr2(0, 0x1b, part).is_some() {
         return Err(broken(WORKBOOK, format!("part `{}` is not UTF-8", member.name)));

@@ -1,4 +1,4 @@
-//! ODS: the sheets of an OpenDocument spreadsheet.
+//! ODS: the sheets of a spreadsheet in the Open Document Format.
 //!
 //! Read by our own hand over `quick-xml`: the format lets a few bytes stand for thousands of cells and rows, which
 //! must be counted before they are made. Source: ODF 1.3, part 3, sections 9 and 19.
@@ -92,7 +92,14 @@ impl<'x> Content<'x> {
                     }
                 }
                 Event::Eof => return Ok(self.sheets),
-                _ => {}
+                Event::Text(_)
+                | Event::GeneralRef(_)
+                | Event::Empty(_)
+                | Event::CData(_)
+                | Event::Comment(_)
+                | Event::Decl(_)
+                | Event::PI(_)
+                | Event::DocType(_) => {}
             }
         }
     }

@@ -1,4 +1,4 @@
-//! Excel's XML of 2003 ("SpreadsheetML"), which banks hand out as `.xls`.
+//! Excel's XML of 2003 ("`SpreadsheetML`"), which banks hand out as `.xls`.
 //!
 //! Source: Microsoft, XML Spreadsheet Reference (Office 2003).
 
@@ -28,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<Sheets, ReadError> {
                 }
             }
             Event::Eof => return Ok(book.sheets),
-            _ => {}
+            Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) | Event::DocType(_) => {}
         }
     }
 }

@@ -321,8 +321,8 @@ impl Surveyor<'_> {
         let numbers = || plan.numbers.iter().filter_map(|(column, _)| Some((*column, number_at(*column)?)));
         // Where amounts stand, rather than where a number that is a code does.
         let is_amount = |column: usize| plan.candidates.iter().any(|candidate| candidate.amount.uses(column));
-        let in_amount = || numbers().find(|(column, number)| is_amount(*column) && number.units != 0);
-        let elsewhere = || in_amount().or_else(|| numbers().find(|(_, number)| number.units != 0));
+        let with_amounts = || numbers().find(|(column, number)| is_amount(*column) && number.units != 0);
+        let elsewhere = || with_amounts().or_else(|| numbers().find(|(_, number)| number.units != 0));
         let Some(number) = in_balance.or_else(|| elsewhere().or_else(|| numbers().next()).map(|(_, number)| number))
         else {
             return;

@@ -39,7 +39,7 @@ impl Writing {
                 Some(encoding.decode_without_bom_handling(&data[..count.min(data.len())]).0.into_owned())
             }
             Self::Unicode => {
-                let mut pieces = Pieces { pieces: &[data], piece: 0, at: 0 };
+                let mut pieces = Pieces { all: &[data], piece: 0, at: 0 };
                 let mut text = String::new();
                 pieces.unicode(count, &mut text)?;
                 Some(text)
@@ -59,7 +59,7 @@ impl SharedTexts {
     /// All texts of the record, as far as it can be read.
     pub(super) fn read(record: &Record<'_>) -> Self {
         let mut shared = Self::default();
-        let mut pieces = Pieces { pieces: &record.pieces, piece: 0, at: 8 };
+        let mut pieces = Pieces { all: &record.pieces, piece: 0, at: 8 };
         while !pieces.is_at_end() {
             let start = shared.text.len();
             let is_whole =
@@ -81,20 +81,20 @@ impl SharedTexts {
 
 /// The bytes of a record and of those that continue it.
 struct Pieces<'p, 's> {
-    pieces: &'p [&'s [u8]],
+    all: &'p [&'s [u8]],
     piece: usize,
     at: usize,
 }
 
 impl<'s> Pieces<'_, 's> {
     fn rest(&self) -> &'s [u8] {
-        self.pieces.get(self.piece).and_then(|piece| piece.get(self.at..)).unwrap_or_default()
+        self.all.get(self.piece).and_then(|piece| piece.get(self.at..)).unwrap_or_default()
     }
 
     /// Goes on to the next piece when this one is used up; `false` where there is none.
     fn refill(&mut self) -> bool {
         while self.rest().is_empty() {
-            if self.piece + 1 >= self.pieces.len() {
+            if self.piece + 1 >= self.all.len() {
                 return false;
             }
             self.piece += 1;
@@ -159,9 +159,10 @@ impl<'s> Pieces<'_, 's> {
             if taken == 0 {
                 return None;
             }
-            match is_wide {
-                true => units.extend((0..taken).filter_map(|at| u16_at(rest, 2 * at))),
-                false => units.extend(rest[..taken].iter().map(|byte| u16::from(*byte))),
+            if is_wide {
+                units.extend((0..taken).filter_map(|at| u16_at(rest, 2 * at)));
+            } else {
+                units.extend(rest[..taken].iter().map(|byte| u16::from(*byte)));
             }
             self.at += taken * width;
             left -= taken;

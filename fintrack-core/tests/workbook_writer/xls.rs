@@ -1,5 +1,7 @@
 //! XLS by hand: a stream of records in a compound file.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{Cell, Sheet};
@@ -26,9 +28,16 @@ pub(crate) fn write(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
     compound(&stream(sheets, is_1904), "Workbook")
 }
 
+/// The texts that cells share, each once.
+#[derive(Default)]
+struct Texts {
+    all: Vec<String>,
+    numbers: HashMap<String, usize>,
+}
+
 /// The records of a workbook of Excel 97.
 pub(crate) fn stream(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
-    let mut texts = Vec::new();
+    let mut texts = Texts::default();
     let bodies: Vec<Vec<u8>> = sheets.iter().map(|sheet| cells(sheet, is_1904, &mut texts)).collect();
     let mut head = record(0x0809, &[0, 6, 5, 0]);
     head.extend(record(0x0022, &[u8::from(is_1904), 0]));
@@ -37,7 +46,7 @@ pub(crate) fn stream(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
     for format in [0, 200] {
         head.extend(record(0x00e0, &[&[0; 2][..], &le16(format), &[0; 16]].concat()));
     }
-    let shared = shared_texts(&texts);
+    let shared = shared_texts(&texts.all);
     let names: usize = sheets.iter().map(|sheet| 4 + 8 + 2 * sheet.name.encode_utf16().count()).sum();
     let mut start = head.len() + names + shared.len() + 4;
     for (sheet, body) in sheets.iter().zip(&bodies) {
@@ -73,7 +82,7 @@ fn shared_texts(texts: &[String]) -> Vec<u8> {
     pieces.iter().zip(kinds).flat_map(|(piece, kind)| record(kind, piece)).collect()
 }
 
-fn cells(sheet: &Sheet, is_1904: bool, texts: &mut Vec<String>) -> Vec<u8> {
+fn cells(sheet: &Sheet, is_1904: bool, texts: &mut Texts) -> Vec<u8> {
     let mut out = record(0x0809, &[0, 6, 16, 0]);
     for (row, cells) in sheet.rows.iter().enumerate() {
         for (column, cell) in cells.iter().enumerate() {
@@ -81,8 +90,11 @@ fn cells(sheet: &Sheet, is_1904: bool, texts: &mut Vec<String>) -> Vec<u8> {
             match cell {
                 Cell::Empty => {}
                 Cell::Text(text) => {
-                    out.extend(record(0x00fd, &[&place(0)[..], &le32(texts.len())].concat()));
-                    texts.push(text.clone());
+                    let shared = *texts.numbers.entry(text.clone()).or_insert_with(|| {
+                        texts.all.push(text.clone());
+                        texts.all.len() - 1
+                    });
+                    out.extend(record(0x00fd, &[&place(0)[..], &le32(shared)].concat()));
                 }
                 Cell::Number(number) => out.extend(number_record(*number, &place(0))),
                 Cell::Day(day) => {

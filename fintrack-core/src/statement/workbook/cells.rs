@@ -16,6 +16,8 @@ const COLUMNS_MAX: u32 = 16_384;
 const SHEETS_MAX: usize = 256;
 /// More cells, empty ones too, than fit the bytes that a workbook may have.
 const CELLS_MAX: usize = 16 * 1024 * 1024;
+/// What a cell costs beside its text: a mark between it and the next, and where it stands.
+const CELL_BYTES: usize = 8;
 /// How many columns are there in every row, whether it has cells in them or not.
 const WIDTH_MAX: u16 = 128;
 /// The mark between cells. A comma or a semicolon would say something of the decimal mark.
@@ -90,7 +92,7 @@ impl Sheets {
             Value::Number(text) | Value::Settled(text) => sheet.text.push_str(text),
         }
         let end = sheet.text.len();
-        self.bytes_left = self.bytes_left.checked_sub(end - start).ok_or_else(texts_are_too_large)?;
+        self.bytes_left = self.bytes_left.checked_sub(CELL_BYTES + end - start).ok_or_else(cells_are_too_large)?;
         let is_number = matches!(value, Value::Number(_));
         sheet.cells.push(Cell { row, column, is_number, mark, start, end });
         Ok(())
@@ -102,8 +104,8 @@ impl Sheets {
     }
 }
 
-fn texts_are_too_large() -> ReadError {
-    too_large("the text of the workbook's cells", format!("{} MiB", UNPACKED_BYTES_MAX / 1024 / 1024))
+fn cells_are_too_large() -> ReadError {
+    too_large("what the workbook's cells hold", format!("{} MiB", UNPACKED_BYTES_MAX / 1024 / 1024))
 }
 
 /// A text on one line, quoted where a quote in it would be taken for one around it.
@@ -153,7 +155,7 @@ impl Sheet {
             }
             table.extend(std::iter::repeat_n(DELIMITER, usize::from(width.saturating_sub(last.column + 1))));
             if table.len() > UNPACKED_BYTES_MAX {
-                return Err(texts_are_too_large());
+                return Err(cells_are_too_large());
             }
         }
         table.push('\n');

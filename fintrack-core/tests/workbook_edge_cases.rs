@@ -176,7 +176,8 @@ fn a_page_of_a_bank_is_read_in_its_own_charset() {
                 <TR><TD>30/01/2024<TD>Padaria S\u{e3}o Jo\u{e3}o<TD>-1.234,50\
                 <TR><TD>31/01/2024<TD>Sal&aacute;rio<TD>1.000,00</TABLE>";
     let latin_1: Vec<u8> = page.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
-    for bytes in [latin_1, page.as_bytes().to_vec()] {
+    let utf_16 = format!("\u{feff}{page}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for bytes in [latin_1, page.as_bytes().to_vec(), utf_16] {
         let reading = read_all(&bytes).unwrap();
         assert_eq!(figures(&reading), ["2024-01-30 -1234.5 Padaria São João", "2024-01-31 1000 Salário"]);
     }

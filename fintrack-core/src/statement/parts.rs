@@ -56,6 +56,7 @@ impl Parts {
         };
         match inspected {
             Ok(inspection) => self.read.push(Part { name: name.to_owned(), inspection }),
+            Err(ReadError::NoTransactions { reason }) => self.pass_over(name, reason, is_problem),
             Err(error) => self.pass_over(name, error.to_string(), is_problem),
         }
         Ok(())

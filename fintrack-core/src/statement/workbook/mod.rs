@@ -26,6 +26,8 @@ mod xml2003;
 
 use std::fmt;
 
+use encoding_rs::Encoding;
+
 use super::package::{Budget, Package, broken, contained, read_whole};
 use super::parts::Parts;
 use super::{Format, Inspection, Layout, ReadError, Sink, Source, encoding, reading, table};
@@ -63,22 +65,26 @@ impl WorkbookLayout {
 }
 
 impl fmt::Display for WorkbookLayout {
+    /// The sheets that are read. How their texts are written is no concern of a person who sees cells.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.parts.fmt(f)
+        let names: Vec<String> = self.parts.read.iter().map(|part| format!("`{}`", part.name)).collect();
+        write!(f, "{} {}", if names.len() == 1 { "sheet" } else { "sheets" }, names.join(", "))
     }
 }
 
-/// What the first bytes of a file say: a compound file, or markup that holds cells.
+/// What the first bytes of a file say: a workbook's own, or those of markup that holds cells.
 pub(super) fn by_head(head: &[u8]) -> Option<Kind> {
-    if head.starts_with(xls::MAGIC) {
+    if xls::is_at_start_of(head) {
         return Some(Kind::Xls);
     }
-    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-    if !text.starts_with(b"<") {
+    // UTF-16 has a mark; of any other charset the tags are ASCII.
+    let text =
+        Encoding::for_bom(head).map_or_else(|| String::from_utf8_lossy(head), |(charset, _)| charset.decode(head).0);
+    let lower = text.trim_start().to_ascii_lowercase();
+    if !lower.starts_with('<') {
         return None;
     }
-    let lower = text.to_ascii_lowercase();
-    let has = |word: &str| memchr::memmem::find(&lower, word.as_bytes()).is_some();
+    let has = |word: &str| lower.contains(word);
     if has("urn:schemas-microsoft-com:office:spreadsheet") && has("<?xml") && !has("<html") {
         Some(Kind::Xml2003)
     } else if has("<html") || has("<!doctype html") || has("<table") {

@@ -41,11 +41,26 @@ const EXCEL_97: u16 = 0x0600;
 pub(super) fn read(stream: &[u8]) -> Result<Sheets, ReadError> {
     let book = Book::read(stream)?;
     let mut sheets = Sheets::default();
+    if is_lone_sheet(stream) {
+        sheets.begin("sheet", false)?;
+        book.read_sheet(stream, 0, &mut sheets)?;
+        return Ok(sheets);
+    }
+    if book.sheets.is_empty() {
+        return Err(broken(XLS, "it names no sheet"));
+    }
     for sheet in &book.sheets {
         sheets.begin(&sheet.name, sheet.is_hidden)?;
         book.read_sheet(stream, sheet.start, &mut sheets)?;
     }
     Ok(sheets)
+}
+
+/// Whether a stream begins with a sheet, and not with what all sheets have in common: the simplest of generators leave
+/// the rest out.
+fn is_lone_sheet(stream: &[u8]) -> bool {
+    const SHEET_STREAM: u16 = 0x0010;
+    records(stream, 0).next().and_then(|begin| u16_at(begin.data(), 2)) == Some(SHEET_STREAM)
 }
 
 struct BoundSheet {
@@ -91,9 +106,6 @@ impl Book {
                 kind::END => break,
                 _ => {}
             }
-        }
-        if book.sheets.is_empty() {
-            return Err(broken(XLS, "it names no sheet"));
         }
         let is_moment = |number: u16| codes.get(&number).copied().unwrap_or(format::is_built_in_moment(number));
         book.moments = formats.into_iter().map(is_moment).collect();

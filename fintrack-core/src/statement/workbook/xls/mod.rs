@@ -18,9 +18,19 @@ use compound::Compound;
 const XLS: &str = "XLS workbook";
 
 /// The first bytes of a compound file.
-pub(super) const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+const MAGIC: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+/// The first record of a stream, in its two lengths: what is left where a web site writes the stream alone.
+const STREAMS: [&[u8]; 2] = [b"\x09\x08\x08\x00", b"\x09\x08\x10\x00"];
+
+/// Whether a file begins as a compound file or as a stream of records.
+pub(super) fn is_at_start_of(head: &[u8]) -> bool {
+    head.starts_with(MAGIC) || STREAMS.iter().any(|start| head.starts_with(start))
+}
 
 pub(super) fn read(bytes: &[u8]) -> Result<Sheets, ReadError> {
+    if !bytes.starts_with(MAGIC) {
+        return book::read(bytes);
+    }
     let compound = Compound::open(bytes).ok_or_else(|| broken(XLS, "its table of sectors leads nowhere"))?;
     if compound.has("EncryptedPackage") {
         return Err(ReadError::Protected { what: "the workbook".to_owned() });

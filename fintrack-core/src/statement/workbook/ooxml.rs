@@ -3,9 +3,10 @@
 //! `calamine` reads a sheet as a stream, but before that the shared strings and styles as a whole, and believes what
 //! they say of their own number. What it would believe is looked at first.
 
+use std::fmt::Display;
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, Sheet, SheetType, SheetVisible, Xlsb, Xlsx};
+use calamine::{Cell, DataRef, Reader, Sheet, SheetType, SheetVisible, Xlsb, Xlsx};
 use memchr::memmem;
 
 use super::super::ReadError;
@@ -20,46 +21,57 @@ const FORMATS_MAX: usize = 65_490;
 const STYLE_VALUE_BYTES_MAX: usize = 2_048;
 
 pub(super) fn read_xlsx(bytes: &[u8], budget: &mut Budget) -> Result<Sheets, ReadError> {
-    check_parts(bytes, budget)?;
-    let mut workbook = Xlsx::new(Cursor::new(bytes)).map_err(not_read)?;
-    let mut sheets = Sheets::default();
-    for sheet in worksheets(workbook.sheets_metadata()) {
-        sheets.begin(&sheet.name, is_hidden(&sheet))?;
-        let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(not_read)?;
-        while let Some(cell) = cells.next_cell().map_err(not_read)? {
-            let (row, column) = cell.get_position();
-            sheets.put(row, column, value(cell.get_value()))?;
-        }
-    }
-    Ok(sheets)
+    read(bytes, budget, |workbook: &mut Xlsx<_>, name, sheets| {
+        let mut cells = workbook.worksheet_cells_reader(name).map_err(not_read)?;
+        put_all(sheets, || cells.next_cell().map_err(not_read))
+    })
 }
 
 pub(super) fn read_xlsb(bytes: &[u8], budget: &mut Budget) -> Result<Sheets, ReadError> {
+    read(bytes, budget, |workbook: &mut Xlsb<_>, name, sheets| {
+        let mut cells = workbook.worksheet_cells_reader(name).map_err(not_read)?;
+        put_all(sheets, || cells.next_cell().map_err(not_read))
+    })
+}
+
+fn read<'b, W>(
+    bytes: &'b [u8],
+    budget: &mut Budget,
+    read_cells: impl Fn(&mut W, &str, &mut Sheets) -> Result<(), ReadError>,
+) -> Result<Sheets, ReadError>
+where
+    W: Reader<Cursor<&'b [u8]>>,
+    W::Error: Display,
+{
     check_parts(bytes, budget)?;
-    let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(not_read)?;
+    let mut workbook = W::new(Cursor::new(bytes)).map_err(not_read)?;
     let mut sheets = Sheets::default();
     for sheet in worksheets(workbook.sheets_metadata()) {
-        sheets.begin(&sheet.name, is_hidden(&sheet))?;
-        let mut cells = workbook.worksheet_cells_reader(&sheet.name).map_err(not_read)?;
-        while let Some(cell) = cells.next_cell().map_err(not_read)? {
-            let (row, column) = cell.get_position();
-            sheets.put(row, column, value(cell.get_value()))?;
-        }
+        sheets.begin(&sheet.name, sheet.visible != SheetVisible::Visible)?;
+        read_cells(&mut workbook, &sheet.name, &mut sheets)?;
     }
     Ok(sheets)
 }
 
-fn not_read(error: impl std::fmt::Display) -> ReadError {
+/// Puts the cells of a sheet, as they come. The two readers share no trait for what they give alike.
+fn put_all<'d>(
+    sheets: &mut Sheets,
+    mut next: impl FnMut() -> Result<Option<Cell<DataRef<'d>>>, ReadError>,
+) -> Result<(), ReadError> {
+    while let Some(cell) = next()? {
+        let (row, column) = cell.get_position();
+        sheets.put(row, column, value(cell.get_value()))?;
+    }
+    Ok(())
+}
+
+fn not_read(error: impl Display) -> ReadError {
     broken(WORKBOOK, error)
 }
 
 /// Those that have cells: not the charts and macros.
 fn worksheets(sheets: &[Sheet]) -> Vec<Sheet> {
     sheets.iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).cloned().collect()
-}
-
-fn is_hidden(sheet: &Sheet) -> bool {
-    sheet.visible != SheetVisible::Visible
 }
 
 fn value<'a>(data: &'a DataRef<'_>) -> Option<Value<'a>> {

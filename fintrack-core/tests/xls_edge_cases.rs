@@ -111,6 +111,14 @@ fn a_sheet_that_ends_before_its_end_is_broken() {
     assert!(matches!(nowhere, Err(ReadError::BrokenContainer { .. })), "{nowhere:?}");
 }
 
+#[test]
+fn sheets_that_lie_in_one_another_are_refused() {
+    let bound = record(0x0085, &[&[0; 4][..], &[0, 0, 1], b"A"].concat());
+    let begin = record(0x0809, &[0, 5, 5, 0, 0, 0, 0, 0]);
+    let same = [begin, bound.repeat(100), record(0x00bd, &[]).repeat(1_000), end()].concat();
+    assert!(read_all(&compound(&same, "Book")).unwrap_err().to_string().ends_with("its sheets lie in one another"));
+}
+
 /// A record of an XLSB: its kind and its length are in as many bytes as they need.
 fn binary(kind: u16, data: &[u8]) -> Vec<u8> {
     let kind: Vec<u8> = match kind {

@@ -35,7 +35,7 @@ pub(super) fn inspect(bytes: &[u8], budget: &mut Budget) -> Result<Inspection, R
         }
         parts.inspection(|parts| Layout::Archive(ArchiveLayout { parts }))
     });
-    inspected.unwrap_or(Err(ReadError::Unsupported { format: "ZIP archives within archives within archives" }))
+    inspected.unwrap_or(Err(ReadError::Unsupported { format: "ZIP in ZIP in ZIP" }))
 }
 
 /// Files that macOS and Unix put beside those of people.

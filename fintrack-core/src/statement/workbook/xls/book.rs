@@ -41,9 +41,11 @@ const EXCEL_97: u16 = 0x0600;
 pub(super) fn read(stream: &[u8]) -> Result<Sheets, ReadError> {
     let book = Book::read(stream)?;
     let mut sheets = Sheets::default();
+    // Each record is of one sheet, and is a kind and a length at least.
+    let mut records_left = stream.len() / 4;
     if is_lone_sheet(stream) {
         sheets.begin("sheet", false)?;
-        book.read_sheet(stream, 0, &mut sheets)?;
+        book.read_sheet(stream, 0, &mut records_left, &mut sheets)?;
         return Ok(sheets);
     }
     if book.sheets.is_empty() {
@@ -51,7 +53,7 @@ pub(super) fn read(stream: &[u8]) -> Result<Sheets, ReadError> {
     }
     for sheet in &book.sheets {
         sheets.begin(&sheet.name, sheet.is_hidden)?;
-        book.read_sheet(stream, sheet.start, &mut sheets)?;
+        book.read_sheet(stream, sheet.start, &mut records_left, &mut sheets)?;
     }
     Ok(sheets)
 }
@@ -128,12 +130,19 @@ impl Book {
         (*kind == 0).then_some(BoundSheet { name, is_hidden: visibility & 3 != 0, start })
     }
 
-    fn read_sheet(&self, stream: &[u8], start: usize, sheets: &mut Sheets) -> Result<(), ReadError> {
+    fn read_sheet(
+        &self,
+        stream: &[u8],
+        start: usize,
+        records_left: &mut usize,
+        sheets: &mut Sheets,
+    ) -> Result<(), ReadError> {
         // A chart within the sheet is a stream within the stream, with cells of its own.
         let mut depth = 0_u32;
         // The cell of a formula whose text comes in the next record.
         let mut formula = None;
         for record in records(stream, start) {
+            *records_left = records_left.checked_sub(1).ok_or_else(|| broken(XLS, "its sheets lie in one another"))?;
             match record.kind {
                 kind::BEGIN => depth += 1,
                 kind::END if depth <= 1 => return Ok(()),

@@ -5,7 +5,9 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use super::{Balances, Inspection, Layout, Question, ReadError, Sink, Skipped, StatementHead, StatementLine, Warning};
+use super::{
+    Balances, Inspection, Layout, Proof, Question, ReadError, Sink, Skipped, StatementHead, StatementLine, Warning,
+};
 
 /// A part that is a statement, and how it is to be read.
 #[derive(Clone, Debug, PartialEq)]
@@ -168,6 +170,10 @@ impl Sink for PartSink<'_> {
     fn warning(&mut self, warning: Warning) {
         let message = format!("{}{}", self.prefix, warning.message);
         self.sink.warning(Warning { message, ..warning });
+    }
+
+    fn proof(&mut self, proof: &Proof) {
+        self.sink.proof(proof);
     }
 
     fn end(&mut self, balances: &Balances) {

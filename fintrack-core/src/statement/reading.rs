@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::archive::{self, ArchiveLayout};
 use super::ofx::{self, OfxDialect};
 use super::package::{Budget, read_whole};
+use super::proof::{Proof, Prover};
 use super::table::{self, Dialect};
 use super::workbook::{self, WorkbookLayout};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
@@ -144,7 +145,7 @@ pub struct Warning {
     pub message: String,
 }
 
-/// Receives what is read, in file order. For each statement: `statement`, its lines, `end`.
+/// Receives what is read, in file order. For each statement: `statement`, its lines, `proof`, `end`.
 pub trait Sink {
     /// A statement begins.
     fn statement(&mut self, head: &StatementHead);
@@ -154,6 +155,8 @@ pub trait Sink {
     fn skipped(&mut self, skipped: Skipped);
     /// Something that the user should know and only reading could tell.
     fn warning(&mut self, warning: Warning);
+    /// What the statement's own figures say of its lines; whoever does not ask need not listen.
+    fn proof(&mut self, _proof: &Proof) {}
     /// A statement ends.
     fn end(&mut self, balances: &Balances);
 }
@@ -173,6 +176,10 @@ impl<S: Sink + ?Sized> Sink for &mut S {
 
     fn warning(&mut self, warning: Warning) {
         (**self).warning(warning);
+    }
+
+    fn proof(&mut self, proof: &Proof) {
+        (**self).proof(proof);
     }
 
     fn end(&mut self, balances: &Balances) {
@@ -206,6 +213,8 @@ pub struct Statement {
     pub lines: Vec<TextLine>,
     /// Its balances, as printed.
     pub balances: Balances,
+    /// What its own figures say of its lines.
+    pub proof: Proof,
 }
 
 impl Reading {
@@ -247,6 +256,12 @@ impl Sink for Reading {
         self.warnings.push(warning);
     }
 
+    fn proof(&mut self, proof: &Proof) {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.proof = *proof;
+        }
+    }
+
     fn end(&mut self, balances: &Balances) {
         if let Some(statement) = self.statements.last_mut() {
             statement.balances = *balances;
@@ -284,7 +299,8 @@ pub(super) fn read(
     read_within(source, inspection, &mut Budget::default(), sink)
 }
 
-/// Reads a file, or a part of one, that may unpack to so much.
+/// Reads a file, or a part of one, that may unpack to so much. Each statement proves itself where it is read; what holds
+/// others has none of its own.
 pub(super) fn read_within(
     source: &(impl Source + ?Sized),
     inspection: &Inspection,
@@ -293,8 +309,8 @@ pub(super) fn read_within(
 ) -> Result<(), ReadError> {
     match &inspection.layout {
         Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
-        Layout::Table(dialect) => table::read(source, dialect, sink),
-        Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
+        Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
         Layout::Workbook(layout) => workbook::read(source, layout, budget, &mut sink),
     }
 }

@@ -184,6 +184,12 @@ proptest! {
         prop_assert!(reading.skipped.iter().all(|skipped| !skipped.is_problem), "{:?}", reading.skipped);
     }
 
+}
+
+proptest! {
+    // Each case writes and reads two workbooks twice.
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
     /// An archive of workbooks is those workbooks, in the order of their names.
     #[test]
     fn an_archive_is_its_members(first in movements(), second in movements(), manners in (manners(), manners())) {
@@ -198,6 +204,9 @@ proptest! {
         prop_assert!(reading.skipped.iter().any(|skipped| skipped.reason.contains("leia-me.txt")));
     }
 
+}
+
+proptest! {
     /// What begins as a workbook or an archive and goes on as anything at all is refused, and nothing panics.
     #[test]
     fn nothing_panics_behind_the_first_bytes(

@@ -9,6 +9,7 @@
 //! Source: the domain page, section 5.
 
 mod amount;
+mod archive;
 mod currency_signs;
 mod date;
 mod detect;
@@ -16,11 +17,15 @@ mod encoding;
 mod error;
 mod line;
 mod ofx;
+mod package;
+mod parts;
 mod proof;
 mod reading;
 mod source;
 mod table;
+mod workbook;
 
+pub use archive::ArchiveLayout;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use ofx::OfxDialect;
@@ -28,6 +33,7 @@ pub use proof::{Drift, Proof, ProofVerdict, Running, Total};
 pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;
+pub use workbook::WorkbookLayout;
 
 /// Looks at the whole file and decides how it is to be read.
 ///

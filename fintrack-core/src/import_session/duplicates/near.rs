@@ -24,7 +24,7 @@ const WORD_CHARS_MIN: usize = 3;
 pub(super) fn resembling(
     mine: &[Candidate<'_>],
     verdicts: &[Verdict],
-    vanished: Vec<Candidate<'_>>,
+    vanished: &[Candidate<'_>],
 ) -> Vec<(usize, Twin, Likeness)> {
     if vanished.is_empty() {
         return Vec::new();

@@ -19,6 +19,7 @@ mod ofx;
 mod reading;
 mod source;
 mod table;
+mod window;
 
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};

@@ -49,10 +49,8 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
         Some(b'!') if ["!type:", "!account", "!option:", "!clear:"].iter().any(|tag| begins(text, tag)) => {
             unsupported("QIF")
         }
-        Some(b'{') if text.starts_with(b"{1:") => unsupported("MT940"),
         Some(b'{') => not_a_statement("a JSON document"),
         Some(b'[') if text[1..].trim_ascii_start().starts_with(b"{") => not_a_statement("a JSON document"),
-        _ if has_line_starting(text, b":20:") && has_line_starting(text, b":25:") => unsupported("MT940"),
         _ => Ok(()),
     }
 }
@@ -79,10 +77,6 @@ fn contains(text: &[u8], lower: &str) -> bool {
     text.windows(lower.len()).any(|window| window.eq_ignore_ascii_case(lower.as_bytes()))
 }
 
-fn has_line_starting(text: &[u8], start: &[u8]) -> bool {
-    text.split(|b| *b == b'\n').any(|line| line.starts_with(start))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -95,7 +89,7 @@ mod tests {
     fn a_picture_named_csv_is_told_by_its_first_bytes() {
         assert_eq!(
             refusal(b"\x89PNG\r\n\x1a\n\0\0"),
-            "this is a PNG image, not a bank statement: expected CSV text or OFX"
+            "this is a PNG image, not a bank statement: expected CSV text, MT940 or OFX"
         );
         assert!(refusal(b"%PDF-1.7").contains("a PDF document"));
         assert!(refusal(b"  <!DOCTYPE html><html>").contains("a web page"));
@@ -105,7 +99,6 @@ mod tests {
     #[test]
     fn a_statement_in_another_format_is_named() {
         assert!(refusal(b"!Type:Bank\nD01/02/2024\n").starts_with("QIF"));
-        assert!(refusal(b":20:STARTUMSE\r\n:25:12345678/0\r\n:60F:C").starts_with("MT940"));
         assert!(refusal(b"<?xml version=\"1.0\"?><Document><BkToCstmrStmt>").starts_with("CAMT"));
         assert!(refusal(b"PK\x03\x04\x14\0").starts_with("XLSX"));
     }

@@ -15,6 +15,7 @@ mod detect;
 mod encoding;
 mod error;
 mod line;
+mod mt940;
 mod ofx;
 mod reading;
 mod source;
@@ -23,6 +24,7 @@ mod window;
 
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
+pub use mt940::Mt940Dialect;
 pub use ofx::OfxDialect;
 pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use super::mt940::{self, Mt940Dialect};
 use super::ofx::{self, OfxDialect};
 use super::table::{self, Dialect};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
@@ -15,6 +16,8 @@ use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, 
 pub enum Format {
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
     Csv,
+    /// SWIFT's customer statement, and its interim report MT942.
+    Mt940,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
     Ofx,
 }
@@ -23,6 +26,7 @@ impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Csv => "csv",
+            Self::Mt940 => "mt940",
             Self::Ofx => "ofx",
         })
     }
@@ -46,6 +50,8 @@ pub struct Inspection {
 pub enum Layout {
     /// A text table.
     Table(Box<Dialect>),
+    /// MT940 or MT942.
+    Mt940(Mt940Dialect),
     /// OFX.
     Ofx(OfxDialect),
 }
@@ -55,6 +61,7 @@ impl Inspection {
     pub const fn format(&self) -> Format {
         match self.layout {
             Layout::Table(_) => Format::Csv,
+            Layout::Mt940(_) => Format::Mt940,
             Layout::Ofx(_) => Format::Ofx,
         }
     }
@@ -65,6 +72,7 @@ impl fmt::Display for Layout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Table(dialect) => dialect.fmt(f),
+            Self::Mt940(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
         }
     }
@@ -209,7 +217,13 @@ impl Sink for Reading {
 }
 
 pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    if ofx::looks_like(source)? { ofx::inspect(source) } else { table::inspect(source) }
+    if ofx::looks_like(source)? {
+        ofx::inspect(source)
+    } else if mt940::looks_like(source)? {
+        mt940::inspect(source)
+    } else {
+        table::inspect(source)
+    }
 }
 
 pub(super) fn read(
@@ -219,6 +233,7 @@ pub(super) fn read(
 ) -> Result<(), ReadError> {
     match &inspection.layout {
         Layout::Table(dialect) => table::read(source, dialect, sink),
+        Layout::Mt940(dialect) => mt940::read(source, dialect, sink),
         Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
     }
 }

@@ -102,7 +102,7 @@ impl Letters {
             match byte {
                 // Between letters, Windows has none of these; 0x92 is its apostrophe and 0xA0 its blank.
                 0x81..=0x84 | 0x87..=0x89 | 0x8B | 0x8D | 0x8F | 0x90 | 0x93 | 0x94 | 0x98 | 0xA1..=0xA5 => {
-                    self.dos += 1
+                    self.dos += 1;
                 }
                 0xC0.. => self.windows += 1,
                 _ => {}

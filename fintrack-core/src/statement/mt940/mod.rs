@@ -67,7 +67,13 @@ pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadEr
             }
             Tag::Reference => has_reference = true,
             Tag::Account | Tag::Number => has_account = true,
-            _ => {}
+            Tag::Opening { .. }
+            | Tag::Closing { .. }
+            | Tag::Entry
+            | Tag::Floor
+            | Tag::Information
+            | Tag::National
+            | Tag::Other => {}
         }
     }
     Ok(has_reference && has_account)

@@ -34,6 +34,8 @@ pub(super) enum Beginning {
     Envelope(usize),
     /// The end of a message: `-`, or `-}`. The text of a message that follows on the line begins at this byte.
     End(usize),
+    /// A colon that the bank's line end cut off from the field that it begins.
+    Colon,
     /// Nothing: the line goes on with what is before it.
     None,
 }
@@ -45,12 +47,18 @@ const NAME_BYTES_MAX: usize = 3;
 pub(super) fn beginning(line: &[u8]) -> Beginning {
     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     match line[indent..] {
+        [b':', ref rest @ ..] if rest.trim_ascii().is_empty() => Beginning::Colon,
         [b':', ..] => field(line, indent + 1).map_or(Beginning::None, |(tag, start)| Beginning::Field(tag, start)),
-        [b'{', b'1'..=b'5' | b'S', b':', ..] => Beginning::Envelope(text_of_envelope(line)),
-        [b'-', b'}', ..] => Beginning::End(text_of_envelope(line)),
+        [b'{', b'1'..=b'4', b':', ..] => Beginning::Envelope(text_of_envelope(line)),
+        [b'{', b'5' | b'S', b':', ..] | [b'-', b'}', ..] => Beginning::End(text_of_envelope(line)),
         [b'-', ref rest @ ..] if rest.trim_ascii().is_empty() => Beginning::End(line.len()),
         _ => Beginning::None,
     }
+}
+
+/// The field that a line begins after one with only a colon.
+pub(super) fn field_after_colon(line: &[u8]) -> Option<Beginning> {
+    field(line, 0).map(|(tag, start)| Beginning::Field(tag, start))
 }
 
 /// The field whose name begins at this byte, and where its value does.
@@ -99,7 +107,7 @@ mod tests {
         assert_eq!(beginning(b":61:2601"), Beginning::Field(Tag::Entry, 4));
         assert_eq!(beginning(b"  :60M:C"), Beginning::Field(Tag::Opening { is_first: false }, 7));
         assert_eq!(beginning(b":12:11"), Beginning::Field(Tag::Other, 4));
-        for line in [&b""[..], b":", b":6", b"61:", b":ABC:", b":1234:", b":-)", b"20:44:45", b"a:61:"] {
+        for line in [&b""[..], b":6", b"61:", b":ABC:", b":1234:", b":-)", b"20:44:45", b"a:61:"] {
             assert_eq!(beginning(line), Beginning::None, "{line:?}");
         }
     }
@@ -115,6 +123,14 @@ mod tests {
         }
         assert_eq!(beginning(b"{1:F01}{4::20:X"), Beginning::Envelope(10));
         assert_eq!(beginning(b"{2:I940}"), Beginning::Envelope(8));
+        assert_eq!(beginning(b"{5:{CHK:0123}}"), Beginning::End(14));
+    }
+
+    #[test]
+    fn a_field_may_be_cut_after_its_colon() {
+        assert_eq!(beginning(b": "), Beginning::Colon);
+        assert_eq!(field_after_colon(b"86:166"), Some(Beginning::Field(Tag::Information, 3)));
+        assert_eq!(field_after_colon(b"86"), None);
     }
 
     #[test]

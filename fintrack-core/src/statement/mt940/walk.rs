@@ -9,7 +9,7 @@ use super::balance::{Balance, balance, currency};
 use super::charset::Charset;
 use super::entry::shown;
 use super::lines::{Line, Lines};
-use super::tag::{Beginning, Tag, beginning, is_rest_of_clock};
+use super::tag::{Beginning, Tag, beginning, field_after_colon, is_rest_of_clock};
 use crate::money::Currency;
 use crate::statement::{Balances, Position, Source, SourceError, StatementHead, StatementKind};
 
@@ -86,6 +86,9 @@ struct Walk<'v, V> {
     statement: Option<Statement>,
     draft: Draft,
     target: Target,
+    is_in_envelope: bool,
+    /// Whether the last line was only a colon, which begins a field on the next.
+    has_colon: bool,
     /// Whether the last line was a whole one.
     is_line_ended: bool,
 }
@@ -99,12 +102,23 @@ struct Message {
     currency: Option<Currency>,
     /// The kind of its opening balance: a statement's first, or a page's.
     opening_is_first: Option<bool>,
-    /// Whether it is announced to the visitor, as a statement or as a page of one.
-    has_begun: bool,
-    has_movements: bool,
-    has_envelope: bool,
-    has_closing: bool,
+    stage: Stage,
+    /// Whether its end was marked (`-`).
     has_ended: bool,
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// Nothing that makes it a statement has come.
+    #[default]
+    Head,
+    /// It is announced to the visitor, as a statement or as a page of one.
+    Begun,
+    /// It has movements.
+    Moving,
+    /// It has its closing balance.
+    Closed,
 }
 
 /// The statement that is being read.
@@ -150,36 +164,43 @@ impl<'v, V: Visitor> Walk<'v, V> {
             statement: None,
             draft: Draft::default(),
             target: Target::Header,
+            is_in_envelope: false,
+            has_colon: false,
             is_line_ended: true,
         }
     }
 
     fn line<S: Source + ?Sized>(&mut self, line: &Line, lines: &mut Lines<'_, S>) -> ControlFlow<()> {
         self.is_line_ended = line.is_ended;
+        let had_colon = std::mem::take(&mut self.has_colon);
         let mut start = 0;
         loop {
             let text = &lines.text(line)[start..];
-            let begins = if line.is_first { beginning(text) } else { Beginning::None };
+            let begins = match line.is_first {
+                true if had_colon => field_after_colon(text).unwrap_or_else(|| beginning(text)),
+                true => beginning(text),
+                false => Beginning::None,
+            };
             match begins {
                 Beginning::Field(..) if self.draft.is_cut_by(self.target, text) => {
                     return self.append(line, start, lines);
                 }
                 Beginning::Field(tag, at) => return self.field(tag, line, start + at, lines),
                 Beginning::None => return self.append(line, start, lines),
+                Beginning::Colon => {
+                    self.has_colon = true;
+                    return ControlFlow::Continue(());
+                }
                 Beginning::Envelope(at) => {
-                    self.end_movement(false)?;
-                    self.visitor.visit(Event::Header(text))?;
-                    self.target = Target::Header;
-                    self.message.has_envelope = true;
-                    self.message.has_ended = false;
+                    self.header(text)?;
+                    self.message = Message::default();
+                    self.is_in_envelope = true;
                     start += at;
                 }
                 Beginning::End(at) => {
-                    self.end_movement(false)?;
-                    self.visitor.visit(Event::Header(text))?;
-                    self.target = Target::Header;
+                    self.header(text)?;
                     self.message.has_ended = true;
-                    self.message.has_envelope = at < text.len();
+                    self.is_in_envelope = at < text.len();
                     start += at;
                 }
             }
@@ -187,6 +208,13 @@ impl<'v, V: Visitor> Walk<'v, V> {
                 return ControlFlow::Continue(());
             }
         }
+    }
+
+    /// A line that is of no field and ends all.
+    fn header(&mut self, text: &[u8]) -> ControlFlow<()> {
+        self.end_movement(false)?;
+        self.target = Target::Header;
+        self.visitor.visit(Event::Header(text))
     }
 
     /// A line that goes on with what is before it.
@@ -223,12 +251,12 @@ impl<'v, V: Visitor> Walk<'v, V> {
             self.draft.begin(position);
             self.target = Target::Entry;
             self.begin()?;
-            self.message.has_movements = true;
+            self.message.stage = self.message.stage.max(Stage::Moving);
             return self.append(line, start, lines);
         }
         let value = lines.text(line)[start..].trim_ascii();
         match tag {
-            Tag::Reference => self.begin_message(Message::default()),
+            Tag::Reference => self.message = Message::default(),
             Tag::Account => return self.account(number, value),
             Tag::Number => self.number(value),
             Tag::Floor => self.message.currency = self.message.currency.or(currency(value)),
@@ -237,11 +265,6 @@ impl<'v, V: Visitor> Walk<'v, V> {
             Tag::Entry | Tag::Information | Tag::National | Tag::Other => {}
         }
         ControlFlow::Continue(())
-    }
-
-    fn begin_message(&mut self, message: Message) {
-        let has_envelope = self.message.has_envelope && !self.message.has_begun;
-        self.message = Message { has_envelope, ..message };
     }
 
     /// A `:86:` or `:NS:` begins, which is of a movement or, where none is open, of the account.
@@ -256,10 +279,10 @@ impl<'v, V: Visitor> Walk<'v, V> {
     }
 
     fn account(&mut self, line: u32, value: &[u8]) -> ControlFlow<()> {
-        if self.message.has_closing {
-            self.begin_message(Message::default());
+        if self.message.stage == Stage::Closed {
+            self.message = Message::default();
         }
-        if self.message.has_movements {
+        if self.message.stage == Stage::Moving {
             let reason = format!("`:25:{}` stands among the movements and is no account", shown(value));
             return self.visitor.visit(Event::Odd { line, reason });
         }
@@ -277,9 +300,8 @@ impl<'v, V: Visitor> Walk<'v, V> {
     }
 
     fn opening(&mut self, is_first: bool, line: u32, value: &[u8]) -> ControlFlow<()> {
-        if self.message.opening_is_first.is_some() || self.message.has_closing {
-            let account = self.message.account.take();
-            self.begin_message(Message { account, ..Message::default() });
+        if self.message.opening_is_first.is_some() || self.message.stage == Stage::Closed {
+            self.message = Message { account: self.message.account.take(), ..Message::default() };
         }
         let balance = self.balance("opening", line, value)?;
         self.message.opening_is_first = Some(is_first);
@@ -297,7 +319,9 @@ impl<'v, V: Visitor> Walk<'v, V> {
         let balance = self.balance("closing", line, value)?;
         self.begin()?;
         // A balance that the file's end has cut closes nothing.
-        self.message.has_closing = balance.is_some() || self.is_line_ended;
+        if balance.is_some() || self.is_line_ended {
+            self.message.stage = Stage::Closed;
+        }
         if let Some(statement) = &mut self.statement {
             statement.awaits_page = !is_last;
             statement.balances.closing = balance.map(|balance| balance.amount);
@@ -320,10 +344,10 @@ impl<'v, V: Visitor> Walk<'v, V> {
 
     /// Announces the message, as a statement or as a further page of one.
     fn begin(&mut self) -> ControlFlow<()> {
-        if self.message.has_begun {
+        if self.message.stage > Stage::Head {
             return ControlFlow::Continue(());
         }
-        self.message.has_begun = true;
+        self.message.stage = Stage::Begun;
         if let Some(statement) = &mut self.statement
             && statement.goes_on_in(&self.message)
         {
@@ -373,8 +397,9 @@ impl<'v, V: Visitor> Walk<'v, V> {
     }
 
     fn finish(&mut self) -> ControlFlow<()> {
-        let is_due = self.message.has_envelope || self.message.opening_is_first.is_some();
-        let is_open = is_due && !self.message.has_closing && !self.message.has_ended;
+        // A message within an envelope has an end, and one that opens has a closing balance.
+        let is_due = self.is_in_envelope || self.message.opening_is_first.is_some();
+        let is_open = is_due && self.message.stage < Stage::Closed && !self.message.has_ended;
         let is_amount_open = self.target == Target::Entry && self.draft.ends_in_amount();
         let is_within = !self.is_line_ended && self.draft.is_open && (is_open || is_amount_open);
         self.end_movement(is_within)?;

@@ -105,7 +105,7 @@ pub(super) fn describe(text: &str, out: &mut String) {
 /// The lines as one: after a full one the text goes on, after any other comes a blank.
 fn unwrapped(text: &str) -> String {
     let mut whole = String::with_capacity(text.len());
-    for (at, line) in text.trim().split('\n').enumerate() {
+    for (at, line) in text.trim().lines().enumerate() {
         whole.push_str(line);
         if !is_full(line, at == 0) {
             whole.push(' ');

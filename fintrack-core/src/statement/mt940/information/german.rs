@@ -16,8 +16,10 @@ const SUBFIELD_CHARS_MAX: usize = 27;
 const BREAK: char = '\n';
 
 /// Identifiers within the purpose, with `+` behind them, or `:` as the Sparkassen print them.
-const IDENTIFIERS: [(&str, Part); 18] = [
+const IDENTIFIERS: [(&str, Part); 19] = [
     ("SVWZ", Part::Purpose),
+    // A message of the bank's, "Mitteilung".
+    ("MTLG", Part::Free),
     ("ABWA", Part::Other),
     ("ABWE", Part::Other),
     ("ANAM", Part::Other),
@@ -178,7 +180,13 @@ impl Purpose {
         let text = match part {
             Part::Free => return add(&mut self.free, text),
             Part::Purpose => return add(&mut self.said, text),
-            Part::Other => return add(&mut self.other, text.split_once(BREAK).map_or(text, |(name, _)| name)),
+            Part::Other => {
+                let (name, rest) = text.split_once(BREAK).unwrap_or((text, ""));
+                if self.other.is_empty() {
+                    add(&mut self.other, name);
+                }
+                rest
+            }
             // A reference ends with its subfield; what comes then is of no identifier.
             Part::Reference => text.split_once(BREAK).map_or("", |(_, rest)| rest),
         };
@@ -287,7 +295,7 @@ mod tests {
     fn what_follows_a_reference_in_a_subfield_of_its_own_is_said_freely() {
         assert_eq!(
             read("159?00RETOURE?20EREF+TFNR 40001 00005?21MTLG:Grund nicht s\npezifizie?22rt Reject"),
-            "RETOURE MTLG:Grund nicht spezifiziert Reject"
+            "RETOURE Grund nicht spezifiziert Reject"
         );
     }
 

@@ -1,7 +1,6 @@
 //! Writes a history as MT940 in the manner of many banks, so that reading it back can be compared.
 
 use chrono::{Datelike, NaiveDate};
-use encoding_rs::WINDOWS_1252;
 use rust_decimal::Decimal;
 
 /// What one statement is to say.
@@ -58,7 +57,6 @@ pub(crate) enum Form {
 pub(crate) enum Characters {
     Utf8,
     Utf8WithMark,
-    Windows1252,
     Utf16LittleEndian,
 }
 
@@ -97,11 +95,6 @@ pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
     match style.characters {
         Characters::Utf8 => text.into_bytes(),
         Characters::Utf8WithMark => format!("\u{FEFF}{text}").into_bytes(),
-        Characters::Windows1252 => {
-            let (bytes, _, has_unmappable) = WINDOWS_1252.encode(&text);
-            assert!(!has_unmappable, "the text is not Windows-1252: {text}");
-            bytes.into_owned()
-        }
         Characters::Utf16LittleEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
     }
 }

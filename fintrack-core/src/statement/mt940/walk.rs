@@ -46,7 +46,7 @@ pub(super) struct Movement<'a> {
     pub(super) position: Position,
     /// The value of `:61:`; its lines end with line feeds.
     pub(super) entry: &'a [u8],
-    /// The values of `:86:`, or of `:NS:`; their lines end with line feeds.
+    /// The values of `:86:`, or of `:NS:`; their lines end with line feeds, and a blank line is between two values.
     pub(super) information: &'a [u8],
     pub(super) is_national: bool,
     /// Whether the texts are longer than any bank's.
@@ -273,6 +273,9 @@ impl<'v, V: Visitor> Walk<'v, V> {
         if !self.draft.is_open || is_other_kind {
             self.target = Target::Nothing;
             return;
+        }
+        if !self.draft.information.is_empty() {
+            self.draft.information.push(b'\n');
         }
         self.draft.is_national = is_national;
         self.target = Target::Information;

@@ -12,7 +12,7 @@ const LINE_CHARS_MAX: usize = 65;
 /// The characters of `:86:`, which some banks count among those of the line.
 const TAG_CHARS: usize = 4;
 
-/// Puts what a text says into words. Lines of the text end with a line feed.
+/// Puts what a text says into words. Its lines end with a line feed, and a blank line is between two fields.
 pub(super) fn describe(text: &str, is_national: bool, out: &mut String) {
     if is_national {
         national::describe(text, out);
@@ -35,8 +35,13 @@ fn plain(text: &str, out: &mut String) {
     }
 }
 
-/// Adds lines: where all but the last are full, the text was cut at the width of a line, else each is one of its own.
+/// Adds the lines of one field after the other.
 fn push_lines(out: &mut String, text: &str) {
+    text.split("\n\n").for_each(|field| push_field(out, field));
+}
+
+/// Adds lines: where all but the last are full, the text was cut at the width of a line, else each is one of its own.
+fn push_field(out: &mut String, text: &str) {
     let lines = || text.split('\n').filter(|line| !line.trim().is_empty());
     let count = lines().count();
     let is_cut = count > 1 && lines().take(count - 1).enumerate().all(|(at, line)| is_full(line, at == 0));

@@ -202,7 +202,7 @@ fn read_advice(error: &ReadError) -> Option<String> {
     let text = match error {
         ReadError::Empty | ReadError::Malformed { .. } => "the download may have been cut: fetch the statement again",
         ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } => {
-            "export the statement from the bank's site as CSV or OFX"
+            "export the statement from the bank's site as CSV, MT940 or OFX"
         }
         ReadError::BankError(_) => "ask the bank for the statement again",
         // The messages say it all.

@@ -28,6 +28,7 @@ fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
     let inspection = summary.inspection;
     let format = match inspection.format() {
         Format::Csv => "CSV",
+        Format::Mt940 => "MT940",
         Format::Ofx => "OFX",
     };
     let facts = [Some(format.to_owned()), inspection.institution.clone(), Some(inspection.layout.to_string())];

@@ -49,14 +49,14 @@ fn accounts() -> impl Strategy<Value = Account> {
     (
         prop_oneof!["[0-9]{8}/[0-9]{10}", "NL[0-9]{2}KNAB[0-9]{10}"],
         prop::sample::select(vec!["BRL", "USD", "EUR"]),
-        (amounts(), amounts(), days()),
+        (amounts(), days()),
         prop::collection::vec(movements(), 0..12),
     )
-        .prop_map(|(number, currency, (opening, closing, closing_date), movements)| Account {
+        .prop_map(|(number, currency, (opening, closing_date), movements)| Account {
             number,
             currency,
             opening,
-            closing,
+            closing: movements.iter().fold(opening, |balance, movement| balance + movement.amount),
             closing_date,
             movements,
         })

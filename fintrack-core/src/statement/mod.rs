@@ -9,6 +9,7 @@
 //! Source: the domain page, section 5.
 
 mod amount;
+mod blanks;
 mod currency_signs;
 mod date;
 mod detect;

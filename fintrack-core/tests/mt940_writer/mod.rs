@@ -1,5 +1,7 @@
 //! Writes a history as MT940 in the manner of many banks, so that reading it back can be compared.
 
+use std::fmt::Write;
+
 use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 
@@ -184,18 +186,18 @@ impl Writer {
                 let mut text = format!("166{mark}00GUTSCHRIFT{mark}109310");
                 let mut codes = 20..;
                 if has_identifiers {
-                    text += &format!("{mark}{}EREF+2026-1", codes.next().unwrap());
+                    write!(text, "{mark}{}EREF+2026-1", codes.next().unwrap()).unwrap();
                 }
                 for piece in pieces(&purpose, SUBFIELD_CHARS) {
                     let code = codes.find(|code| (20..30).contains(code) || (60..64).contains(code)).unwrap();
-                    text += &format!("{mark}{code}{piece}");
+                    write!(text, "{mark}{code}{piece}").unwrap();
                     if code == 29 {
                         codes = 60..;
                     }
                 }
-                text += &format!("{mark}30BYLADEM1001{mark}31DE02120300000000202051");
+                write!(text, "{mark}30BYLADEM1001{mark}31DE02120300000000202051").unwrap();
                 for (code, piece) in (32..).zip(pieces(name, SUBFIELD_CHARS)) {
-                    text += &format!("{mark}{code}{piece}");
+                    write!(text, "{mark}{code}{piece}").unwrap();
                 }
                 self.wrapped(&text);
             }

@@ -7,8 +7,9 @@ use memchr::memmem;
 
 use super::charset::Charset;
 use super::entry::{Entry, entry, is_real};
-use super::information::{describe, push};
+use super::information::describe;
 use super::walk::{Event, Movement, Visitor};
+use crate::statement::blanks::push_folded;
 use crate::statement::{Sink, Skipped, StatementLine};
 
 /// Passes a file's lines to a sink.
@@ -63,9 +64,9 @@ impl<'k, K: Sink + ?Sized> Reader<'k, K> {
 
     fn put_first(&mut self, text: &[u8]) {
         let mut first = String::new();
-        push(&mut first, &self.charset.decode(text));
+        push_folded(&mut first, &self.charset.decode(text));
         if memmem::find(self.description.as_bytes(), first.as_bytes()).is_none() {
-            push(&mut first, &self.description);
+            push_folded(&mut first, &self.description);
             self.description = first;
         }
     }

@@ -4,7 +4,8 @@
 //!
 //! Source: the manuals of ABN AMRO, ING and Rabobank for MT940 "structured 86"; SWIFT's own codes (`/OCMT/`) beside them.
 
-use super::{is_full, push};
+use super::is_full;
+use crate::statement::blanks::push_folded;
 
 /// What stands behind a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,11 +95,11 @@ pub(super) fn describe(text: &str, out: &mut String) {
     if let Some((part, start)) = open {
         found.take(part, &text[start..]);
     }
-    push(out, if found.name.is_empty() { found.kind } else { found.name });
-    push(out, found.purpose);
-    push(out, found.free);
+    push_folded(out, if found.name.is_empty() { found.kind } else { found.name });
+    push_folded(out, found.purpose);
+    push_folded(out, found.free);
     if out.is_empty() {
-        push(out, &text);
+        push_folded(out, &text);
     }
 }
 
@@ -156,13 +157,7 @@ pub(super) fn knab(text: &str) -> Option<(&str, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use crate::statement::mt940::information::describe;
-
-    fn read(text: &str) -> String {
-        let mut out = String::new();
-        describe(text, false, &mut out);
-        out
-    }
+    use crate::statement::mt940::information::read;
 
     #[test]
     fn the_name_comes_before_the_purpose() {

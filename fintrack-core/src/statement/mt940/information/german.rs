@@ -4,9 +4,11 @@
 //! Source: the German banks' agreement on data formats (DFÜ-Abkommen, annex 3, chapter 8), for the subfields; EPC's
 //! identifiers `EREF+`, `SVWZ+` within them.
 
+use std::borrow::Cow;
+
 use smallvec::SmallVec;
 
-use super::push;
+use crate::statement::blanks::push_folded;
 
 /// Marks that banks set before the digits of a subfield.
 const MARKS: [u8; 6] = *b"?<>~^|";
@@ -87,17 +89,17 @@ pub(super) fn describe(text: &str, mark: char, out: &mut String) {
     // The bank's lines end anywhere, also within a subfield's mark.
     let text: String = text.split('\n').collect();
     let fields = subfields(&text, mark);
-    let name = joined(&fields.name);
-    let purpose = Purpose::of(&joined(&fields.purpose));
-    push(out, &name);
-    let other = folded(&purpose.other);
-    if !out.contains(&other) {
-        push(out, &other);
+    let purpose = joined(&fields.purpose);
+    let parts = Parts::of(&purpose);
+    push_folded(out, &joined(&fields.name));
+    if !out.contains(parts.other) {
+        push_folded(out, parts.other);
     }
     if out.is_empty() {
-        push(out, fields.kind);
+        push_folded(out, fields.kind);
     }
-    push(out, if purpose.said.is_empty() { &purpose.free } else { &purpose.said });
+    let words = if parts.said.is_empty() { &parts.free } else { &parts.said };
+    words.iter().for_each(|words| push_folded(out, words));
 }
 
 fn subfields(text: &str, mark: char) -> Subfields<'_> {
@@ -128,7 +130,10 @@ fn subfields(text: &str, mark: char) -> Subfields<'_> {
 }
 
 /// Subfields as one text: a full one goes on in the next, after any other comes a [`BREAK`].
-fn joined(pieces: &[&str]) -> String {
+fn joined<'t>(pieces: &[&'t str]) -> Cow<'t, str> {
+    if let &[piece] = pieces {
+        return Cow::Borrowed(piece);
+    }
     let mut joined = String::with_capacity(pieces.iter().map(|piece| piece.len() + 1).sum());
     let mut is_full = true;
     for piece in pieces {
@@ -138,13 +143,7 @@ fn joined(pieces: &[&str]) -> String {
         joined.push_str(piece);
         is_full = piece.len() >= SUBFIELD_CHARS_MAX && piece.chars().count() >= SUBFIELD_CHARS_MAX;
     }
-    joined
-}
-
-fn folded(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
-    push(&mut folded, text);
-    folded
+    Cow::Owned(joined)
 }
 
 /// The identifier that a text begins with, and its length with the `+` or `:` behind it.
@@ -156,49 +155,43 @@ fn identifier(text: &str) -> Option<(Part, usize)> {
 
 /// What the purpose says, by its parts.
 #[derive(Default)]
-struct Purpose {
-    free: String,
-    said: String,
-    other: String,
+struct Parts<'t> {
+    free: SmallVec<[&'t str; 4]>,
+    said: SmallVec<[&'t str; 4]>,
+    other: &'t str,
 }
 
-impl Purpose {
-    fn of(text: &str) -> Self {
-        let mut purpose = Self::default();
+impl<'t> Parts<'t> {
+    fn of(text: &'t str) -> Self {
+        let mut parts = Self::default();
         let mut part = Part::Free;
         let mut start = 0;
         for (at, length, next) in beginnings(text) {
-            purpose.take(part, &text[start..at]);
+            parts.take(part, &text[start..at]);
             part = next;
             start = at + length;
         }
-        purpose.take(part, &text[start..]);
-        purpose
+        parts.take(part, &text[start..]);
+        parts
     }
 
-    fn take(&mut self, part: Part, text: &str) {
-        let text = match part {
-            Part::Free => return add(&mut self.free, text),
-            Part::Purpose => return add(&mut self.said, text),
+    fn take(&mut self, part: Part, text: &'t str) {
+        // A name or a reference ends with its subfield; what comes then is of no identifier.
+        let (head, rest) = text.split_once(BREAK).unwrap_or((text, ""));
+        let (words, text) = match part {
+            Part::Free => (&mut self.free, text),
+            Part::Purpose => (&mut self.said, text),
+            Part::Reference => (&mut self.free, rest),
             Part::Other => {
-                let (name, rest) = text.split_once(BREAK).unwrap_or((text, ""));
                 if self.other.is_empty() {
-                    add(&mut self.other, name);
+                    self.other = head.trim();
                 }
-                rest
+                (&mut self.free, rest)
             }
-            // A reference ends with its subfield; what comes then is of no identifier.
-            Part::Reference => text.split_once(BREAK).map_or("", |(_, rest)| rest),
         };
-        add(&mut self.free, text);
-    }
-}
-
-fn add(part: &mut String, text: &str) {
-    part.push(' ');
-    part.push_str(text.trim());
-    if part.trim().is_empty() {
-        part.clear();
+        if !text.trim().is_empty() {
+            words.push(text);
+        }
     }
 }
 
@@ -219,13 +212,7 @@ fn beginnings(text: &str) -> impl Iterator<Item = (usize, usize, Part)> {
 #[cfg(test)]
 mod tests {
     use super::mark;
-    use crate::statement::mt940::information::describe;
-
-    fn read(text: &str) -> String {
-        let mut out = String::new();
-        describe(text, false, &mut out);
-        out
-    }
+    use crate::statement::mt940::information::read;
 
     #[test]
     fn the_form_is_told_by_its_first_subfield() {

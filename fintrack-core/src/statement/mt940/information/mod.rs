@@ -7,6 +7,8 @@ mod dutch;
 mod german;
 mod national;
 
+use crate::statement::blanks::push_folded;
+
 /// The most characters that a line of SWIFT has. A text that fills it was cut there, amid a word or not.
 const LINE_CHARS_MAX: usize = 65;
 /// The characters of `:86:`, which some banks count among those of the line.
@@ -28,7 +30,7 @@ pub(super) fn describe(text: &str, is_national: bool, out: &mut String) {
 /// A text without a form.
 fn plain(text: &str, out: &mut String) {
     if let Some((purpose, name)) = dutch::knab(text) {
-        push(out, name);
+        push_folded(out, name);
         push_lines(out, purpose);
     } else {
         push_lines(out, text);
@@ -46,9 +48,9 @@ fn push_field(out: &mut String, text: &str) {
     let count = lines().count();
     let is_cut = count > 1 && lines().take(count - 1).enumerate().all(|(at, line)| is_full(line, at == 0));
     if is_cut {
-        push(out, &lines().collect::<String>());
+        push_folded(out, &lines().collect::<String>());
     } else {
-        push(out, text);
+        push_folded(out, text);
     }
 }
 
@@ -58,26 +60,16 @@ fn is_full(line: &str, is_first: bool) -> bool {
     count >= LINE_CHARS_MAX || is_first && count == LINE_CHARS_MAX - TAG_CHARS
 }
 
-/// Adds a text to another with one blank between them, and none at its ends or twice within it.
-pub(super) fn push(out: &mut String, text: &str) {
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}';
-    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
+#[cfg(test)]
+fn read(text: &str) -> String {
+    let mut out = String::new();
+    describe(text, false, &mut out);
+    out
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn read(text: &str) -> String {
-        let mut out = String::new();
-        describe(text, false, &mut out);
-        out
-    }
 
     #[test]
     fn a_text_without_a_form_is_kept() {

@@ -1,6 +1,6 @@
 //! `:NS:`, which some German banks print in place of `:86:`: a number of two digits begins each line, `01Miete`.
 
-use super::push;
+use crate::statement::blanks::push_folded;
 
 /// Puts the counterparty's name and the purpose into words, or the kind of movement where there is no name.
 pub(super) fn describe(text: &str, out: &mut String) {
@@ -8,12 +8,12 @@ pub(super) fn describe(text: &str, out: &mut String) {
         let value = |line| numbers.iter().find_map(|number| str::strip_prefix(line, number));
         text.split('\n').filter_map(value)
     };
-    of(&["15", "16"]).for_each(|name| push(out, name));
+    of(&["15", "16"]).for_each(|name| push_folded(out, name));
     if out.is_empty() {
-        of(&["17"]).for_each(|kind| push(out, kind));
+        of(&["17"]).for_each(|kind| push_folded(out, kind));
     }
     of(&["01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12", "13", "14"])
-        .for_each(|purpose| push(out, purpose));
+        .for_each(|purpose| push_folded(out, purpose));
 }
 
 #[cfg(test)]

@@ -131,8 +131,13 @@ fn references(text: &[u8]) -> References<'_> {
     if let Some(at) = memchr::memmem::find(text, b"//") {
         return References { customer: text[..at].trim_ascii(), bank: text[at + 2..].trim_ascii(), counterparty: b"" };
     }
-    let (customer, counterparty) = text.split_at(text.len().min(REFERENCE_BYTES));
-    References { customer: customer.trim_ascii(), bank: b"", counterparty: counterparty.trim_ascii() }
+    match text.split_at_checked(REFERENCE_BYTES) {
+        // Without a blank before it, it is a longer reference, an IBAN say.
+        Some((customer @ [.., b' '], counterparty)) => {
+            References { customer: customer.trim_ascii(), bank: b"", counterparty: counterparty.trim_ascii() }
+        }
+        _ => References { customer: text.trim_ascii(), bank: b"", counterparty: b"" },
+    }
 }
 
 /// A reference that is one, and not a word for there being none.
@@ -206,6 +211,12 @@ mod tests {
     fn a_name_follows_a_reference_of_sixteen_characters() {
         let read = read("260131D000000001213,28N0440121470966      W.P. Jansen             ");
         assert_eq!(read.references, References { customer: b"0121470966", bank: b"", counterparty: b"W.P. Jansen" });
+    }
+
+    #[test]
+    fn a_longer_reference_is_no_name() {
+        let read = read("2601310131D65,00NOVBNL47INGB9999999999");
+        assert_eq!(read.references, References { customer: b"NL47INGB9999999999", bank: b"", counterparty: b"" });
     }
 
     #[test]

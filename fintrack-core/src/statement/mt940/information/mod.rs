@@ -16,6 +16,7 @@ const TAG_CHARS: usize = 4;
 
 /// Puts what a text says into words. Its lines end with a line feed, and a blank line is between two fields.
 pub(super) fn describe(text: &str, is_national: bool, out: &mut String) {
+    let text = without_lone_code(text);
     if is_national {
         national::describe(text, out);
     } else if let Some(mark) = german::mark(text) {
@@ -24,6 +25,14 @@ pub(super) fn describe(text: &str, is_national: bool, out: &mut String) {
         dutch::describe(text, out);
     } else {
         plain(text, out);
+    }
+}
+
+/// The fields after one of three digits alone, with which Polish banks begin the form that German banks have.
+fn without_lone_code(text: &str) -> &str {
+    match text.split_once("\n\n") {
+        Some((code, rest)) if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+        _ => text,
     }
 }
 
@@ -81,6 +90,12 @@ mod tests {
         assert_eq!(read("A44?Librairie Gibert\nVirement\n"), "A44?Librairie Gibert Virement");
         assert_eq!(read("100.20 EUR at 12:30\n"), "100.20 EUR at 12:30");
         assert_eq!(read(""), "");
+    }
+
+    #[test]
+    fn a_code_in_a_field_of_its_own_is_left_out() {
+        assert_eq!(read("073\n\n073~00VA22\n~20Czynsz\n~32Jan Kowalski\n"), "Jan Kowalski Czynsz");
+        assert_eq!(read("073\n"), "073");
     }
 
     #[test]

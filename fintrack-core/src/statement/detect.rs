@@ -48,10 +48,8 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
         Some(b'!') if ["!type:", "!account", "!option:", "!clear:"].iter().any(|tag| begins(text, tag)) => {
             unsupported("QIF")
         }
-        Some(b'{') if text.starts_with(b"{1:") => unsupported("MT940"),
         Some(b'{') => not_a_statement("a JSON document"),
         Some(b'[') if text[1..].trim_ascii_start().starts_with(b"{") => not_a_statement("a JSON document"),
-        _ if has_line_starting(text, b":20:") && has_line_starting(text, b":25:") => unsupported("MT940"),
         _ => Ok(()),
     }
 }
@@ -78,10 +76,6 @@ fn contains(text: &[u8], lower: &str) -> bool {
     text.windows(lower.len()).any(|window| window.eq_ignore_ascii_case(lower.as_bytes()))
 }
 
-fn has_line_starting(text: &[u8], start: &[u8]) -> bool {
-    text.split(|b| *b == b'\n').any(|line| line.starts_with(start))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -94,7 +88,7 @@ mod tests {
     fn a_picture_named_csv_is_told_by_its_first_bytes() {
         assert_eq!(
             refusal(b"\x89PNG\r\n\x1a\n\0\0"),
-            "this is a PNG image, not a bank statement: expected CSV text, OFX, a workbook or a ZIP of these"
+            "this is a PNG image, not a bank statement: expected a text table, OFX, QIF, MT940, CAMT, a workbook or a ZIP of these"
         );
         assert!(refusal(b"%PDF-1.7").contains("a PDF document"));
         assert!(refusal(b"  <!DOCTYPE html><html>").contains("a web page"));
@@ -104,7 +98,6 @@ mod tests {
     #[test]
     fn a_statement_in_another_format_is_named() {
         assert!(refusal(b"!Type:Bank\nD01/02/2024\n").starts_with("QIF"));
-        assert!(refusal(b":20:STARTUMSE\r\n:25:12345678/0\r\n:60F:C").starts_with("MT940"));
         assert!(refusal(b"<?xml version=\"1.0\"?><Document><BkToCstmrStmt>").starts_with("CAMT"));
     }
 

@@ -65,6 +65,16 @@ impl Charset {
         Self { encoding, unit, mark_bytes }
     }
 
+    /// The encoding of a file that is UTF-16 as a whole.
+    pub(super) fn utf16(self) -> Option<&'static Encoding> {
+        (self.unit == Unit::Utf16).then_some(self.encoding)
+    }
+
+    /// Whether each byte, or two in East Asia, is a character of a charset older than Unicode.
+    pub(super) fn is_legacy(self) -> bool {
+        self.unit == Unit::Legacy
+    }
+
     /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
     pub(super) fn name(self) -> &'static str {
         self.encoding.name()
@@ -288,6 +298,17 @@ pub(super) fn read_full(source: &(impl Source + ?Sized), offset: u64, buffer: &m
         }
     }
     Ok(filled)
+}
+
+/// The beginning of a file as text: its own bytes, or UTF-8 where they are UTF-16.
+pub(super) fn beginning(source: &(impl Source + ?Sized), bytes_max: usize) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = vec![0; bytes_max];
+    let count = read_full(source, 0, &mut bytes)?;
+    bytes.truncate(count);
+    Ok(match utf_16(&bytes) {
+        Some(charset) => charset.encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes(),
+        None => bytes.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| bytes.clone(), <[u8]>::to_vec),
+    })
 }
 
 /// A file's text from front to back: its own bytes, or UTF-8 where they are UTF-16.

@@ -14,13 +14,15 @@ pub enum ReadError {
     #[error("the file is empty")]
     Empty,
     /// The bytes are something else: a picture, a PDF, a web page.
-    #[error("this is {found}, not a bank statement: expected CSV text, OFX, a workbook or a ZIP of these")]
+    #[error(
+        "this is {found}, not a bank statement: expected a text table, OFX, QIF, MT940, CAMT, a workbook or a ZIP of these"
+    )]
     NotAStatement {
         /// What it looks like, with an article: "a PNG image".
         found: &'static str,
     },
     /// A statement in a format that is not read yet.
-    #[error("{format} files are not read yet: export the statement as CSV or OFX")]
+    #[error("{format} files are not read yet: export the statement as CSV, MT940 or OFX")]
     Unsupported {
         /// The format's name: "QIF".
         format: &'static str,

@@ -10,12 +10,14 @@
 
 mod amount;
 mod archive;
+mod blanks;
 mod currency_signs;
 mod date;
 mod detect;
 mod encoding;
 mod error;
 mod line;
+mod mt940;
 mod ofx;
 mod package;
 mod parts;
@@ -23,11 +25,13 @@ mod proof;
 mod reading;
 mod source;
 mod table;
+mod window;
 mod workbook;
 
 pub use archive::ArchiveLayout;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
+pub use mt940::Mt940Dialect;
 pub use ofx::OfxDialect;
 pub use proof::{Drift, Proof, ProofVerdict, Running, Total};
 pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};

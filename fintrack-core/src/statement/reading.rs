@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use super::archive::{self, ArchiveLayout};
+use super::mt940::{self, Mt940Dialect};
 use super::ofx::{self, OfxDialect};
 use super::package::{Budget, read_whole};
 use super::proof::{Proof, Prover};
@@ -22,6 +23,8 @@ pub enum Format {
     Csv,
     /// Spreadsheets of the Open Document Format.
     Ods,
+    /// SWIFT's customer statement, and its interim report MT942.
+    Mt940,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
     Ofx,
     /// Excel's workbooks up to 2003, its XML of that year, and tables of web pages that are handed out as such.
@@ -37,6 +40,7 @@ impl fmt::Display for Format {
         f.pad(match self {
             Self::Csv => "csv",
             Self::Ods => "ods",
+            Self::Mt940 => "mt940",
             Self::Ofx => "ofx",
             Self::Xls => "xls",
             Self::Xlsx => "xlsx",
@@ -65,6 +69,8 @@ pub enum Layout {
     Archive(ArchiveLayout),
     /// A text table.
     Table(Box<Dialect>),
+    /// MT940 or MT942.
+    Mt940(Mt940Dialect),
     /// OFX.
     Ofx(OfxDialect),
     /// A workbook of sheets.
@@ -77,6 +83,7 @@ impl Inspection {
         match &self.layout {
             Layout::Archive(_) => Format::Zip,
             Layout::Table(_) => Format::Csv,
+            Layout::Mt940(_) => Format::Mt940,
             Layout::Ofx(_) => Format::Ofx,
             Layout::Workbook(layout) => layout.format(),
         }
@@ -89,6 +96,7 @@ impl fmt::Display for Layout {
         match self {
             Self::Archive(layout) => layout.fmt(f),
             Self::Table(dialect) => dialect.fmt(f),
+            Self::Mt940(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
             Self::Workbook(layout) => layout.fmt(f),
         }
@@ -288,7 +296,13 @@ pub(super) fn inspect_within(source: &(impl Source + ?Sized), budget: &mut Budge
     if let Some(kind) = workbook::by_head(head) {
         return workbook::inspect(&read_whole(source)?, kind, budget);
     }
-    if ofx::looks_like(source)? { ofx::inspect(source) } else { table::inspect(source) }
+    if ofx::looks_like(source)? {
+        ofx::inspect(source)
+    } else if mt940::looks_like(source)? {
+        mt940::inspect(source)
+    } else {
+        table::inspect(source)
+    }
 }
 
 pub(super) fn read(
@@ -310,6 +324,7 @@ pub(super) fn read_within(
     match &inspection.layout {
         Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
         Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Mt940(dialect) => mt940::read(source, dialect, &mut Prover::new(sink)),
         Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
         Layout::Workbook(layout) => workbook::read(source, layout, budget, &mut sink),
     }

@@ -29,6 +29,7 @@ fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
     let format = match inspection.format() {
         Format::Csv => "CSV",
         Format::Ods => "ODS",
+        Format::Mt940 => "MT940",
         Format::Ofx => "OFX",
         Format::Xls => "XLS",
         Format::Xlsx => "XLSX",

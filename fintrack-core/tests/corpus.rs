@@ -97,6 +97,11 @@ fn judge_all(format: &str, files_min: usize, right_percent_min: usize) {
 }
 
 #[test]
+fn camt_of_other_people_is_read_as_independent_readers_do() {
+    judge_all("camt053", 25, 100);
+}
+
+#[test]
 fn ofx_of_other_people_is_read_as_independent_readers_do() {
     judge_all("ofx", 50, 95);
 }

@@ -58,9 +58,6 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
 }
 
 fn markup(text: &[u8]) -> Result<(), ReadError> {
-    if contains(text, "bktocstmr") || contains(text, "iso:20022:tech:xsd:camt") {
-        return Err(ReadError::Unsupported { format: "CAMT" });
-    }
     let found = if contains(text, "<html") || contains(text, "<!doctype html") || contains(text, "<table") {
         "a web page"
     } else if begins(text, "<?xml") || contains(text, "</") {
@@ -106,7 +103,6 @@ mod tests {
     fn a_statement_in_another_format_is_named() {
         assert!(refusal(b"!Type:Bank\nD01/02/2024\n").starts_with("QIF"));
         assert!(refusal(b":20:STARTUMSE\r\n:25:12345678/0\r\n:60F:C").starts_with("MT940"));
-        assert!(refusal(b"<?xml version=\"1.0\"?><Document><BkToCstmrStmt>").starts_with("CAMT"));
         assert!(refusal(b"PK\x03\x04\x14\0").starts_with("XLSX"));
     }
 

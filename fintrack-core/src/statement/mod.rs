@@ -9,6 +9,7 @@
 //! Source: the domain page, section 5.
 
 mod amount;
+mod camt;
 mod currency_signs;
 mod date;
 mod detect;
@@ -20,6 +21,7 @@ mod reading;
 mod source;
 mod table;
 
+pub use camt::CamtDialect;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use ofx::OfxDialect;

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use super::camt::{self, CamtDialect};
 use super::ofx::{self, OfxDialect};
 use super::table::{self, Dialect};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
@@ -13,6 +14,8 @@ use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
+    /// ISO 20022 camt.052, camt.053 and camt.054.
+    Camt,
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
     Csv,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
@@ -22,6 +25,7 @@ pub enum Format {
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Camt => "camt",
             Self::Csv => "csv",
             Self::Ofx => "ofx",
         })
@@ -46,6 +50,8 @@ pub struct Inspection {
 pub enum Layout {
     /// A text table.
     Table(Box<Dialect>),
+    /// CAMT.
+    Camt(CamtDialect),
     /// OFX.
     Ofx(OfxDialect),
 }
@@ -54,6 +60,7 @@ impl Inspection {
     /// The format that was detected.
     pub const fn format(&self) -> Format {
         match self.layout {
+            Layout::Camt(_) => Format::Camt,
             Layout::Table(_) => Format::Csv,
             Layout::Ofx(_) => Format::Ofx,
         }
@@ -64,6 +71,7 @@ impl fmt::Display for Layout {
     /// How the file is written, in words for a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Camt(dialect) => dialect.fmt(f),
             Self::Table(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
         }
@@ -209,7 +217,13 @@ impl Sink for Reading {
 }
 
 pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    if ofx::looks_like(source)? { ofx::inspect(source) } else { table::inspect(source) }
+    if ofx::looks_like(source)? {
+        ofx::inspect(source)
+    } else if camt::looks_like(source)? {
+        camt::inspect(source)
+    } else {
+        table::inspect(source)
+    }
 }
 
 pub(super) fn read(
@@ -218,6 +232,7 @@ pub(super) fn read(
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
     match &inspection.layout {
+        Layout::Camt(dialect) => camt::read(source, dialect, sink),
         Layout::Table(dialect) => table::read(source, dialect, sink),
         Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
     }

@@ -27,6 +27,7 @@ pub(super) fn write(out: &mut impl Write, summary: &FileSummary<'_>, screen: Scr
 fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
     let inspection = summary.inspection;
     let format = match inspection.format() {
+        Format::Camt => "CAMT",
         Format::Csv => "CSV",
         Format::Ofx => "OFX",
     };

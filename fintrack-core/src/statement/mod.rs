@@ -12,6 +12,8 @@ mod amount;
 mod camt;
 mod currency_signs;
 mod date;
+mod date_order;
+mod decimal_mark;
 mod detect;
 mod encoding;
 mod error;

@@ -6,9 +6,7 @@
 //! assumed, and what it does not settle is asked.
 
 mod amounts;
-mod dates;
 mod fixed;
-mod marks;
 mod plan;
 mod preamble;
 mod proof;
@@ -17,6 +15,7 @@ mod survey;
 mod tally;
 mod verdict;
 
+use super::super::decimal_mark;
 use super::super::detect;
 use super::super::encoding::{self, Scan};
 use super::super::{Inspection, ReadError, Source};
@@ -108,8 +107,8 @@ fn settled_survey(
             .iter()
             .zip(&survey.numbers)
             .map(|((column, _), stats)| {
-                let votes = verdict::mark_votes(sheet, stats.example.as_deref());
-                (*column, marks::judge(stats, &survey.numbers, &votes).mark())
+                let votes = verdict::mark_votes(sheet, stats.marks.example.as_deref());
+                (*column, decimal_mark::judge(&stats.marks, survey.mark_stats(), &votes).mark())
             })
             .collect();
         let is_settled = found == plan.numbers && has_sections == (survey.repeated_headers > 0);

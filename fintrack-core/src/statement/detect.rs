@@ -46,9 +46,6 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         Some(b'<') => markup(text),
-        Some(b'!') if ["!type:", "!account", "!option:", "!clear:"].iter().any(|tag| begins(text, tag)) => {
-            unsupported("QIF")
-        }
         Some(b'{') if text.starts_with(b"{1:") => unsupported("MT940"),
         Some(b'{') => not_a_statement("a JSON document"),
         Some(b'[') if text[1..].trim_ascii_start().starts_with(b"{") => not_a_statement("a JSON document"),
@@ -101,7 +98,6 @@ mod tests {
 
     #[test]
     fn a_statement_in_another_format_is_named() {
-        assert!(refusal(b"!Type:Bank\nD01/02/2024\n").starts_with("QIF"));
         assert!(refusal(b":20:STARTUMSE\r\n:25:12345678/0\r\n:60F:C").starts_with("MT940"));
         assert!(refusal(b"PK\x03\x04\x14\0").starts_with("XLSX"));
     }

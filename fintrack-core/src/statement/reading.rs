@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::camt::{self, CamtDialect};
 use super::ofx::{self, OfxDialect};
+use super::qif::{self, QifDialect};
 use super::table::{self, Dialect};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
 
@@ -20,6 +21,8 @@ pub enum Format {
     Csv,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
     Ofx,
+    /// Quicken Interchange Format.
+    Qif,
 }
 
 impl fmt::Display for Format {
@@ -28,6 +31,7 @@ impl fmt::Display for Format {
             Self::Camt => "camt",
             Self::Csv => "csv",
             Self::Ofx => "ofx",
+            Self::Qif => "qif",
         })
     }
 }
@@ -54,6 +58,8 @@ pub enum Layout {
     Camt(CamtDialect),
     /// OFX.
     Ofx(OfxDialect),
+    /// QIF.
+    Qif(QifDialect),
 }
 
 impl Inspection {
@@ -63,6 +69,7 @@ impl Inspection {
             Layout::Camt(_) => Format::Camt,
             Layout::Table(_) => Format::Csv,
             Layout::Ofx(_) => Format::Ofx,
+            Layout::Qif(_) => Format::Qif,
         }
     }
 }
@@ -74,6 +81,7 @@ impl fmt::Display for Layout {
             Self::Camt(dialect) => dialect.fmt(f),
             Self::Table(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
+            Self::Qif(dialect) => dialect.fmt(f),
         }
     }
 }
@@ -117,6 +125,8 @@ pub enum WarningCode {
     Mislabelled,
     /// The statement is in order and holds no transaction.
     NoTransactions,
+    /// The parts of a split do not sum to its whole, which is what was read.
+    SplitDrift,
 }
 
 /// What the user should know of a reading.
@@ -221,6 +231,8 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
         ofx::inspect(source)
     } else if camt::looks_like(source)? {
         camt::inspect(source)
+    } else if qif::looks_like(source)? {
+        qif::inspect(source)
     } else {
         table::inspect(source)
     }
@@ -235,5 +247,6 @@ pub(super) fn read(
         Layout::Camt(dialect) => camt::read(source, dialect, sink),
         Layout::Table(dialect) => table::read(source, dialect, sink),
         Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
+        Layout::Qif(dialect) => qif::read(source, dialect, sink),
     }
 }

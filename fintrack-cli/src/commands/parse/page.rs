@@ -30,6 +30,7 @@ fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
         Format::Camt => "CAMT",
         Format::Csv => "CSV",
         Format::Ofx => "OFX",
+        Format::Qif => "QIF",
     };
     let facts = [Some(format.to_owned()), inspection.institution.clone(), Some(inspection.layout.to_string())];
     facts.into_iter().flatten().collect::<Vec<_>>().join(screen.dot())

@@ -84,8 +84,8 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     /// Says what only the whole file tells.
     pub(super) fn finish(self) {
         if let Some(line) = self.first_drift {
-            let message =
-                format!("the parts of {} splits do not sum to their whole, first in line {line}", self.drifts);
+            let count = self.drifts;
+            let message = format!("splits whose parts do not sum to their whole: {count}, first in line {line}");
             self.sink.warning(Warning { code: WarningCode::SplitDrift, message });
         }
     }

@@ -6,7 +6,6 @@ use super::date;
 use super::lines::{Line, Lines};
 use super::record::Record;
 use super::section::{self, Header, Kind, Section};
-use crate::statement::amount::{self, DecimalMark};
 use crate::statement::encoding::Charset;
 use crate::statement::{Skipped, Source, SourceError};
 
@@ -143,10 +142,13 @@ impl<V: Visitor> Walk<'_, V> {
         flow
     }
 
-    /// Whether a record has a day and an amount, as an account's description and type are not.
+    /// Whether a record has a day or something like an amount, where an account has a description and a type; or both
+    /// of both, for lack of a `^`.
     fn is_transaction(&self) -> bool {
+        let is_amount = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'-' | b'+' | b'.' | b',' | b'$');
         date::lex(&self.record.date).is_some()
-            && amount::weigh(self.record.printed_amount(), DecimalMark::Dot).is_some()
+            || self.record.amount.first().is_some_and(is_amount)
+            || self.record.fault.is_some()
     }
 
     fn take_account(&mut self) {

@@ -13,6 +13,7 @@ use crate::commands::import::ImportArgs;
 use crate::commands::parse::ParseArgs;
 use crate::commands::report::ReportArgs;
 use crate::commands::serve::ServeArgs;
+use crate::commands::sessions::SessionsArgs;
 use crate::commands::transactions::TransactionsArgs;
 
 /// Self-hosted personal finance: from a bank's statement to a reconciled month.
@@ -58,12 +59,26 @@ pub(crate) struct Global {
     pub(crate) quiet: bool,
 }
 
+/// Whose statement, or whose session, is meant: exactly one of the two.
+#[derive(Clone, Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Place {
+    /// The account that it is of
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: Option<String>,
+
+    /// The card that it is of
+    #[arg(long, value_name = "NAME")]
+    pub(crate) card: Option<String>,
+}
+
 /// The commands, in the order of the help page.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Demo(DemoArgs),
     Parse(ParseArgs),
     Import(ImportArgs),
+    Sessions(SessionsArgs),
     Accounts(AccountsArgs),
     Cards(CardsArgs),
     Categories(CategoriesArgs),

@@ -9,11 +9,12 @@ use directories::ProjectDirs;
 use fintrack_core::account::Account;
 use fintrack_core::card::Card;
 use fintrack_core::category::Language;
+use fintrack_core::import_session::Subject;
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
 use fintrack_db::{Db, Scope, Target, WorkspaceTx, account, card, category, workspace};
 
-use crate::args::Global;
+use crate::args::{Global, Place};
 use crate::exit::UsageError;
 
 /// The currency of a workspace that is made on first use.
@@ -115,6 +116,18 @@ pub(crate) async fn card_named(tx: &mut WorkspaceTx, name: &str) -> anyhow::Resu
     }
     let known = card::list(tx).await?.into_iter().map(|card| card.name.into()).collect();
     Err(UsageError::Unknown { what: "card", name: name.to_owned(), known }.into())
+}
+
+/// The account or card that the arguments name, and what people call it.
+///
+/// # Errors
+/// [`UsageError::Unknown`], which names the ones there are.
+pub(crate) async fn place(tx: &mut WorkspaceTx, place: &Place) -> anyhow::Result<Subject> {
+    if let Some(name) = &place.card {
+        return Ok(Subject::Card(card_named(tx, name).await?));
+    }
+    // The arguments hold an account where they hold no card.
+    Ok(Subject::Account(account_named(tx, place.account.as_deref().unwrap_or_default()).await?))
 }
 
 /// Where the private database and its files live.

@@ -141,6 +141,7 @@ pub(crate) fn advice(error: &anyhow::Error) -> Option<String> {
             .downcast_ref()
             .map(usage_advice)
             .or_else(|| cause.downcast_ref().map(open_advice))
+            .or_else(|| cause.downcast_ref().and_then(money_advice))
             .or_else(|| cause.downcast_ref().and_then(read_advice))
             .or_else(|| cause.downcast_ref().and_then(import_advice))
             .or_else(|| cause.downcast_ref().and_then(session_advice))
@@ -189,6 +190,14 @@ fn open_advice(error: &OpenError) -> String {
     .to_owned()
 }
 
+fn money_advice(error: &MoneyError) -> Option<String> {
+    match error {
+        MoneyError::Unreadable(_) => Some("write 1234.56, 1234,56, 1.234,56 or 1,234.56".to_owned()),
+        // The messages say it all.
+        MoneyError::TooFine { .. } | MoneyError::TooLarge { .. } | MoneyError::CurrencyMismatch { .. } => None,
+    }
+}
+
 fn read_advice(error: &ReadError) -> Option<String> {
     let text = match error {
         ReadError::Empty | ReadError::Malformed { .. } => "the download may have been cut: fetch the statement again",
@@ -218,7 +227,7 @@ fn import_advice(error: &ImportError) -> Option<String> {
 
 fn session_advice(error: &SessionError) -> Option<String> {
     match error {
-        SessionError::Close(_) => Some("what was booked stays booked; the session stays open".to_owned()),
+        SessionError::Close(_) => Some("what was booked stays booked and the session stays open; `fintrack sessions close --discard-pending` closes it without the others".to_owned()),
         SessionError::Db(error) => db_advice(error),
         SessionError::Commit(_) | SessionError::Money(_) => None,
     }

@@ -9,7 +9,7 @@ use crate::args::Cli;
 /// The commands by what they are for. A test holds every visible command to one place here.
 const GROUPS: &[(&str, &[&str])] = &[
     ("To begin with", &["demo"]),
-    ("Statements", &["parse", "import"]),
+    ("Statements", &["parse", "import", "sessions"]),
     ("Books", &["accounts", "cards", "categories", "transactions", "report"]),
     ("Running", &["serve", "db"]),
 ];

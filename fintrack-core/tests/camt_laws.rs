@@ -164,7 +164,8 @@ proptest! {
     ) {
         style.characters = Characters::Utf8;
         style.prefix = "";
-        style.uses_cdata = false; // what a damaged section swallows is no entry
+        // What a damaged section or declaration swallows is no entry.
+        (style.uses_cdata, style.has_declaration) = (false, false);
         let mut bytes = write(&history, style);
         for (index, len, damage) in damages {
             let start = index.index(bytes.len() + 1);

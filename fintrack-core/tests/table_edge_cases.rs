@@ -133,6 +133,20 @@ fn a_file_that_was_cut_off_does_not_give_its_last_row_away() {
 }
 
 #[test]
+fn an_amount_that_was_cut_off_is_not_taken_for_less() {
+    let whole = "date,title,amount\n2024-02-13,Pão,4.50\n2024-02-14,Livraria Azul,12.34";
+    assert_eq!(read(whole).lines().count(), 2);
+    for cut in [".34", "34", "4"] {
+        let cut = read(whole.strip_suffix(cut).unwrap());
+        assert_eq!(figures(&cut), ["2024-02-13 4.50"]);
+        assert!(cut.skipped.iter().any(|skipped| skipped.is_problem && skipped.line == 3));
+        assert!(cut.warnings.iter().any(|warning| warning.code == WarningCode::Truncated));
+    }
+    let various = "date,title,amount\n2024-02-13,Pão,-4.5\n2024-02-14,Pó,-4.25\n2024-02-14,Livraria Azul,-12";
+    assert_eq!(read(various).lines().count(), 3);
+}
+
+#[test]
 fn a_cut_amount_is_asked_about_whatever_the_charset_of_its_currency() {
     let reading = read_all(&b"13/02/2024,P\xe3o,-\x801,01\n"[..]).unwrap();
     let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
@@ -203,7 +217,7 @@ fn balances_that_do_not_follow_are_told() {
     );
     assert_eq!(figures(&reading).len(), 4);
     assert_eq!(reading.warnings[0].code, WarningCode::BalanceDrift);
-    assert_eq!(reading.warnings[0].message, "1 of 3 printed balances do not follow from the amounts");
+    assert_eq!(reading.warnings[0].message, "line 3 prints the balance 98.01, from the amounts follows 98.00");
 }
 
 #[test]

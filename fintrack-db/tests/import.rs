@@ -8,8 +8,8 @@ use fintrack_core::calendar::{BillingMonth, DayOfMonth, billing_month, date};
 use fintrack_core::card::{CardCycle, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::entry::{EntryKind, Status};
-use fintrack_core::id::CardId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome};
+use fintrack_core::id::{CardId, StagedLineId};
+use fintrack_core::import_session::{AccountOrCard, DiscardPlan, Leftovers, Outcome};
 use fintrack_core::ledger::Counting;
 use fintrack_core::money::brl;
 use fintrack_core::name::Name;
@@ -52,7 +52,7 @@ fn statement(opening: i64, lines: &[(NaiveDate, i64, &str)]) -> Statement {
         }
     };
     let lines = (1..).zip(lines).map(line).collect();
-    Statement { head: StatementHead::default(), lines, balances: Balances::default() }
+    Statement { lines, ..Statement::default() }
 }
 
 impl Household {
@@ -201,6 +201,54 @@ async fn a_transfer_seen_from_both_sides_is_one_transaction() {
     assert!(other.sessions[0].figures.is_ok());
     let again = home.import(Household::request(serra, statement(100_000, &received))).await.unwrap();
     assert!(again.changed_nothing());
+}
+
+#[tokio::test]
+async fn a_side_that_was_only_staged_is_bound_by_the_commit() {
+    let home = Household::new().await;
+    let sent = [(date(2026, 1, 9), -30_000, "Pix enviado - Poupanca Serra")];
+    let received = [(date(2026, 1, 10), 30_000, "PIX RECEBIDO ANA")];
+    let serra = AccountOrCard::Account(home.serra.id);
+    home.import(Household::request(AccountOrCard::Account(home.azul.id), statement(100_000, &sent))).await.unwrap();
+    let preview = ImportRequest { commit: None, ..Household::request(serra, statement(100_000, &received)) };
+    home.import(preview).await.unwrap();
+    let traces = |rows: Vec<(String, i64)>| rows.into_iter().find(|(table, _)| table == "imported_lines").unwrap().1;
+    assert_eq!(traces(home.rows().await), 1);
+    home.import(Household::request(serra, statement(100_000, &received))).await.unwrap();
+    assert_eq!(traces(home.rows().await), 2, "what was bound leaves its trace");
+    assert_eq!(home.booked().await.len(), 1);
+}
+
+#[tokio::test]
+async fn a_session_that_is_given_up_leaves_nothing_but_what_it_booked() {
+    let home = Household::new().await;
+    let azul = AccountOrCard::Account(home.azul.id);
+    let before = home.rows().await;
+    let preview = ImportRequest { commit: None, ..Household::request(azul, statement(100_000, &january())) };
+    let staged = home.import(preview.clone()).await.unwrap();
+    let discard = async |id| {
+        let mut tx = home.db.begin(home.scope).await.unwrap();
+        let plan = import_session::discard(&mut tx, id).await.unwrap();
+        tx.commit().await.unwrap();
+        plan
+    };
+    assert_eq!(discard(staged.sessions[0].id).await, DiscardPlan::Remove);
+    assert_eq!(home.rows().await, before);
+
+    // Two lines are booked; the others come with a later file and are given up.
+    home.import(Household::request(azul, statement(100_000, &january()[..2]))).await.unwrap();
+    let staged = home.import(preview).await.unwrap();
+    assert_eq!(discard(staged.sessions[0].id).await, DiscardPlan::Reject(waiting(&staged)));
+    assert_eq!(home.booked().await.len(), 2);
+    // The file brings them back.
+    home.import(Household::request(azul, statement(100_000, &january()))).await.unwrap();
+    assert_eq!(home.booked().await.len(), 4);
+}
+
+/// The lines that an import left to be committed.
+fn waiting(outcome: &FileOutcome) -> Vec<StagedLineId> {
+    let lines = outcome.sessions.iter().flat_map(|session| &session.lines);
+    lines.filter(|line| line.standing.outcome() == Outcome::Ready).map(|line| line.id).collect()
 }
 
 #[tokio::test]

@@ -80,7 +80,7 @@ async fn add(tx: &mut WorkspaceTx, new: AddAccount) -> anyhow::Result<Account> {
     let new = NewAccount {
         name: name.clone(),
         kind: new.kind,
-        opening_balance: Money::parse(&new.opening_balance, new.currency)?,
+        opening_balance: Money::typed(&new.opening_balance, new.currency)?,
         opened_on: new.opened_on,
     };
     match account::create(tx, new).await {

@@ -97,7 +97,7 @@ pub(crate) async fn run(args: CardsArgs, global: &Global, printer: &mut Printer)
 
 async fn add(tx: &mut WorkspaceTx, new: AddCard, from: BillingMonth) -> anyhow::Result<()> {
     let name = Name::new(&new.name)?;
-    let limit = Money::parse(&new.limit, new.currency)?;
+    let limit = Money::typed(&new.limit, new.currency)?;
     if limit.is_negative() {
         return Err(UsageError::NegativeLimit(limit).into());
     }

@@ -9,6 +9,7 @@ pub(crate) mod import;
 pub(crate) mod parse;
 pub(crate) mod report;
 pub(crate) mod serve;
+pub(crate) mod sessions;
 pub(crate) mod transactions;
 
 use std::future::Future;
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli, printer: &mut Printer) -> anyhow::Result<Exit> {
         Command::Demo(args) => wait_for(demo::run(&args, &global, printer)),
         Command::Parse(args) => parse::run(&args, &global, printer),
         Command::Import(args) => wait_for(import::run(&args, &global, printer)),
+        Command::Sessions(args) => wait_for(sessions::run(&args, &global, printer)),
         Command::Accounts(args) => wait_for(accounts::run(args, &global, printer)),
         Command::Cards(args) => wait_for(cards::run(args, &global, printer)),
         Command::Categories(args) => wait_for(categories::run(args, &global, printer)),

@@ -112,6 +112,16 @@ impl Listing {
         self.rows.push(row);
     }
 
+    /// Some of the columns, by their keys.
+    pub(crate) fn part(&self, is_wanted: impl Fn(&str) -> bool) -> Self {
+        let wanted: Vec<bool> = self.columns.iter().map(|column| is_wanted(column.key)).collect();
+        let columns = self.columns.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(column, _)| column.clone());
+        let row = |row: &Vec<Cell>| {
+            row.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(cell, _)| cell.clone()).collect()
+        };
+        Self { columns: columns.collect(), rows: self.rows.iter().map(row).collect() }
+    }
+
     /// Whether there is no row.
     pub(crate) const fn is_empty(&self) -> bool {
         self.rows.is_empty()

@@ -42,7 +42,7 @@ fn what_makes_no_sense_is_refused_in_words() {
         card(&["--limit", "1000", "--closing-day", "5", "--due-day", "5"]),
         card(&["--limit", "1000", "--closing-day", "25", "--due-day", "5", "--pays-from", "Nenhuma"]),
         books.fintrack(&["accounts", "add", " ", "--opened-on", "2026-01-01"]),
-        books.fintrack(&["accounts", "add", "A", "--opened-on", "2026-01-01", "--opening-balance", "1.234,56"]),
+        books.fintrack(&["accounts", "add", "A", "--opened-on", "2026-01-01", "--opening-balance", "1.234"]),
         books.fintrack(&["--workspace", "Casa", "accounts"]),
     ];
     // The first run of all made the workspace `Pessoal`; the last one asks for another.

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::run::{TestBooks, statements};
+use crate::run::{Run, TestBooks, statements};
 
 const JANUARY: &str = "conta-digital/2026-01-01_2026-02-10.csv";
 const MARCH: &str = "conta-ipe/2026-03.ofx";
@@ -166,4 +166,47 @@ fn a_pending_line_keeps_the_session_open_and_what_was_booked_stays_booked() {
     assert!(run.stderr.contains("1 are pending"), "{}", run.stderr);
     assert!(run.stdout.contains("Pagamento recebido"), "the line that waits is shown: {}", run.stdout);
     assert_eq!(books.transactions().len(), 13);
+}
+
+#[test]
+fn what_is_staged_can_be_looked_at_and_given_up() {
+    let books = TestBooks::of_the_household();
+    let march = ["--account", "Conta Ipê", "--month", "2026-03"];
+    let sessions = |args: &[&str]| books.fintrack(&[&["sessions"], args].concat());
+    books.fintrack(&["import", MARCH, "--account", "Conta Ipê"]);
+    insta::assert_snapshot!("staged_sessions", sessions(&[]).transcript());
+    let again = books.fintrack(&["import", MARCH, "--account", "Conta Ipê"]);
+    assert!(again.stdout.contains("and 10 wait for the commit already: nothing changed."), "{}", again.transcript());
+    insta::assert_snapshot!("staged_lines", sessions(&[&["show"], &march[..]].concat()).transcript());
+    let discarded = sessions(&[&["discard"], &march[..]].concat());
+    assert_eq!(discarded.stdout, "Conta Ipê | 2026-03 is removed: nothing of it was booked.\n");
+    assert_eq!(sessions(&["--output", "json"]).json(), serde_json::json!([]));
+    assert_eq!(sessions(&[&["discard"], &march[..]].concat()).code, 2, "there is nothing left to discard");
+
+    books.fintrack(&["import", MARCH, "--account", "Conta Ipê", "--commit"]);
+    let closed = sessions(&[&["close"], &march[..]].concat());
+    assert_eq!(closed.stdout, "Conta Ipê | 2026-03 is closed: difference to the bank 11570.45 BRL.\n");
+    assert_eq!(sessions(&["--all", "--output", "json"]).json()[0]["status"], "CLOSED");
+}
+
+#[test]
+fn on_a_narrow_screen_no_line_is_wider_than_it() {
+    let books = TestBooks::of_the_household();
+    let args = ["import", MARCH, "--account", "Conta Ipê"];
+    let run = Run::of(books.command(&args).env("COLUMNS", "60").output().unwrap());
+    assert!(run.stdout.lines().all(|line| line.chars().count() <= 60), "{}", run.transcript());
+    insta::assert_snapshot!(run.stdout);
+}
+
+#[test]
+fn a_target_is_typed_as_people_write() {
+    let books = TestBooks::of_the_household();
+    let import = |target| {
+        let args = ["import", JANUARY, "--account", "Conta Digital", "--month", "2026-01", "--target", target];
+        books.fintrack(&args)
+    };
+    assert!(import("4.142,12").stdout.contains("4142.12"));
+    assert_eq!(import("4.142").code, 2);
+    let transcript = import("4.142").stderr;
+    assert!(transcript.contains("--target") && transcript.contains("1.234,56"), "{transcript}");
 }

@@ -1,4 +1,4 @@
-//! What closing a session writes.
+//! What closing a session writes, and what giving it up does.
 
 use thiserror::Error;
 
@@ -62,7 +62,40 @@ pub fn plan_close(
     if leftovers == Leftovers::Refuse && ready + pending > 0 {
         return Err(CloseError::PendingEntries { ready, pending });
     }
-    let is_left = |line: &&StagedLine| match line.standing {
+    Ok(ClosePlan { subject: session.subject.id(), month: session.month, discarded: waiting(lines) })
+}
+
+/// What giving up a session writes. What it has booked stays booked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DiscardPlan {
+    /// It has booked nothing: it goes, with its lines, as if its files had never come.
+    Remove,
+    /// It has booked lines and stays for them; these others are rejected as discarded.
+    Reject(Vec<StagedLineId>),
+}
+
+/// Decides what giving up a session's waiting lines comes to.
+///
+/// # Errors
+/// [`CloseError::Closed`]: nothing waits in a closed session.
+pub fn plan_discard(session: &ImportSession, lines: &[StagedLine]) -> Result<DiscardPlan, CloseError> {
+    if session.status == SessionStatus::Closed {
+        return Err(CloseError::Closed);
+    }
+    let counts = Counts::of(lines);
+    let is_booked = |outcome| counts.get(outcome) > 0;
+    // A line that only would be bound has the same outcome as one that is.
+    let is_bound = lines.iter().any(|line| matches!(line.standing, Standing::Bound(_)));
+    if is_booked(Outcome::Booked) || is_booked(Outcome::Ignored) || is_bound {
+        Ok(DiscardPlan::Reject(waiting(lines)))
+    } else {
+        Ok(DiscardPlan::Remove)
+    }
+}
+
+/// The lines that wait for the commit or for a person.
+fn waiting(lines: &[StagedLine]) -> Vec<StagedLineId> {
+    let waits = |line: &&StagedLine| match line.standing {
         Standing::Ready(_) | Standing::Pending(_) | Standing::PossibleDuplicate(_) | Standing::Binds(_) => true,
         Standing::Duplicate(_)
         | Standing::OtherMonth
@@ -71,9 +104,5 @@ pub fn plan_close(
         | Standing::Ignored(_)
         | Standing::Bound(_) => false,
     };
-    Ok(ClosePlan {
-        subject: session.subject.id(),
-        month: session.month,
-        discarded: lines.iter().filter(is_left).map(|line| line.id).collect(),
-    })
+    lines.iter().filter(waits).map(|line| line.id).collect()
 }

@@ -36,12 +36,12 @@ impl Counts {
 
     /// Counts one more.
     pub fn add(&mut self, outcome: Outcome) {
-        self.0[Self::place(outcome)] += 1;
+        self.0[outcome as usize] += 1;
     }
 
     /// How many lines ended so.
     pub fn get(&self, outcome: Outcome) -> u32 {
-        self.0[Self::place(outcome)]
+        self.0[outcome as usize]
     }
 
     /// All lines.
@@ -51,19 +51,20 @@ impl Counts {
 
     /// Adds another session's counts.
     pub fn merge(&mut self, other: &Self) {
-        for (mine, theirs) in self.0.iter_mut().zip(other.0) {
-            *mine += theirs;
-        }
+        self.extend(other.iter());
     }
 
     /// Every outcome with its count, in the order of [`Outcome::ALL`].
     pub fn iter(&self) -> impl Iterator<Item = (Outcome, u32)> {
         Outcome::ALL.iter().copied().zip(self.0)
     }
+}
 
-    fn place(outcome: Outcome) -> usize {
-        // `ALL` lists every variant in the order of declaration, so this always finds one.
-        Outcome::ALL.iter().position(|&any| any == outcome).unwrap_or_default()
+impl Extend<(Outcome, u32)> for Counts {
+    fn extend<I: IntoIterator<Item = (Outcome, u32)>>(&mut self, counted: I) {
+        for (outcome, count) in counted {
+            self.0[outcome as usize] += count;
+        }
     }
 }
 

@@ -30,7 +30,7 @@ use crate::id::{AccountId, CardId, ImportSessionId};
 use crate::money::{Currency, Money};
 use crate::word::words;
 
-pub use close::{CloseError, ClosePlan, Leftovers, plan_close};
+pub use close::{CloseError, ClosePlan, DiscardPlan, Leftovers, plan_close, plan_discard};
 pub use commit::{CommitError, CommitPlan, UnreadRows, plan_commit};
 pub use figures::{Context, ContextFigures, Counts, figures};
 pub use identity::IdentityText;

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::calendar::BillingMonth;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::statement::{Statement, TextLine};
 
 /// A figure of the bank's to reconcile with.
@@ -21,6 +21,16 @@ impl Target {
     /// What a card's session reconciles with when nobody says otherwise: what was paid for its invoice, if anything was.
     pub fn of_payments(paid: Money) -> Option<Self> {
         (!paid.is_zero()).then_some(Self { value: paid, known_to: None })
+    }
+
+    /// What a statement prints for an account's month. `None` where it prints nothing of that, or a figure that is no
+    /// amount of the account's currency and so says nothing about it.
+    pub fn printed(statement: &Statement, currency: Currency, month: BillingMonth) -> Option<Self> {
+        if statement.head.currency.is_some_and(|other| other != currency) {
+            return None;
+        }
+        let (day, balance) = balance_at(statement, month)?;
+        Some(Self { value: Money::new(balance, currency).ok()?, known_to: Some(day) })
     }
 
     /// The better of two: a person's word before a file's, a later file's before an earlier one's.

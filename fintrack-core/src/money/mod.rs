@@ -5,6 +5,7 @@
 //! Source: the domain page, section 1.
 
 mod currency;
+mod typed;
 
 use std::cmp::Reverse;
 use std::fmt;

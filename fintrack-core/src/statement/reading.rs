@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::camt::{self, CamtDialect};
 use super::ofx::{self, OfxDialect};
+use super::proof::{Proof, Prover};
 use super::qif::{self, QifDialect};
 use super::table::{self, Dialect};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
@@ -138,7 +139,7 @@ pub struct Warning {
     pub message: String,
 }
 
-/// Receives what is read, in file order. For each statement: `statement`, its lines, `end`.
+/// Receives what is read, in file order. For each statement: `statement`, its lines, `proof`, `end`.
 pub trait Sink {
     /// A statement begins.
     fn statement(&mut self, head: &StatementHead);
@@ -148,6 +149,8 @@ pub trait Sink {
     fn skipped(&mut self, skipped: Skipped);
     /// Something that the user should know and only reading could tell.
     fn warning(&mut self, warning: Warning);
+    /// What the statement's own figures say of its lines; whoever does not ask need not listen.
+    fn proof(&mut self, _proof: &Proof) {}
     /// A statement ends.
     fn end(&mut self, balances: &Balances);
 }
@@ -178,6 +181,8 @@ pub struct Statement {
     pub lines: Vec<TextLine>,
     /// Its balances, as printed.
     pub balances: Balances,
+    /// What its own figures say of its lines.
+    pub proof: Proof,
 }
 
 impl Reading {
@@ -219,6 +224,12 @@ impl Sink for Reading {
         self.warnings.push(warning);
     }
 
+    fn proof(&mut self, proof: &Proof) {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.proof = *proof;
+        }
+    }
+
     fn end(&mut self, balances: &Balances) {
         if let Some(statement) = self.statements.last_mut() {
             statement.balances = *balances;
@@ -243,6 +254,7 @@ pub(super) fn read(
     inspection: &Inspection,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
+    let sink = &mut Prover::new(sink);
     match &inspection.layout {
         Layout::Camt(dialect) => camt::read(source, dialect, sink),
         Layout::Table(dialect) => table::read(source, dialect, sink),

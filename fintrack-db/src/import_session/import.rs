@@ -6,8 +6,8 @@ use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::id::{EntryId, ImportSessionId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{
     AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, CommitError, CommitPlan, Context, ContextFigures, Counts, History,
-    ImportSession, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject, Target, UnreadRows, balance_at,
-    card_month, figures, judge, months_of, plan_commit, raw_lines, stage, stage_again,
+    ImportSession, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject, Target, UnreadRows, card_month,
+    figures, judge, months_of, plan_commit, raw_lines, stage, stage_again,
 };
 use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::statement::Statement;
@@ -205,12 +205,10 @@ fn target(request: &ImportRequest, subject: &Subject, month: BillingMonth) -> Re
     if let Some(value) = request.target {
         return Ok(Some(Target { value: Money::new(value, subject.currency())?, known_to: None }));
     }
-    let Subject::Account(account) = subject else { return Ok(None) };
-    // A balance in another currency than the account's says nothing about it.
-    let is_foreign = request.statement.head.currency.is_some_and(|currency| currency != account.currency());
-    let printed = balance_at(&request.statement, month).filter(|_| !is_foreign);
-    let Some((day, value)) = printed else { return Ok(None) };
-    Ok(Some(Target { value: Money::new(value, account.currency())?, known_to: Some(day) }))
+    Ok(match subject {
+        Subject::Account(account) => Target::printed(&request.statement, account.currency(), month),
+        Subject::Card(_) => None,
+    })
 }
 
 /// One session with everything that was decided about it, and not yet stored.

@@ -57,6 +57,7 @@ struct LineRow {
     suggestion: Option<Json<Suggestion>>,
     outcome: String,
     rejection: Option<String>,
+    twin_id: Option<Uuid>,
     transaction_id: Option<Uuid>,
 }
 
@@ -67,6 +68,8 @@ impl LineRow {
         Ok(match self.outcome.parse()? {
             Outcome::Booked => Standing::Booked(entry()?),
             Outcome::Ignored => Standing::Ignored(entry()?),
+            // With the twin beside it, it is only to be bound: the commit has yet to say so.
+            Outcome::Bound if self.twin_id.is_some() => Standing::unjudged(),
             Outcome::Bound => Standing::Bound(entry()?),
             Outcome::Rejected => {
                 Standing::Rejected(self.rejection.as_deref().ok_or("rejection is missing")?.parse::<Rejection>()?)
@@ -117,7 +120,8 @@ pub(super) async fn load(
         r#"select s.session_id, s.id, s.file_id, s.line, s.dated_on, s.amount, s.currency_code, c.minor_units,
                   s.bank_text, s.identity_text, s.bank_id, s.instalment, s.instalments, s.kind, s.category_id,
                   s.subcategory_id, s.other_account_id, s.paid_card_id, s.paid_month, s.investment_id, s.is_ignored,
-                  s.suggestion as "suggestion: Json<Suggestion>", s.outcome, s.rejection, s.transaction_id
+                  s.suggestion as "suggestion: Json<Suggestion>", s.outcome, s.rejection, s.twin_id,
+                  s.transaction_id
            from staged_lines s
            join currencies c on c.code = s.currency_code
            where s.session_id = any($1)
@@ -171,7 +175,11 @@ impl StandingColumns {
                 Self { twin_kind, twin, ..none }
             }
             Standing::Rejected(rejection) => Self { rejection: Some(rejection.as_str()), ..none },
-            Standing::Binds(entry) | Standing::Booked(entry) | Standing::Ignored(entry) | Standing::Bound(entry) => {
+            Standing::Binds(entry) => {
+                let (twin_kind, twin) = twin(&Twin::Entry(*entry));
+                Self { twin_kind, twin, transaction: Some(entry.get()), ..none }
+            }
+            Standing::Booked(entry) | Standing::Ignored(entry) | Standing::Bound(entry) => {
                 Self { transaction: Some(entry.get()), ..none }
             }
         }

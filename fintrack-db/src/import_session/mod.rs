@@ -12,8 +12,8 @@ mod store;
 use fintrack_core::card::Card;
 use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{
-    AccountOrCard, CloseError, ClosePlan, CommitError, CommitPlan, ContextFigures, Counts, ImportSession, Leftovers,
-    StagedLine, Standing, figures, plan_close, plan_commit,
+    AccountOrCard, CloseError, ClosePlan, CommitError, CommitPlan, ContextFigures, Counts, DiscardPlan, ImportSession,
+    Leftovers, Rejection, StagedLine, Standing, figures, plan_close, plan_commit, plan_discard,
 };
 use fintrack_core::money::MoneyError;
 use thiserror::Error;
@@ -23,7 +23,7 @@ use crate::money::month_column;
 use crate::{DbError, WorkspaceTx, transaction};
 
 pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
-pub use session::{SessionSummary, find, list, set_target};
+pub use session::{SessionSummary, counts, find, list, set_target};
 
 /// Why a session's operation did not happen.
 #[derive(Debug, Error)]
@@ -121,12 +121,31 @@ pub async fn close(
     session::lock(tx, id).await?;
     let loaded = load(tx, id).await?;
     let plan = plan_close(&loaded.session, &loaded.lines, leftovers)?;
-    let discarded = |id: &StagedLineId| (*id, Standing::Rejected(fintrack_core::import_session::Rejection::Discarded));
-    let standings: Vec<(StagedLineId, Standing)> = plan.discarded.iter().map(discarded).collect();
-    lines::update_standings(tx, &standings).await?;
+    reject(tx, &plan.discarded).await?;
     settle(tx, &plan).await?;
     session::mark_closed(tx, id).await?;
     Ok(load(tx, id).await?.figures)
+}
+
+/// Gives up what waits in a session: it is removed if it has booked nothing, else its waiting lines are rejected.
+///
+/// # Errors
+/// [`SessionError::Close`] when it is closed.
+pub async fn discard(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<DiscardPlan, SessionError> {
+    session::lock(tx, id).await?;
+    let loaded = load(tx, id).await?;
+    let plan = plan_discard(&loaded.session, &loaded.lines)?;
+    match &plan {
+        DiscardPlan::Remove => session::remove(tx, id).await?,
+        DiscardPlan::Reject(lines) => reject(tx, lines).await?,
+    }
+    Ok(plan)
+}
+
+async fn reject(tx: &mut WorkspaceTx, lines: &[StagedLineId]) -> Result<(), DbError> {
+    let standings: Vec<(StagedLineId, Standing)> =
+        lines.iter().map(|line| (*line, Standing::Rejected(Rejection::Discarded))).collect();
+    lines::update_standings(tx, &standings).await
 }
 
 async fn settle(tx: &mut WorkspaceTx, plan: &ClosePlan) -> Result<(), DbError> {

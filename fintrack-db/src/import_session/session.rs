@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, HashMap};
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{AccountId, CardId, ImportSessionId};
-use fintrack_core::import_session::{AccountOrCard, ImportSession, SessionStatus, Subject, Target};
+use fintrack_core::import_session::{AccountOrCard, Counts, ImportSession, Outcome, SessionStatus, Subject, Target};
 use fintrack_core::money::Money;
+use fintrack_core::word::WordError;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -57,7 +58,7 @@ impl SessionRow {
             subject,
             month: BillingMonth::of(self.month),
             target,
-            status: self.status.parse().map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
+            status: self.status.parse().map_err(|error: WordError| corrupt()(error.into()))?,
         })
     }
 }
@@ -143,12 +144,41 @@ pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<Session
                 name: row.name,
                 subject: subject.ok_or_else(|| DbError::not_found("import session", row.id))?,
                 month: BillingMonth::of(row.month),
-                status: row.status.parse().map_err(|error: fintrack_core::word::WordError| {
-                    DbError::corrupt("import session", row.id)(error.into())
-                })?,
+                status: row
+                    .status
+                    .parse()
+                    .map_err(|error: WordError| DbError::corrupt("import session", row.id)(error.into()))?,
             })
         })
         .collect()
+}
+
+/// How many lines of sessions ended how, as last judged; a session without lines has no entry.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn counts(
+    tx: &mut WorkspaceTx,
+    sessions: &[ImportSessionId],
+) -> Result<HashMap<ImportSessionId, Counts>, DbError> {
+    let ids: Vec<Uuid> = sessions.iter().map(|id| id.get()).collect();
+    let rows = sqlx::query!(
+        r#"select session_id, outcome, count(*) as "count!"
+           from staged_lines
+           where session_id = any($1)
+           group by session_id, outcome"#,
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut counts: HashMap<ImportSessionId, Counts> = HashMap::new();
+    for row in rows {
+        let corrupt = DbError::corrupt("import session", row.session_id);
+        let outcome: Outcome = row.outcome.parse().map_err(|error: WordError| corrupt(error.into()))?;
+        let count = u32::try_from(row.count).unwrap_or(u32::MAX);
+        counts.entry(ImportSessionId::new(row.session_id)).or_default().extend([(outcome, count)]);
+    }
+    Ok(counts)
 }
 
 /// The open sessions of an account or card, by month.
@@ -223,6 +253,34 @@ pub async fn set_target(tx: &mut WorkspaceTx, id: ImportSessionId, target: Targe
     .await?
     .rows_affected();
     if changed == 0 { Err(DbError::not_found("import session", id)) } else { Ok(()) }
+}
+
+/// Removes a session with its lines, and the files that no other session was filled from.
+pub(super) async fn remove(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(), DbError> {
+    let files = sqlx::query_scalar!(
+        "select f.file_id
+         from import_session_files f
+         where f.session_id = $1
+           and not exists (
+               select from import_session_files other
+               where (other.workspace_id, other.file_id) = (f.workspace_id, f.file_id) and other.session_id <> $1
+           )",
+        id.get(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    sqlx::query!("delete from import_sessions where id = $1", id.get()).execute(tx.conn()).await?;
+    sqlx::query!(
+        "delete from statement_files f
+         where f.id = any($1)
+           and not exists (
+               select from imported_lines l where (l.workspace_id, l.file_id) = (f.workspace_id, f.id)
+           )",
+        &files,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// How many rows of each session's files were meant to be transactions and could not be read.

@@ -9,14 +9,13 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::import_session::{AccountOrCard, Leftovers};
+use fintrack_core::import_session::Leftovers;
+use fintrack_core::money::Money;
 use fintrack_core::statement::{Skipped, StatementKind};
-use fintrack_db::WorkspaceTx;
 use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
-use rust_decimal::Decimal;
 
 use self::statement_file::StatementFile;
-use crate::args::{Global, Output};
+use crate::args::{Global, Output, Place};
 use crate::books::{self, Books};
 use crate::exit::{Exit, UsageError};
 use crate::printer::Printer;
@@ -46,13 +45,8 @@ pub(crate) struct ImportArgs {
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
-    /// The account that the statement is of
-    #[arg(long, value_name = "NAME", required_unless_present = "card", conflicts_with = "card")]
-    account: Option<String>,
-
-    /// The card that the statement is of
-    #[arg(long, value_name = "NAME")]
-    card: Option<String>,
+    #[command(flatten)]
+    place: Place,
 
     /// Only this month, or this invoice; else every month that the file has lines in
     #[arg(long, value_name = "YYYY-MM")]
@@ -60,7 +54,7 @@ pub(crate) struct ImportArgs {
 
     /// What the bank says: the balance at the end of the month, or the invoice's total before payments
     #[arg(long, value_name = "AMOUNT", allow_negative_numbers = true)]
-    target: Option<Decimal>,
+    target: Option<String>,
 
     /// Which statement of a file that holds several, counted from 1
     #[arg(long, value_name = "NUMBER")]
@@ -127,7 +121,7 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
 }
 
 fn read(args: &ImportArgs) -> anyhow::Result<StatementFile> {
-    let kind = if args.card.is_some() { StatementKind::Card } else { StatementKind::Account };
+    let kind = if args.place.card.is_some() { StatementKind::Card } else { StatementKind::Account };
     StatementFile::open(&args.file)?.choosing(args.statement, kind)
 }
 
@@ -157,16 +151,18 @@ async fn import(
     printer: &mut Printer,
 ) -> anyhow::Result<Imported> {
     let mut tx = books.begin().await?;
-    let (subject, subject_name) = subject(args, &mut tx).await?;
+    let place = books::place(&mut tx, &args.place).await?;
+    let target = args.target.as_deref().map(|typed| Money::typed(typed, place.currency())).transpose();
+    let target = target.context("--target")?.map(Money::amount);
     books.seed_when_empty(&mut tx).await?;
     let lines = u64::try_from(file.statement.lines.len()).unwrap_or(u64::MAX);
-    printer.say(format_args!("{} read; checking them against {subject_name} …", counted(lines, "line", "lines")));
+    printer.say(format_args!("{} read; checking them against {} …", counted(lines, "line", "lines"), place.name()));
     let rows_unread = file.rows_unread();
     let is_committed = args.commit && (rows_unread == 0 || args.accept_skipped);
     let request = ImportRequest {
-        subject,
+        subject: place.id(),
         month: args.month,
-        target: args.target,
+        target,
         rows_unread,
         statement: file.statement,
         file: file.stored,
@@ -176,18 +172,8 @@ async fn import(
     let booked = outcome.created.len();
     tx.commit().await?;
     let StatementFile { skipped, gaps, .. } = file;
-    let subject = subject_name;
+    let subject = place.name().to_owned();
     Ok(Imported { file: name, subject, outcome, skipped, gaps, booked, is_committed, is_closed: false })
-}
-
-async fn subject(args: &ImportArgs, tx: &mut WorkspaceTx) -> anyhow::Result<(AccountOrCard, String)> {
-    if let Some(name) = &args.card {
-        let card = books::card_named(tx, name).await?;
-        return Ok((AccountOrCard::Card(card.id), card.name.into()));
-    }
-    // The arguments hold an account where they hold no card.
-    let account = books::account_named(tx, args.account.as_deref().unwrap_or_default()).await?;
-    Ok((AccountOrCard::Account(account.id), account.name.into()))
 }
 
 /// Closes the sessions of an import, in a transaction of its own.

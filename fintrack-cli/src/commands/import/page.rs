@@ -21,7 +21,7 @@ const ROWS_SHOWN: usize = 20;
 pub(crate) fn write(out: &mut impl Write, imported: &Imported, screen: Screen) -> io::Result<()> {
     let title = format!("{}{}{}", imported.subject, screen.dot(), imported.file);
     writeln!(out, "{}", screen.paint(Tone::Strong, &title))?;
-    sessions(imported).write_table(out, screen)?;
+    write_sessions(out, imported, screen)?;
     writeln!(out, "{}", verdict(imported))?;
     let unclassified = unclassified(imported);
     if unclassified > 0 {
@@ -56,7 +56,7 @@ fn write_more(out: &mut impl Write, rows: usize, screen: Screen) -> io::Result<(
 fn verdict(imported: &Imported) -> String {
     let outcome = &imported.outcome;
     if outcome.changed_nothing() && imported.booked == 0 {
-        return "Every line was known: nothing changed.".to_owned();
+        return unchanged(imported);
     }
     let booked = u64::try_from(imported.booked).unwrap_or(u64::MAX);
     let booked = counted(booked, "transaction booked", "transactions booked");
@@ -64,6 +64,22 @@ fn verdict(imported: &Imported) -> String {
         (false, _) => "Nothing is booked yet.".to_owned(),
         (true, false) => format!("{booked}."),
         (true, true) => format!("{booked}, sessions closed."),
+    }
+}
+
+/// What is said of a file that told nothing new.
+fn unchanged(imported: &Imported) -> String {
+    let is_staged = |line: &StagedLine| matches!(line.standing, Standing::Duplicate(Twin::Staged(_)));
+    let lines = imported.outcome.sessions.iter().flat_map(|session| &session.lines);
+    let staged = u64::try_from(lines.filter(|line| is_staged(line)).count()).unwrap_or(u64::MAX);
+    let known =
+        if imported.gaps.is_empty() { "Every line was known" } else { "Every line that could be read was known" };
+    match (staged, imported.is_closed) {
+        (0, false) => format!("{known}: nothing changed."),
+        (_, true) => format!("{known}; sessions closed."),
+        (staged, false) => {
+            format!("{known}, and {} for the commit already: nothing changed.", counted(staged, "waits", "wait"))
+        }
     }
 }
 
@@ -76,10 +92,23 @@ fn unclassified(imported: &Imported) -> u64 {
     u64::try_from(lines.filter(is_new).filter(is_unknown).count()).unwrap_or(u64::MAX)
 }
 
+/// The months, in one table where it fits, else first what became of the lines, and then the figures.
+fn write_sessions(out: &mut impl Write, imported: &Imported, screen: Screen) -> io::Result<()> {
+    const COLUMNS_TOGETHER: u16 = 90;
+    let sessions = sessions(imported);
+    if screen.width >= COLUMNS_TOGETHER {
+        return sessions.write_table(out, screen);
+    }
+    let is_figure = |key: &str| matches!(key, "books" | "bank" | "difference");
+    sessions.part(|key| !is_figure(key)).write_table(out, screen)?;
+    writeln!(out)?;
+    sessions.part(|key| key == "month" || is_figure(key)).write_table(out, screen)
+}
+
 /// One row for each month: its part of the file, then its figures.
 fn sessions(imported: &Imported) -> Listing {
     let mut listing = Listing::new(vec![
-        Column::text("session", "Session"),
+        Column::word("month", "Month"),
         Column::number("read", "Read"),
         Column::number("new", "New"),
         Column::number("duplicate", "Duplicate"),
@@ -92,7 +121,7 @@ fn sessions(imported: &Imported) -> Listing {
     ]);
     for session in &imported.outcome.sessions {
         let counts = Counts::of(&session.lines);
-        let mut row = vec![Cell::from(&session.name)];
+        let mut row = vec![Cell::from(&session.month)];
         row.extend(tally(&counts));
         row.extend([
             Cell::Amount(session.figures.context.amount()),

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use fintrack_core::statement::{self, Inspection, Reading, Sink};
+use fintrack_core::statement::{self, Inspection, Reading, Sink, Warning, WarningCode};
 
 use self::document::Document;
 use self::findings::Findings;
@@ -44,7 +44,7 @@ Output:
 Exit codes:
   0  read
   2  not readable: the reason is on standard error
-  3  read, but with questions that the file leaves open
+  3  read, but the file leaves questions open, or was cut off
   The worst of several files counts.
 
 Examples:
@@ -93,9 +93,12 @@ impl Opened {
         stream.finish()
     }
 
-    /// The exit code of a file that was read to its end.
-    fn exit(&self) -> Exit {
-        if self.inspection.questions.is_empty() { Exit::Done } else { Exit::Questions }
+    /// The exit code of a file that was read to its end. Whether one that was cut off is all there is, only a person
+    /// can tell.
+    fn exit(&self, warnings: &[Warning]) -> Exit {
+        let mut warnings = self.inspection.warnings.iter().chain(warnings);
+        let is_cut_off = warnings.any(|warning| warning.code == WarningCode::Truncated);
+        if self.inspection.questions.is_empty() && !is_cut_off { Exit::Done } else { Exit::Questions }
     }
 }
 
@@ -146,7 +149,7 @@ fn pages(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
         }
         let screen = printer.screen();
         page::write(printer.data(), &summary, screen)?;
-        Ok(opened.exit())
+        Ok(opened.exit(&summary.findings.warnings))
     })
 }
 
@@ -157,7 +160,7 @@ fn documents(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
         let read = Opened::new(path, printer).and_then(|opened| {
             let mut reading = Reading::new(&opened.inspection);
             opened.read(&mut reading)?;
-            Ok((opened.exit(), reading))
+            Ok((opened.exit(&reading.warnings), reading))
         });
         let name = is_several.then(|| path.display().to_string());
         match read {
@@ -192,7 +195,7 @@ fn ndjson(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
             Ok(out.write_all(b"\n")?)
         })?;
         findings.tell(&opened.name, &opened.inspection, printer);
-        Ok(opened.exit())
+        Ok(opened.exit(&findings.warnings))
     })
 }
 
@@ -210,6 +213,6 @@ fn csv_rows(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
         writer.flush()?;
         drop(writer);
         findings.tell(&opened.name, &opened.inspection, printer);
-        Ok(opened.exit())
+        Ok(opened.exit(&findings.warnings))
     })
 }

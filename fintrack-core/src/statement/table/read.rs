@@ -59,12 +59,33 @@ fn skip(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String, is
     sink.skipped(Skipped { line: record.position.line, reason, is_problem });
 }
 
+/// How many decimals the amounts so far are printed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Decimals {
+    Unseen,
+    /// All with as many.
+    Fixed(u32),
+    Various,
+}
+
+impl Decimals {
+    #[inline]
+    fn see(&mut self, scale: u32) {
+        *self = match *self {
+            Self::Unseen => Self::Fixed(scale),
+            Self::Fixed(fixed) if fixed == scale => return,
+            Self::Fixed(_) | Self::Various => Self::Various,
+        };
+    }
+}
+
 struct Reader<'d> {
     dialect: &'d Dialect,
     /// The last date cell and its day: rows of one day follow one another.
     last_date: (Vec<u8>, Option<NaiveDate>),
     last_currency: (Vec<u8>, Option<Currency>),
     last_direction: (Vec<u8>, Option<Direction>),
+    decimals: Decimals,
     /// Texts of several columns, joined.
     joined: String,
     /// The line that the next row may continue.
@@ -79,6 +100,7 @@ impl<'d> Reader<'d> {
             last_date: (Vec::new(), None),
             last_currency: (Vec::new(), None),
             last_direction: (Vec::new(), None),
+            decimals: Decimals::Unseen,
             joined: String::new(),
             pending: None,
             sections: Sections::default(),
@@ -112,6 +134,11 @@ impl<'d> Reader<'d> {
             problem(sink, record, self.amount_reason(record, read));
             return ControlFlow::Continue(());
         };
+        if let Some(reason) = self.cut_amount(record, number) {
+            problem(sink, record, reason);
+            return ControlFlow::Continue(());
+        }
+        self.decimals.see(number.scale());
         if number.units == 0 {
             skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
             return ControlFlow::Continue(());
@@ -271,6 +298,21 @@ impl<'d> Reader<'d> {
         let is_cut =
             record.is_unended && !description.is_empty() && description.iter().all(|column| *column >= record.len());
         is_cut.then(|| format!("it ends after {} cells, before its description", record.len()))
+    }
+
+    /// The last amount of a file that ends with it, without a line break, and printed with fewer decimals than all others:
+    /// `-12.3` of `-12.34`.
+    fn cut_amount(&self, record: &Record<'_>, number: amount::Number) -> Option<String> {
+        let is_last = |last: usize| self.dialect.amount.uses(last);
+        if !record.is_unended || !record.len().checked_sub(1).is_some_and(is_last) {
+            return None;
+        }
+        match self.decimals {
+            Decimals::Fixed(decimals) if number.scale() < decimals => {
+                Some(format!("its amount ends after {} decimals, all others have {decimals}", number.scale()))
+            }
+            Decimals::Unseen | Decimals::Fixed(_) | Decimals::Various => None,
+        }
     }
 
     fn date_style(&self) -> String {

@@ -79,7 +79,13 @@ impl Verdict<'_> {
             self.ask_of_cut_numbers(columns, &mut remarks);
         }
         self.ask_of_rows(&amount, columns, &mut remarks);
-        let balances = self.balances(&amount, amounts.closing(amount.at), &preamble, &mut remarks);
+        if amount.is_turned && !is_card {
+            remarks.ask(
+                QuestionCode::Sign,
+                "the balances follow from the amounts with every sign turned: is money out where they are positive?",
+            );
+        }
+        let balances = self.balances(&amount, amounts.closing(amount.at), &preamble);
         let head = self.head(&amount, &preamble, currency, is_card);
         let dialect = self.dialect(columns, &amount, order, mark, head, balances);
         Inspection {
@@ -341,22 +347,8 @@ impl Verdict<'_> {
         }
     }
 
-    fn balances(
-        &self,
-        verdict: &AmountVerdict,
-        closing: Option<Number>,
-        preamble: &Preamble,
-        remarks: &mut Remarks,
-    ) -> Balances {
+    fn balances(&self, verdict: &AmountVerdict, closing: Option<Number>, preamble: &Preamble) -> Balances {
         let chain = self.chain(verdict).filter(|chain| chain.steps > 0);
-        if let Some(chain) = chain
-            && chain.explained() < chain.steps
-            && !verdict.is_turned
-        {
-            let missed = chain.steps - chain.explained();
-            let message = format!("{missed} of {} printed balances do not follow from the amounts", chain.steps);
-            remarks.warn(WarningCode::BalanceDrift, message);
-        }
         let ends = chain.filter(|chain| chain.is_proof()).and_then(Chain::ends);
         let (first, last) =
             (ends.and_then(|(first, _)| from_common(first)), ends.and_then(|(_, last)| from_common(last)));
@@ -366,19 +358,11 @@ impl Verdict<'_> {
                 self.plan.ends[at].and_then(|column| self.plan.numbers.iter().find(|(number, _)| *number == column))?.1;
             super::super::super::amount::lex(self.survey.ends[at].only()?.trim().as_bytes(), mark)
         };
-        let balances = Balances {
+        Balances {
             opening: printed(preamble.opening.or(self.survey.opening).or_else(|| column(0))).or(first),
             closing: printed(preamble.closing.or_else(|| column(1))).or(last).or_else(|| printed(closing)),
             closing_date: None,
-        };
-        let sum = from_common(self.survey.candidates[verdict.at].sum);
-        if let (None, Some(opening), Some(closing), Some(sum)) = (chain, balances.opening, balances.closing, sum)
-            && opening + sum != closing
-        {
-            let message = format!("the amounts sum to {sum}, the balances say {}", closing - opening);
-            remarks.warn(WarningCode::BalanceDrift, message);
         }
-        balances
     }
 
     // --- head ---

@@ -207,7 +207,8 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     fn is_opening(&self, record: &Record) -> bool {
         let (payee, category) = (self.text(&record.payee), self.text(&record.category));
         let is_of_account = category.is_empty() || category.starts_with('[');
-        is_of_account && OPENINGS.contains(&payee.to_lowercase().as_str())
+        // Most payees have no length of these, and need no other look.
+        is_of_account && OPENINGS.iter().any(|name| name.len() == payee.len() && payee.to_lowercase() == *name)
     }
 
     /// The opening balance's category is the account itself, and often the only place that names it.

@@ -2,7 +2,8 @@
 //!
 //! Two passes over a [`Source`] that can be read again: [`inspect`] looks at the whole file and decides how it is to be
 //! read, keeping bounded statistics; [`read`] streams its lines to a [`Sink`]. [`read_all`] does both and collects.
-//! Memory is bounded by the chunk, not by the file.
+//! Memory is bounded by the chunk, not by the file; by 32 MiB unpacked for workbooks and archives, whose parts are each
+//! inspected and read as a file of its own.
 //!
 //! Laws: nothing panics; every row is a line or a problem that names it; amounts and dates are as printed (no time-zone
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.

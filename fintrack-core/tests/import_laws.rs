@@ -3,8 +3,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod import_books;
-
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
@@ -12,7 +10,7 @@ use fintrack_core::calendar::{BillingMonth, date};
 use fintrack_core::id::StatementFileId;
 use fintrack_core::import_session::{Outcome, RawLine, judge, stage};
 use fintrack_core::suggest::Classifier;
-use import_books::Books;
+use fintrack_core::testing::books::Books;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;

@@ -51,6 +51,22 @@ pub enum Quotes {
     Never,
 }
 
+/// Texts that hold what tables are made of: marks, quotes, days, amounts.
+pub const TEXTS: &[&str] = &[
+    "Padaria São João",
+    "PIX ENVIADO Ana Souza",
+    "Mercado 12/02",
+    "TED recebida",
+    "Uber *Trip",
+    "Farmácia; centro",
+    "Loja \"Azul\"",
+    "Boleto, energia",
+    "Café 1.234,56",
+    "Aluguel 01 02 2024",
+    "12345",
+    "Salário",
+];
+
 /// The names of date, text, amount, debit, credit, flag and balance.
 pub type Names = [&'static str; 7];
 
@@ -82,20 +98,7 @@ pub struct Dialect {
 }
 
 pub fn movements(days: i64, count: impl Into<prop::collection::SizeRange>) -> impl Strategy<Value = Vec<Movement>> {
-    let texts = select(vec![
-        "Padaria São João",
-        "PIX ENVIADO Ana Souza",
-        "Mercado 12/02",
-        "TED recebida",
-        "Uber *Trip",
-        "Farmácia; centro",
-        "Loja \"Azul\"",
-        "Boleto, energia",
-        "Café 1.234,56",
-        "Aluguel 01 02 2024",
-        "12345",
-        "Salário",
-    ]);
+    let texts = select(TEXTS.to_vec());
     let cents = prop_oneof![1..100_000i64, -100_000..=-1i64, select(vec![123_456i64, -100_000_000, 100, -5])];
     let movement = (0..days, cents, texts);
     (0..3000i64, prop::collection::vec(movement, count)).prop_map(|(start, mut movements)| {
@@ -180,6 +183,27 @@ pub fn dialects() -> impl Strategy<Value = Dialect> {
 }
 
 impl Dialect {
+    /// A dialect that leaves nothing to doubt: every cell quoted, days from the year down, a running balance.
+    pub const fn certain() -> Self {
+        Self {
+            names: Some(PORTUGUESE),
+            dates: Dates::Iso,
+            amounts: Amounts::Signed,
+            comma: true,
+            groups: false,
+            currency: "",
+            delimiter: ';',
+            quotes: Quotes::Always,
+            newline: "\n",
+            characters: Characters::Utf8,
+            preamble: Vec::new(),
+            footer: Vec::new(),
+            balance: true,
+            newest_first: false,
+            opening: 0,
+        }
+    }
+
     fn date(&self, day: NaiveDate) -> String {
         match self.dates {
             Dates::DayFirst(mark) => day.format(&format!("%d{mark}%m{mark}%Y")).to_string(),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 use fintrack_core::money::Currency;
-use fintrack_core::statement::{Format, Reading, TextLine, Warning, WarningCode, read_all};
+use fintrack_core::statement::{Format, Reading, Statement, TextLine, Warning, WarningCode, read_all};
 
 fn read(text: &str) -> Reading {
     read_all(text.as_bytes()).unwrap()
@@ -175,6 +175,28 @@ fn several_messages_of_several_accounts_are_several_statements() {
     let reading = read(&text);
     let accounts: Vec<_> = reading.statements.iter().map(|statement| statement.head.account.as_deref()).collect();
     assert_eq!(accounts, [Some("12345678/0"), Some("87654321/0")]);
+}
+
+#[test]
+fn an_account_among_the_movements_begins_a_statement_and_other_text_does_not() {
+    let text = ":20:A\n:25:111/1\n:61:260131D5,00NTRF\n:25:{}\n:61:260131D6,00NTRF\n";
+    let accounts = |among: &str| {
+        let reading = read(&text.replace("{}", among));
+        let of = |statement: &Statement| (statement.head.account.clone().unwrap(), statement.lines.len());
+        (reading.statements.iter().map(of).collect::<Vec<_>>(), reading.skipped.len())
+    };
+    let is = |account: &str, lines| (account.to_owned(), lines);
+    assert_eq!(accounts("222/2"), (vec![is("111/1", 1), is("222/2", 1)], 0));
+    assert_eq!(accounts("111/1"), (vec![is("111/1", 2)], 0));
+    assert_eq!(accounts("166?00GUTSCHRIFT?20SVWZ+Miete"), (vec![is("111/1", 2)], 1));
+}
+
+#[test]
+fn a_movement_of_endless_information_is_a_problem_and_costs_no_memory() {
+    let movement = ":61:260131D5,00NTRF\n:86:A\n".to_owned() + &":86:\n".repeat(70_000);
+    let reading = read(&statement(&(movement + ":61:260131D6,00NTRF\n")));
+    assert_eq!(rows(&reading), ["2026-01-31 -6.00 "]);
+    assert_eq!(reasons(&reading), [(5, "the transaction is too long: more than 64 KiB of text", true)]);
 }
 
 #[test]

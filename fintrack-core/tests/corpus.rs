@@ -107,6 +107,11 @@ fn ofx_of_other_people_is_read_as_independent_readers_do() {
 }
 
 #[test]
+fn workbooks_of_other_people_are_read_as_independent_readers_do() {
+    judge_all("xlsx", 8, 100);
+}
+
+#[test]
 fn tables_of_other_people_are_read_as_independent_readers_do() {
     judge_all("csv", 100, 85);
 }

@@ -63,8 +63,9 @@ fn statements_in_the_manners_of_banks_read_as_before() {
     let mut found = 0;
     for folder in std::fs::read_dir(&statements).unwrap() {
         let folder = folder.unwrap().path();
-        let input =
-            ["input.ofx", "input.csv", "input.sta"].into_iter().find_map(|name| std::fs::read(folder.join(name)).ok());
+        let input = ["input.csv", "input.ofx", "input.sta", "input.xls"]
+            .into_iter()
+            .find_map(|name| std::fs::read(folder.join(name)).ok());
         let bytes = input.unwrap_or_else(|| panic!("{} has no input", folder.display()));
         found += 1;
         let reading = read_all(&bytes).unwrap();
@@ -72,5 +73,6 @@ fn statements_in_the_manners_of_banks_read_as_before() {
             insta::assert_snapshot!("reading", report(&reading));
         });
     }
+    assert!(found >= 21, "only {found} statements were found");
     assert!(found >= 26, "only {found} statements were found");
 }

@@ -49,7 +49,6 @@ pub(super) struct Scan {
 }
 
 impl Charset {
-    #[cfg(test)]
     pub(super) const UTF_8: Self = Self { encoding: UTF_8, unit: Unit::Utf8, mark_bytes: 0 };
 
     #[cfg(test)]
@@ -276,6 +275,16 @@ impl Tally {
     fn newline(&self) -> u8 {
         if self.has_cr && !self.has_lf { b'\r' } else { b'\n' }
     }
+}
+
+/// A whole file as text, whatever its charset.
+///
+/// # Errors
+/// As [`scan`].
+pub(super) fn decode_whole(bytes: &[u8]) -> Result<String, ReadError> {
+    let charset = scan(bytes)?.charset;
+    let text = usize::try_from(charset.mark_bytes).ok().and_then(|mark| bytes.get(mark..)).unwrap_or_default();
+    Ok(charset.encoding.decode_without_bom_handling(text).0.into_owned())
 }
 
 /// Fills the buffer as far as there are bytes.

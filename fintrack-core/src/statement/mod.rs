@@ -9,6 +9,7 @@
 //! Source: the domain page, section 5.
 
 mod amount;
+mod archive;
 mod blanks;
 mod currency_signs;
 mod date;
@@ -18,12 +19,16 @@ mod error;
 mod line;
 mod mt940;
 mod ofx;
+mod package;
+mod parts;
 mod proof;
 mod reading;
 mod source;
 mod table;
 mod window;
+mod workbook;
 
+pub use archive::ArchiveLayout;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use mt940::Mt940Dialect;
@@ -32,6 +37,7 @@ pub use proof::{Drift, Proof, ProofVerdict, Running, Total};
 pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;
+pub use workbook::WorkbookLayout;
 
 /// Looks at the whole file and decides how it is to be read.
 ///

@@ -5,11 +5,15 @@ use std::ops::ControlFlow;
 
 use serde::Serialize;
 
+use super::archive::{self, ArchiveLayout};
 use super::mt940::{self, Mt940Dialect};
 use super::ofx::{self, OfxDialect};
+use super::package::{Budget, read_whole};
 use super::proof::{Proof, Prover};
 use super::table::{self, Dialect};
+use super::workbook::{self, WorkbookLayout};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
+use super::{detect, encoding};
 
 /// How the bytes are organised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -17,18 +21,30 @@ use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, 
 pub enum Format {
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
     Csv,
+    /// Spreadsheets of the Open Document Format.
+    Ods,
     /// SWIFT's customer statement, and its interim report MT942.
     Mt940,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
     Ofx,
+    /// Excel's workbooks up to 2003, its XML of that year, and tables of web pages that are handed out as such.
+    Xls,
+    /// Excel's workbooks from 2007 on: XLSX, XLSM, XLSB.
+    Xlsx,
+    /// Archives of statements of any format.
+    Zip,
 }
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
             Self::Csv => "csv",
+            Self::Ods => "ods",
             Self::Mt940 => "mt940",
             Self::Ofx => "ofx",
+            Self::Xls => "xls",
+            Self::Xlsx => "xlsx",
+            Self::Zip => "zip",
         })
     }
 }
@@ -49,21 +65,27 @@ pub struct Inspection {
 /// Which reader, with what it needs to know.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layout {
+    /// An archive of statements.
+    Archive(ArchiveLayout),
     /// A text table.
     Table(Box<Dialect>),
     /// MT940 or MT942.
     Mt940(Mt940Dialect),
     /// OFX.
     Ofx(OfxDialect),
+    /// A workbook of sheets.
+    Workbook(WorkbookLayout),
 }
 
 impl Inspection {
     /// The format that was detected.
     pub const fn format(&self) -> Format {
-        match self.layout {
+        match &self.layout {
+            Layout::Archive(_) => Format::Zip,
             Layout::Table(_) => Format::Csv,
             Layout::Mt940(_) => Format::Mt940,
             Layout::Ofx(_) => Format::Ofx,
+            Layout::Workbook(layout) => layout.format(),
         }
     }
 }
@@ -72,9 +94,11 @@ impl fmt::Display for Layout {
     /// How the file is written, in words for a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Archive(layout) => layout.fmt(f),
             Self::Table(dialect) => dialect.fmt(f),
             Self::Mt940(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
+            Self::Workbook(layout) => layout.fmt(f),
         }
     }
 }
@@ -143,6 +167,32 @@ pub trait Sink {
     fn proof(&mut self, _proof: &Proof) {}
     /// A statement ends.
     fn end(&mut self, balances: &Balances);
+}
+
+impl<S: Sink + ?Sized> Sink for &mut S {
+    fn statement(&mut self, head: &StatementHead) {
+        (**self).statement(head);
+    }
+
+    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
+        (**self).line(line)
+    }
+
+    fn skipped(&mut self, skipped: Skipped) {
+        (**self).skipped(skipped);
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        (**self).warning(warning);
+    }
+
+    fn proof(&mut self, proof: &Proof) {
+        (**self).proof(proof);
+    }
+
+    fn end(&mut self, balances: &Balances) {
+        (**self).end(balances);
+    }
 }
 
 /// A whole file, read.
@@ -228,6 +278,24 @@ impl Sink for Reading {
 }
 
 pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+    inspect_within(source, &mut Budget::default())
+}
+
+/// Inspects a file, or a part of one, that may unpack to so much.
+pub(super) fn inspect_within(source: &(impl Source + ?Sized), budget: &mut Budget) -> Result<Inspection, ReadError> {
+    let mut head = [0; detect::HEAD_BYTES];
+    let count = encoding::read_full(source, 0, &mut head)?;
+    let head = &head[..count];
+    if detect::is_package(head) {
+        let bytes = read_whole(source)?;
+        return match workbook::by_members(&bytes)? {
+            Some(kind) => workbook::inspect(&bytes, kind, budget),
+            None => archive::inspect(&bytes, budget),
+        };
+    }
+    if let Some(kind) = workbook::by_head(head) {
+        return workbook::inspect(&read_whole(source)?, kind, budget);
+    }
     if ofx::looks_like(source)? {
         ofx::inspect(source)
     } else if mt940::looks_like(source)? {
@@ -242,10 +310,22 @@ pub(super) fn read(
     inspection: &Inspection,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    let sink = &mut Prover::new(sink);
+    read_within(source, inspection, &mut Budget::default(), sink)
+}
+
+/// Reads a file, or a part of one, that may unpack to so much. Each statement proves itself where it is read; what holds
+/// others has none of its own.
+pub(super) fn read_within(
+    source: &(impl Source + ?Sized),
+    inspection: &Inspection,
+    budget: &mut Budget,
+    mut sink: &mut (impl Sink + ?Sized),
+) -> Result<(), ReadError> {
     match &inspection.layout {
-        Layout::Table(dialect) => table::read(source, dialect, sink),
-        Layout::Mt940(dialect) => mt940::read(source, dialect, sink),
-        Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
+        Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
+        Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Mt940(dialect) => mt940::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Workbook(layout) => workbook::read(source, layout, budget, &mut sink),
     }
 }

@@ -28,8 +28,12 @@ fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
     let inspection = summary.inspection;
     let format = match inspection.format() {
         Format::Csv => "CSV",
+        Format::Ods => "ODS",
         Format::Mt940 => "MT940",
         Format::Ofx => "OFX",
+        Format::Xls => "XLS",
+        Format::Xlsx => "XLSX",
+        Format::Zip => "ZIP",
     };
     let facts = [Some(format.to_owned()), inspection.institution.clone(), Some(inspection.layout.to_string())];
     facts.into_iter().flatten().collect::<Vec<_>>().join(screen.dot())

@@ -30,6 +30,11 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     infer::inspect(source)
 }
 
+/// Inspects cells that were no text: UTF-8, a line for each row, delimited by tabs.
+pub(super) fn inspect_cells(text: &[u8]) -> Result<Inspection, ReadError> {
+    infer::inspect_cells(text)
+}
+
 pub(super) fn read(
     source: &(impl Source + ?Sized),
     dialect: &Dialect,

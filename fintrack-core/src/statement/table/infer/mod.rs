@@ -18,7 +18,7 @@ mod tally;
 mod verdict;
 
 use super::super::detect;
-use super::super::encoding::{self, Scan};
+use super::super::encoding::{self, Charset, Scan};
 use super::super::{Inspection, ReadError, Source};
 use super::record::{Cut, Framing};
 use plan::Plan;
@@ -41,20 +41,32 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     detect::refuse_other_formats(&head[..count])?;
     let scan = encoding::scan(source)?;
     let sheet = best_sheet(source, &scan)?;
+    conclude(source, &scan, &sheet)
+}
+
+/// # Errors
+/// As [`inspect`].
+pub(super) fn inspect_cells(text: &[u8]) -> Result<Inspection, ReadError> {
+    let scan = Scan { charset: Charset::UTF_8, newline: b'\n', invalid_count: 0 };
+    let framing = Framing { cut: Cut::Delimiter(b'\t'), newline: scan.newline };
+    let sheet = Sheet::read(text, scan.charset, framing)?;
+    conclude(text, &scan, &sheet)
+}
+
+fn conclude(source: &(impl Source + ?Sized), scan: &Scan, sheet: &Sheet) -> Result<Inspection, ReadError> {
     let no_transactions = |reason: &str| ReadError::NoTransactions { reason: reason.to_owned() };
-    let mut plan = Plan::new(&sheet)
-        .ok_or_else(|| no_transactions("no column of dates was found, delimited by semicolon, comma, tab or bar"))?;
+    let mut plan = Plan::new(sheet).ok_or_else(|| no_transactions("no column of dates was found"))?;
     if plan.candidates.is_empty() {
         return Err(no_transactions("no column of amounts was found beside the dates"));
     }
-    let survey = settled_survey(source, &scan, &sheet, &mut plan)?;
+    let survey = settled_survey(source, scan, sheet, &mut plan)?;
     if survey.dated == 0 && !sheet.has_known_header() {
         return Err(no_transactions("no row has both a date and an amount"));
     }
     if survey.dated == 0 && survey.undated > 0 {
         return Err(no_transactions("no row below the column names has a date that can be read"));
     }
-    Ok(verdict::Verdict { scan: &scan, sheet: &sheet, plan: &plan, survey: &survey }.inspection())
+    Ok(verdict::Verdict { scan, sheet, plan: &plan, survey: &survey }.inspection())
 }
 
 /// The framing that explains the file's beginning best.

@@ -318,9 +318,12 @@ impl Surveyor<'_> {
         let plan = self.table.plan;
         let number_at = |column: usize| plan.number_index(column).and_then(|index| self.values[index].number());
         let in_balance = plan.balances.iter().find_map(|column| number_at(*column));
-        let numbers = || plan.numbers.iter().filter_map(|(column, _)| number_at(*column));
-        let Some(number) =
-            in_balance.or_else(|| numbers().find(|number| number.units != 0).or_else(|| numbers().next()))
+        let numbers = || plan.numbers.iter().filter_map(|(column, _)| Some((*column, number_at(*column)?)));
+        // Where amounts stand, rather than where a number that is a code does.
+        let is_amount = |column: usize| plan.candidates.iter().any(|candidate| candidate.amount.uses(column));
+        let with_amounts = || numbers().find(|(column, number)| is_amount(*column) && number.units != 0);
+        let elsewhere = || with_amounts().or_else(|| numbers().find(|(_, number)| number.units != 0));
+        let Some(number) = in_balance.or_else(|| elsewhere().or_else(|| numbers().next()).map(|(_, number)| number))
         else {
             return;
         };

@@ -5,3 +5,4 @@ pub mod mt940;
 pub mod ofx;
 pub mod reading;
 pub mod statements;
+pub mod sum;

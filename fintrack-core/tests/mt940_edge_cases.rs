@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod readings;
+
 use fintrack_core::money::Currency;
-use fintrack_core::statement::{Format, Reading, Statement, TextLine, Warning, WarningCode, read_all};
+use fintrack_core::statement::{Format, Reading, Statement, Warning, WarningCode, read_all};
+use readings::{only_line, reasons, rows};
 
 fn read(text: &str) -> Reading {
     read_all(text.as_bytes()).unwrap()
@@ -14,30 +17,9 @@ fn statement(movements: &str) -> String {
     format!(":20:STARTUMS\n:25:12345678/0\n:28C:1/1\n:60F:C260131EUR100,\n{movements}:62F:C260228EUR90,\n-\n")
 }
 
-fn only_line(reading: &Reading) -> &TextLine {
-    let mut lines = reading.lines();
-    let line = lines.next().expect("there is a line");
-    assert!(lines.next().is_none() && reading.skipped.is_empty(), "{reading:#?}");
-    line
-}
-
-/// The days, amounts and texts.
-fn rows(reading: &Reading) -> Vec<String> {
-    reading.lines().map(|line| format!("{} {} {}", line.date, line.amount, line.description)).collect()
-}
-
-fn reasons(reading: &Reading) -> Vec<(u32, &str, bool)> {
-    reading.skipped.iter().map(|skipped| (skipped.line, skipped.reason.as_str(), skipped.is_problem)).collect()
-}
-
 /// The warnings, save that these statements do not add up.
 fn codes(reading: &Reading) -> Vec<WarningCode> {
-    reading
-        .warnings
-        .iter()
-        .map(|Warning { code, .. }| *code)
-        .filter(|code| *code != WarningCode::BalanceDrift)
-        .collect()
+    readings::codes(reading).into_iter().filter(|code| *code != WarningCode::BalanceDrift).collect()
 }
 
 /// The day and the amount of a `:61:`.

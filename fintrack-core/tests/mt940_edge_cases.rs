@@ -94,9 +94,14 @@ fn a_file_that_ends_within_a_movement_is_cut_off() {
         assert_eq!(reasons(&reading), [(7, "the file ends inside this transaction", true)]);
         assert_eq!(codes(&reading), [WarningCode::Truncated]);
     }
-    let reading = read(&whole[..whole.find(":62F:").unwrap()]);
-    assert_eq!((reading.lines().count(), codes(&reading)), (2, vec![WarningCode::Truncated]));
     assert_eq!(codes(&read(&whole[..whole.rfind("-\n").unwrap()])), []);
+}
+
+#[test]
+fn a_file_that_ends_after_a_whole_line_is_taken_to_be_whole() {
+    let whole = statement(":61:260131D5,00NTRFNONREF\n:86:BAKER\n");
+    let reading = read(&whole[..whole.find(":62F:").unwrap()]);
+    assert_eq!((rows(&reading), codes(&reading)), (vec!["2026-01-31 -5.00 BAKER".into()], vec![WarningCode::Assumed]));
 }
 
 #[test]
@@ -107,10 +112,11 @@ fn a_part_of_a_statement_is_read_without_its_balances() {
 }
 
 #[test]
-fn a_message_in_an_envelope_is_cut_off_without_its_end() {
+fn a_message_in_an_envelope_has_an_end() {
     let text =
         "{1:F01KNABNL2HAXXX0000000000}{2:I942KNABNL2HXXXXN}{4:\n:20:1\n:25:1\n:34F:EURD0,\n:61:260131D5,00NTRF//A\n";
-    assert_eq!(codes(&read(text)), [WarningCode::Truncated]);
+    assert_eq!(codes(&read(text)), [WarningCode::Assumed]);
+    assert_eq!(codes(&read(text.trim_end())), [WarningCode::Truncated]);
     assert_eq!(codes(&read(&format!("{text}-}}{{5:{{CHK:0123456789AB}}}}\n"))), []);
     assert_eq!(codes(&read(&format!("{text}-}}\n{{5:{{CHK:0123456789AB}}}}\n"))), []);
 }

@@ -33,8 +33,8 @@ pub(super) enum Event<'a> {
     Odd { line: u32, reason: String },
     /// The statement ends.
     End(&'a Balances),
-    /// The file ends before its last statement does.
-    CutOff,
+    /// The file ends before its last statement does: amid a line, or after a whole one.
+    Unclosed { is_amid_line: bool },
 }
 
 /// Receives what a file holds.
@@ -413,7 +413,7 @@ impl<'v, V: Visitor> Walk<'v, V> {
         let is_within = !self.is_line_ended && self.draft.is_open && (is_open || is_amount_open);
         self.end_movement(is_within)?;
         if is_open || is_within {
-            self.visitor.visit(Event::CutOff)?;
+            self.visitor.visit(Event::Unclosed { is_amid_line: !self.is_line_ended })?;
         }
         self.end_statement()
     }
@@ -450,7 +450,8 @@ impl Draft {
 
     /// Whether a line that looks like a field goes on with the text before it.
     fn is_cut_by(&self, target: Target, line: &[u8]) -> bool {
-        target == Target::Information && is_rest_of_clock(self.information.trim_ascii_end(), line)
+        let before = self.information.strip_suffix(b"\n").unwrap_or_default();
+        target == Target::Information && is_rest_of_clock(before, line)
     }
 
     fn ends_in_amount(&self) -> bool {

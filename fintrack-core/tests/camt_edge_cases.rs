@@ -321,6 +321,8 @@ fn texts_and_depths_are_bounded() {
     );
     let reading = read(&booked(&format!("<AddtlNtryInf>{}</AddtlNtryInf>", &long[..100_000])));
     assert_eq!(reasons(&reading), [(1, "the entry has a value of more than 64 KiB", true)]);
+    let reading = read(&booked(&format!("<{}/>", &long[..2000])));
+    assert!(reading.warnings[0].message.contains("a name of at most 1 KiB"), "{:?}", reading.warnings);
     let reading = read(&booked(&"<a>".repeat(1000)));
     assert!(reading.warnings[0].message.contains("at most 256 elements within one another"), "{:?}", reading.warnings);
 }

@@ -132,6 +132,7 @@ fn a_file_that_ends_within_an_amount_does_not_give_it_away() {
     let reading = read(&bank("D1/31/24\nT1.00\n^\nD1/31/24\nPB\nT2"));
     assert_eq!(rows(&reading).len(), 1);
     assert_eq!(reasons(&reading), [(5, "the file ends within a date or an amount of this record", true)]);
+    assert_eq!(codes(&reading), [WarningCode::Truncated]);
 }
 
 #[test]

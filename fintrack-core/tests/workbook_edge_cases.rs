@@ -46,7 +46,7 @@ fn each_sheet_with_a_table_is_a_statement_and_the_others_are_named() {
         hidden,
         sheet("Fevereiro", vec![names(), line(15, "Pão", -1_050)]),
     ];
-    for kind in [Kind::Xlsx, Kind::Xls, Kind::Ods] {
+    for kind in [Kind::Xlsx, Kind::Xls, Kind::Ods, Kind::Xml2003] {
         let reading = read_all(&write(kind, &sheets)).unwrap();
         let counts: Vec<_> = reading.statements.iter().map(|statement| statement.lines.len()).collect();
         assert_eq!(counts, [2, 1], "{kind:?}");
@@ -205,6 +205,8 @@ fn what_is_protected_or_something_else_is_said() {
     assert!(protected(&xls::compound(&stream, "Workbook")));
     let manifest = b"<manifest:manifest><manifest:encryption-data/></manifest:manifest>";
     assert!(protected(&zip(&[("mimetype", b"x"), ("META-INF/manifest.xml", manifest), ("content.xml", b"\x93\x12")])));
+    let letter = zip(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", b"<office/>")]);
+    assert!(matches!(read_all(&letter), Err(ReadError::NotAStatement { .. })));
     let refusal = |bytes: &[u8]| read_all(bytes).unwrap_err().to_string();
     assert!(refusal(&xls::compound(&[0; 5000], "WordDocument")).starts_with("this is a Word document"));
     assert!(

@@ -5,7 +5,7 @@
 mod workbook_writer;
 
 use fintrack_core::statement::{ReadError, Reading, read_all};
-use workbook_writer::xls::{compound, record};
+use workbook_writer::xls::{compound, compound_of_small_sectors, record};
 use workbook_writer::zip;
 
 fn figures(reading: &Reading) -> Vec<String> {
@@ -58,6 +58,20 @@ fn excel_95(sheet: &[u8]) -> Vec<u8> {
 fn texts_of_excel_95_are_in_its_code_page() {
     let reading = read_all(&compound(&excel_95(&cells()), "Book")).unwrap();
     assert_eq!(figures(&reading), FIGURES);
+}
+
+#[test]
+fn short_streams_are_kept_in_small_sectors() {
+    let mut sheet = cells();
+    for row in 3..50 {
+        sheet.extend([label(row, 0, b"31/01/2024"), label(row, 1, b"Juros"), number(row, 2, f64::from(row))].concat());
+    }
+    let reading = read_all(&compound_of_small_sectors(&excel_95(&sheet), "Book")).unwrap();
+    assert_eq!(figures(&reading)[..2], FIGURES);
+    assert_eq!(
+        reading.lines().skip(2).map(|line| line.amount).sum::<rust_decimal::Decimal>(),
+        (3..50).sum::<u32>().into()
+    );
 }
 
 #[test]

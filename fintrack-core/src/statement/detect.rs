@@ -34,9 +34,8 @@ pub(super) fn is_package(head: &[u8]) -> bool {
 /// Refuses what is not a text table, by name where it has one.
 ///
 /// # Errors
-/// [`ReadError::NotAStatement`] and [`ReadError::Unsupported`].
+/// [`ReadError::NotAStatement`].
 pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
-    let unsupported = |format| Err(ReadError::Unsupported { format });
     let not_a_statement = |found| Err(ReadError::NotAStatement { found });
     let is_binary = |magic: &[u8]| head.starts_with(magic) && (magic.len() > 2 || head.contains(&0));
     if let Some((_, found)) = BINARIES.iter().find(|(magic, _)| is_binary(magic)) {
@@ -45,9 +44,6 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
     let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
     match text.first() {
         Some(b'<') => markup(text),
-        Some(b'!') if ["!type:", "!account", "!option:", "!clear:"].iter().any(|tag| begins(text, tag)) => {
-            unsupported("QIF")
-        }
         Some(b'{') => not_a_statement("a JSON document"),
         Some(b'[') if text[1..].trim_ascii_start().starts_with(b"{") => not_a_statement("a JSON document"),
         _ => Ok(()),
@@ -55,9 +51,6 @@ pub(super) fn refuse_other_formats(head: &[u8]) -> Result<(), ReadError> {
 }
 
 fn markup(text: &[u8]) -> Result<(), ReadError> {
-    if contains(text, "bktocstmr") || contains(text, "iso:20022:tech:xsd:camt") {
-        return Err(ReadError::Unsupported { format: "CAMT" });
-    }
     let found = if contains(text, "<html") || contains(text, "<!doctype html") || contains(text, "<table") {
         "a web page"
     } else if begins(text, "<?xml") || contains(text, "</") {
@@ -93,12 +86,6 @@ mod tests {
         assert!(refusal(b"%PDF-1.7").contains("a PDF document"));
         assert!(refusal(b"  <!DOCTYPE html><html>").contains("a web page"));
         assert!(refusal(b"{\"transactions\": []}").contains("a JSON document"));
-    }
-
-    #[test]
-    fn a_statement_in_another_format_is_named() {
-        assert!(refusal(b"!Type:Bank\nD01/02/2024\n").starts_with("QIF"));
-        assert!(refusal(b"<?xml version=\"1.0\"?><Document><BkToCstmrStmt>").starts_with("CAMT"));
     }
 
     #[test]

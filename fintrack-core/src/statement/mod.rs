@@ -2,7 +2,8 @@
 //!
 //! Two passes over a [`Source`] that can be read again: [`inspect`] looks at the whole file and decides how it is to be
 //! read, keeping bounded statistics; [`read`] streams its lines to a [`Sink`]. [`read_all`] does both and collects.
-//! Memory is bounded by the chunk, not by the file.
+//! Memory is bounded by the chunk, not by the file; by 32 MiB unpacked for workbooks and archives, whose parts are each
+//! inspected and read as a file of its own.
 //!
 //! Laws: nothing panics; every row is a line or a problem that names it; amounts and dates are as printed (no time-zone
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.
@@ -11,8 +12,11 @@
 mod amount;
 mod archive;
 mod blanks;
+mod camt;
 mod currency_signs;
 mod date;
+mod date_order;
+mod decimal_mark;
 mod detect;
 mod encoding;
 mod error;
@@ -22,6 +26,7 @@ mod ofx;
 mod package;
 mod parts;
 mod proof;
+mod qif;
 mod reading;
 mod source;
 mod table;
@@ -29,11 +34,13 @@ mod window;
 mod workbook;
 
 pub use archive::ArchiveLayout;
+pub use camt::CamtDialect;
 pub use error::ReadError;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use mt940::Mt940Dialect;
 pub use ofx::OfxDialect;
 pub use proof::{Drift, Proof, ProofVerdict, Running, Total};
+pub use qif::QifDialect;
 pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;

@@ -52,7 +52,8 @@ fn unpacks_to_too_much() -> ReadError {
     too_large("the file, unpacked,", format!("{} MiB", UNPACKED_BYTES_MAX / 1024 / 1024))
 }
 
-/// Runs a reader of other people over bytes of other people: should it panic, the file is broken.
+/// Runs a reader of other people over bytes of other people: should it panic, the file is broken. This needs panics that
+/// unwind, as those of every build profile here do.
 pub(super) fn contained<T>(
     container: &'static str,
     reader: impl FnOnce() -> Result<T, ReadError>,

@@ -6,10 +6,12 @@ use std::ops::ControlFlow;
 use serde::Serialize;
 
 use super::archive::{self, ArchiveLayout};
+use super::camt::{self, CamtDialect};
 use super::mt940::{self, Mt940Dialect};
 use super::ofx::{self, OfxDialect};
 use super::package::{Budget, read_whole};
 use super::proof::{Proof, Prover};
+use super::qif::{self, QifDialect};
 use super::table::{self, Dialect};
 use super::workbook::{self, WorkbookLayout};
 use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
@@ -19,6 +21,8 @@ use super::{detect, encoding};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
+    /// ISO 20022 camt.052, camt.053 and camt.054.
+    Camt,
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
     Csv,
     /// Spreadsheets of the Open Document Format.
@@ -33,11 +37,14 @@ pub enum Format {
     Xlsx,
     /// Archives of statements of any format.
     Zip,
+    /// Quicken Interchange Format.
+    Qif,
 }
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Camt => "camt",
             Self::Csv => "csv",
             Self::Ods => "ods",
             Self::Mt940 => "mt940",
@@ -45,6 +52,7 @@ impl fmt::Display for Format {
             Self::Xls => "xls",
             Self::Xlsx => "xlsx",
             Self::Zip => "zip",
+            Self::Qif => "qif",
         })
     }
 }
@@ -67,12 +75,16 @@ pub struct Inspection {
 pub enum Layout {
     /// An archive of statements.
     Archive(ArchiveLayout),
+    /// CAMT.
+    Camt(CamtDialect),
     /// A text table.
     Table(Box<Dialect>),
     /// MT940 or MT942.
     Mt940(Mt940Dialect),
     /// OFX.
     Ofx(OfxDialect),
+    /// QIF.
+    Qif(QifDialect),
     /// A workbook of sheets.
     Workbook(WorkbookLayout),
 }
@@ -82,10 +94,12 @@ impl Inspection {
     pub const fn format(&self) -> Format {
         match &self.layout {
             Layout::Archive(_) => Format::Zip,
+            Layout::Camt(_) => Format::Camt,
             Layout::Table(_) => Format::Csv,
             Layout::Mt940(_) => Format::Mt940,
             Layout::Ofx(_) => Format::Ofx,
             Layout::Workbook(layout) => layout.format(),
+            Layout::Qif(_) => Format::Qif,
         }
     }
 }
@@ -95,10 +109,12 @@ impl fmt::Display for Layout {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Archive(layout) => layout.fmt(f),
+            Self::Camt(dialect) => dialect.fmt(f),
             Self::Table(dialect) => dialect.fmt(f),
             Self::Mt940(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
             Self::Workbook(layout) => layout.fmt(f),
+            Self::Qif(dialect) => dialect.fmt(f),
         }
     }
 }
@@ -142,6 +158,8 @@ pub enum WarningCode {
     Mislabelled,
     /// The statement is in order and holds no transaction.
     NoTransactions,
+    /// The parts of a split do not sum to its whole, which is what was read.
+    SplitDrift,
 }
 
 /// What the user should know of a reading.
@@ -300,6 +318,10 @@ pub(super) fn inspect_within(source: &(impl Source + ?Sized), budget: &mut Budge
         ofx::inspect(source)
     } else if mt940::looks_like(source)? {
         mt940::inspect(source)
+    } else if camt::looks_like(source)? {
+        camt::inspect(source)
+    } else if qif::looks_like(source)? {
+        qif::inspect(source)
     } else {
         table::inspect(source)
     }
@@ -323,9 +345,11 @@ pub(super) fn read_within(
 ) -> Result<(), ReadError> {
     match &inspection.layout {
         Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
+        Layout::Camt(dialect) => camt::read(source, dialect, &mut Prover::new(sink)),
         Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),
         Layout::Mt940(dialect) => mt940::read(source, dialect, &mut Prover::new(sink)),
         Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Qif(dialect) => qif::read(source, dialect, &mut Prover::new(sink)),
         Layout::Workbook(layout) => workbook::read(source, layout, budget, &mut sink),
     }
 }

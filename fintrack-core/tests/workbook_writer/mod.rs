@@ -185,7 +185,8 @@ fn xml_2003(sheets: &[Sheet]) -> String {
             }
             out.push_str("</Row>");
         }
-        out.push_str("</Table></Worksheet>");
+        let options = "<WorksheetOptions><Visible>SheetHidden</Visible></WorksheetOptions>";
+        write!(out, "</Table>{}</Worksheet>", if sheet.is_hidden { options } else { "" }).unwrap();
     }
     out + "</Workbook>"
 }

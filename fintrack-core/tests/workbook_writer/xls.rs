@@ -131,24 +131,61 @@ pub(crate) fn compound(stream: &[u8], name: &str) -> Vec<u8> {
     next.extend(std::iter::repeat_n(TABLE, tables));
     next.resize(tables * SECTOR_BYTES / 4, FREE);
 
-    let mut out = vec![0; SECTOR_BYTES];
-    out[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
-    out[24..34].copy_from_slice(&[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
-    out[44..48].copy_from_slice(&le32(tables));
-    out[48..52].copy_from_slice(&le32(data));
-    out[56..60].copy_from_slice(&le32(4096));
-    out[60..64].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
-    out[68..72].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
-    for entry in 0..109 {
-        let sector = if entry < tables { u32::try_from(data + 1 + entry).unwrap() } else { FREE };
-        out[76 + 4 * entry..80 + 4 * entry].copy_from_slice(&sector.to_le_bytes());
-    }
+    let listed: Vec<usize> = (0..tables).map(|table| data + 1 + table).collect();
+    let mut out = header(&listed, data);
     out.extend_from_slice(stream);
     out.resize(SECTOR_BYTES * (1 + data), 0);
     out.extend(entry("Root Entry", 5, END_OF_CHAIN, 0));
     out.extend(entry(name, 2, 0, length));
     out.resize(SECTOR_BYTES * (2 + data), 0);
     out.extend(next.iter().flat_map(|sector| sector.to_le_bytes()));
+    out
+}
+
+/// A compound file with one short stream, in the small sectors of the root entry.
+pub(crate) fn compound_of_small_sectors(stream: &[u8], name: &str) -> Vec<u8> {
+    const SMALL_BYTES: usize = 64;
+    assert!(stream.len() < 4096, "longer streams are kept in whole sectors");
+    let small = stream.len().div_ceil(SMALL_BYTES);
+    // The whole sectors hold the small ones, backwards; then the table of the small ones, the entries, the table.
+    let data = small.div_ceil(SECTOR_BYTES / SMALL_BYTES);
+    let (small_table, entries, table) = (data, data + 1, data + 2);
+    let mut small_next: Vec<u32> = (1..=small).map(|sector| u32::try_from(sector).unwrap()).collect();
+    small_next[small - 1] = END_OF_CHAIN;
+    small_next.resize(SECTOR_BYTES / 4, FREE);
+    let mut next: Vec<u32> = (0..data).map(|sector| u32::try_from(sector).unwrap().wrapping_sub(1)).collect();
+    next[0] = END_OF_CHAIN;
+    next.extend([END_OF_CHAIN, END_OF_CHAIN, TABLE]);
+    next.resize(SECTOR_BYTES / 4, FREE);
+
+    let mut out = header(&[table], entries);
+    out[60..64].copy_from_slice(&le32(small_table));
+    out[64..68].copy_from_slice(&le32(1));
+    let mut padded = stream.to_vec();
+    padded.resize(data * SECTOR_BYTES, 0);
+    out.extend(padded.rchunks(SECTOR_BYTES).flatten());
+    out.extend(small_next.iter().flat_map(|sector| sector.to_le_bytes()));
+    out.extend(entry("Root Entry", 5, u32::try_from(data - 1).unwrap(), data * SECTOR_BYTES));
+    out.extend(entry(name, 2, 0, stream.len()));
+    out.resize(SECTOR_BYTES * (1 + table), 0);
+    out.extend(next.iter().flat_map(|sector| sector.to_le_bytes()));
+    out
+}
+
+/// A header that lists the sectors of the table, and names the first of the entries.
+fn header(tables: &[usize], entries: usize) -> Vec<u8> {
+    let mut out = vec![0; SECTOR_BYTES];
+    out[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
+    out[24..34].copy_from_slice(&[0x3e, 0, 3, 0, 0xfe, 0xff, 9, 0, 6, 0]);
+    out[44..48].copy_from_slice(&le32(tables.len()));
+    out[48..52].copy_from_slice(&le32(entries));
+    out[56..60].copy_from_slice(&le32(4096));
+    out[60..64].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
+    out[68..72].copy_from_slice(&END_OF_CHAIN.to_le_bytes());
+    for listed in 0..109 {
+        let sector = tables.get(listed).map_or(FREE, |table| u32::try_from(*table).unwrap());
+        out[76 + 4 * listed..80 + 4 * listed].copy_from_slice(&sector.to_le_bytes());
+    }
     out
 }
 

@@ -74,6 +74,7 @@ pub(super) const fn warning_word(code: WarningCode) -> &'static str {
         WarningCode::Truncated => "cut off",
         WarningCode::Mislabelled => "mislabelled",
         WarningCode::NoTransactions => "no transactions",
+        WarningCode::SplitDrift => "splits do not add up",
     }
 }
 

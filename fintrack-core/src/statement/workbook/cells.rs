@@ -67,6 +67,13 @@ impl Sheets {
         Ok(())
     }
 
+    /// Says that the sheet that was begun last is hidden.
+    pub(super) fn hide(&mut self) {
+        if let Some(sheet) = self.all.last_mut() {
+            sheet.is_hidden = true;
+        }
+    }
+
     /// Puts a cell into the sheet that was begun last; row and column count from 0.
     pub(super) fn put(&mut self, row: u32, column: u32, value: Option<Value<'_>>) -> Result<(), ReadError> {
         let Some(sheet) = self.all.last_mut() else { return Ok(()) };

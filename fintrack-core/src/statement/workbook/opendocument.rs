@@ -25,6 +25,9 @@ pub(super) fn read(bytes: &[u8], budget: &mut Budget) -> Result<Sheets, ReadErro
     if part("META-INF/manifest.xml")?.is_some_and(|manifest| manifest.contains("encryption-data")) {
         return Err(ReadError::Protected { what: "the workbook".to_owned() });
     }
+    if !part("mimetype")?.is_some_and(|kind| kind.contains("opendocument.spreadsheet")) {
+        return Err(ReadError::NotAStatement { found: "a document of another kind than a spreadsheet" });
+    }
     let content = part("content.xml")?.ok_or_else(|| broken(WORKBOOK, "it has no part `content.xml`"))?;
     Content::new(&content).read()
 }

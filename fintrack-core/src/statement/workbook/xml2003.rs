@@ -14,12 +14,25 @@ pub(super) fn read(text: &str) -> Result<Sheets, ReadError> {
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
     reader.config_mut().expand_empty_elements = true;
-    let mut book =
-        Book { sheets: Sheets::default(), row: 0, column: 0, height: 1, width: 1, kind: String::new(), text: None };
+    let mut book = Book {
+        sheets: Sheets::default(),
+        row: 0,
+        column: 0,
+        height: 1,
+        width: 1,
+        kind: String::new(),
+        text: None,
+        is_visibility: false,
+    };
     loop {
         match reader.read_event().map_err(not_read)? {
             Event::Start(element) => book.start(&element)?,
             Event::End(element) => book.end(element.local_name().as_ref())?,
+            Event::Text(text) if book.is_visibility => {
+                if matches!(text.trim(), "SheetHidden" | "SheetVeryHidden") {
+                    book.sheets.hide();
+                }
+            }
             Event::Text(text) => book.push(&text.xml10_content()),
             Event::CData(text) => book.push(&text.xml10_content()),
             Event::GeneralRef(reference) => {
@@ -44,6 +57,8 @@ struct Book {
     kind: String,
     /// What the open cell holds so far.
     text: Option<String>,
+    /// Whether what is open says how visible the sheet is.
+    is_visibility: bool,
 }
 
 impl Book {
@@ -62,6 +77,7 @@ impl Book {
                 self.column = count(element, "Index").unwrap_or(self.column.saturating_add(self.width)).max(1);
                 self.width = count(element, "MergeAcross").unwrap_or(0).saturating_add(1);
             }
+            "Visible" => self.is_visibility = true,
             "Data" => {
                 self.kind = attribute(element, "Type").unwrap_or_default();
                 self.text = Some(String::new());
@@ -78,6 +94,7 @@ impl Book {
     }
 
     fn end(&mut self, name: &str) -> Result<(), ReadError> {
+        self.is_visibility = false;
         let Some(text) = self.text.take_if(|_| name == "Data") else { return Ok(()) };
         let value = match self.kind.as_str() {
             "Number" => text.trim().parse().ok().and_then(Value::number),

@@ -6,9 +6,7 @@
 //! assumed, and what it does not settle is asked.
 
 mod amounts;
-mod dates;
 mod fixed;
-mod marks;
 mod plan;
 mod preamble;
 mod proof;
@@ -17,6 +15,7 @@ mod survey;
 mod tally;
 mod verdict;
 
+use super::super::decimal_mark;
 use super::super::detect;
 use super::super::encoding::{self, Charset, Scan};
 use super::super::{Inspection, ReadError, Source};
@@ -47,7 +46,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
 /// # Errors
 /// As [`inspect`].
 pub(super) fn inspect_cells(text: &[u8]) -> Result<Inspection, ReadError> {
-    let scan = Scan { charset: Charset::UTF_8, newline: b'\n', invalid_count: 0 };
+    let scan = Scan { charset: Charset::UTF_8, newline: b'\n', invalid_count: 0, is_ascii: false };
     let framing = Framing { cut: Cut::Delimiter(b'\t'), newline: scan.newline };
     let sheet = Sheet::read(text, scan.charset, framing)?;
     conclude(text, &scan, &sheet)
@@ -120,8 +119,8 @@ fn settled_survey(
             .iter()
             .zip(&survey.numbers)
             .map(|((column, _), stats)| {
-                let votes = verdict::mark_votes(sheet, stats.example.as_deref());
-                (*column, marks::judge(stats, &survey.numbers, &votes).mark())
+                let votes = verdict::mark_votes(sheet, stats.marks.example.as_deref());
+                (*column, decimal_mark::judge(&stats.marks, survey.mark_stats(), &votes).mark())
             })
             .collect();
         let is_settled = found == plan.numbers && has_sections == (survey.repeated_headers > 0);

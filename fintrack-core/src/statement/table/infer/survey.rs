@@ -1,6 +1,8 @@
 //! One pass over the whole file that counts what decides between its readings. Memory is that of the counters.
 
 use super::super::super::amount::{self, Direction, Number};
+use super::super::super::date_order::DateStats;
+use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date};
 use super::super::cell;
@@ -9,7 +11,6 @@ use super::super::header;
 use super::super::lexicon::BalanceRow;
 use super::super::record::{Cut, Framing, Record, Records};
 use super::super::section::Sections;
-use super::dates::DateStats;
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
@@ -58,6 +59,11 @@ pub(super) struct Survey {
 }
 
 impl Survey {
+    /// What the columns of numbers say of the decimal mark.
+    pub(super) fn mark_stats(&self) -> impl Iterator<Item = &MarkStats> {
+        self.numbers.iter().map(|stats| &stats.marks)
+    }
+
     /// Whether the dated rows differ in their number of cells.
     pub(super) fn is_ragged(&self) -> bool {
         self.widths.is_some_and(|(fewest, most)| fewest < most)
@@ -284,7 +290,7 @@ impl Surveyor<'_> {
             } else {
                 let text = cell::utf_8(bytes, charset);
                 amount::weigh(&text, *mark).map_or(Parsed::Unreadable, |(evidence, number)| {
-                    stats.weigh(evidence, &text);
+                    stats.marks.weigh(evidence, &text);
                     Parsed::Number(number)
                 })
             };

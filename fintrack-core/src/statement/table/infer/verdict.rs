@@ -2,6 +2,8 @@
 
 use super::super::super::amount::{DecimalMark, Number, from_common};
 use super::super::super::date::DateOrder;
+use super::super::super::date_order::{self, OrderVerdict, Vote};
+use super::super::super::decimal_mark::{self, MarkVerdict};
 use super::super::super::encoding::Scan;
 use super::super::super::{
     Balances, Inspection, Layout, Question, QuestionCode, StatementHead, StatementKind, Warning, WarningCode,
@@ -11,8 +13,6 @@ use super::super::dialect::{AmountColumns, DateColumn, Dialect};
 use super::super::lexicon::{Role, Tongue};
 use super::super::record::Cut;
 use super::amounts::{AmountVerdict, Amounts};
-use super::dates::{self, OrderVerdict, Vote};
-use super::marks::{self, MarkVerdict};
 use super::plan::Plan;
 use super::preamble::Preamble;
 use super::proof::Chain;
@@ -150,7 +150,7 @@ impl Verdict<'_> {
         let others: Vec<_> = self.survey.other_dates.iter().collect();
         let votes = self.order_votes(currency, preamble);
         let example = || self.survey.dates.example.as_ref().map_or("", |(example, _)| example.as_str());
-        match dates::judge(&self.survey.dates, &others, &votes) {
+        match date_order::judge(&self.survey.dates, &others, &votes) {
             OrderVerdict::Certain(order) => order,
             OrderVerdict::Assumed(order) => {
                 let message =
@@ -203,7 +203,7 @@ impl Verdict<'_> {
 
     /// Whether the numbers of the file have this decimal mark and never the other.
     fn has_mark(&self, mark: DecimalMark) -> bool {
-        let only = |at: usize| self.survey.numbers.iter().map(|stats| stats.only[at]).sum::<u64>();
+        let only = |at: usize| self.survey.numbers.iter().map(|stats| stats.marks.only[at]).sum::<u64>();
         match mark {
             DecimalMark::Comma => only(0) > 0 && only(1) == 0,
             DecimalMark::Dot => only(1) > 0 && only(0) == 0,
@@ -218,8 +218,8 @@ impl Verdict<'_> {
             if !amount.uses(*column) {
                 continue;
             }
-            let votes = mark_votes(self.sheet, stats.example.as_deref());
-            let verdict = marks::judge(stats, &self.survey.numbers, &votes);
+            let votes = mark_votes(self.sheet, stats.marks.example.as_deref());
+            let verdict = decimal_mark::judge(&stats.marks, self.survey.mark_stats(), &votes);
             if stats.numbers > 0 || result.is_none() {
                 result = Some(*mark);
             }
@@ -247,7 +247,7 @@ impl Verdict<'_> {
     fn ask_of_two_marks(&self, amount: AmountColumns, remarks: &mut Remarks) {
         let used =
             || self.plan.numbers.iter().zip(&self.survey.numbers).filter(|((column, _), _)| amount.uses(*column));
-        let has = |at: usize| used().any(|(_, stats)| stats.only[at] > 0 && stats.only[1 - at] == 0);
+        let has = |at: usize| used().any(|(_, stats)| stats.marks.only[at] > 0 && stats.marks.only[1 - at] == 0);
         if has(0) && has(1) {
             remarks.ask(
                 QuestionCode::DecimalMark,

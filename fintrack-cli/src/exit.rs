@@ -79,6 +79,9 @@ pub(crate) enum UsageError {
     /// A file that cannot decide how it is to be read.
     #[error("the file leaves questions, and nothing was imported: {}", questions(.0))]
     Questions(Vec<Question>),
+    /// A statement that is in order and holds nothing.
+    #[error("there is nothing to import: {0}")]
+    NoTransactions(String),
     /// A file with several statements, or without the one that was asked for.
     #[error("the file holds {} statements", .0.len())]
     Statements(Vec<String>),
@@ -166,6 +169,7 @@ fn usage_advice(error: &UsageError) -> String {
             let numbered = statements.iter().enumerate().map(|(at, what)| format!("{} ({what})", at + 1));
             format!("say which with --statement: {}", numbered.collect::<Vec<_>>().join(", "))
         }
+        UsageError::NoTransactions(_) => "choose a period with movements, or fetch the statement again".to_owned(),
         UsageError::TooLarge { .. } => "export the statement in shorter periods".to_owned(),
         UsageError::NoHome => "say with --data-dir where they shall live".to_owned(),
     }
@@ -207,7 +211,6 @@ fn read_advice(error: &ReadError) -> Option<String> {
             "export the statement from the bank's site as CSV, MT940 or OFX"
         }
         ReadError::TooLarge { .. } => "export a shorter period, or the statement alone as CSV or OFX",
-        ReadError::BankError(_) => "ask the bank for the statement again",
         // The messages say it all.
         ReadError::Source(_) | ReadError::Unsupported { .. } | ReadError::Protected { .. } => return None,
     };

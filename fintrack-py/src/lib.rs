@@ -50,8 +50,8 @@ fn read_statement(py: Python<'_>, source: StatementSource) -> PyResult<Reading> 
 mod _fintrack {
     #[pymodule_export]
     use super::error::{
-        AmountError, BankError, EmptyFileError, MalformedError, NoTransactionsError, NotAStatementError,
-        StatementError, UnsupportedFormatError,
+        AmountError, EmptyFileError, MalformedError, NoTransactionsError, NotAStatementError, StatementError,
+        UnsupportedFormatError,
     };
     #[pymodule_export]
     use super::read_statement;

@@ -11,7 +11,6 @@ CASES = [
     (fintrack.NotAStatementError, b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG"),
     (fintrack.NoTransactionsError, b"Prezado cliente,\nsegue o seu extrato.\n", "no transactions"),
     (
-        fintrack.BankError,
         b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500"
         b"<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS></SONRS></SIGNONMSGSRSV1></OFX>\n",
         "Signon invalid",

@@ -46,12 +46,9 @@ impl Parts {
     pub(super) fn add(&mut self, name: &str, inspected: Result<Inspection, ReadError>) -> Result<(), ReadError> {
         let is_problem = match &inspected {
             Ok(_) | Err(ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } | ReadError::Empty) => false,
-            Err(
-                ReadError::Malformed { .. }
-                | ReadError::BankError(_)
-                | ReadError::BrokenContainer { .. }
-                | ReadError::Unsupported { .. },
-            ) => true,
+            Err(ReadError::Malformed { .. } | ReadError::BrokenContainer { .. } | ReadError::Unsupported { .. }) => {
+                true
+            }
             Err(ReadError::Source(_) | ReadError::TooLarge { .. } | ReadError::Protected { .. }) => {
                 return inspected.map(|_| ());
             }

@@ -80,6 +80,26 @@ pub enum ProofVerdict {
 }
 
 impl Proof {
+    /// What two statements prove together of which one goes on from the other; the balances are the first one's.
+    #[must_use]
+    pub const fn with(self, next: Self) -> Self {
+        let total = match (self.total, next.total) {
+            (Total::Off(missing), _) | (_, Total::Off(missing)) => Total::Off(missing),
+            (Total::Unchecked, _) | (_, Total::Unchecked) => Total::Unchecked,
+            (Total::HoldsTurned, _) | (_, Total::HoldsTurned) => Total::HoldsTurned,
+            (Total::Holds, Total::Holds) => Total::Holds,
+        };
+        let running = Running {
+            steps: self.running.steps + next.running.steps,
+            held: self.running.held + next.running.held,
+            drift: match self.running.drift {
+                Some(drift) => Some(drift),
+                None => next.running.drift,
+            },
+        };
+        Self { lines: self.lines + next.lines, total, running, ..self }
+    }
+
     /// What came of it.
     pub const fn verdict(&self) -> ProofVerdict {
         match (self.total, self.running.drift) {
@@ -360,7 +380,9 @@ mod tests {
     #[test]
     fn a_statement_without_balances_has_nothing_to_prove() {
         let mut lines = history(0, &[100, -50]);
-        lines.iter_mut().for_each(|line| line.balance = None);
+        for line in &mut lines {
+            line.balance = None;
+        }
         assert_eq!(proof(None, Some(50), &lines).verdict(), ProofVerdict::Nothing);
         assert_eq!(proof(Some(0), Some(50), &lines).verdict(), ProofVerdict::Holds);
         assert_eq!(proof(Some(0), Some(70), &lines).total, Total::Off(cents(20)));
@@ -371,7 +393,9 @@ mod tests {
         let mut lines = history(0, &[100, -50]);
         lines[1].currency = Some(Currency::BRL);
         let mut checker = Checker::of(&StatementHead { currency: Some(Currency::USD), ..StatementHead::default() });
-        lines.iter().for_each(|line| checker.line(line));
+        for line in &lines {
+            checker.line(line);
+        }
         let balances = Balances { opening: Some(cents(0)), closing: Some(cents(70)), closing_date: None };
         assert_eq!(checker.proof(&balances).verdict(), ProofVerdict::Nothing);
     }

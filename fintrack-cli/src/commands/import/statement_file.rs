@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use fintrack_core::statement::{self, Question, Reading, Skipped, Source as _, Statement, StatementKind, WarningCode};
+use fintrack_core::statement::{
+    self, Question, Reading, Skipped, Source as _, Statement, StatementKind, Warning, WarningCode,
+};
 use fintrack_db::import_session::NewFile;
 use serde_json::json;
 
@@ -77,7 +79,10 @@ impl Unchosen {
     /// When there is no such statement, or several to choose from.
     pub(crate) fn choosing(self, number: Option<usize>, kind: StatementKind) -> anyhow::Result<StatementFile> {
         let Self { stored, reading } = self;
-        let mut statements = reading.statements;
+        if let Some(warning) = nothing(&reading) {
+            return Err(UsageError::NoTransactions(warning.message.clone()).into());
+        }
+        let mut statements = statement::joined(reading.statements);
         let Some(chosen) = chosen(&statements, number, kind) else {
             return Err(UsageError::Statements(statements.iter().map(described).collect()).into());
         };
@@ -100,6 +105,12 @@ impl StatementFile {
     pub(crate) fn rows_unread(&self) -> u32 {
         u32::try_from(self.gaps.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// What is said of a file without a transaction.
+fn nothing(reading: &Reading) -> Option<&Warning> {
+    let said = reading.warnings.iter().find(|warning| warning.code == WarningCode::NoTransactions);
+    said.filter(|_| reading.lines().next().is_none())
 }
 
 fn chosen(statements: &[Statement], number: Option<usize>, kind: StatementKind) -> Option<usize> {

@@ -29,14 +29,9 @@ struct Inspector {
     is_root_open: bool,
     card: CardSigns,
     account: AccountSigns,
-    refusal: Option<Refusal>,
+    /// What the bank's server said instead of handing out a statement.
+    refusal: Option<String>,
     texts: Texts,
-}
-
-/// A refusal by the bank's server.
-struct Refusal {
-    is_sign_on: bool,
-    message: String,
 }
 
 /// How a card's debits are printed.
@@ -153,10 +148,7 @@ impl Inspector {
     /// Says why there is nothing to read: a warning where the file is whole, else an error.
     fn no_transactions(&self) -> Result<Warning, ReadError> {
         let message = match &self.refusal {
-            Some(Refusal { is_sign_on: true, message }) if self.statements == 0 => {
-                return Err(ReadError::BankError(message.clone()));
-            }
-            Some(Refusal { message, .. }) => format!("the bank answered with an error: {message}"),
+            Some(message) => format!("the bank answered with an error: {message}"),
             None if !self.has_root && self.statements == 0 => {
                 let reason = "the file has no `<OFX>` and no statement (`<STMTRS>`)".to_owned();
                 return Err(ReadError::NoTransactions { reason });
@@ -190,8 +182,8 @@ impl Visitor for Inspector {
             Event::Transaction(transaction) => self.transaction(transaction),
             Event::Balance { amount, .. } => self.amounts.see(&plain(amount, self.charset)),
             Event::Institution(naming, name) => self.institution.see(naming, &text(name, self.charset)),
-            Event::Refusal { is_sign_on, message } => {
-                self.refusal.get_or_insert(Refusal { is_sign_on, message });
+            Event::Refusal(message) => {
+                self.refusal.get_or_insert(message);
             }
             Event::SetAside { .. } | Event::BalanceDate(_) | Event::End => {}
         }

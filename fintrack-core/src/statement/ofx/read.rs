@@ -149,7 +149,7 @@ impl<K: Sink + ?Sized> Visitor for Reader<'_, '_, K> {
                 self.sink.end(&std::mem::take(&mut self.balances));
                 self.has_lines = false;
             }
-            Event::Root(_) | Event::Institution(..) | Event::Refusal { .. } => {}
+            Event::Root(_) | Event::Institution(..) | Event::Refusal(_) => {}
         }
         ControlFlow::Continue(())
     }

@@ -3,14 +3,17 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::ofx::{self, OfxDialect};
 use super::table::{self, Dialect};
-use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
+use super::{
+    Answers, Balances, Evidence, Known, Profile, Question, ReadError, Shape, Skipped, Source, StatementHead,
+    StatementLine, TextLine,
+};
 
 /// How the bytes are organised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
@@ -39,6 +42,21 @@ pub struct Inspection {
     pub questions: Vec<Question>,
     /// What the user should know of the reading.
     pub warnings: Vec<Warning>,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// What the reading of a file rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basis {
+    /// What the file has in common with others of its kind.
+    pub shape: Shape,
+    /// The name of the profile that was used.
+    pub profile: Option<String>,
+    /// What was known of the file beforehand, from the profile and from a person.
+    pub answers: Answers,
+    /// What was decided, and why.
+    pub evidence: Vec<Evidence>,
 }
 
 /// Which reader, with what it needs to know.
@@ -58,6 +76,13 @@ impl Inspection {
             Layout::Ofx(_) => Format::Ofx,
         }
     }
+
+    /// A profile for the next file of this shape: what was known of this one, with more answers on top.
+    pub fn profile(&self, name: impl Into<String>, answers: &Answers) -> Profile {
+        let mut all = self.basis.answers.clone();
+        all.extend(answers.iter());
+        Profile::new(name, self.institution.clone(), self.basis.shape.clone(), all)
+    }
 }
 
 impl fmt::Display for Layout {
@@ -68,31 +93,6 @@ impl fmt::Display for Layout {
             Self::Ofx(dialect) => dialect.fmt(f),
         }
     }
-}
-
-/// What a question is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum QuestionCode {
-    /// 01/02: the first of February or the second of January?
-    DateOrder,
-    /// 1.234: one thousand or one and a bit?
-    DecimalMark,
-    /// Which column holds the amount, the date or the text?
-    Columns,
-    /// Which sign means money out?
-    Sign,
-    /// Does a comma separate columns or decimals?
-    Delimiter,
-}
-
-/// A reading that the file cannot decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Question {
-    /// What it is about.
-    pub code: QuestionCode,
-    /// The readings that remain, each with an example from the file.
-    pub message: String,
 }
 
 /// What a warning is about.
@@ -109,6 +109,8 @@ pub enum WarningCode {
     Mislabelled,
     /// The statement is in order and holds no transaction.
     NoTransactions,
+    /// The file proves otherwise than an answer or a profile says.
+    Contradicted,
 }
 
 /// What the user should know of a reading.
@@ -208,16 +210,16 @@ impl Sink for Reading {
     }
 }
 
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    if ofx::looks_like(source)? { ofx::inspect(source) } else { table::inspect(source) }
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    if ofx::looks_like(source)? { ofx::inspect(source, known) } else { table::inspect(source, known) }
 }
 
 pub(super) fn read(
     source: &(impl Source + ?Sized),
-    inspection: &Inspection,
+    layout: &Layout,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    match &inspection.layout {
+    match layout {
         Layout::Table(dialect) => table::read(source, dialect, sink),
         Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
     }

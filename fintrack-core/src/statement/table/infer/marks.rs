@@ -8,6 +8,8 @@ use super::tally::NumberStats;
 pub(super) enum MarkVerdict {
     /// No other is possible, or it makes no difference.
     Certain(DecimalMark),
+    /// It was said. Soft evidence and open numbers follow it.
+    Answered(DecimalMark, String),
     /// Soft evidence agrees.
     Assumed(DecimalMark, String),
     /// Nothing decides: the likeliest, and a number that shows it.
@@ -17,13 +19,20 @@ pub(super) enum MarkVerdict {
 impl MarkVerdict {
     pub(super) const fn mark(&self) -> DecimalMark {
         match self {
-            Self::Certain(mark) | Self::Assumed(mark, _) | Self::Open(mark, _) => *mark,
+            Self::Certain(mark) | Self::Answered(mark, _) | Self::Assumed(mark, _) | Self::Open(mark, _) => *mark,
         }
     }
 }
 
 /// Judges one column: by its own numbers, then by those of the other columns, then by votes.
-pub(super) fn judge(own: &NumberStats, all: &[NumberStats], votes: &[DecimalMark]) -> MarkVerdict {
+///
+/// What was said comes before all but the column's own numbers.
+pub(super) fn judge(
+    own: &NumberStats,
+    all: &[NumberStats],
+    votes: &[DecimalMark],
+    said: Option<DecimalMark>,
+) -> MarkVerdict {
     let example = || own.example.clone().unwrap_or_default();
     match own.only {
         [0, 0] if own.ambiguous == 0 => {
@@ -38,10 +47,15 @@ pub(super) fn judge(own: &NumberStats, all: &[NumberStats], votes: &[DecimalMark
             let (most, fewest) = if comma > dot { (DecimalMark::Comma, dot) } else { (DecimalMark::Dot, comma) };
             return if fewest * 20 <= comma.max(dot) {
                 MarkVerdict::Certain(most)
+            } else if let Some(mark) = said {
+                MarkVerdict::Answered(mark, example())
             } else {
                 MarkVerdict::Open(most, example())
             };
         }
+    }
+    if let Some(mark) = said {
+        return MarkVerdict::Answered(mark, example());
     }
     match total(all) {
         [0, 0] => by_votes(votes, example()),

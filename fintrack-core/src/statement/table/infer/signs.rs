@@ -63,10 +63,10 @@ impl Amounts<'_> {
             (Sign::Turned, _)
             | (Sign::AsPrinted, AmountColumns::Signed { .. })
             | (Sign::ByKind, AmountColumns::Flagged { .. }) => amount,
-            (Sign::AsPrinted, AmountColumns::Flagged { column, .. }) => AmountColumns::Signed { column },
             (
                 Sign::AsPrinted,
-                AmountColumns::Split { debit: Some(column), credit: None, .. }
+                AmountColumns::Flagged { column, .. }
+                | AmountColumns::Split { debit: Some(column), credit: None, .. }
                 | AmountColumns::Split { debit: None, credit: Some(column), .. },
             ) => AmountColumns::Signed { column },
             (Sign::AsPrinted, AmountColumns::Split { debit, .. }) => {

@@ -42,7 +42,7 @@ fn statement(count: u32) -> Statement {
         currency: None,
         instalment: None,
     };
-    Statement { head: StatementHead::default(), lines: (0..count).map(line).collect(), balances: Balances::default() }
+    Statement { lines: (0..count).map(line).collect(), ..Statement::default() }
 }
 
 struct Books {

@@ -131,7 +131,7 @@ fn statement(lines: &[(NaiveDate, i64, &str, Option<i64>)]) -> Statement {
         instalment: None,
     };
     let lines = (1..).zip(lines).map(line).collect();
-    Statement { head: StatementHead::default(), lines, balances: Balances::default() }
+    Statement { lines, ..Statement::default() }
 }
 
 /// Banks print every part with the date of the purchase.

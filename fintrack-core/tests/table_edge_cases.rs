@@ -253,7 +253,7 @@ fn balances_that_do_not_follow_are_told() {
     );
     assert_eq!(figures(&reading).len(), 4);
     assert_eq!(reading.warnings[0].code, WarningCode::BalanceDrift);
-    assert_eq!(reading.warnings[0].message, "1 of 3 printed balances do not follow from the amounts");
+    assert_eq!(reading.warnings[0].message, "line 3 prints the balance 98.01, from the amounts follows 98.00");
 }
 
 #[test]

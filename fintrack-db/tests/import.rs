@@ -52,7 +52,7 @@ fn statement(opening: i64, lines: &[(NaiveDate, i64, &str)]) -> Statement {
         }
     };
     let lines = (1..).zip(lines).map(line).collect();
-    Statement { head: StatementHead::default(), lines, balances: Balances::default() }
+    Statement { lines, ..Statement::default() }
 }
 
 impl Household {

@@ -38,7 +38,7 @@ fn one_file_is_one_object_with_amounts_as_decimal_strings() {
     assert_eq!(keys, ["format", "institution", "questions", "skipped", "statements", "warnings"]);
     let statement = document["statements"][0].as_object().unwrap();
     let keys: Vec<&String> = statement.keys().collect();
-    assert_eq!(keys, ["account", "closing_balance", "currency", "kind", "opening_balance", "transactions"]);
+    assert_eq!(keys, ["account", "closing_balance", "currency", "kind", "opening_balance", "proof", "transactions"]);
     let transaction = transactions(&document)[0];
     let keys: Vec<&String> = transaction.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["amount", "balance", "date", "description", "id", "line"]);

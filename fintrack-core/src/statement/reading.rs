@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use serde::{Deserialize, Serialize};
 
 use super::ofx::{self, OfxDialect};
+use super::proof::{Proof, Prover};
 use super::table::{self, Dialect};
 use super::{
     Answers, Balances, Evidence, Known, Profile, Question, ReadError, Shape, Skipped, Source, StatementHead,
@@ -122,7 +123,7 @@ pub struct Warning {
     pub message: String,
 }
 
-/// Receives what is read, in file order. For each statement: `statement`, its lines, `end`.
+/// Receives what is read, in file order. For each statement: `statement`, its lines, `proof`, `end`.
 pub trait Sink {
     /// A statement begins.
     fn statement(&mut self, head: &StatementHead);
@@ -132,6 +133,8 @@ pub trait Sink {
     fn skipped(&mut self, skipped: Skipped);
     /// Something that the user should know and only reading could tell.
     fn warning(&mut self, warning: Warning);
+    /// What the statement's own figures say of its lines; whoever does not ask need not listen.
+    fn proof(&mut self, _proof: &Proof) {}
     /// A statement ends.
     fn end(&mut self, balances: &Balances);
 }
@@ -162,6 +165,8 @@ pub struct Statement {
     pub lines: Vec<TextLine>,
     /// Its balances, as printed.
     pub balances: Balances,
+    /// What its own figures say of its lines.
+    pub proof: Proof,
 }
 
 impl Reading {
@@ -203,6 +208,12 @@ impl Sink for Reading {
         self.warnings.push(warning);
     }
 
+    fn proof(&mut self, proof: &Proof) {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.proof = *proof;
+        }
+    }
+
     fn end(&mut self, balances: &Balances) {
         if let Some(statement) = self.statements.last_mut() {
             statement.balances = *balances;
@@ -219,6 +230,7 @@ pub(super) fn read(
     layout: &Layout,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
+    let sink = &mut Prover::new(sink);
     match layout {
         Layout::Table(dialect) => table::read(source, dialect, sink),
         Layout::Ofx(dialect) => ofx::read(source, dialect, sink),

@@ -2,7 +2,9 @@
 
 use chrono::NaiveDate;
 use fintrack_core::money::Currency;
-use fintrack_core::statement::{Format, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning};
+use fintrack_core::statement::{
+    Format, Proof, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning,
+};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -40,6 +42,7 @@ struct StatementObject {
     kind: Option<StatementKind>,
     opening_balance: Option<Decimal>,
     closing_balance: Option<Decimal>,
+    proof: Proof,
     transactions: Vec<TransactionObject>,
 }
 
@@ -86,6 +89,7 @@ fn statement(statement: Statement) -> StatementObject {
         kind: statement.head.kind,
         opening_balance: statement.balances.opening,
         closing_balance: statement.balances.closing,
+        proof: statement.proof,
         transactions: statement.lines.into_iter().map(transaction).collect(),
     }
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use fintrack_core::statement::{Format, StatementKind};
+use fintrack_core::statement::{Format, Proof, Running, StatementKind, Total};
 
 use super::findings::{question_word, warning_word};
-use super::summary::{Arithmetic, FileSummary, StatementSummary, Sum};
+use super::summary::{FileSummary, StatementSummary, Sum};
 use crate::render::{Cell, Column, Listing, counted};
 use crate::screen::{Screen, Tone};
 
@@ -89,14 +89,31 @@ fn write_figures(out: &mut impl Write, statement: &StatementSummary, screen: Scr
     for (name, figure) in figures {
         writeln!(out, "  {name:<21} {figure:>widest$}")?;
     }
-    let verdict = match statement.arithmetic() {
-        Arithmetic::Holds => screen.paint(Tone::Good, "the lines lead from the opening to the closing balance"),
-        Arithmetic::Off(missing) => {
-            screen.paint(Tone::Bad, &format!("the lines miss the closing balance by {missing}"))
+    write_proof(out, &statement.proof, screen)
+}
+
+/// What the statement's own figures say; what failed is shown, never hidden.
+fn write_proof(out: &mut impl Write, proof: &Proof, screen: Screen) -> io::Result<()> {
+    let Running { steps, held, .. } = proof.running;
+    let total = match proof.total {
+        Total::Unchecked => None,
+        Total::Holds => Some((true, "the lines lead from the opening to the closing balance".to_owned())),
+        Total::HoldsTurned => {
+            Some((true, "the lines lead from the opening to the closing balance, with signs turned".to_owned()))
         }
-        Arithmetic::Unknown => return Ok(()),
+        Total::Off(missing) => Some((false, format!("the lines miss the closing balance by {missing}"))),
     };
-    writeln!(out, "  {:<21} {verdict}", "arithmetic")
+    let running = (steps > 0).then(|| {
+        let steps = counted(steps, "balance", "balances");
+        (proof.running.drift.is_none(), format!("{held} of {steps} beside the lines follow from the amounts"))
+    });
+    let proofs: Vec<(bool, String)> = total.into_iter().chain(running).collect();
+    for (at, (holds, text)) in proofs.iter().enumerate() {
+        let tone = if *holds { Tone::Good } else { Tone::Bad };
+        let name = if at == 0 { "proof" } else { "" };
+        writeln!(out, "  {name:<21} {}", screen.paint(tone, text))?;
+    }
+    Ok(())
 }
 
 /// The statement's lines: a column of balances only where there are any.

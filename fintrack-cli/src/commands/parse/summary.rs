@@ -3,7 +3,9 @@
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use fintrack_core::statement::{Balances, Inspection, Sink, Skipped, StatementHead, StatementLine, TextLine, Warning};
+use fintrack_core::statement::{
+    Balances, Inspection, Proof, Sink, Skipped, StatementHead, StatementLine, TextLine, Warning,
+};
 use rust_decimal::Decimal;
 
 use super::findings::Findings;
@@ -28,6 +30,8 @@ pub(super) struct StatementSummary {
     pub(super) head: StatementHead,
     /// What it prints of its balances.
     pub(super) balances: Balances,
+    /// What its own figures say of its lines.
+    pub(super) proof: Proof,
     /// How many transactions it has.
     pub(super) count: u64,
     /// The earliest and the latest date.
@@ -64,32 +68,7 @@ impl Sum {
     }
 }
 
-/// Whether the printed balances follow from the lines.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Arithmetic {
-    /// The opening balance plus the lines is the closing balance.
-    Holds,
-    /// It is not; this much is missing from the lines.
-    Off(Decimal),
-    /// The file does not print both balances, or prints numbers that cannot be added.
-    Unknown,
-}
-
 impl StatementSummary {
-    /// Whether the printed balances follow from the lines.
-    pub(super) fn arithmetic(&self) -> Arithmetic {
-        let missing = || {
-            let (Sum::Of(plus), Sum::Of(minus)) = (self.plus, self.minus) else { return None };
-            let reached = self.balances.opening?.checked_add(plus)?.checked_add(minus)?;
-            self.balances.closing?.checked_sub(reached)
-        };
-        match missing() {
-            None => Arithmetic::Unknown,
-            Some(missing) if missing.is_zero() => Arithmetic::Holds,
-            Some(missing) => Arithmetic::Off(missing),
-        }
-    }
-
     /// The most decimals that a sum has.
     pub(super) fn scale(&self) -> u32 {
         let of = |sum| match sum {
@@ -138,6 +117,12 @@ impl Sink for FileSummary<'_> {
         self.findings.warnings.push(warning);
     }
 
+    fn proof(&mut self, proof: &Proof) {
+        if let Some(statement) = self.statements.last_mut() {
+            statement.proof = *proof;
+        }
+    }
+
     fn end(&mut self, balances: &Balances) {
         if let Some(statement) = self.statements.last_mut() {
             statement.balances = *balances;
@@ -149,29 +134,9 @@ impl Sink for FileSummary<'_> {
 mod tests {
     use super::*;
 
-    fn summary(opening: i64, closing: i64, amounts: &[i64]) -> StatementSummary {
-        let of = |units| Some(Decimal::from(units));
-        let balances = Balances { opening: of(opening), closing: of(closing), closing_date: None };
-        let mut summary = StatementSummary { balances, ..StatementSummary::default() };
-        for &amount in amounts {
-            let side = if amount < 0 { &mut summary.minus } else { &mut summary.plus };
-            *side = side.plus(Decimal::from(amount));
-        }
-        summary
-    }
-
-    #[test]
-    fn balances_hold_when_the_lines_lead_from_one_to_the_other() {
-        assert_eq!(summary(100, 70, &[20, -50]).arithmetic(), Arithmetic::Holds);
-        assert_eq!(summary(100, 75, &[20, -50]).arithmetic(), Arithmetic::Off(Decimal::from(5)));
-        assert_eq!(StatementSummary::default().arithmetic(), Arithmetic::Unknown);
-    }
-
     #[test]
     fn amounts_beyond_all_bounds_are_no_panic() {
         assert_eq!(Sum::Of(Decimal::MAX).plus(Decimal::MAX), Sum::TooLarge);
         assert_eq!(Sum::TooLarge.plus(Decimal::ONE), Sum::TooLarge);
-        let summary = StatementSummary { plus: Sum::TooLarge, ..summary(1, 2, &[]) };
-        assert_eq!(summary.arithmetic(), Arithmetic::Unknown);
     }
 }

@@ -1,13 +1,13 @@
 //! What stands around the lines: whose they are, their currency, and the balances.
 
 use super::super::super::amount::{Number, from_common};
-use super::super::super::{Balances, StatementHead, StatementKind, WarningCode, currency_signs};
+use super::super::super::{Balances, StatementHead, StatementKind, currency_signs};
 use super::super::dialect::AmountColumns;
 use super::amounts::{AmountVerdict, Turned};
 use super::preamble::Preamble;
 use super::proof::Chain;
 use super::sheet::Kind;
-use super::verdict::{Remarks, Verdict};
+use super::verdict::Verdict;
 use crate::money::Currency;
 
 /// Fewer digits are no number of an account.
@@ -24,23 +24,8 @@ impl Verdict<'_> {
         }
     }
 
-    pub(super) fn balances(
-        &self,
-        verdict: &AmountVerdict,
-        closing: Option<Number>,
-        preamble: &Preamble,
-        remarks: &mut Remarks,
-    ) -> Balances {
+    pub(super) fn balances(&self, verdict: &AmountVerdict, closing: Option<Number>, preamble: &Preamble) -> Balances {
         let chain = self.chain(verdict).filter(|chain| chain.steps > 0);
-        let explained = |chain: &Chain| if verdict.turned == Turned::Said { chain.turned() } else { chain.explained() };
-        if let Some(chain) = chain
-            && explained(chain) < chain.steps
-            && verdict.turned != Turned::InBalances
-        {
-            let missed = chain.steps - explained(chain);
-            let message = format!("{missed} of {} printed balances do not follow from the amounts", chain.steps);
-            remarks.warn(WarningCode::BalanceDrift, message);
-        }
         let ends = chain.filter(|chain| chain.is_proof()).and_then(Chain::ends);
         let (first, last) =
             (ends.and_then(|(first, _)| from_common(first)), ends.and_then(|(_, last)| from_common(last)));
@@ -50,20 +35,11 @@ impl Verdict<'_> {
                 self.plan.ends[at].and_then(|column| self.plan.numbers.iter().find(|(number, _)| *number == column))?.1;
             super::super::super::amount::lex(self.survey.ends[at].only()?.trim().as_bytes(), mark)
         };
-        let balances = Balances {
+        Balances {
             opening: printed(preamble.opening.or(self.survey.opening).or_else(|| column(0))).or(first),
             closing: printed(preamble.closing.or_else(|| column(1))).or(last).or_else(|| printed(closing)),
             closing_date: None,
-        };
-        let sum = self.survey.candidates[verdict.at].sum;
-        let sum = from_common(if verdict.turned == Turned::Said { -sum } else { sum });
-        if let (None, Some(opening), Some(closing), Some(sum)) = (chain, balances.opening, balances.closing, sum)
-            && opening + sum != closing
-        {
-            let message = format!("the amounts sum to {sum}, the balances say {}", closing - opening);
-            remarks.warn(WarningCode::BalanceDrift, message);
         }
-        balances
     }
 
     pub(super) fn currency(&self, amount: AmountColumns, preamble: &Preamble) -> Option<Currency> {

@@ -163,8 +163,7 @@ impl Amounts<'_> {
         }
         let name = self.column_name(column);
         let chain = self.best_chain(verdict.at).map(|(_, chain)| chain);
-        let (turned, as_printed) = ((Answer::Sign(Sign::Turned), TURNED), (Answer::Sign(Sign::AsPrinted), AS_PRINTED));
-        let readings = [turned, as_printed].map(|(answer, label)| (answer, label.to_owned()));
+        let readings = either();
         // Without signs, a balance that rises and falls is the only witness of the way.
         if let Some(chain) = chain.filter(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
             let message = format!("the balance falls though all amounts in {name} are positive");
@@ -196,6 +195,11 @@ impl Amounts<'_> {
         let message = format!("is money in or out where {name} has no sign? It has none {why}");
         verdict.ask(QuestionCode::Sign, message, readings);
     }
+}
+
+/// The two readings of a sign of which nothing is known.
+pub(super) fn either() -> [(Answer, String); 2] {
+    [(Sign::Turned, TURNED), (Sign::AsPrinted, AS_PRINTED)].map(|(sign, label)| (Answer::Sign(sign), label.to_owned()))
 }
 
 fn sign_or_word(amount: &str, flag: &str) -> Vec<(Answer, String)> {

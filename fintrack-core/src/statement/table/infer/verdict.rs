@@ -15,6 +15,7 @@ use super::amounts::{AmountVerdict, Amounts, Turned};
 use super::plan::Plan;
 use super::preamble::Preamble;
 use super::sheet::Sheet;
+use super::signs;
 use super::survey::Survey;
 
 /// All that is known of a file once it was surveyed.
@@ -93,7 +94,13 @@ impl Verdict<'_> {
             self.ask_of_cut_numbers(amount.amount, &mut remarks);
         }
         self.ask_of_rows(&amounts, &amount, &mut remarks);
-        let balances = self.balances(&amount, amounts.closing(amount.at), &preamble, &mut remarks);
+        let is_asked = remarks.drafts.iter().any(|draft| draft.code == QuestionCode::Sign);
+        if amount.turned == Turned::InBalances && !is_card && !is_asked && self.told.answers.sign.is_none() {
+            let message =
+                "the balances follow from the amounts with every sign turned: is money out where they are positive?";
+            remarks.ask(QuestionCode::Sign, message, signs::either());
+        }
+        let balances = self.balances(&amount, amounts.closing(amount.at), &preamble);
         let head = self.head(&amount, &preamble, currency, is_card);
         let dialect = self.dialect(&amount, order, mark, head, balances);
         let Remarks { drafts, warnings, evidence } = remarks;

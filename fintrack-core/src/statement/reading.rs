@@ -54,7 +54,7 @@ pub struct Basis {
     pub shape: Shape,
     /// The name of the profile that was used.
     pub profile: Option<String>,
-    /// What was known of the file beforehand, from the profile and from a person.
+    /// What is known of the file: what a profile and a person said, and what it showed by itself. Nothing that it asks.
     pub answers: Answers,
     /// What was decided, and why.
     pub evidence: Vec<Evidence>,
@@ -78,7 +78,7 @@ impl Inspection {
         }
     }
 
-    /// A profile for the next file of this shape: what was known of this one, with more answers on top.
+    /// A profile for the next file of this shape: what is known of this one, with more answers on top.
     pub fn profile(&self, name: impl Into<String>, answers: &Answers) -> Profile {
         let mut all = self.basis.answers.clone();
         all.extend(answers.iter());

@@ -43,7 +43,7 @@ impl Verdict<'_> {
     fn ask_of_problems(&self, amounts: &Amounts<'_>, verdict: &AmountVerdict, remarks: &mut Remarks) {
         let stats = &self.survey.candidates[verdict.at];
         let problems = stats.problems + self.survey.too_wide + self.survey.undated;
-        let is_doubtful = problems > stats.lines || stats.lines == 0 && !self.plan.is_named;
+        let is_doubtful = problems > stats.lines || stats.lines == 0 && self.survey.left == 0 && !self.plan.is_named;
         if is_doubtful && self.plan.answered.is_none() {
             let message = format!(
                 "{problems} rows cannot be read as transactions and {} can: are these the right columns?",

@@ -70,7 +70,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
         return Err(no_transactions("no row below the column names has a date that can be read"));
     }
     let verdict = Verdict { scan: &scan, sheet: &sheet, plan: &plan, survey: &survey, told: &told };
-    let Conclusion { dialect, drafts, warnings, evidence } = verdict.conclude();
+    let Conclusion { dialect, drafts, warnings, evidence, established } = verdict.conclude();
     let reading_under = |answer: &Answer| {
         let told = told.with(answer.clone());
         let plan = plan.answered_by(&sheet, &told.answers);
@@ -82,7 +82,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
         layout: Layout::Table(Box::new(dialect)),
         institution: plan.profile.map(|profile| profile.institution.to_owned()),
         warnings,
-        basis: Basis { shape, profile: told.profile, answers: told.answers, evidence },
+        basis: Basis { shape, profile: told.profile, answers: established, evidence },
     })
 }
 

@@ -52,6 +52,8 @@ pub(super) struct Survey {
     pub fees: u64,
     /// The dated rows that speak of a balance in words that are not known for it, each wording once.
     pub like_balance: Vec<(Rows, u32, String)>,
+    /// Rows that were said to be no movements.
+    pub left: u64,
     /// The rows that name other columns than the header.
     pub other_tables: OtherTables,
     pub kind_example: Option<String>,
@@ -191,6 +193,7 @@ impl Surveyor<'_> {
             return;
         }
         if self.is_left_by_status(record) {
+            self.survey.left += 1;
             self.follows_line = false;
             return;
         }
@@ -202,6 +205,7 @@ impl Surveyor<'_> {
                 return;
             }
             if self.is_left_as_balance(record) {
+                self.survey.left += 1;
                 self.follows_line = false;
                 return;
             }

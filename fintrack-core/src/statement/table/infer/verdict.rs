@@ -6,12 +6,13 @@ use super::super::super::encoding::Scan;
 use super::super::super::preview::Draft;
 use super::super::super::profile::Told;
 use super::super::super::{
-    Answer, Balances, Evidence, EvidenceKind, QuestionCode, Rows, StatementHead, StatementKind, Subject, Warning,
-    WarningCode,
+    Answer, Answers, Balances, Evidence, EvidenceKind, QuestionCode, Rows, Sign, StatementHead, StatementKind, Subject,
+    Warning, WarningCode,
 };
-use super::super::dialect::{DateColumn, Dialect};
+use super::super::dialect::{AmountColumns, DateColumn, Dialect};
 use super::super::rows::RowRules;
 use super::amounts::{AmountVerdict, Amounts, Turned};
+use super::columns;
 use super::plan::Plan;
 use super::preamble::Preamble;
 use super::sheet::Sheet;
@@ -34,6 +35,8 @@ pub(super) struct Conclusion {
     pub drafts: Vec<Draft>,
     pub warnings: Vec<Warning>,
     pub evidence: Vec<Evidence>,
+    /// What the reading rests on, as answers for the next file of this shape.
+    pub established: Answers,
 }
 
 /// What is asked and said beside the reading.
@@ -42,9 +45,14 @@ pub(super) struct Remarks {
     drafts: Vec<Draft>,
     warnings: Vec<Warning>,
     evidence: Vec<Evidence>,
+    established: Answers,
 }
 
 impl Remarks {
+    pub(super) fn establish(&mut self, answer: Answer) {
+        self.established.give(answer);
+    }
+
     pub(super) fn ask(
         &mut self,
         code: QuestionCode,
@@ -70,7 +78,7 @@ impl Remarks {
 
 impl Verdict<'_> {
     pub(super) fn conclude(&self) -> Conclusion {
-        let mut remarks = Remarks::default();
+        let mut remarks = Remarks { established: self.told.answers.clone(), ..Remarks::default() };
         let preamble =
             Preamble::read(self.sheet, self.plan.numbers.first().map_or(DecimalMark::Dot, |(_, mark)| *mark));
         let is_card =
@@ -80,6 +88,7 @@ impl Verdict<'_> {
         let mut amount = amounts.judge();
         self.explain_table(&mut remarks);
         self.explain_amount(&amounts, &amount, &mut remarks);
+        self.establish_amount(&amount, &mut remarks);
         remarks.drafts.append(&mut amount.drafts);
         for (answer, proof) in &amount.contradicted {
             remarks.contradict(answer, proof);
@@ -103,8 +112,8 @@ impl Verdict<'_> {
         let balances = self.balances(&amount, amounts.closing(amount.at), &preamble);
         let head = self.head(&amount, &preamble, currency, is_card);
         let dialect = self.dialect(&amount, order, mark, head, balances);
-        let Remarks { drafts, warnings, evidence } = remarks;
-        Conclusion { dialect, drafts, warnings, evidence }
+        let Remarks { drafts, warnings, evidence, established } = remarks;
+        Conclusion { dialect, drafts, warnings, evidence, established }
     }
 
     fn dialect(
@@ -149,6 +158,17 @@ impl Verdict<'_> {
             rules,
             head,
             balances,
+        }
+    }
+
+    /// The columns and the signs of the amount, where balances prove them.
+    fn establish_amount(&self, verdict: &AmountVerdict, remarks: &mut Remarks) {
+        if !verdict.is_proven {
+            return;
+        }
+        remarks.establish(Answer::Amount(columns::place(self.sheet, verdict.amount)));
+        if matches!(verdict.amount, AmountColumns::Signed { .. }) {
+            remarks.establish(Answer::Sign(Sign::AsPrinted));
         }
     }
 

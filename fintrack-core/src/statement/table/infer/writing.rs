@@ -38,6 +38,9 @@ impl Verdict<'_> {
                 if let Some(said) = said.filter(|said| *said != order && dates.differs(*said, order)) {
                     remarks.contradict(&Answer::DateOrder(said), &proof);
                 }
+                if dates.is_decisive() {
+                    remarks.establish(Answer::DateOrder(order));
+                }
                 order
             }
             OrderVerdict::Answered(order) => {
@@ -54,6 +57,7 @@ impl Verdict<'_> {
                 let message = format!("dates such as `{example}` are read {order}{why}");
                 remarks.explain(Subject::DateOrder, kind, message.clone());
                 remarks.warn(WarningCode::Assumed, message);
+                remarks.establish(Answer::DateOrder(order));
                 order
             }
             OrderVerdict::Open(order, open) => {
@@ -124,6 +128,10 @@ impl Verdict<'_> {
                 result = Some(verdict.mark());
             }
             self.explain_mark(&verdict, remarks);
+            let is_shown = stats.only != [0, 0] || matches!(verdict, MarkVerdict::Assumed(..));
+            if is_shown && !matches!(verdict, MarkVerdict::Open(..)) {
+                remarks.establish(Answer::DecimalMark(verdict.mark()));
+            }
             let is_other = |said: &DecimalMark| *said != verdict.mark() && stats.only != [0, 0];
             if let Some(said) = said.filter(is_other) {
                 let proof = format!(

@@ -4,44 +4,13 @@
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
-use std::ops::ControlFlow;
-
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use csv::{ByteRecord, ReaderBuilder};
-use fintrack_benches::statements::{Table, table};
-use fintrack_core::statement::{self as core, Balances, Sink, Skipped, StatementHead, StatementLine, Warning};
-use rust_decimal::Decimal;
+use fintrack_benches::statements::table;
+use fintrack_benches::sum::Sum;
+use fintrack_core::statement as core;
 
 const SIZES: [usize; 2] = [1_000_000, 64_000_000];
-
-/// Adds up what it receives.
-#[derive(Default)]
-struct Sum {
-    lines: u64,
-    amount: Decimal,
-    text_bytes: usize,
-}
-
-impl Sink for Sum {
-    fn statement(&mut self, _: &StatementHead) {}
-    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
-        self.lines += 1;
-        self.amount += line.amount;
-        self.text_bytes += line.description.len();
-        ControlFlow::Continue(())
-    }
-    fn skipped(&mut self, skipped: Skipped) {
-        assert!(!skipped.is_problem, "line {}: {}", skipped.line, skipped.reason);
-    }
-    fn warning(&mut self, _: Warning) {}
-    fn end(&mut self, _: &Balances) {}
-}
-
-impl Sum {
-    fn is_of(&self, table: &Table) -> bool {
-        self.lines == table.lines && self.amount == Decimal::new(table.cents, 2) && self.text_bytes > 0
-    }
-}
 
 /// How many records a bare loop finds: the lines, and the five above them of which one is blank.
 fn bare_loop(bytes: &[u8]) -> u64 {
@@ -69,14 +38,14 @@ fn reading(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let mut sum = Sum::default();
                 let read = inspection.as_ref().is_some_and(|known| core::read(bytes, known, &mut sum).is_ok());
-                assert!(read && sum.is_of(&table));
+                assert!(read && sum.is_of(table.lines, table.cents));
             });
         });
         group.bench_function(BenchmarkId::new("inspect and read", size), |bencher| {
             bencher.iter(|| {
                 let mut sum = Sum::default();
                 let read = core::inspect(bytes).is_ok_and(|found| core::read(bytes, &found, &mut sum).is_ok());
-                assert!(read && sum.is_of(&table));
+                assert!(read && sum.is_of(table.lines, table.cents));
             });
         });
         group.finish();

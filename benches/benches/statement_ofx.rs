@@ -4,68 +4,16 @@
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
-use std::ops::ControlFlow;
-
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use fintrack_benches::ofx::{Manner, Statement, statement};
-use fintrack_core::statement::{self as core, Balances, Sink, Skipped, StatementHead, StatementLine, Warning};
-use rust_decimal::Decimal;
+use criterion::{Criterion, criterion_group, criterion_main};
+use fintrack_benches::ofx::{Manner, statement};
+use fintrack_benches::reading::measure;
 
 const SIZES: [usize; 2] = [1_000_000, 64_000_000];
-
-/// Adds up what it receives.
-#[derive(Default)]
-struct Sum {
-    lines: u64,
-    cents: Decimal,
-    text_bytes: usize,
-}
-
-impl Sink for Sum {
-    fn statement(&mut self, _: &StatementHead) {}
-    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
-        self.lines += 1;
-        self.cents += line.amount;
-        self.text_bytes += line.description.len();
-        ControlFlow::Continue(())
-    }
-    fn skipped(&mut self, skipped: Skipped) {
-        panic!("line {} is skipped: {}", skipped.line, skipped.reason);
-    }
-    fn warning(&mut self, _: Warning) {}
-    fn end(&mut self, _: &Balances) {}
-}
-
-impl Sum {
-    fn is_of(&self, statement: &Statement) -> bool {
-        self.lines == statement.transactions && self.cents == Decimal::new(statement.cents, 2) && self.text_bytes > 0
-    }
-}
 
 fn reading(criterion: &mut Criterion) {
     for (manner, name) in [(Manner::Sgml, "ofx 1"), (Manner::Xml, "ofx 2")] {
         for size in SIZES {
-            let statement = statement(manner, size);
-            let bytes = &statement.bytes;
-            let marks = memchr::memchr_iter(b'<', bytes).count();
-            let inspection = core::inspect(bytes);
-            let mut group = criterion.benchmark_group(name);
-            group.throughput(Throughput::Bytes(bytes.len() as u64));
-            group.sample_size(10);
-            group.bench_function(BenchmarkId::new("bare scan", size), |bencher| {
-                bencher.iter(|| assert_eq!(memchr::memchr_iter(b'<', bytes).fold(0, |count, _| count + 1), marks));
-            });
-            group.bench_function(BenchmarkId::new("inspect", size), |bencher| {
-                bencher.iter(|| assert!(core::inspect(bytes).is_ok_and(|found| found.questions.is_empty())));
-            });
-            group.bench_function(BenchmarkId::new("read", size), |bencher| {
-                bencher.iter(|| {
-                    let mut sum = Sum::default();
-                    let read = inspection.as_ref().is_ok_and(|known| core::read(bytes, known, &mut sum).is_ok());
-                    assert!(read && sum.is_of(&statement));
-                });
-            });
-            group.finish();
+            measure(criterion, name, &statement(manner, size), b'<');
         }
     }
 }

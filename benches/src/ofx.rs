@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use crate::reading::Statement;
+
 /// How a statement is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Manner {
@@ -9,16 +11,6 @@ pub enum Manner {
     Sgml,
     /// OFX 2: closing marks, indentation.
     Xml,
-}
-
-/// A statement in OFX, and what reading it must find.
-pub struct Statement {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// How many transactions it has.
-    pub transactions: u64,
-    /// What they sum to, in cents.
-    pub cents: i64,
 }
 
 const NAMES: [&str; 6] = [

@@ -211,13 +211,16 @@ fn money_advice(error: &MoneyError) -> Option<String> {
 
 fn read_advice(error: &ReadError) -> Option<String> {
     let text = match error {
-        ReadError::Empty | ReadError::Malformed { .. } => "the download may have been cut: fetch the statement again",
-        ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } => {
-            "export the statement from the bank's site as CSV or OFX"
+        ReadError::Empty | ReadError::Malformed { .. } | ReadError::BrokenContainer { .. } => {
+            "the download may have been cut: fetch the statement again"
         }
+        ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } => {
+            "export the statement from the bank's site as CSV, MT940 or OFX"
+        }
+        ReadError::TooLarge { .. } => "export a shorter period, or the statement alone as CSV or OFX",
         ReadError::BankError(_) => "ask the bank for the statement again",
         // The messages say it all.
-        ReadError::Source(_) | ReadError::Unsupported { .. } => return None,
+        ReadError::Source(_) | ReadError::Unsupported { .. } | ReadError::Protected { .. } => return None,
     };
     Some(text.to_owned())
 }

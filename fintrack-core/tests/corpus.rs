@@ -97,8 +97,28 @@ fn judge_all(format: &str, files_min: usize, right_percent_min: usize) {
 }
 
 #[test]
+fn mt940_of_other_people_is_read_as_independent_readers_do() {
+    judge_all("mt940", 30, 100);
+}
+
+#[test]
+fn camt_of_other_people_is_read_as_independent_readers_do() {
+    judge_all("camt053", 25, 100);
+}
+
+#[test]
 fn ofx_of_other_people_is_read_as_independent_readers_do() {
     judge_all("ofx", 50, 95);
+}
+
+#[test]
+fn workbooks_of_other_people_are_read_as_independent_readers_do() {
+    judge_all("xlsx", 8, 100);
+}
+
+#[test]
+fn qif_of_other_people_is_read_as_independent_readers_do() {
+    judge_all("qif", 15, 100);
 }
 
 #[test]

@@ -63,7 +63,8 @@ fn statements_in_the_manners_of_banks_read_as_before() {
     let mut found = 0;
     for folder in std::fs::read_dir(&statements).unwrap() {
         let folder = folder.unwrap().path();
-        let input = ["input.ofx", "input.csv"].into_iter().find_map(|name| std::fs::read(folder.join(name)).ok());
+        let names = ["input.csv", "input.ofx", "input.qif", "input.sta", "input.xls", "input.xml"];
+        let input = names.into_iter().find_map(|name| std::fs::read(folder.join(name)).ok());
         let bytes = input.unwrap_or_else(|| panic!("{} has no input", folder.display()));
         found += 1;
         let reading = read_all(&bytes).unwrap();
@@ -71,5 +72,5 @@ fn statements_in_the_manners_of_banks_read_as_before() {
             insta::assert_snapshot!("reading", report(&reading));
         });
     }
-    assert!(found >= 19, "only {found} statements were found");
+    assert!(found >= 30, "only {found} statements were found");
 }

@@ -3,21 +3,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod import_books;
+
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use fintrack_core::account::{Account, AccountKind};
 use fintrack_core::calendar::{BillingMonth, date};
-use fintrack_core::category::{Category, CategoryKind, Language, TEMPLATE};
-use fintrack_core::entry::Entry;
-use fintrack_core::id::{AccountId, CategoryId, ImportSessionId, StatementFileId};
-use fintrack_core::import_session::{
-    Context, History, ImportSession, ImportedLine, Knowledge, Outcome, RawLine, SessionStatus, Subject, UnreadRows,
-    figures, judge, months_of, plan_commit, stage,
-};
-use fintrack_core::money::{Money, brl};
-use fintrack_core::name::{Color, Name};
-use fintrack_core::suggest::{Classifier, OwnPlaces};
+use fintrack_core::id::StatementFileId;
+use fintrack_core::import_session::{Outcome, RawLine, judge, stage};
+use fintrack_core::suggest::Classifier;
+use import_books::Books;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -105,106 +100,6 @@ fn told(history: &[Fact], windows: &[Window]) -> Vec<Fact> {
     days.into_iter().flat_map(|(day, facts)| facts.into_iter().take(seen(day))).collect()
 }
 
-/// A workspace with one account, as a database would hold it.
-struct Books {
-    account: Account,
-    knowledge: Knowledge,
-    imported: Vec<ImportedLine>,
-    entries: Vec<Entry>,
-    ids: u128,
-}
-
-impl Books {
-    fn new() -> Self {
-        let mut ids = 0;
-        let mut next = || {
-            ids += 1;
-            Uuid::from_u128(ids)
-        };
-        let account = Account {
-            id: AccountId::new(next()),
-            name: Name::new("Conta Azul").unwrap(),
-            kind: AccountKind::Checking,
-            opening_balance: brl("0.00"),
-            opened_on: date(2026, 1, 1),
-            is_active: true,
-        };
-        let category = |template: &fintrack_core::category::Template, id| Category {
-            id: CategoryId::new(id),
-            name: Name::new(template.name(Language::Portuguese)).unwrap(),
-            kind: template.kind,
-            color: Color::new(template.color).unwrap(),
-            is_active: true,
-            subcategories: Vec::new(),
-        };
-        let categories: Vec<Category> = TEMPLATE.iter().map(|template| category(template, next())).collect();
-        assert!(categories.iter().any(|category| category.kind == CategoryKind::Income));
-        let knowledge =
-            Knowledge { own: OwnPlaces::default(), classifier: Classifier::new(&categories), cards: BTreeMap::new() };
-        Self { account, knowledge, imported: Vec::new(), entries: Vec::new(), ids }
-    }
-
-    fn session(&mut self, month: BillingMonth) -> ImportSession {
-        self.ids += 1;
-        ImportSession {
-            id: ImportSessionId::new(Uuid::from_u128(self.ids)),
-            subject: Subject::Account(self.account.clone()),
-            month,
-            target: None,
-            status: SessionStatus::Open,
-        }
-    }
-
-    fn history(&self) -> History {
-        let currencies = BTreeMap::from([(self.account.id, self.account.currency())]);
-        let is_told = |entry: &Entry| self.imported.iter().any(|line| line.entry == entry.id());
-        let unmatched = self.entries.iter().filter(|entry| !is_told(entry)).cloned().collect();
-        History { imported: self.imported.clone(), unmatched, currencies }
-    }
-
-    /// Imports a download, one session a month, and checks what must hold of every import.
-    fn import(&mut self, facts: &[Fact], chars: usize) {
-        let lines: Vec<RawLine> = facts.iter().zip(1..).map(|(fact, line)| raw(*fact, line, chars)).collect();
-        self.ids += 1;
-        let file = Some(StatementFileId::new(Uuid::from_u128(self.ids)));
-        for month in months_of(&lines) {
-            let session = self.session(month);
-            let own: Vec<RawLine> = lines.iter().filter(|line| month.contains(line.date)).cloned().collect();
-            let read = own.len();
-            let mut ids = self.ids;
-            let mut new_id = || {
-                ids += 1;
-                Uuid::from_u128(ids)
-            };
-            let history = self.history();
-            let mut staged = stage(&session, file, own, &self.knowledge, &mut new_id);
-            judge(&session, &mut staged, &history);
-            let context = Context { initial: session.zero(), booked: session.zero() };
-            let before = figures(&session, &staged, &context).unwrap();
-            assert_eq!(before.counts.total() as usize, read, "every line has exactly one outcome");
-
-            let plan = plan_commit(&session, staged, &history, UnreadRows::Accepted, &mut new_id).unwrap();
-            assert_eq!(plan.counts.total() as usize, read);
-            assert_eq!(plan.entries.len(), plan.imported.len());
-            let after = context.after(&session, plan.counted()).unwrap();
-            assert_eq!(after.booked, before.staged, "committing leaves the context value unchanged");
-            self.imported.extend(plan.imported);
-            self.entries.extend(plan.entries);
-            self.ids = ids;
-        }
-    }
-
-    /// The booked movements, as (day, cents) with their counts.
-    fn booked(&self) -> BTreeMap<(NaiveDate, Decimal), usize> {
-        let mut counts = BTreeMap::new();
-        for entry in &self.entries {
-            let effect = entry.movement().effect_on(self.account.id).map(Money::amount).unwrap();
-            *counts.entry((entry.date(), effect)).or_default() += 1;
-        }
-        counts
-    }
-}
-
 fn raw((at, cents, text): Fact, line: u32, chars: usize) -> RawLine {
     RawLine {
         line,
@@ -215,6 +110,11 @@ fn raw((at, cents, text): Fact, line: u32, chars: usize) -> RawLine {
         bank_id: None,
         instalment: None,
     }
+}
+
+/// The lines of a download whose texts have so many characters.
+fn file(facts: &[Fact], chars: usize) -> Vec<RawLine> {
+    facts.iter().zip(1..).map(|(fact, line)| raw(*fact, line, chars)).collect()
 }
 
 fn expected(facts: &[Fact]) -> BTreeMap<(NaiveDate, Decimal), usize> {
@@ -233,7 +133,7 @@ proptest! {
     fn overlapping_windows_yield_the_history(history in history(), windows in windows(Just(40))) {
         let mut books = Books::new();
         for window in windows.iter().chain(&windows) {
-            books.import(&download(&history, window), window.chars);
+            books.import(&file(&download(&history, window), window.chars));
         }
         prop_assert_eq!(books.booked(), expected(&told(&history, &windows)));
         // Word for word, not only in figures.
@@ -250,7 +150,7 @@ proptest! {
     fn shortened_texts_yield_the_history_too(history in history(), windows in windows(8..40_usize)) {
         let mut books = Books::new();
         for window in windows.iter().chain(&windows) {
-            books.import(&download(&history, window), window.chars);
+            books.import(&file(&download(&history, window), window.chars));
         }
         prop_assert_eq!(books.booked(), expected(&told(&history, &windows)));
     }
@@ -261,9 +161,9 @@ proptest! {
         let mut twice: Vec<Fact> = history.iter().flat_map(|fact| [*fact, *fact]).collect();
         twice.sort_by_key(|fact| fact.0);
         let mut books = Books::new();
-        books.import(&history, 40);
-        books.import(&twice, 40);
-        books.import(&history, 40);
+        books.import(&file(&history, 40));
+        books.import(&file(&twice, 40));
+        books.import(&file(&history, 40));
         prop_assert_eq!(books.booked(), expected(&twice));
     }
 }

@@ -9,15 +9,16 @@ use fintrack_core::account::{Account, AccountKind};
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::{Category, Language, TEMPLATE};
-use fintrack_core::entry::{Entry, EntryKind, Movement, Status};
+use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Movement, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, ImportSessionId, StatementFileId};
 use fintrack_core::import_session::{
-    Context, History, ImportSession, ImportedLine, Knowledge, Missing, Outcome, RawLine, SessionStatus, StagedLine,
-    Standing, Subject, Twin, UnreadRows, balance_at, card_month, figures, judge, plan_commit, raw_lines, stage,
+    Context, History, ImportSession, ImportedLine, Knowledge, Likeness, Missing, Outcome, RawLine, RejectedPair,
+    SessionStatus, StagedLine, Standing, Subject, TRANSFER_DAYS_APART_MAX, Twin, UnreadRows, balance_at, card_month,
+    figures, judge, plan_commit, raw_lines, stage,
 };
 use fintrack_core::money::brl;
 use fintrack_core::name::{Color, Description, Name};
-use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
+use fintrack_core::statement::{Position, Statement, StatementLine};
 use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -119,6 +120,10 @@ fn bound(id: u128) -> Standing {
     Standing::Binds(EntryId::new(Uuid::from_u128(id)))
 }
 
+fn possible(id: u128, likeness: Likeness) -> Standing {
+    Standing::PossibleDuplicate(Twin::Entry(EntryId::new(Uuid::from_u128(id))), likeness)
+}
+
 fn statement(lines: &[(NaiveDate, i64, &str, Option<i64>)]) -> Statement {
     let line = |(number, (date, cents, text, balance)): (u32, &(NaiveDate, i64, &str, Option<i64>))| StatementLine {
         position: Position { line: number, start: 0, end: 0 },
@@ -190,6 +195,60 @@ fn of_several_transfers_a_line_is_bound_to_the_nearest() {
     assert_eq!(judged(&session, lines, &history), [bound(51)]);
 }
 
+/// Sent on the 5th and the 6th, printed on the 7th and the 9th: the nearest pair would leave two sides alone.
+#[test]
+fn two_equal_transfers_in_a_row_are_two_pairs() {
+    let session = session(Subject::Account(account()), 3);
+    let unmatched = vec![
+        transfer(50, SERRA, date(2026, 3, 5), Status::Validating),
+        transfer(51, SERRA, date(2026, 3, 6), Status::Validating),
+    ];
+    let history = History { unmatched, ..history() };
+    let lines = vec![raw(date(2026, 3, 7), -30_000, "PIX A"), raw(date(2026, 3, 9), -30_000, "PIX B")];
+    assert_eq!(judged(&session, lines, &history), [bound(50), bound(51)]);
+}
+
+#[test]
+fn a_line_that_says_nothing_is_bound_where_no_other_could_be_meant() {
+    let session = session(Subject::Account(account()), 3);
+    let history = History { unmatched: vec![transfer(50, SERRA, date(2026, 3, 9), Status::Validating)], ..history() };
+    let silent = |day| raw(date(2026, 3, day), -30_000, "PIX ENVIADO");
+    assert_eq!(judged(&session, vec![silent(10)], &history), [bound(50)]);
+    // The nearer of two is the likelier, and a person says.
+    let both = judged(&session, vec![silent(9), silent(11)], &history);
+    assert_eq!(both[0], possible(50, Likeness::OtherSide));
+    assert!(matches!(both[1], Standing::Ready(_)), "{both:?}");
+}
+
+#[test]
+fn a_rejected_pair_is_not_proposed_again() {
+    let session = session(Subject::Account(account()), 3);
+    let mut history =
+        History { unmatched: vec![transfer(50, SERRA, date(2026, 3, 9), Status::Validating)], ..history() };
+    let line = || vec![raw(date(2026, 3, 9), -30_000, "PIX ENVIADO")];
+    let known = staged(&session, 7, line(), &mut ids());
+    history.rejected.insert(RejectedPair::of(&known[0], EntryId::new(Uuid::from_u128(50))));
+    let standings = judged(&session, line(), &history);
+    assert!(matches!(standings[0], Standing::Ready(_)), "{standings:?}");
+}
+
+/// The account was added after its transfers had been booked as spending.
+#[test]
+fn what_another_account_booked_as_spent_may_be_what_arrives_here() {
+    let session = session(Subject::Account(account()), 3);
+    let spent = |text: &str| {
+        let filing = Filing::Whole(CategoryRef { category: CategoryId::new(Uuid::from_u128(1)), subcategory: None });
+        let movement = Movement::Expense { account: SERRA, amount: brl("300.00"), filing };
+        let id = EntryId::new(Uuid::from_u128(60));
+        Entry::new(id, date(2026, 3, 9), Description::new(text), Status::Validating, movement).unwrap()
+    };
+    let arrives = || vec![raw(date(2026, 3, 10), 30_000, "TED RECEBIDA ANA")];
+    let history = |text| History { elsewhere: vec![spent(text)], ..history() };
+    assert_eq!(judged(&session, arrives(), &history("PIX ENVIADO ANA")), [possible(60, Likeness::MovedElsewhere)]);
+    let bought = judged(&session, arrives(), &history("SUPERMERCADO"));
+    assert!(matches!(bought[0], Standing::Ready(_)), "{bought:?}");
+}
+
 /// A binding leaves the entry as it is, and what is expected is in no balance.
 #[test]
 fn an_expected_transfer_is_for_a_person_to_decide() {
@@ -197,7 +256,7 @@ fn an_expected_transfer_is_for_a_person_to_decide() {
     let expected = transfer(50, SERRA, date(2026, 3, 9), Status::Pending);
     let history = History { unmatched: vec![expected], ..history() };
     let standings = judged(&session, vec![raw(date(2026, 3, 9), -30_000, "PIX ENVIADO SERRA")], &history);
-    assert_eq!(standings, [Standing::PossibleDuplicate(Twin::Entry(EntryId::new(Uuid::from_u128(50))))]);
+    assert_eq!(standings, [possible(50, Likeness::Entered)]);
 }
 
 #[test]
@@ -279,7 +338,9 @@ fn lines_before_the_opening_day_are_in_no_figure() {
     assert_eq!(context.after(&session, plan.counted()).unwrap().booked, brl("-4.50"));
 }
 
-/// Both banks print every transfer between two accounts on the same day and name the other account.
+/// Both banks print every transfer between two accounts on the same day and name the other account. Equal transfers are
+/// of one day, or further apart than the two sides of one may be: of others, a part of the statements cannot tell which
+/// belong together.
 #[derive(Clone, Debug)]
 struct Sides {
     transfers: Vec<u64>,
@@ -288,7 +349,8 @@ struct Sides {
 
 fn sides() -> impl Strategy<Value = Sides> {
     let windows = prop::collection::vec((any::<bool>(), 0..20_u64, 0..20_u64), 0..8);
-    (prop::collection::vec(0..20_u64, 0..8), windows).prop_map(|(transfers, windows)| Sides { transfers, windows })
+    (prop::collection::vec((0..5_u64).prop_map(|day| day * (TRANSFER_DAYS_APART_MAX + 1)), 0..8), windows)
+        .prop_map(|(transfers, windows)| Sides { transfers, windows })
 }
 
 proptest! {

@@ -269,8 +269,7 @@ fn what_is_no_statement_is_refused_by_name() {
     assert!(matches!(read_all(&b""[..]), Err(ReadError::Empty)));
     assert!(matches!(read_all(&b" \r\n\t"[..]), Err(ReadError::Empty)));
     assert!(matches!(read_all(&b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..]), Err(ReadError::NotAStatement { .. })));
-    assert!(matches!(read_all(&b"PK\x03\x04\x14\0\0\0"[..]), Err(ReadError::Unsupported { .. })));
-    assert!(matches!(read_all(&b"!Type:Bank\nD01/02/2024\nT-4.50\n^\n"[..]), Err(ReadError::Unsupported { .. })));
+    assert!(matches!(read_all(&b"PK\x03\x04\x14\0\0\0"[..]), Err(ReadError::BrokenContainer { .. })));
     assert!(matches!(read_all(&b"Dear customer,\nthank you.\n"[..]), Err(ReadError::NoTransactions { .. })));
     assert!(matches!(read_all(&b"Data;Hist;Valor\nontem;Cha;4,50\n"[..]), Err(ReadError::NoTransactions { .. })));
 }

@@ -245,6 +245,26 @@ async fn a_session_that_is_given_up_leaves_nothing_but_what_it_booked() {
     assert_eq!(home.booked().await.len(), 4);
 }
 
+/// The account of the savings was added after what went there had been booked as spent.
+#[tokio::test]
+async fn what_may_be_the_other_side_of_spending_waits_until_a_person_says() {
+    let home = Household::new().await;
+    let (azul, serra) = (AccountOrCard::Account(home.azul.id), AccountOrCard::Account(home.serra.id));
+    let sent = [(date(2026, 1, 9), -30_000, "PIX ENVIADO ANA"), (date(2026, 1, 12), -5_000, "PADARIA")];
+    home.import(Household::request(azul, statement(100_000, &sent))).await.unwrap();
+    let received = [(date(2026, 1, 9), 30_000, "PIX RECEBIDO ANA"), (date(2026, 1, 12), 5_000, "RENDIMENTO")];
+    let other = home.import(Household::request(serra, statement(100_000, &received))).await.unwrap();
+    assert_eq!((other.read.get(Outcome::Pending), other.created.len()), (1, 1));
+
+    let mut tx = home.db.begin(home.scope).await.unwrap();
+    let session = other.sessions[0].id;
+    let kept = import_session::keep(&mut tx, session, |line| line.line == 1).await.unwrap();
+    assert_eq!(kept.figures.counts.get(Outcome::Ready), 1);
+    import_session::commit(&mut tx, session, Unread::Accept).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(home.booked().await.len(), 4);
+}
+
 /// The lines that an import left to be committed.
 fn waiting(outcome: &FileOutcome) -> Vec<StagedLineId> {
     let lines = outcome.sessions.iter().flat_map(|session| &session.lines);

@@ -77,6 +77,9 @@ impl Failure {
             Self::Read(ReadError::Malformed { line, column, .. }) => {
                 with_position(py, MalformedError::new_err(message), &[("line", *line), ("column", *column)])
             }
+            Self::Read(
+                ReadError::TooLarge { .. } | ReadError::Protected { .. } | ReadError::BrokenContainer { .. },
+            ) => StatementError::new_err(message),
             Self::Read(ReadError::BankError(_)) => BankError::new_err(message),
             Self::Amount(AmountRangeError { line, .. }) => {
                 with_position(py, AmountError::new_err(message), &[("line", *line)])

@@ -18,7 +18,7 @@ use crate::transactions::Transactions;
 #[pyclass(frozen, eq, module = "fintrack")]
 #[derive(Clone, PartialEq)]
 pub(crate) struct Reading {
-    /// How the bytes are organised: `"csv"` or `"ofx"`.
+    /// How the bytes are organised: `"camt"`, `"csv"`, `"mt940"`, `"ods"`, `"ofx"`, `"qif"`, `"xls"`, `"xlsx"` or `"zip"`.
     #[pyo3(get)]
     format: String,
     /// The institution, where the file names it or has a shape that only one uses.

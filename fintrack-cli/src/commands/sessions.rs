@@ -41,6 +41,14 @@ pub(crate) struct SessionsArgs {
 enum SessionsCommand {
     /// The lines of an open session, and where each of them stands
     Show(Which),
+    /// Say of lines that may be copies that they are transactions of their own; the next commit books them
+    Keep {
+        #[command(flatten)]
+        which: Which,
+        /// Their numbers, as `show` prints them
+        #[arg(long = "line", value_name = "NUMBER", required = true)]
+        lines: Vec<u32>,
+    },
     /// Close an open session: what is booked becomes reconciled
     Close {
         #[command(flatten)]
@@ -74,6 +82,7 @@ pub(crate) async fn run(args: &SessionsArgs, global: &Global, printer: &mut Prin
     match &args.command {
         None => list(&mut tx, args.all, output, printer).await?,
         Some(SessionsCommand::Show(which)) => show(&mut tx, which, output, printer).await?,
+        Some(SessionsCommand::Keep { which, lines }) => keep(&mut tx, which, lines, output, printer).await?,
         Some(SessionsCommand::Close { which, discard_pending }) => {
             let leftovers = if *discard_pending { Leftovers::Discard } else { Leftovers::Refuse };
             close(&mut tx, which, leftovers, printer).await?;
@@ -120,6 +129,23 @@ async fn list(tx: &mut WorkspaceTx, with_closed: bool, output: Output, printer: 
 async fn show(tx: &mut WorkspaceTx, which: &Which, output: Output, printer: &mut Printer) -> anyhow::Result<()> {
     let session = find(tx, which).await?;
     let loaded = import_session::load(tx, session.id).await?;
+    lines(&loaded.lines, output, printer)
+}
+
+async fn keep(
+    tx: &mut WorkspaceTx,
+    which: &Which,
+    numbers: &[u32],
+    output: Output,
+    printer: &mut Printer,
+) -> anyhow::Result<()> {
+    let session = find(tx, which).await?;
+    let loaded = import_session::keep(tx, session.id, |line| numbers.contains(&line.line)).await?;
+    let kept: Vec<StagedLine> = loaded.lines.into_iter().filter(|line| numbers.contains(&line.line)).collect();
+    lines(&kept, output, printer)
+}
+
+fn lines(lines: &[StagedLine], output: Output, printer: &mut Printer) -> anyhow::Result<()> {
     let mut listing = Listing::new(vec![
         Column::number("line", "Line"),
         Column::word("date", "Date"),
@@ -127,7 +153,7 @@ async fn show(tx: &mut WorkspaceTx, which: &Which, output: Output, printer: &mut
         Column::number("amount", "Amount"),
         Column::text("standing", "Standing"),
     ]);
-    for line in &loaded.lines {
+    for line in lines {
         listing.push(row(line));
     }
     let screen = printer.screen();

@@ -96,7 +96,7 @@ pub fn plan_discard(session: &ImportSession, lines: &[StagedLine]) -> Result<Dis
 /// The lines that wait for the commit or for a person.
 fn waiting(lines: &[StagedLine]) -> Vec<StagedLineId> {
     let waits = |line: &&StagedLine| match line.standing {
-        Standing::Ready(_) | Standing::Pending(_) | Standing::PossibleDuplicate(_) | Standing::Binds(_) => true,
+        Standing::Ready(_) | Standing::Pending(_) | Standing::PossibleDuplicate(..) | Standing::Binds(_) => true,
         Standing::Duplicate(_)
         | Standing::OtherMonth
         | Standing::Rejected(_)

@@ -122,7 +122,7 @@ fn settle(
             Standing::Bound(entry)
         }
         unchanged @ (Standing::Pending(_)
-        | Standing::PossibleDuplicate(_)
+        | Standing::PossibleDuplicate(..)
         | Standing::Duplicate(_)
         | Standing::OtherMonth
         | Standing::Rejected(_)

@@ -124,7 +124,7 @@ pub fn figures(session: &ImportSession, lines: &[StagedLine], context: &Context)
 fn staged(session: &ImportSession, line: &StagedLine) -> Option<Money> {
     let counts = match &line.standing {
         Standing::Ready(movement) => !line.draft.is_ignored && !is_card_payment(session, movement.kind()),
-        Standing::Pending(_) | Standing::PossibleDuplicate(_) => {
+        Standing::Pending(_) | Standing::PossibleDuplicate(..) => {
             !line.draft.is_ignored
                 && line.amount.currency() == session.subject.currency()
                 && !is_card_payment(session, line.draft.kind)

@@ -1,13 +1,14 @@
 //! Where each line stands, decided from the line and from what was imported before.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 
 use super::duplicates::{self, Verdict};
-use super::pairing;
+use super::pairing::{self, Pair};
 use super::{IdentityText, ImportSession, Outcome, Rejection, StagedLine, Standing, Twin};
-use crate::entry::{Entry, EntryKind};
+use crate::entry::Entry;
 use crate::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use crate::money::{Currency, Money};
 
@@ -37,6 +38,26 @@ pub struct ImportedLine {
     pub entry: EntryId,
 }
 
+/// A line and an entry that a person said are not the same thing; it holds for the line of every later file too.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RejectedPair {
+    /// The line's date.
+    pub date: NaiveDate,
+    /// The line's amount.
+    pub amount: Decimal,
+    /// The line's text.
+    pub identity: IdentityText,
+    /// The entry.
+    pub entry: EntryId,
+}
+
+impl RejectedPair {
+    /// A line and an entry.
+    pub fn of(line: &StagedLine, entry: EntryId) -> Self {
+        Self { date: line.date, amount: line.amount.amount(), identity: line.identity.clone(), entry }
+    }
+}
+
 /// What was imported and booked before, for one account or card and the days that matter.
 #[derive(Clone, Debug, Default)]
 pub struct History {
@@ -45,6 +66,11 @@ pub struct History {
     /// The entries that touch the account or card and of which no imported line of *this* account or card tells: made
     /// by hand, or booked from the other side of a transfer or payment.
     pub unmatched: Vec<Entry>,
+    /// What was spent and earned on the other own accounts: perhaps the other side of a transfer that was not known for
+    /// one when it was booked.
+    pub elsewhere: Vec<Entry>,
+    /// The pairs that a person said are none.
+    pub rejected: BTreeSet<RejectedPair>,
     /// The currency of every own account.
     pub currencies: BTreeMap<AccountId, Currency>,
 }
@@ -71,34 +97,26 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
     for (&index, verdict) in open.iter().zip(&verdicts) {
         match verdict {
             Verdict::Duplicate(twin) => lines[index].standing = Standing::Duplicate(*twin),
-            Verdict::Possible(twin) => lines[index].standing = Standing::PossibleDuplicate(*twin),
+            Verdict::Possible(..) if lines[index].draft.is_distinct => fresh.push(index),
+            Verdict::Possible(twin, likeness) => {
+                lines[index].standing = Standing::PossibleDuplicate(*twin, *likeness);
+            }
             Verdict::New => fresh.push(index),
         }
     }
-    let pairs = pairing::pairs(session, lines, &fresh, &history.unmatched);
+    let sides: Vec<usize> = fresh.iter().copied().filter(|&index| !lines[index].draft.is_distinct).collect();
+    let pairs = pairing::pairs(session, lines, &sides, history);
     for index in fresh {
         let line = &lines[index];
         lines[index].standing = match pairs.get(&index) {
-            // A binding leaves the entry as it is, and one that is only expected would stay in no balance.
-            Some(entry) if is_own_movement(entry.kind()) && entry.status().is_booked() => Standing::Binds(entry.id()),
-            Some(entry) => Standing::PossibleDuplicate(Twin::Entry(entry.id())),
+            Some(Pair { entry, doubt: None }) => Standing::Binds(entry.id()),
+            Some(Pair { entry, doubt: Some(likeness) }) => {
+                Standing::PossibleDuplicate(Twin::Entry(entry.id()), *likeness)
+            }
             None => match line.movement(session, &history.currencies) {
                 Ok(movement) => Standing::Ready(movement),
                 Err(missing) => Standing::Pending(missing),
             },
         };
-    }
-}
-
-/// Whether an entry has two own sides, of which each bank prints one.
-const fn is_own_movement(kind: EntryKind) -> bool {
-    match kind {
-        EntryKind::Transfer | EntryKind::CardPayment => true,
-        EntryKind::Income
-        | EntryKind::Expense
-        | EntryKind::CardExpense
-        | EntryKind::CardChargeback
-        | EntryKind::InvestmentDeposit
-        | EntryKind::InvestmentWithdrawal => false,
     }
 }

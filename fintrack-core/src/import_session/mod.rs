@@ -32,11 +32,12 @@ use crate::word::words;
 
 pub use close::{CloseError, ClosePlan, DiscardPlan, Leftovers, plan_close, plan_discard};
 pub use commit::{CommitError, CommitPlan, UnreadRows, plan_commit};
+pub use duplicates::{IdRecord, IdTrust};
 pub use figures::{Context, ContextFigures, Counts, figures};
 pub use identity::IdentityText;
-pub use judge::{History, ImportedLine, judge};
+pub use judge::{History, ImportedLine, RejectedPair, judge};
 pub use pairing::{CARD_PAYMENT_DAYS_APART_MAX, TRANSFER_DAYS_APART_MAX};
-pub use staged::{Draft, Missing, Outcome, Rejection, StagedLine, Standing, Twin};
+pub use staged::{Draft, Likeness, Missing, Outcome, Rejection, StagedLine, Standing, Twin};
 pub use staging::{Knowledge, RawLine, card_month, months_of, raw_lines, stage, stage_again};
 pub use target::{Target, balance_at};
 

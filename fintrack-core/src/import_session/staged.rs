@@ -84,6 +84,8 @@ pub struct Draft {
     pub investment: Option<InvestmentId>,
     /// Booked as `IGNORE`, in no sum.
     pub is_ignored: bool,
+    /// A person said that it is no copy of what it resembles, and no other side of an entry.
+    pub is_distinct: bool,
 }
 
 /// What a line may be a copy of.
@@ -97,6 +99,24 @@ pub enum Twin {
     Entry(EntryId),
 }
 
+words! {
+    /// Why a line may be a copy of something that is there.
+    Likeness, "a likeness" {
+        /// The same day and amount, in other words.
+        Retold = "retold",
+        /// The same words and amount on another day, where the bank no longer prints the first one.
+        Redated = "redated",
+        /// The same words and another amount, as a tip is added, where the bank no longer prints the first one.
+        Reposted = "reposted",
+        /// A transaction that a person entered, or that was expected.
+        Entered = "entered",
+        /// One of several lines that may be the other side of a transfer or payment.
+        OtherSide = "other_side",
+        /// The other side of what was filed as spent or earned on another own account.
+        MovedElsewhere = "moved_elsewhere",
+    }
+}
+
 /// Where a line stands: a pure function of the line and of what was imported before.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
@@ -105,7 +125,7 @@ pub enum Standing {
     /// Something is missing.
     Pending(BTreeSet<Missing>),
     /// It may be a copy: a person decides, with the twin beside it.
-    PossibleDuplicate(Twin),
+    PossibleDuplicate(Twin, Likeness),
     /// It was imported before.
     Duplicate(Twin),
     /// It is the other side of a transaction that exists; the commit will record that.
@@ -132,7 +152,7 @@ impl Standing {
     pub const fn outcome(&self) -> Outcome {
         match self {
             Self::Ready(_) => Outcome::Ready,
-            Self::Pending(_) | Self::PossibleDuplicate(_) => Outcome::Pending,
+            Self::Pending(_) | Self::PossibleDuplicate(..) => Outcome::Pending,
             Self::Duplicate(_) => Outcome::Duplicate,
             Self::Binds(_) | Self::Bound(_) => Outcome::Bound,
             Self::OtherMonth => Outcome::OtherMonth,
@@ -147,7 +167,7 @@ impl Standing {
         match self {
             Self::Ready(_)
             | Self::Pending(_)
-            | Self::PossibleDuplicate(_)
+            | Self::PossibleDuplicate(..)
             | Self::Binds(_)
             | Self::Booked(_)
             | Self::Ignored(_)
@@ -162,7 +182,7 @@ impl Standing {
             Self::Booked(_) | Self::Ignored(_) | Self::Bound(_) | Self::Rejected(_) => true,
             Self::Ready(_)
             | Self::Pending(_)
-            | Self::PossibleDuplicate(_)
+            | Self::PossibleDuplicate(..)
             | Self::Duplicate(_)
             | Self::Binds(_)
             | Self::OtherMonth => false,

@@ -151,7 +151,8 @@ pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge:
         }
         let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.is_negative(), knowledge);
         if draft != line.draft {
-            line.draft = Draft { is_ignored: line.draft.is_ignored, ..draft };
+            let Draft { is_ignored, is_distinct, .. } = line.draft;
+            line.draft = Draft { is_ignored, is_distinct, ..draft };
             line.suggestion = suggestion;
             changed.push(line.id);
         }
@@ -177,7 +178,16 @@ fn understand(
 }
 
 fn draft(kind: EntryKind) -> Draft {
-    Draft { kind, under: None, other_account: None, card: None, paid_month: None, investment: None, is_ignored: false }
+    Draft {
+        kind,
+        under: None,
+        other_account: None,
+        card: None,
+        paid_month: None,
+        investment: None,
+        is_ignored: false,
+        is_distinct: false,
+    }
 }
 
 fn draft_on_account(text: &str, date: NaiveDate, is_out: bool, knowledge: &Knowledge) -> Draft {

@@ -46,16 +46,17 @@ pub(super) struct Scan {
     pub newline: u8,
     /// Bytes that the charset has no character for.
     pub invalid_count: u64,
+    /// Whether the text is ASCII, and so the same in every charset but UTF-16.
+    pub is_ascii: bool,
 }
 
 impl Charset {
-    #[cfg(test)]
     pub(super) const UTF_8: Self = Self { encoding: UTF_8, unit: Unit::Utf8, mark_bytes: 0 };
 
     #[cfg(test)]
     pub(super) const UTF_8_MARKED: Self = Self { mark_bytes: 3, ..Self::UTF_8 };
 
-    fn new(encoding: &'static Encoding, mark_bytes: u64) -> Self {
+    pub(super) fn new(encoding: &'static Encoding, mark_bytes: u64) -> Self {
         let unit = if encoding == UTF_8 {
             Unit::Utf8
         } else if encoding == UTF_16LE || encoding == UTF_16BE {
@@ -64,6 +65,20 @@ impl Charset {
             Unit::Legacy
         };
         Self { encoding, unit, mark_bytes }
+    }
+
+    /// The encoding of a file that is UTF-16 as a whole.
+    pub(super) fn utf16(self) -> Option<&'static Encoding> {
+        (self.unit == Unit::Utf16).then_some(self.encoding)
+    }
+
+    /// Whether each byte, or two in East Asia, is a character of a charset older than Unicode.
+    pub(super) fn is_legacy(self) -> bool {
+        self.unit == Unit::Legacy
+    }
+
+    pub(super) const fn encoding(self) -> &'static Encoding {
+        self.encoding
     }
 
     /// The name by the WHATWG standard: `UTF-8`, `windows-1252`.
@@ -128,7 +143,12 @@ pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
         Some(chunk) if !is_mostly_utf_8(source, tally.invalid_count)? => (guess(source, chunk)?, 0),
         _ => (UTF_8, tally.invalid_count),
     };
-    Ok(Scan { charset: Charset::new(encoding, mark_bytes), newline: tally.newline(), invalid_count })
+    Ok(Scan {
+        charset: Charset::new(encoding, mark_bytes),
+        newline: tally.newline(),
+        invalid_count,
+        is_ascii: tally.is_ascii(),
+    })
 }
 
 /// Whether there are many more whole characters of UTF-8 than broken ones.
@@ -205,15 +225,17 @@ fn scan_utf_16(source: &(impl Source + ?Sized), charset: Charset) -> Result<Scan
     if !tally.has_text {
         return Err(ReadError::Empty);
     }
-    Ok(Scan { charset, newline: tally.newline(), invalid_count: 0 })
+    Ok(Scan { charset, newline: tally.newline(), invalid_count: 0, is_ascii: tally.is_ascii() })
 }
 
 /// What is counted while the bytes pass by.
+#[allow(clippy::struct_excessive_bools, reason = "each is something that was seen or not")]
 #[derive(Default)]
 struct Tally {
     has_text: bool,
     has_lf: bool,
     has_cr: bool,
+    has_wide: bool,
     /// The start of a character that the next chunk continues.
     pending: Vec<u8>,
     invalid_count: u64,
@@ -232,6 +254,7 @@ impl Tally {
         if self.pending.is_empty() && chunk.is_ascii() {
             return Ok(());
         }
+        self.has_wide = true;
         self.validate(offset, chunk, is_last);
         Ok(())
     }
@@ -263,9 +286,23 @@ impl Tally {
         }
     }
 
+    const fn is_ascii(&self) -> bool {
+        !self.has_wide
+    }
+
     fn newline(&self) -> u8 {
         if self.has_cr && !self.has_lf { b'\r' } else { b'\n' }
     }
+}
+
+/// A whole file as text, whatever its charset.
+///
+/// # Errors
+/// As [`scan`].
+pub(super) fn decode_whole(bytes: &[u8]) -> Result<String, ReadError> {
+    let charset = scan(bytes)?.charset;
+    let text = usize::try_from(charset.mark_bytes).ok().and_then(|mark| bytes.get(mark..)).unwrap_or_default();
+    Ok(charset.encoding.decode_without_bom_handling(text).0.into_owned())
 }
 
 /// Fills the buffer as far as there are bytes.
@@ -281,11 +318,22 @@ pub(super) fn read_full(source: &(impl Source + ?Sized), offset: u64, buffer: &m
     Ok(filled)
 }
 
-/// A file's text from front to back: its own bytes, or UTF-8 where they are UTF-16.
+/// The beginning of a file as text: its own bytes, or UTF-8 where they are UTF-16.
+pub(super) fn beginning(source: &(impl Source + ?Sized), bytes_max: usize) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = vec![0; bytes_max];
+    let count = read_full(source, 0, &mut bytes)?;
+    bytes.truncate(count);
+    Ok(match utf_16(&bytes) {
+        Some(charset) => charset.encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes(),
+        None => bytes.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| bytes.clone(), <[u8]>::to_vec),
+    })
+}
+
+/// A file's text from front to back: its own bytes, or UTF-8 where they are UTF-16 or all of it shall be.
 pub(super) struct TextStream<'s, S: ?Sized> {
     source: &'s S,
     offset: u64,
-    utf_16: Option<Transcoder>,
+    transcoder: Option<Transcoder>,
 }
 
 struct Transcoder {
@@ -297,20 +345,30 @@ struct Transcoder {
 }
 
 impl<'s, S: Source + ?Sized> TextStream<'s, S> {
+    /// Text in which ASCII is as it is.
     pub(super) fn new(source: &'s S, charset: Charset) -> Self {
-        let utf_16 = (charset.unit == Unit::Utf16).then(|| Transcoder {
+        Self::with(source, charset, charset.unit == Unit::Utf16)
+    }
+
+    /// Text in UTF-8, whatever the charset; what the charset has no character for becomes `U+FFFD`.
+    pub(super) fn in_utf_8(source: &'s S, charset: Charset, is_valid: bool) -> Self {
+        Self::with(source, charset, charset.unit != Unit::Utf8 || !is_valid)
+    }
+
+    fn with(source: &'s S, charset: Charset, is_transcoded: bool) -> Self {
+        let transcoder = is_transcoded.then(|| Transcoder {
             decoder: charset.encoding.new_decoder_without_bom_handling(),
             raw: vec![0; 32 * 1024],
             start: 0,
             end: 0,
             is_done: false,
         });
-        Self { source, offset: charset.mark_bytes, utf_16 }
+        Self { source, offset: charset.mark_bytes, transcoder }
     }
 
     /// The next bytes of text; 0 only at the end or for a buffer of fewer than 4 bytes.
     pub(super) fn read(&mut self, buffer: &mut [u8]) -> Result<usize, SourceError> {
-        let Some(transcoder) = &mut self.utf_16 else {
+        let Some(transcoder) = &mut self.transcoder else {
             let count = self.source.read_at(self.offset, buffer)?;
             self.offset += u64::try_from(count).unwrap_or(0);
             return Ok(count);

@@ -14,13 +14,15 @@ pub enum ReadError {
     #[error("the file is empty")]
     Empty,
     /// The bytes are something else: a picture, a PDF, a web page.
-    #[error("this is {found}, not a bank statement: expected CSV text or OFX")]
+    #[error(
+        "this is {found}, not a bank statement: expected a text table, OFX, QIF, MT940, CAMT, a workbook or a ZIP of these"
+    )]
     NotAStatement {
         /// What it looks like, with an article: "a PNG image".
         found: &'static str,
     },
     /// A statement in a format that is not read yet.
-    #[error("{format} files are not read yet: export the statement as CSV or OFX")]
+    #[error("{format} files are not read yet: export the statement as CSV, MT940 or OFX")]
     Unsupported {
         /// The format's name: "QIF".
         format: &'static str,
@@ -42,6 +44,28 @@ pub enum ReadError {
         expected: String,
         /// What was there, shortened.
         found: String,
+    },
+    /// The file holds more than one statement can: it is refused before memory runs out.
+    #[error("{what} is larger than the limit of {limit}")]
+    TooLarge {
+        /// What is too large: "the file, unpacked,".
+        what: String,
+        /// The most that it may be, with its unit: "32 MiB".
+        limit: String,
+    },
+    /// A password is needed to read the file.
+    #[error("{what} is protected by a password: save it without one and try again")]
+    Protected {
+        /// What is protected: "the workbook".
+        what: String,
+    },
+    /// A workbook or an archive that cannot be opened, or contradicts itself.
+    #[error("the {container} is broken: {reason}")]
+    BrokenContainer {
+        /// What it is: "ZIP archive".
+        container: &'static str,
+        /// What is wrong with it.
+        reason: String,
     },
     /// The bank's server answered with an error instead of a statement (OFX `STATUS`).
     #[error("the bank answered with an error instead of a statement: {0}")]

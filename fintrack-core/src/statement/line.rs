@@ -11,9 +11,10 @@ use crate::money::Currency;
 /// Where something stands in the file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Position {
-    /// The physical line on which it starts, counted from 1.
+    /// The physical line on which it starts, counted from 1; in a workbook, the row of its sheet; in an archive, as in the
+    /// member.
     pub line: u32,
-    /// The byte at which it starts, counted from 0.
+    /// The byte at which it starts, counted from 0. In a workbook, a byte of the sheet as text.
     pub start: u64,
     /// The byte after its last.
     pub end: u64,

@@ -2,7 +2,8 @@
 //!
 //! Two passes over a [`Source`] that can be read again: [`inspect`] looks at the whole file and decides how it is to be
 //! read, keeping bounded statistics; [`read`] streams its lines to a [`Sink`]. [`read_all`] does both and collects.
-//! Memory is bounded by the chunk, not by the file.
+//! Memory is bounded by the chunk, not by the file; by 32 MiB unpacked for workbooks and archives, whose parts are each
+//! inspected and read as a file of its own.
 //!
 //! A [`Question`] carries its readings, each with the [`Answer`] that chooses it and a preview. Answers are given to
 //! [`inspect_with`], and kept for the next file of the same shape as a [`Profile`].
@@ -13,35 +14,51 @@
 
 mod amount;
 mod answer;
+mod archive;
+mod blanks;
+mod camt;
 mod currency_signs;
 mod date;
+mod date_order;
+mod decimal_mark;
 mod detect;
 mod encoding;
 mod error;
 mod evidence;
 mod line;
+mod mt940;
 mod ofx;
+mod package;
+mod parts;
 mod preview;
 mod profile;
 mod proof;
+mod qif;
 mod question;
 mod reading;
 mod source;
 mod table;
+mod window;
+mod workbook;
 
 pub use amount::DecimalMark;
 pub use answer::{AmountPlace, Answer, AnswerError, Answers, Choice, ColumnRef, Rows, Sign};
+pub use archive::ArchiveLayout;
+pub use camt::CamtDialect;
 pub use date::DateOrder;
 pub use error::ReadError;
 pub use evidence::{Evidence, EvidenceKind, Subject};
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
+pub use mt940::Mt940Dialect;
 pub use ofx::OfxDialect;
 pub use profile::{ColumnKind, Columns, Known, Profile, Shape};
 pub use proof::{Drift, Proof, ProofVerdict, Running, Total};
+pub use qif::QifDialect;
 pub use question::{Candidate, PreviewLine, Question, QuestionCode};
 pub use reading::{Basis, Format, Inspection, Layout, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;
+pub use workbook::WorkbookLayout;
 
 /// Looks at the whole file and decides how it is to be read.
 ///

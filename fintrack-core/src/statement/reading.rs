@@ -5,29 +5,57 @@ use std::ops::ControlFlow;
 
 use serde::{Deserialize, Serialize};
 
+use super::archive::{self, ArchiveLayout};
+use super::camt::{self, CamtDialect};
+use super::mt940::{self, Mt940Dialect};
 use super::ofx::{self, OfxDialect};
+use super::package::{Budget, read_whole};
 use super::proof::{Proof, Prover};
+use super::qif::{self, QifDialect};
 use super::table::{self, Dialect};
+use super::workbook::{self, WorkbookLayout};
 use super::{
-    Answers, Balances, Evidence, Known, Profile, Question, ReadError, Shape, Skipped, Source, StatementHead,
+    Answer, Answers, Balances, Evidence, Known, Profile, Question, ReadError, Shape, Skipped, Source, StatementHead,
     StatementLine, TextLine,
 };
+use super::{detect, encoding};
 
 /// How the bytes are organised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
+    /// ISO 20022 camt.052, camt.053 and camt.054.
+    Camt,
     /// Delimited text: comma, semicolon, tab, bar; also fixed columns.
     Csv,
+    /// Spreadsheets of the Open Document Format.
+    Ods,
+    /// SWIFT's customer statement, and its interim report MT942.
+    Mt940,
     /// Open Financial Exchange 1 (SGML) or 2 (XML), and QFX.
     Ofx,
+    /// Excel's workbooks up to 2003, its XML of that year, and tables of web pages that are handed out as such.
+    Xls,
+    /// Excel's workbooks from 2007 on: XLSX, XLSM, XLSB.
+    Xlsx,
+    /// Archives of statements of any format.
+    Zip,
+    /// Quicken Interchange Format.
+    Qif,
 }
 
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(match self {
+            Self::Camt => "camt",
             Self::Csv => "csv",
+            Self::Ods => "ods",
+            Self::Mt940 => "mt940",
             Self::Ofx => "ofx",
+            Self::Xls => "xls",
+            Self::Xlsx => "xlsx",
+            Self::Zip => "zip",
+            Self::Qif => "qif",
         })
     }
 }
@@ -60,21 +88,45 @@ pub struct Basis {
     pub evidence: Vec<Evidence>,
 }
 
+impl Basis {
+    /// Of a file of which nothing is ever asked.
+    pub(super) fn of(format: Format, institution: Option<&str>, known: &Known<'_>) -> Self {
+        let shape = Shape::of(format, institution);
+        let told = known.of(&shape);
+        Self { shape, profile: told.profile, answers: told.answers, evidence: Vec::new() }
+    }
+}
+
 /// Which reader, with what it needs to know.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Layout {
+    /// An archive of statements.
+    Archive(ArchiveLayout),
+    /// CAMT.
+    Camt(CamtDialect),
     /// A text table.
     Table(Box<Dialect>),
+    /// MT940 or MT942.
+    Mt940(Mt940Dialect),
     /// OFX.
     Ofx(OfxDialect),
+    /// QIF.
+    Qif(QifDialect),
+    /// A workbook of sheets.
+    Workbook(WorkbookLayout),
 }
 
 impl Inspection {
     /// The format that was detected.
     pub const fn format(&self) -> Format {
-        match self.layout {
+        match &self.layout {
+            Layout::Archive(_) => Format::Zip,
+            Layout::Camt(_) => Format::Camt,
             Layout::Table(_) => Format::Csv,
+            Layout::Mt940(_) => Format::Mt940,
             Layout::Ofx(_) => Format::Ofx,
+            Layout::Workbook(layout) => layout.format(),
+            Layout::Qif(_) => Format::Qif,
         }
     }
 
@@ -90,8 +142,13 @@ impl fmt::Display for Layout {
     /// How the file is written, in words for a person.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Archive(layout) => layout.fmt(f),
+            Self::Camt(dialect) => dialect.fmt(f),
             Self::Table(dialect) => dialect.fmt(f),
+            Self::Mt940(dialect) => dialect.fmt(f),
             Self::Ofx(dialect) => dialect.fmt(f),
+            Self::Workbook(layout) => layout.fmt(f),
+            Self::Qif(dialect) => dialect.fmt(f),
         }
     }
 }
@@ -112,6 +169,8 @@ pub enum WarningCode {
     NoTransactions,
     /// The file proves otherwise than an answer or a profile says.
     Contradicted,
+    /// The parts of a split do not sum to its whole, which is what was read.
+    SplitDrift,
 }
 
 /// What the user should know of a reading.
@@ -121,6 +180,14 @@ pub struct Warning {
     pub code: WarningCode,
     /// What was found and where.
     pub message: String,
+}
+
+impl Warning {
+    /// What was answered is not so, and what shows it.
+    pub(super) fn contradicted(answer: &Answer, proof: &str) -> Self {
+        let message = format!("the answer `{answer}` does not fit this file: {proof}");
+        Self { code: WarningCode::Contradicted, message }
+    }
 }
 
 /// Receives what is read, in file order. For each statement: `statement`, its lines, `proof`, `end`.
@@ -137,6 +204,32 @@ pub trait Sink {
     fn proof(&mut self, _proof: &Proof) {}
     /// A statement ends.
     fn end(&mut self, balances: &Balances);
+}
+
+impl<S: Sink + ?Sized> Sink for &mut S {
+    fn statement(&mut self, head: &StatementHead) {
+        (**self).statement(head);
+    }
+
+    fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
+        (**self).line(line)
+    }
+
+    fn skipped(&mut self, skipped: Skipped) {
+        (**self).skipped(skipped);
+    }
+
+    fn warning(&mut self, warning: Warning) {
+        (**self).warning(warning);
+    }
+
+    fn proof(&mut self, proof: &Proof) {
+        (**self).proof(proof);
+    }
+
+    fn end(&mut self, balances: &Balances) {
+        (**self).end(balances);
+    }
 }
 
 /// A whole file, read.
@@ -222,7 +315,39 @@ impl Sink for Reading {
 }
 
 pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
-    if ofx::looks_like(source)? { ofx::inspect(source, known) } else { table::inspect(source, known) }
+    inspect_within(source, known, &mut Budget::default())
+}
+
+/// Inspects a file, or a part of one, that may unpack to so much.
+pub(super) fn inspect_within(
+    source: &(impl Source + ?Sized),
+    known: &Known<'_>,
+    budget: &mut Budget,
+) -> Result<Inspection, ReadError> {
+    let mut head = [0; detect::HEAD_BYTES];
+    let count = encoding::read_full(source, 0, &mut head)?;
+    let head = &head[..count];
+    if detect::is_package(head) {
+        let bytes = read_whole(source)?;
+        return match workbook::by_members(&bytes)? {
+            Some(kind) => workbook::inspect(&bytes, kind, known, budget),
+            None => archive::inspect(&bytes, known, budget),
+        };
+    }
+    if let Some(kind) = workbook::by_head(head) {
+        return workbook::inspect(&read_whole(source)?, kind, known, budget);
+    }
+    if ofx::looks_like(source)? {
+        ofx::inspect(source, known)
+    } else if mt940::looks_like(source)? {
+        mt940::inspect(source, known)
+    } else if camt::looks_like(source)? {
+        camt::inspect(source, known)
+    } else if qif::looks_like(source)? {
+        qif::inspect(source, known)
+    } else {
+        table::inspect(source, known)
+    }
 }
 
 pub(super) fn read(
@@ -230,9 +355,24 @@ pub(super) fn read(
     layout: &Layout,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    let sink = &mut Prover::new(sink);
+    read_within(source, layout, &mut Budget::default(), sink)
+}
+
+/// Reads a file, or a part of one, that may unpack to so much. Each statement proves itself where it is read; what holds
+/// others has none of its own.
+pub(super) fn read_within(
+    source: &(impl Source + ?Sized),
+    layout: &Layout,
+    budget: &mut Budget,
+    mut sink: &mut (impl Sink + ?Sized),
+) -> Result<(), ReadError> {
     match layout {
-        Layout::Table(dialect) => table::read(source, dialect, sink),
-        Layout::Ofx(dialect) => ofx::read(source, dialect, sink),
+        Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
+        Layout::Camt(dialect) => camt::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Mt940(dialect) => mt940::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Qif(dialect) => qif::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Workbook(layout) => workbook::read(source, layout, budget, &mut sink),
     }
 }

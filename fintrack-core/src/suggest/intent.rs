@@ -109,6 +109,11 @@ impl OwnPlaces {
     }
 }
 
+/// Whether a text speaks of money that is moved rather than spent.
+pub(crate) fn speaks_of_moving(text: &str) -> bool {
+    words_of(&fold(text)).iter().any(|word| MOVING.contains(word))
+}
+
 fn words_of(folded: &str) -> Vec<&str> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }

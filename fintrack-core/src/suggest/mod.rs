@@ -18,6 +18,7 @@ use crate::entry::CategoryRef;
 use crate::id::{CategoryId, SubCategoryId};
 use crate::word::words;
 
+pub(crate) use intent::speaks_of_moving;
 pub use intent::{Intent, OwnPlace, OwnPlaces};
 pub use merchant::{MerchantKey, fold};
 

@@ -1,6 +1,6 @@
 //! What the core needs to know before it decides.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::{BillingMonth, Period};
@@ -44,17 +44,37 @@ pub(super) async fn history_of(
     lines: &[StagedLine],
 ) -> Result<History, DbError> {
     match ImportSession::evidence_period(lines) {
-        Some(period) => history(tx, session.subject.id(), period).await,
+        Some(period) => {
+            let amounts = amounts(lines.iter().map(|line| line.amount.amount()));
+            history(tx, session.subject.id(), period, &amounts).await
+        }
         None => Ok(History::default()),
     }
 }
 
-/// What was imported and booked before on an account or card, in some days.
-pub(super) async fn history(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<History, DbError> {
+/// The different amounts of some lines, without their signs.
+pub(super) fn amounts(lines: impl Iterator<Item = Decimal>) -> Vec<Decimal> {
+    let amounts: BTreeSet<Decimal> = lines.map(|amount| amount.abs()).collect();
+    amounts.into_iter().collect()
+}
+
+/// What was imported and booked before on an account or card, in some days; on other accounts only what has one of the
+/// `amounts`.
+pub(super) async fn history(
+    tx: &mut WorkspaceTx,
+    subject: AccountOrCard,
+    period: Period,
+    amounts: &[Decimal],
+) -> Result<History, DbError> {
     let currencies = account::list(tx).await?.iter().map(|account| (account.id, account.currency())).collect();
     let imported = imported(tx, subject, period).await?;
     let unmatched = unmatched(tx, subject, period).await?;
-    Ok(History { imported, unmatched, currencies })
+    let elsewhere = match subject {
+        AccountOrCard::Account(account) => elsewhere(tx, account, period, amounts).await?,
+        AccountOrCard::Card(_) => Vec::new(),
+    };
+    // What a person rejected is not stored yet.
+    Ok(History { imported, unmatched, elsewhere, currencies, rejected: BTreeSet::new() })
 }
 
 async fn imported(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<ImportedLine>, DbError> {
@@ -125,6 +145,34 @@ async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period)
         period.end(),
         told.start(),
         told.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    entries_of(tx, rows).await
+}
+
+/// What was spent and earned on the other accounts with one of the amounts.
+async fn elsewhere(
+    tx: &mut WorkspaceTx,
+    own: AccountId,
+    period: Period,
+    amounts: &[Decimal],
+) -> Result<Vec<Entry>, DbError> {
+    let rows = sqlx::query_as!(
+        EntryRow,
+        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
+                  t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
+                  r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
+                  t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption
+           from transactions t
+           join currencies c on c.code = t.currency_code
+           left join currencies r on r.code = t.received_currency_code
+           where t.kind in ('INCOME', 'EXPENSE') and t.account_id <> $1 and t.booked_on between $2 and $3
+             and t.amount = any($4) and t.deleted_at is null"#,
+        own.get(),
+        period.start(),
+        period.end(),
+        amounts,
     )
     .fetch_all(tx.conn())
     .await?;

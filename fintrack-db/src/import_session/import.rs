@@ -154,7 +154,7 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
     let raw = raw_lines(&subject, &request.statement);
     let days = Period::spanning(raw.iter().map(|line| line.date)).ok_or(ImportError::NoLines)?;
     let months = months(&subject, &raw, days, &request)?;
-    let mut facts = Facts::load(tx, &subject, &months, days).await?;
+    let mut facts = Facts::load(tx, &subject, &months, &raw, days).await?;
     let file = StatementFileId::new(Uuid::now_v7());
     let mut shares = share_out(raw, &months, request.month.is_some() || months.len() == 1);
     let mut works = Vec::with_capacity(months.len());
@@ -240,6 +240,7 @@ impl Facts {
         tx: &mut WorkspaceTx,
         subject: &Subject,
         months: &[BillingMonth],
+        raw: &[RawLine],
         days: Period,
     ) -> Result<Self, DbError> {
         let open = session::open_ones(tx, subject, months).await?;
@@ -248,13 +249,16 @@ impl Facts {
         // Lines that wait from earlier files are judged again too, so their days matter as well.
         let waiting = staged.values().flatten().map(|line| line.date);
         let evidence = Period::spanning(waiting.chain([days.start(), days.end()])).unwrap_or(days);
+        let evidence = evidence.widened(CARD_PAYMENT_DAYS_APART_MAX);
+        let waiting = staged.values().flatten().map(|line| line.amount.amount());
+        let amounts = facts::amounts(raw.iter().map(|line| line.amount).chain(waiting));
         Ok(Self {
             knowledge: facts::knowledge(tx, subject.id()).await?,
             open,
             staged,
             contexts: facts::contexts(tx, subject, months).await?,
             rows_unread: session::rows_unread(tx, &ids).await?,
-            history: facts::history(tx, subject.id(), evidence.widened(CARD_PAYMENT_DAYS_APART_MAX)).await?,
+            history: facts::history(tx, subject.id(), evidence, &amounts).await?,
         })
     }
 
@@ -311,6 +315,8 @@ impl Facts {
         History {
             imported: self.history.imported.iter().filter(|line| month.contains(line.date)).cloned().collect(),
             unmatched: self.history.unmatched.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
+            elsewhere: self.history.elsewhere.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
+            rejected: self.history.rejected.clone(),
             currencies: self.history.currencies.clone(),
         }
     }
@@ -331,7 +337,7 @@ impl Facts {
                 Standing::Binds(entry) | Standing::Bound(entry) => Some(entry),
                 Standing::Ready(_)
                 | Standing::Pending(_)
-                | Standing::PossibleDuplicate(_)
+                | Standing::PossibleDuplicate(..)
                 | Standing::Duplicate(_)
                 | Standing::OtherMonth
                 | Standing::Rejected(_)

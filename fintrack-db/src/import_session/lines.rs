@@ -54,6 +54,7 @@ struct LineRow {
     paid_month: Option<NaiveDate>,
     investment_id: Option<Uuid>,
     is_ignored: bool,
+    is_distinct: bool,
     suggestion: Option<Json<Suggestion>>,
     outcome: String,
     rejection: Option<String>,
@@ -102,6 +103,7 @@ impl LineRow {
                 paid_month: self.paid_month.map(BillingMonth::of),
                 investment: self.investment_id.map(InvestmentId::new),
                 is_ignored: self.is_ignored,
+                is_distinct: self.is_distinct,
             },
             suggestion: self.suggestion.map(|Json(suggestion)| suggestion),
             standing,
@@ -120,7 +122,7 @@ pub(super) async fn load(
         r#"select s.session_id, s.id, s.file_id, s.line, s.dated_on, s.amount, s.currency_code, c.minor_units,
                   s.bank_text, s.identity_text, s.bank_id, s.instalment, s.instalments, s.kind, s.category_id,
                   s.subcategory_id, s.other_account_id, s.paid_card_id, s.paid_month, s.investment_id, s.is_ignored,
-                  s.suggestion as "suggestion: Json<Suggestion>", s.outcome, s.rejection, s.twin_id,
+                  s.is_distinct, s.suggestion as "suggestion: Json<Suggestion>", s.outcome, s.rejection, s.twin_id,
                   s.transaction_id
            from staged_lines s
            join currencies c on c.code = s.currency_code
@@ -170,7 +172,7 @@ impl StandingColumns {
                 let words: Vec<&str> = missing.iter().copied().map(Missing::as_str).collect();
                 Self { missing: Some(words.join(",")), ..none }
             }
-            Standing::PossibleDuplicate(of) | Standing::Duplicate(of) => {
+            Standing::PossibleDuplicate(of, _) | Standing::Duplicate(of) => {
                 let (twin_kind, twin) = twin(of);
                 Self { twin_kind, twin, ..none }
             }
@@ -316,6 +318,13 @@ pub(super) async fn update_standings(
         .execute(tx.conn())
         .await?;
     }
+    Ok(())
+}
+
+/// Notes that lines are no copies of what they resemble.
+pub(super) async fn mark_distinct(tx: &mut WorkspaceTx, lines: &[StagedLineId]) -> Result<(), DbError> {
+    let ids: Vec<Uuid> = lines.iter().map(|id| id.get()).collect();
+    sqlx::query!("update staged_lines set is_distinct = true where id = any($1)", &ids).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -127,6 +127,29 @@ pub async fn close(
     Ok(load(tx, id).await?.figures)
 }
 
+/// Takes possible duplicates of a session for transactions of their own; the next commit books them. Other lines stay as
+/// they are. The session as it stands afterwards.
+///
+/// # Errors
+/// [`SessionError`].
+pub async fn keep(
+    tx: &mut WorkspaceTx,
+    id: ImportSessionId,
+    is_meant: impl Fn(&StagedLine) -> bool,
+) -> Result<LoadedSession, SessionError> {
+    session::lock(tx, id).await?;
+    let loaded = load(tx, id).await?;
+    let is_possible = |line: &&StagedLine| matches!(line.standing, Standing::PossibleDuplicate(..));
+    let kept: Vec<StagedLineId> =
+        loaded.lines.iter().filter(is_possible).filter(|line| is_meant(line)).map(|line| line.id).collect();
+    lines::mark_distinct(tx, &kept).await?;
+    let loaded = load(tx, id).await?;
+    let standings: Vec<(StagedLineId, Standing)> =
+        loaded.lines.iter().map(|line| (line.id, line.standing.clone())).collect();
+    lines::update_standings(tx, &standings).await?;
+    Ok(loaded)
+}
+
 /// Gives up what waits in a session: it is removed if it has booked nothing, else its waiting lines are rejected.
 ///
 /// # Errors

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use fintrack_core::import_session::{Counts, Outcome, StagedLine, Standing, Twin};
+use fintrack_core::import_session::{Counts, Likeness, Outcome, StagedLine, Standing, Twin};
 use fintrack_core::money::Money;
 use fintrack_core::suggest::Reason;
 use fintrack_db::import_session::SessionOutcome;
@@ -178,9 +178,7 @@ pub(crate) fn why(line: &StagedLine) -> String {
             let words: Vec<String> = missing.iter().map(|field| field.as_str().replace('_', " ")).collect();
             format!("lacks {}", words.join(", "))
         }
-        Standing::PossibleDuplicate(Twin::Imported(_)) => "may be a line that was imported before".to_owned(),
-        Standing::PossibleDuplicate(Twin::Staged(_)) => "may be another line of this session".to_owned(),
-        Standing::PossibleDuplicate(Twin::Entry(_)) => "may be a transaction entered by hand".to_owned(),
+        Standing::PossibleDuplicate(_, likeness) => doubt(*likeness).to_owned(),
         Standing::Ready(_)
         | Standing::Duplicate(_)
         | Standing::Binds(_)
@@ -189,5 +187,17 @@ pub(crate) fn why(line: &StagedLine) -> String {
         | Standing::Booked(_)
         | Standing::Ignored(_)
         | Standing::Bound(_) => line.standing.outcome().to_string(),
+    }
+}
+
+/// Why a line may be a copy, in words.
+const fn doubt(likeness: Likeness) -> &'static str {
+    match likeness {
+        Likeness::Retold => "may be a line of that day that was imported before, in other words",
+        Likeness::Redated => "may be an earlier line that now has another date",
+        Likeness::Reposted => "may be an earlier line that now has another amount",
+        Likeness::Entered => "may be a transaction that was entered by hand",
+        Likeness::OtherSide => "may be the other side of a transfer, as may another line",
+        Likeness::MovedElsewhere => "may be the other side of what another account booked as income or expense",
     }
 }

@@ -79,6 +79,7 @@ pub(super) const fn warning_word(code: WarningCode) -> &'static str {
         WarningCode::Mislabelled => "mislabelled",
         WarningCode::NoTransactions => "no transactions",
         WarningCode::Contradicted => "not as answered",
+        WarningCode::SplitDrift => "splits do not add up",
     }
 }
 

@@ -28,8 +28,15 @@ pub(super) fn write(out: &mut impl Write, summary: &FileSummary<'_>, screen: Scr
 fn detected(summary: &FileSummary<'_>, screen: Screen) -> String {
     let inspection = summary.inspection;
     let format = match inspection.format() {
+        Format::Camt => "CAMT",
         Format::Csv => "CSV",
+        Format::Ods => "ODS",
+        Format::Mt940 => "MT940",
         Format::Ofx => "OFX",
+        Format::Xls => "XLS",
+        Format::Xlsx => "XLSX",
+        Format::Zip => "ZIP",
+        Format::Qif => "QIF",
     };
     let facts = [Some(format.to_owned()), inspection.institution.clone(), Some(inspection.layout.to_string())];
     facts.into_iter().flatten().collect::<Vec<_>>().join(screen.dot())

@@ -294,11 +294,8 @@ impl Conclusion<'_> {
                 "the mark in `{example}` separates thousands, for other amounts have the other for decimals"
             ),
         });
-        let contradicted = said.map(Answer::DecimalMark).zip(self.contradicted).map(|(answer, example)| Warning {
-            code: WarningCode::Contradicted,
-            message: format!(
-                "the answer `{answer}` does not fit this file: other amounts show what the mark in `{example}` is"
-            ),
+        let contradicted = said.map(Answer::DecimalMark).zip(self.contradicted).map(|(answer, example)| {
+            Warning::contradicted(&answer, &format!("other amounts show what the mark in `{example}` is"))
         });
         assumed.into_iter().chain(contradicted).collect()
     }

@@ -1,9 +1,9 @@
 //! Open Financial Exchange: version 1 (SGML), version 2 (XML), QFX, and OFC, which came before them.
 //!
 //! One tolerant scanner of elements serves all of them: closing marks may be missing, headers wrong or absent, texts
-//! not escaped, everything on one line. Layers, each using only those above it: [`charset`], [`tag`], [`window`]
-//! (bounded memory), [`scan`] (marks of elements), [`text`], [`amount`], [`date`] (values), [`walk`] (statements and
-//! transactions), and the two passes [`mod@inspect`] and [`mod@read`].
+//! not escaped, everything on one line. Layers, each using only those above it: [`charset`], [`tag`], [`scan`] (marks of
+//! elements, in bounded memory), [`text`], [`amount`], [`date`] (values), [`walk`] (statements and transactions), and the
+//! two passes [`mod@inspect`] and [`mod@read`].
 //!
 //! Laws: every `STMTTRN` outside a comment is a line or a [`super::Skipped`] that names it; a day is the one printed,
 //! without a time zone's shift; memory is the window's, whatever the file's size; time is linear in the size.
@@ -21,7 +21,6 @@ mod scan;
 mod tag;
 mod text;
 mod walk;
-mod window;
 
 use std::fmt;
 

@@ -6,7 +6,7 @@ use memchr::{memchr, memmem};
 
 use super::charset::Charset;
 use super::tag::{Form, Markup, Tag, markup};
-use super::window::{AHEAD_BYTES_MAX, KEPT_BYTES_MAX, Window};
+use crate::statement::window::{AHEAD_BYTES_MAX, KEPT_BYTES_MAX, Window};
 use crate::statement::{Source, SourceError};
 
 /// The mark of an element, and where it stands in the stream.
@@ -38,7 +38,7 @@ struct Enclosure {
 impl<'s, S: Source + ?Sized> Scanner<'s, S> {
     pub(super) fn new(source: &'s S, charset: Charset, line_end: u8) -> Self {
         Self {
-            window: Window::new(source, charset, line_end),
+            window: Window::new(source, charset.utf16(), line_end),
             at: 0,
             comment: Enclosure { end: b"-->", none_before: 0 },
             cdata: Enclosure { end: b"]]>", none_before: 0 },

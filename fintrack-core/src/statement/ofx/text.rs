@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use memchr::{memchr2, memmem};
 
 use super::charset::Charset;
+use crate::statement::blanks::{is_folded, push_folded};
 
 /// The longest name of an entity, `&` and `;` included.
 const ENTITY_BYTES_MAX: usize = 12;
@@ -41,29 +42,9 @@ pub(super) fn plain(value: &[u8], charset: Charset) -> Cow<'_, [u8]> {
     }
 }
 
-/// Whether [`fold`] would surely change nothing.
-fn is_folded(text: &str) -> bool {
-    let mut last = b' ';
-    for &byte in text.as_bytes() {
-        // The leading bytes of U+0080 to U+00BF, with the no-break blank, and of all other blanks beyond Latin.
-        let may_be_blank = matches!(byte, 0xC2 | 0xE1..=0xE3);
-        if byte < b' ' || byte == 0x7F || may_be_blank || (byte == b' ' && last == b' ') {
-            return false;
-        }
-        last = byte;
-    }
-    last != b' ' || text.is_empty()
-}
-
 fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}';
-    for word in text.split(is_blank).filter(|word| !word.is_empty()) {
-        if !folded.is_empty() {
-            folded.push(' ');
-        }
-        folded.push_str(word);
-    }
+    push_folded(&mut folded, text);
     folded
 }
 

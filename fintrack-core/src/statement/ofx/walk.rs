@@ -11,7 +11,7 @@ use super::institution::Naming;
 use super::scan::{Scanner, Token};
 use super::tag::{Form, Group, Tag, Value};
 use super::text::text;
-use super::window::KEPT_BYTES_MAX;
+use crate::statement::window::KEPT_BYTES_MAX;
 use crate::statement::{Position, Source, SourceError, StatementHead, StatementKind};
 
 /// The longest value that is read; a bank's longest is some hundred bytes.

@@ -33,6 +33,11 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
     infer::inspect(source, known)
 }
 
+/// Inspects cells that were no text: UTF-8, a line for each row, delimited by tabs.
+pub(super) fn inspect_cells(text: &[u8], known: &Known<'_>) -> Result<Inspection, ReadError> {
+    infer::inspect_cells(text, known)
+}
+
 pub(super) fn read(
     source: &(impl Source + ?Sized),
     dialect: &Dialect,

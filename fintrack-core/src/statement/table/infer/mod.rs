@@ -7,12 +7,10 @@
 
 mod amounts;
 mod columns;
-mod dates;
 mod doubts;
 mod explain;
 mod fixed;
 mod head;
-mod marks;
 mod plan;
 mod preamble;
 mod proof;
@@ -23,8 +21,9 @@ mod tally;
 mod verdict;
 mod writing;
 
+use super::super::decimal_mark;
 use super::super::detect;
-use super::super::encoding::{self, Scan};
+use super::super::encoding::{self, Charset, Scan};
 use super::super::profile::Told;
 use super::super::{
     Answer, Basis, ColumnKind, Columns, Format, Inspection, Known, Layout, ReadError, Shape, Source, preview,
@@ -53,27 +52,44 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
     detect::refuse_other_formats(&head[..count])?;
     let scan = encoding::scan(source)?;
     let sheet = best_sheet(source, &scan)?;
+    conclude(source, &scan, &sheet, known)
+}
+
+/// # Errors
+/// As [`inspect`].
+pub(super) fn inspect_cells(text: &[u8], known: &Known<'_>) -> Result<Inspection, ReadError> {
+    let scan = Scan { charset: Charset::UTF_8, newline: b'\n', invalid_count: 0, is_ascii: false };
+    let framing = Framing { cut: Cut::Delimiter(b'\t'), newline: scan.newline };
+    let sheet = Sheet::read(text, scan.charset, framing)?;
+    conclude(text, &scan, &sheet, known)
+}
+
+fn conclude(
+    source: &(impl Source + ?Sized),
+    scan: &Scan,
+    sheet: &Sheet,
+    known: &Known<'_>,
+) -> Result<Inspection, ReadError> {
     let no_transactions = |reason: &str| ReadError::NoTransactions { reason: reason.to_owned() };
-    let shape = Shape { format: Format::Csv, columns: shape_of(&sheet), institution: None };
+    let shape = Shape { format: Format::Csv, columns: shape_of(sheet), institution: None };
     let told = known.of(&shape);
-    let mut plan = Plan::new(&sheet, &told.answers)
-        .ok_or_else(|| no_transactions("no column of dates was found, delimited by semicolon, comma, tab or bar"))?;
+    let mut plan = Plan::new(sheet, &told.answers).ok_or_else(|| no_transactions("no column of dates was found"))?;
     if plan.candidates.is_empty() {
         return Err(no_transactions("no column of amounts was found beside the dates"));
     }
     let rules = RowRules::new(&told.answers);
-    let survey = settled_survey(source, &scan, &sheet, &mut plan, &told, &rules)?;
+    let survey = settled_survey(source, scan, sheet, &mut plan, &told, &rules)?;
     if survey.dated == 0 && !sheet.has_known_header() {
         return Err(no_transactions("no row has both a date and an amount"));
     }
     if survey.dated == 0 && survey.undated > 0 {
         return Err(no_transactions("no row below the column names has a date that can be read"));
     }
-    let verdict = Verdict { scan: &scan, sheet: &sheet, plan: &plan, survey: &survey, told: &told };
+    let verdict = Verdict { scan, sheet, plan: &plan, survey: &survey, told: &told };
     let Conclusion { dialect, drafts, warnings, evidence, established } = verdict.conclude();
     let reading_under = |answer: &Answer| {
         let told = told.with(answer.clone());
-        let plan = plan.answered_by(&sheet, &told.answers);
+        let plan = plan.answered_by(sheet, &told.answers);
         Layout::Table(Box::new(Verdict { told: &told, plan: &plan, ..verdict }.conclude().dialect))
     };
     let questions = drafts.into_iter().map(|draft| preview::question(source, draft, reading_under));
@@ -161,8 +177,9 @@ fn settled_survey(
             .iter()
             .zip(&survey.numbers)
             .map(|((column, _), stats)| {
-                let votes = writing::mark_votes(sheet, stats.example.as_deref());
-                (*column, marks::judge(stats, &survey.numbers, &votes, told.answers.decimal_mark).mark())
+                let votes = writing::mark_votes(sheet, stats.marks.example.as_deref());
+                let said = told.answers.decimal_mark;
+                (*column, decimal_mark::judge(&stats.marks, survey.mark_stats(), &votes, said).mark())
             })
             .collect();
         let is_settled = found == plan.numbers && has_sections == (survey.repeated_headers > 0);

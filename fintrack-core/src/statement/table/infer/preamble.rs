@@ -2,11 +2,11 @@
 
 use super::super::super::amount::{DecimalMark, Number, lex};
 use super::super::super::date::{DateOrder, lex as lex_date};
+use super::super::super::date_order::{self, DateStats, OrderVerdict};
 use super::super::super::{StatementKind, currency_signs};
 use super::super::header::{balance_row, folded};
 use super::super::lexicon::{self, BalanceRow};
 use super::super::record::Cut;
-use super::dates::{self, DateStats, OrderVerdict};
 use super::sheet::{Kind, Row, Sheet};
 use crate::money::Currency;
 
@@ -79,7 +79,7 @@ impl Preamble {
 
     /// The order of the dates above the table, where it is certain.
     pub(super) fn date_order(&self) -> Option<DateOrder> {
-        let verdict = dates::judge(&self.dates, &[], &[], None);
+        let verdict = date_order::judge(&self.dates, &[], &[], None);
         if let OrderVerdict::Certain(order) = verdict { Some(order).filter(|_| self.dates.is_decisive()) } else { None }
     }
 }

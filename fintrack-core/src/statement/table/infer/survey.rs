@@ -1,6 +1,8 @@
 //! One pass over the whole file that counts what decides between its readings. Memory is that of the counters.
 
 use super::super::super::amount::{self, Direction, Number};
+use super::super::super::date_order::DateStats;
+use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
 use super::super::super::{Choice, Rows, Source, SourceError, date};
 use super::super::cell;
@@ -9,7 +11,6 @@ use super::super::lexicon::BalanceRow;
 use super::super::record::{Cut, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
-use super::dates::DateStats;
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
@@ -60,6 +61,11 @@ pub(super) struct Survey {
 }
 
 impl Survey {
+    /// What the columns of numbers say of the decimal mark.
+    pub(super) fn mark_stats(&self) -> impl Iterator<Item = &MarkStats> {
+        self.numbers.iter().map(|stats| &stats.marks)
+    }
+
     /// Whether the dated rows differ in their number of cells.
     pub(super) fn is_ragged(&self) -> bool {
         self.widths.is_some_and(|(fewest, most)| fewest < most)
@@ -297,7 +303,7 @@ impl Surveyor<'_> {
             } else {
                 let text = cell::utf_8(bytes, charset);
                 amount::weigh(&text, *mark).map_or(Parsed::Unreadable, |(evidence, number)| {
-                    stats.weigh(evidence, &text);
+                    stats.marks.weigh(evidence, &text);
                     Parsed::Number(number)
                 })
             };
@@ -337,9 +343,12 @@ impl Surveyor<'_> {
         let plan = self.table.plan;
         let number_at = |column: usize| plan.number_index(column).and_then(|index| self.values[index].number());
         let in_balance = plan.balances.iter().find_map(|column| number_at(*column));
-        let numbers = || plan.numbers.iter().filter_map(|(column, _)| number_at(*column));
-        let Some(number) =
-            in_balance.or_else(|| numbers().find(|number| number.units != 0).or_else(|| numbers().next()))
+        let numbers = || plan.numbers.iter().filter_map(|(column, _)| Some((*column, number_at(*column)?)));
+        // Where amounts stand, rather than where a number that is a code does.
+        let is_amount = |column: usize| plan.candidates.iter().any(|candidate| candidate.amount.uses(column));
+        let with_amounts = || numbers().find(|(column, number)| is_amount(*column) && number.units != 0);
+        let elsewhere = || with_amounts().or_else(|| numbers().find(|(_, number)| number.units != 0));
+        let Some(number) = in_balance.or_else(|| elsewhere().or_else(|| numbers().next()).map(|(_, number)| number))
         else {
             return;
         };

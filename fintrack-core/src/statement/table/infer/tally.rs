@@ -1,6 +1,7 @@
 //! What is counted of columns and readings while the rows of a file pass by.
 
-use super::super::super::amount::{DecimalMark, Direction, MarkEvidence, Number};
+use super::super::super::amount::{Direction, Number};
+use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
 use super::super::super::{Choice, Rows};
 use super::super::dialect::Parsed;
@@ -17,13 +18,9 @@ pub(super) struct NumberStats {
     /// Cells with a D or C of their own.
     pub lettered: u64,
     pub numbers: u64,
-    /// Cells that are a number under the comma only, under the dot only.
-    pub only: [u64; 2],
-    pub ambiguous: u64,
+    pub marks: MarkStats,
     /// The first line on which a number seems cut at a mark of its own.
     pub cut: Option<u32>,
-    /// The first cell that is another number under another mark.
-    pub example: Option<String>,
 }
 
 /// What a column of words for debit and credit holds, against the sign of each column of numbers.
@@ -91,22 +88,6 @@ impl NumberStats {
         self.positive += u64::from(units > 0);
         self.signed += u64::from(number.has_sign());
         self.lettered += u64::from(number.direction().is_some());
-    }
-
-    /// What a cell says of the decimal mark.
-    #[inline]
-    pub(super) fn weigh(&mut self, evidence: MarkEvidence, text: &[u8]) {
-        match evidence {
-            MarkEvidence::Only(DecimalMark::Comma) => self.only[0] += 1,
-            MarkEvidence::Only(DecimalMark::Dot) => self.only[1] += 1,
-            MarkEvidence::Neutral => {}
-            MarkEvidence::Ambiguous => {
-                self.ambiguous += 1;
-                if self.example.is_none() {
-                    self.example = Some(String::from_utf8_lossy(text).into_owned());
-                }
-            }
-        }
     }
 }
 

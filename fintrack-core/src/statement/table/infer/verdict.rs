@@ -68,7 +68,7 @@ impl Remarks {
 
     /// Says that what was answered is not so, and what shows it.
     pub(super) fn contradict(&mut self, answer: &Answer, proof: &str) {
-        self.warn(WarningCode::Contradicted, format!("the answer `{answer}` does not fit this file: {proof}"));
+        self.warnings.push(Warning::contradicted(answer, proof));
     }
 
     pub(super) fn explain(&mut self, about: Subject, kind: EvidenceKind, detail: impl Into<String>) {

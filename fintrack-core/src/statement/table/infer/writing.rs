@@ -2,13 +2,13 @@
 
 use super::super::super::amount::DecimalMark;
 use super::super::super::date::DateOrder;
+use super::super::super::date_order::{self, OrderVerdict, Vote};
+use super::super::super::decimal_mark::{self, MarkVerdict};
 use super::super::super::{Answer, EvidenceKind, QuestionCode, Subject, WarningCode};
 use super::super::dialect::AmountColumns;
 use super::super::lexicon::Tongue;
 use super::super::record::Cut;
 use super::columns;
-use super::dates::{self, OrderVerdict, Vote};
-use super::marks::{self, MarkVerdict};
 use super::preamble::Preamble;
 use super::sheet::Sheet;
 use super::verdict::{Remarks, Verdict};
@@ -26,7 +26,7 @@ impl Verdict<'_> {
         let others: Vec<_> = self.survey.other_dates.iter().collect();
         let example = dates.example.as_ref().map_or("", |(example, _)| example.as_str());
         let said = self.told.answers.date_order;
-        match dates::judge(dates, &others, &votes, said) {
+        match date_order::judge(dates, &others, &votes, said) {
             OrderVerdict::Certain(order) => {
                 let witness =
                     [dates].into_iter().chain(others).find_map(|dates| dates.decisive[order as usize].as_ref());
@@ -108,7 +108,7 @@ impl Verdict<'_> {
 
     /// Whether the numbers of the file have this decimal mark and never the other.
     fn has_mark(&self, mark: DecimalMark) -> bool {
-        let only = |at: usize| self.survey.numbers.iter().map(|stats| stats.only[at]).sum::<u64>();
+        let only = |at: usize| self.survey.numbers.iter().map(|stats| stats.marks.only[at]).sum::<u64>();
         match mark {
             DecimalMark::Comma => only(0) > 0 && only(1) == 0,
             DecimalMark::Dot => only(1) > 0 && only(0) == 0,
@@ -122,17 +122,17 @@ impl Verdict<'_> {
             if !amount.uses(*column) {
                 continue;
             }
-            let votes = mark_votes(self.sheet, stats.example.as_deref());
-            let verdict = marks::judge(stats, &self.survey.numbers, &votes, said);
+            let votes = mark_votes(self.sheet, stats.marks.example.as_deref());
+            let verdict = decimal_mark::judge(&stats.marks, self.survey.mark_stats(), &votes, said);
             if stats.numbers > 0 || result.is_none() {
                 result = Some(verdict.mark());
             }
             self.explain_mark(&verdict, remarks);
-            let is_shown = stats.only != [0, 0] || matches!(verdict, MarkVerdict::Assumed(..));
+            let is_shown = stats.marks.only != [0, 0] || matches!(verdict, MarkVerdict::Assumed(..));
             if is_shown && !matches!(verdict, MarkVerdict::Open(..)) {
                 remarks.establish(Answer::DecimalMark(verdict.mark()));
             }
-            let is_other = |said: &DecimalMark| *said != verdict.mark() && stats.only != [0, 0];
+            let is_other = |said: &DecimalMark| *said != verdict.mark() && stats.marks.only != [0, 0];
             if let Some(said) = said.filter(is_other) {
                 let proof = format!(
                     "{} has numbers that are only written like {}",
@@ -176,7 +176,7 @@ impl Verdict<'_> {
     fn ask_of_two_marks(&self, amount: AmountColumns, remarks: &mut Remarks) {
         let used =
             || self.plan.numbers.iter().zip(&self.survey.numbers).filter(|((column, _), _)| amount.uses(*column));
-        let has = |at: usize| used().any(|(_, stats)| stats.only[at] > 0 && stats.only[1 - at] == 0);
+        let has = |at: usize| used().any(|(_, stats)| stats.marks.only[at] > 0 && stats.marks.only[1 - at] == 0);
         if has(0) && has(1) {
             remarks.ask(
                 QuestionCode::DecimalMark,

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use super::super::super::date::{DateOrder, Printed};
+use super::date::{DateOrder, Printed};
 
 /// Fewer steps from day to day may as well be steps from month to month.
 const SPAN_STEPS_MIN: u64 = 4;

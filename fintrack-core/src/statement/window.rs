@@ -2,14 +2,13 @@
 //!
 //! Offsets are those of the *stream*: the source's own bytes, or, of a UTF-16 source, their UTF-8.
 
-use encoding_rs::{CoderResult, Decoder};
+use encoding_rs::{CoderResult, Decoder, Encoding};
 
-use super::charset::Charset;
-use crate::statement::{Source, SourceError};
+use super::{Source, SourceError};
 
-/// The longest element that the window keeps whole.
+/// The longest piece that the window keeps whole.
 pub(super) const KEPT_BYTES_MAX: usize = 128 * 1024;
-/// How far past a kept element one may look.
+/// How far past a kept piece one may look.
 pub(super) const AHEAD_BYTES_MAX: usize = 64 * 1024;
 const WINDOW_BYTES: usize = 2 * (KEPT_BYTES_MAX + AHEAD_BYTES_MAX);
 const RAW_BYTES: usize = 64 * 1024;
@@ -42,9 +41,9 @@ struct Utf16 {
 }
 
 impl<'s, S: Source + ?Sized> Window<'s, S> {
-    /// A window at the source's beginning. Lines end with `line_end`.
-    pub(super) fn new(source: &'s S, charset: Charset, line_end: u8) -> Self {
-        let utf16 = charset.utf16().map(|encoding| Utf16 {
+    /// A window at the beginning of a source, which is UTF-16 or has ASCII as it is. Lines end with `line_end`.
+    pub(super) fn new(source: &'s S, utf16: Option<&'static Encoding>, line_end: u8) -> Self {
+        let utf16 = utf16.map(|encoding| Utf16 {
             decoder: encoding.new_decoder_without_bom_handling(),
             raw: vec![0; RAW_BYTES].into_boxed_slice(),
             start: 0,

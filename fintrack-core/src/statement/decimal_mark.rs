@@ -1,7 +1,35 @@
 //! Whether a comma or a dot is the decimal mark.
 
-use super::super::super::amount::DecimalMark;
-use super::tally::NumberStats;
+use super::amount::{DecimalMark, MarkEvidence};
+
+/// What numbers say of the decimal mark.
+#[derive(Clone, Debug, Default)]
+pub(super) struct MarkStats {
+    /// Numbers under the comma only, under the dot only.
+    pub only: [u64; 2],
+    /// Those that are another number under another mark.
+    pub ambiguous: u64,
+    /// The first of these as printed.
+    pub example: Option<String>,
+}
+
+impl MarkStats {
+    /// What a number says, beside its text.
+    #[inline]
+    pub(super) fn weigh(&mut self, evidence: MarkEvidence, text: &[u8]) {
+        match evidence {
+            MarkEvidence::Only(DecimalMark::Comma) => self.only[0] += 1,
+            MarkEvidence::Only(DecimalMark::Dot) => self.only[1] += 1,
+            MarkEvidence::Neutral => {}
+            MarkEvidence::Ambiguous => {
+                self.ambiguous += 1;
+                if self.example.is_none() {
+                    self.example = Some(String::from_utf8_lossy(text).into_owned());
+                }
+            }
+        }
+    }
+}
 
 /// How the mark was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,16 +55,16 @@ impl MarkVerdict {
 /// Judges one column: by its own numbers, then by those of the other columns, then by votes.
 ///
 /// What was said comes before all but the column's own numbers.
-pub(super) fn judge(
-    own: &NumberStats,
-    all: &[NumberStats],
+pub(super) fn judge<'a>(
+    own: &MarkStats,
+    all: impl Iterator<Item = &'a MarkStats>,
     votes: &[DecimalMark],
     said: Option<DecimalMark>,
 ) -> MarkVerdict {
+    let file = all.fold([0, 0], |[comma, dot], stats| [comma + stats.only[0], dot + stats.only[1]]);
     let example = || own.example.clone().unwrap_or_default();
     match own.only {
         [0, 0] if own.ambiguous == 0 => {
-            let file = total(all);
             return MarkVerdict::Certain(if file[0] > file[1] { DecimalMark::Comma } else { DecimalMark::Dot });
         }
         [0, 0] => {}
@@ -57,16 +85,12 @@ pub(super) fn judge(
     if let Some(mark) = said {
         return MarkVerdict::Answered(mark, example());
     }
-    match total(all) {
+    match file {
         [0, 0] => by_votes(votes, example()),
         [_, 0] => MarkVerdict::Assumed(DecimalMark::Comma, example()),
         [0, _] => MarkVerdict::Assumed(DecimalMark::Dot, example()),
         _ => by_votes(votes, example()),
     }
-}
-
-fn total(all: &[NumberStats]) -> [u64; 2] {
-    [0, 1].map(|mark| all.iter().map(|stats| stats.only[mark]).sum())
 }
 
 fn by_votes(votes: &[DecimalMark], example: String) -> MarkVerdict {

@@ -1,0 +1,57 @@
+//! Blanks within a bank's text: padding, tabs, line ends, control characters. One of them is as good as many.
+
+/// Adds a text to another, with one blank between them, none at its ends and never two in a row.
+pub(super) fn push_folded(out: &mut String, text: &str) {
+    if is_folded(text) {
+        push_word(out, text);
+        return;
+    }
+    let is_blank = |c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}';
+    text.split(is_blank).for_each(|word| push_word(out, word));
+}
+
+fn push_word(out: &mut String, word: &str) {
+    if !out.is_empty() && !word.is_empty() {
+        out.push(' ');
+    }
+    out.push_str(word);
+}
+
+/// Whether [`push_folded`] would surely add it as it is.
+pub(super) fn is_folded(text: &str) -> bool {
+    let mut last = b' ';
+    for &byte in text.as_bytes() {
+        // The leading bytes of U+0080 to U+00BF, with the no-break blank, and of all other blanks beyond Latin.
+        let may_be_blank = matches!(byte, 0xC2 | 0xE1..=0xE3 | 0xEF);
+        if byte < b' ' || byte == 0x7F || may_be_blank || (byte == b' ' && last == b' ') {
+            return false;
+        }
+        last = byte;
+    }
+    last != b' ' || text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        let mut out = "a".to_owned();
+        push_folded(&mut out, text);
+        out
+    }
+
+    #[test]
+    fn one_blank_is_as_good_as_many() {
+        assert_eq!(folded(" b \t\r\n  c\u{A0}\u{2003}d\u{0}e\u{FEFF}f "), "a b c d e f");
+        assert_eq!(folded("b c"), "a b c");
+        assert_eq!(folded(" "), "a");
+        assert_eq!(folded(""), "a");
+    }
+
+    #[test]
+    fn what_is_folded_is_told() {
+        assert!(["", "a", "a b", "é ã"].iter().all(|text| is_folded(text)));
+        assert!([" ", " a", "a ", "a  b", "a\nb", "a\u{A0}b", "a\u{3000}b"].iter().all(|text| !is_folded(text)));
+    }
+}

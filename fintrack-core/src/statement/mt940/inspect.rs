@@ -1,0 +1,124 @@
+//! What the whole of a file says of how it is to be read: the first pass.
+
+use std::ops::ControlFlow;
+
+use super::Mt940Dialect;
+use super::charset::{Charset, CodePage, Letters};
+use super::entry::{entry, shown};
+use super::institution::Institution;
+use super::walk::{Event, Movement, Visitor, walk};
+use crate::money::Currency;
+use crate::statement::encoding::{Scan, scan};
+use crate::statement::{Basis, Format, Inspection, Known, Layout, ReadError, Source, Warning, WarningCode};
+
+/// What was seen so far.
+#[derive(Default)]
+struct Inspector {
+    institution: Institution,
+    letters: Letters,
+    currency: Named,
+    statements: u64,
+    movements: u64,
+    is_cut_off: bool,
+    moved: Moved,
+}
+
+/// The currencies that a file names.
+#[derive(Default)]
+enum Named {
+    #[default]
+    None,
+    One(Currency),
+    Several,
+}
+
+/// Value dates that do not exist and were moved to the month's last day.
+#[derive(Default)]
+struct Moved {
+    count: u64,
+    /// The first, as printed, and its line.
+    first: Option<(String, u32)>,
+}
+
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    let Scan { charset, newline, .. } = scan(source)?;
+    let mut inspector = Inspector::default();
+    walk(source, Charset::Known(charset), newline, None, &mut inspector)?;
+    if inspector.statements == 0 {
+        let reason = "expected a statement's balance (`:60F:`) or movement (`:61:`), found none".to_owned();
+        return Err(ReadError::NoTransactions { reason });
+    }
+    let currency = match inspector.currency {
+        Named::One(currency) => Some(currency),
+        Named::None | Named::Several => None,
+    };
+    let is_dos = charset.is_legacy() && inspector.letters.are_of_dos();
+    let charset = if is_dos { Charset::Dos(CodePage::of(currency)) } else { Charset::Known(charset) };
+    let warnings = inspector.warnings();
+    let institution = inspector.institution.name();
+    Ok(Inspection {
+        layout: Layout::Mt940(Mt940Dialect { charset, line_end: newline, currency }),
+        warnings,
+        basis: Basis::of(Format::Mt940, institution.as_deref(), known),
+        institution,
+        questions: Vec::new(),
+    })
+}
+
+impl Inspector {
+    fn movement(&mut self, movement: &Movement<'_>) {
+        self.movements += 1;
+        self.letters.see(movement.information);
+        if let Ok(entry) = entry(movement.entry)
+            && entry.day.is_moved
+        {
+            self.moved.count += 1;
+            let printed = || (shown(movement.entry.trim_ascii().get(..6).unwrap_or_default()), movement.position.line);
+            self.moved.first.get_or_insert_with(printed);
+        }
+    }
+
+    fn warnings(&self) -> Vec<Warning> {
+        let mut warnings = Vec::new();
+        if self.is_cut_off {
+            let message = "the file ends before its last statement does: transactions may be missing".to_owned();
+            warnings.push(Warning { code: WarningCode::Truncated, message });
+        } else if self.movements == 0 {
+            let message = "the statement holds no transaction".to_owned();
+            warnings.push(Warning { code: WarningCode::NoTransactions, message });
+        }
+        if let Some((printed, line)) = &self.moved.first {
+            let more = match self.moved.count - 1 {
+                0 => String::new(),
+                more => format!(" (and {more} more such dates)"),
+            };
+            let message =
+                format!("line {line}: value date `{printed}` does not exist: read as the last day of February{more}");
+            warnings.push(Warning { code: WarningCode::Assumed, message });
+        }
+        warnings
+    }
+}
+
+impl Visitor for Inspector {
+    fn visit(&mut self, event: Event<'_>) -> ControlFlow<()> {
+        match event {
+            Event::Header(line) => self.institution.see_header(line),
+            Event::Currency(currency) => {
+                self.currency = match self.currency {
+                    Named::None => Named::One(currency),
+                    Named::One(known) if known == currency => Named::One(known),
+                    Named::One(_) | Named::Several => Named::Several,
+                };
+            }
+            Event::Begin(head) => {
+                self.statements += 1;
+                self.institution.see_account(head.account.as_deref().unwrap_or_default());
+            }
+            Event::Movement(movement) => self.movement(movement),
+            Event::CutOff => self.is_cut_off = true,
+            Event::Odd { .. } | Event::End(_) => {}
+        }
+        ControlFlow::Continue(())
+    }
+}

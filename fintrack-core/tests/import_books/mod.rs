@@ -1,0 +1,135 @@
+//! A workspace with one account, as a database would hold it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::calendar::{BillingMonth, date};
+use fintrack_core::category::{Category, CategoryKind, Language, TEMPLATE};
+use fintrack_core::entry::Entry;
+use fintrack_core::id::{AccountId, CategoryId, ImportSessionId, StagedLineId, StatementFileId};
+use fintrack_core::import_session::{
+    Context, History, ImportSession, ImportedLine, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject,
+    UnreadRows, figures, judge, months_of, plan_commit, stage,
+};
+use fintrack_core::money::{Money, brl};
+use fintrack_core::name::{Color, Name};
+use fintrack_core::suggest::{Classifier, OwnPlaces};
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+/// A workspace with one account, as a database would hold it.
+pub(crate) struct Books {
+    pub(crate) account: Account,
+    pub(crate) knowledge: Knowledge,
+    pub(crate) imported: Vec<ImportedLine>,
+    pub(crate) entries: Vec<Entry>,
+    ids: u128,
+}
+
+impl Books {
+    /// Empty books.
+    pub(crate) fn new() -> Self {
+        let mut ids = 0;
+        let mut next = || {
+            ids += 1;
+            Uuid::from_u128(ids)
+        };
+        let account = Account {
+            id: AccountId::new(next()),
+            name: Name::new("Conta Azul").unwrap(),
+            kind: AccountKind::Checking,
+            opening_balance: brl("0.00"),
+            opened_on: date(2026, 1, 1),
+            is_active: true,
+        };
+        let category = |template: &fintrack_core::category::Template, id| Category {
+            id: CategoryId::new(id),
+            name: Name::new(template.name(Language::Portuguese)).unwrap(),
+            kind: template.kind,
+            color: Color::new(template.color).unwrap(),
+            is_active: true,
+            subcategories: Vec::new(),
+        };
+        let categories: Vec<Category> = TEMPLATE.iter().map(|template| category(template, next())).collect();
+        assert!(categories.iter().any(|category| category.kind == CategoryKind::Income));
+        let knowledge =
+            Knowledge { own: OwnPlaces::default(), classifier: Classifier::new(&categories), cards: BTreeMap::new() };
+        Self { account, knowledge, imported: Vec::new(), entries: Vec::new(), ids }
+    }
+
+    pub(crate) fn session(&mut self, month: BillingMonth) -> ImportSession {
+        self.ids += 1;
+        ImportSession {
+            id: ImportSessionId::new(Uuid::from_u128(self.ids)),
+            subject: Subject::Account(self.account.clone()),
+            month,
+            target: None,
+            status: SessionStatus::Open,
+        }
+    }
+
+    pub(crate) fn history(&self) -> History {
+        let currencies = BTreeMap::from([(self.account.id, self.account.currency())]);
+        let is_told = |entry: &Entry| self.imported.iter().any(|line| line.entry == entry.id());
+        let unmatched = self.entries.iter().filter(|entry| !is_told(entry)).cloned().collect();
+        History { imported: self.imported.clone(), unmatched, currencies, ..History::default() }
+    }
+
+    /// Imports a file's lines, one session a month, and checks what must hold of every import; the lines with where they
+    /// stand afterwards.
+    pub(crate) fn import(&mut self, lines: &[RawLine]) -> Vec<StagedLine> {
+        let mut imported = Vec::with_capacity(lines.len());
+        self.ids += 1;
+        let file = Some(StatementFileId::new(Uuid::from_u128(self.ids)));
+        for month in months_of(lines) {
+            let session = self.session(month);
+            let own: Vec<RawLine> = lines.iter().filter(|line| month.contains(line.date)).cloned().collect();
+            let read = own.len();
+            let mut ids = self.ids;
+            let mut new_id = || {
+                ids += 1;
+                Uuid::from_u128(ids)
+            };
+            let history = self.history();
+            let mut staged = stage(&session, file, own, &self.knowledge, &mut new_id);
+            judge(&session, &mut staged, &history);
+            let context = Context { initial: session.zero(), booked: session.zero() };
+            let before = figures(&session, &staged, &context).unwrap();
+            assert_eq!(before.counts.total() as usize, read, "every line has exactly one outcome");
+
+            let plan = plan_commit(&session, staged.clone(), &history, UnreadRows::Accepted, &mut new_id).unwrap();
+            assert_eq!(plan.counts.total() as usize, read);
+            assert_eq!(plan.entries.len(), plan.imported.len());
+            let after = context.after(&session, plan.counted()).unwrap();
+            let left = figures(&session, &standing(staged.clone(), &plan.standings), &context).unwrap().staged;
+            let together = after.booked.checked_add(left).unwrap();
+            assert_eq!(together, before.staged, "committing leaves the context value unchanged");
+            imported.extend(staged);
+            self.imported.extend(plan.imported);
+            self.entries.extend(plan.entries);
+            self.ids = ids;
+        }
+        imported
+    }
+
+    /// The booked movements, as (day, amount) with their counts.
+    pub(crate) fn booked(&self) -> BTreeMap<(NaiveDate, Decimal), usize> {
+        let mut counts = BTreeMap::new();
+        for entry in &self.entries {
+            let effect = entry.movement().effect_on(self.account.id).map(Money::amount).unwrap();
+            *counts.entry((entry.date(), effect)).or_default() += 1;
+        }
+        counts
+    }
+}
+
+/// Lines with where they stand after a commit.
+fn standing(mut lines: Vec<StagedLine>, standings: &[(StagedLineId, Standing)]) -> Vec<StagedLine> {
+    for line in &mut lines {
+        if let Some((_, standing)) = standings.iter().find(|(id, _)| *id == line.id) {
+            line.standing = standing.clone();
+        }
+    }
+    lines
+}

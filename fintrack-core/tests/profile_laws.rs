@@ -235,3 +235,43 @@ fn what_a_person_says_comes_before_a_profile() {
     let reading = read_all_with(text.as_bytes(), &known).unwrap();
     assert_eq!(reading.lines().next().unwrap().date, date(2024, 2, 3));
 }
+
+/// Every format that asks takes the same answers: what each reading's preview shows is what is read once it is chosen.
+#[test]
+fn the_questions_of_other_formats_are_answered_alike() {
+    let ofx = |transactions: &str| {
+        format!("<OFX><STMTRS><CURDEF>BRL<BANKTRANLIST>{transactions}</BANKTRANLIST></STMTRS></OFX>")
+    };
+    let mark =
+        ofx("<STMTTRN><DTPOSTED>20260131<TRNAMT>-1.500</STMTTRN><STMTTRN><DTPOSTED>20260131<TRNAMT>-12</STMTTRN>");
+    let sign = ofx(
+        "<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260131<TRNAMT>10.00</STMTTRN><STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260131<TRNAMT>5.00</STMTTRN>",
+    );
+    let cases = [
+        (mark.as_str(), vec![("decimal-mark=dot", "-1.500 -12"), ("decimal-mark=comma", "-1500 -12")]),
+        (sign.as_str(), vec![("sign=by-kind", "-10.00 5.00"), ("sign=as-printed", "10.00 5.00")]),
+        (
+            "!Type:Bank\nD01/02/2024\nT-4.50\n^\n",
+            vec![("date-order=day-first", "-4.50"), ("date-order=month-first", "-4.50")],
+        ),
+        (
+            "!Type:Bank\nD13/02/2024\nT-1.234\n^\n",
+            vec![("decimal-mark=dot", "-1.234"), ("decimal-mark=comma", "-1234")],
+        ),
+    ];
+    for (text, expected) in cases {
+        let question = &inspect(text.as_bytes()).unwrap().questions[0];
+        let answers: Vec<String> = question.readings.iter().map(|candidate| candidate.answer.to_string()).collect();
+        assert_eq!(answers, expected.iter().map(|(answer, _)| *answer).collect::<Vec<_>>(), "{text}");
+        for (candidate, (_, amounts)) in question.readings.iter().zip(expected) {
+            let answers = Answers::default().with(candidate.answer.clone());
+            let reading = read_all_with(text.as_bytes(), &Known { answers, profiles: &[] }).unwrap();
+            assert_eq!(reading.questions, [], "{text}");
+            let read: Vec<String> = reading.lines().map(|line| line.amount.to_string()).collect();
+            assert_eq!(read.join(" "), amounts, "{text}");
+            let lines: Vec<_> = reading.lines().map(|line| (line.position.line, line.date, line.amount)).collect();
+            let preview: Vec<_> = candidate.preview.iter().map(|line| (line.line, line.date, line.amount)).collect();
+            assert!(!preview.is_empty() && preview.iter().all(|line| lines.contains(line)), "{preview:?} {lines:?}");
+        }
+    }
+}

@@ -239,6 +239,41 @@ fn a_card_is_known_by_its_shape() {
 }
 
 #[test]
+fn an_institution_that_writes_dates_in_one_way_settles_their_order() {
+    let reading = read(
+        "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n02/03/2024,02/04/2024,Tea,Food,Sale,-4.50,\n",
+    );
+    assert_eq!((reading.questions.len(), figures(&reading)), (0, vec!["2024-02-03 -4.50".to_owned()]));
+    assert!(reading.warnings.iter().any(|warning| warning.message.ends_with("as Chase writes them")));
+}
+
+#[test]
+fn a_fee_on_top_is_subtracted_where_that_was_answered() {
+    let text = "Date,Description,Amount,Fee\n2024-02-01,Tea,-10.00,0.50\n2024-02-02,Pay,20.00,\n";
+    let reading = read(text);
+    choose_each(text, &reading.questions[0]);
+    let known = Known { answers: ["rows=take:fee".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    assert_eq!(figures(&read_all_with(text.as_bytes(), &known).unwrap()), ["2024-02-01 -10.50", "2024-02-02 20.00"]);
+}
+
+#[test]
+fn an_answer_about_a_column_that_is_not_there_is_told() {
+    let known = Known { answers: ["amount=Valor".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    let reading = read_all_with(&b"Date,Description,Amount\n2024-02-01,Tea,-4.50\n"[..], &known).unwrap();
+    assert_eq!(reading.warnings[0].code, WarningCode::Contradicted);
+    assert_eq!(figures(&reading), ["2024-02-01 -4.50"]);
+}
+
+#[test]
+fn a_balance_that_proves_the_amounts_comes_before_an_answer_about_their_sign() {
+    let text = "Date,Description,Amount,Balance\n2024-02-01,A,-1.00,99.00\n2024-02-02,B,5.00,104.00\n2024-02-03,C,-2.00,102.00\n";
+    let known = Known { answers: ["sign=turned".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    let reading = read_all_with(text.as_bytes(), &known).unwrap();
+    assert_eq!(figures(&reading), ["2024-02-01 -1.00", "2024-02-02 5.00", "2024-02-03 -2.00"]);
+    assert_eq!(reading.warnings[0].code, WarningCode::Contradicted);
+}
+
+#[test]
 fn a_table_without_rows_is_in_order() {
     let reading = read("\"Date\",\"Transaction\",\"Amount\",\"Cash Balance\"\n");
     assert_eq!(reading.lines().count(), 0);

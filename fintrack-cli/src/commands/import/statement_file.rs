@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::exit::UsageError;
 use crate::file_source::FileSource;
+use crate::knowledge::Knowledge;
 
 /// The largest file that is imported: its bytes are kept beside the books.
 const STATEMENT_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -39,7 +40,7 @@ impl StatementFile {
     ///
     /// # Errors
     /// When it cannot be opened or read, or is too large.
-    pub(crate) fn open(path: &Path) -> anyhow::Result<Unchosen> {
+    pub(crate) fn open(path: &Path, knowledge: &Knowledge) -> anyhow::Result<Unchosen> {
         let source = FileSource::open(path)?;
         if source.bytes() > STATEMENT_BYTES_MAX {
             return Err(UsageError::TooLarge { bytes: source.bytes(), max: STATEMENT_BYTES_MAX }.into());
@@ -54,7 +55,7 @@ impl StatementFile {
         }
         content.truncate(read);
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Unchosen::read(name, content)
+        Unchosen::read(name, content, knowledge)
     }
 }
 
@@ -63,12 +64,16 @@ impl Unchosen {
     ///
     /// # Errors
     /// When they are no statement.
-    pub(crate) fn read(name: String, content: Vec<u8>) -> anyhow::Result<Self> {
-        let reading = statement::read_all(&content)?;
+    pub(crate) fn read(name: String, content: Vec<u8>, knowledge: &Knowledge) -> anyhow::Result<Self> {
+        let inspection = statement::inspect_with(&content, &knowledge.known())?;
+        let mut reading = Reading::new(&inspection);
+        statement::read(&content, &inspection, &mut reading)?;
         let detection = json!({
             "format": reading.format,
             "institution": reading.institution,
             "warnings": reading.warnings,
+            "profile": inspection.basis.profile,
+            "answers": inspection.basis.answers,
         });
         Ok(Self { stored: NewFile { name, content, detection }, reading })
     }

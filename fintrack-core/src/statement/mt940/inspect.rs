@@ -9,7 +9,7 @@ use super::institution::Institution;
 use super::walk::{Event, Movement, Visitor, walk};
 use crate::money::Currency;
 use crate::statement::encoding::{Scan, scan};
-use crate::statement::{Inspection, Layout, ReadError, Source, Warning, WarningCode};
+use crate::statement::{Basis, Format, Inspection, Known, Layout, ReadError, Source, Warning, WarningCode};
 
 /// What was seen so far.
 #[derive(Default)]
@@ -41,7 +41,7 @@ struct Moved {
     first: Option<(String, u32)>,
 }
 
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
     let Scan { charset, newline, .. } = scan(source)?;
     let mut inspector = Inspector::default();
     walk(source, Charset::Known(charset), newline, None, &mut inspector)?;
@@ -55,10 +55,13 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     };
     let is_dos = charset.is_legacy() && inspector.letters.are_of_dos();
     let charset = if is_dos { Charset::Dos(CodePage::of(currency)) } else { Charset::Known(charset) };
+    let warnings = inspector.warnings();
+    let institution = inspector.institution.name();
     Ok(Inspection {
         layout: Layout::Mt940(Mt940Dialect { charset, line_end: newline, currency }),
-        warnings: inspector.warnings(),
-        institution: inspector.institution.name(),
+        warnings,
+        basis: Basis::of(Format::Mt940, institution.as_deref(), known),
+        institution,
         questions: Vec::new(),
     })
 }

@@ -174,7 +174,8 @@ impl<'a> Amounts<'a> {
     pub(super) fn verdict(&self, at: usize) -> AmountVerdict {
         let chain = self.best_chain(at);
         let is_proven = chain.is_some_and(|(_, chain)| chain.is_proof()) || self.is_summed(at);
-        let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.is_turned_proof());
+        // One step may be explained by chance.
+        let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.turned() >= 2 && chain.is_turned_proof());
         let balance = match chain {
             Some((Some(column), chain)) if self.plan.is_named || chain.is_proof() => Some(column),
             _ if self.plan.is_named => self.plan.balances.first().copied(),

@@ -138,7 +138,7 @@ fn answered(bank: Bank, text: &str) -> Result<Answers, TestCaseError> {
         prop_assert!(chosen.is_some(), "no reading is true: {question:?}\n{text}");
         known.answers.give(chosen.unwrap().answer.clone());
     }
-    Err(TestCaseError::fail(format!("still asked after eight answers: {}", text)))
+    Err(TestCaseError::fail(format!("still asked after eight answers: {text}")))
 }
 
 proptest! {

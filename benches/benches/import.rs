@@ -15,7 +15,7 @@ use fintrack_core::id::AccountId;
 use fintrack_core::import_session::{AccountOrCard, Outcome};
 use fintrack_core::money::brl;
 use fintrack_core::name::Name;
-use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
+use fintrack_core::statement::{Position, Statement, StatementLine};
 use fintrack_db::account::NewAccount;
 use fintrack_db::import_session::{FileOutcome, ImportRequest, NewFile, Unread, import};
 use fintrack_db::testing::TestDb;

@@ -14,6 +14,7 @@ use thiserror::Error;
 
 use crate::args::Output;
 use crate::file_source::OpenError;
+use crate::knowledge::ProfileError;
 
 /// How the command ended; the help page lists the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -79,6 +80,12 @@ pub(crate) enum UsageError {
     /// A file that cannot decide how it is to be read.
     #[error("the file leaves questions, and nothing was imported: {}", questions(.0))]
     Questions(Vec<Question>),
+    /// A statement that is in order and holds nothing.
+    #[error("there is nothing to import: {0}")]
+    NoTransactions(String),
+    /// A profile of a file that still leaves questions.
+    #[error("the file leaves questions, and a profile of it would not answer them")]
+    OpenProfile,
     /// A file with several statements, or without the one that was asked for.
     #[error("the file holds {} statements", .0.len())]
     Statements(Vec<String>),
@@ -114,7 +121,9 @@ fn questions(questions: &[Question]) -> String {
 impl Exit {
     /// The exit code of an error.
     pub(crate) fn of(error: &anyhow::Error) -> Self {
-        if let Some(UsageError::Questions(_)) = error.chain().find_map(|cause| cause.downcast_ref()) {
+        if let Some(UsageError::Questions(_) | UsageError::OpenProfile) =
+            error.chain().find_map(|cause| cause.downcast_ref())
+        {
             return Self::Questions;
         }
         if let Some(ImportError::Commit(CommitError::Unread(_))) = error.chain().find_map(|cause| cause.downcast_ref())
@@ -124,6 +133,7 @@ impl Exit {
         let is_input = |cause: &(dyn std::error::Error + 'static)| {
             cause.is::<ReadError>()
                 || cause.is::<OpenError>()
+                || cause.is::<ProfileError>()
                 || cause.is::<UsageError>()
                 || cause.is::<MoneyError>()
                 || cause.is::<NameError>()
@@ -159,13 +169,18 @@ fn usage_advice(error: &UsageError) -> String {
         UsageError::Unknown { what, known, .. } => unknown_advice(what, known),
         UsageError::Taken { .. } => "choose another name".to_owned(),
         UsageError::NegativeLimit(_) => "a limit is zero or more".to_owned(),
+        UsageError::Questions(questions) if questions.iter().all(|question| !question.readings.is_empty()) => {
+            "`fintrack parse FILE` shows what each answer would make of it; then say which with --answer".to_owned()
+        }
         UsageError::Questions(_) => {
             "nothing is guessed: export the statement as OFX, or from another menu of the bank's site".to_owned()
         }
+        UsageError::OpenProfile => "answer them with --answer, as the page says".to_owned(),
         UsageError::Statements(statements) => {
             let numbered = statements.iter().enumerate().map(|(at, what)| format!("{} ({what})", at + 1));
             format!("say which with --statement: {}", numbered.collect::<Vec<_>>().join(", "))
         }
+        UsageError::NoTransactions(_) => "choose a period with movements, or fetch the statement again".to_owned(),
         UsageError::TooLarge { .. } => "export the statement in shorter periods".to_owned(),
         UsageError::NoHome => "say with --data-dir where they shall live".to_owned(),
     }
@@ -207,7 +222,6 @@ fn read_advice(error: &ReadError) -> Option<String> {
             "export the statement from the bank's site as CSV, MT940 or OFX"
         }
         ReadError::TooLarge { .. } => "export a shorter period, or the statement alone as CSV or OFX",
-        ReadError::BankError(_) => "ask the bank for the statement again",
         // The messages say it all.
         ReadError::Source(_) | ReadError::Unsupported { .. } | ReadError::Protected { .. } => return None,
     };

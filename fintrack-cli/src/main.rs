@@ -8,6 +8,7 @@
 //! | [`render`] | tables, bar charts and CSV: the faces of values that others computed |
 //! | [`printer`], [`screen`] | the one door to the terminal |
 //! | [`file_source`], [`progress`] | statements as bytes that can be read again, and the bar that watches them |
+//! | [`knowledge`] | answers and profiles that were given |
 //! | [`exit`] | errors to exit codes and advice, decided once |
 
 mod args;
@@ -16,6 +17,7 @@ mod commands;
 mod exit;
 mod file_source;
 mod help;
+mod knowledge;
 mod printer;
 mod progress;
 mod render;

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod readings;
+
 use fintrack_core::calendar::date;
 use fintrack_core::money::Currency;
-use fintrack_core::statement::{ReadError, Reading, StatementKind, TextLine, Warning, WarningCode, read_all};
+use fintrack_core::statement::{ReadError, Reading, StatementKind, WarningCode, read_all};
+use readings::{codes, only_line, reasons, rows};
 
 fn read(text: &str) -> Reading {
     read_all(text.as_bytes()).unwrap()
@@ -25,26 +28,6 @@ const DAY: &str = "<BookgDt><Dt>2026-01-31</Dt></BookgDt>";
 /// A booked debit of 10 euros with these elements besides.
 fn booked(content: &str) -> String {
     message(&entry("10.00", &format!("<CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts>{DAY}{content}")))
-}
-
-fn only_line(reading: &Reading) -> &TextLine {
-    let mut lines = reading.lines();
-    let line = lines.next().expect("there is a line");
-    assert!(lines.next().is_none() && reading.skipped.is_empty(), "{reading:#?}");
-    line
-}
-
-/// The days, amounts and texts.
-fn rows(reading: &Reading) -> Vec<String> {
-    reading.lines().map(|line| format!("{} {} {}", line.date, line.amount, line.description)).collect()
-}
-
-fn reasons(reading: &Reading) -> Vec<(u32, &str, bool)> {
-    reading.skipped.iter().map(|skipped| (skipped.line, skipped.reason.as_str(), skipped.is_problem)).collect()
-}
-
-fn codes(reading: &Reading) -> Vec<WarningCode> {
-    reading.warnings.iter().map(|Warning { code, .. }| *code).collect()
 }
 
 /// The description of a booked debit whose one transaction has these elements.
@@ -338,6 +321,8 @@ fn texts_and_depths_are_bounded() {
     );
     let reading = read(&booked(&format!("<AddtlNtryInf>{}</AddtlNtryInf>", &long[..100_000])));
     assert_eq!(reasons(&reading), [(1, "the entry has a value of more than 64 KiB", true)]);
+    let reading = read(&booked(&format!("<{}/>", &long[..2000])));
+    assert!(reading.warnings[0].message.contains("a name of at most 1 KiB"), "{:?}", reading.warnings);
     let reading = read(&booked(&"<a>".repeat(1000)));
     assert!(reading.warnings[0].message.contains("at most 256 elements within one another"), "{:?}", reading.warnings);
 }

@@ -31,10 +31,7 @@ fn imported(files: &[Vec<RawLine>]) -> (Vec<StagedLine>, usize) {
 }
 
 fn likeness(line: &StagedLine) -> Option<Likeness> {
-    match line.standing {
-        Standing::PossibleDuplicate(_, likeness) => Some(likeness),
-        _ => None,
-    }
+    if let Standing::PossibleDuplicate(_, likeness) = line.standing { Some(likeness) } else { None }
 }
 
 /// So many movements that both files have, with ids that the bank keeps, or makes anew.

@@ -2,8 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod readings;
+
 use fintrack_core::money::Currency;
-use fintrack_core::statement::{Format, Reading, TextLine, Warning, WarningCode, read_all};
+use fintrack_core::statement::{Format, Reading, Statement, Warning, WarningCode, read_all};
+use readings::{only_line, reasons, rows};
 
 fn read(text: &str) -> Reading {
     read_all(text.as_bytes()).unwrap()
@@ -14,30 +17,9 @@ fn statement(movements: &str) -> String {
     format!(":20:STARTUMS\n:25:12345678/0\n:28C:1/1\n:60F:C260131EUR100,\n{movements}:62F:C260228EUR90,\n-\n")
 }
 
-fn only_line(reading: &Reading) -> &TextLine {
-    let mut lines = reading.lines();
-    let line = lines.next().expect("there is a line");
-    assert!(lines.next().is_none() && reading.skipped.is_empty(), "{reading:#?}");
-    line
-}
-
-/// The days, amounts and texts.
-fn rows(reading: &Reading) -> Vec<String> {
-    reading.lines().map(|line| format!("{} {} {}", line.date, line.amount, line.description)).collect()
-}
-
-fn reasons(reading: &Reading) -> Vec<(u32, &str, bool)> {
-    reading.skipped.iter().map(|skipped| (skipped.line, skipped.reason.as_str(), skipped.is_problem)).collect()
-}
-
 /// The warnings, save that these statements do not add up.
 fn codes(reading: &Reading) -> Vec<WarningCode> {
-    reading
-        .warnings
-        .iter()
-        .map(|Warning { code, .. }| *code)
-        .filter(|code| *code != WarningCode::BalanceDrift)
-        .collect()
+    readings::codes(reading).into_iter().filter(|code| *code != WarningCode::BalanceDrift).collect()
 }
 
 /// The day and the amount of a `:61:`.
@@ -112,9 +94,14 @@ fn a_file_that_ends_within_a_movement_is_cut_off() {
         assert_eq!(reasons(&reading), [(7, "the file ends inside this transaction", true)]);
         assert_eq!(codes(&reading), [WarningCode::Truncated]);
     }
-    let reading = read(&whole[..whole.find(":62F:").unwrap()]);
-    assert_eq!((reading.lines().count(), codes(&reading)), (2, vec![WarningCode::Truncated]));
     assert_eq!(codes(&read(&whole[..whole.rfind("-\n").unwrap()])), []);
+}
+
+#[test]
+fn a_file_that_ends_after_a_whole_line_is_taken_to_be_whole() {
+    let whole = statement(":61:260131D5,00NTRFNONREF\n:86:BAKER\n");
+    let reading = read(&whole[..whole.find(":62F:").unwrap()]);
+    assert_eq!((rows(&reading), codes(&reading)), (vec!["2026-01-31 -5.00 BAKER".into()], vec![WarningCode::Assumed]));
 }
 
 #[test]
@@ -125,10 +112,11 @@ fn a_part_of_a_statement_is_read_without_its_balances() {
 }
 
 #[test]
-fn a_message_in_an_envelope_is_cut_off_without_its_end() {
+fn a_message_in_an_envelope_has_an_end() {
     let text =
         "{1:F01KNABNL2HAXXX0000000000}{2:I942KNABNL2HXXXXN}{4:\n:20:1\n:25:1\n:34F:EURD0,\n:61:260131D5,00NTRF//A\n";
-    assert_eq!(codes(&read(text)), [WarningCode::Truncated]);
+    assert_eq!(codes(&read(text)), [WarningCode::Assumed]);
+    assert_eq!(codes(&read(text.trim_end())), [WarningCode::Truncated]);
     assert_eq!(codes(&read(&format!("{text}-}}{{5:{{CHK:0123456789AB}}}}\n"))), []);
     assert_eq!(codes(&read(&format!("{text}-}}\n{{5:{{CHK:0123456789AB}}}}\n"))), []);
 }
@@ -175,6 +163,28 @@ fn several_messages_of_several_accounts_are_several_statements() {
     let reading = read(&text);
     let accounts: Vec<_> = reading.statements.iter().map(|statement| statement.head.account.as_deref()).collect();
     assert_eq!(accounts, [Some("12345678/0"), Some("87654321/0")]);
+}
+
+#[test]
+fn an_account_among_the_movements_begins_a_statement_and_other_text_does_not() {
+    let text = ":20:A\n:25:111/1\n:61:260131D5,00NTRF\n:25:{}\n:61:260131D6,00NTRF\n";
+    let accounts = |among: &str| {
+        let reading = read(&text.replace("{}", among));
+        let of = |statement: &Statement| (statement.head.account.clone().unwrap(), statement.lines.len());
+        (reading.statements.iter().map(of).collect::<Vec<_>>(), reading.skipped.len())
+    };
+    let is = |account: &str, lines| (account.to_owned(), lines);
+    assert_eq!(accounts("222/2"), (vec![is("111/1", 1), is("222/2", 1)], 0));
+    assert_eq!(accounts("111/1"), (vec![is("111/1", 2)], 0));
+    assert_eq!(accounts("166?00GUTSCHRIFT?20SVWZ+Miete"), (vec![is("111/1", 2)], 1));
+}
+
+#[test]
+fn a_movement_of_endless_information_is_a_problem_and_costs_no_memory() {
+    let movement = ":61:260131D5,00NTRF\n:86:A\n".to_owned() + &":86:\n".repeat(70_000);
+    let reading = read(&statement(&(movement + ":61:260131D6,00NTRF\n")));
+    assert_eq!(rows(&reading), ["2026-01-31 -6.00 "]);
+    assert_eq!(reasons(&reading), [(5, "the transaction is too long: more than 64 KiB of text", true)]);
 }
 
 #[test]

@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod damage;
+
 use chrono::{Days, NaiveDate};
+use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Reading, StatementKind, TextLine, WarningCode, read_all};
 use fintrack_core::testing::characters::Characters;
@@ -142,21 +145,10 @@ proptest! {
     fn no_transaction_is_lost(
         history in histories(),
         mut style in styles(),
-        damages in prop::collection::vec((any::<prop::sample::Index>(), 0..80_usize, damage()), 1..8),
+        blows in blows(PIECES, |_| true, 80),
     ) {
         style.characters = Characters::Utf8;
-        let mut bytes = write(&history, style);
-        for (index, len, damage) in damages {
-            let start = index.index(bytes.len() + 1);
-            let end = bytes.len().min(start + len);
-            let replacement = match damage {
-                Damage::Lose => Vec::new(),
-                Damage::Repeat => bytes[start..end].repeat(2),
-                Damage::Replace(junk) => junk.to_vec(),
-                Damage::End => { bytes.truncate(start); continue }
-            };
-            bytes.splice(start..end, replacement);
-        }
+        let bytes = damaged(write(&history, style), blows);
         // Whatever is left, it is known as MT940.
         let bytes = [b":20:STARTUMS\r\n:25:1\r\n", bytes.as_slice()].concat();
         let marks = starts_of(&bytes, b":61:");
@@ -227,24 +219,6 @@ proptest! {
         prop_assert_eq!(left, right);
         prop_assert_eq!(&sides[1].skipped, &[]);
     }
-}
-
-/// What may happen to a part of a file.
-#[derive(Clone, Debug)]
-enum Damage {
-    Lose,
-    Repeat,
-    Replace(&'static [u8]),
-    End,
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    prop_oneof![
-        4 => Just(Damage::Lose),
-        2 => Just(Damage::Repeat),
-        4 => prop::sample::select(PIECES).prop_map(Damage::Replace),
-        1 => Just(Damage::End),
-    ]
 }
 
 const STARTS: &[&[u8]] = &[

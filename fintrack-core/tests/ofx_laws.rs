@@ -2,7 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod damage;
+
 use chrono::{Days, NaiveDate};
+use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Reading, StatementKind, TextLine, read_all};
 use fintrack_core::testing::characters::Characters;
@@ -116,25 +119,14 @@ proptest! {
     fn no_transaction_is_lost(
         history in histories(),
         mut style in styles(),
-        damages in prop::collection::vec((any::<prop::sample::Index>(), 0..80_usize, damage()), 1..8),
+        blows in blows(PIECES, may_replace, 80),
     ) {
         style.characters = Characters::Utf8;
         style.is_lower_case = false;
         if style.line_end == "\r" {
             style.line_end = "\n"; // a line feed among the damages would change what a line is
         }
-        let mut bytes = write(&history, style);
-        for (index, len, damage) in damages {
-            let start = index.index(bytes.len() + 1);
-            let end = bytes.len().min(start + len);
-            let replacement = match damage {
-                Damage::Lose => Vec::new(),
-                Damage::Repeat => bytes[start..end].repeat(2),
-                Damage::Replace(junk) => junk.to_vec(),
-                Damage::End => { bytes.truncate(start); continue }
-            };
-            bytes.splice(start..end, replacement);
-        }
+        let bytes = damaged(write(&history, style), blows);
         let marks: Vec<usize> = memchr::memmem::find_iter(&bytes, b"<STMTTRN>").collect();
         let Ok(reading) = read_all(&bytes) else {
             prop_assert!(marks.is_empty(), "a file with transactions is refused");
@@ -180,25 +172,9 @@ proptest! {
     }
 }
 
-/// What may happen to a part of a file.
-#[derive(Clone, Debug)]
-enum Damage {
-    Lose,
-    Repeat,
-    Replace(&'static [u8]),
-    End,
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    prop_oneof![
-        4 => Just(Damage::Lose),
-        2 => Just(Damage::Repeat),
-        4 => prop::sample::select(PIECES)
-            // What stands in a comment is no transaction.
-            .prop_filter("not a comment", |piece| !piece.starts_with(b"<!"))
-            .prop_map(Damage::Replace),
-        1 => Just(Damage::End),
-    ]
+/// What stands in a comment is no transaction.
+fn may_replace(piece: &[u8]) -> bool {
+    !piece.starts_with(b"<!")
 }
 
 const STARTS: &[&[u8]] =

@@ -2,11 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod readings;
+
 use std::fmt::Write;
 
-use fintrack_core::statement::{
-    Format, QuestionCode, Reading, StatementKind, TextLine, Warning, WarningCode, read_all,
-};
+use fintrack_core::statement::{Format, QuestionCode, Reading, StatementKind, WarningCode, read_all};
+use readings::{codes, only_line, reasons, rows};
 
 fn read(text: &str) -> Reading {
     let reading = read_all(text.as_bytes()).unwrap();
@@ -17,26 +18,6 @@ fn read(text: &str) -> Reading {
 /// A bank account's transactions.
 fn bank(records: &str) -> String {
     format!("!Type:Bank\n{records}")
-}
-
-fn only_line(reading: &Reading) -> &TextLine {
-    let mut lines = reading.lines();
-    let line = lines.next().expect("there is a line");
-    assert!(lines.next().is_none() && reading.skipped.is_empty(), "{reading:#?}");
-    line
-}
-
-/// The days, amounts and texts.
-fn rows(reading: &Reading) -> Vec<String> {
-    reading.lines().map(|line| format!("{} {} {}", line.date, line.amount, line.description)).collect()
-}
-
-fn reasons(reading: &Reading) -> Vec<(u32, &str, bool)> {
-    reading.skipped.iter().map(|skipped| (skipped.line, skipped.reason.as_str(), skipped.is_problem)).collect()
-}
-
-fn codes(reading: &Reading) -> Vec<WarningCode> {
-    reading.warnings.iter().map(|Warning { code, .. }| *code).collect()
 }
 
 fn questions(reading: &Reading) -> Vec<(QuestionCode, &str)> {
@@ -151,6 +132,7 @@ fn a_file_that_ends_within_an_amount_does_not_give_it_away() {
     let reading = read(&bank("D1/31/24\nT1.00\n^\nD1/31/24\nPB\nT2"));
     assert_eq!(rows(&reading).len(), 1);
     assert_eq!(reasons(&reading), [(5, "the file ends within a date or an amount of this record", true)]);
+    assert_eq!(codes(&reading), [WarningCode::Truncated]);
 }
 
 #[test]

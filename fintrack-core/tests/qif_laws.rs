@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod damage;
+
 use std::fmt::Write;
 
 use chrono::NaiveDate;
+use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Question, QuestionCode, Reading, StatementKind, TextLine, read_all};
 use fintrack_core::testing::characters::Characters;
@@ -141,23 +144,12 @@ proptest! {
     fn no_record_is_lost(
         history in histories(),
         mut style in styles(),
-        damages in prop::collection::vec((any::<prop::sample::Index>(), 0..60_usize, damage()), 1..8),
+        blows in blows(PIECES, may_replace, 60),
     ) {
         style.characters = Characters::Utf8;
         style.line_end = "\n";
         style.has_lists = false;
-        let mut bytes = write(&history, style);
-        for (index, len, damage) in damages {
-            let start = index.index(bytes.len() + 1);
-            let end = bytes.len().min(start + len);
-            let replacement = match damage {
-                Damage::Lose => Vec::new(),
-                Damage::Repeat => bytes[start..end].repeat(2),
-                Damage::Replace(junk) => junk.to_vec(),
-                Damage::End => { bytes.truncate(start); continue }
-            };
-            bytes.splice(start..end, replacement);
-        }
+        let bytes = damaged(write(&history, style), blows);
         let Ok(reading) = read_all(&bytes) else { return Ok(()) };
         prop_assume!(reading.format == Format::Qif);
         for (first, last) in records(&bytes) {
@@ -233,25 +225,9 @@ fn records(bytes: &[u8]) -> Vec<(usize, usize)> {
     records
 }
 
-/// What may happen to a part of a file.
-#[derive(Clone, Debug)]
-enum Damage {
-    Lose,
-    Repeat,
-    Replace(&'static [u8]),
-    End,
-}
-
-fn damage() -> impl Strategy<Value = Damage> {
-    prop_oneof![
-        4 => Just(Damage::Lose),
-        2 => Just(Damage::Repeat),
-        4 => prop::sample::select(PIECES)
-            // What stands in a list is no transaction.
-            .prop_filter("not a list", |piece| *piece != b"!Type:Cat\n")
-            .prop_map(Damage::Replace),
-        1 => Just(Damage::End),
-    ]
+/// What stands in a list is no transaction.
+fn may_replace(piece: &[u8]) -> bool {
+    piece != b"!Type:Cat\n"
 }
 
 const STARTS: &[&[u8]] =

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use fintrack_core::statement::{QuestionCode, ReadError, Reading, StatementKind, WarningCode, read_all};
+use fintrack_core::statement::{
+    Known, Question, QuestionCode, ReadError, Reading, StatementKind, WarningCode, read_all, read_all_with,
+};
 
 fn read(text: &str) -> Reading {
     read_all(text.as_bytes()).unwrap_or_else(|error| panic!("{error}\n{text}"))
@@ -33,8 +35,42 @@ macro_rules! asks_about {
             let reading = read($text);
             let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
             assert!(codes.contains(&QuestionCode::$code), "{codes:?} {:?}", figures(&reading));
+            for question in &reading.questions {
+                choose_each($text, question);
+            }
         }
     )*};
+}
+
+/// Each reading can be chosen, settles its question, and is what its preview showed.
+fn choose_each(text: &str, question: &Question) {
+    let mut readings = Vec::new();
+    for candidate in &question.readings {
+        let known = Known { answers: [candidate.answer.clone()].into_iter().collect(), profiles: &[] };
+        let chosen = read_all_with(text.as_bytes(), &known).unwrap();
+        let is_open = chosen.questions.iter().any(|other| other.message == question.message);
+        assert!(!is_open, "{} leaves {:?}", candidate.answer, chosen.questions);
+        assert!(
+            !chosen.warnings.iter().any(|warning| warning.code == WarningCode::Contradicted),
+            "{:?}",
+            chosen.warnings
+        );
+        let read: Vec<_> =
+            chosen.lines().map(|line| (line.position.line, line.date, line.amount, line.description.clone())).collect();
+        let preview: Vec<_> = candidate
+            .preview
+            .iter()
+            .map(|line| (line.line, line.date, line.amount, line.description.clone().into()))
+            .collect();
+        assert!(!preview.is_empty() || read.is_empty(), "{}", candidate.answer);
+        assert!(preview.iter().all(|line| read.contains(line)), "{}: {preview:?} {read:?}", candidate.answer);
+        readings.push((read, preview));
+    }
+    for (at, (read, preview)) in readings.iter().enumerate() {
+        for (other_read, other_preview) in &readings[..at] {
+            assert_eq!(read == other_read, preview == other_preview, "two readings look the same: {question:?}");
+        }
+    }
 }
 
 reads_to! {
@@ -116,10 +152,10 @@ asks_about! {
     signs_and_letters_that_differ:
         "Date,Description,Amount,D/C\n2024-02-01,A,-4.50,D\n2024-02-02,B,-10.00,C\n2024-02-03,C,3.00,C\n" => Sign;
     two_amounts_of_equal_right: "Date,Description,Amount,Amount (total)\n2024-02-01,Tea,-4.50,-5.00\n" => Columns;
-    a_balance_that_may_be_a_movement: "Data;Histórico;Valor\n13/02/2024;Saldo transportado XYZ;50,00\n14/02/2024;Pão;-4,00\n" => Columns;
-    another_table_below: "Date,Description,Amount\n2024-02-01,Tea,-4.50\n\nTrade date,Security,Quantity,Amount\n2024-02-03,ABC,3,30.00\n" => Columns;
+    a_balance_that_may_be_a_movement: "Data;Histórico;Valor\n13/02/2024;Saldo transportado XYZ;50,00\n14/02/2024;Pão;-4,00\n" => Rows;
+    another_table_below: "Date,Description,Amount\n2024-02-01,Tea,-4.50\n\nTrade date,Security,Quantity,Amount\n2024-02-03,ABC,3,30.00\n" => Rows;
     a_movement_that_was_declined:
-        "Date,Description,Amount,State\n2024-02-01,Tea,-4.50,COMPLETED\n2024-02-02,TV,-900.00,DECLINED\n" => Columns;
+        "Date,Description,Amount,State\n2024-02-01,Tea,-4.50,COMPLETED\n2024-02-02,TV,-900.00,DECLINED\n" => Rows;
 }
 
 #[test]
@@ -200,6 +236,41 @@ fn a_card_is_known_by_its_shape() {
     let head = &reading.statements[0].head;
     assert_eq!((head.kind, head.purchases_are_positive), (Some(StatementKind::Card), Some(true)));
     assert_eq!(reading.institution.as_deref(), Some("Nubank"));
+}
+
+#[test]
+fn an_institution_that_writes_dates_in_one_way_settles_their_order() {
+    let reading = read(
+        "Transaction Date,Post Date,Description,Category,Type,Amount,Memo\n02/03/2024,02/04/2024,Tea,Food,Sale,-4.50,\n",
+    );
+    assert_eq!((reading.questions.len(), figures(&reading)), (0, vec!["2024-02-03 -4.50".to_owned()]));
+    assert!(reading.warnings.iter().any(|warning| warning.message.ends_with("as Chase writes them")));
+}
+
+#[test]
+fn a_fee_on_top_is_subtracted_where_that_was_answered() {
+    let text = "Date,Description,Amount,Fee\n2024-02-01,Tea,-10.00,0.50\n2024-02-02,Pay,20.00,\n";
+    let reading = read(text);
+    choose_each(text, &reading.questions[0]);
+    let known = Known { answers: ["rows=take:fee".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    assert_eq!(figures(&read_all_with(text.as_bytes(), &known).unwrap()), ["2024-02-01 -10.50", "2024-02-02 20.00"]);
+}
+
+#[test]
+fn an_answer_about_a_column_that_is_not_there_is_told() {
+    let known = Known { answers: ["amount=Valor".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    let reading = read_all_with(&b"Date,Description,Amount\n2024-02-01,Tea,-4.50\n"[..], &known).unwrap();
+    assert_eq!(reading.warnings[0].code, WarningCode::Contradicted);
+    assert_eq!(figures(&reading), ["2024-02-01 -4.50"]);
+}
+
+#[test]
+fn a_balance_that_proves_the_amounts_comes_before_an_answer_about_their_sign() {
+    let text = "Date,Description,Amount,Balance\n2024-02-01,A,-1.00,99.00\n2024-02-02,B,5.00,104.00\n2024-02-03,C,-2.00,102.00\n";
+    let known = Known { answers: ["sign=turned".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    let reading = read_all_with(text.as_bytes(), &known).unwrap();
+    assert_eq!(figures(&reading), ["2024-02-01 -1.00", "2024-02-02 5.00", "2024-02-03 -2.00"]);
+    assert_eq!(reading.warnings[0].code, WarningCode::Contradicted);
 }
 
 #[test]

@@ -250,7 +250,7 @@ fn archives_in_archives_in_archives_are_not_opened_and_those_without_a_statement
     assert_eq!(
         refusal,
         "no transactions were found: none of its 2 members is a statement, the first `a.png`: this is a PNG image, not a \
-         bank statement: expected CSV text, OFX, a workbook or a ZIP of these"
+         bank statement: expected a text table, OFX, QIF, MT940, CAMT, a workbook or a ZIP of these"
     );
     assert_eq!(read_all(&zip(&[])).unwrap_err().to_string(), "no transactions were found: it has no member");
 }

@@ -13,7 +13,7 @@ use fintrack_core::import_session::{AccountOrCard, DiscardPlan, Leftovers, Outco
 use fintrack_core::ledger::Counting;
 use fintrack_core::money::brl;
 use fintrack_core::name::Name;
-use fintrack_core::statement::{Balances, Position, Statement, StatementHead, StatementLine};
+use fintrack_core::statement::{Position, Statement, StatementLine};
 use fintrack_db::account::NewAccount;
 use fintrack_db::card::NewCard;
 use fintrack_db::import_session::{FileOutcome, ImportError, ImportRequest, NewFile, Unread, import};

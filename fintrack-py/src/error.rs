@@ -35,12 +35,6 @@ create_exception!(
 );
 create_exception!(
     fintrack,
-    BankError,
-    StatementError,
-    "The bank's server answered with an error instead of a statement."
-);
-create_exception!(
-    fintrack,
     AmountError,
     StatementError,
     "An amount on `line` has more digits than the table holds: 12 before and 8 after the decimal mark."
@@ -80,7 +74,6 @@ impl Failure {
             Self::Read(
                 ReadError::TooLarge { .. } | ReadError::Protected { .. } | ReadError::BrokenContainer { .. },
             ) => StatementError::new_err(message),
-            Self::Read(ReadError::BankError(_)) => BankError::new_err(message),
             Self::Amount(AmountRangeError { line, .. }) => {
                 with_position(py, AmountError::new_err(message), &[("line", *line)])
             }

@@ -25,7 +25,7 @@ enum StatementSource {
     Path(PathBuf),
 }
 
-/// Reads a bank's file: CSV of any bank, OFX or QFX.
+/// Reads a bank's file: CSV or a workbook of any bank, OFX, QFX, QIF, MT940, CAMT, or a ZIP of these.
 ///
 /// `source` is a path, or the file's bytes. Whatever the file does not decide is listed under `questions`; rows that are
 /// no transaction are listed under `skipped`.
@@ -50,8 +50,8 @@ fn read_statement(py: Python<'_>, source: StatementSource) -> PyResult<Reading> 
 mod _fintrack {
     #[pymodule_export]
     use super::error::{
-        AmountError, BankError, EmptyFileError, MalformedError, NoTransactionsError, NotAStatementError,
-        StatementError, UnsupportedFormatError,
+        AmountError, EmptyFileError, MalformedError, NoTransactionsError, NotAStatementError, StatementError,
+        UnsupportedFormatError,
     };
     #[pymodule_export]
     use super::read_statement;

@@ -10,9 +10,7 @@ CASES = [
     (fintrack.EmptyFileError, b" \r\n \n", "empty"),
     (fintrack.NotAStatementError, b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG"),
     (fintrack.NoTransactionsError, b"Prezado cliente,\nsegue o seu extrato.\n", "no transactions"),
-    (fintrack.UnsupportedFormatError, b"!Type:Bank\nD03/03/2026\nT-45.90\nPPadaria\n^\n", "QIF"),
     (
-        fintrack.BankError,
         b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500"
         b"<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS></SONRS></SIGNONMSGSRSV1></OFX>\n",
         "Signon invalid",

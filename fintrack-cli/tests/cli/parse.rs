@@ -84,6 +84,63 @@ fn csv_has_one_header_however_many_files_there_are() {
     assert_eq!((run.code, headers, run.stdout.lines().count()), (0, 1, 21));
 }
 
+const AMBIGUOUS: &[u8] = b"Date,Description,Amount\n02/03/2024,Padaria Azul,-4.50\n04/05/2024,Sal\xc3\xa1rio,2500.00\n";
+
+#[test]
+fn a_page_shows_what_each_answer_makes_of_the_file_and_how_to_give_it() {
+    insta::assert_snapshot!(fintrack_reading(&["parse", "-"], AMBIGUOUS).transcript());
+}
+
+#[test]
+fn an_answer_settles_its_question_and_is_explained() {
+    let args = ["parse", "-", "--answer", "date-order=day-first", "--explain"];
+    insta::assert_snapshot!(fintrack_reading(&args, AMBIGUOUS).transcript());
+}
+
+#[test]
+fn programs_find_the_answer_of_each_reading() {
+    let run = fintrack_reading(&["parse", "-", "--output", "json"], AMBIGUOUS);
+    assert_eq!(run.code, 3);
+    let document: Value = serde_json::from_str(&run.stdout).unwrap();
+    let question = &document["questions"][0];
+    assert_eq!(question["code"], "date-order");
+    assert_eq!(question["message"], "is `02/03/2024` written day first or month first?");
+    let answers: Vec<&Value> = question["readings"].as_array().unwrap().iter().map(|each| &each["answer"]).collect();
+    assert_eq!(answers, ["date-order=day-first", "date-order=month-first"]);
+    let preview = &question["readings"][1]["preview"][0];
+    assert_eq!(
+        (&preview["line"], &preview["date"], &preview["amount"]),
+        (&2.into(), &"2024-02-03".into(), &"-4.50".into())
+    );
+}
+
+#[test]
+fn a_profile_answers_for_the_next_file_of_its_columns() {
+    let folder = tempfile::tempdir().unwrap();
+    let profile = folder.path().join("banco.json");
+    let profile = profile.to_str().unwrap();
+    let open = fintrack_reading(&["parse", "-", "--save-profile", profile], AMBIGUOUS);
+    assert_eq!(open.code, 3, "{}", open.transcript());
+    assert!(!std::path::Path::new(profile).exists());
+    let kept =
+        fintrack_reading(&["parse", "-", "--answer", "date-order=month-first", "--save-profile", profile], AMBIGUOUS);
+    assert_eq!(kept.code, 0, "{}", kept.transcript());
+    let next = b"Date,Description,Amount\n06/07/2024,Mercado,-10.00\n";
+    let read = fintrack_reading(&["parse", "-", "--profile", profile, "--output", "json"], next);
+    assert_eq!(transactions(&read.json())[0]["date"], "2024-06-07");
+    fs::write(profile, "{\"version\": 2}").unwrap();
+    let refused = fintrack_reading(&["parse", "-", "--profile", profile], next);
+    assert_eq!(refused.code, 2);
+    assert!(refused.stderr.contains("profile version 2 is not known"), "{}", refused.transcript());
+}
+
+#[test]
+fn an_answer_that_is_none_says_what_may_be_said() {
+    let run = fintrack(&["parse", MARCH, "--answer", "sign=left"]);
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("expected as-printed, turned or by-kind"), "{}", run.transcript());
+}
+
 #[test]
 fn standard_input_is_a_file_like_any_other() {
     let bytes = fs::read(statements().join(MARCH)).unwrap();

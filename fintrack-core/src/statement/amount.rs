@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::currency_signs;
 
 /// The mark that separates whole units from their parts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum DecimalMark {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DecimalMark {
     /// `1.234,56`
     Comma,
     /// `1,234.56`
@@ -113,6 +113,22 @@ impl Number {
     #[inline]
     pub(super) const fn with_units(self, units: i64) -> Self {
         Self { units, form: Form(self.form.0 & !(Form::IN | Form::OUT)) }
+    }
+
+    /// This number less another's magnitude, `None` where it is too large.
+    pub(super) fn less(self, other: Self) -> Option<Self> {
+        let scale = self.scale().max(other.scale());
+        let units = |number: Self| {
+            let power = POWERS.get(usize::try_from(scale - number.scale()).ok()?)?;
+            number.signed_units().checked_mul(*power)
+        };
+        let units = units(self)?.checked_sub(units(other)?.abs())?;
+        Some(Self { units, form: Form(self.form.0 & !(Form::IN | Form::OUT | Form::SCALE) | scale) })
+    }
+
+    /// The opposite number.
+    pub(super) const fn turned(self) -> Self {
+        self.with_units(-self.signed_units())
     }
 
     /// The value, the sign turned to what the letter beside it says.

@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::package::{Budget, Package, read_whole};
 use super::parts::Parts;
-use super::{Inspection, Layout, ReadError, Sink, Source, reading};
+use super::{Inspection, Known, Layout, ReadError, Sink, Source, reading};
 
 /// Which members of an archive are statements, and how each is read.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,7 +21,7 @@ impl fmt::Display for ArchiveLayout {
     }
 }
 
-pub(super) fn inspect(bytes: &[u8], budget: &mut Budget) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(bytes: &[u8], known: &Known<'_>, budget: &mut Budget) -> Result<Inspection, ReadError> {
     let inspected = budget.within_archive(|budget| {
         let mut package = Package::open(bytes)?;
         let mut parts = Parts::of("member");
@@ -31,7 +31,7 @@ pub(super) fn inspect(bytes: &[u8], budget: &mut Budget) -> Result<Inspection, R
                 continue;
             }
             let statement = package.unpack(member, budget)?;
-            parts.add(&member.name, reading::inspect_within(&statement, budget))?;
+            parts.add(&member.name, reading::inspect_within(&statement, known, budget))?;
         }
         parts.inspection(|parts| Layout::Archive(ArchiveLayout { parts }))
     });
@@ -57,6 +57,6 @@ pub(super) fn read(
             super::package::broken("ZIP archive", format!("member `{}` was there and is no more", part.name))
         })?;
         let statement = package.unpack(member, budget)?;
-        reading::read_within(&statement, &part.inspection, budget, sink)
+        reading::read_within(&statement, &part.inspection.layout, budget, sink)
     })
 }

@@ -8,9 +8,9 @@ use std::fmt;
 use chrono::NaiveDate;
 
 /// Which part of `01/02/03` comes first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(clippy::enum_variant_names, reason = "the words are the trade's own")]
-pub(super) enum DateOrder {
+pub enum DateOrder {
     /// `31/01/2026`
     DayFirst,
     /// `01/31/2026`

@@ -19,6 +19,8 @@ pub(super) struct DateStats {
     orders: [OrderStats; 3],
     /// The first open date as printed, and the byte between its numbers.
     pub example: Option<(String, u8)>,
+    /// The first date that is a day under one order only, for each order.
+    pub decisive: [Option<String>; 3],
     has_separators: [bool; 3],
     has_full_year: bool,
     has_short_year: bool,
@@ -96,6 +98,9 @@ impl DateStats {
             // 00/00/0000 and 31/02 are no day under any order, and say nothing of it.
             if possible > 0 && (a != b || b != c || day.is_some()) {
                 self.only[at] += u64::from(day.is_some() && possible == 1);
+                if day.is_some() && possible == 1 && self.decisive[at].is_none() {
+                    self.decisive[at] = Some(String::from_utf8_lossy(cell).into_owned());
+                }
                 self.orders[at].add(*day);
             }
         }
@@ -133,6 +138,11 @@ impl DateStats {
         }
     }
 
+    /// Whether two orders make other days of some date.
+    pub(super) fn differs(&self, left: DateOrder, right: DateOrder) -> bool {
+        self.of(left).hash != self.of(right).hash || self.of(left).is_impossible != self.of(right).is_impossible
+    }
+
     fn of(&self, order: DateOrder) -> &OrderStats {
         &self.orders[order as usize]
     }
@@ -151,6 +161,8 @@ pub(super) struct Vote {
 pub(super) enum OrderVerdict {
     /// No other is possible, or it makes no difference.
     Certain(DateOrder),
+    /// It was said, and is possible.
+    Answered(DateOrder),
     /// All else agrees.
     Assumed(DateOrder),
     /// Nothing decides; the likeliest, and what remains.
@@ -158,8 +170,8 @@ pub(super) enum OrderVerdict {
 }
 
 /// Judges by the impossible first, then by what else speaks, with the dates of other columns and of the preamble in
-/// the same writing as further witnesses.
-pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) -> OrderVerdict {
+/// the same writing as further witnesses. What was said comes before all but the impossible.
+pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote], said: Option<DateOrder>) -> OrderVerdict {
     if dates.open_count == 0 {
         return OrderVerdict::Certain(DateOrder::DayFirst);
     }
@@ -179,6 +191,8 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) ->
             let most = several.iter().copied().max_by_key(|order| only[*order as usize]).unwrap_or(DateOrder::DayFirst);
             return if total - only[most as usize] <= only[most as usize] / 20 {
                 OrderVerdict::Certain(most)
+            } else if let Some(order) = said.filter(|order| several.contains(order)) {
+                OrderVerdict::Answered(order)
             } else {
                 OrderVerdict::Open(most, several.to_vec())
             };
@@ -188,6 +202,9 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote]) ->
         .into_iter()
         .filter(|order| witnesses.iter().all(|stats| !stats.of(*order).is_impossible))
         .collect();
+    if let Some(order) = said.filter(|order| open.contains(order) || open.is_empty()) {
+        return OrderVerdict::Answered(order);
+    }
     if open.is_empty() {
         return OrderVerdict::Open(DateOrder::DayFirst, vec![DateOrder::DayFirst, DateOrder::MonthFirst]);
     }

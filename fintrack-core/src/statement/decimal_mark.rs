@@ -36,6 +36,8 @@ impl MarkStats {
 pub(super) enum MarkVerdict {
     /// No other is possible, or it makes no difference.
     Certain(DecimalMark),
+    /// It was said. Soft evidence and open numbers follow it.
+    Answered(DecimalMark, String),
     /// Soft evidence agrees.
     Assumed(DecimalMark, String),
     /// Nothing decides: the likeliest, and a number that shows it.
@@ -45,16 +47,19 @@ pub(super) enum MarkVerdict {
 impl MarkVerdict {
     pub(super) const fn mark(&self) -> DecimalMark {
         match self {
-            Self::Certain(mark) | Self::Assumed(mark, _) | Self::Open(mark, _) => *mark,
+            Self::Certain(mark) | Self::Answered(mark, _) | Self::Assumed(mark, _) | Self::Open(mark, _) => *mark,
         }
     }
 }
 
 /// Judges one column: by its own numbers, then by those of the other columns, then by votes.
+///
+/// What was said comes before all but the column's own numbers.
 pub(super) fn judge<'a>(
     own: &MarkStats,
     all: impl Iterator<Item = &'a MarkStats>,
     votes: &[DecimalMark],
+    said: Option<DecimalMark>,
 ) -> MarkVerdict {
     let file = all.fold([0, 0], |[comma, dot], stats| [comma + stats.only[0], dot + stats.only[1]]);
     let example = || own.example.clone().unwrap_or_default();
@@ -70,10 +75,15 @@ pub(super) fn judge<'a>(
             let (most, fewest) = if comma > dot { (DecimalMark::Comma, dot) } else { (DecimalMark::Dot, comma) };
             return if fewest * 20 <= comma.max(dot) {
                 MarkVerdict::Certain(most)
+            } else if let Some(mark) = said {
+                MarkVerdict::Answered(mark, example())
             } else {
                 MarkVerdict::Open(most, example())
             };
         }
+    }
+    if let Some(mark) = said {
+        return MarkVerdict::Answered(mark, example());
     }
     match file {
         [0, 0] => by_votes(votes, example()),

@@ -67,7 +67,4 @@ pub enum ReadError {
         /// What is wrong with it.
         reason: String,
     },
-    /// The bank's server answered with an error instead of a statement (OFX `STATUS`).
-    #[error("the bank answered with an error instead of a statement: {0}")]
-    BankError(String),
 }

@@ -5,11 +5,15 @@
 //! Memory is bounded by the chunk, not by the file; by 32 MiB unpacked for workbooks and archives, whose parts are each
 //! inspected and read as a file of its own.
 //!
+//! A [`Question`] carries its readings, each with the [`Answer`] that chooses it and a preview. Answers are given to
+//! [`inspect_with`], and kept for the next file of the same shape as a [`Profile`].
+//!
 //! Laws: nothing panics; every row is a line or a problem that names it; amounts and dates are as printed (no time-zone
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.
 //! Source: the domain page, section 5.
 
 mod amount;
+mod answer;
 mod archive;
 mod blanks;
 mod camt;
@@ -20,28 +24,40 @@ mod decimal_mark;
 mod detect;
 mod encoding;
 mod error;
+mod evidence;
+mod joining;
 mod line;
 mod mt940;
 mod ofx;
 mod package;
 mod parts;
+mod preview;
+mod profile;
 mod proof;
 mod qif;
+mod question;
 mod reading;
 mod source;
 mod table;
 mod window;
 mod workbook;
 
+pub use amount::DecimalMark;
+pub use answer::{AmountPlace, Answer, AnswerError, Answers, Choice, ColumnRef, Rows, Sign};
 pub use archive::ArchiveLayout;
 pub use camt::CamtDialect;
+pub use date::DateOrder;
 pub use error::ReadError;
+pub use evidence::{Evidence, EvidenceKind, Subject};
+pub use joining::joined;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use mt940::Mt940Dialect;
 pub use ofx::OfxDialect;
+pub use profile::{ColumnKind, Columns, Known, Profile, Shape};
 pub use proof::{Drift, Proof, ProofVerdict, Running, Total};
 pub use qif::QifDialect;
-pub use reading::{Format, Inspection, Layout, Question, QuestionCode, Reading, Sink, Statement, Warning, WarningCode};
+pub use question::{Candidate, PreviewLine, Question, QuestionCode};
+pub use reading::{Basis, Format, Inspection, Layout, Reading, Sink, Statement, Warning, WarningCode};
 pub use source::{Source, SourceError};
 pub use table::Dialect;
 pub use workbook::WorkbookLayout;
@@ -51,7 +67,18 @@ pub use workbook::WorkbookLayout;
 /// # Errors
 /// [`ReadError`] when the bytes are no statement that FinTrack can read.
 pub fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    reading::inspect(source)
+    inspect_with(source, &Known::default())
+}
+
+/// The same with what is known beforehand: answers to an earlier inspection's questions, and profiles.
+///
+/// What is known settles what the file leaves open, and comes before soft evidence. Where the file proves otherwise, the
+/// proof wins and a warning says so.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn inspect_with(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    reading::inspect(source, known)
 }
 
 /// Streams the lines of an inspected file to a sink, in file order.
@@ -63,7 +90,7 @@ pub fn read(
     inspection: &Inspection,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    reading::read(source, inspection, sink)
+    reading::read(source, &inspection.layout, sink)
 }
 
 /// Reads a whole file into memory: for files of a household's size.
@@ -71,7 +98,15 @@ pub fn read(
 /// # Errors
 /// As [`inspect`] and [`read`].
 pub fn read_all(source: &(impl Source + ?Sized)) -> Result<Reading, ReadError> {
-    let inspection = inspect(source)?;
+    read_all_with(source, &Known::default())
+}
+
+/// The same with what is known beforehand.
+///
+/// # Errors
+/// As [`inspect_with`] and [`read`].
+pub fn read_all_with(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Reading, ReadError> {
+    let inspection = inspect_with(source, known)?;
     let mut reading = Reading::new(&inspection);
     read(source, &inspection, &mut reading)?;
     Ok(reading)

@@ -46,12 +46,9 @@ impl Parts {
     pub(super) fn add(&mut self, name: &str, inspected: Result<Inspection, ReadError>) -> Result<(), ReadError> {
         let is_problem = match &inspected {
             Ok(_) | Err(ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } | ReadError::Empty) => false,
-            Err(
-                ReadError::Malformed { .. }
-                | ReadError::BankError(_)
-                | ReadError::BrokenContainer { .. }
-                | ReadError::Unsupported { .. },
-            ) => true,
+            Err(ReadError::Malformed { .. } | ReadError::BrokenContainer { .. } | ReadError::Unsupported { .. }) => {
+                true
+            }
             Err(ReadError::Source(_) | ReadError::TooLarge { .. } | ReadError::Protected { .. }) => {
                 return inspected.map(|_| ());
             }
@@ -91,7 +88,10 @@ impl Parts {
         });
         let institution = inspections().find_map(|(_, inspection)| inspection.institution.clone());
         let (questions, warnings) = (questions.collect(), warnings.collect());
-        Ok(Inspection { layout: layout(self), institution, questions, warnings })
+        // A profile is of one shape: that of the first part which asks, else of the first.
+        let asks = |part: &&Part| !part.inspection.questions.is_empty();
+        let basis = self.read.iter().find(asks).unwrap_or(&self.read[0]).inspection.basis.clone();
+        Ok(Inspection { layout: layout(self), institution, questions, warnings, basis })
     }
 
     /// What is put before a message on a part: nothing where there is no other.

@@ -12,7 +12,7 @@ use std::ops::ControlFlow;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{Balances, Sink, Skipped, StatementHead, StatementLine, Warning, WarningCode};
+use super::{Balances, Sink, Skipped, StatementHead, StatementKind, StatementLine, Warning, WarningCode};
 use crate::money::Currency;
 
 /// What was checked of a statement, and what held.
@@ -80,6 +80,26 @@ pub enum ProofVerdict {
 }
 
 impl Proof {
+    /// What two statements prove together of which one goes on from the other; the balances are the first one's.
+    #[must_use]
+    pub const fn with(self, next: Self) -> Self {
+        let total = match (self.total, next.total) {
+            (Total::Off(missing), _) | (_, Total::Off(missing)) => Total::Off(missing),
+            (Total::Unchecked, _) | (_, Total::Unchecked) => Total::Unchecked,
+            (Total::HoldsTurned, _) | (_, Total::HoldsTurned) => Total::HoldsTurned,
+            (Total::Holds, Total::Holds) => Total::Holds,
+        };
+        let running = Running {
+            steps: self.running.steps + next.running.steps,
+            held: self.running.held + next.running.held,
+            drift: match self.running.drift {
+                Some(drift) => Some(drift),
+                None => next.running.drift,
+            },
+        };
+        Self { lines: self.lines + next.lines, total, running, ..self }
+    }
+
     /// What came of it.
     pub const fn verdict(&self) -> ProofVerdict {
         match (self.total, self.running.drift) {
@@ -127,6 +147,8 @@ struct Way {
 #[derive(Clone, Debug, Default)]
 struct Checker {
     currency: Option<Currency>,
+    /// Whether signs may be turned: a card's balance is a debt, and its purchases may be printed as what they add to it.
+    may_be_turned: bool,
     lines: u64,
     /// What the lines sum to; `None` once it can no longer be told.
     sum: Option<Units>,
@@ -146,7 +168,8 @@ struct Printed {
 
 impl Checker {
     fn of(head: &StatementHead) -> Self {
-        Self { currency: head.currency, sum: Some(0), ..Self::default() }
+        let may_be_turned = head.kind == Some(StatementKind::Card);
+        Self { currency: head.currency, may_be_turned, sum: Some(0), ..Self::default() }
     }
 
     fn line(&mut self, line: &StatementLine<'_>) {
@@ -178,7 +201,8 @@ impl Checker {
 
     fn proof(&self, balances: &Balances) -> Proof {
         // The first of the best.
-        let best = (0..WAYS.len()).reduce(|best, next| if self.held[next] > self.held[best] { next } else { best });
+        let ways = (0..WAYS.len()).filter(|&way| self.may_be_turned || WAYS[way].sign == 1);
+        let best = ways.reduce(|best, next| if self.held[next] > self.held[best] { next } else { best });
         let best = best.unwrap_or_default();
         let drift = self.drifts[best].filter(|_| self.held[best] < self.steps);
         Proof {
@@ -200,7 +224,7 @@ impl Checker {
         let Some(step) = closing.checked_sub(opening) else { return Total::Unchecked };
         match step.checked_sub(sum) {
             Some(0) => Total::Holds,
-            Some(_) if step == -sum => Total::HoldsTurned,
+            Some(_) if self.may_be_turned && step == -sum => Total::HoldsTurned,
             missing => {
                 let like = balances.closing.unwrap_or_default();
                 missing.and_then(|missing| decimal(missing, like)).map_or(Total::Unchecked, Total::Off)
@@ -306,7 +330,11 @@ mod tests {
     }
 
     fn proof(opening: Option<i64>, closing: Option<i64>, lines: &[TextLine]) -> Proof {
-        let mut checker = Checker::of(&StatementHead::default());
+        proof_of(StatementKind::Account, opening, closing, lines)
+    }
+
+    fn proof_of(kind: StatementKind, opening: Option<i64>, closing: Option<i64>, lines: &[TextLine]) -> Proof {
+        let mut checker = Checker::of(&StatementHead { kind: Some(kind), ..StatementHead::default() });
         for line in lines {
             checker.line(line);
         }
@@ -336,9 +364,23 @@ mod tests {
             if is_newest_first {
                 lines.reverse();
             }
-            let proof = proof(Some(opening), Some(closing), &lines);
+            let kind = if is_turned { StatementKind::Card } else { StatementKind::Account };
+            let proof = proof_of(kind, Some(opening), Some(closing), &lines);
             prop_assert_eq!(proof.verdict(), ProofVerdict::Holds);
             prop_assert_eq!(proof.running.held, proof.running.steps);
+        }
+
+        /// An account has no debt: its signs are not turned to make a proof.
+        #[test]
+        fn turned_signs_of_an_account_prove_nothing(opening in -1_000_000..1_000_000_i64, amounts in amounts()) {
+            let sum = amounts.iter().sum::<i64>();
+            prop_assume!(sum != 0);
+            let mut lines = history(opening, &amounts);
+            for line in &mut lines {
+                line.amount = -line.amount;
+            }
+            let proof = proof(Some(opening), Some(opening + sum), &lines);
+            prop_assert_eq!(proof.verdict(), ProofVerdict::Fails);
         }
 
         /// A cent that is wrong is seen where it is printed next.
@@ -360,7 +402,9 @@ mod tests {
     #[test]
     fn a_statement_without_balances_has_nothing_to_prove() {
         let mut lines = history(0, &[100, -50]);
-        lines.iter_mut().for_each(|line| line.balance = None);
+        for line in &mut lines {
+            line.balance = None;
+        }
         assert_eq!(proof(None, Some(50), &lines).verdict(), ProofVerdict::Nothing);
         assert_eq!(proof(Some(0), Some(50), &lines).verdict(), ProofVerdict::Holds);
         assert_eq!(proof(Some(0), Some(70), &lines).total, Total::Off(cents(20)));
@@ -371,7 +415,9 @@ mod tests {
         let mut lines = history(0, &[100, -50]);
         lines[1].currency = Some(Currency::BRL);
         let mut checker = Checker::of(&StatementHead { currency: Some(Currency::USD), ..StatementHead::default() });
-        lines.iter().for_each(|line| checker.line(line));
+        for line in &lines {
+            checker.line(line);
+        }
         let balances = Balances { opening: Some(cents(0)), closing: Some(cents(70)), closing_date: None };
         assert_eq!(checker.proof(&balances).verdict(), ProofVerdict::Nothing);
     }

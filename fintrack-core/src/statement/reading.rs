@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::ControlFlow;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::archive::{self, ArchiveLayout};
 use super::camt::{self, CamtDialect};
@@ -14,11 +14,14 @@ use super::proof::{Proof, Prover};
 use super::qif::{self, QifDialect};
 use super::table::{self, Dialect};
 use super::workbook::{self, WorkbookLayout};
-use super::{Balances, ReadError, Skipped, Source, StatementHead, StatementLine, TextLine};
+use super::{
+    Answer, Answers, Balances, Evidence, Known, Profile, Question, ReadError, Shape, Skipped, Source, StatementHead,
+    StatementLine, TextLine,
+};
 use super::{detect, encoding};
 
 /// How the bytes are organised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// ISO 20022 camt.052, camt.053 and camt.054.
@@ -68,6 +71,30 @@ pub struct Inspection {
     pub questions: Vec<Question>,
     /// What the user should know of the reading.
     pub warnings: Vec<Warning>,
+    /// What it rests on.
+    pub basis: Basis,
+}
+
+/// What the reading of a file rests on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Basis {
+    /// What the file has in common with others of its kind.
+    pub shape: Shape,
+    /// The name of the profile that was used.
+    pub profile: Option<String>,
+    /// What is known of the file: what a profile and a person said, and what it showed by itself. Nothing that it asks.
+    pub answers: Answers,
+    /// What was decided, and why.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Basis {
+    /// Of a file of which nothing is ever asked.
+    pub(super) fn of(format: Format, institution: Option<&str>, known: &Known<'_>) -> Self {
+        let shape = Shape::of(format, institution);
+        let told = known.of(&shape);
+        Self { shape, profile: told.profile, answers: told.answers, evidence: Vec::new() }
+    }
 }
 
 /// Which reader, with what it needs to know.
@@ -102,6 +129,13 @@ impl Inspection {
             Layout::Qif(_) => Format::Qif,
         }
     }
+
+    /// A profile for the next file of this shape: what is known of this one, with more answers on top.
+    pub fn profile(&self, name: impl Into<String>, answers: &Answers) -> Profile {
+        let mut all = self.basis.answers.clone();
+        all.extend(answers.iter());
+        Profile::new(name, self.institution.clone(), self.basis.shape.clone(), all)
+    }
 }
 
 impl fmt::Display for Layout {
@@ -119,31 +153,6 @@ impl fmt::Display for Layout {
     }
 }
 
-/// What a question is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum QuestionCode {
-    /// 01/02: the first of February or the second of January?
-    DateOrder,
-    /// 1.234: one thousand or one and a bit?
-    DecimalMark,
-    /// Which column holds the amount, the date or the text?
-    Columns,
-    /// Which sign means money out?
-    Sign,
-    /// Does a comma separate columns or decimals?
-    Delimiter,
-}
-
-/// A reading that the file cannot decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Question {
-    /// What it is about.
-    pub code: QuestionCode,
-    /// The readings that remain, each with an example from the file.
-    pub message: String,
-}
-
 /// What a warning is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -158,6 +167,8 @@ pub enum WarningCode {
     Mislabelled,
     /// The statement is in order and holds no transaction.
     NoTransactions,
+    /// The file proves otherwise than an answer or a profile says.
+    Contradicted,
     /// The parts of a split do not sum to its whole, which is what was read.
     SplitDrift,
 }
@@ -169,6 +180,14 @@ pub struct Warning {
     pub code: WarningCode,
     /// What was found and where.
     pub message: String,
+}
+
+impl Warning {
+    /// What was answered is not so, and what shows it.
+    pub(super) fn contradicted(answer: &Answer, proof: &str) -> Self {
+        let message = format!("the answer `{answer}` does not fit this file: {proof}");
+        Self { code: WarningCode::Contradicted, message }
+    }
 }
 
 /// Receives what is read, in file order. For each statement: `statement`, its lines, `proof`, `end`.
@@ -295,55 +314,59 @@ impl Sink for Reading {
     }
 }
 
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    inspect_within(source, &mut Budget::default())
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    inspect_within(source, known, &mut Budget::default())
 }
 
 /// Inspects a file, or a part of one, that may unpack to so much.
-pub(super) fn inspect_within(source: &(impl Source + ?Sized), budget: &mut Budget) -> Result<Inspection, ReadError> {
+pub(super) fn inspect_within(
+    source: &(impl Source + ?Sized),
+    known: &Known<'_>,
+    budget: &mut Budget,
+) -> Result<Inspection, ReadError> {
     let mut head = [0; detect::HEAD_BYTES];
     let count = encoding::read_full(source, 0, &mut head)?;
     let head = &head[..count];
     if detect::is_package(head) {
         let bytes = read_whole(source)?;
         return match workbook::by_members(&bytes)? {
-            Some(kind) => workbook::inspect(&bytes, kind, budget),
-            None => archive::inspect(&bytes, budget),
+            Some(kind) => workbook::inspect(&bytes, kind, known, budget),
+            None => archive::inspect(&bytes, known, budget),
         };
     }
     if let Some(kind) = workbook::by_head(head) {
-        return workbook::inspect(&read_whole(source)?, kind, budget);
+        return workbook::inspect(&read_whole(source)?, kind, known, budget);
     }
     if ofx::looks_like(source)? {
-        ofx::inspect(source)
+        ofx::inspect(source, known)
     } else if mt940::looks_like(source)? {
-        mt940::inspect(source)
+        mt940::inspect(source, known)
     } else if camt::looks_like(source)? {
-        camt::inspect(source)
+        camt::inspect(source, known)
     } else if qif::looks_like(source)? {
-        qif::inspect(source)
+        qif::inspect(source, known)
     } else {
-        table::inspect(source)
+        table::inspect(source, known)
     }
 }
 
 pub(super) fn read(
     source: &(impl Source + ?Sized),
-    inspection: &Inspection,
+    layout: &Layout,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    read_within(source, inspection, &mut Budget::default(), sink)
+    read_within(source, layout, &mut Budget::default(), sink)
 }
 
 /// Reads a file, or a part of one, that may unpack to so much. Each statement proves itself where it is read; what holds
 /// others has none of its own.
 pub(super) fn read_within(
     source: &(impl Source + ?Sized),
-    inspection: &Inspection,
+    layout: &Layout,
     budget: &mut Budget,
     mut sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
-    match &inspection.layout {
+    match layout {
         Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
         Layout::Camt(dialect) => camt::read(source, dialect, &mut Prover::new(sink)),
         Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),

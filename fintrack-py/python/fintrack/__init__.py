@@ -11,7 +11,6 @@ rows that are not in it.
 
 from fintrack._fintrack import (
     AmountError,
-    BankError,
     EmptyFileError,
     MalformedError,
     NoTransactionsError,
@@ -30,7 +29,6 @@ from fintrack._fintrack import (
 
 __all__ = [
     "AmountError",
-    "BankError",
     "EmptyFileError",
     "MalformedError",
     "NoTransactionsError",

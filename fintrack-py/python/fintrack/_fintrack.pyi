@@ -7,7 +7,6 @@ from typing import Final, Literal, final
 
 __all__ = [
     "AmountError",
-    "BankError",
     "EmptyFileError",
     "MalformedError",
     "NoTransactionsError",
@@ -121,8 +120,6 @@ class NoTransactionsError(StatementError): ...
 class MalformedError(StatementError):
     line: int
     column: int
-
-class BankError(StatementError): ...
 
 class AmountError(StatementError):
     line: int

@@ -23,6 +23,7 @@ use crate::books::Books;
 use crate::commands::import::page::tally;
 use crate::commands::import::statement_file::Unchosen;
 use crate::commands::report::{self, month_report};
+use crate::knowledge::Knowledge;
 use crate::printer::Printer;
 use crate::render::{Column, Listing, counted};
 use crate::screen::Tone;
@@ -131,7 +132,8 @@ impl Story<'_> {
     /// One statement: staged, judged and booked in one transaction.
     async fn import(&self, places: &Places, file: &File) -> anyhow::Result<FileOutcome> {
         let kind = if file.invoice.is_some() { StatementKind::Card } else { StatementKind::Account };
-        let read = Unchosen::read(file.path.clone(), file.content()?.to_vec())?.choosing(None, kind)?;
+        let read =
+            Unchosen::read(file.path.clone(), file.content()?.to_vec(), &Knowledge::default())?.choosing(None, kind)?;
         ensure!(read.questions.is_empty(), "the file leaves questions: {:?}", read.questions);
         ensure!(read.gaps.is_empty(), "the file has gaps: {:?}", read.gaps);
         let request = ImportRequest {

@@ -18,6 +18,7 @@ use self::statement_file::StatementFile;
 use crate::args::{Global, Output, Place};
 use crate::books::{self, Books};
 use crate::exit::{Exit, UsageError};
+use crate::knowledge::KnowledgeArgs;
 use crate::printer::Printer;
 use crate::render::counted;
 
@@ -39,6 +40,7 @@ Examples:
   fintrack import extrato.csv --account \"Conta Digital\"
   fintrack import extrato.csv --account \"Conta Digital\" --commit
   fintrack import marco.ofx --account \"Conta Ipê\" --month 2026-03 --commit --close
+  fintrack import extrato.csv --account \"Conta Digital\" --answer date-order=day-first
   fintrack import fatura.csv --card \"Cartão Digital\" --month 2026-03 --target 1200.72 --commit")]
 pub(crate) struct ImportArgs {
     /// The statement; `-` is standard input
@@ -59,6 +61,9 @@ pub(crate) struct ImportArgs {
     /// Which statement of a file that holds several, counted from 1
     #[arg(long, value_name = "NUMBER")]
     statement: Option<usize>,
+
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
 
     /// Book every line that is ready
     #[arg(long)]
@@ -122,7 +127,7 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
 
 fn read(args: &ImportArgs) -> anyhow::Result<StatementFile> {
     let kind = if args.place.card.is_some() { StatementKind::Card } else { StatementKind::Account };
-    StatementFile::open(&args.file)?.choosing(args.statement, kind)
+    StatementFile::open(&args.file, &args.knowledge.load()?)?.choosing(args.statement, kind)
 }
 
 /// Says what was left undone, and how to do it.

@@ -2,12 +2,15 @@
 
 use std::path::Path;
 
-use fintrack_core::statement::{self, Question, Reading, Skipped, Source as _, Statement, StatementKind, WarningCode};
+use fintrack_core::statement::{
+    self, Question, Reading, Skipped, Source as _, Statement, StatementKind, Warning, WarningCode,
+};
 use fintrack_db::import_session::NewFile;
 use serde_json::json;
 
 use crate::exit::UsageError;
 use crate::file_source::FileSource;
+use crate::knowledge::Knowledge;
 
 /// The largest file that is imported: its bytes are kept beside the books.
 const STATEMENT_BYTES_MAX: u64 = 256 * 1024 * 1024;
@@ -37,7 +40,7 @@ impl StatementFile {
     ///
     /// # Errors
     /// When it cannot be opened or read, or is too large.
-    pub(crate) fn open(path: &Path) -> anyhow::Result<Unchosen> {
+    pub(crate) fn open(path: &Path, knowledge: &Knowledge) -> anyhow::Result<Unchosen> {
         let source = FileSource::open(path)?;
         if source.bytes() > STATEMENT_BYTES_MAX {
             return Err(UsageError::TooLarge { bytes: source.bytes(), max: STATEMENT_BYTES_MAX }.into());
@@ -52,7 +55,7 @@ impl StatementFile {
         }
         content.truncate(read);
         let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-        Unchosen::read(name, content)
+        Unchosen::read(name, content, knowledge)
     }
 }
 
@@ -61,12 +64,16 @@ impl Unchosen {
     ///
     /// # Errors
     /// When they are no statement.
-    pub(crate) fn read(name: String, content: Vec<u8>) -> anyhow::Result<Self> {
-        let reading = statement::read_all(&content)?;
+    pub(crate) fn read(name: String, content: Vec<u8>, knowledge: &Knowledge) -> anyhow::Result<Self> {
+        let inspection = statement::inspect_with(&content, &knowledge.known())?;
+        let mut reading = Reading::new(&inspection);
+        statement::read(&content, &inspection, &mut reading)?;
         let detection = json!({
             "format": reading.format,
             "institution": reading.institution,
             "warnings": reading.warnings,
+            "profile": inspection.basis.profile,
+            "answers": inspection.basis.answers,
         });
         Ok(Self { stored: NewFile { name, content, detection }, reading })
     }
@@ -77,7 +84,10 @@ impl Unchosen {
     /// When there is no such statement, or several to choose from.
     pub(crate) fn choosing(self, number: Option<usize>, kind: StatementKind) -> anyhow::Result<StatementFile> {
         let Self { stored, reading } = self;
-        let mut statements = reading.statements;
+        if let Some(warning) = nothing(&reading) {
+            return Err(UsageError::NoTransactions(warning.message.clone()).into());
+        }
+        let mut statements = statement::joined(reading.statements);
         let Some(chosen) = chosen(&statements, number, kind) else {
             return Err(UsageError::Statements(statements.iter().map(described).collect()).into());
         };
@@ -100,6 +110,12 @@ impl StatementFile {
     pub(crate) fn rows_unread(&self) -> u32 {
         u32::try_from(self.gaps.len()).unwrap_or(u32::MAX)
     }
+}
+
+/// What is said of a file without a transaction.
+fn nothing(reading: &Reading) -> Option<&Warning> {
+    let said = reading.warnings.iter().find(|warning| warning.code == WarningCode::NoTransactions);
+    said.filter(|_| reading.lines().next().is_none())
 }
 
 fn chosen(statements: &[Statement], number: Option<usize>, kind: StatementKind) -> Option<usize> {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use fintrack_core::money::Currency;
 use fintrack_core::statement::{
-    Format, Proof, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning,
+    Evidence, Format, Proof, Question, Reading, Skipped, Statement, StatementKind, TextLine, Warning,
 };
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -33,6 +33,9 @@ pub(super) struct Content {
     questions: Vec<Question>,
     skipped: Vec<SkippedObject>,
     warnings: Vec<Warning>,
+    /// Only where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<Vec<Evidence>>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +66,7 @@ struct SkippedObject {
 }
 
 impl Document {
-    pub(super) fn read(file: Option<String>, reading: Reading) -> Self {
+    pub(super) fn read(file: Option<String>, reading: Reading, evidence: Option<Vec<Evidence>>) -> Self {
         let content = Content {
             format: reading.format,
             institution: reading.institution,
@@ -71,6 +74,7 @@ impl Document {
             questions: reading.questions,
             skipped: reading.skipped.into_iter().map(skipped).collect(),
             warnings: reading.warnings,
+            evidence,
         };
         Self::Read { file, content }
     }

@@ -2,6 +2,7 @@
 
 use fintrack_core::statement::{Inspection, QuestionCode, Skipped, Warning, WarningCode};
 
+use super::questions;
 use crate::printer::Printer;
 use crate::render::counted;
 
@@ -49,6 +50,9 @@ impl Findings {
         }
         for question in &inspection.questions {
             printer.warn(format_args!("{name}: question about {}: {}", question_word(question.code), question.message));
+            for candidate in &question.readings {
+                printer.say(format_args!("{name}: {}  {}", questions::flag(&candidate.answer), candidate.label));
+            }
         }
     }
 
@@ -74,6 +78,7 @@ pub(super) const fn warning_word(code: WarningCode) -> &'static str {
         WarningCode::Truncated => "cut off",
         WarningCode::Mislabelled => "mislabelled",
         WarningCode::NoTransactions => "no transactions",
+        WarningCode::Contradicted => "not as answered",
         WarningCode::SplitDrift => "splits do not add up",
     }
 }
@@ -86,5 +91,6 @@ pub(super) const fn question_word(code: QuestionCode) -> &'static str {
         QuestionCode::Columns => "the columns",
         QuestionCode::Sign => "the sign",
         QuestionCode::Delimiter => "the separator",
+        QuestionCode::Rows => "some rows",
     }
 }

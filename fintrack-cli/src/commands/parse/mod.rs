@@ -3,6 +3,7 @@
 mod document;
 mod findings;
 mod page;
+mod questions;
 mod stream;
 mod summary;
 
@@ -11,15 +12,16 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Args;
-use fintrack_core::statement::{self, Inspection, Reading, Sink, Warning, WarningCode};
+use fintrack_core::statement::{self, Answers, Inspection, Reading, Sink, Warning, WarningCode};
 
 use self::document::Document;
 use self::findings::Findings;
 use self::stream::{Row, Stream};
 use self::summary::FileSummary;
 use crate::args::{Global, Output};
-use crate::exit::Exit;
+use crate::exit::{Exit, UsageError};
 use crate::file_source::FileSource;
+use crate::knowledge::{self, Knowledge, KnowledgeArgs};
 use crate::printer::Printer;
 use crate::progress::Watched;
 
@@ -50,7 +52,9 @@ Exit codes:
 Examples:
   fintrack parse extrato.csv
   fintrack parse janeiro.ofx fevereiro.ofx --output json
-  unzip -p extratos.zip nubank.csv | fintrack parse - --output ndjson")]
+  unzip -p extratos.zip nubank.csv | fintrack parse - --output ndjson
+  fintrack parse extrato.csv --answer date-order=day-first --save-profile banco.json
+  fintrack parse abril.csv --profile banco.json --explain")]
 pub(crate) struct ParseArgs {
     /// Statements to read; `-` is standard input
     #[arg(required = true, value_name = "FILE")]
@@ -59,6 +63,23 @@ pub(crate) struct ParseArgs {
     /// In tables, print every line of long lists
     #[arg(long)]
     all: bool,
+
+    /// Say why the file is read as it is: separator, columns, order of dates, decimal mark, sign, each with its evidence
+    #[arg(long)]
+    explain: bool,
+
+    #[command(flatten)]
+    knowledge: KnowledgeArgs,
+
+    /// Keep what is known of the file, for the next one of its columns: `--profile FILE` reads that without asking
+    #[arg(long, value_name = "FILE")]
+    save_profile: Option<PathBuf>,
+}
+
+/// What every file is read with.
+struct Reader<'a> {
+    args: &'a ParseArgs,
+    knowledge: Knowledge,
 }
 
 /// A file that has been looked at, ready to be read.
@@ -69,16 +90,36 @@ struct Opened {
 }
 
 impl Opened {
-    fn new(path: &Path, printer: &Printer) -> anyhow::Result<Self> {
+    fn new(path: &Path, reader: &Reader<'_>, printer: &mut Printer) -> anyhow::Result<Self> {
         let name = path.display().to_string();
         let inspect = || {
             let source = Watched::new(FileSource::open(path)?, printer);
             source.begin("inspecting");
-            let inspection = statement::inspect(&source)?;
+            let inspection = statement::inspect_with(&source, &reader.knowledge.known())?;
             anyhow::Ok((source, inspection))
         };
         let (source, inspection) = inspect().with_context(|| name.clone())?;
-        Ok(Self { name, source, inspection })
+        if let Some(profile) = &inspection.basis.profile {
+            printer.say(format_args!("{name}: read with the profile `{profile}`"));
+        }
+        let opened = Self { name, source, inspection };
+        if let Some(target) = &reader.args.save_profile {
+            opened.save_profile(path, target, printer);
+        }
+        Ok(opened)
+    }
+
+    /// Keeps what is known of the file, unless it still asks.
+    fn save_profile(&self, path: &Path, target: &Path, printer: &mut Printer) {
+        if !self.inspection.questions.is_empty() {
+            return printer.fail(&anyhow::Error::from(UsageError::OpenProfile).context(self.name.clone()));
+        }
+        let stem = path.file_stem().unwrap_or(path.as_os_str()).to_string_lossy();
+        let name = self.inspection.institution.clone().unwrap_or_else(|| stem.into_owned());
+        match knowledge::save(target, &self.inspection.profile(name, &Answers::default())) {
+            Ok(()) => printer.say(format_args!("{}: profile kept in {}", self.name, target.display())),
+            Err(error) => printer.fail(&error.into()),
+        }
     }
 
     fn read(&self, sink: &mut impl Sink) -> anyhow::Result<()> {
@@ -108,22 +149,23 @@ impl Opened {
 /// When the output cannot be written to. A file that cannot be read is told and counted in the exit code, and the
 /// other files are read.
 pub(crate) fn run(args: &ParseArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
+    let reader = Reader { args, knowledge: args.knowledge.load()? };
     match global.output {
-        Output::Table => pages(args, printer),
-        Output::Json => documents(args, printer),
-        Output::Csv => csv_rows(args, printer),
-        Output::Ndjson => ndjson(args, printer),
+        Output::Table => pages(&reader, printer),
+        Output::Json => documents(&reader, printer),
+        Output::Csv => csv_rows(&reader, printer),
+        Output::Ndjson => ndjson(&reader, printer),
     }
 }
 
 /// Does something with each file, and goes on with the next when one fails.
 fn each(
-    args: &ParseArgs,
+    reader: &Reader<'_>,
     printer: &mut Printer,
     mut act: impl FnMut(&Path, &mut Printer) -> anyhow::Result<Exit>,
 ) -> anyhow::Result<Exit> {
     let mut worst = Exit::Done;
-    for path in &args.files {
+    for path in &reader.args.files {
         let exit = match act(path, printer) {
             Ok(exit) => exit,
             Err(error) if printer.stdout_is_closed() => return Err(error),
@@ -137,11 +179,11 @@ fn each(
     Ok(worst)
 }
 
-fn pages(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
-    let shown = if args.all { usize::MAX } else { ROWS_SHOWN };
+fn pages(reader: &Reader<'_>, printer: &mut Printer) -> anyhow::Result<Exit> {
+    let shown = if reader.args.all { usize::MAX } else { ROWS_SHOWN };
     let mut is_first = true;
-    each(args, printer, |path, printer| {
-        let opened = Opened::new(path, printer)?;
+    each(reader, printer, |path, printer| {
+        let opened = Opened::new(path, reader, printer)?;
         let mut summary = FileSummary::new(&opened.name, &opened.inspection, shown);
         opened.read(&mut summary)?;
         if !std::mem::take(&mut is_first) {
@@ -149,23 +191,27 @@ fn pages(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
         }
         let screen = printer.screen();
         page::write(printer.data(), &summary, screen)?;
+        if reader.args.explain {
+            questions::explain(printer.data(), &opened.inspection.basis.evidence, screen)?;
+        }
         Ok(opened.exit(&summary.findings.warnings))
     })
 }
 
-fn documents(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
-    let is_several = args.files.len() > 1;
+fn documents(reader: &Reader<'_>, printer: &mut Printer) -> anyhow::Result<Exit> {
+    let is_several = reader.args.files.len() > 1;
     let mut documents = Vec::new();
-    let exit = each(args, printer, |path, printer| {
-        let read = Opened::new(path, printer).and_then(|opened| {
+    let exit = each(reader, printer, |path, printer| {
+        let read = Opened::new(path, reader, printer).and_then(|opened| {
             let mut reading = Reading::new(&opened.inspection);
             opened.read(&mut reading)?;
-            Ok((opened.exit(&reading.warnings), reading))
+            let evidence = reader.args.explain.then(|| opened.inspection.basis.evidence.clone());
+            Ok((opened.exit(&reading.warnings), reading, evidence))
         });
         let name = is_several.then(|| path.display().to_string());
         match read {
-            Ok((exit, reading)) => {
-                documents.push(Document::read(name, reading));
+            Ok((exit, reading, evidence)) => {
+                documents.push(Document::read(name, reading, evidence));
                 Ok(exit)
             }
             Err(error) => {
@@ -186,9 +232,9 @@ fn documents(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
 }
 
 /// One JSON object a line.
-fn ndjson(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
-    each(args, printer, |path, printer| {
-        let opened = Opened::new(path, printer)?;
+fn ndjson(reader: &Reader<'_>, printer: &mut Printer) -> anyhow::Result<Exit> {
+    each(reader, printer, |path, printer| {
+        let opened = Opened::new(path, reader, printer)?;
         let out = printer.data();
         let findings = opened.stream(|row| {
             serde_json::to_writer(&mut *out, row)?;
@@ -200,10 +246,10 @@ fn ndjson(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
 }
 
 /// Comma-separated values under one header, however many files there are.
-fn csv_rows(args: &ParseArgs, printer: &mut Printer) -> anyhow::Result<Exit> {
+fn csv_rows(reader: &Reader<'_>, printer: &mut Printer) -> anyhow::Result<Exit> {
     let mut has_header = false;
-    each(args, printer, |path, printer| {
-        let opened = Opened::new(path, printer)?;
+    each(reader, printer, |path, printer| {
+        let opened = Opened::new(path, reader, printer)?;
         // The header comes with the first row, whichever file has it.
         let mut writer = csv::WriterBuilder::new().has_headers(!has_header).from_writer(printer.data());
         let findings = opened.stream(|row| {

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use fintrack_core::statement::{Format, Proof, Running, StatementKind, Total};
 
-use super::findings::{question_word, warning_word};
+use super::findings::warning_word;
+use super::questions;
 use super::summary::{FileSummary, StatementSummary, Sum};
 use crate::render::{Cell, Column, Listing, counted};
 use crate::screen::{Screen, Tone};
@@ -176,11 +177,5 @@ fn write_notes(out: &mut impl Write, summary: &FileSummary<'_>, screen: Screen) 
             writeln!(out, "  {}: {}", warning_word(warning.code), warning.message)?;
         }
     }
-    if !summary.inspection.questions.is_empty() {
-        writeln!(out, "\n{}", screen.paint(Tone::Bad, "Questions that the file leaves open"))?;
-        for question in &summary.inspection.questions {
-            writeln!(out, "  {}: {}", question_word(question.code), question.message)?;
-        }
-    }
-    Ok(())
+    questions::write(out, &summary.inspection.questions, screen)
 }

@@ -33,7 +33,8 @@ use self::charset::Characters;
 use self::walk::{Stop, Summary, walk};
 use super::encoding;
 use super::{
-    Balances, Inspection, Layout, ReadError, Sink, Skipped, Source, StatementHead, StatementLine, Warning, WarningCode,
+    Balances, Basis, Format, Inspection, Known, Layout, ReadError, Sink, Skipped, Source, StatementHead, StatementLine,
+    Warning, WarningCode,
 };
 
 /// How much of a file's beginning is looked at.
@@ -65,7 +66,7 @@ pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadEr
 
 /// Looks at the bytes of the whole file, and at its elements up to the first booked entry: what follows cannot change
 /// how it is read.
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
     let (characters, warning) = Characters::of(source)?;
     let summary = walk(source, &characters, &mut FirstLine)?;
     if summary.statements == 0 {
@@ -73,6 +74,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     }
     Ok(Inspection {
         layout: Layout::Camt(CamtDialect { characters, message: summary.message.unwrap_or_default() }),
+        basis: Basis::of(Format::Camt, summary.institution.as_deref(), known),
         institution: summary.institution,
         questions: Vec::new(),
         warnings: warning.into_iter().collect(),

@@ -3,6 +3,9 @@
 use quick_xml::events::BytesStart;
 use quick_xml::name::QName;
 
+/// The longest name of an element or a prefix that is kept.
+pub(super) const NAME_BYTES_MAX: usize = 1024;
+
 /// The namespaces that are declared around the message: a handful at most, of the elements that are open.
 #[derive(Debug, Default)]
 pub(super) struct Namespaces(Vec<Declaration>);
@@ -16,7 +19,9 @@ struct Declaration {
 }
 
 /// More declarations than any envelope has.
-const DECLARATIONS_MAX: usize = 256;
+const DECLARATIONS_MAX: usize = 64;
+/// What is kept of a namespace: those of ISO 20022 have fifty.
+const URI_CHARS_MAX: usize = 256;
 
 impl Namespaces {
     /// Takes note of what an element declares.
@@ -26,13 +31,14 @@ impl Namespaces {
             let prefix = match key.strip_prefix("xmlns") {
                 Some("") => "",
                 Some(rest) => match rest.strip_prefix(':') {
-                    Some(prefix) => prefix,
-                    None => continue,
+                    Some(prefix) if prefix.len() <= NAME_BYTES_MAX => prefix,
+                    Some(_) | None => continue,
                 },
                 None => continue,
             };
             if self.0.len() < DECLARATIONS_MAX {
-                self.0.push(Declaration { depth, prefix: prefix.to_owned(), uri: attribute.value.trim().to_owned() });
+                let uri = attribute.value.trim().chars().take(URI_CHARS_MAX).collect();
+                self.0.push(Declaration { depth, prefix: prefix.to_owned(), uri });
             }
         }
     }

@@ -12,7 +12,7 @@ use super::balance::{Balance, Sheet};
 use super::charset::Characters;
 use super::entry::{Entry, Fault, Verdict, shown};
 use super::input::{EVENT_BYTES_MAX, Failure, Input, Mark};
-use super::namespace::{self, Namespaces};
+use super::namespace::{self, NAME_BYTES_MAX, Namespaces};
 use super::place::{self, Place};
 use super::rest::EntryMarks;
 use super::text::join;
@@ -178,6 +178,9 @@ impl<S: Source + ?Sized, K: Sink + ?Sized> Walk<'_, '_, S, K> {
         let depth = self.places.len() + 1;
         if depth > DEPTH_MAX {
             return Err(self.broken("at most 256 elements within one another", "more"));
+        }
+        if element.name().into_inner().len() > NAME_BYTES_MAX {
+            return Err(self.broken("a name of at most 1 KiB", "a longer one"));
         }
         // A quotation mark or a `>` that is missing makes a tag of all that follows, up to the next.
         if memchr(b'<', element.as_bytes()).is_some() {

@@ -9,7 +9,7 @@ use super::institution::Institution;
 use super::walk::{Event, Movement, Visitor, walk};
 use crate::money::Currency;
 use crate::statement::encoding::{Scan, scan};
-use crate::statement::{Inspection, Layout, ReadError, Source, Warning, WarningCode};
+use crate::statement::{Basis, Format, Inspection, Known, Layout, ReadError, Source, Warning, WarningCode};
 
 /// What was seen so far.
 #[derive(Default)]
@@ -19,7 +19,8 @@ struct Inspector {
     currency: Named,
     statements: u64,
     movements: u64,
-    is_cut_off: bool,
+    /// Whether the last statement has no end, and whether the file ends amid a line.
+    unclosed: Option<bool>,
     moved: Moved,
 }
 
@@ -40,7 +41,7 @@ struct Moved {
     first: Option<(String, u32)>,
 }
 
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
     let Scan { charset, newline, .. } = scan(source)?;
     let mut inspector = Inspector::default();
     walk(source, Charset::Known(charset), newline, None, &mut inspector)?;
@@ -54,10 +55,13 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     };
     let is_dos = charset.is_legacy() && inspector.letters.are_of_dos();
     let charset = if is_dos { Charset::Dos(CodePage::of(currency)) } else { Charset::Known(charset) };
+    let warnings = inspector.warnings();
+    let institution = inspector.institution.name();
     Ok(Inspection {
         layout: Layout::Mt940(Mt940Dialect { charset, line_end: newline, currency }),
-        warnings: inspector.warnings(),
-        institution: inspector.institution.name(),
+        warnings,
+        basis: Basis::of(Format::Mt940, institution.as_deref(), known),
+        institution,
         questions: Vec::new(),
     })
 }
@@ -77,13 +81,18 @@ impl Inspector {
 
     fn warnings(&self) -> Vec<Warning> {
         let mut warnings = Vec::new();
-        if self.is_cut_off {
-            let message = "the file ends before its last statement does: transactions may be missing".to_owned();
-            warnings.push(Warning { code: WarningCode::Truncated, message });
-        } else if self.movements == 0 {
-            let message = "the statement holds no transaction".to_owned();
-            warnings.push(Warning { code: WarningCode::NoTransactions, message });
-        }
+        let ending = match self.unclosed {
+            Some(true) => {
+                Some((WarningCode::Truncated, "the file ends amid a line of a statement: transactions may be missing"))
+            }
+            // Pieces of statements are handed out, and a file is seldom cut where a line ends.
+            Some(false) => {
+                Some((WarningCode::Assumed, "the last statement has no closing balance: it is taken to be whole"))
+            }
+            None if self.movements == 0 => Some((WarningCode::NoTransactions, "the statement holds no transaction")),
+            None => None,
+        };
+        warnings.extend(ending.map(|(code, message)| Warning { code, message: message.to_owned() }));
         if let Some((printed, line)) = &self.moved.first {
             let more = match self.moved.count - 1 {
                 0 => String::new(),
@@ -113,7 +122,7 @@ impl Visitor for Inspector {
                 self.institution.see_account(head.account.as_deref().unwrap_or_default());
             }
             Event::Movement(movement) => self.movement(movement),
-            Event::CutOff => self.is_cut_off = true,
+            Event::Unclosed { is_amid_line } => self.unclosed = Some(is_amid_line),
             Event::Odd { .. } | Event::End(_) => {}
         }
         ControlFlow::Continue(())

@@ -28,7 +28,7 @@ use std::fmt;
 use self::charset::Charset;
 use self::tag::{Beginning, Tag, beginning};
 use super::encoding;
-use super::{Inspection, ReadError, Sink, Source};
+use super::{Inspection, Known, ReadError, Sink, Source};
 use crate::money::Currency;
 
 /// What the MT940 reader needs to know of a file.
@@ -80,8 +80,8 @@ pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadEr
 }
 
 /// Looks at the whole file and decides how it is to be read.
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    inspect::inspect(source)
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    inspect::inspect(source, known)
 }
 
 /// Streams the lines of an inspected file.

@@ -79,7 +79,7 @@ impl<K: Sink + ?Sized> Visitor for Reader<'_, K> {
             Event::Movement(movement) => return self.movement(movement),
             Event::Odd { line, reason } => self.sink.skipped(Skipped { line, reason, is_problem: false }),
             Event::End(balances) => self.sink.end(balances),
-            Event::Header(_) | Event::Currency(_) | Event::CutOff => {}
+            Event::Header(_) | Event::Currency(_) | Event::Unclosed { .. } => {}
         }
         ControlFlow::Continue(())
     }

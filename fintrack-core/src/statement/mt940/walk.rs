@@ -16,6 +16,9 @@ use crate::statement::{Balances, Position, Source, SourceError, StatementHead, S
 /// The longest movement that is read, and the longest `:86:` of one; a bank's longest is some hundred bytes.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 
+/// The most characters of an account's number, by SWIFT.
+const ACCOUNT_CHARS_MAX: usize = 35;
+
 /// What a file holds, in its order.
 pub(super) enum Event<'a> {
     /// A line outside of any field: an envelope, or what a bank prints in place of one.
@@ -30,8 +33,8 @@ pub(super) enum Event<'a> {
     Odd { line: u32, reason: String },
     /// The statement ends.
     End(&'a Balances),
-    /// The file ends before its last statement does.
-    CutOff,
+    /// The file ends before its last statement does: amid a line, or after a whole one.
+    Unclosed { is_amid_line: bool },
 }
 
 /// Receives what a file holds.
@@ -247,8 +250,8 @@ impl<'v, V: Visitor> Walk<'v, V> {
         self.target = Target::Nothing;
         let number = lines.number(line);
         if tag == Tag::Entry {
-            let position = Position { line: number, start: lines.source_offset(line.start), end: 0 };
-            self.draft.begin(position);
+            let (start_byte, end_byte) = (lines.source_offset(line.start), lines.source_offset(line.end));
+            self.draft.begin(Position { line: number, start: start_byte, end: end_byte });
             self.target = Target::Entry;
             self.begin()?;
             self.message.stage = self.message.stage.max(Stage::Moving);
@@ -275,23 +278,26 @@ impl<'v, V: Visitor> Walk<'v, V> {
             return;
         }
         if !self.draft.information.is_empty() {
-            self.draft.information.push(b'\n');
+            append(&mut self.draft.information, b"", &mut self.draft.is_too_long);
         }
         self.draft.is_national = is_national;
         self.target = Target::Information;
     }
 
     fn account(&mut self, line: u32, value: &[u8]) -> ControlFlow<()> {
-        if self.message.stage == Stage::Closed {
+        let account = self.charset.decode(value);
+        let account = Some(account.trim_start_matches('/').trim()).filter(|account| !account.is_empty());
+        if self.message.is_over() {
             self.message = Message::default();
         }
-        if self.message.stage == Stage::Moving {
-            let reason = format!("`:25:{}` stands among the movements and is no account", shown(value));
-            return self.visitor.visit(Event::Odd { line, reason });
+        if self.message.stage == Stage::Moving && account != self.message.account.as_deref() {
+            if !is_account(value) {
+                let reason = format!("`:25:{}` stands among the movements and is no account", shown(value));
+                return self.visitor.visit(Event::Odd { line, reason });
+            }
+            self.message = Message::default();
         }
-        let account = self.charset.decode(value);
-        let account = account.trim_start_matches('/').trim();
-        self.message.account = (!account.is_empty()).then(|| account.to_owned());
+        self.message.account = account.map(str::to_owned);
         ControlFlow::Continue(())
     }
 
@@ -303,7 +309,7 @@ impl<'v, V: Visitor> Walk<'v, V> {
     }
 
     fn opening(&mut self, is_first: bool, line: u32, value: &[u8]) -> ControlFlow<()> {
-        if self.message.opening_is_first.is_some() || self.message.stage == Stage::Closed {
+        if self.message.opening_is_first.is_some() || self.message.is_over() {
             self.message = Message { account: self.message.account.take(), ..Message::default() };
         }
         let balance = self.balance("opening", line, value)?;
@@ -402,14 +408,20 @@ impl<'v, V: Visitor> Walk<'v, V> {
     fn finish(&mut self) -> ControlFlow<()> {
         // A message within an envelope has an end, and one that opens has a closing balance.
         let is_due = self.is_in_envelope || self.message.opening_is_first.is_some();
-        let is_open = is_due && self.message.stage < Stage::Closed && !self.message.has_ended;
+        let is_open = is_due && !self.message.is_over();
         let is_amount_open = self.target == Target::Entry && self.draft.ends_in_amount();
         let is_within = !self.is_line_ended && self.draft.is_open && (is_open || is_amount_open);
         self.end_movement(is_within)?;
         if is_open || is_within {
-            self.visitor.visit(Event::CutOff)?;
+            self.visitor.visit(Event::Unclosed { is_amid_line: !self.is_line_ended })?;
         }
         self.end_statement()
+    }
+}
+
+impl Message {
+    fn is_over(&self) -> bool {
+        self.stage == Stage::Closed || self.has_ended
     }
 }
 
@@ -438,7 +450,8 @@ impl Draft {
 
     /// Whether a line that looks like a field goes on with the text before it.
     fn is_cut_by(&self, target: Target, line: &[u8]) -> bool {
-        target == Target::Information && is_rest_of_clock(self.information.trim_ascii_end(), line)
+        let before = self.information.strip_suffix(b"\n").unwrap_or_default();
+        target == Target::Information && is_rest_of_clock(before, line)
     }
 
     fn ends_in_amount(&self) -> bool {
@@ -446,9 +459,15 @@ impl Draft {
     }
 }
 
+/// Whether a text looks like an account's number, and not like the `:86:` whose tag a bank got wrong.
+fn is_account(text: &[u8]) -> bool {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || b" /.-".contains(byte);
+    text.len() <= ACCOUNT_CHARS_MAX && text.iter().all(is_part)
+}
+
 /// Adds a line to a text, unless the text becomes too long.
 fn append(text: &mut Vec<u8>, line: &[u8], is_too_long: &mut bool) {
-    if text.len() + line.len() > TEXT_BYTES_MAX {
+    if text.len() + line.len() >= TEXT_BYTES_MAX {
         *is_too_long = true;
         return;
     }

@@ -6,12 +6,10 @@
 
 use rust_decimal::Decimal;
 
+use crate::statement::DecimalMark;
+
 /// What a dot or a comma is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Mark {
-    Dot,
-    Comma,
-}
+type Mark = DecimalMark;
 
 /// Which marks group thousands where they stand alone before three digits. By the standard, none does.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -175,8 +173,10 @@ pub(super) struct Conclusion<'e> {
     pub(super) grouping: Grouping,
     /// An amount about which soft evidence decided: the other mark is the decimal one elsewhere.
     pub(super) assumed: Option<&'e str>,
-    /// An amount about which the file does not say.
-    pub(super) open: Option<&'e str>,
+    /// An amount about which the file does not say, and its mark.
+    pub(super) open: Option<(Mark, &'e str)>,
+    /// An amount that proves otherwise than was said.
+    pub(super) contradicted: Option<&'e str>,
 }
 
 impl Evidence {
@@ -208,24 +208,32 @@ impl Evidence {
         }
     }
 
-    /// What the marks mean. `has_three_decimals` tells of a currency such as the Kuwaiti dinar.
-    pub(super) fn conclude(&self, has_three_decimals: bool) -> Conclusion<'_> {
+    /// What the marks mean. `has_three_decimals` tells of a currency such as the Kuwaiti dinar. The decimal mark that was
+    /// said comes before all but what the amounts themselves show.
+    pub(super) fn conclude(&self, has_three_decimals: bool, said: Option<Mark>) -> Conclusion<'_> {
         let mut conclusion = Conclusion::default();
-        for (this, other, groups) in [
-            (&self.dot, &self.comma, &mut conclusion.grouping.dot),
-            (&self.comma, &self.dot, &mut conclusion.grouping.comma),
+        for (mark, this, other, groups) in [
+            (Mark::Dot, &self.dot, &self.comma, &mut conclusion.grouping.dot),
+            (Mark::Comma, &self.comma, &self.dot, &mut conclusion.grouping.comma),
         ] {
             let Some(unclear) = this.unclear.as_deref() else { continue };
             match (this.is_decimal, this.is_group) {
-                (false, true) => *groups = true,
-                (true, false) if this.is_fine => {}
+                (false, true) => {
+                    *groups = true;
+                    conclusion.contradicted = conclusion.contradicted.or(Some(unclear).filter(|_| said == Some(mark)));
+                }
+                (true, false) if this.is_fine => {
+                    let is_otherwise = said == Some(mark.other());
+                    conclusion.contradicted = conclusion.contradicted.or(Some(unclear).filter(|_| is_otherwise));
+                }
+                _ if said.is_some() => *groups = said != Some(mark),
                 _ if has_three_decimals => {}
                 (false, false) if other.is_decimal => {
                     *groups = true;
                     conclusion.assumed = Some(unclear);
                 }
                 // With cents elsewhere (`12.50`), three decimals are as odd as a thousands mark.
-                (true, _) | (false, false) => conclusion.open = Some(unclear),
+                (true, _) | (false, false) => conclusion.open = Some((mark, unclear)),
             }
         }
         conclusion
@@ -317,8 +325,8 @@ mod tests {
         for text in texts {
             evidence.see(text.as_bytes());
         }
-        let Conclusion { grouping, assumed, open } = evidence.conclude(false);
-        (grouping.dot, grouping.comma, assumed.map(str::to_owned), open.map(str::to_owned))
+        let Conclusion { grouping, assumed, open, .. } = evidence.conclude(false, None);
+        (grouping.dot, grouping.comma, assumed.map(str::to_owned), open.map(|(_, text)| text.to_owned()))
     }
 
     #[test]
@@ -342,6 +350,6 @@ mod tests {
         assert_eq!(conclude(&["1.234", "5.00", "1.000,00"]), open);
         let mut evidence = Evidence::default();
         evidence.see(b"1.234");
-        assert_eq!(evidence.conclude(true), Conclusion::default(), "a dinar has three decimals");
+        assert_eq!(evidence.conclude(true, None), Conclusion::default(), "a dinar has three decimals");
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::OfxDialect;
-use super::amount::{Conclusion, Evidence};
+use super::amount::{self, Conclusion};
 use super::charset::{Charset, Label, Sample};
 use super::draft::Transaction;
 use super::institution::Institution;
@@ -11,15 +11,18 @@ use super::tag::Form;
 use super::text::{plain, text};
 use super::walk::{Event, Visitor, walk};
 use crate::money::Currency;
+use crate::statement::preview::{self, Draft};
+use crate::statement::profile::Told;
 use crate::statement::{
-    Inspection, Layout, Question, QuestionCode, ReadError, Source, StatementKind, Warning, WarningCode,
+    Answer, Answers, Basis, DecimalMark, Evidence, EvidenceKind, Format, Inspection, Known, Layout, QuestionCode,
+    ReadError, Shape, Sign, Source, StatementKind, Subject, Warning, WarningCode,
 };
 
 /// What was seen so far.
 struct Inspector {
     charset: Charset,
     institution: Institution,
-    amounts: Evidence,
+    amounts: amount::Evidence,
     has_three_decimals: bool,
     /// The kind of the statement that is being read.
     kind: Option<StatementKind>,
@@ -29,14 +32,9 @@ struct Inspector {
     is_root_open: bool,
     card: CardSigns,
     account: AccountSigns,
-    refusal: Option<Refusal>,
+    /// What the bank's server said instead of handing out a statement.
+    refusal: Option<String>,
     texts: Texts,
-}
-
-/// A refusal by the bank's server.
-struct Refusal {
-    is_sign_on: bool,
-    message: String,
 }
 
 /// How a card's debits are printed.
@@ -60,7 +58,7 @@ struct Texts {
     other: u64,
 }
 
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
     let sample = Sample::of(source)?;
     let label = Label::of(&sample);
     let charset = match sample.utf16 {
@@ -70,7 +68,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     let mut inspector = Inspector::new(charset);
     let line_end = sample.line_end();
     walk(source, charset, line_end, &mut inspector)?;
-    inspector.conclude(label, line_end)
+    inspector.conclude(source, known, label, line_end)
 }
 
 impl Inspector {
@@ -78,7 +76,7 @@ impl Inspector {
         Self {
             charset,
             institution: Institution::default(),
-            amounts: Evidence::default(),
+            amounts: amount::Evidence::default(),
             has_three_decimals: false,
             kind: None,
             statements: 0,
@@ -111,7 +109,13 @@ impl Inspector {
         }
     }
 
-    fn conclude(self, label: Label, line_end: u8) -> Result<Inspection, ReadError> {
+    fn conclude(
+        mut self,
+        source: &(impl Source + ?Sized),
+        known: &Known<'_>,
+        label: Label,
+        line_end: u8,
+    ) -> Result<Inspection, ReadError> {
         let mut warnings = Vec::new();
         if self.transactions == 0 {
             warnings.push(self.no_transactions()?);
@@ -126,37 +130,66 @@ impl Inspector {
                 Charset::Bytes { fallback, prefers_utf8: self.texts.utf8 > self.texts.other }
             }
         };
-        let Conclusion { grouping, assumed, open } = self.amounts.conclude(self.has_three_decimals);
-        warnings.extend(assumed.map(|example| Warning {
-            code: WarningCode::Assumed,
-            message: format!(
-                "the mark in `{example}` separates thousands, for other amounts have the other for decimals"
-            ),
-        }));
-        let decimal_mark = open.map(|example| Question {
-            code: QuestionCode::DecimalMark,
-            message: format!("does the mark in `{example}` separate decimals, as OFX has it, or thousands?"),
-        });
-        Ok(Inspection {
-            layout: Layout::Ofx(OfxDialect {
+        let institution = std::mem::take(&mut self.institution).name();
+        let shape = Shape::of(Format::Ofx, institution.as_deref());
+        let told = known.of(&shape);
+        let conclusion = self.amounts.conclude(self.has_three_decimals, told.answers.decimal_mark);
+        warnings.extend(conclusion.warnings(told.answers.decimal_mark));
+        let layout_under = |answers: &Answers| {
+            Layout::Ofx(OfxDialect {
                 charset,
                 line_end,
-                grouping,
-                purchases_are_positive: self.card.purchases_are_positive(),
-            }),
-            questions: decimal_mark.into_iter().chain(self.account.question()).collect(),
-            institution: self.institution.name(),
+                grouping: self.amounts.conclude(self.has_three_decimals, answers.decimal_mark).grouping,
+                sign: answers.sign.unwrap_or(Sign::AsPrinted),
+                purchases_are_positive: self.card.purchases_are_positive(answers.sign),
+            })
+        };
+        let drafts = conclusion.draft().into_iter().chain(self.account.draft().filter(|_| told.answers.sign.is_none()));
+        let questions = drafts
+            .map(|draft| preview::question(source, draft, |answer| layout_under(&told.answers.with(answer.clone()))));
+        Ok(Inspection {
+            questions: questions.collect::<Result<_, _>>()?,
+            layout: layout_under(&told.answers),
+            institution,
             warnings,
+            basis: Basis {
+                shape,
+                evidence: self.evidence(&conclusion, &told),
+                profile: told.profile,
+                answers: told.answers,
+            },
         })
+    }
+
+    /// Why the amounts are read as they are.
+    fn evidence(&self, conclusion: &Conclusion<'_>, told: &Told) -> Vec<Evidence> {
+        let mark = match *conclusion {
+            Conclusion { open: Some((_, example)), .. } => {
+                (EvidenceKind::Open, format!("`{example}` may be thousands or a number with three decimals"))
+            }
+            Conclusion { assumed: Some(example), .. } => {
+                (EvidenceKind::Assumed, format!("`{example}` is of thousands: others have the other mark for decimals"))
+            }
+            _ if told.answers.decimal_mark.is_some() && conclusion.contradicted.is_none() => {
+                (told.source(|answers| answers.decimal_mark.is_some()), "as was answered".to_owned())
+            }
+            _ => (EvidenceKind::OnlyPossible, "every amount shows its decimal mark by itself".to_owned()),
+        };
+        let sign = match told.answers.sign {
+            Some(_) => (told.source(|answers| answers.sign.is_some()), "as was answered".to_owned()),
+            None if self.account.is_open() => {
+                (EvidenceKind::Open, "no amount is negative, and some are debits".to_owned())
+            }
+            None => (EvidenceKind::Named, "as printed, which is the standard's".to_owned()),
+        };
+        let about = [(Subject::DecimalMark, mark), (Subject::Sign, sign)];
+        about.into_iter().map(|(about, (kind, detail))| Evidence { about, kind, detail }).collect()
     }
 
     /// Says why there is nothing to read: a warning where the file is whole, else an error.
     fn no_transactions(&self) -> Result<Warning, ReadError> {
         let message = match &self.refusal {
-            Some(Refusal { is_sign_on: true, message }) if self.statements == 0 => {
-                return Err(ReadError::BankError(message.clone()));
-            }
-            Some(Refusal { message, .. }) => format!("the bank answered with an error: {message}"),
+            Some(message) => format!("the bank answered with an error: {message}"),
             None if !self.has_root && self.statements == 0 => {
                 let reason = "the file has no `<OFX>` and no statement (`<STMTRS>`)".to_owned();
                 return Err(ReadError::NoTransactions { reason });
@@ -190,8 +223,8 @@ impl Visitor for Inspector {
             Event::Transaction(transaction) => self.transaction(transaction),
             Event::Balance { amount, .. } => self.amounts.see(&plain(amount, self.charset)),
             Event::Institution(naming, name) => self.institution.see(naming, &text(name, self.charset)),
-            Event::Refusal { is_sign_on, message } => {
-                self.refusal.get_or_insert(Refusal { is_sign_on, message });
+            Event::Refusal(message) => {
+                self.refusal.get_or_insert(message);
             }
             Event::SetAside { .. } | Event::BalanceDate(_) | Event::End => {}
         }
@@ -214,9 +247,10 @@ impl CardSigns {
         }
     }
 
-    fn purchases_are_positive(&self) -> Option<bool> {
-        (self.purchases_negative != self.purchases_positive)
-            .then_some(self.purchases_positive > self.purchases_negative)
+    fn purchases_are_positive(&self, sign: Option<Sign>) -> Option<bool> {
+        let is_positive = self.purchases_positive > self.purchases_negative;
+        let is_turned = sign == Some(Sign::Turned);
+        (self.purchases_negative != self.purchases_positive).then_some(is_positive != is_turned)
     }
 }
 
@@ -227,13 +261,45 @@ impl AccountSigns {
     }
 
     /// Some banks leave the sign to `TRNTYPE`, against the standard. Then no amount is negative.
-    fn question(&self) -> Option<Question> {
-        (self.negative == 0 && self.positive_debits > 0).then(|| Question {
-            code: QuestionCode::Sign,
+    const fn is_open(&self) -> bool {
+        self.negative == 0 && self.positive_debits > 0
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        let message = format!(
+            "no amount is negative, and {} of type DEBIT: are those money out, or money in as printed?",
+            self.positive_debits
+        );
+        let readings = vec![
+            (Answer::Sign(Sign::ByKind), "what is of type DEBIT, or another for money out, is money out".to_owned()),
+            (Answer::Sign(Sign::AsPrinted), "as printed: all of it is money in".to_owned()),
+        ];
+        self.is_open().then_some(Draft { code: QuestionCode::Sign, message, readings })
+    }
+}
+
+impl Conclusion<'_> {
+    fn warnings(&self, said: Option<DecimalMark>) -> Vec<Warning> {
+        let assumed = self.assumed.map(|example| Warning {
+            code: WarningCode::Assumed,
             message: format!(
-                "no amount is negative, and {} of type DEBIT: are those money out, or money in as printed?",
-                self.positive_debits
+                "the mark in `{example}` separates thousands, for other amounts have the other for decimals"
             ),
+        });
+        let contradicted = said.map(Answer::DecimalMark).zip(self.contradicted).map(|(answer, example)| {
+            Warning::contradicted(&answer, &format!("other amounts show what the mark in `{example}` is"))
+        });
+        assumed.into_iter().chain(contradicted).collect()
+    }
+
+    fn draft(&self) -> Option<Draft> {
+        self.open.map(|(mark, example)| Draft {
+            code: QuestionCode::DecimalMark,
+            message: format!("does the mark in `{example}` separate decimals, as OFX has it, or thousands?"),
+            readings: vec![
+                (Answer::DecimalMark(mark), "decimals".to_owned()),
+                (Answer::DecimalMark(mark.other()), "thousands".to_owned()),
+            ],
         })
     }
 }

@@ -26,7 +26,7 @@ use std::fmt;
 
 use self::amount::Grouping;
 use self::charset::{Charset, Sample};
-use super::{Inspection, ReadError, Sink, Source};
+use super::{Inspection, Known, ReadError, Sign, Sink, Source};
 
 /// What the OFX reader needs to know of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +35,8 @@ pub struct OfxDialect {
     /// The byte that ends lines.
     line_end: u8,
     grouping: Grouping,
+    /// What the printed signs mean.
+    sign: Sign,
     /// Whether cards' purchases are printed as positive amounts.
     purchases_are_positive: Option<bool>,
 }
@@ -69,8 +71,8 @@ pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadEr
 }
 
 /// Looks at the whole file and decides how it is to be read.
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    inspect::inspect(source)
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    inspect::inspect(source, known)
 }
 
 /// Streams the lines of an inspected file.

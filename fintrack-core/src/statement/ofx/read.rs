@@ -15,7 +15,7 @@ use super::draft::{Fault, Transaction};
 use super::tag::Value;
 use super::text::{plain, text};
 use super::walk::{Event, Visitor};
-use crate::statement::{Balances, Sink, Skipped, StatementHead, StatementKind, StatementLine};
+use crate::statement::{Balances, Sign, Sink, Skipped, StatementHead, StatementKind, StatementLine};
 
 /// The most of a value that a reason repeats.
 const SHOWN_CHARS_MAX: usize = 40;
@@ -35,22 +35,27 @@ const BALANCE_ROWS: [&str; 9] = [
 /// Of these, the ones that state it before the first transaction.
 const OPENING_ROWS: [&str; 3] = ["SALDO ANTERIOR", "SALDO INICIAL", "SALDO DO DIA ANTERIOR"];
 
+/// The types (`TRNTYPE`) that are money out of an account where signs are not printed.
+const DEBITS: [&[u8]; 10] =
+    [b"DEBIT", b"FEE", b"SRVCHG", b"ATM", b"POS", b"CHECK", b"PAYMENT", b"CASH", b"DIRECTDEBIT", b"REPEATPMT"];
+
 /// Passes a file's lines to a sink.
 pub(super) struct Reader<'d, 'k, K: ?Sized> {
     dialect: &'d OfxDialect,
     sink: &'k mut K,
     balances: Balances,
     has_lines: bool,
+    is_card: bool,
 }
 
 impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     pub(super) fn new(dialect: &'d OfxDialect, sink: &'k mut K) -> Self {
-        Self { dialect, sink, balances: Balances::default(), has_lines: false }
+        Self { dialect, sink, balances: Balances::default(), has_lines: false, is_card: false }
     }
 
     fn begin(&mut self, head: &StatementHead) {
-        let is_card = head.kind == Some(StatementKind::Card);
-        let purchases_are_positive = self.dialect.purchases_are_positive.filter(|_| is_card);
+        self.is_card = head.kind == Some(StatementKind::Card);
+        let purchases_are_positive = self.dialect.purchases_are_positive.filter(|_| self.is_card);
         self.sink.statement(&StatementHead { purchases_are_positive, ..head.clone() });
     }
 
@@ -117,7 +122,17 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
                 found => format!("amount `{found}` is not a number such as -1234.56"),
             });
         };
-        Ok((date, amount))
+        Ok((date, self.signed(amount, transaction.kind.unwrap_or_default())))
+    }
+
+    /// The amount with what was said of its sign.
+    fn signed(&self, amount: Decimal, kind: &[u8]) -> Decimal {
+        let is_out = || DEBITS.iter().any(|debit| kind.trim_ascii().eq_ignore_ascii_case(debit));
+        match self.dialect.sign {
+            Sign::Turned => -amount,
+            Sign::ByKind if !self.is_card && is_out() => -amount.abs(),
+            Sign::ByKind | Sign::AsPrinted => amount,
+        }
     }
 
     fn skip(&mut self, transaction: &Transaction<'_>, reason: String, is_problem: bool) {
@@ -149,7 +164,7 @@ impl<K: Sink + ?Sized> Visitor for Reader<'_, '_, K> {
                 self.sink.end(&std::mem::take(&mut self.balances));
                 self.has_lines = false;
             }
-            Event::Root(_) | Event::Institution(..) | Event::Refusal { .. } => {}
+            Event::Root(_) | Event::Institution(..) | Event::Refusal(_) => {}
         }
         ControlFlow::Continue(())
     }

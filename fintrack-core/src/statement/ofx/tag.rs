@@ -78,7 +78,6 @@ tags! {
         /// The identity of any movement of securities.
         Security: "INVTRAN";
         Root: "OFX" | "OFC";
-        SignOn: "SONRS";
         Status: "STATUS";
         /// The bank's answer to one request. `ACCTSTMT` is OFC's.
         Response: "STMTTRNRS" | "CCSTMTTRNRS" | "INVSTMTTRNRS" | "ACCTSTMT";

@@ -39,7 +39,7 @@ pub(super) enum Event<'a> {
     /// What the file says of the institution.
     Institution(Naming, &'a [u8]),
     /// The bank refused something.
-    Refusal { is_sign_on: bool, message: String },
+    Refusal(String),
 }
 
 /// Receives what a file holds.
@@ -80,7 +80,6 @@ struct Walk<'s, 'v, S: ?Sized, V> {
     head: StatementHead,
     is_in_statement: bool,
     is_announced: bool,
-    is_in_sign_on: bool,
     block: Block,
     status: Status,
     value: Option<OpenValue>,
@@ -101,7 +100,6 @@ pub(super) fn walk(
         head: StatementHead::default(),
         is_in_statement: false,
         is_announced: false,
-        is_in_sign_on: false,
         block: Block::None,
         status: Status::default(),
         value: None,
@@ -181,7 +179,6 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
                 self.block = Block::LedgerBalance;
             }
             Group::Status => self.block = Block::Status,
-            Group::SignOn => self.is_in_sign_on = true,
             Group::Response => self.end_response()?,
             Group::Root => {
                 self.end_response()?;
@@ -198,7 +195,6 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
         self.end_status()?;
         self.block = Block::None;
         match group {
-            Group::SignOn => self.is_in_sign_on = false,
             Group::BankStatement | Group::CardStatement | Group::InvestmentStatement => self.end_statement()?,
             Group::Response => self.end_response()?,
             Group::Root => {
@@ -305,7 +301,6 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
     fn begin_statement(&mut self, kind: StatementKind) -> ControlFlow<()> {
         self.end_statement()?;
         self.is_in_statement = true;
-        self.is_in_sign_on = false;
         self.set_kind(kind);
         ControlFlow::Continue(())
     }
@@ -356,7 +351,6 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
 
     fn end_response(&mut self) -> ControlFlow<()> {
         self.end_statement()?;
-        self.is_in_sign_on = false;
         self.head = StatementHead::default();
         ControlFlow::Continue(())
     }
@@ -391,7 +385,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
         }
         self.block = Block::None;
         match std::mem::take(&mut self.status).refusal() {
-            Some(message) => self.visitor.visit(Event::Refusal { is_sign_on: self.is_in_sign_on, message }),
+            Some(message) => self.visitor.visit(Event::Refusal(message)),
             None => ControlFlow::Continue(()),
         }
     }

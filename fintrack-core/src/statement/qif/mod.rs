@@ -23,7 +23,7 @@ use std::fmt;
 use super::amount::{self, DecimalMark};
 use super::date::DateOrder;
 use super::encoding::{self, Charset};
-use super::{Inspection, ReadError, Sink, Source};
+use super::{Inspection, Known, ReadError, Sink, Source};
 
 /// How much of a file's beginning is looked at.
 const SAMPLE_BYTES: usize = 64 * 1024;
@@ -72,8 +72,8 @@ fn is_header(text: &[u8]) -> bool {
 }
 
 /// Looks at the whole file and decides how it is to be read.
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    inspect::inspect(source)
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    inspect::inspect(source, known)
 }
 
 /// Streams the lines of an inspected file.

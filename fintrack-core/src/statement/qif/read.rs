@@ -112,6 +112,9 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
         let (date, amount) = match self.values(kind, record) {
             Ok(values) => values,
             Err(reason) => {
+                if record.fault == Some(Fault::CutOff) {
+                    self.sink.warning(Warning { code: WarningCode::Truncated, message: reason.text.clone() });
+                }
                 self.skip(record, reason);
                 return ControlFlow::Continue(());
             }

@@ -78,7 +78,7 @@ impl<V: Visitor> Walk<'_, V> {
                 self.record.position.end = line.end;
                 self.end_record()
             }
-            // Before the first header or record, people write what they like.
+            // Between records, people write what they like.
             [b'#', ..] if self.record.is_empty() => ControlFlow::Continue(()),
             _ => {
                 self.record.take(line);

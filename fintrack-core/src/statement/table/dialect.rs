@@ -5,6 +5,7 @@ use super::super::date::DateOrder;
 use super::super::encoding::Charset;
 use super::super::{Balances, StatementHead};
 use super::record::Framing;
+use super::rows::RowRules;
 
 /// How a text table is written, and which column holds what.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,10 @@ pub struct Dialect {
     pub(super) width: Option<usize>,
     pub(super) date: DateColumn,
     pub(super) amount: AmountColumns,
+    /// Whether every sign means the opposite.
+    pub(super) is_turned: bool,
+    /// The column of a fee that is to be subtracted.
+    pub(super) fee: Option<usize>,
     pub(super) mark: DecimalMark,
     pub(super) balance: Option<usize>,
     pub(super) balance_mark: DecimalMark,
@@ -31,6 +36,10 @@ pub struct Dialect {
     pub(super) has_continuations: bool,
     /// Whether the table's header comes again, with rows that may repeat those before it.
     pub(super) has_sections: bool,
+    /// The column of the status, where rows of some status are left out.
+    pub(super) status: Option<usize>,
+    /// What was said of rows.
+    pub(super) rules: RowRules,
     pub(super) head: StatementHead,
     pub(super) balances: Balances,
 }
@@ -66,6 +75,10 @@ pub(super) enum Debits {
     AreOut,
     /// A negative debit is a reversal among positive ones.
     MayBeReversed,
+    /// A negative debit is money out, a positive one a reversal.
+    AsPrinted,
+    /// Nothing, and neither in the credit column: the columns alone say the way.
+    AndCreditsIn,
 }
 
 /// What a cell holds where an amount is looked for.
@@ -136,8 +149,10 @@ impl AmountColumns {
                     (Parsed::Unreadable, _) => debit.map_or(RowAmount::Empty, RowAmount::Unreadable),
                     (_, Parsed::Unreadable) => credit.map_or(RowAmount::Empty, RowAmount::Unreadable),
                     (Parsed::Number(out), Parsed::Empty) => RowAmount::Amount(debited(out, debits)),
-                    (Parsed::Empty, Parsed::Number(number)) => RowAmount::Amount(number),
-                    (Parsed::Number(out), Parsed::Number(number)) if out.units == 0 => RowAmount::Amount(number),
+                    (Parsed::Empty, Parsed::Number(number)) => RowAmount::Amount(credited(number, debits)),
+                    (Parsed::Number(out), Parsed::Number(number)) if out.units == 0 => {
+                        RowAmount::Amount(credited(number, debits))
+                    }
                     (Parsed::Number(out), Parsed::Number(number)) if number.units == 0 => {
                         RowAmount::Amount(debited(out, debits))
                     }
@@ -174,6 +189,23 @@ impl AmountColumns {
         }
     }
 
+    /// Whether the amount is in the same columns, whatever their signs mean.
+    pub(super) fn is_where(self, other: Self) -> bool {
+        self.with_debits(Debits::AreOut) == other.with_debits(Debits::AreOut)
+    }
+
+    pub(super) const fn is_split(self) -> bool {
+        matches!(self, Self::Split { .. })
+    }
+
+    /// The same with another meaning of signs in columns for money out and in.
+    pub(super) const fn with_debits(self, debits: Debits) -> Self {
+        match self {
+            Self::Split { debit, credit, .. } => Self::Split { debit, credit, debits },
+            Self::Signed { .. } | Self::Flagged { .. } => self,
+        }
+    }
+
     /// Whether a column is one of those that hold the amount.
     pub(super) fn uses(self, column: usize) -> bool {
         self.columns().contains(&Some(column))
@@ -199,7 +231,15 @@ fn directed(number: Number, way: Direction) -> Number {
 
 fn debited(number: Number, debits: Debits) -> Number {
     match debits {
-        Debits::AreOut => directed(number, Direction::Out),
+        Debits::AreOut | Debits::AndCreditsIn => directed(number, Direction::Out),
         Debits::MayBeReversed => number.with_units(-number.units),
+        Debits::AsPrinted => number,
+    }
+}
+
+fn credited(number: Number, debits: Debits) -> Number {
+    match debits {
+        Debits::AndCreditsIn => directed(number, Direction::In),
+        Debits::AreOut | Debits::MayBeReversed | Debits::AsPrinted => number,
     }
 }

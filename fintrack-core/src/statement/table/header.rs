@@ -15,7 +15,7 @@ use crate::statement::amount::Direction;
 const NAME_BYTES_MAX: usize = 120;
 
 /// A text as the lexicon writes it: lower case, without accents, what is neither letter nor digit made one blank.
-pub(super) fn folded(text: &str) -> String {
+pub(in super::super) fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     // Accents fall; the marks of other scripts stay with their letters.
     let bare = text.nfkd().filter(|c| !matches!(c, '\u{300}'..='\u{36f}')).nfc();

@@ -8,6 +8,7 @@
 //! | [`profiles`] | known institutions |
 //! | [`dialect`] | how a table is written: the answer |
 //! | [`infer`] | how that is found |
+//! | [`rows`] | what was said of rows that may be no movements |
 //! | [`section`] | tables that come in parts |
 //! | [`read`] | rows to lines, once it is known |
 
@@ -19,20 +20,22 @@ mod lexicon;
 mod profiles;
 mod read;
 mod record;
+mod rows;
 mod section;
 mod words;
 
-use super::{Inspection, ReadError, Sink, Source};
+use super::{Inspection, Known, ReadError, Sink, Source};
 
 pub use dialect::Dialect;
+pub(super) use header::folded;
 
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
-    infer::inspect(source)
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
+    infer::inspect(source, known)
 }
 
 /// Inspects cells that were no text: UTF-8, a line for each row, delimited by tabs.
-pub(super) fn inspect_cells(text: &[u8]) -> Result<Inspection, ReadError> {
-    infer::inspect_cells(text)
+pub(super) fn inspect_cells(text: &[u8], known: &Known<'_>) -> Result<Inspection, ReadError> {
+    infer::inspect_cells(text, known)
 }
 
 pub(super) fn read(

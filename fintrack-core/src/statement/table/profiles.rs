@@ -1,6 +1,11 @@
-//! Known institutions, as data: the column names that only one of them uses, and what its files are known to mean.
+//! Known institutions: the column names that only one of them uses, and what its files are known to mean.
 //!
-//! A profile is evidence beside what the file itself says; it never overrules it.
+//! The data is `institutions.tsv`, a row for each export: the institution, `account` or `card`, its currency and the
+//! order of its dates where they are known (else `-`), and the column names, folded, joined by bars. A profile is
+//! evidence beside what the file itself says; it never overrules it.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use super::super::StatementKind;
 use super::super::date::DateOrder;
@@ -9,118 +14,73 @@ use super::super::date::DateOrder;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Profile {
     pub institution: &'static str,
-    /// The column names, folded, joined by bars.
-    columns: &'static str,
     pub kind: StatementKind,
     pub currency: Option<&'static str>,
     /// The order of its dates, where they leave it open.
     pub order: Option<DateOrder>,
 }
 
-const fn account(institution: &'static str, columns: &'static str, currency: Option<&'static str>) -> Profile {
-    Profile { institution, columns, kind: StatementKind::Account, currency, order: None }
-}
+const INSTITUTIONS: &str = include_str!("institutions.tsv");
 
-const fn card(institution: &'static str, columns: &'static str, currency: Option<&'static str>) -> Profile {
-    Profile { institution, columns, kind: StatementKind::Card, currency, order: None }
-}
+/// The profiles by their column names.
+static PROFILES: LazyLock<HashMap<&'static str, Profile>> =
+    LazyLock::new(|| INSTITUTIONS.lines().skip(1).filter_map(profile).collect());
 
-const fn dated(profile: Profile, order: DateOrder) -> Profile {
-    Profile { order: Some(order), ..profile }
+/// A row of the data. That each is one, a test sees to.
+fn profile(row: &'static str) -> Option<(&'static str, Profile)> {
+    let mut cells = row.split('\t');
+    let institution = cells.next()?;
+    let kind = match cells.next()? {
+        "account" => StatementKind::Account,
+        "card" => StatementKind::Card,
+        _ => return None,
+    };
+    let currency = Some(cells.next()?).filter(|code| *code != "-");
+    let order = match cells.next()? {
+        "day-first" => Some(DateOrder::DayFirst),
+        "month-first" => Some(DateOrder::MonthFirst),
+        "-" => None,
+        _ => return None,
+    };
+    let columns = cells.next()?;
+    cells.next().is_none().then_some((columns, Profile { institution, kind, currency, order }))
 }
-
-const PROFILES: &[Profile] = &[
-    dated(account("Nubank", "data|valor|identificador|descricao", Some("BRL")), DateOrder::DayFirst),
-    card("Nubank", "date|title|amount", Some("BRL")),
-    card("Nubank", "date|category|title|amount", Some("BRL")),
-    dated(account("Inter", "data lancamento|historico|descricao|valor|saldo", Some("BRL")), DateOrder::DayFirst),
-    dated(account("Bradesco", "data|historico|docto|credito r|debito r|saldo r", Some("BRL")), DateOrder::DayFirst),
-    account("Banco do Brasil", "data|lancamento|detalhes|n documento|valor|tipo lancamento", Some("BRL")),
-    account(
-        "Banco do Brasil",
-        "data|dependencia origem|historico|data do balancete|numero do documento|valor",
-        Some("BRL"),
-    ),
-    dated(
-        card(
-            "C6 Bank",
-            "data de compra|nome no cartao|final do cartao|categoria|descricao|parcela|valor em us|cotacao em r|valor em r",
-            Some("BRL"),
-        ),
-        DateOrder::DayFirst,
-    ),
-    dated(
-        card(
-            "C6 Bank",
-            "data|nome cartao|final cartao|categoria|descricao|parcela|valor em us|cotacao em r|valor em r",
-            Some("BRL"),
-        ),
-        DateOrder::DayFirst,
-    ),
-    dated(card("XP", "data|estabelecimento|portador|valor|parcela", Some("BRL")), DateOrder::DayFirst),
-    account("Revolut", "type|product|started date|completed date|description|amount|fee|currency|state|balance", None),
-    account(
-        "N26",
-        "datum|empfanger|kontonummer|transaktionstyp|verwendungszweck|kategorie|betrag eur|betrag fremdwahrung|fremdwahrung|wechselkurs",
-        Some("EUR"),
-    ),
-    account(
-        "N26",
-        "date|payee|account number|transaction type|payment reference|category|amount eur|amount foreign currency|type foreign currency|exchange rate",
-        Some("EUR"),
-    ),
-    account("bunq", "date|amount|account|counterparty|name|description", Some("EUR")),
-    account(
-        "Monzo",
-        "id|created|amount|currency|local amount|local currency|category|emoji|description|address|notes|receipt",
-        None,
-    ),
-    account(
-        "Charles Schwab",
-        "date|status|type|checknumber|description|withdrawal|deposit|runningbalance",
-        Some("USD"),
-    ),
-    account("Charles Schwab", "date|type|check|description|withdrawal|deposit|runningbalance", Some("USD")),
-    dated(
-        account(
-            "Commerzbank",
-            "buchungstag|wertstellung|umsatzart|buchungstext|betrag|wahrung|auftraggeberkonto|bankleitzahl auftraggeberkonto|iban auftraggeberkonto",
-            None,
-        ),
-        DateOrder::DayFirst,
-    ),
-    dated(
-        card("Chase", "transaction date|post date|description|category|type|amount|memo", Some("USD")),
-        DateOrder::MonthFirst,
-    ),
-    dated(
-        account(
-            "Mint",
-            "date|description|original description|amount|transaction type|category|account name|labels|notes",
-            Some("USD"),
-        ),
-        DateOrder::MonthFirst,
-    ),
-];
 
 /// The profile whose columns have exactly these folded names.
 pub(super) fn find(columns: &[String]) -> Option<&'static Profile> {
     let end = columns.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1);
-    let joined = columns[..end].join("|");
-    PROFILES.iter().find(|profile| profile.columns == joined)
+    PROFILES.get(columns[..end].join("|").as_str())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::header::folded;
+    use super::super::header::{self, folded};
     use super::*;
+    use crate::money::Currency;
 
     #[test]
-    fn profiles_are_written_as_names_are_folded() {
-        for profile in PROFILES {
-            let names: Vec<String> = profile.columns.split('|').map(folded).collect();
-            assert_eq!(find(&names).map(|found| found.institution), Some(profile.institution));
-            assert!(profile.currency.is_none_or(|code| code.parse::<crate::money::Currency>().is_ok()));
+    fn every_row_is_a_profile_of_a_table_that_is_found_by_its_folded_names() {
+        let rows = INSTITUTIONS.lines().skip(1);
+        let count = rows.clone().count();
+        assert!(count >= 60, "{count}");
+        assert_eq!(PROFILES.len(), count, "two profiles have the same columns, or a row is none");
+        for row in rows {
+            let (columns, expected) = profile(row).unwrap_or_else(|| panic!("{row}"));
+            let names: Vec<String> = columns.split('|').map(str::to_owned).collect();
+            assert!(names.iter().all(|name| folded(name) == *name), "{row}");
+            assert_eq!(find(&names), Some(&expected));
+            assert!(expected.currency.is_none_or(|code| code.parse::<Currency>().is_ok()), "{row}");
         }
+    }
+
+    #[test]
+    fn most_are_tables_by_their_names_alone() {
+        let is_table = |columns: &str| {
+            let names: Vec<_> = columns.split('|').map(header::name).collect();
+            header::names_a_table(&names)
+        };
+        let unknown: Vec<&str> =
+            PROFILES.iter().filter(|(columns, _)| !is_table(columns)).map(|(_, profile)| profile.institution).collect();
+        assert!(unknown.len() * 10 <= PROFILES.len(), "{unknown:?}");
     }
 }

@@ -10,12 +10,15 @@ use chrono::NaiveDate;
 
 use super::super::amount::{self, Direction};
 use super::super::date::{self, Printed};
-use super::super::{ReadError, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs};
+use super::super::{
+    Choice, ReadError, Rows, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs,
+};
 use super::cell;
 use super::dialect::{Dialect, Parsed, RowAmount};
 use super::header;
 use super::lexicon::BalanceRow;
 use super::record::{Record, Records};
+use super::rows::OtherTables;
 use super::section::Sections;
 use crate::money::Currency;
 
@@ -85,12 +88,15 @@ struct Reader<'d> {
     last_date: (Vec<u8>, Option<NaiveDate>),
     last_currency: (Vec<u8>, Option<Currency>),
     last_direction: (Vec<u8>, Option<Direction>),
+    /// The last status, and whether its rows are left out.
+    last_status: (Vec<u8>, bool),
     decimals: Decimals,
     /// Texts of several columns, joined.
     joined: String,
     /// The line that the next row may continue.
     pending: Option<TextLine>,
     sections: Sections,
+    other_tables: OtherTables,
 }
 
 impl<'d> Reader<'d> {
@@ -100,15 +106,23 @@ impl<'d> Reader<'d> {
             last_date: (Vec::new(), None),
             last_currency: (Vec::new(), None),
             last_direction: (Vec::new(), None),
+            last_status: (Vec::new(), false),
             decimals: Decimals::Unseen,
             joined: String::new(),
             pending: None,
             sections: Sections::default(),
+            other_tables: OtherTables::default(),
         }
     }
 
     fn row(&mut self, record: &Record<'_>, sink: &mut (impl Sink + ?Sized)) -> ControlFlow<()> {
         let dialect = self.dialect;
+        if self.other_tables.line.is_some() && !self.is_header(record) {
+            if !record.is_blank() {
+                skip(sink, record, "of another table".to_owned(), false);
+            }
+            return ControlFlow::Continue(());
+        }
         let Some(date) = self.date(record.cell(dialect.date.column)) else {
             self.undated(record, sink);
             return ControlFlow::Continue(());
@@ -117,10 +131,8 @@ impl<'d> Reader<'d> {
             problem(sink, record, reason);
             return ControlFlow::Continue(());
         }
-        if cell::may_speak_of_balance(record, &dialect.description)
-            && let Some(row) = cell::balance_row(record, &dialect.description, dialect.charset)
-        {
-            skip(sink, record, balance_reason(row), false);
+        if let Some(reason) = self.left_out(record) {
+            skip(sink, record, reason, false);
             return ControlFlow::Continue(());
         }
         let direction = dialect.amount.flag().and_then(|flag| self.direction(record.cell(flag)));
@@ -139,6 +151,12 @@ impl<'d> Reader<'d> {
             return ControlFlow::Continue(());
         }
         self.decimals.see(number.scale());
+        let number = if dialect.is_turned { number.turned() } else { number };
+        let Some(number) = self.without_fee(record, number) else {
+            let fee = dialect.fee.unwrap_or_default();
+            problem(sink, record, self.amount_reason(record, RowAmount::Unreadable(fee)));
+            return ControlFlow::Continue(());
+        };
         if number.units == 0 {
             skip(sink, record, "its amount is zero: it moved nothing".to_owned(), false);
             return ControlFlow::Continue(());
@@ -151,6 +169,44 @@ impl<'d> Reader<'d> {
         }
         let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
         self.emit(record, date, number, currency, sink)
+    }
+
+    /// What is left of an amount after the fee beside it, where it was said that the fee comes on top.
+    fn without_fee(&self, record: &Record<'_>, number: amount::Number) -> Option<amount::Number> {
+        match self.dialect.fee.map(|column| record.cell(column)) {
+            Some(fee) if !cell::is_vacant(fee) => {
+                number.less(amount::lex(&cell::utf_8(fee, self.dialect.charset), self.dialect.mark)?)
+            }
+            None | Some(_) => Some(number),
+        }
+    }
+
+    /// Why a dated row is no movement: a balance, or what was said to be none.
+    fn left_out(&mut self, record: &Record<'_>) -> Option<String> {
+        let dialect = self.dialect;
+        if cell::may_speak_of_balance(record, &dialect.description) {
+            if let Some(row) = cell::balance_row(record, &dialect.description, dialect.charset) {
+                return Some(balance_reason(row));
+            }
+            if dialect.rules.has_balances()
+                && let Some(like) = dialect.rules.like_balance(record, &dialect.description, dialect.charset)
+                && like.choice == Some(Choice::Leave)
+            {
+                return Some(format!("`{}` is a balance, as was answered", like.text));
+            }
+        }
+        let cell = record.cell(dialect.status?);
+        if self.last_status.0 != cell {
+            let is_left = matches!(dialect.rules.status(cell, dialect.charset), Some((_, Some(Choice::Leave))));
+            self.last_status = (cell.to_vec(), is_left);
+        }
+        self.last_status
+            .1
+            .then(|| format!("it is marked `{}` and never happened, as was answered", shown(cell, dialect)))
+    }
+
+    fn is_header(&self, record: &Record<'_>) -> bool {
+        self.dialect.header.as_deref() == Some(record.bytes().trim_ascii())
     }
 
     fn emit(
@@ -232,12 +288,16 @@ impl<'d> Reader<'d> {
         if record.is_blank() {
             return;
         }
-        if dialect.header.as_deref() == Some(record.bytes().trim_ascii()) {
+        if self.is_header(record) {
             self.sections.begin();
+            self.other_tables = OtherTables::default();
             return skip(sink, record, "the names of the columns, again".to_owned(), false);
         }
         if let Some(line) = self.continued(record) {
             return skip(sink, record, format!("more text of line {line}"), false);
+        }
+        if self.names_other_table(record) {
+            return skip(sink, record, "the names of another table's columns".to_owned(), false);
         }
         if let Some(row) = cell::balance_row_anywhere(record, dialect.charset) {
             return skip(sink, record, balance_reason(row), false);
@@ -267,6 +327,29 @@ impl<'d> Reader<'d> {
         line.description = Cow::Owned(format!("{} {text}", line.description));
         line.position.end = record.position.end;
         Some(line.position.line)
+    }
+
+    /// Whether a row names other columns than the header: looked at only where it was said what becomes of its table.
+    fn names_other_table(&mut self, record: &Record<'_>) -> bool {
+        let dialect = self.dialect;
+        let Some(choice) = dialect.rules.choice(&Rows::OtherTable) else {
+            return false;
+        };
+        let has_number = dialect
+            .amount
+            .columns()
+            .iter()
+            .flatten()
+            .any(|column| amount::lex(&cell::utf_8(record.cell(*column), dialect.charset), dialect.mark).is_some());
+        if has_number || date::lex(record.cell(dialect.date.column)).is_some() {
+            return false;
+        }
+        self.other_tables.see(record, dialect.charset);
+        let is_other = self.other_tables.line.is_some();
+        if choice == Choice::Take {
+            self.other_tables = OtherTables::default();
+        }
+        is_other
     }
 
     /// Whether a row without a day has what a transaction has: an amount, or something in all the places of one.

@@ -30,7 +30,7 @@ use encoding_rs::Encoding;
 
 use super::package::{Budget, Package, broken, contained, read_whole};
 use super::parts::Parts;
-use super::{Format, Inspection, Layout, ReadError, Sink, Source, encoding, reading, table};
+use super::{Format, Inspection, Known, Layout, ReadError, Sink, Source, encoding, reading, table};
 use cells::{Sheet, Sheets};
 
 /// How a workbook is stored.
@@ -113,7 +113,12 @@ pub(super) fn by_members(bytes: &[u8]) -> Result<Option<Kind>, ReadError> {
     Ok((has("mimetype") && has("content.xml")).then_some(Kind::Ods))
 }
 
-pub(super) fn inspect(bytes: &[u8], kind: Kind, budget: &mut Budget) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(
+    bytes: &[u8],
+    kind: Kind,
+    known: &Known<'_>,
+    budget: &mut Budget,
+) -> Result<Inspection, ReadError> {
     let mut parts = Parts::of("sheet");
     let mut numbers = Vec::new();
     for (number, mut sheet) in sheets(bytes, kind, budget)?.into_iter().enumerate() {
@@ -124,7 +129,7 @@ pub(super) fn inspect(bytes: &[u8], kind: Kind, budget: &mut Budget) -> Result<I
         } else {
             let count = parts.read.len();
             let table = sheet.table()?;
-            parts.add(&sheet.name, table::inspect_cells(table.as_bytes()))?;
+            parts.add(&sheet.name, table::inspect_cells(table.as_bytes(), known))?;
             numbers.extend((parts.read.len() > count).then_some(number));
         }
     }
@@ -143,7 +148,7 @@ pub(super) fn read(
         let sheet = numbers.next().and_then(|number| sheets.get_mut(*number)).filter(|sheet| sheet.name == part.name);
         let sheet =
             sheet.ok_or_else(|| broken("workbook", format!("sheet `{}` was there and is no more", part.name)))?;
-        reading::read_within(sheet.table()?.as_bytes(), &part.inspection, budget, sink)
+        reading::read_within(sheet.table()?.as_bytes(), &part.inspection.layout, budget, sink)
     })
 }
 

@@ -1,51 +1,125 @@
 //! Which columns hold the amount, and what gives it its sign.
 
-use super::super::super::QuestionCode;
 use super::super::super::amount::Number;
+use super::super::super::preview::Draft;
+use super::super::super::{Answer, Answers, QuestionCode};
 use super::super::dialect::{AmountColumns, Debits};
+use super::columns;
 use super::plan::{Candidate, Plan};
 use super::proof::{Chain, RowOrder};
+use super::sheet::Sheet;
 use super::survey::Survey;
 use super::tally::{CandidateStats, NumberStats};
 
-/// From this many lines on, a list in which nothing ever goes the other way is not an account's.
-const ONE_WAY_LINES_MAX: u64 = 12;
+/// More columns are none that a person chooses from.
+const READINGS_MAX: usize = 6;
+
+/// Whether signs mean the opposite.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turned {
+    No,
+    /// The balances follow from the amounts with every sign turned, as those of a debt do.
+    InBalances,
+    /// It was said.
+    Said,
+}
 
 /// How the amount is read.
 #[derive(Clone, Debug)]
 pub(super) struct AmountVerdict {
     /// Which candidate.
     pub at: usize,
+    /// How it is read: the candidate, or what an answer makes of it.
+    pub amount: AmountColumns,
     /// Which column holds the running balance.
     pub balance: Option<usize>,
     /// Whether the balances follow from the amounts.
     pub is_proven: bool,
-    /// Whether they do with every sign turned.
-    pub is_turned: bool,
-    pub questions: Vec<(QuestionCode, String)>,
+    pub turned: Turned,
+    /// Whether nothing is known of the signs yet.
+    pub needs_sign: bool,
+    pub drafts: Vec<Draft>,
     pub assumptions: Vec<String>,
+    /// Answers that the file disproves, and how.
+    pub contradicted: Vec<(Answer, String)>,
+}
+
+impl AmountVerdict {
+    pub(super) fn ask(
+        &mut self,
+        code: QuestionCode,
+        message: impl Into<String>,
+        readings: impl Into<Vec<(Answer, String)>>,
+    ) {
+        self.drafts.push(Draft { code, message: message.into(), readings: readings.into() });
+    }
 }
 
 /// The candidates with what the survey found of each.
 pub(super) struct Amounts<'a> {
     pub plan: &'a Plan,
     pub survey: &'a Survey,
-    /// How a column is called in messages.
-    pub column_name: &'a dyn Fn(usize) -> String,
+    pub sheet: &'a Sheet,
+    pub answers: &'a Answers,
     /// Whether the file is a card's by its words.
     pub is_card: bool,
 }
 
 impl<'a> Amounts<'a> {
-    /// The likeliest reading, with a question for all that neither names nor arithmetic decide.
-    pub(super) fn judge(&self) -> Option<AmountVerdict> {
-        if self.plan.candidates.is_empty() {
-            return None;
-        }
-        Some(if self.plan.is_named { self.named() } else { self.bare() })
+    /// The likeliest reading, with a question for all that neither names nor arithmetic nor an answer decides.
+    pub(super) fn judge(&self) -> AmountVerdict {
+        let free = if self.plan.is_named { self.named() } else { self.bare() };
+        let mut verdict = self.with_columns_said(free);
+        self.judge_sign(&mut verdict);
+        verdict
     }
 
-    fn candidates(&self) -> impl Iterator<Item = (usize, &'a Candidate, &'a CandidateStats)> {
+    /// The columns that were said to hold the amount, unless the balances prove others.
+    fn with_columns_said(&self, free: AmountVerdict) -> AmountVerdict {
+        let said = self.plan.answered.filter(|_| self.answers.amount.is_some());
+        let Some((answer, said)) = self.answers.amount.clone().map(Answer::Amount).zip(said) else {
+            let mut verdict = free;
+            let unknown = self.answers.amount.clone().map(Answer::Amount);
+            verdict.contradicted.extend(unknown.map(|answer| (answer, "it has no such columns".to_owned())));
+            return verdict;
+        };
+        let at = self.plan.candidates.iter().position(|candidate| candidate.amount.is_where(said)).unwrap_or(free.at);
+        let at = self.unmixed(at);
+        if free.amount.is_where(said) {
+            return AmountVerdict { drafts: Vec::new(), assumptions: Vec::new(), needs_sign: true, ..free };
+        }
+        let verdict = AmountVerdict { needs_sign: true, ..self.verdict(at) };
+        let (left, right) = (self.stats(free.at), self.stats(at));
+        if free.is_proven && free.drafts.is_empty() && !verdict.is_proven && left.sum != right.sum {
+            let proof = format!("the balances follow from {}", self.columns(free.amount));
+            return AmountVerdict { contradicted: vec![(answer, proof)], ..free };
+        }
+        verdict
+    }
+
+    /// The answers among which a person chooses the columns, a likely one first.
+    pub(super) fn readings(&self, first: usize) -> Vec<(Answer, String)> {
+        let others = self.candidates().filter(|(_, _, stats)| stats.lines > 0).map(|(at, ..)| at);
+        self.readings_of([first].into_iter().chain(others))
+    }
+
+    fn readings_of(&self, candidates: impl IntoIterator<Item = usize>) -> Vec<(Answer, String)> {
+        let mut readings: Vec<(Answer, String)> = Vec::new();
+        for at in candidates {
+            let amount = self.plan.candidates[at].amount;
+            let answer = Answer::Amount(columns::place(self.sheet, amount));
+            if readings.len() < READINGS_MAX && readings.iter().all(|(other, _)| *other != answer) {
+                readings.push((answer, self.columns(amount)));
+            }
+        }
+        readings
+    }
+
+    pub(super) fn column_name(&self, column: usize) -> String {
+        columns::name(self.sheet, column)
+    }
+
+    pub(super) fn candidates(&self) -> impl Iterator<Item = (usize, &'a Candidate, &'a CandidateStats)> {
         self.plan
             .candidates
             .iter()
@@ -54,16 +128,16 @@ impl<'a> Amounts<'a> {
             .map(|(at, (plan, stats))| (at, plan, stats))
     }
 
-    fn stats(&self, at: usize) -> &'a CandidateStats {
+    pub(super) fn stats(&self, at: usize) -> &'a CandidateStats {
         &self.survey.candidates[at]
     }
 
-    fn numbers(&self, column: usize) -> Option<&'a NumberStats> {
+    pub(super) fn numbers(&self, column: usize) -> Option<&'a NumberStats> {
         self.plan.number_index(column).map(|index| &self.survey.numbers[index])
     }
 
     /// The balance that a reading explains best, and its chain.
-    fn best_chain(&self, at: usize) -> Option<(Option<usize>, &'a Chain)> {
+    pub(super) fn best_chain(&self, at: usize) -> Option<(Option<usize>, &'a Chain)> {
         let columns = self.plan.balances.iter().map(|column| Some(*column)).chain([None]);
         columns
             .zip(&self.stats(at).chains)
@@ -97,10 +171,11 @@ impl<'a> Amounts<'a> {
         self.survey.closings.map(|(first, last)| if order == Some(RowOrder::NewestFirst) { first } else { last })
     }
 
-    fn verdict(&self, at: usize) -> AmountVerdict {
+    pub(super) fn verdict(&self, at: usize) -> AmountVerdict {
         let chain = self.best_chain(at);
         let is_proven = chain.is_some_and(|(_, chain)| chain.is_proof()) || self.is_summed(at);
-        let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.is_turned_proof());
+        // One step may be explained by chance.
+        let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.turned() >= 2 && chain.is_turned_proof());
         let balance = match chain {
             Some((Some(column), chain)) if self.plan.is_named || chain.is_proof() => Some(column),
             _ if self.plan.is_named => self.plan.balances.first().copied(),
@@ -109,16 +184,19 @@ impl<'a> Amounts<'a> {
         let amount = self.plan.candidates[at].amount;
         AmountVerdict {
             at,
+            amount,
             balance: balance.filter(|column| !amount.uses(*column)),
             is_proven,
-            is_turned,
-            questions: Vec::new(),
+            turned: if is_turned { Turned::InBalances } else { Turned::No },
+            needs_sign: true,
+            drafts: Vec::new(),
             assumptions: Vec::new(),
+            contradicted: Vec::new(),
         }
     }
 
-    fn columns(&self, amount: AmountColumns) -> String {
-        let name = |column: Option<usize>| column.map_or_else(|| "none".to_owned(), self.column_name);
+    pub(super) fn columns(&self, amount: AmountColumns) -> String {
+        let name = |column: Option<usize>| column.map_or_else(|| "none".to_owned(), |column| self.column_name(column));
         match amount {
             AmountColumns::Signed { column } => name(Some(column)),
             AmountColumns::Flagged { column, flag } => format!("{} with {}", name(Some(column)), name(Some(flag))),
@@ -146,12 +224,9 @@ impl<'a> Amounts<'a> {
         }
         if best >= 5 {
             let columns = self.columns(self.plan.candidates[at].amount);
-            verdict.questions.push((
-                QuestionCode::Columns,
-                format!("is the amount in {columns}? No other column is called an amount"),
-            ));
+            let message = format!("is the amount in {columns}? No other column is called an amount");
+            verdict.ask(QuestionCode::Columns, message, self.readings(at));
         }
-        self.judge_sign(&mut verdict);
         verdict
     }
 
@@ -185,7 +260,7 @@ impl<'a> Amounts<'a> {
     }
 
     /// Of the two ways to take the signs of a debit column, the one that fits them.
-    fn unmixed(&self, at: usize) -> usize {
+    pub(super) fn unmixed(&self, at: usize) -> usize {
         let AmountColumns::Split { debit: Some(debit), credit, .. } = self.plan.candidates[at].amount else {
             return at;
         };
@@ -195,7 +270,7 @@ impl<'a> Amounts<'a> {
         self.candidates().find(|(_, candidate, _)| candidate.amount == wanted).map_or(at, |(at, ..)| at)
     }
 
-    fn crossed(&self, column: usize, flag: usize) -> Option<[u64; 4]> {
+    pub(super) fn crossed(&self, column: usize, flag: usize) -> Option<[u64; 4]> {
         let flag = self.plan.flags.iter().position(|candidate| *candidate == flag)?;
         self.plan.number_index(column).map(|index| self.survey.flags[flag].crossed[index])
     }
@@ -217,7 +292,8 @@ impl<'a> Amounts<'a> {
         });
         if let Some(rival) = rival {
             let (left, right) = (self.columns(chosen), self.columns(self.plan.candidates[rival].amount));
-            verdict.questions.push((QuestionCode::Columns, format!("is the amount in {left}, or in {right}?")));
+            let message = format!("is the amount in {left}, or in {right}?");
+            verdict.ask(QuestionCode::Columns, message, self.readings_of([at, rival]));
         }
     }
 
@@ -237,10 +313,10 @@ impl<'a> Amounts<'a> {
         let other = self.candidates().find(|(other, candidate, stats)| {
             candidate.rank > best && stats.differs > 0 && self.explained(*other) >= 2
         });
-        if let Some((_, other, _)) = other {
+        if let Some((rival, other, _)) = other {
             let (left, right) = (self.columns(self.plan.candidates[at].amount), self.columns(other.amount));
             let message = format!("is the amount in {left}, as its name says, or in {right}, as the balances say?");
-            verdict.questions.push((QuestionCode::Columns, message));
+            verdict.ask(QuestionCode::Columns, message, self.readings_of([at, rival]));
         }
     }
 
@@ -248,12 +324,18 @@ impl<'a> Amounts<'a> {
 
     fn bare(&self) -> AmountVerdict {
         if let Some((at, after)) = self.bracketed() {
-            return AmountVerdict { balance: Some(after), is_proven: true, is_turned: false, ..self.verdict(at) };
+            let verdict = self.verdict(at);
+            return AmountVerdict {
+                balance: Some(after),
+                is_proven: true,
+                turned: Turned::No,
+                needs_sign: false,
+                ..verdict
+            };
         }
         if let Some(at) = self.proven_alone() {
             let mut verdict = self.verdict(at);
             verdict.is_proven = true;
-            self.judge_sign(&mut verdict);
             return verdict;
         }
         let (at, is_clear) = self.signed_alone();
@@ -261,12 +343,10 @@ impl<'a> Amounts<'a> {
         let columns = self.columns(self.plan.candidates[at].amount);
         if is_clear {
             verdict.assumptions.push(format!("the amount is in {columns}: no other column holds signed amounts"));
-            self.judge_sign(&mut verdict);
         } else {
-            verdict.questions.push((
-                QuestionCode::Columns,
-                format!("is the amount in {columns}? The columns have no names and nothing else tells"),
-            ));
+            let message = format!("is the amount in {columns}? The columns have no names and nothing else tells");
+            verdict.ask(QuestionCode::Columns, message, self.readings(at));
+            verdict.needs_sign = false;
         }
         verdict
     }
@@ -338,119 +418,5 @@ impl<'a> Amounts<'a> {
             }
             _ => (signed.first().map_or(0, |(at, ..)| *at), false),
         }
-    }
-
-    // --- signs ---
-
-    fn judge_sign(&self, verdict: &mut AmountVerdict) {
-        let candidate = self.plan.candidates[verdict.at];
-        let stats = self.stats(verdict.at);
-        let mut ask = |message: String| verdict.questions.push((QuestionCode::Sign, message));
-        match candidate.amount {
-            AmountColumns::Signed { column } => {
-                let numbers = self.numbers(column);
-                if let Some(numbers) = numbers
-                    && numbers.lettered > 0
-                    && numbers.lettered < numbers.numbers
-                {
-                    ask(format!(
-                        "some amounts in {} have a D or C beside them and some have none",
-                        (self.column_name)(column)
-                    ));
-                }
-                let conflict = self.plan.flags.iter().zip(&self.survey.flags).find(|(flag, stats)| {
-                    stats.unknown == 0
-                        && self.crossed(column, **flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
-                            out_plus + in_minus > 0 && out_minus + in_plus > 0
-                        })
-                });
-                if let Some((flag, _)) = conflict
-                    && !verdict.is_proven
-                {
-                    let names = ((self.column_name)(column), (self.column_name)(*flag));
-                    ask(format!(
-                        "is money out where {} is negative, or where {} says so? They differ",
-                        names.0, names.1
-                    ));
-                }
-                self.judge_one_way(verdict, column);
-            }
-            AmountColumns::Flagged { column, flag } => {
-                let unknown = self
-                    .plan
-                    .flags
-                    .iter()
-                    .position(|column| *column == flag)
-                    .map_or(0, |at| self.survey.flags[at].unknown);
-                if unknown > 0 {
-                    ask(format!("{} rows say neither debit nor credit in {}", unknown, (self.column_name)(flag)));
-                }
-                let is_mixed = self.crossed(column, flag).is_some_and(|[out_minus, out_plus, in_minus, in_plus]| {
-                    out_minus > 0 && out_plus > 0 || in_minus > 0 && in_plus > 0
-                });
-                if is_mixed && !verdict.is_proven {
-                    ask(format!(
-                        "amounts of either sign stand beside one word in {}: which counts?",
-                        (self.column_name)(flag)
-                    ));
-                }
-            }
-            AmountColumns::Split { debit, credit, .. } => {
-                if (debit.is_none() || credit.is_none()) && !verdict.is_proven && stats.lines > 0 {
-                    ask("only one of the columns for money out and money in is there".to_owned());
-                }
-                let is_mixed = |column: Option<usize>| {
-                    column
-                        .and_then(|column| self.numbers(column))
-                        .is_some_and(|stats| stats.negative > 0 && stats.positive > 0)
-                };
-                let is_credit_negative =
-                    credit.and_then(|column| self.numbers(column)).is_some_and(|stats| stats.negative > stats.positive);
-                if (is_mixed(debit) || is_mixed(credit) || is_credit_negative) && !verdict.is_proven {
-                    ask("amounts of either sign stand in one column for money out or in: are they reversals?"
-                        .to_owned());
-                }
-            }
-        }
-    }
-
-    /// Amounts that all go one way may lack their signs.
-    fn judge_one_way(&self, verdict: &mut AmountVerdict, column: usize) {
-        let stats = self.stats(verdict.at);
-        if stats.negative > 0 || stats.lines == 0 || self.is_card {
-            return;
-        }
-        let name = (self.column_name)(column);
-        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain);
-        // Without signs, a balance that rises and falls is the only witness of the way.
-        if chain.is_some_and(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
-            verdict
-                .questions
-                .push((QuestionCode::Sign, format!("the balance falls though all amounts in {name} are positive")));
-            return;
-        }
-        // The first row's balance proves nothing of its sign: a word beside it may say more.
-        if verdict.is_proven && self.survey.kind_example.is_none() {
-            return;
-        }
-        let is_signed =
-            self.numbers(column).is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
-        if is_signed {
-            return;
-        }
-        let why = if let Some(word) = &self.survey.kind_example {
-            format!("beside words such as `{word}`")
-        } else if stats.lines >= ONE_WAY_LINES_MAX {
-            format!("in all {} lines", stats.lines)
-        } else if !self.plan.is_named {
-            "in columns without names".to_owned()
-        } else {
-            verdict
-                .assumptions
-                .push(format!("the amounts in {name} are all printed without a sign, and are taken as printed"));
-            return;
-        };
-        let message = format!("is money in or out where {name} has no sign? It has none {why}");
-        verdict.questions.push((QuestionCode::Sign, message));
     }
 }

@@ -6,23 +6,35 @@
 //! assumed, and what it does not settle is asked.
 
 mod amounts;
+mod columns;
+mod doubts;
+mod explain;
 mod fixed;
+mod head;
 mod plan;
 mod preamble;
 mod proof;
 mod sheet;
+mod signs;
 mod survey;
 mod tally;
 mod verdict;
+mod writing;
 
 use super::super::decimal_mark;
 use super::super::detect;
 use super::super::encoding::{self, Charset, Scan};
-use super::super::{Inspection, ReadError, Source};
+use super::super::profile::Told;
+use super::super::{
+    Answer, Basis, ColumnKind, Columns, Format, Inspection, Known, Layout, ReadError, Shape, Source, preview,
+};
+use super::header;
 use super::record::{Cut, Framing};
+use super::rows::RowRules;
 use plan::Plan;
-use sheet::Sheet;
+use sheet::{Kind, Sheet};
 use survey::{Survey, Table};
+use verdict::{Conclusion, Verdict};
 
 /// The marks that part cells, the likelier first.
 const DELIMITERS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -31,7 +43,7 @@ const SURVEYS_MAX: usize = 3;
 
 /// # Errors
 /// [`ReadError`] when there is no table of dates and amounts in the file.
-pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, ReadError> {
+pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
     let mut head = [0; detect::HEAD_BYTES];
     let count = encoding::read_full(source, 0, &mut head)?;
     if count == 0 {
@@ -40,32 +52,75 @@ pub(super) fn inspect(source: &(impl Source + ?Sized)) -> Result<Inspection, Rea
     detect::refuse_other_formats(&head[..count])?;
     let scan = encoding::scan(source)?;
     let sheet = best_sheet(source, &scan)?;
-    conclude(source, &scan, &sheet)
+    conclude(source, &scan, &sheet, known)
 }
 
 /// # Errors
 /// As [`inspect`].
-pub(super) fn inspect_cells(text: &[u8]) -> Result<Inspection, ReadError> {
+pub(super) fn inspect_cells(text: &[u8], known: &Known<'_>) -> Result<Inspection, ReadError> {
     let scan = Scan { charset: Charset::UTF_8, newline: b'\n', invalid_count: 0, is_ascii: false };
     let framing = Framing { cut: Cut::Delimiter(b'\t'), newline: scan.newline };
     let sheet = Sheet::read(text, scan.charset, framing)?;
-    conclude(text, &scan, &sheet)
+    conclude(text, &scan, &sheet, known)
 }
 
-fn conclude(source: &(impl Source + ?Sized), scan: &Scan, sheet: &Sheet) -> Result<Inspection, ReadError> {
+fn conclude(
+    source: &(impl Source + ?Sized),
+    scan: &Scan,
+    sheet: &Sheet,
+    known: &Known<'_>,
+) -> Result<Inspection, ReadError> {
     let no_transactions = |reason: &str| ReadError::NoTransactions { reason: reason.to_owned() };
-    let mut plan = Plan::new(sheet).ok_or_else(|| no_transactions("no column of dates was found"))?;
+    let shape = Shape { format: Format::Csv, columns: shape_of(sheet), institution: None };
+    let told = known.of(&shape);
+    let mut plan = Plan::new(sheet, &told.answers).ok_or_else(|| no_transactions("no column of dates was found"))?;
     if plan.candidates.is_empty() {
         return Err(no_transactions("no column of amounts was found beside the dates"));
     }
-    let survey = settled_survey(source, scan, sheet, &mut plan)?;
+    let rules = RowRules::new(&told.answers);
+    let survey = settled_survey(source, scan, sheet, &mut plan, &told, &rules)?;
     if survey.dated == 0 && !sheet.has_known_header() {
         return Err(no_transactions("no row has both a date and an amount"));
     }
     if survey.dated == 0 && survey.undated > 0 {
         return Err(no_transactions("no row below the column names has a date that can be read"));
     }
-    Ok(verdict::Verdict { scan, sheet, plan: &plan, survey: &survey }.inspection())
+    let verdict = Verdict { scan, sheet, plan: &plan, survey: &survey, told: &told };
+    let Conclusion { dialect, drafts, warnings, evidence, established } = verdict.conclude();
+    let reading_under = |answer: &Answer| {
+        let told = told.with(answer.clone());
+        let plan = plan.answered_by(sheet, &told.answers);
+        Layout::Table(Box::new(Verdict { told: &told, plan: &plan, ..verdict }.conclude().dialect))
+    };
+    let questions = drafts.into_iter().map(|draft| preview::question(source, draft, reading_under));
+    Ok(Inspection {
+        questions: questions.collect::<Result<_, _>>()?,
+        layout: Layout::Table(Box::new(dialect)),
+        institution: plan.profile.map(|profile| profile.institution.to_owned()),
+        warnings,
+        basis: Basis { shape, profile: told.profile, answers: established, evidence },
+    })
+}
+
+/// What the table has in common with others of its kind: the names of its columns, else what they hold.
+fn shape_of(sheet: &Sheet) -> Columns {
+    if let Some(header) = &sheet.header {
+        let mut names: Vec<String> =
+            sheet.rows[header.row].cells.iter().map(|cell| header::folded(&cell.text)).collect();
+        names.truncate(names.iter().rposition(|name| !name.is_empty()).map_or(0, |last| last + 1));
+        return Columns::Names(names);
+    }
+    let kind = |column: usize| {
+        let count = |wanted: fn(Kind) -> bool| sheet.data().filter(|row| wanted(row.kind(column))).count();
+        let counts = [
+            (count(|kind| kind == Kind::Date), ColumnKind::Date),
+            (count(|kind| matches!(kind, Kind::Number { .. })), ColumnKind::Number),
+            (count(|kind| kind == Kind::Text), ColumnKind::Text),
+        ];
+        let most = counts.into_iter().max_by_key(|(count, _)| *count);
+        most.filter(|(count, _)| *count > 0).map_or(ColumnKind::Empty, |(_, kind)| kind)
+    };
+    Columns::Kinds((0..sheet.columns()).map(kind).collect())
 }
 
 /// The framing that explains the file's beginning best.
@@ -98,6 +153,8 @@ fn settled_survey(
     scan: &Scan,
     sheet: &Sheet,
     plan: &mut Plan,
+    told: &Told,
+    rules: &RowRules,
 ) -> Result<Survey, ReadError> {
     let header = sheet.header.as_ref();
     let mut rounds = 0;
@@ -112,6 +169,7 @@ fn settled_survey(
             width: header.map(|header| header.names.len()),
             plan,
             has_sections,
+            rules,
         };
         let survey = survey::survey(source, &table)?;
         let found: Vec<_> = plan
@@ -119,8 +177,9 @@ fn settled_survey(
             .iter()
             .zip(&survey.numbers)
             .map(|((column, _), stats)| {
-                let votes = verdict::mark_votes(sheet, stats.marks.example.as_deref());
-                (*column, decimal_mark::judge(&stats.marks, survey.mark_stats(), &votes).mark())
+                let votes = writing::mark_votes(sheet, stats.marks.example.as_deref());
+                let said = told.answers.decimal_mark;
+                (*column, decimal_mark::judge(&stats.marks, survey.mark_stats(), &votes, said).mark())
             })
             .collect();
         let is_settled = found == plan.numbers && has_sections == (survey.repeated_headers > 0);
@@ -130,15 +189,4 @@ fn settled_survey(
         has_sections = survey.repeated_headers > 0;
         plan.numbers = found;
     }
-}
-
-/// How a column is called in messages: by its name, else by its number.
-fn column_name(sheet: &Sheet, column: usize) -> String {
-    let name = sheet
-        .header
-        .as_ref()
-        .and_then(|header| sheet.rows[header.row].cells.get(column))
-        .map(|cell| cell.text.trim())
-        .filter(|name| !name.is_empty());
-    name.map_or_else(|| format!("column {}", column + 1), |name| format!("`{name}`"))
 }

@@ -1,11 +1,12 @@
 //! What the survey of a whole file looks at: the columns by what they may hold, and the readings to be weighed.
 
-use super::super::super::StatementKind;
 use super::super::super::amount::DecimalMark;
+use super::super::super::{Answers, StatementKind};
 use super::super::dialect::{AmountColumns, Debits};
 use super::super::header;
 use super::super::lexicon::Role;
 use super::super::profiles::{self, Profile};
+use super::columns;
 use super::proof::Bracket;
 use super::sheet::{Kind, Sheet};
 
@@ -49,25 +50,27 @@ pub(super) struct Plan {
     /// Whether the names say which columns hold the amount.
     pub is_named: bool,
     pub profile: Option<&'static Profile>,
+    /// The columns that were said to hold the amount.
+    pub answered: Option<AmountColumns>,
 }
 
 impl Plan {
     /// `None` where there is no column of dates.
-    pub(super) fn new(sheet: &Sheet) -> Option<Self> {
+    pub(super) fn new(sheet: &Sheet, answers: &Answers) -> Option<Self> {
         let date = sheet.date.or_else(|| {
             named(sheet, |role| role == Role::Date).or_else(|| named(sheet, |role| role == Role::OtherDate))
         })?;
-        let columns = Columns { sheet, width: sheet.columns() };
-        let all = || 0..columns.width;
+        let cells = Columns { sheet, width: sheet.columns() };
+        let all = || 0..cells.width;
         let is_named = sheet.has_known_header();
-        let role = |wanted: Role| all().filter(move |column| columns.role(*column) == Some(wanted));
+        let role = |wanted: Role| all().filter(move |column| cells.role(*column) == Some(wanted));
         let numbers: Vec<usize> =
-            all().filter(|column| *column != date && columns.may_be_number(*column)).take(NUMBERS_MAX).collect();
-        let flags: Vec<usize> = all().filter(|column| columns.is_direction(*column)).take(3).collect();
+            all().filter(|column| *column != date && cells.may_be_number(*column)).take(NUMBERS_MAX).collect();
+        let flags: Vec<usize> = all().filter(|column| cells.is_direction(*column)).take(3).collect();
         let balances = if is_named {
             role(Role::Balance).filter(|column| numbers.contains(column)).collect()
         } else {
-            numbers.iter().copied().filter(|column| columns.is_money(*column)).collect()
+            numbers.iter().copied().filter(|column| cells.is_money(*column)).collect()
         };
         let profile = sheet.header.as_ref().filter(|header| header.score() > 0).and_then(|header| {
             let names: Vec<String> =
@@ -77,11 +80,11 @@ impl Plan {
         let mut plan = Self {
             date,
             other_dates: all()
-                .filter(|column| *column != date && columns.count(*column, |kind| kind == Kind::Date) > 0)
+                .filter(|column| *column != date && cells.count(*column, |kind| kind == Kind::Date) > 0)
                 .collect(),
-            descriptions: columns.descriptions(date, &flags),
-            bank_id: columns.fullest(role(Role::Id)),
-            currency: role(Role::Currency).next().or_else(|| columns.currency_codes()),
+            descriptions: cells.descriptions(date, &flags),
+            bank_id: cells.fullest(role(Role::Id)),
+            currency: role(Role::Currency).next().or_else(|| cells.currency_codes()),
             account: role(Role::Account).next().or_else(|| role(Role::Card).next()),
             instalment: role(Role::Instalment).next(),
             status: role(Role::Status).next(),
@@ -89,15 +92,58 @@ impl Plan {
             kinds: role(Role::Direction).filter(|column| !flags.contains(column)).collect(),
             candidates: Vec::new(),
             ends: [role(Role::OpeningBalance).next(), role(Role::ClosingBalance).next()],
-            numbers: numbers.iter().map(|column| (*column, columns.likely_mark(*column))).collect(),
+            numbers: numbers.iter().map(|column| (*column, cells.likely_mark(*column))).collect(),
             flags,
             balances,
             is_named,
             profile,
+            answered: answers.amount.as_ref().and_then(|place| columns::find(sheet, place)),
         };
-        plan.candidates = if is_named { columns.named_candidates(&plan) } else { columns.bare_candidates(&plan) };
+        plan.candidates = if is_named { cells.named_candidates(&plan) } else { cells.bare_candidates(&plan) };
         plan.candidates.truncate(READINGS_MAX);
+        plan.add_answered(cells);
+        if answers.sign.is_some() {
+            plan.add_signed_sides();
+        }
         Some(plan)
+    }
+
+    /// The same plan, told where the amount is.
+    pub(super) fn answered_by(&self, sheet: &Sheet, answers: &Answers) -> Self {
+        Self { answered: answers.amount.as_ref().and_then(|place| columns::find(sheet, place)), ..self.clone() }
+    }
+
+    /// Looks at the columns that were said to hold the amount too.
+    fn add_answered(&mut self, columns: Columns<'_>) {
+        let Some(amount) = self.answered else { return };
+        for column in amount.columns().into_iter().flatten().filter(|column| *column != self.date) {
+            if self.number_index(column).is_none() {
+                self.numbers.push((column, columns.likely_mark(column)));
+            }
+        }
+        self.flags.extend(amount.flag().filter(|flag| !self.flags.contains(flag)));
+        self.descriptions.retain(|column| !amount.uses(*column));
+        if !self.candidates.iter().any(|candidate| candidate.amount.is_where(amount)) {
+            self.candidates.push(Candidate { amount, rank: u8::MAX });
+            if let AmountColumns::Split { debit, credit, .. } = amount {
+                let amount = AmountColumns::Split { debit, credit, debits: Debits::MayBeReversed };
+                self.candidates.push(Candidate { amount, rank: u8::MAX });
+            }
+        }
+    }
+
+    /// Looks at what signs in columns for money out and in may be said to mean.
+    fn add_signed_sides(&mut self) {
+        let sides: Vec<Candidate> =
+            self.candidates.iter().copied().filter(|candidate| candidate.amount.is_split()).collect();
+        for Candidate { amount, rank } in sides {
+            for debits in [Debits::AsPrinted, Debits::AndCreditsIn] {
+                let candidate = Candidate { amount: amount.with_debits(debits), rank };
+                if !self.candidates.contains(&candidate) {
+                    self.candidates.push(candidate);
+                }
+            }
+        }
     }
 
     pub(super) fn is_card_profile(&self) -> bool {

@@ -79,7 +79,7 @@ impl Preamble {
 
     /// The order of the dates above the table, where it is certain.
     pub(super) fn date_order(&self) -> Option<DateOrder> {
-        let verdict = date_order::judge(&self.dates, &[], &[]);
+        let verdict = date_order::judge(&self.dates, &[], &[], None);
         if let OrderVerdict::Certain(order) = verdict { Some(order).filter(|_| self.dates.is_decisive()) } else { None }
     }
 }

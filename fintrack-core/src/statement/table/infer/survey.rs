@@ -4,19 +4,19 @@ use super::super::super::amount::{self, Direction, Number};
 use super::super::super::date_order::DateStats;
 use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
-use super::super::super::{Source, SourceError, date};
+use super::super::super::{Choice, Rows, Source, SourceError, date};
 use super::super::cell;
 use super::super::dialect::{AmountColumns, Parsed};
-use super::super::header;
 use super::super::lexicon::BalanceRow;
 use super::super::record::{Cut, Framing, Record, Records};
+use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
 
-/// More rows of texts alone are a habit of the bank, not tables.
-const OTHER_HEADERS_MAX: usize = 50;
+/// More questions about rows of one file are none that a person reads.
+const ROWS_ASKED_MAX: usize = 8;
 
 #[derive(Debug, Default)]
 pub(super) struct Survey {
@@ -46,15 +46,17 @@ pub(super) struct Survey {
     pub opening: Option<Number>,
     /// The first and the last balance in a row of its own: which is the latest depends on the order of the rows.
     pub closings: Option<(Number, Number)>,
-    /// The first status that says that a movement never happened.
-    pub never_happened: Option<String>,
+    /// The words of the status that say that a movement never happened, each once as printed.
+    pub never_happened: Vec<(Rows, String)>,
     last_status: Status,
     /// Rows with a fee that is not zero.
     pub fees: u64,
-    /// The first dated row that speaks of a balance in words that are not known for it.
-    pub like_balance: Option<(u32, String)>,
-    /// The first row that names other columns than the header.
-    pub other_header: Option<u32>,
+    /// The dated rows that speak of a balance in words that are not known for it, each wording once.
+    pub like_balance: Vec<(Rows, u32, String)>,
+    /// Rows that were said to be no movements.
+    pub left: u64,
+    /// The rows that name other columns than the header.
+    pub other_tables: OtherTables,
     pub kind_example: Option<String>,
 }
 
@@ -80,6 +82,7 @@ pub(super) struct Table<'a> {
     pub plan: &'a Plan,
     /// Whether the column names are known to come again.
     pub has_sections: bool,
+    pub rules: &'a RowRules,
 }
 
 /// Reads the whole file.
@@ -106,7 +109,6 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
         },
         follows_line: false,
         sections: Sections::default(),
-        other_headers: 0,
     };
     let mut records = Records::new(source, table.charset, table.framing.clone());
     let mut skip = table.preamble_rows;
@@ -152,8 +154,6 @@ struct Surveyor<'a> {
     survey: Survey,
     follows_line: bool,
     sections: Sections,
-    /// How many rows were looked at as a header of another table.
-    other_headers: usize,
 }
 
 impl Surveyor<'_> {
@@ -164,6 +164,9 @@ impl Surveyor<'_> {
         if self.table.header.is_some_and(|header| header == record.bytes().trim_ascii()) {
             self.survey.repeated_headers += 1;
             self.sections.begin();
+            return;
+        }
+        if self.survey.other_tables.line.is_some() && self.table.rules.leaves(&Rows::OtherTable) {
             return;
         }
         self.survey.rows += 1;
@@ -195,6 +198,11 @@ impl Surveyor<'_> {
             self.follows_line = false;
             return;
         }
+        if self.is_left_by_status(record) {
+            self.survey.left += 1;
+            self.follows_line = false;
+            return;
+        }
         self.parse(record);
         if cell::may_speak_of_balance(record, &plan.descriptions) {
             if let Some(row) = cell::balance_row(record, &plan.descriptions, self.table.charset) {
@@ -202,9 +210,14 @@ impl Surveyor<'_> {
                 self.follows_line = false;
                 return;
             }
-            self.note_like_balance(record);
+            if self.is_left_as_balance(record) {
+                self.survey.left += 1;
+                self.follows_line = false;
+                return;
+            }
         }
         if self.table.has_sections
+            && !self.table.rules.takes(&Rows::Repeated)
             && let Some(line) = self.sections.repeated(record, plan.balances.first().copied())
         {
             self.survey.repeated_rows += 1;
@@ -240,7 +253,7 @@ impl Surveyor<'_> {
         }
         self.follows_line = false;
         if !has_number && filled >= 3 {
-            self.note_other_header(record);
+            self.survey.other_tables.see(record, self.table.charset);
         }
         if let Some(row) = cell::balance_row_anywhere(record, self.table.charset) {
             return self.balance(row);
@@ -297,27 +310,33 @@ impl Surveyor<'_> {
         }
     }
 
-    fn note_like_balance(&mut self, record: &Record<'_>) {
-        if self.survey.like_balance.is_some() {
-            return;
+    /// Whether a row that reads like a balance's was said to be one. What was not said is noted, to be asked.
+    fn is_left_as_balance(&mut self, record: &Record<'_>) -> bool {
+        let Some(like) = self.table.rules.like_balance(record, &self.table.plan.descriptions, self.table.charset)
+        else {
+            return false;
+        };
+        let noted = &mut self.survey.like_balance;
+        if like.choice.is_none() && noted.len() < ROWS_ASKED_MAX && !noted.iter().any(|(rows, ..)| *rows == like.rows) {
+            noted.push((like.rows, record.position.line, like.text));
         }
-        let (descriptions, charset) = (&self.table.plan.descriptions, self.table.charset);
-        if let Some(column) = descriptions.iter().find(|column| cell::is_like_balance(record, **column, charset)) {
-            let text = record.text(*column, charset).into_owned();
-            self.survey.like_balance = Some((record.position.line, text));
-        }
+        like.choice == Some(Choice::Leave)
     }
 
-    /// A row of texts alone may be the header of another table.
-    fn note_other_header(&mut self, record: &Record<'_>) {
-        if self.survey.other_header.is_some() || self.other_headers == OTHER_HEADERS_MAX || record.len() < 3 {
-            return;
+    /// Whether rows of this one's status were said never to have happened. What was not said is noted, to be asked.
+    fn is_left_by_status(&mut self, record: &Record<'_>) -> bool {
+        let Some(column) = self.table.plan.status else { return false };
+        let survey = &mut self.survey;
+        let cell = record.cell(column);
+        let rules = self.table.rules;
+        let Some((rows, choice)) = survey.last_status.of(cell, |cell| rules.status(cell, self.table.charset)) else {
+            return false;
+        };
+        let noted = &mut survey.never_happened;
+        if choice.is_none() && noted.len() < ROWS_ASKED_MAX && !noted.iter().any(|(noted, _)| noted == rows) {
+            noted.push((rows.clone(), self.table.charset.decode(cell).into_owned()));
         }
-        self.other_headers += 1;
-        let names = (0..record.len()).map(|column| header::name(&record.text(column, self.table.charset)));
-        if header::names_a_table(&names.collect::<Vec<_>>()) {
-            self.survey.other_header = Some(record.position.line);
-        }
+        *choice == Some(Choice::Leave)
     }
 
     fn balance(&mut self, row: BalanceRow) {
@@ -366,11 +385,6 @@ impl Surveyor<'_> {
                 constant.add(record.cell(column), charset);
             }
         }
-        if let Some(status) = plan.status
-            && survey.never_happened.is_none()
-        {
-            survey.never_happened = survey.last_status.never_happened(record.cell(status), charset);
-        }
         if let Some(index) = plan.fee.and_then(|column| plan.number_index(column)) {
             survey.fees += u64::from(self.values[index].number().is_some_and(|number| number.units != 0));
         }
@@ -383,10 +397,14 @@ impl Surveyor<'_> {
     fn weigh_candidates(&mut self) {
         let (values, ways) = (&self.values, &self.ways);
         let common = |index: usize| values[index].number().and_then(Number::common);
+        let fee = match self.table.plan.fee.and_then(|column| self.table.plan.number_index(column)) {
+            Some(index) if self.table.rules.takes(&Rows::Fee) => common(index).unwrap_or_default().abs(),
+            _ => 0,
+        };
         let mut first = None;
         for (at, (stats, contender)) in self.survey.candidates.iter_mut().zip(&self.contenders).enumerate() {
             let read = contender.amount.read(|index| values[index], |index| ways[index]);
-            let value = read.number().and_then(Number::common);
+            let value = read.number().and_then(Number::common).map(|value| value - fee);
             stats.add(value);
             if at == 0 {
                 first = value;

@@ -3,8 +3,9 @@
 use super::super::super::amount::{Direction, Number};
 use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
+use super::super::super::{Choice, Rows};
 use super::super::dialect::Parsed;
-use super::super::{header, lexicon};
+use super::super::header;
 use super::proof::{Bracket, Chain};
 
 /// What a column of numbers holds.
@@ -55,21 +56,25 @@ pub(super) struct Constant {
     pub differs: bool,
 }
 
-/// The last word of a status column: rows of one status follow one another.
+/// The last word of a status column, and what is known of it: rows of one status follow one another.
 #[derive(Debug, Default)]
 pub(super) struct Status {
     last: Vec<u8>,
+    known: Option<(Rows, Option<Choice>)>,
 }
 
 impl Status {
-    /// The word, where it says that a movement never happened.
-    pub(super) fn never_happened(&mut self, cell: &[u8], charset: Charset) -> Option<String> {
-        if self.last == cell {
-            return None;
+    /// What is known of a status, looked up where it is not the last one.
+    pub(super) fn of(
+        &mut self,
+        cell: &[u8],
+        look_up: impl FnOnce(&[u8]) -> Option<(Rows, Option<Choice>)>,
+    ) -> Option<&(Rows, Option<Choice>)> {
+        if self.last != cell {
+            self.known = look_up(cell);
+            self.last = cell.to_vec();
         }
-        self.last = cell.to_vec();
-        let text = charset.decode(cell);
-        lexicon::NEVER_HAPPENED.contains(&header::folded(&text).as_str()).then(|| text.into_owned())
+        self.known.as_ref()
     }
 }
 

@@ -1,0 +1,453 @@
+//! What a person says of a file that the file itself does not decide.
+//!
+//! An [`Answer`] has one written form, `date-order=day-first`, for the command line, for programs and for profiles.
+//! Law: what is printed reads back as itself. Column names and the words of rows are folded (lower case, no accents,
+//! marks made blanks), so that the marks of the written form are never part of them.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::amount::DecimalMark;
+use super::date::DateOrder;
+use super::table::folded;
+
+/// One reading, chosen by a person.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub enum Answer {
+    /// The order of day, month and year.
+    DateOrder(DateOrder),
+    /// What separates whole units from their parts.
+    DecimalMark(DecimalMark),
+    /// Which columns hold the amount.
+    Amount(AmountPlace),
+    /// What the printed signs mean.
+    Sign(Sign),
+    /// What becomes of rows that may be no movements.
+    Rows(Rows, Choice),
+}
+
+/// A column of a table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ColumnRef {
+    /// By its name, folded. A name that several columns have is the first's.
+    Name(String),
+    /// By its number, counted from 1: where it has no name of its own.
+    Number(u16),
+}
+
+/// Which columns hold the amount.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AmountPlace {
+    /// One column.
+    Column(ColumnRef),
+    /// One column, and another that says debit or credit.
+    Flagged {
+        /// The amount.
+        column: ColumnRef,
+        /// The letter or word.
+        flag: ColumnRef,
+    },
+    /// A column for money out and one for money in, of which one may be missing.
+    Split {
+        /// Money out.
+        debit: Option<ColumnRef>,
+        /// Money in.
+        credit: Option<ColumnRef>,
+    },
+}
+
+/// What the printed signs mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sign {
+    /// What they say: minus is money out, none is money in.
+    AsPrinted,
+    /// The opposite: what has no sign is money out.
+    Turned,
+    /// Nothing: the column, the letter or the type beside the amount says the way.
+    ByKind,
+}
+
+/// Rows that may be no movements, or not whole ones.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Rows {
+    /// Rows whose text begins like that of a balance: this text, folded, without a number at its end.
+    Balance(String),
+    /// Rows of this status, folded: `declined`.
+    Status(String),
+    /// Rows that repeat an earlier one with the same balance.
+    Repeated,
+    /// Rows below the names of another table's columns.
+    OtherTable,
+    /// The fee in a column of its own: to take it is to subtract it from the amount.
+    Fee,
+    /// Lines from which the balances between them do not follow.
+    Unexplained,
+}
+
+/// What becomes of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Choice {
+    /// They are movements and count.
+    Take,
+    /// They are none.
+    Leave,
+}
+
+/// Why a text is no answer.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum AnswerError {
+    /// It has no `=`, or nothing known before it.
+    #[error("`{0}` answers no question: expected date-order=, decimal-mark=, amount=, sign= or rows=")]
+    UnknownCode(String),
+    /// Nothing that can be chosen.
+    #[error("`{value}` is no answer about {code}: expected {expected}")]
+    UnknownValue {
+        /// The question's code.
+        code: &'static str,
+        /// What was given.
+        value: String,
+        /// What may be given.
+        expected: &'static str,
+    },
+}
+
+impl ColumnRef {
+    /// A column by the name that the file gives it.
+    pub fn named(name: &str) -> Self {
+        Self::Name(folded(name))
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        match text.trim().strip_prefix('#') {
+            Some(number) => number.parse().ok().filter(|number| *number > 0).map(Self::Number),
+            None => Some(folded(text)).filter(|name| !name.is_empty()).map(Self::Name),
+        }
+    }
+}
+
+impl fmt::Display for ColumnRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => f.write_str(name),
+            Self::Number(number) => write!(f, "#{number}"),
+        }
+    }
+}
+
+impl AmountPlace {
+    fn parse(text: &str) -> Option<Self> {
+        if let Some((debit, credit)) = text.split_once('/') {
+            let side = |text: &str| match text.trim() {
+                "" => Some(None),
+                name => ColumnRef::parse(name).map(Some),
+            };
+            let (debit, credit) = (side(debit)?, side(credit)?);
+            return (debit.is_some() || credit.is_some()).then_some(Self::Split { debit, credit });
+        }
+        match text.split_once(':') {
+            Some((column, flag)) => {
+                Some(Self::Flagged { column: ColumnRef::parse(column)?, flag: ColumnRef::parse(flag)? })
+            }
+            None => ColumnRef::parse(text).map(Self::Column),
+        }
+    }
+}
+
+impl fmt::Display for AmountPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Column(column) => column.fmt(f),
+            Self::Flagged { column, flag } => write!(f, "{column}:{flag}"),
+            Self::Split { debit, credit } => {
+                if let Some(debit) = debit {
+                    debit.fmt(f)?;
+                }
+                f.write_str("/")?;
+                credit.iter().try_for_each(|credit| credit.fmt(f))
+            }
+        }
+    }
+}
+
+impl Rows {
+    fn parse(text: &str) -> Option<Self> {
+        let (kind, words) = text.split_once(':').unwrap_or((text, ""));
+        let words = folded(words);
+        match (kind.trim(), words.is_empty()) {
+            ("balance", false) => Some(Self::Balance(words)),
+            ("status", false) => Some(Self::Status(words)),
+            ("repeated", true) => Some(Self::Repeated),
+            ("other-table", true) => Some(Self::OtherTable),
+            ("fee", true) => Some(Self::Fee),
+            ("unexplained", true) => Some(Self::Unexplained),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Rows {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Balance(words) => write!(f, "balance:{words}"),
+            Self::Status(word) => write!(f, "status:{word}"),
+            Self::Repeated => f.write_str("repeated"),
+            Self::OtherTable => f.write_str("other-table"),
+            Self::Fee => f.write_str("fee"),
+            Self::Unexplained => f.write_str("unexplained"),
+        }
+    }
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::DateOrder(DateOrder::DayFirst) => f.write_str("date-order=day-first"),
+            Self::DateOrder(DateOrder::MonthFirst) => f.write_str("date-order=month-first"),
+            Self::DateOrder(DateOrder::YearFirst) => f.write_str("date-order=year-first"),
+            Self::DecimalMark(DecimalMark::Comma) => f.write_str("decimal-mark=comma"),
+            Self::DecimalMark(DecimalMark::Dot) => f.write_str("decimal-mark=dot"),
+            Self::Amount(place) => write!(f, "amount={place}"),
+            Self::Sign(Sign::AsPrinted) => f.write_str("sign=as-printed"),
+            Self::Sign(Sign::Turned) => f.write_str("sign=turned"),
+            Self::Sign(Sign::ByKind) => f.write_str("sign=by-kind"),
+            Self::Rows(rows, Choice::Take) => write!(f, "rows=take:{rows}"),
+            Self::Rows(rows, Choice::Leave) => write!(f, "rows=leave:{rows}"),
+        }
+    }
+}
+
+impl FromStr for Answer {
+    type Err = AnswerError;
+
+    fn from_str(text: &str) -> Result<Self, AnswerError> {
+        let (code, value) = text.split_once('=').ok_or_else(|| AnswerError::UnknownCode(text.to_owned()))?;
+        let value = value.trim();
+        let of = |code, expected, answer: Option<Self>| {
+            answer.ok_or_else(|| AnswerError::UnknownValue { code, value: value.to_owned(), expected })
+        };
+        match code.trim() {
+            "date-order" => {
+                let order = match value {
+                    "day-first" => Some(DateOrder::DayFirst),
+                    "month-first" => Some(DateOrder::MonthFirst),
+                    "year-first" => Some(DateOrder::YearFirst),
+                    _ => None,
+                };
+                of("date-order", "day-first, month-first or year-first", order.map(Self::DateOrder))
+            }
+            "decimal-mark" => {
+                let mark = match value {
+                    "comma" => Some(DecimalMark::Comma),
+                    "dot" => Some(DecimalMark::Dot),
+                    _ => None,
+                };
+                of("decimal-mark", "comma or dot", mark.map(Self::DecimalMark))
+            }
+            "sign" => {
+                let sign = match value {
+                    "as-printed" => Some(Sign::AsPrinted),
+                    "turned" => Some(Sign::Turned),
+                    "by-kind" => Some(Sign::ByKind),
+                    _ => None,
+                };
+                of("sign", "as-printed, turned or by-kind", sign.map(Self::Sign))
+            }
+            "amount" => {
+                let place = AmountPlace::parse(value).map(Self::Amount);
+                of("amount", "COLUMN, DEBIT/CREDIT or COLUMN:FLAG, each a name or #NUMBER", place)
+            }
+            "rows" => {
+                let (choice, rows) = value.split_once(':').unwrap_or((value, ""));
+                let choice = match choice.trim() {
+                    "take" => Some(Choice::Take),
+                    "leave" => Some(Choice::Leave),
+                    _ => None,
+                };
+                let expected = "take:ROWS or leave:ROWS, where ROWS is balance:TEXT, status:WORD, repeated, other-table, \
+                                fee or unexplained";
+                of("rows", expected, choice.zip(Rows::parse(rows)).map(|(choice, rows)| Self::Rows(rows, choice)))
+            }
+            _ => Err(AnswerError::UnknownCode(text.to_owned())),
+        }
+    }
+}
+
+impl From<Answer> for String {
+    fn from(answer: Answer) -> Self {
+        answer.to_string()
+    }
+}
+
+impl TryFrom<String> for Answer {
+    type Error = AnswerError;
+
+    fn try_from(text: String) -> Result<Self, AnswerError> {
+        text.parse()
+    }
+}
+
+/// All that was answered about a file: of each kind one, about each kind of rows one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "Vec<Answer>", from = "Vec<Answer>")]
+pub struct Answers {
+    /// The order of dates.
+    pub date_order: Option<DateOrder>,
+    /// The decimal mark.
+    pub decimal_mark: Option<DecimalMark>,
+    /// The columns of the amount.
+    pub amount: Option<AmountPlace>,
+    /// The meaning of signs.
+    pub sign: Option<Sign>,
+    /// What becomes of which rows.
+    pub rows: BTreeMap<Rows, Choice>,
+}
+
+impl Answers {
+    /// Adds an answer, instead of an earlier one about the same.
+    pub fn give(&mut self, answer: Answer) {
+        match answer {
+            Answer::DateOrder(order) => self.date_order = Some(order),
+            Answer::DecimalMark(mark) => self.decimal_mark = Some(mark),
+            Answer::Amount(place) => self.amount = Some(place),
+            Answer::Sign(sign) => self.sign = Some(sign),
+            Answer::Rows(rows, choice) => {
+                self.rows.insert(rows, choice);
+            }
+        }
+    }
+
+    /// The same and one more.
+    #[must_use]
+    pub fn with(&self, answer: Answer) -> Self {
+        let mut answers = self.clone();
+        answers.give(answer);
+        answers
+    }
+
+    /// Whether nothing was answered.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The answers, one by one.
+    pub fn iter(&self) -> impl Iterator<Item = Answer> + '_ {
+        let one = [
+            self.date_order.map(Answer::DateOrder),
+            self.decimal_mark.map(Answer::DecimalMark),
+            self.amount.clone().map(Answer::Amount),
+            self.sign.map(Answer::Sign),
+        ];
+        let rows = self.rows.iter().map(|(rows, choice)| Answer::Rows(rows.clone(), *choice));
+        one.into_iter().flatten().chain(rows)
+    }
+
+    /// What becomes of such rows.
+    pub(super) fn choice(&self, rows: &Rows) -> Option<Choice> {
+        self.rows.get(rows).copied()
+    }
+}
+
+impl Extend<Answer> for Answers {
+    fn extend<I: IntoIterator<Item = Answer>>(&mut self, answers: I) {
+        for answer in answers {
+            self.give(answer);
+        }
+    }
+}
+
+impl FromIterator<Answer> for Answers {
+    fn from_iter<I: IntoIterator<Item = Answer>>(given: I) -> Self {
+        let mut answers = Self::default();
+        answers.extend(given);
+        answers
+    }
+}
+
+impl From<Vec<Answer>> for Answers {
+    fn from(answers: Vec<Answer>) -> Self {
+        answers.into_iter().collect()
+    }
+}
+
+impl From<Answers> for Vec<Answer> {
+    fn from(answers: Answers) -> Self {
+        answers.iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn columns() -> impl Strategy<Value = ColumnRef> {
+        prop_oneof![
+            "[a-z0-9]{1,8}( [a-z0-9]{1,8})?".prop_map(ColumnRef::Name),
+            (1..=u16::MAX).prop_map(ColumnRef::Number)
+        ]
+    }
+
+    fn answers() -> impl Strategy<Value = Answer> {
+        let place = prop_oneof![
+            columns().prop_map(AmountPlace::Column),
+            (columns(), columns()).prop_map(|(column, flag)| AmountPlace::Flagged { column, flag }),
+            (columns(), proptest::option::of(columns()))
+                .prop_map(|(debit, credit)| AmountPlace::Split { debit: Some(debit), credit }),
+            columns().prop_map(|credit| AmountPlace::Split { debit: None, credit: Some(credit) }),
+        ];
+        let rows = prop_oneof![
+            "[a-z0-9]{1,8}( [a-z]{1,8})?".prop_map(Rows::Balance),
+            "[a-z]{1,8}".prop_map(Rows::Status),
+            prop::sample::select(vec![Rows::Repeated, Rows::OtherTable, Rows::Fee, Rows::Unexplained]),
+        ];
+        let choice = prop::sample::select(vec![Choice::Take, Choice::Leave]);
+        prop_oneof![
+            prop::sample::select(DateOrder::ALL.to_vec()).prop_map(Answer::DateOrder),
+            prop::sample::select(vec![DecimalMark::Comma, DecimalMark::Dot]).prop_map(Answer::DecimalMark),
+            prop::sample::select(vec![Sign::AsPrinted, Sign::Turned, Sign::ByKind]).prop_map(Answer::Sign),
+            place.prop_map(Answer::Amount),
+            (rows, choice).prop_map(|(rows, choice)| Answer::Rows(rows, choice)),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn an_answer_reads_back_as_it_is_written(answer in answers()) {
+            prop_assert_eq!(answer.to_string().parse(), Ok(answer));
+        }
+
+        #[test]
+        fn answers_are_what_was_last_said_of_each(given in prop::collection::vec(answers(), 0..8)) {
+            let answers: Answers = given.iter().cloned().collect();
+            prop_assert_eq!(answers.iter().collect::<Answers>(), answers.clone());
+            prop_assert!(given.last().is_none_or(|last| answers.iter().any(|answer| answer == *last)));
+        }
+    }
+
+    #[test]
+    fn names_are_given_as_people_write_them() {
+        let name = |text: &str| Some(ColumnRef::Name(text.to_owned()));
+        let split = Answer::Amount(AmountPlace::Split { debit: name("debito"), credit: name("credito") });
+        assert_eq!("amount=Débito/Crédito".parse(), Ok(split));
+        let rows = Answer::Rows(Rows::Status("declined".to_owned()), Choice::Leave);
+        assert_eq!("rows=leave:status:DECLINED".parse(), Ok(rows));
+    }
+
+    #[test]
+    fn what_is_no_answer_says_what_is_one() {
+        let error = |text: &str| text.parse::<Answer>().unwrap_err().to_string();
+        assert!(error("day-first").ends_with("expected date-order=, decimal-mark=, amount=, sign= or rows="));
+        assert_eq!(error("sign=left"), "`left` is no answer about sign: expected as-printed, turned or by-kind");
+        assert!(error("amount=/").contains("DEBIT/CREDIT"));
+        assert!(error("amount=#0").contains("#NUMBER"));
+        assert!(error("rows=leave:status:").contains("status:WORD"));
+    }
+}

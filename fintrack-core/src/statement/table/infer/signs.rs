@@ -1,8 +1,11 @@
 //! What gives the amount its sign.
 
+use std::cmp::Ordering;
+
 use super::super::super::{Answer, QuestionCode, Sign};
 use super::super::dialect::{AmountColumns, Debits};
 use super::amounts::{AmountVerdict, Amounts, Turned};
+use super::proof::RowOrder;
 
 /// From this many lines on, a list in which nothing ever goes the other way is not an account's.
 const ONE_WAY_LINES_MAX: u64 = 12;
@@ -81,12 +84,17 @@ impl Amounts<'_> {
         })
     }
 
-    /// Whether the balances follow from amounts without signs both as printed and turned, as a sum that is spent again
-    /// and again explains a balance read from either end.
+    /// Whether the balances follow from amounts without signs both as printed and turned: a sum that is spent again and
+    /// again explains a balance read from either end. The dates tell which end is the first.
     fn is_told_either_way(&self, at: usize) -> bool {
-        let chain = self.best_chain(at).map(|(_, chain)| chain);
-        self.stats(at).negative == 0
-            && chain.is_some_and(|chain| chain.is_proof() && chain.turned() == chain.explained())
+        let Some((_, chain)) = self.best_chain(at).filter(|(_, chain)| chain.is_proof()) else { return false };
+        let is_the_way = |order| chain.explained_in(order) == chain.explained();
+        let is_settled = match self.survey.dates.direction() {
+            Some(Ordering::Less) => is_the_way(RowOrder::OldestFirst),
+            Some(Ordering::Greater) => is_the_way(RowOrder::NewestFirst),
+            Some(Ordering::Equal) | None => false,
+        };
+        self.stats(at).negative == 0 && chain.turned() == chain.explained() && !is_settled
     }
 
     // --- what nothing decides ---

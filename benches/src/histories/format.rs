@@ -74,9 +74,9 @@ impl Manner {
     #[must_use]
     pub fn certain(&self) -> Self {
         match self {
-            Self::Table(_) => Self::Table(Box::new(Dialect::certain())),
+            Self::Table(_) | Self::Xlsx => Self::Table(Box::new(Dialect::certain())),
             Self::Qif(style) => Self::Qif(qif::Style { days: qif::Days::Iso, ..*style }),
-            Self::Camt(_) | Self::Mt940(_) | Self::Ofx(_) | Self::Xlsx => self.clone(),
+            Self::Camt(_) | Self::Mt940(_) | Self::Ofx(_) => self.clone(),
         }
     }
 

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use fintrack_core::import_session::{RawLine, Subject, raw_lines};
-use fintrack_core::statement::{ReadError, Reading, read_all};
+use fintrack_core::statement::{Reading, read_all};
 use fintrack_core::testing::books::Books;
 use fintrack_core::testing::history::{Figures, TEXTS, Window, day, download, figures, told};
 
-use super::format::Line;
+use super::format::{Line, Manner};
 use super::{Case, Ids, Import};
 
 /// What was done for a case, or for many.
@@ -101,29 +101,36 @@ fn read_import(case: &Case, at: usize, import: &Import, tally: &mut Tally) -> Re
     let first = case.history.partition_point(|fact| fact.0 < window.start);
     let opening: i64 = case.history[..first].iter().map(|fact| fact.1).sum();
     let lines: Vec<Line> = (first..first + facts.len()).map(|number| line(case, at, window.chars, number)).collect();
-    let failure = |found: String| Err(Failure::Read { import: at, found });
-    let reading = match read_all(&import.manner.write(&lines, opening)) {
-        Ok(reading) if reading.questions.is_empty() => reading,
-        Err(ReadError::NoTransactions { .. } | ReadError::Empty) if lines.is_empty() => return Ok(None),
-        Ok(_) => {
-            tally.asked += 1;
-            match read_all(&import.manner.certain().write(&lines, opening)) {
-                Ok(reading) if reading.questions.is_empty() => reading,
-                Ok(reading) => return failure(format!("asked where nothing is in doubt: {:?}", reading.questions)),
-                Err(error) => return failure(error.to_string()),
-            }
-        }
-        Err(error) => return failure(error.to_string()),
-    };
-    if let Some(skipped) = reading.skipped.iter().find(|skipped| skipped.is_problem) {
-        return failure(format!("line {}: {}", skipped.line, skipped.reason));
+    let failure = |found: String| Failure::Read { import: at, found };
+    if lines.is_empty() {
+        // Some formats cannot say that nothing happened.
+        let said_nothing =
+            read_all(&import.manner.write(&lines, opening)).map_or(true, |it| it.lines().next().is_none());
+        return if said_nothing { Ok(None) } else { Err(failure("lines in a file that has none".to_owned())) };
     }
-    let mut read = Figures::new();
+    let mut reading = read(&import.manner, &lines, opening).map_err(failure)?;
+    if !reading.questions.is_empty() {
+        tally.asked += 1;
+        reading = read(&import.manner.certain(), &lines, opening).map_err(failure)?;
+    }
+    if !reading.questions.is_empty() {
+        return Err(failure(format!("asked where nothing is in doubt: {:?}", reading.questions)));
+    }
+    let mut found = Figures::new();
     for line in reading.lines() {
-        *read.entry((line.date, line.amount)).or_default() += 1;
+        *found.entry((line.date, line.amount)).or_default() += 1;
     }
     let written = figures(&facts);
-    if read == written { Ok(Some(reading)) } else { failure(format!("read {read:?}\nwritten {written:?}")) }
+    if found == written { Ok(Some(reading)) } else { Err(failure(format!("read {found:?}\nwritten {written:?}"))) }
+}
+
+/// What a file of these lines reads as, or why it cannot be read as a whole.
+fn read(manner: &Manner, lines: &[Line], opening: i64) -> Result<Reading, String> {
+    let reading = read_all(&manner.write(lines, opening)).map_err(|error| error.to_string())?;
+    match reading.skipped.iter().find(|skipped| skipped.is_problem && reading.questions.is_empty()) {
+        Some(skipped) => Err(format!("line {}: {}", skipped.line, skipped.reason)),
+        None => Ok(reading),
+    }
 }
 
 /// The movement of the history that has a number, as one import tells it.

@@ -183,12 +183,13 @@ pub fn dialects() -> impl Strategy<Value = Dialect> {
 }
 
 impl Dialect {
-    /// A dialect that leaves nothing to doubt: every cell quoted, days from the year down, a running balance.
+    /// A dialect that leaves nothing to doubt: every cell quoted, days from the year down, a letter for the way of every
+    /// amount, a running balance.
     pub const fn certain() -> Self {
         Self {
             names: Some(PORTUGUESE),
             dates: Dates::Iso,
-            amounts: Amounts::Signed,
+            amounts: Amounts::Flagged,
             comma: true,
             groups: false,
             currency: "",

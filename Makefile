@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-doc test-python check fmt lint doc core-alone deny bench postgres prerequisites sqlx nextest
+.PHONY: help demo demo-reset test test-rust test-doc test-python check fmt lint doc core-alone deny bench bench-peers histories fuzz postgres prerequisites sqlx nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -60,6 +60,16 @@ deny: ## licences, bans and sources of the dependencies
 
 bench: postgres ## the benchmarks, each beside a bare baseline
 	$(CARGO) bench --package fintrack-benches
+
+bench-peers: prerequisites ## OFX and MT940 beside ofxtools and mt-940, as whole processes
+	$(CARGO) build --release --package fintrack-benches --bin statement --package fintrack-cli --bin fintrack
+	benches/peers/compare.py --target $(TARGET)
+
+histories: ## a million histories through every format and the import: 0 lost, 0 extra (HISTORIES=1000000)
+	$(CARGO) run --release --package fintrack-benches --bin histories -- --count $(or $(HISTORIES),1000000)
+
+fuzz: ## every reader fuzzed for FUZZ_SECONDS (60); needs a nightly compiler
+	fuzz/run.sh $(or $(FUZZ_SECONDS),60)
 
 sqlx: postgres ## describes the queries anew, after a migration or a changed query
 	fintrack-db/prepare.sh

@@ -17,11 +17,21 @@ const NAMES: [&str; 5] = ["BAECKEREI SONNE", "ANNA LICHT", "SUPERMARKT AM RING 0
 
 /// A statement of at least so many bytes.
 pub fn statement(manner: Manner, bytes_min: usize) -> Statement {
-    let mut out = String::with_capacity(bytes_min + 4096);
+    written(manner, |bytes, _| bytes >= bytes_min)
+}
+
+/// A statement of so many transactions.
+pub fn of_transactions(manner: Manner, count: u64) -> Statement {
+    written(manner, |_, transactions| transactions == count)
+}
+
+/// A statement that goes on until its bytes and transactions are enough.
+fn written(manner: Manner, is_enough: impl Fn(usize, u64) -> bool) -> Statement {
+    let mut out = String::new();
     out.push_str(":20:STARTUMSE\r\n:25:79550000/0001234567\r\n:28C:00001/001\r\n:60F:C260101EUR0,00\r\n");
     let (mut transactions, mut sum) = (0_u64, 0_i64);
     for (n, name) in NAMES.iter().cycle().enumerate() {
-        if out.len() >= bytes_min {
+        if is_enough(out.len(), transactions) {
             break;
         }
         let n = i64::try_from(n).unwrap_or(i64::MAX);

@@ -22,15 +22,64 @@ const NAMES: [&str; 6] = [
     "TRANSFERENCIA RECEBIDA",
 ];
 
+/// Whole enough for readers that want every element the standard wants.
+const HEADER: &str = "OFXHEADER:100
+DATA:OFXSGML
+VERSION:102
+SECURITY:NONE
+ENCODING:USASCII
+CHARSET:1252
+COMPRESSION:NONE
+OLDFILEUID:NONE
+NEWFILEUID:NONE
+
+<OFX>
+<SIGNONMSGSRSV1>
+<SONRS>
+<STATUS>
+<CODE>0</CODE>
+<SEVERITY>INFO</SEVERITY>
+</STATUS>
+<DTSERVER>20260131120000</DTSERVER>
+<LANGUAGE>POR</LANGUAGE>
+</SONRS>
+</SIGNONMSGSRSV1>
+<BANKMSGSRSV1>
+<STMTTRNRS>
+<TRNUID>0</TRNUID>
+<STATUS>
+<CODE>0</CODE>
+<SEVERITY>INFO</SEVERITY>
+</STATUS>
+<STMTRS>
+<CURDEF>BRL</CURDEF>
+<BANKACCTFROM>
+<BANKID>0341</BANKID>
+<ACCTID>12345-6</ACCTID>
+<ACCTTYPE>CHECKING</ACCTTYPE>
+</BANKACCTFROM>
+<BANKTRANLIST>
+<DTSTART>20260101</DTSTART>
+<DTEND>20261231</DTEND>
+";
+
 /// A statement of at least so many bytes.
 pub fn statement(manner: Manner, bytes_min: usize) -> Statement {
-    let mut out = String::with_capacity(bytes_min + 4096);
-    out.push_str("OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:UTF-8\nCHARSET:NONE\n\n");
-    out.push_str("<OFX>\n<BANKMSGSRSV1>\n<STMTTRNRS>\n<STMTRS>\n<CURDEF>BRL</CURDEF>\n<BANKACCTFROM>\n");
-    out.push_str("<BANKID>0341</BANKID>\n<ACCTID>12345-6</ACCTID>\n</BANKACCTFROM>\n<BANKTRANLIST>\n");
+    written(manner, |bytes, _| bytes >= bytes_min)
+}
+
+/// A statement of so many transactions.
+pub fn of_transactions(manner: Manner, count: u64) -> Statement {
+    written(manner, |_, transactions| transactions == count)
+}
+
+/// A statement that goes on until its bytes and transactions are enough.
+fn written(manner: Manner, is_enough: impl Fn(usize, u64) -> bool) -> Statement {
+    let mut out = String::new();
+    out.push_str(HEADER);
     let (mut transactions, mut sum) = (0_u64, 0_i64);
     for (n, name) in NAMES.iter().cycle().enumerate() {
-        if out.len() >= bytes_min {
+        if is_enough(out.len(), transactions) {
             break;
         }
         let n = i64::try_from(n).unwrap_or(i64::MAX);

@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod camt_writer;
 mod damage;
 
-use camt_writer::{Account, Characters, Entry, Style, Texts, write};
 use chrono::{Days, NaiveDate};
 use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Reading, StatementKind, TextLine, read_all};
+use fintrack_core::testing::camt::{Account, Entry, styles, write};
+use fintrack_core::testing::characters::Characters;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -59,45 +59,6 @@ fn accounts() -> impl Strategy<Value = Account> {
 
 fn histories() -> impl Strategy<Value = Vec<Account>> {
     prop::collection::vec(accounts(), 1..4)
-}
-
-fn styles() -> impl Strategy<Value = Style> {
-    let select = prop::sample::select::<&'static str>;
-    let texts = prop::sample::select(vec![Texts::Party, Texts::Remittance, Texts::Information, Texts::Everywhere]);
-    let characters = prop::sample::select(vec![
-        Characters::Utf8,
-        Characters::Utf8WithMark,
-        Characters::Latin1,
-        Characters::Utf16LittleEndian,
-        Characters::Utf16BigEndian,
-    ]);
-    (
-        any::<[bool; 6]>(),
-        (select(vec!["camt.052", "camt.053", "camt.054"]), 1..=13_u8, select(vec!["", "ns2", "camt"])),
-        (select(vec!["\n", "\r\n", "\r", ""]), select(vec!["", "\t", "    "])),
-        select(vec!["", "T00:00:00", "T23:59:59.999+12:00", "T12:00:00Z"]),
-        (texts, characters),
-    )
-        .prop_map(|(flags, (message, version, prefix), (line_end, indent), time, (texts, characters))| {
-            let [has_declaration, has_namespace, has_envelope, uses_cdata, has_batches, states_currency] = flags;
-            Style {
-                message,
-                version,
-                // Without one, bytes that are not UTF-8 are a guess.
-                has_declaration: has_declaration || matches!(characters, Characters::Latin1),
-                has_namespace,
-                prefix,
-                has_envelope,
-                line_end,
-                indent,
-                time,
-                texts,
-                uses_cdata,
-                has_batches,
-                states_currency,
-                characters,
-            }
-        })
 }
 
 /// What a line says, without where it stands.
@@ -266,20 +227,3 @@ const PIECES: &[&[u8]] = &[
     b"\xC3",
     b"\n",
 ];
-
-impl Characters {
-    fn width(self) -> usize {
-        match self {
-            Self::Utf16LittleEndian | Self::Utf16BigEndian => 2,
-            Self::Utf8 | Self::Utf8WithMark | Self::Latin1 => 1,
-        }
-    }
-
-    fn blanks(self, count: usize) -> Vec<u8> {
-        match self {
-            Self::Utf16LittleEndian => b" \0".repeat(count),
-            Self::Utf16BigEndian => b"\0 ".repeat(count),
-            Self::Utf8 | Self::Utf8WithMark | Self::Latin1 => b" ".repeat(count),
-        }
-    }
-}

@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod import_books;
-
 use fintrack_core::calendar::date;
 use fintrack_core::import_session::{Likeness, RawLine, StagedLine, Standing};
-use import_books::Books;
+use fintrack_core::testing::books::Books;
 use rust_decimal::Decimal;
 
 /// A line of March: day, cents, text, bank id (none when empty).

@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod damage;
-mod mt940_writer;
 
 use chrono::{Days, NaiveDate};
 use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Reading, StatementKind, TextLine, WarningCode, read_all};
-use mt940_writer::{Account, Characters, Envelope, Form, Movement, Style, write};
+use fintrack_core::testing::characters::Characters;
+use fintrack_core::testing::mt940::{Account, Movement, Style, styles, write};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -66,43 +66,6 @@ fn accounts() -> impl Strategy<Value = Account> {
 
 fn histories() -> impl Strategy<Value = Vec<Account>> {
     prop::collection::vec(accounts(), 1..4)
-}
-
-fn styles() -> impl Strategy<Value = Style> {
-    let select = prop::sample::select::<&'static str>;
-    let envelopes = prop::sample::select(vec![Envelope::None, Envelope::Swift, Envelope::Dutch]);
-    let forms = prop_oneof![
-        Just(Form::Plain),
-        Just(Form::TwoFields),
-        Just(Form::Dutch),
-        (prop::sample::select(vec!['?', '>', '~']), any::<bool>())
-            .prop_map(|(mark, has_identifiers)| Form::German { mark, has_identifiers }),
-    ];
-    let characters =
-        prop::sample::select(vec![Characters::Utf8, Characters::Utf8WithMark, Characters::Utf16LittleEndian]);
-    (
-        any::<[bool; 5]>(),
-        (envelopes, forms, characters),
-        (select(vec!["\n", "\r\n", "\r"]), select(vec!["", " ", "\t"])),
-        (prop::sample::select(vec![0, 5, 15]), 1..15_usize),
-    )
-        .prop_map(|(flags, (envelope, form, characters), (line_end, indent), (amount_digits, page_movements))| {
-            let [has_blank_lines, has_entry_date, has_funds_code, has_available_balances, trims_zeros] = flags;
-            Style {
-                envelope,
-                form,
-                characters,
-                line_end,
-                indent,
-                has_blank_lines,
-                has_entry_date,
-                has_funds_code,
-                has_available_balances,
-                trims_zeros,
-                amount_digits,
-                page_movements,
-            }
-        })
 }
 
 /// What a line says, without where it stands.
@@ -317,12 +280,3 @@ const PIECES: &[&[u8]] = &[
     b"\xA0",
     b"text",
 ];
-
-impl Characters {
-    fn width(self) -> usize {
-        match self {
-            Self::Utf16LittleEndian => 2,
-            Self::Utf8 | Self::Utf8WithMark => 1,
-        }
-    }
-}

@@ -3,13 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod damage;
-mod ofx_writer;
 
 use chrono::{Days, NaiveDate};
 use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Reading, StatementKind, TextLine, read_all};
-use ofx_writer::{Account, Characters, Movement, Style, Texts, write};
+use fintrack_core::testing::characters::Characters;
+use fintrack_core::testing::ofx::{Account, Movement, Style, styles, write};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -58,48 +58,6 @@ fn accounts() -> impl Strategy<Value = Account> {
 
 fn histories() -> impl Strategy<Value = Vec<Account>> {
     prop::collection::vec(accounts(), 1..4)
-}
-
-fn styles() -> impl Strategy<Value = Style> {
-    let select = prop::sample::select::<&'static str>;
-    let marks =
-        prop::sample::select(vec![('.', None), (',', None), (',', Some('.')), ('.', Some(',')), (',', Some(' '))]);
-    let texts = prop::sample::select(vec![Texts::Name, Texts::Memo, Texts::Both]);
-    let characters = prop::sample::select(vec![
-        Characters::Utf8,
-        Characters::Utf8WithMark,
-        Characters::Windows1252,
-        Characters::Utf16LittleEndian,
-        Characters::Utf16BigEndian,
-    ]);
-    (
-        any::<[bool; 6]>(),
-        (select(vec!["\n", "\r\n", "\r", ""]), select(vec!["", "\t", "    "])),
-        (marks, 0..20_usize),
-        select(vec!["", "120000", "000000[-3:BRT]", "235959.999[+12:NZT]"]),
-        (texts, characters),
-    )
-        .prop_map(
-            |(flags, (line_end, indent), ((decimal_mark, thousands_mark), padding), time, (texts, characters))| {
-                let [is_xml, has_header, closes_values, closes_transactions, escapes_ampersands, is_lower_case] = flags;
-                Style {
-                    is_xml,
-                    has_header,
-                    closes_values,
-                    closes_transactions,
-                    line_end,
-                    indent,
-                    decimal_mark,
-                    thousands_mark,
-                    amount_padding: padding,
-                    time,
-                    texts,
-                    escapes_ampersands,
-                    is_lower_case,
-                    characters,
-                }
-            },
-        )
 }
 
 /// What a line says, without where it stands.
@@ -205,7 +163,7 @@ proptest! {
         let plain = read(&write(&history, Style { characters: Characters::Utf8, ..style }));
         let bytes = write(&history, style);
         let pad = style.characters.blanks(MORE_THAN_A_WINDOW - short);
-        let at = style.characters.after_root(&bytes);
+        let at = after_root(style.characters, &bytes);
         let padded = [&bytes[..at], &pad, &bytes[at..]].concat();
         let sides = [plain, read(&padded)];
         let [left, right] = sides.each_ref().map(|reading| reading.lines().map(said).collect::<Vec<_>>());
@@ -276,25 +234,9 @@ const PIECES: &[&[u8]] = &[
     b"<NAME>SALDO ANTERIOR",
 ];
 
-impl Characters {
-    fn width(self) -> usize {
-        match self {
-            Self::Utf16LittleEndian | Self::Utf16BigEndian => 2,
-            Self::Utf8 | Self::Utf8WithMark | Self::Windows1252 => 1,
-        }
-    }
-
-    fn blanks(self, count: usize) -> Vec<u8> {
-        match self {
-            Self::Utf16LittleEndian => b" \0".repeat(count),
-            Self::Utf16BigEndian => b"\0 ".repeat(count),
-            Self::Utf8 | Self::Utf8WithMark | Self::Windows1252 => b" ".repeat(count),
-        }
-    }
-
-    /// Where the document's content begins.
-    fn after_root(self, bytes: &[u8]) -> usize {
-        let letters: Vec<u8> = bytes.chunks(self.width()).map(|unit| unit.iter().copied().max().unwrap_or(0)).collect();
-        (memchr::memmem::find(&letters.to_ascii_uppercase(), b"<OFX>").unwrap() + 5) * self.width()
-    }
+/// Where the document's content begins.
+fn after_root(characters: Characters, bytes: &[u8]) -> usize {
+    let letters: Vec<u8> =
+        bytes.chunks(characters.width()).map(|unit| unit.iter().copied().max().unwrap_or(0)).collect();
+    (memchr::memmem::find(&letters.to_ascii_uppercase(), b"<OFX>").unwrap() + 5) * characters.width()
 }

@@ -3,7 +3,6 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod damage;
-mod qif_writer;
 
 use std::fmt::Write;
 
@@ -11,8 +10,9 @@ use chrono::NaiveDate;
 use damage::{blows, damaged};
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, Question, QuestionCode, Reading, StatementKind, TextLine, read_all};
+use fintrack_core::testing::characters::Characters;
+use fintrack_core::testing::qif::{Account, Movement, styles, write};
 use proptest::prelude::*;
-use qif_writer::{Account, Characters, Days, Movement, Style, write};
 use rust_decimal::Decimal;
 
 /// A byte more than two of the reader's buffers.
@@ -59,35 +59,6 @@ fn histories() -> impl Strategy<Value = Vec<Account>> {
         accounts[0].movements.push(movement);
         accounts
     })
-}
-
-fn styles() -> impl Strategy<Value = Style> {
-    let days =
-        prop::sample::select(vec![Days::Quicken, Days::MonthFirst, Days::DayFirst, Days::ShortDayFirst, Days::Iso]);
-    let marks = prop::sample::select(vec![('.', None), ('.', Some(',')), (',', None), (',', Some('.'))]);
-    let characters = prop::sample::select(vec![
-        Characters::Utf8,
-        Characters::Utf8WithMark,
-        Characters::Windows1252,
-        Characters::Utf16LittleEndian,
-    ]);
-    (any::<[bool; 6]>(), days, marks, prop::sample::select(vec!["\n", "\r\n", "\r"]), characters).prop_map(
-        |(flags, days, marks, line_end, characters)| {
-            let [has_accounts, has_auto_switch, has_lists, has_splits, repeats_amount, ends_last_record] = flags;
-            Style {
-                days,
-                marks,
-                line_end,
-                has_accounts,
-                has_auto_switch,
-                has_lists,
-                has_splits,
-                repeats_amount,
-                ends_last_record,
-                characters,
-            }
-        },
-    )
 }
 
 /// What a line says, without where it stands.

@@ -74,6 +74,9 @@ fn choose_each(text: &str, question: &Question) {
 }
 
 reads_to! {
+    a_sum_earned_again_and_again_is_no_expense:
+        "Data;Valor;Saldo\n2026-03-13;4,50;19,00\n2026-03-16;4,50;23,50\n2026-03-19;4,50;28,00\n"
+        => ["2026-03-13 4.50", "2026-03-16 4.50", "2026-03-19 4.50"];
     a_day_after_the_twelfth_settles_the_order:
         "Date,Description,Amount\n01/02/2024,Tea,-4.50\n01/31/2024,Pay,10.00\n" => ["2024-01-02 -4.50", "2024-01-31 10.00"];
     portuguese_names_semicolons_and_commas_agree_on_the_day_first:
@@ -148,6 +151,9 @@ asks_about! {
     decimal_commas_that_cut_cells_without_names: "2024-02-01,Tea,-4,50\n2024-02-02,Pay,10,00\n" => Delimiter;
     amounts_without_signs_beside_words_for_kinds:
         "Date,Description,Type,Amount\n2024-02-01,Tea,Purchase,4.50\n2024-02-02,Pay,Payroll,10.00\n" => Sign;
+    // Read from its other end, a balance that falls by one sum again and again rises by it.
+    a_sum_spent_again_and_again_is_no_income:
+        "13/03/2026;Parcela;4,50;D;-19,00\n16/03/2026;Cafe;4,50;D;-23,50\n19/03/2026;Cafe;4,50;D;-28,00\n" => Sign;
     amounts_without_signs_or_names: "2024-02-01;Tea;4,50\n2024-02-02;Pay;10,00\n" => Sign;
     signs_and_letters_that_differ:
         "Date,Description,Amount,D/C\n2024-02-01,A,-4.50,D\n2024-02-02,B,-10.00,C\n2024-02-03,C,3.00,C\n" => Sign;

@@ -2,12 +2,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod workbook_writer;
-
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Format, QuestionCode, ReadError, Reading, inspect, read_all};
+use fintrack_core::testing::workbook::{Cell, KINDS, Kind, Sheet, cents, ods_of, sheet, text, write, xls, zip};
 use rust_xlsxwriter::{ExcelDateTime, Format as Style, Formula, Workbook};
-use workbook_writer::{Cell, KINDS, Kind, Sheet, cents, ods_of, sheet, text, write, xls, zip};
 
 fn figures(reading: &Reading) -> Vec<String> {
     reading.lines().map(|line| format!("{} {} {}", line.date, line.amount.normalize(), line.description)).collect()

@@ -2,15 +2,13 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod workbook_writer;
-
 use chrono::NaiveDate;
 use fintrack_core::calendar::date;
 use fintrack_core::statement::{Reading, read_all};
+use fintrack_core::testing::workbook::{Cell, KINDS, Kind, cents, sheet, text, write, zip};
 use proptest::prelude::*;
 use proptest::sample::select;
 use rust_decimal::Decimal;
-use workbook_writer::{Cell, KINDS, Kind, cents, sheet, text, write, zip};
 
 #[derive(Clone, Debug)]
 struct Movement {

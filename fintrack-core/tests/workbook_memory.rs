@@ -2,13 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod workbook_writer;
-
 use std::alloc::System;
 
 use cap::Cap;
 use fintrack_core::statement::{ReadError, read_all};
-use workbook_writer::{Kind, Sheet, cents, ods_of, sheet, text, write, xls, zip};
+use fintrack_core::testing::workbook::{Cell, Kind, Sheet, cents, ods_of, sheet, text, write, xls, zip};
 
 /// A file of 32 MiB, unpacked, its cells, and the table made of them; and what the test itself holds.
 const MEMORY_BYTES_MAX: usize = 256 * 1024 * 1024;
@@ -57,7 +55,7 @@ fn with_a_far_cell(kind: Kind, row: usize, column: usize) -> Vec<u8> {
         vec![text("2024-02-01"), text("Pão"), cents(450)],
     ];
     rows.resize(row, Vec::new());
-    let mut far = vec![workbook_writer::Cell::Empty; column];
+    let mut far = vec![Cell::Empty; column];
     far.push(text("x"));
     rows.push(far);
     write(kind, &[Sheet { name: "Extrato", is_hidden: false, rows }])

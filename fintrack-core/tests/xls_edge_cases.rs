@@ -2,11 +2,9 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-mod workbook_writer;
-
 use fintrack_core::statement::{ReadError, Reading, read_all};
-use workbook_writer::xls::{compound, compound_of_small_sectors, record};
-use workbook_writer::zip;
+use fintrack_core::testing::workbook::xls::{compound, compound_of_small_sectors, record};
+use fintrack_core::testing::workbook::zip;
 
 fn figures(reading: &Reading) -> Vec<String> {
     reading.lines().map(|line| format!("{} {} {}", line.date, line.amount.normalize(), line.description)).collect()

@@ -1,5 +1,7 @@
 //! In which order the dates of a file are written.
 
+use std::cmp::Ordering;
+
 use chrono::{Datelike, NaiveDate};
 
 use super::date::{DateOrder, Printed};
@@ -17,6 +19,8 @@ pub(super) struct DateStats {
     /// Those that are a day under exactly one order: day first, month first, year first.
     only: [u64; 3],
     orders: [OrderStats; 3],
+    /// Those whose order is settled.
+    settled: OrderStats,
     /// The first open date as printed, and the byte between its numbers.
     pub example: Option<(String, u8)>,
     /// The first date that is a day under one order only, for each order.
@@ -71,6 +75,7 @@ impl DateStats {
     pub(super) fn add(&mut self, printed: Printed, cell: &[u8]) {
         let Printed::Open { parts: [a, b, c], separator, year_is_last } = printed else {
             self.settled_count += 1;
+            self.settled.add(printed.day(DateOrder::DayFirst));
             return;
         };
         self.open_count += 1;
@@ -141,6 +146,21 @@ impl DateStats {
     /// Whether two orders make other days of some date.
     pub(super) fn differs(&self, left: DateOrder, right: DateOrder) -> bool {
         self.of(left).hash != self.of(right).hash || self.of(left).is_impossible != self.of(right).is_impossible
+    }
+
+    /// Whether the dates only ever rise or only ever fall, whichever way they are written.
+    pub(super) fn direction(&self) -> Option<Ordering> {
+        let mut ways =
+            self.orders.iter().chain([&self.settled]).filter(|stats| !stats.is_impossible).filter_map(|stats| {
+                match (stats.rises, stats.falls) {
+                    (0, 0) => None,
+                    (_, 0) => Some(Some(Ordering::Less)),
+                    (0, _) => Some(Some(Ordering::Greater)),
+                    _ => Some(None),
+                }
+            });
+        let first = ways.next()??;
+        ways.all(|way| way == Some(first)).then_some(first)
     }
 
     fn of(&self, order: DateOrder) -> &OrderStats {

@@ -64,6 +64,14 @@ impl Chain {
         self.explained[0].max(self.explained[1])
     }
 
+    /// How many steps one order of rows explains with the signs as printed.
+    pub(super) const fn explained_in(&self, order: RowOrder) -> u64 {
+        match order {
+            RowOrder::OldestFirst => self.explained[0],
+            RowOrder::NewestFirst => self.explained[1],
+        }
+    }
+
     /// The same with every sign turned.
     pub(super) fn turned(&self) -> u64 {
         self.turned[0].max(self.turned[1])

@@ -1,8 +1,11 @@
 //! What gives the amount its sign.
 
+use std::cmp::Ordering;
+
 use super::super::super::{Answer, QuestionCode, Sign};
 use super::super::dialect::{AmountColumns, Debits};
 use super::amounts::{AmountVerdict, Amounts, Turned};
+use super::proof::RowOrder;
 
 /// From this many lines on, a list in which nothing ever goes the other way is not an account's.
 const ONE_WAY_LINES_MAX: u64 = 12;
@@ -42,7 +45,7 @@ impl Amounts<'_> {
         let followed = if at == verdict.at { verdict.clone() } else { self.verdict(at) };
         let is_disproved = verdict.is_proven
             && match sign {
-                Sign::Turned => true,
+                Sign::Turned => !self.is_told_either_way(verdict.at),
                 Sign::AsPrinted | Sign::ByKind => {
                     !followed.is_proven && self.stats(at).sum != self.stats(verdict.at).sum
                 }
@@ -79,6 +82,19 @@ impl Amounts<'_> {
             }
             (Sign::ByKind, AmountColumns::Split { .. }) => amount.with_debits(Debits::AndCreditsIn),
         })
+    }
+
+    /// Whether the balances follow from amounts without signs both as printed and turned: a sum that is spent again and
+    /// again explains a balance read from either end. The dates tell which end is the first.
+    fn is_told_either_way(&self, at: usize) -> bool {
+        let Some((_, chain)) = self.best_chain(at).filter(|(_, chain)| chain.is_proof()) else { return false };
+        let is_the_way = |order| chain.explained_in(order) == chain.explained();
+        let is_settled = match self.survey.dates.direction() {
+            Some(Ordering::Less) => is_the_way(RowOrder::OldestFirst),
+            Some(Ordering::Greater) => is_the_way(RowOrder::NewestFirst),
+            Some(Ordering::Equal) | None => false,
+        };
+        self.stats(at).negative == 0 && chain.turned() == chain.explained() && !is_settled
     }
 
     // --- what nothing decides ---
@@ -169,6 +185,11 @@ impl Amounts<'_> {
             let message = format!("the balance falls though all amounts in {name} are positive");
             // Where it rises too, each row goes its own way, and no sign for all of them is right.
             let readings = if chain.turned() == chain.steps { readings.to_vec() } else { Vec::new() };
+            verdict.ask(QuestionCode::Sign, message, readings);
+            return;
+        }
+        if self.is_told_either_way(verdict.at) {
+            let message = format!("the balances fit whether money is in or out where {name} has no sign");
             verdict.ask(QuestionCode::Sign, message, readings);
             return;
         }

@@ -1,9 +1,9 @@
 //! Writes workbooks of every kind that is read: a small writer for tests, by hand where no well-kept one is.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
-#![allow(dead_code, reason = "not every test needs every writer")]
+#![allow(missing_docs, reason = "habits of banks, named by the fields and variants of a style")]
+#![allow(clippy::unwrap_used, reason = "a writer that cannot go on is a bug in the test")]
 
-pub(crate) mod xls;
+pub mod xls;
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -13,37 +13,37 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Cell {
+pub enum Cell {
     Empty,
     Text(String),
     Number(f64),
     Day(NaiveDate),
 }
 
-pub(crate) fn text(text: impl Into<String>) -> Cell {
+pub fn text(text: impl Into<String>) -> Cell {
     Cell::Text(text.into())
 }
 
 /// Hundredths as the number that a spreadsheet keeps.
-pub(crate) fn cents(cents: i64) -> Cell {
+pub fn cents(cents: i64) -> Cell {
     Cell::Number(format!("{cents}e-2").parse().unwrap())
 }
 
 /// One sheet.
 #[derive(Clone, Debug)]
-pub(crate) struct Sheet {
-    pub(crate) name: &'static str,
-    pub(crate) is_hidden: bool,
-    pub(crate) rows: Vec<Vec<Cell>>,
+pub struct Sheet {
+    pub name: &'static str,
+    pub is_hidden: bool,
+    pub rows: Vec<Vec<Cell>>,
 }
 
-pub(crate) fn sheet(name: &'static str, rows: Vec<Vec<Cell>>) -> Sheet {
+pub fn sheet(name: &'static str, rows: Vec<Vec<Cell>>) -> Sheet {
     Sheet { name, is_hidden: false, rows }
 }
 
 /// How a workbook is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
     Xlsx,
     Xls,
     Xls1904,
@@ -52,9 +52,9 @@ pub(crate) enum Kind {
     Html,
 }
 
-pub(crate) const KINDS: [Kind; 6] = [Kind::Xlsx, Kind::Xls, Kind::Xls1904, Kind::Ods, Kind::Xml2003, Kind::Html];
+pub const KINDS: [Kind; 6] = [Kind::Xlsx, Kind::Xls, Kind::Xls1904, Kind::Ods, Kind::Xml2003, Kind::Html];
 
-pub(crate) fn write(kind: Kind, sheets: &[Sheet]) -> Vec<u8> {
+pub fn write(kind: Kind, sheets: &[Sheet]) -> Vec<u8> {
     match kind {
         Kind::Xlsx => xlsx(sheets),
         Kind::Xls => xls::write(sheets, false),
@@ -92,7 +92,7 @@ fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
 }
 
 /// A ZIP of members in the order given.
-pub(crate) fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         if name.ends_with('/') {
@@ -146,7 +146,7 @@ fn ods(sheets: &[Sheet]) -> Vec<u8> {
 }
 
 /// An ODS with these tables.
-pub(crate) fn ods_of(tables: &str) -> Vec<u8> {
+pub fn ods_of(tables: &str) -> Vec<u8> {
     let content = format!(
         "<?xml version=\"1.0\"?><office:document-content><office:automatic-styles>\
          <style:style style:name=\"shown\"><style:table-properties table:display=\"true\"/></style:style>\

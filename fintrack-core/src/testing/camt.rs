@@ -1,35 +1,41 @@
 //! Writes a history as CAMT in the manner of many banks, so that reading it back can be compared.
 
+#![allow(missing_docs, reason = "habits of banks, named by the fields and variants of a style")]
+#![allow(clippy::unwrap_used, reason = "a writer that cannot go on is a bug in the test")]
+
 use std::fmt::Write;
 
+use crate::statement::StatementKind;
 use chrono::NaiveDate;
-use fintrack_core::statement::StatementKind;
+use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+use super::characters::Characters;
 
 /// What one statement is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Account {
-    pub(crate) number: String,
-    pub(crate) currency: &'static str,
-    pub(crate) kind: StatementKind,
-    pub(crate) opening: Decimal,
-    pub(crate) closing: Decimal,
-    pub(crate) entries: Vec<Entry>,
+pub struct Account {
+    pub number: String,
+    pub currency: &'static str,
+    pub kind: StatementKind,
+    pub opening: Decimal,
+    pub closing: Decimal,
+    pub entries: Vec<Entry>,
 }
 
 /// What one entry is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Entry {
-    pub(crate) date: NaiveDate,
-    pub(crate) amount: Decimal,
-    pub(crate) text: String,
-    pub(crate) id: Option<String>,
-    pub(crate) is_reversal: bool,
+pub struct Entry {
+    pub date: NaiveDate,
+    pub amount: Decimal,
+    pub text: String,
+    pub id: Option<String>,
+    pub is_reversal: bool,
 }
 
 /// Where a bank prints an entry's text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Texts {
+pub enum Texts {
     /// The name of the other side.
     Party,
     /// The purpose of payment, in two elements where it has two words.
@@ -40,53 +46,36 @@ pub(crate) enum Texts {
     Everywhere,
 }
 
-/// Which characters the bytes are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Characters {
-    Utf8,
-    Utf8WithMark,
-    Latin1,
-    Utf16LittleEndian,
-    Utf16BigEndian,
-}
-
 /// A bank's manner of writing CAMT.
 #[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own, and banks have them in any combination")]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
+pub struct Style {
     /// `camt.052`, `camt.053` or `camt.054`.
-    pub(crate) message: &'static str,
+    pub message: &'static str,
     /// 1 to 13.
-    pub(crate) version: u8,
-    pub(crate) has_declaration: bool,
-    pub(crate) has_namespace: bool,
+    pub version: u8,
+    pub has_declaration: bool,
+    pub has_namespace: bool,
     /// Empty for none.
-    pub(crate) prefix: &'static str,
+    pub prefix: &'static str,
     /// Whether an envelope stands around the document.
-    pub(crate) has_envelope: bool,
-    pub(crate) line_end: &'static str,
-    pub(crate) indent: &'static str,
+    pub has_envelope: bool,
+    pub line_end: &'static str,
+    pub indent: &'static str,
     /// A time behind the booking day, or none.
-    pub(crate) time: &'static str,
-    pub(crate) texts: Texts,
-    pub(crate) uses_cdata: bool,
-    pub(crate) has_batches: bool,
-    pub(crate) states_currency: bool,
-    pub(crate) characters: Characters,
+    pub time: &'static str,
+    pub texts: Texts,
+    pub uses_cdata: bool,
+    pub has_batches: bool,
+    pub states_currency: bool,
+    pub characters: Characters,
 }
 
 /// A file of these statements.
-pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
+pub fn write(accounts: &[Account], style: Style) -> Vec<u8> {
     let mut writer = Writer { style, out: String::new(), depth: 0 };
     writer.document(accounts);
-    let text = writer.out;
-    match style.characters {
-        Characters::Utf8 => text.into_bytes(),
-        Characters::Utf8WithMark => format!("\u{FEFF}{text}").into_bytes(),
-        Characters::Latin1 => text.chars().map(|c| u8::try_from(c).unwrap()).collect(),
-        Characters::Utf16LittleEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        Characters::Utf16BigEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_be_bytes).collect(),
-    }
+    style.characters.encode(&writer.out)
 }
 
 struct Writer {
@@ -101,7 +90,7 @@ impl Writer {
         if style.has_declaration {
             let encoding = match style.characters {
                 Characters::Utf8 | Characters::Utf8WithMark => "UTF-8",
-                Characters::Latin1 => "ISO-8859-1",
+                Characters::Windows1252 => "ISO-8859-1",
                 Characters::Utf16LittleEndian | Characters::Utf16BigEndian => "UTF-16",
             };
             write!(self.out, "<?xml version=\"1.0\" encoding=\"{encoding}\"?>{}", style.line_end).unwrap();
@@ -289,4 +278,44 @@ impl Writer {
             self.out.push_str(&self.style.indent.repeat(self.depth));
         }
     }
+}
+
+/// Manners of every kind.
+pub fn styles() -> impl Strategy<Value = Style> {
+    let select = prop::sample::select::<&'static str>;
+    let texts = prop::sample::select(vec![Texts::Party, Texts::Remittance, Texts::Information, Texts::Everywhere]);
+    let characters = prop::sample::select(vec![
+        Characters::Utf8,
+        Characters::Utf8WithMark,
+        Characters::Windows1252,
+        Characters::Utf16LittleEndian,
+        Characters::Utf16BigEndian,
+    ]);
+    (
+        any::<[bool; 6]>(),
+        (select(vec!["camt.052", "camt.053", "camt.054"]), 1..=13_u8, select(vec!["", "ns2", "camt"])),
+        (select(vec!["\n", "\r\n", "\r", ""]), select(vec!["", "\t", "    "])),
+        select(vec!["", "T00:00:00", "T23:59:59.999+12:00", "T12:00:00Z"]),
+        (texts, characters),
+    )
+        .prop_map(|(flags, (message, version, prefix), (line_end, indent), time, (texts, characters))| {
+            let [has_declaration, has_namespace, has_envelope, uses_cdata, has_batches, states_currency] = flags;
+            Style {
+                message,
+                version,
+                // Without one, bytes that are not UTF-8 are a guess.
+                has_declaration: has_declaration || matches!(characters, Characters::Windows1252),
+                has_namespace,
+                prefix,
+                has_envelope,
+                line_end,
+                indent,
+                time,
+                texts,
+                uses_cdata,
+                has_batches,
+                states_currency,
+                characters,
+            }
+        })
 }

@@ -1,89 +1,73 @@
 //! Writes a history as OFX in the manner of many banks, so that reading it back can be compared.
 
+#![allow(missing_docs, reason = "habits of banks, named by the fields and variants of a style")]
+#![allow(clippy::unwrap_used, reason = "a writer that cannot go on is a bug in the test")]
+
 use std::fmt::Write;
 
+use crate::statement::StatementKind;
 use chrono::NaiveDate;
-use encoding_rs::WINDOWS_1252;
-use fintrack_core::statement::StatementKind;
+use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+use super::characters::Characters;
 
 /// What one statement is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Account {
-    pub(crate) number: String,
-    pub(crate) currency: &'static str,
-    pub(crate) kind: StatementKind,
-    pub(crate) closing: Decimal,
-    pub(crate) movements: Vec<Movement>,
+pub struct Account {
+    pub number: String,
+    pub currency: &'static str,
+    pub kind: StatementKind,
+    pub closing: Decimal,
+    pub movements: Vec<Movement>,
 }
 
 /// What one transaction is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Movement {
-    pub(crate) date: NaiveDate,
-    pub(crate) amount: Decimal,
-    pub(crate) text: String,
-    pub(crate) id: Option<String>,
+pub struct Movement {
+    pub date: NaiveDate,
+    pub amount: Decimal,
+    pub text: String,
+    pub id: Option<String>,
 }
 
 /// Where a bank prints a movement's text.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Texts {
+pub enum Texts {
     Name,
     Memo,
     /// Its beginning in `NAME`, the whole in `MEMO`.
     Both,
 }
 
-/// Which characters the bytes are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Characters {
-    Utf8,
-    Utf8WithMark,
-    Windows1252,
-    Utf16LittleEndian,
-    Utf16BigEndian,
-}
-
 /// A bank's manner of writing OFX.
 #[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own, and banks have them in any combination")]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
-    pub(crate) is_xml: bool,
-    pub(crate) has_header: bool,
+pub struct Style {
+    pub is_xml: bool,
+    pub has_header: bool,
     /// Whether values have closing marks; in XML they always do.
-    pub(crate) closes_values: bool,
+    pub closes_values: bool,
     /// Whether transactions have closing marks; in XML they always do.
-    pub(crate) closes_transactions: bool,
-    pub(crate) line_end: &'static str,
-    pub(crate) indent: &'static str,
-    pub(crate) decimal_mark: char,
-    pub(crate) thousands_mark: Option<char>,
+    pub closes_transactions: bool,
+    pub line_end: &'static str,
+    pub indent: &'static str,
+    pub decimal_mark: char,
+    pub thousands_mark: Option<char>,
     /// Blanks before an amount.
-    pub(crate) amount_padding: usize,
-    pub(crate) time: &'static str,
-    pub(crate) texts: Texts,
-    pub(crate) escapes_ampersands: bool,
-    pub(crate) is_lower_case: bool,
-    pub(crate) characters: Characters,
+    pub amount_padding: usize,
+    pub time: &'static str,
+    pub texts: Texts,
+    pub escapes_ampersands: bool,
+    pub is_lower_case: bool,
+    pub characters: Characters,
 }
 
 /// A file of these statements.
-pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
+pub fn write(accounts: &[Account], style: Style) -> Vec<u8> {
     let mut writer = Writer { style, out: String::new() };
     writer.document(accounts);
-    let text = writer.out;
-    match style.characters {
-        Characters::Utf8 => text.into_bytes(),
-        Characters::Utf8WithMark => format!("\u{FEFF}{text}").into_bytes(),
-        Characters::Windows1252 => {
-            let (bytes, _, has_unmappable) = WINDOWS_1252.encode(&text);
-            assert!(!has_unmappable, "the text is not Windows-1252: {text}");
-            bytes.into_owned()
-        }
-        Characters::Utf16LittleEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
-        Characters::Utf16BigEndian => text.encode_utf16().flat_map(u16::to_be_bytes).collect(),
-    }
+    style.characters.encode(&writer.out)
 }
 
 struct Writer {
@@ -252,4 +236,47 @@ impl Writer {
         let name = if self.style.is_lower_case { name.to_lowercase() } else { name.to_owned() };
         write!(self.out, "{bracket}{name}>").unwrap();
     }
+}
+
+/// Manners of every kind.
+pub fn styles() -> impl Strategy<Value = Style> {
+    let select = prop::sample::select::<&'static str>;
+    let marks =
+        prop::sample::select(vec![('.', None), (',', None), (',', Some('.')), ('.', Some(',')), (',', Some(' '))]);
+    let texts = prop::sample::select(vec![Texts::Name, Texts::Memo, Texts::Both]);
+    let characters = prop::sample::select(vec![
+        Characters::Utf8,
+        Characters::Utf8WithMark,
+        Characters::Windows1252,
+        Characters::Utf16LittleEndian,
+        Characters::Utf16BigEndian,
+    ]);
+    (
+        any::<[bool; 6]>(),
+        (select(vec!["\n", "\r\n", "\r", ""]), select(vec!["", "\t", "    "])),
+        (marks, 0..20_usize),
+        select(vec!["", "120000", "000000[-3:BRT]", "235959.999[+12:NZT]"]),
+        (texts, characters),
+    )
+        .prop_map(
+            |(flags, (line_end, indent), ((decimal_mark, thousands_mark), padding), time, (texts, characters))| {
+                let [is_xml, has_header, closes_values, closes_transactions, escapes_ampersands, is_lower_case] = flags;
+                Style {
+                    is_xml,
+                    has_header,
+                    closes_values,
+                    closes_transactions,
+                    line_end,
+                    indent,
+                    decimal_mark,
+                    thousands_mark,
+                    amount_padding: padding,
+                    time,
+                    texts,
+                    escapes_ampersands,
+                    is_lower_case,
+                    characters,
+                }
+            },
+        )
 }

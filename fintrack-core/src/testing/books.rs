@@ -1,35 +1,49 @@
 //! A workspace with one account, as a database would hold it.
 
-use std::collections::BTreeMap;
+#![allow(clippy::unwrap_used, reason = "books that cannot go on are a bug that the test found")]
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
-use fintrack_core::calendar::{BillingMonth, date};
-use fintrack_core::category::{Category, CategoryKind, Language, TEMPLATE};
-use fintrack_core::entry::Entry;
-use fintrack_core::id::{AccountId, CategoryId, ImportSessionId, StagedLineId, StatementFileId};
-use fintrack_core::import_session::{
-    Context, History, ImportSession, ImportedLine, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject,
-    UnreadRows, figures, judge, months_of, plan_commit, stage,
-};
-use fintrack_core::money::{Money, brl};
-use fintrack_core::name::{Color, Name};
-use fintrack_core::suggest::{Classifier, OwnPlaces};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::account::{Account, AccountKind};
+use crate::calendar::{BillingMonth, date};
+use crate::category::{Category, CategoryKind, Language, TEMPLATE};
+use crate::entry::Entry;
+use crate::id::{AccountId, CategoryId, EntryId, ImportSessionId, StagedLineId, StatementFileId};
+use crate::import_session::{
+    Context, History, ImportSession, ImportedLine, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject,
+    UnreadRows, figures, judge, months_of, plan_commit, stage,
+};
+use crate::money::{Money, brl};
+use crate::name::{Color, Name};
+use crate::suggest::{Classifier, OwnPlaces};
+
 /// A workspace with one account, as a database would hold it.
-pub(crate) struct Books {
-    pub(crate) account: Account,
-    pub(crate) knowledge: Knowledge,
-    pub(crate) imported: Vec<ImportedLine>,
-    pub(crate) entries: Vec<Entry>,
+#[derive(Clone)]
+pub struct Books {
+    /// The account.
+    pub account: Account,
+    /// What helps to understand a line: no own places, the template's categories.
+    pub knowledge: Knowledge,
+    /// The traces of all lines that were accepted.
+    pub imported: Vec<ImportedLine>,
+    /// What was booked.
+    pub entries: Vec<Entry>,
     ids: u128,
+}
+
+impl Default for Books {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Books {
     /// Empty books.
-    pub(crate) fn new() -> Self {
+    pub fn new() -> Self {
         let mut ids = 0;
         let mut next = || {
             ids += 1;
@@ -43,7 +57,7 @@ impl Books {
             opened_on: date(2026, 1, 1),
             is_active: true,
         };
-        let category = |template: &fintrack_core::category::Template, id| Category {
+        let category = |template: &crate::category::Template, id| Category {
             id: CategoryId::new(id),
             name: Name::new(template.name(Language::Portuguese)).unwrap(),
             kind: template.kind,
@@ -58,7 +72,8 @@ impl Books {
         Self { account, knowledge, imported: Vec::new(), entries: Vec::new(), ids }
     }
 
-    pub(crate) fn session(&mut self, month: BillingMonth) -> ImportSession {
+    /// A new session of a month.
+    pub fn session(&mut self, month: BillingMonth) -> ImportSession {
         self.ids += 1;
         ImportSession {
             id: ImportSessionId::new(Uuid::from_u128(self.ids)),
@@ -69,16 +84,17 @@ impl Books {
         }
     }
 
-    pub(crate) fn history(&self) -> History {
+    /// What was imported and booked so far.
+    pub fn history(&self) -> History {
         let currencies = BTreeMap::from([(self.account.id, self.account.currency())]);
-        let is_told = |entry: &Entry| self.imported.iter().any(|line| line.entry == entry.id());
-        let unmatched = self.entries.iter().filter(|entry| !is_told(entry)).cloned().collect();
+        let told: HashSet<EntryId> = self.imported.iter().map(|line| line.entry).collect();
+        let unmatched = self.entries.iter().filter(|entry| !told.contains(&entry.id())).cloned().collect();
         History { imported: self.imported.clone(), unmatched, currencies, ..History::default() }
     }
 
     /// Imports a file's lines, one session a month, and checks what must hold of every import; the lines with where they
     /// stand afterwards.
-    pub(crate) fn import(&mut self, lines: &[RawLine]) -> Vec<StagedLine> {
+    pub fn import(&mut self, lines: &[RawLine]) -> Vec<StagedLine> {
         let mut imported = Vec::with_capacity(lines.len());
         self.ids += 1;
         let file = Some(StatementFileId::new(Uuid::from_u128(self.ids)));
@@ -114,7 +130,7 @@ impl Books {
     }
 
     /// The booked movements, as (day, amount) with their counts.
-    pub(crate) fn booked(&self) -> BTreeMap<(NaiveDate, Decimal), usize> {
+    pub fn booked(&self) -> BTreeMap<(NaiveDate, Decimal), usize> {
         let mut counts = BTreeMap::new();
         for entry in &self.entries {
             let effect = entry.movement().effect_on(self.account.id).map(Money::amount).unwrap();
@@ -126,9 +142,10 @@ impl Books {
 
 /// Lines with where they stand after a commit.
 fn standing(mut lines: Vec<StagedLine>, standings: &[(StagedLineId, Standing)]) -> Vec<StagedLine> {
+    let after: HashMap<StagedLineId, &Standing> = standings.iter().map(|(id, standing)| (*id, standing)).collect();
     for line in &mut lines {
-        if let Some((_, standing)) = standings.iter().find(|(id, _)| *id == line.id) {
-            line.standing = standing.clone();
+        if let Some(standing) = after.get(&line.id) {
+            line.standing = (*standing).clone();
         }
     }
     lines

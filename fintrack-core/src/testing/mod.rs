@@ -1,6 +1,17 @@
-//! Generators of domain values, shared by every crate's property tests.
+//! Generators of domain values, writers of statements in every format, and books to import them into: shared by every
+//! crate's tests, the benchmarks and the fuzzers.
 
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a generator that panics is a bug in the test")]
+
+pub mod books;
+pub mod camt;
+pub mod characters;
+pub mod history;
+pub mod mt940;
+pub mod ofx;
+pub mod qif;
+pub mod table;
+pub mod workbook;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;

@@ -20,11 +20,11 @@ fn le32(number: usize) -> [u8; 4] {
     u32::try_from(number).unwrap().to_le_bytes()
 }
 
-pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     [&kind.to_le_bytes()[..], &le16(data.len()), data].concat()
 }
 
-pub(crate) fn write(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
+pub fn write(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
     compound(&stream(sheets, is_1904), "Workbook")
 }
 
@@ -36,7 +36,7 @@ struct Texts {
 }
 
 /// The records of a workbook of Excel 97.
-pub(crate) fn stream(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
+pub fn stream(sheets: &[Sheet], is_1904: bool) -> Vec<u8> {
     let mut texts = Texts::default();
     let bodies: Vec<Vec<u8>> = sheets.iter().map(|sheet| cells(sheet, is_1904, &mut texts)).collect();
     let mut head = record(0x0809, &[0, 6, 5, 0]);
@@ -120,7 +120,7 @@ fn number_record(number: f64, place: &[u8]) -> Vec<u8> {
 }
 
 /// A compound file with one stream.
-pub(crate) fn compound(stream: &[u8], name: &str) -> Vec<u8> {
+pub fn compound(stream: &[u8], name: &str) -> Vec<u8> {
     let length = stream.len().max(4096);
     let data = length.div_ceil(SECTOR_BYTES);
     // The stream, one sector of entries, and the table, which lists itself too.
@@ -143,7 +143,7 @@ pub(crate) fn compound(stream: &[u8], name: &str) -> Vec<u8> {
 }
 
 /// A compound file with one short stream, in the small sectors of the root entry.
-pub(crate) fn compound_of_small_sectors(stream: &[u8], name: &str) -> Vec<u8> {
+pub fn compound_of_small_sectors(stream: &[u8], name: &str) -> Vec<u8> {
     const SMALL_BYTES: usize = 64;
     assert!(stream.len() < 4096, "longer streams are kept in whole sectors");
     let small = stream.len().div_ceil(SMALL_BYTES);

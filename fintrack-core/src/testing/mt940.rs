@@ -1,38 +1,44 @@
 //! Writes a history as MT940 in the manner of many banks, so that reading it back can be compared.
 
+#![allow(missing_docs, reason = "habits of banks, named by the fields and variants of a style")]
+#![allow(clippy::unwrap_used, reason = "a writer that cannot go on is a bug in the test")]
+
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
+use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+use super::characters::Characters;
 
 /// What one statement is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Account {
-    pub(crate) number: String,
-    pub(crate) currency: &'static str,
-    pub(crate) opening: Decimal,
-    pub(crate) closing: Decimal,
-    pub(crate) closing_date: NaiveDate,
-    pub(crate) movements: Vec<Movement>,
+pub struct Account {
+    pub number: String,
+    pub currency: &'static str,
+    pub opening: Decimal,
+    pub closing: Decimal,
+    pub closing_date: NaiveDate,
+    pub movements: Vec<Movement>,
 }
 
 /// What one transaction is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Movement {
-    pub(crate) date: NaiveDate,
+pub struct Movement {
+    pub date: NaiveDate,
     /// Days from the value date to the entry date.
-    pub(crate) entry_days: i64,
-    pub(crate) amount: Decimal,
+    pub entry_days: i64,
+    pub amount: Decimal,
     /// Whether the bank takes back an earlier movement.
-    pub(crate) is_reversal: bool,
-    pub(crate) name: String,
-    pub(crate) purpose: String,
-    pub(crate) id: Option<String>,
+    pub is_reversal: bool,
+    pub name: String,
+    pub purpose: String,
+    pub id: Option<String>,
 }
 
 /// What stands around a message.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Envelope {
+pub enum Envelope {
     None,
     /// `{1:…}{2:…}{4:` and `-}`.
     Swift,
@@ -42,7 +48,7 @@ pub(crate) enum Envelope {
 
 /// How `:86:` is written.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Form {
+pub enum Form {
     Plain,
     /// A field for each of name and purpose.
     TwoFields,
@@ -54,33 +60,25 @@ pub(crate) enum Form {
     Dutch,
 }
 
-/// Which characters the bytes are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Characters {
-    Utf8,
-    Utf8WithMark,
-    Utf16LittleEndian,
-}
-
 /// A bank's manner of writing MT940.
 #[allow(clippy::struct_excessive_bools, reason = "each is a habit of its own, and banks have them in any combination")]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
-    pub(crate) envelope: Envelope,
-    pub(crate) form: Form,
-    pub(crate) characters: Characters,
-    pub(crate) line_end: &'static str,
-    pub(crate) indent: &'static str,
-    pub(crate) has_blank_lines: bool,
-    pub(crate) has_entry_date: bool,
-    pub(crate) has_funds_code: bool,
-    pub(crate) has_available_balances: bool,
+pub struct Style {
+    pub envelope: Envelope,
+    pub form: Form,
+    pub characters: Characters,
+    pub line_end: &'static str,
+    pub indent: &'static str,
+    pub has_blank_lines: bool,
+    pub has_entry_date: bool,
+    pub has_funds_code: bool,
+    pub has_available_balances: bool,
     /// Whether zeros at the end of the decimals are left out, `12,` for 12.00.
-    pub(crate) trims_zeros: bool,
+    pub trims_zeros: bool,
     /// To how many digits an amount is padded with zeros.
-    pub(crate) amount_digits: usize,
+    pub amount_digits: usize,
     /// The movements of one page.
-    pub(crate) page_movements: usize,
+    pub page_movements: usize,
 }
 
 /// What a line fits.
@@ -88,17 +86,12 @@ const LINE_CHARS: usize = 65;
 const SUBFIELD_CHARS: usize = 27;
 
 /// A file of these statements.
-pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
+pub fn write(accounts: &[Account], style: Style) -> Vec<u8> {
     let mut writer = Writer { style, out: String::new() };
     for (at, account) in accounts.iter().enumerate() {
         writer.statement(at + 1, account);
     }
-    let text = writer.out;
-    match style.characters {
-        Characters::Utf8 => text.into_bytes(),
-        Characters::Utf8WithMark => format!("\u{FEFF}{text}").into_bytes(),
-        Characters::Utf16LittleEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
-    }
+    style.characters.encode(&writer.out)
 }
 
 struct Writer {
@@ -242,4 +235,42 @@ fn six_digits(date: NaiveDate) -> String {
 /// A text cut after every so many characters.
 fn pieces(text: &str, count: usize) -> Vec<String> {
     text.chars().collect::<Vec<_>>().chunks(count).map(|piece| piece.iter().collect()).collect()
+}
+
+/// Manners of every kind.
+pub fn styles() -> impl Strategy<Value = Style> {
+    let select = prop::sample::select::<&'static str>;
+    let envelopes = prop::sample::select(vec![Envelope::None, Envelope::Swift, Envelope::Dutch]);
+    let forms = prop_oneof![
+        Just(Form::Plain),
+        Just(Form::TwoFields),
+        Just(Form::Dutch),
+        (prop::sample::select(vec!['?', '>', '~']), any::<bool>())
+            .prop_map(|(mark, has_identifiers)| Form::German { mark, has_identifiers }),
+    ];
+    let characters =
+        prop::sample::select(vec![Characters::Utf8, Characters::Utf8WithMark, Characters::Utf16LittleEndian]);
+    (
+        any::<[bool; 5]>(),
+        (envelopes, forms, characters),
+        (select(vec!["\n", "\r\n", "\r"]), select(vec!["", " ", "\t"])),
+        (prop::sample::select(vec![0, 5, 15]), 1..15_usize),
+    )
+        .prop_map(|(flags, (envelope, form, characters), (line_end, indent), (amount_digits, page_movements))| {
+            let [has_blank_lines, has_entry_date, has_funds_code, has_available_balances, trims_zeros] = flags;
+            Style {
+                envelope,
+                form,
+                characters,
+                line_end,
+                indent,
+                has_blank_lines,
+                has_entry_date,
+                has_funds_code,
+                has_available_balances,
+                trims_zeros,
+                amount_digits,
+                page_movements,
+            }
+        })
 }

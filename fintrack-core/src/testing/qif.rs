@@ -1,33 +1,38 @@
 //! Writes a history as QIF in the manner of many programs, so that reading it back can be compared.
 
+#![allow(missing_docs, reason = "habits of banks, named by the fields and variants of a style")]
+#![allow(clippy::unwrap_used, reason = "a writer that cannot go on is a bug in the test")]
+
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
-use encoding_rs::WINDOWS_1252;
+use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+use super::characters::Characters;
 
 /// What one account is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Account {
-    pub(crate) name: String,
-    pub(crate) is_card: bool,
-    pub(crate) opening: Option<Decimal>,
-    pub(crate) movements: Vec<Movement>,
+pub struct Account {
+    pub name: String,
+    pub is_card: bool,
+    pub opening: Option<Decimal>,
+    pub movements: Vec<Movement>,
 }
 
 /// What one transaction is to say.
 #[derive(Clone, Debug)]
-pub(crate) struct Movement {
-    pub(crate) date: NaiveDate,
-    pub(crate) amount: Decimal,
-    pub(crate) payee: String,
-    pub(crate) memo: String,
-    pub(crate) number: Option<u32>,
+pub struct Movement {
+    pub date: NaiveDate,
+    pub amount: Decimal,
+    pub payee: String,
+    pub memo: String,
+    pub number: Option<u32>,
 }
 
 /// How a program prints days.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Days {
+pub enum Days {
     /// ` 1/ 2'04`, `12/31/99`
     Quicken,
     /// `01/31/2004`
@@ -40,46 +45,31 @@ pub(crate) enum Days {
     Iso,
 }
 
-/// Which characters the bytes are.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Characters {
-    Utf8,
-    Utf8WithMark,
-    Windows1252,
-    Utf16LittleEndian,
-}
-
 /// A program's manner of writing QIF.
 #[allow(
     clippy::struct_excessive_bools,
     reason = "each is a habit of its own, and programs have them in any combination"
 )]
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
-    pub(crate) days: Days,
+pub struct Style {
+    pub days: Days,
     /// The decimal mark and what groups thousands, if anything does.
-    pub(crate) marks: (char, Option<char>),
-    pub(crate) line_end: &'static str,
-    pub(crate) has_accounts: bool,
-    pub(crate) has_auto_switch: bool,
-    pub(crate) has_lists: bool,
-    pub(crate) has_splits: bool,
-    pub(crate) repeats_amount: bool,
-    pub(crate) ends_last_record: bool,
-    pub(crate) characters: Characters,
+    pub marks: (char, Option<char>),
+    pub line_end: &'static str,
+    pub has_accounts: bool,
+    pub has_auto_switch: bool,
+    pub has_lists: bool,
+    pub has_splits: bool,
+    pub repeats_amount: bool,
+    pub ends_last_record: bool,
+    pub characters: Characters,
 }
 
 /// A file of these accounts.
-pub(crate) fn write(accounts: &[Account], style: Style) -> Vec<u8> {
+pub fn write(accounts: &[Account], style: Style) -> Vec<u8> {
     let mut writer = Writer { style, out: String::new() };
     writer.file(accounts);
-    let text = writer.out;
-    match style.characters {
-        Characters::Utf8 => text.into_bytes(),
-        Characters::Utf8WithMark => format!("\u{FEFF}{text}").into_bytes(),
-        Characters::Windows1252 => WINDOWS_1252.encode(&text).0.into_owned(),
-        Characters::Utf16LittleEndian => format!("\u{FEFF}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect(),
-    }
+    style.characters.encode(&writer.out)
 }
 
 struct Writer {
@@ -197,4 +187,34 @@ impl Writer {
         self.out.push_str(line);
         self.out.push_str(self.style.line_end);
     }
+}
+
+/// Manners of every kind.
+pub fn styles() -> impl Strategy<Value = Style> {
+    let days =
+        prop::sample::select(vec![Days::Quicken, Days::MonthFirst, Days::DayFirst, Days::ShortDayFirst, Days::Iso]);
+    let marks = prop::sample::select(vec![('.', None), ('.', Some(',')), (',', None), (',', Some('.'))]);
+    let characters = prop::sample::select(vec![
+        Characters::Utf8,
+        Characters::Utf8WithMark,
+        Characters::Windows1252,
+        Characters::Utf16LittleEndian,
+    ]);
+    (any::<[bool; 6]>(), days, marks, prop::sample::select(vec!["\n", "\r\n", "\r"]), characters).prop_map(
+        |(flags, days, marks, line_end, characters)| {
+            let [has_accounts, has_auto_switch, has_lists, has_splits, repeats_amount, ends_last_record] = flags;
+            Style {
+                days,
+                marks,
+                line_end,
+                has_accounts,
+                has_auto_switch,
+                has_lists,
+                has_splits,
+                repeats_amount,
+                ends_last_record,
+                characters,
+            }
+        },
+    )
 }

@@ -1,0 +1,12 @@
+//! Any bytes as OFX; what is read of them, printed and read again, is the same.
+#![no_main]
+
+use fintrack_core::statement::Format;
+use fintrack_fuzz::{laws, reprint};
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| {
+    if let Some(reading) = laws::of_format(Format::Ofx, b"<OFX>", bytes) {
+        reprint::as_ofx(&reading);
+    }
+});

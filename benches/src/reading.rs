@@ -18,7 +18,7 @@ pub struct Statement {
 /// Measures both passes over a statement, beside a scan for the byte that the reader looks for.
 ///
 /// # Panics
-/// When the statement reads as anything else than was written.
+/// When what is read is not what the statement holds: a fast wrong answer is no answer.
 pub fn measure(criterion: &mut Criterion, name: &str, statement: &Statement, mark: u8) {
     let bytes = &statement.bytes;
     let size = bytes.len();

@@ -151,6 +151,13 @@ impl Number {
         Decimal::from_parts(low, mid, 0, units < 0, self.scale())
     }
 
+    /// The same in 64 bits; `None` where it is too large for them.
+    #[inline]
+    pub(super) fn hundred_millionths(self) -> Option<i64> {
+        let up = COMMON_SCALE.checked_sub(self.scale())?;
+        self.signed_units().checked_mul(*POWERS.get(usize::try_from(up).ok()?)?)
+    }
+
     /// The value in units of 10⁻⁸, in which sums are exact; `None` when it is finer than that, which no amount is.
     #[inline]
     pub(super) fn common(self) -> Option<i128> {

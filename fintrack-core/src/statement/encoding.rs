@@ -323,9 +323,22 @@ pub(super) fn beginning(source: &(impl Source + ?Sized), bytes_max: usize) -> Re
     let mut bytes = vec![0; bytes_max];
     let count = read_full(source, 0, &mut bytes)?;
     bytes.truncate(count);
-    Ok(match utf_16(&bytes) {
-        Some(charset) => charset.encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes(),
-        None => bytes.strip_prefix(b"\xef\xbb\xbf").map_or_else(|| bytes.clone(), <[u8]>::to_vec),
+    if let Some(charset) = utf_16(&bytes) {
+        return Ok(charset.encoding.decode_with_bom_removal(&bytes).0.into_owned().into_bytes());
+    }
+    if bytes.starts_with(b"\xef\xbb\xbf") {
+        bytes.drain(..3);
+    }
+    Ok(bytes)
+}
+
+/// The lines of a text, whichever way they end; between CR and LF stands an empty one.
+pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut start = 0;
+    memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]).map(move |end| {
+        let line = &text[start..end];
+        start = end + 1;
+        line
     })
 }
 

@@ -110,52 +110,46 @@ impl Proof {
     }
 }
 
-/// Amounts and balances in hundred-millionths: exact for every currency, and quicker to add than decimal numbers.
-type Units = i128;
+/// Amounts and balances in hundred-millionths: exact for every currency up to 92 billion, and much quicker to add than
+/// decimal numbers are. What is larger is not checked.
+pub(super) type Units = i64;
 
 const SCALE: u32 = 8;
 /// Powers of ten from 0 to [`SCALE`].
 const POWERS: [Units; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
 
+#[inline]
 fn units(amount: Decimal) -> Option<Units> {
     let finer = SCALE.checked_sub(amount.scale())?;
-    amount.mantissa().checked_mul(POWERS[finer as usize])
+    Units::try_from(amount.mantissa()).ok()?.checked_mul(POWERS[finer as usize])
 }
 
-/// Written with as many decimals as another amount of the file, or more where it needs them.
-fn decimal(units: Units, like: Decimal) -> Option<Decimal> {
-    let mut amount = Decimal::try_from_i128_with_scale(units, SCALE).ok()?.normalize();
-    amount.rescale(amount.scale().max(like.scale()));
+/// Written with so many decimals, or more where it needs them.
+fn decimal(units: Units, decimals: u32) -> Option<Decimal> {
+    let mut amount = Decimal::try_from_i128_with_scale(units.into(), SCALE).ok()?.normalize();
+    amount.rescale(amount.scale().max(decimals));
     Some(amount)
 }
 
-/// The ways in which rows may lead from balance to balance.
-const WAYS: [Way; 4] = [
-    Way { is_newest_first: false, sign: 1 },
-    Way { is_newest_first: true, sign: 1 },
-    Way { is_newest_first: false, sign: -1 },
-    Way { is_newest_first: true, sign: -1 },
-];
-
-#[derive(Clone, Copy)]
-struct Way {
-    is_newest_first: bool,
-    sign: Units,
-}
+/// The ways in which rows may lead from balance to balance: oldest first, newest first, and both with every sign turned.
+const WAYS: usize = 4;
+/// Those of an account: it has no debt whose signs could be turned.
+const STRAIGHT_WAYS: usize = 2;
 
 /// Checks the lines of one statement while they pass.
 #[derive(Clone, Debug, Default)]
-struct Checker {
+pub(super) struct Checker {
     currency: Option<Currency>,
-    /// Whether signs may be turned: a card's balance is a debt, and its purchases may be printed as what they add to it.
-    may_be_turned: bool,
+    /// In how many ways the rows may lead from balance to balance: a card's balance is a debt, and its purchases may be
+    /// printed as what they add to it.
+    ways: usize,
     lines: u64,
     /// What the lines sum to; `None` once it can no longer be told.
     sum: Option<Units>,
     previous: Option<Printed>,
     steps: u64,
-    held: [u64; WAYS.len()],
-    drifts: [Option<Drift>; WAYS.len()],
+    held: [u64; WAYS],
+    drifts: [Option<Drift>; WAYS],
 }
 
 /// A balance beside a line, and what the lines sum to before and after that line.
@@ -167,42 +161,50 @@ struct Printed {
 }
 
 impl Checker {
-    fn of(head: &StatementHead) -> Self {
-        let may_be_turned = head.kind == Some(StatementKind::Card);
-        Self { currency: head.currency, may_be_turned, sum: Some(0), ..Self::default() }
+    pub(super) fn of(head: &StatementHead) -> Self {
+        let ways = if head.kind == Some(StatementKind::Card) { WAYS } else { STRAIGHT_WAYS };
+        Self { currency: head.currency, ways, sum: Some(0), ..Self::default() }
     }
 
-    fn line(&mut self, line: &StatementLine<'_>) {
+    /// Sees a line: the number of it, its amount, and the balance beside it with its decimals where one is printed. An amount that cannot
+    /// be added to the others (too large, or of another currency) ends the checking.
+    #[inline]
+    pub(super) fn see(&mut self, line: u32, amount: Option<Units>, balance: Option<(Units, u32)>) {
         self.lines += 1;
         let Some(before) = self.sum else { return };
-        let is_foreign = line.currency.is_some() && self.currency.is_some() && line.currency != self.currency;
-        let after = units(line.amount).filter(|_| !is_foreign).and_then(|amount| before.checked_add(amount));
-        self.sum = after;
-        let (Some(after), Some(balance)) = (after, line.balance) else { return };
-        let Some(printed) = units(balance).map(|balance| Printed { balance, before, after }) else { return };
-        if let Some(previous) = self.previous.replace(printed) {
-            self.step(previous, printed, line.position.line, balance);
+        self.sum = amount.and_then(|amount| before.checked_add(amount));
+        let (Some(after), Some((balance, decimals))) = (self.sum, balance) else { return };
+        let here = Printed { balance, before, after };
+        if let Some(previous) = self.previous.replace(here) {
+            self.step(previous, here, line, decimals);
         }
     }
 
-    fn step(&mut self, previous: Printed, printed: Printed, line: u32, balance: Decimal) {
+    /// Whether a line is of another currency than the statement.
+    #[inline]
+    pub(super) fn is_foreign(&self, currency: Option<Currency>) -> bool {
+        currency.is_some() && self.currency.is_some() && currency != self.currency
+    }
+
+    #[inline]
+    fn step(&mut self, previous: Printed, printed: Printed, line: u32, decimals: u32) {
         self.steps += 1;
-        for ((way, held), drift) in WAYS.iter().zip(&mut self.held).zip(&mut self.drifts) {
-            let moved =
-                if way.is_newest_first { previous.before - printed.before } else { printed.after - previous.after };
-            let Some(expected) = previous.balance.checked_add(way.sign * moved) else { continue };
-            if expected == printed.balance {
-                *held += 1;
-            } else if drift.is_none() {
-                *drift = decimal(expected, balance).map(|expected| Drift { line, expected, printed: balance });
+        let down = printed.after.saturating_sub(previous.after);
+        let up = previous.before.saturating_sub(printed.before);
+        let moved = [down, up, down.saturating_neg(), up.saturating_neg()];
+        for (way, moved) in moved.into_iter().enumerate().take(self.ways) {
+            if previous.balance.checked_add(moved) == Some(printed.balance) {
+                self.held[way] += 1;
+            } else if self.drifts[way].is_none() {
+                let expected = previous.balance.checked_add(moved);
+                self.drifts[way] = expected.and_then(|expected| drift(expected, printed.balance, line, decimals));
             }
         }
     }
 
     fn proof(&self, balances: &Balances) -> Proof {
         // The first of the best.
-        let ways = (0..WAYS.len()).filter(|&way| self.may_be_turned || WAYS[way].sign == 1);
-        let best = ways.reduce(|best, next| if self.held[next] > self.held[best] { next } else { best });
+        let best = (0..self.ways).reduce(|best, next| if self.held[next] > self.held[best] { next } else { best });
         let best = best.unwrap_or_default();
         let drift = self.drifts[best].filter(|_| self.held[best] < self.steps);
         Proof {
@@ -212,6 +214,16 @@ impl Checker {
             total: self.total(balances),
             running: Running { steps: self.steps, held: self.held[best], drift },
         }
+    }
+
+    /// Ends a statement: with what its own figures say, and a warning for what does not hold.
+    pub(super) fn conclude(&self, balances: &Balances, sink: &mut (impl Sink + ?Sized)) {
+        let proof = self.proof(balances);
+        for message in failures(&proof) {
+            sink.warning(Warning { code: WarningCode::BalanceDrift, message });
+        }
+        sink.proof(&proof);
+        sink.end(balances);
     }
 
     fn total(&self, balances: &Balances) -> Total {
@@ -224,16 +236,21 @@ impl Checker {
         let Some(step) = closing.checked_sub(opening) else { return Total::Unchecked };
         match step.checked_sub(sum) {
             Some(0) => Total::Holds,
-            Some(_) if self.may_be_turned && step == -sum => Total::HoldsTurned,
+            Some(_) if self.ways == WAYS && step == sum.saturating_neg() => Total::HoldsTurned,
             missing => {
-                let like = balances.closing.unwrap_or_default();
-                missing.and_then(|missing| decimal(missing, like)).map_or(Total::Unchecked, Total::Off)
+                let decimals = balances.closing.unwrap_or_default().scale();
+                missing.and_then(|missing| decimal(missing, decimals)).map_or(Total::Unchecked, Total::Off)
             }
         }
     }
 }
 
-/// A sink that checks what it passes on.
+#[cold]
+fn drift(expected: Units, printed: Units, line: u32, decimals: u32) -> Option<Drift> {
+    Some(Drift { line, expected: decimal(expected, decimals)?, printed: decimal(printed, decimals)? })
+}
+
+/// A sink that checks what it passes on: of readers that do not see to it themselves.
 pub(super) struct Prover<'k, K: ?Sized> {
     sink: &'k mut K,
     checker: Checker,
@@ -251,8 +268,11 @@ impl<K: Sink + ?Sized> Sink for Prover<'_, K> {
         self.sink.statement(head);
     }
 
+    #[inline]
     fn line(&mut self, line: StatementLine<'_>) -> ControlFlow<()> {
-        self.checker.line(&line);
+        let amount = units(line.amount).filter(|_| !self.checker.is_foreign(line.currency));
+        let balance = line.balance.and_then(|balance| Some((units(balance)?, balance.scale())));
+        self.checker.see(line.position.line, amount, balance);
         self.sink.line(line)
     }
 
@@ -269,12 +289,7 @@ impl<K: Sink + ?Sized> Sink for Prover<'_, K> {
     }
 
     fn end(&mut self, balances: &Balances) {
-        let proof = self.checker.proof(balances);
-        for message in failures(&proof) {
-            self.sink.warning(Warning { code: WarningCode::BalanceDrift, message });
-        }
-        self.sink.proof(&proof);
-        self.sink.end(balances);
+        self.checker.conclude(balances, self.sink);
     }
 }
 
@@ -329,6 +344,12 @@ mod tests {
         (1..).zip(amounts).map(line).collect()
     }
 
+    fn see(checker: &mut Checker, line: &TextLine) {
+        let amount = units(line.amount).filter(|_| !checker.is_foreign(line.currency));
+        let balance = line.balance.and_then(|balance| Some((units(balance)?, balance.scale())));
+        checker.see(line.position.line, amount, balance);
+    }
+
     fn proof(opening: Option<i64>, closing: Option<i64>, lines: &[TextLine]) -> Proof {
         proof_of(StatementKind::Account, opening, closing, lines)
     }
@@ -336,7 +357,7 @@ mod tests {
     fn proof_of(kind: StatementKind, opening: Option<i64>, closing: Option<i64>, lines: &[TextLine]) -> Proof {
         let mut checker = Checker::of(&StatementHead { kind: Some(kind), ..StatementHead::default() });
         for line in lines {
-            checker.line(line);
+            see(&mut checker, line);
         }
         checker.proof(&Balances { opening: opening.map(cents), closing: closing.map(cents), closing_date: None })
     }
@@ -416,7 +437,7 @@ mod tests {
         lines[1].currency = Some(Currency::BRL);
         let mut checker = Checker::of(&StatementHead { currency: Some(Currency::USD), ..StatementHead::default() });
         for line in &lines {
-            checker.line(line);
+            see(&mut checker, line);
         }
         let balances = Balances { opening: Some(cents(0)), closing: Some(cents(70)), closing_date: None };
         assert_eq!(checker.proof(&balances).verdict(), ProofVerdict::Nothing);

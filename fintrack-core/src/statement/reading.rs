@@ -20,6 +20,9 @@ use super::{
 };
 use super::{detect, encoding};
 
+/// How much of a file is searched for signs of its format.
+const SAMPLE_BYTES: usize = 64 * 1024;
+
 /// How the bytes are organised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -337,13 +340,14 @@ pub(super) fn inspect_within(
     if let Some(kind) = workbook::by_head(head) {
         return workbook::inspect(&read_whole(source)?, kind, known, budget);
     }
+    let beginning = encoding::beginning(source, SAMPLE_BYTES)?;
     if ofx::looks_like(source)? {
         ofx::inspect(source, known)
-    } else if mt940::looks_like(source)? {
+    } else if mt940::looks_like(&beginning) {
         mt940::inspect(source, known)
-    } else if camt::looks_like(source)? {
+    } else if camt::looks_like(&beginning) {
         camt::inspect(source, known)
-    } else if qif::looks_like(source)? {
+    } else if qif::looks_like(&beginning) {
         qif::inspect(source, known)
     } else {
         table::inspect(source, known)
@@ -369,7 +373,7 @@ pub(super) fn read_within(
     match layout {
         Layout::Archive(layout) => archive::read(source, layout, budget, &mut sink),
         Layout::Camt(dialect) => camt::read(source, dialect, &mut Prover::new(sink)),
-        Layout::Table(dialect) => table::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Table(dialect) => table::read(source, dialect, sink),
         Layout::Mt940(dialect) => mt940::read(source, dialect, &mut Prover::new(sink)),
         Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
         Layout::Qif(dialect) => qif::read(source, dialect, &mut Prover::new(sink)),

@@ -31,14 +31,10 @@ use memchr::memmem;
 
 use self::charset::Characters;
 use self::walk::{Stop, Summary, walk};
-use super::encoding;
 use super::{
     Balances, Basis, Format, Inspection, Known, Layout, ReadError, Sink, Skipped, Source, StatementHead, StatementLine,
     Warning, WarningCode,
 };
-
-/// How much of a file's beginning is looked at.
-const SAMPLE_BYTES: usize = 64 * 1024;
 
 /// What the CAMT reader needs to know of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,12 +52,11 @@ impl fmt::Display for CamtDialect {
 }
 
 /// Whether a file is CAMT, or an ISO 20022 document of which only a closer look tells.
-pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadError> {
-    let text = encoding::beginning(source, SAMPLE_BYTES)?;
-    let text = text.trim_ascii_start();
+pub(super) fn looks_like(sample: &[u8]) -> bool {
+    let text = sample.trim_ascii_start();
     let has = |word: &[u8]| memmem::find(text, word).is_some();
-    Ok(text.starts_with(b"<")
-        && (has(b"BkToCstmr") || has(b"iso:20022:tech:xsd:") || has(b"<Document>") || has(b"<Document ")))
+    text.starts_with(b"<")
+        && (has(b"BkToCstmr") || has(b"iso:20022:tech:xsd:") || has(b"<Document>") || has(b"<Document "))
 }
 
 /// Looks at the bytes of the whole file, and at its elements up to the first booked entry: what follows cannot change

@@ -48,22 +48,18 @@ impl fmt::Display for Mt940Dialect {
     }
 }
 
-/// How much of a file is searched for signs of the format.
-const SAMPLE_BYTES: usize = 64 * 1024;
-
 /// Whether a file is MT940 or MT942, by an envelope at its beginning or the fields of a statement.
-pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadError> {
-    let sample = encoding::beginning(source, SAMPLE_BYTES)?;
+pub(super) fn looks_like(sample: &[u8]) -> bool {
     if sample.trim_ascii_start().starts_with(b"{1:F") {
-        return Ok(true);
+        return true;
     }
     let (mut has_reference, mut has_account) = (false, false);
-    for line in sample.split(|byte| matches!(byte, b'\n' | b'\r')) {
+    for line in encoding::lines(sample) {
         let Beginning::Field(tag, start) = beginning(line) else { continue };
         match tag {
-            Tag::Opening { .. } | Tag::Closing { .. } if balance::balance(&line[start..]).is_some() => return Ok(true),
+            Tag::Opening { .. } | Tag::Closing { .. } if balance::balance(&line[start..]).is_some() => return true,
             Tag::Entry if line[start..].iter().take(6).filter(|byte| byte.is_ascii_digit()).count() == 6 => {
-                return Ok(true);
+                return true;
             }
             Tag::Reference => has_reference = true,
             Tag::Account | Tag::Number => has_account = true,
@@ -76,7 +72,7 @@ pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadEr
             | Tag::Other => {}
         }
     }
-    Ok(has_reference && has_account)
+    has_reference && has_account
 }
 
 /// Looks at the whole file and decides how it is to be read.

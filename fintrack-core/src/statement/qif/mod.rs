@@ -25,8 +25,6 @@ use super::date::DateOrder;
 use super::encoding::{self, Charset};
 use super::{Inspection, Known, ReadError, Sink, Source};
 
-/// How much of a file's beginning is looked at.
-const SAMPLE_BYTES: usize = 64 * 1024;
 /// The most of a value that a reason repeats.
 const SHOWN_CHARS_MAX: usize = 40;
 
@@ -49,21 +47,20 @@ impl fmt::Display for QifDialect {
 }
 
 /// Whether a file is QIF: by a header, or by a record that has a date, an amount and a `^`.
-pub(super) fn looks_like(source: &(impl Source + ?Sized)) -> Result<bool, ReadError> {
-    let text = encoding::beginning(source, SAMPLE_BYTES)?;
-    let lines = text.split(|byte| matches!(byte, b'\n' | b'\r')).map(<[u8]>::trim_ascii);
+pub(super) fn looks_like(sample: &[u8]) -> bool {
+    let lines = encoding::lines(sample).map(<[u8]>::trim_ascii);
     let (mut has_date, mut has_amount) = (false, false);
     for line in lines {
         match line {
-            [b'!', header @ ..] if is_header(header) => return Ok(true),
+            [b'!', header @ ..] if is_header(header) => return true,
             [b'D', value @ ..] => has_date |= date::lex(value).is_some(),
             [b'T' | b'U', value @ ..] => has_amount |= amount::weigh(value, DecimalMark::Dot).is_some(),
-            b"^" if has_date && has_amount => return Ok(true),
+            b"^" if has_date && has_amount => return true,
             b"^" => (has_date, has_amount) = (false, false),
             _ => {}
         }
     }
-    Ok(false)
+    false
 }
 
 fn is_header(text: &[u8]) -> bool {

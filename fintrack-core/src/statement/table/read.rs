@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::super::amount::{self, Direction};
 use super::super::date::{self, Printed};
+use super::super::proof::Checker;
 use super::super::{
     Choice, ReadError, Rows, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs,
 };
@@ -54,7 +55,7 @@ pub(super) fn read(
     if let Some(line) = reader.pending.take() {
         let _ = sink.line(line);
     }
-    sink.end(&dialect.balances);
+    reader.checker.conclude(&dialect.balances, sink);
     Ok(())
 }
 
@@ -91,6 +92,8 @@ struct Reader<'d> {
     /// The last status, and whether its rows are left out.
     last_status: (Vec<u8>, bool),
     decimals: Decimals,
+    /// Sees every line here rather than as a sink between: handing lines on once more costs a third of the reading.
+    checker: Checker,
     /// Texts of several columns, joined.
     joined: String,
     /// The line that the next row may continue.
@@ -108,6 +111,7 @@ impl<'d> Reader<'d> {
             last_direction: (Vec::new(), None),
             last_status: (Vec::new(), false),
             decimals: Decimals::Unseen,
+            checker: Checker::of(&dialect.head),
             joined: String::new(),
             pending: None,
             sections: Sections::default(),
@@ -222,6 +226,9 @@ impl<'d> Reader<'d> {
             Some(cell) if !cell.is_empty() => amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark),
             _ => None,
         };
+        let amount = number.hundred_millionths().filter(|_| !self.checker.is_foreign(currency));
+        let beside = balance.and_then(|balance| Some((balance.hundred_millionths()?, balance.scale())));
+        self.checker.see(record.position.line, amount, beside);
         let bank_id = dialect.bank_id.map(|column| record.text(column, dialect.charset)).filter(|id| !id.is_empty());
         let instalment = dialect.instalment.and_then(|column| instalment(record.cell(column)));
         let line = StatementLine {

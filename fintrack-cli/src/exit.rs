@@ -219,7 +219,7 @@ fn read_advice(error: &ReadError) -> Option<String> {
             "the download may have been cut: fetch the statement again"
         }
         ReadError::NotAStatement { .. } | ReadError::NoTransactions { .. } => {
-            "export the statement from the bank's site as CSV, MT940 or OFX"
+            "export the statement from the bank's site as CSV or OFX"
         }
         ReadError::TooLarge { .. } => "export a shorter period, or the statement alone as CSV or OFX",
         // The messages say it all.

@@ -30,7 +30,7 @@ const ROWS_SHOWN: usize = 20;
 
 /// Read bank statements and print what they hold: no database, nothing is stored
 ///
-/// FORMAT is detected from the content: CSV of any bank, OFX 1 and 2. The file decides how it is to be read: its
+/// The format is detected from the content: CSV of any bank, OFX, QIF, MT940, CAMT, workbooks, ZIPs. The file decides how it is to be read: its
 /// encoding, separators, date order, decimal mark and columns are inferred from the whole of it and proved by its
 /// balances where it prints any. What it cannot decide is asked, never guessed.
 #[derive(Debug, Args)]

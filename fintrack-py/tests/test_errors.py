@@ -11,11 +11,6 @@ CASES = [
     (fintrack.NotAStatementError, b"\x89PNG\r\n\x1a\n" + bytes(64), "PNG"),
     (fintrack.NoTransactionsError, b"Prezado cliente,\nsegue o seu extrato.\n", "no transactions"),
     (
-        b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500"
-        b"<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS></SONRS></SIGNONMSGSRSV1></OFX>\n",
-        "Signon invalid",
-    ),
-    (
         fintrack.AmountError,
         b"Data,Valor,Descricao\n2026-03-15,-0.123456789,Ajuste\n2026-03-16,-1.00,Tarifa\n",
         "line 2",
@@ -50,3 +45,12 @@ def test_an_amount_beyond_the_table_says_its_line() -> None:
     with pytest.raises(fintrack.AmountError) as refused:
         fintrack.read_statement(b"Data,Valor,Descricao\n2026-03-15,-1.00,Tarifa\n2026-03-16,0.123456789,Ajuste\n")
     assert refused.value.line == 3
+
+
+def test_a_banks_error_is_an_empty_statement_that_says_so() -> None:
+    refusal = (
+        b"OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\n\n<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>15500"
+        b"<SEVERITY>ERROR<MESSAGE>Signon invalid</STATUS></SONRS></SIGNONMSGSRSV1></OFX>\n"
+    )
+    reading = fintrack.read_statement(refusal)
+    assert any("Signon invalid" in warning.message for warning in reading.warnings)

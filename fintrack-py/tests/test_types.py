@@ -34,7 +34,7 @@ def test_the_package_offers_everything_that_the_module_holds() -> None:
 
 def test_every_error_is_a_statement_error() -> None:
     errors = [kind for kind in CLASSES if issubclass(kind, Exception)]
-    assert len(errors) == 8
+    assert len(errors) == 7
     assert all(issubclass(error, fintrack.StatementError) for error in errors)
 
 

@@ -6,7 +6,7 @@
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use csv::{ByteRecord, ReaderBuilder};
-use fintrack_benches::statements::table;
+use fintrack_benches::statements::{Size, csv as statements};
 use fintrack_benches::sum::Sum;
 use fintrack_core::statement as core;
 
@@ -25,27 +25,27 @@ fn bare_loop(bytes: &[u8]) -> u64 {
 
 fn reading(criterion: &mut Criterion) {
     for size in SIZES {
-        let table = table(size);
+        let table = statements::statement(Size::Bytes(size));
         let bytes = &table.bytes;
         let inspection = core::inspect(bytes).ok().filter(|inspection| inspection.questions.is_empty());
         let mut group = criterion.benchmark_group("csv");
         group.throughput(Throughput::Bytes(bytes.len() as u64));
         group.sample_size(10);
         group.bench_function(BenchmarkId::new("bare csv::ByteRecord loop", size), |bencher| {
-            bencher.iter(|| assert_eq!(bare_loop(bytes), table.lines + 4));
+            bencher.iter(|| assert_eq!(bare_loop(bytes), table.transactions + 4));
         });
         group.bench_function(BenchmarkId::new("read, dialect known", size), |bencher| {
             bencher.iter(|| {
                 let mut sum = Sum::default();
                 let read = inspection.as_ref().is_some_and(|known| core::read(bytes, known, &mut sum).is_ok());
-                assert!(read && sum.is_of(table.lines, table.cents));
+                assert!(read && sum.is_of(table.transactions, table.cents));
             });
         });
         group.bench_function(BenchmarkId::new("inspect and read", size), |bencher| {
             bencher.iter(|| {
                 let mut sum = Sum::default();
                 let read = core::inspect(bytes).is_ok_and(|found| core::read(bytes, &found, &mut sum).is_ok());
-                assert!(read && sum.is_of(table.lines, table.cents));
+                assert!(read && sum.is_of(table.transactions, table.cents));
             });
         });
         group.finish();

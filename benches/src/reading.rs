@@ -3,17 +3,8 @@
 use criterion::{BenchmarkId, Criterion, Throughput};
 use fintrack_core::statement as core;
 
+use crate::statements::Statement;
 use crate::sum::Sum;
-
-/// A statement, and what reading it must find.
-pub struct Statement {
-    /// The file.
-    pub bytes: Vec<u8>,
-    /// How many transactions it has.
-    pub transactions: u64,
-    /// What they sum to, in cents.
-    pub cents: i64,
-}
 
 /// Measures both passes over a statement, beside a scan for the byte that the reader looks for.
 ///

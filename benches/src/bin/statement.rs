@@ -5,7 +5,7 @@
 use std::io::{self, Write};
 
 use clap::{Parser, ValueEnum};
-use fintrack_benches::{mt940, ofx};
+use fintrack_benches::statements::{Size, camt, csv, mt940, ofx, qif};
 
 /// Writes a synthetic statement to stdout, and how many transactions it has and their sum in cents to stderr.
 #[derive(Parser)]
@@ -18,15 +18,22 @@ struct Arguments {
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Format {
-    Ofx,
+    Camt,
+    Csv,
     Mt940,
+    Ofx,
+    Qif,
 }
 
 fn main() -> io::Result<()> {
     let Arguments { format, transactions } = Arguments::parse();
+    let size = Size::Transactions(transactions);
     let statement = match format {
-        Format::Ofx => ofx::of_transactions(ofx::Manner::Sgml, transactions),
-        Format::Mt940 => mt940::of_transactions(mt940::Manner::German, transactions),
+        Format::Camt => camt::statement(size),
+        Format::Csv => csv::statement(size),
+        Format::Mt940 => mt940::statement(mt940::Manner::German, size),
+        Format::Ofx => ofx::statement(ofx::Manner::Sgml, size),
+        Format::Qif => qif::statement(size),
     };
     io::stdout().lock().write_all(&statement.bytes)?;
     eprintln!("{} {}", statement.transactions, statement.cents);

@@ -18,17 +18,19 @@ fn push_word(out: &mut String, word: &str) {
 }
 
 /// Whether [`push_folded`] would surely add it as it is.
+#[allow(clippy::needless_bitwise_bool, reason = "without a way out amid the text, many bytes are looked at at once")]
 pub(super) fn is_folded(text: &str) -> bool {
-    let mut last = b' ';
-    for &byte in text.as_bytes() {
-        // The leading bytes of U+0080 to U+00BF, with the no-break blank, and of all other blanks beyond Latin.
-        let may_be_blank = matches!(byte, 0xC2 | 0xE1..=0xE3 | 0xEF);
-        if byte < b' ' || byte == 0x7F || may_be_blank || (byte == b' ' && last == b' ') {
-            return false;
-        }
-        last = byte;
-    }
-    last != b' ' || text.is_empty()
+    let bytes = text.as_bytes();
+    let has_blanks = bytes.iter().fold(false, |found, &byte| found | may_be_blank(byte));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let has_two = pairs.fold(false, |found, (&one, &next)| found | (one == b' ') & (next == b' '));
+    !has_blanks && !has_two && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ')
+}
+
+/// Whether a byte is of a blank other than the plain one: control characters, and the leading bytes of U+0080 to U+00BF,
+/// with the no-break blank, and of all other blanks beyond Latin.
+const fn may_be_blank(byte: u8) -> bool {
+    matches!(byte, ..b' ' | 0x7F | 0xC2 | 0xE1..=0xE3 | 0xEF)
 }
 
 #[cfg(test)]

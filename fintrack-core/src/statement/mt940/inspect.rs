@@ -70,7 +70,10 @@ impl Inspector {
     fn movement(&mut self, movement: &Movement<'_>) {
         self.movements += 1;
         self.letters.see(movement.information);
-        if let Ok(entry) = entry(movement.entry)
+        // No other days are moved.
+        let may_be_moved = matches!(movement.entry.trim_ascii().get(2..6), Some(b"0229" | b"0230"));
+        if may_be_moved
+            && let Ok(entry) = entry(movement.entry)
             && entry.day.is_moved
         {
             self.moved.count += 1;

@@ -195,22 +195,39 @@ fn declaration(bytes: &[u8], cut_off: Markup) -> Markup {
 /// The element named at `start`, and where its name ends. A prefix (`ofx:NAME`) is no part of the name.
 #[inline]
 fn name(bytes: &[u8], start: usize) -> (Tag, usize) {
-    let (mut key, mut letters, mut is_plain) = (0_u128, 0, true);
-    let mut end = start;
-    for &byte in bytes[start..].iter().take(MARK_BYTES_MAX) {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' => {
-                key = key << 8 | u128::from(byte & 0xDF); // to capitals
-                letters += 1;
-            }
-            b':' => (key, letters, is_plain) = (0, 0, true),
-            b'0'..=b'9' | b'.' | b'_' | b'-' => is_plain = false,
-            _ => break,
-        }
-        end += 1;
+    let rest = &bytes[start..];
+    let letters = rest.iter().take(NAME_BYTES_MAX + 1).take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let is_whole = !rest.get(letters).is_some_and(|byte| is_name_byte(*byte));
+    match letters {
+        1..=NAME_BYTES_MAX if is_whole => (Tag::of(key(rest, letters)), start + letters),
+        _ => qualified_name(bytes, start),
     }
-    let tag = if is_plain && letters <= NAME_BYTES_MAX { Tag::of(key) } else { Tag::Other };
-    (tag, end)
+}
+
+const fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'.' | b'_' | b'-')
+}
+
+/// A name with a prefix, or with more than letters in it.
+#[cold]
+fn qualified_name(bytes: &[u8], start: usize) -> (Tag, usize) {
+    let len = bytes[start..].iter().take(MARK_BYTES_MAX).take_while(|byte| is_name_byte(**byte)).count();
+    let whole = &bytes[start..start + len];
+    let local = memchr::memrchr(b':', whole).map_or(whole, |colon| &whole[colon + 1..]);
+    let is_plain = (1..=NAME_BYTES_MAX).contains(&local.len()) && local.iter().all(u8::is_ascii_alphabetic);
+    let tag = if is_plain { Tag::of(key(local, local.len())) } else { Tag::Other };
+    (tag, start + len)
+}
+
+/// The first letters of some bytes, at least one, in capitals, as [`packed`] has them.
+#[inline]
+fn key(bytes: &[u8], letters: usize) -> u128 {
+    const CAPITALS: u128 = u128::from_be_bytes([0xDF; NAME_BYTES_MAX]);
+    let word = match bytes.first_chunk() {
+        Some(word) => *word,
+        None => std::array::from_fn(|at| bytes.get(at).copied().unwrap_or_default()),
+    };
+    (u128::from_be_bytes(word) & CAPITALS) >> (8 * (NAME_BYTES_MAX - letters))
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ const MARKS: [u8; 6] = *b"?<>~^|";
 /// A subfield of so many characters is full, and goes on in the next.
 const SUBFIELD_CHARS_MAX: usize = 27;
 /// Ends what a subfield that is not full says.
-const BREAK: char = '\n';
+const BREAK: u8 = b'\n';
 
 /// Identifiers within the purpose, with `+` behind them, or `:` as the Sparkassen print them.
 const IDENTIFIERS: [(&str, Part); 19] = [
@@ -66,7 +66,7 @@ struct Subfields<'t> {
 }
 
 /// The mark of a text's subfields, where it has the form.
-pub(super) fn mark(text: &str) -> Option<char> {
+pub(super) fn mark(text: &str) -> Option<u8> {
     let mut bytes = text.bytes().filter(|byte| *byte != b'\n').skip_while(u8::is_ascii_whitespace);
     let mut next = || bytes.next();
     let code = [next()?, next()?, next()?];
@@ -81,13 +81,12 @@ pub(super) fn mark(text: &str) -> Option<char> {
         (code[0], [code[1], code[2]])
     };
     let is_mark = MARKS.contains(&mark) && (code[0] != mark || mark == b'?');
-    (is_mark && digits.iter().all(u8::is_ascii_digit)).then_some(char::from(mark))
+    (is_mark && digits.iter().all(u8::is_ascii_digit)).then_some(mark)
 }
 
 /// Puts the counterparty's name and the purpose into words, or the kind of movement where there is no name.
-pub(super) fn describe(text: &str, mark: char, out: &mut String) {
-    // The bank's lines end anywhere, also within a subfield's mark.
-    let text: String = text.split('\n').collect();
+pub(super) fn describe(text: &str, mark: u8, out: &mut String) {
+    let text = unwrapped(text);
     let fields = subfields(&text, mark);
     let purpose = joined(&fields.purpose);
     let parts = Parts::of(&purpose);
@@ -102,31 +101,46 @@ pub(super) fn describe(text: &str, mark: char, out: &mut String) {
     words.iter().for_each(|words| push_folded(out, words));
 }
 
-fn subfields(text: &str, mark: char) -> Subfields<'_> {
+/// The lines as one: the bank's end anywhere, also within a subfield's mark.
+fn unwrapped(text: &str) -> String {
+    let mut whole = String::with_capacity(text.len());
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        whole.push_str(&text[start..end]);
+        start = end + 1;
+    }
+    whole.push_str(&text[start..]);
+    whole
+}
+
+fn subfields(text: &str, mark: u8) -> Subfields<'_> {
     let mut fields = Subfields::default();
-    let mut take = |label: &str, value| match label {
-        "00" => fields.kind = value,
-        "20" | "21" | "22" | "23" | "24" | "25" | "26" | "27" | "28" | "29" | "60" | "61" | "62" | "63" => {
-            fields.purpose.push(value);
-        }
-        "32" | "33" => fields.name.push(value),
-        _ => {}
-    };
-    let mut open: Option<(&str, usize)> = None;
-    for (at, _) in text.match_indices(mark) {
-        let start = at + mark.len_utf8();
-        let Some(label) = text.get(start..start + 2).filter(|label| label.bytes().all(|b| b.is_ascii_digit())) else {
+    let mut open: Option<([u8; 2], usize)> = None;
+    for at in memchr::memchr_iter(mark, text.as_bytes()) {
+        let Some(&label) = text.as_bytes()[at + 1..].first_chunk().filter(|label| label.iter().all(u8::is_ascii_digit))
+        else {
             continue;
         };
         if let Some((label, start)) = open {
-            take(label, &text[start..at]);
+            fields.take(label, &text[start..at]);
         }
-        open = Some((label, start + 2));
+        open = Some((label, at + 3));
     }
     if let Some((label, start)) = open {
-        take(label, &text[start..]);
+        fields.take(label, &text[start..]);
     }
     fields
+}
+
+impl<'t> Subfields<'t> {
+    fn take(&mut self, label: [u8; 2], value: &'t str) {
+        match label {
+            [b'0', b'0'] => self.kind = value,
+            [b'2', _] | [b'6', b'0'..=b'3'] => self.purpose.push(value),
+            [b'3', b'2' | b'3'] => self.name.push(value),
+            _ => {}
+        }
+    }
 }
 
 /// Subfields as one text: a full one goes on in the next, after any other comes a [`BREAK`].
@@ -138,7 +152,7 @@ fn joined<'t>(pieces: &[&'t str]) -> Cow<'t, str> {
     let mut is_full = true;
     for piece in pieces {
         if !is_full || identifier(piece).is_some() {
-            joined.push(BREAK);
+            joined.push(char::from(BREAK));
         }
         joined.push_str(piece);
         is_full = piece.len() >= SUBFIELD_CHARS_MAX && piece.chars().count() >= SUBFIELD_CHARS_MAX;
@@ -177,7 +191,10 @@ impl<'t> Parts<'t> {
 
     fn take(&mut self, part: Part, text: &'t str) {
         // A name or a reference ends with its subfield; what comes then is of no identifier.
-        let (head, rest) = text.split_once(BREAK).unwrap_or((text, ""));
+        let (head, rest) = match memchr::memchr(BREAK, text.as_bytes()) {
+            Some(end) => (&text[..end], &text[end + 1..]),
+            None => (text, ""),
+        };
         let (words, text) = match part {
             Part::Free => (&mut self.free, text),
             Part::Purpose => (&mut self.said, text),
@@ -217,12 +234,12 @@ mod tests {
     #[test]
     fn the_form_is_told_by_its_first_subfield() {
         for (text, expected) in [
-            ("166?00GUTSCHRIFT", Some('?')),
-            ("166\n?00GUTSCHRIFT", Some('?')),
-            ("166 ?00GUTSCHRIFT", Some('?')),
-            ("000>100555555555", Some('>')),
-            ("020~00VA02", Some('~')),
-            ("?20Miete", Some('?')),
+            ("166?00GUTSCHRIFT", Some(b'?')),
+            ("166\n?00GUTSCHRIFT", Some(b'?')),
+            ("166 ?00GUTSCHRIFT", Some(b'?')),
+            ("000>100555555555", Some(b'>')),
+            ("020~00VA02", Some(b'~')),
+            ("?20Miete", Some(b'?')),
             ("100.20 EUR", None),
             ("166 GUTSCHRIFT", None),
             ("A44?20", None),

@@ -30,8 +30,10 @@ pub(super) fn describe(text: &str, is_national: bool, out: &mut String) {
 
 /// The fields after one of three digits alone, with which Polish banks begin the form that German banks have.
 fn without_lone_code(text: &str) -> &str {
-    match text.split_once("\n\n") {
-        Some((code, rest)) if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_digit()) => rest,
+    match text.split_at_checked(3) {
+        Some((code, rest)) if code.bytes().all(|byte| byte.is_ascii_digit()) => {
+            rest.strip_prefix("\n\n").unwrap_or(text)
+        }
         _ => text,
     }
 }

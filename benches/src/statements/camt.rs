@@ -1,38 +1,28 @@
-//! Synthetic CAMT statements of any size.
+//! CAMT, as Swiss banks write it.
 
 use std::fmt::Write;
 
-use crate::reading::Statement;
+use super::{Draft, Size, Statement, cents, month_and_day, name, units};
 
 const NAMES: [&str; 4] = ["Bäckerei Sonne", "Ana Luz", "Elektrizitätswerk &amp; Söhne", "Supermarkt am Platz 0042"];
 
-/// A statement of at least so many bytes, indented as banks do.
-pub fn statement(bytes_min: usize) -> Statement {
-    let mut out = String::with_capacity(bytes_min + 4096);
-    out.push_str("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    out.push_str(
-        "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">\n  <BkToCstmrStmt>\n    <Stmt>\n",
-    );
-    out.push_str("      <Acct><Id><IBAN>CH5604835012345678009</IBAN></Id><Ccy>CHF</Ccy></Acct>\n");
-    let (mut entries, mut sum) = (0_u64, 0_i64);
-    for (n, name) in NAMES.iter().cycle().enumerate() {
-        if out.len() >= bytes_min {
-            break;
-        }
-        let n = i64::try_from(n).unwrap_or(i64::MAX);
-        let cents = (n * 7_919) % 250_000 - 200_000;
-        entry(&mut out, n, cents, name);
-        entries += 1;
-        sum += cents;
-    }
-    out.push_str("    </Stmt>\n  </BkToCstmrStmt>\n</Document>\n");
-    Statement { bytes: out.into_bytes(), transactions: entries, cents: sum }
+const BEGINNING: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>
+<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\">
+  <BkToCstmrStmt>
+    <Stmt>
+      <Acct><Id><IBAN>CH5604835012345678009</IBAN></Id><Ccy>CHF</Ccy></Acct>
+";
+
+/// A statement of some size, indented as banks do.
+pub fn statement(size: Size) -> Statement {
+    Draft::new(BEGINNING, size, entry).end("    </Stmt>\n  </BkToCstmrStmt>\n</Document>\n")
 }
 
-fn entry(out: &mut String, n: i64, cents: i64, name: &str) {
+fn entry(out: &mut String, n: i64) -> i64 {
+    let (cents, name) = (cents(n), name(&NAMES, n));
     let (direction, side) = if cents < 0 { ("DBIT", "Cdtr") } else { ("CRDT", "Dbtr") };
-    let (units, rest) = (cents.abs() / 100, cents.abs() % 100);
-    let (day, month) = (n % 28 + 1, n / 28 % 12 + 1);
+    let (units, rest) = units(cents);
+    let (month, day) = month_and_day(n);
     // Writing to a String cannot fail.
     let _ = write!(
         out,
@@ -79,4 +69,5 @@ fn entry(out: &mut String, n: i64, cents: i64, name: &str) {
       </Ntry>
 "
     );
+    cents
 }

@@ -1,8 +1,8 @@
-//! Synthetic OFX statements of any size, in the two manners that banks have.
+//! OFX, in the two manners that banks have.
 
 use std::fmt::Write;
 
-use crate::reading::Statement;
+use super::{Draft, Size, Statement, cents, month_and_day, name, units};
 
 /// How a statement is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ const NAMES: [&str; 6] = [
 ];
 
 /// Whole enough for readers that want every element the standard wants.
-const HEADER: &str = "OFXHEADER:100
+const BEGINNING: &str = "OFXHEADER:100
 DATA:OFXSGML
 VERSION:102
 SECURITY:NONE
@@ -63,52 +63,38 @@ NEWFILEUID:NONE
 <DTEND>20261231</DTEND>
 ";
 
-/// A statement of at least so many bytes.
-pub fn statement(manner: Manner, bytes_min: usize) -> Statement {
-    written(manner, |bytes, _| bytes >= bytes_min)
+const END: &str = "</BANKTRANLIST>
+<LEDGERBAL>
+<BALAMT>0.00</BALAMT>
+<DTASOF>20260131</DTASOF>
+</LEDGERBAL>
+</STMTRS>
+</STMTTRNRS>
+</BANKMSGSRSV1>
+</OFX>
+";
+
+/// A statement of some size.
+pub fn statement(manner: Manner, size: Size) -> Statement {
+    Draft::new(BEGINNING, size, |out, n| transaction(out, manner, n)).end(END)
 }
 
-/// A statement of so many transactions.
-pub fn of_transactions(manner: Manner, count: u64) -> Statement {
-    written(manner, |_, transactions| transactions == count)
-}
-
-/// A statement that goes on until its bytes and transactions are enough.
-fn written(manner: Manner, is_enough: impl Fn(usize, u64) -> bool) -> Statement {
-    let mut out = String::new();
-    out.push_str(HEADER);
-    let (mut transactions, mut sum) = (0_u64, 0_i64);
-    for (n, name) in NAMES.iter().cycle().enumerate() {
-        if is_enough(out.len(), transactions) {
-            break;
-        }
-        let n = i64::try_from(n).unwrap_or(i64::MAX);
-        let cents = (n * 7_919) % 250_000 - 200_000;
-        transaction(&mut out, manner, n, cents, name);
-        transactions += 1;
-        sum += cents;
-    }
-    out.push_str("</BANKTRANLIST>\n<LEDGERBAL>\n<BALAMT>0.00</BALAMT>\n<DTASOF>20260131</DTASOF>\n</LEDGERBAL>\n");
-    out.push_str("</STMTRS>\n</STMTTRNRS>\n</BANKMSGSRSV1>\n</OFX>\n");
-    Statement { bytes: out.into_bytes(), transactions, cents: sum }
-}
-
-fn transaction(out: &mut String, manner: Manner, n: i64, cents: i64, name: &str) {
-    let kind = if cents < 0 { "DEBIT" } else { "CREDIT" };
-    let (sign, units, rest) = (if cents < 0 { "-" } else { "" }, cents.abs() / 100, cents.abs() % 100);
-    let day = n % 28 + 1;
-    let month = n / 28 % 12 + 1;
+fn transaction(out: &mut String, manner: Manner, n: i64) -> i64 {
+    let cents = cents(n);
+    let (kind, sign) = if cents < 0 { ("DEBIT", "-") } else { ("CREDIT", "") };
+    let ((units, rest), (month, day)) = (units(cents), month_and_day(n));
     let values = [
         ("TRNTYPE", kind.to_owned()),
         ("DTPOSTED", format!("2026{month:02}{day:02}120000[-3:BRT]")),
         ("TRNAMT", format!("{sign}{units}.{rest:02}")),
         ("FITID", format!("2026{n:012}")),
-        ("MEMO", name.to_owned()),
+        ("MEMO", name(&NAMES, n).to_owned()),
     ];
     let (indent, end) = match manner {
         Manner::Sgml => ("", "\n"),
         Manner::Xml => ("      ", ">\n"),
     };
+    // Writing to a string cannot fail.
     let _ = writeln!(out, "{indent}<STMTTRN>");
     for (element, value) in values {
         let _ = match manner {
@@ -117,4 +103,5 @@ fn transaction(out: &mut String, manner: Manner, n: i64, cents: i64, name: &str)
         };
     }
     let _ = writeln!(out, "{indent}</STMTTRN>");
+    cents
 }

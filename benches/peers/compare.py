@@ -1,6 +1,9 @@
 #!/usr/bin/env python3
 """Reads the same statements with FinTrack and with readers from PyPI, as whole processes, in turns.
 
+Like is compared with like: a summary (how many transactions, and what they sum to), and rows (each transaction as a line of
+JSON).
+
 usage: benches/peers/compare.py [--transactions 100000] [--turns 3]     (make bench-peers builds what it needs)
 
 Prints the seconds of each turn, on the clock and of the processor, and the ratios of the medians; exits with 1 when counts
@@ -10,6 +13,7 @@ import argparse
 import json
 import os
 import pathlib
+import re
 import statistics
 import subprocess
 import sys
@@ -40,44 +44,62 @@ def timed(command):
     return spent, processor, output
 
 
-def of_fintrack(output):
-    """The count and the sum of what `fintrack parse --output ndjson` printed."""
-    lines = [json.loads(line, parse_float=Decimal) for line in output.splitlines()]
-    amounts = [Decimal(line["amount"]) for line in lines if line.get("amount") is not None]
+def of_page(output):
+    """The count and the sum of `fintrack parse`'s page."""
+    page = output.decode()
+    count = re.search(r"([\d,]+) transactions", page)[1].replace(",", "")
+    flows = [re.search(rf"money {way} +(-?[\d.]+)", page) for way in ("in", "out")]
+    return int(count), sum((Decimal(flow[1]) for flow in flows if flow), Decimal(0))
+
+
+def of_rows(output):
+    """The count and the sum of lines of JSON."""
+    amounts = [Decimal(json.loads(line)["amount"]) for line in output.splitlines()]
     return len(amounts), sum(amounts, Decimal(0))
 
 
-def of_peer(output):
+def of_summary(output):
+    """The count and the sum as the scripts around the other readers print them."""
     count, total = output.split()
     return int(count), Decimal(total.decode())
 
 
-def compare(form, transactions, turns, target, python):
+MODES = {
+    "summary": (([], of_page), ([], of_summary)),
+    "rows": ((["--output", "ndjson"], of_rows), (["--rows"], of_rows)),
+}
+
+
+def written(form, transactions, target):
+    """A statement's path, and what reading it must find."""
     statement = target / "peers" / f"statement.{form}"
     with statement.open("wb") as file:
-        written = subprocess.run(
+        said = subprocess.run(
             [target / "release" / "statement", form, str(transactions)], check=True, stdout=file, stderr=subprocess.PIPE
         ).stderr.split()
-    expected = int(written[0]), Decimal(written[1].decode()) / 100
+    return statement, (int(said[0]), Decimal(said[1].decode()) / 100)
+
+
+def compare(form, mode, statement, expected, turns, target, python):
     name, script = PEERS[form]
+    (our_flags, our_result), (their_flags, their_result) = MODES[mode]
     commands = {
-        "fintrack": [target / "release" / "fintrack", "parse", statement, "--output", "ndjson"],
-        name: [python, HERE / script, statement],
+        "fintrack": ([target / "release" / "fintrack", "parse", statement, *our_flags], our_result),
+        name: ([python, HERE / script, statement, *their_flags], their_result),
     }
     seconds = {who: [] for who in commands}
     for _ in range(turns):
-        for who, command in commands.items():
+        for who, (command, result) in commands.items():
             spent, processor, output = timed(command)
-            found = of_fintrack(output) if who == "fintrack" else of_peer(output)
+            found = result(output)
             if found != expected:
                 sys.exit(f"{form}: {who} found {found}, written were {expected}")
             seconds[who].append((spent, processor))
-            print(f"{form:6} {who:10} {spent:8.3f} s, of the processor {processor:8.3f} s", flush=True)
+            print(f"{form:6} {mode:8} {who:10} {spent:8.3f} s, of the processor {processor:8.3f} s", flush=True)
     ours, theirs = ([statistics.median(times) for times in zip(*seconds[who])] for who in ("fintrack", name))
     clock, processor = (there / here for here, there in zip(ours, theirs))
-    size = statement.stat().st_size
-    print(f"{form:6} {transactions} transactions, {size} bytes: {processor:.0f} × faster than {name} by the processor's time,"
-          f" {clock:.0f} × by the clock")
+    print(f"{form:6} {mode:8} {expected[0]} transactions, {statement.stat().st_size} bytes: {processor:.0f} × faster than {name}"
+          f" by the processor's time, {clock:.0f} × by the clock")
 
 
 def main():
@@ -88,8 +110,11 @@ def main():
     arguments = parser.parse_args()
     (arguments.target / "peers").mkdir(parents=True, exist_ok=True)
     python = environment(arguments.target / "peers" / "venv")
+    target = arguments.target.resolve()
     for form in PEERS:
-        compare(form, arguments.transactions, arguments.turns, arguments.target.resolve(), python)
+        statement, expected = written(form, arguments.transactions, target)
+        for mode in MODES:
+            compare(form, mode, statement, expected, arguments.turns, target, python)
 
 
 if __name__ == "__main__":

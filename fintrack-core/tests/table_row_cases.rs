@@ -123,3 +123,13 @@ fn dates_say_their_order_in_other_ways_too() {
         ["2026-01-02 -10 A", "2026-01-03 5 B"]
     );
 }
+
+#[test]
+fn the_account_of_another_is_not_the_statement_s() {
+    for name in
+        ["Číslo účtu protistrany", "Counterparty account number", "Conta destino", "Numero de cuenta beneficiario"]
+    {
+        let text = format!("Date,Text,Amount,{name}\n2026-01-13,A,-10.00,123456789\n2026-01-14,B,-5.00,123456789\n");
+        assert_eq!(read(&text).statements[0].head.account, None, "{name}");
+    }
+}

@@ -314,7 +314,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "beskrivning", "specifikation", "rubrik", "transaktion", "selitys", "viesti", "tapahtumalaji", "saajan nimi",
         "kozlemeny", "megjegyzes", "leiras", "descriere", "detalii tranzactie", "aciklama", "описание",
         "описание операции", "назначение", "назначение платежа", "основание", "детали", "опис", "деталi операцii",
-        "περιγραφη", "摘要", "内容", "お取り扱い内容", "利用店名 商品名", "ご利用店名", "交易说明", "备注", "商品", "商品说明",
+        "selgitus", "otsikko", "mokejimo paskirtis", "paskirtis", "maksajuma merkis", "περιγραφη", "摘要", "内容", "お取り扱い内容", "利用店名 商品名", "ご利用店名", "交易说明", "备注", "商品", "商品说明",
     ]),
     (Party, English, &[
         "payee", "name", "counterparty", "counterparty name", "beneficiary", "recipient", "sender", "partner name",
@@ -403,6 +403,16 @@ pub(super) const FOREIGN: &[&str] = &[
     "originalwahrung", "auslandswahrung", "estrangeira", "moeda", "origem", "origen", "divisa", "devise", "origine",
     "vreemde", "valuta", "walucie", "oryginalna", "puvodni", "операции", "fee", "fees", "tax", "vat", "rate", "tip",
     "cashback",
+];
+
+/// What makes an account another's than the statement's, when it stands beside the word for an account.
+#[rustfmt::skip] // one word a line would be two thousand lines
+pub(super) const COUNTERPARTS: &[&str] = &[
+    "counterparty", "counter", "beneficiary", "recipient", "payee", "partner", "sender", "protistrany", "protiuctu",
+    "protiucet", "tegenrekening", "tegenpartij", "gegenkonto", "empfanger", "zahlungsempfanger", "contrepartie",
+    "contraparte", "favorecido", "destino", "destinatario", "beneficiario", "kontrahenta", "odbiorcy", "nadawcy",
+    "saajan", "maksajan", "mottagare", "mottagarkonto", "saaja", "gavejo", "sanemeja", "контрагента", "получателя",
+    "плательщика", "корреспондента",
 ];
 
 /// What balance rows say where others say what the movement was. A date or a number may follow.

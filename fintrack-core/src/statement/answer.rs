@@ -15,12 +15,17 @@ use super::amount::DecimalMark;
 use super::date::DateOrder;
 use super::table::folded;
 
+/// The years in which movements may lie.
+const YEARS: std::ops::Range<u16> = 1900..2200;
+
 /// One reading, chosen by a person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Answer {
     /// The order of day, month and year.
     DateOrder(DateOrder),
+    /// The year of the latest row, where days are printed without one. It is this file's alone: a profile keeps none.
+    Year(u16),
     /// What separates whole units from their parts.
     DecimalMark(DecimalMark),
     /// Which columns hold the amount.
@@ -102,7 +107,7 @@ pub enum Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AnswerError {
     /// It has no `=`, or nothing known before it.
-    #[error("`{0}` answers no question: expected date-order=, decimal-mark=, amount=, sign= or rows=")]
+    #[error("`{0}` answers no question: expected date-order=, year=, decimal-mark=, amount=, sign= or rows=")]
     UnknownCode(String),
     /// Nothing that can be chosen.
     #[error("`{value}` is no answer about {code}: expected {expected}")]
@@ -209,6 +214,7 @@ impl fmt::Display for Answer {
             Self::DateOrder(DateOrder::DayFirst) => f.write_str("date-order=day-first"),
             Self::DateOrder(DateOrder::MonthFirst) => f.write_str("date-order=month-first"),
             Self::DateOrder(DateOrder::YearFirst) => f.write_str("date-order=year-first"),
+            Self::Year(year) => write!(f, "year={year}"),
             Self::DecimalMark(DecimalMark::Comma) => f.write_str("decimal-mark=comma"),
             Self::DecimalMark(DecimalMark::Dot) => f.write_str("decimal-mark=dot"),
             Self::Amount(place) => write!(f, "amount={place}"),
@@ -239,6 +245,10 @@ impl FromStr for Answer {
                     _ => None,
                 };
                 of("date-order", "day-first, month-first or year-first", order.map(Self::DateOrder))
+            }
+            "year" => {
+                let year = value.parse().ok().filter(|year| YEARS.contains(year));
+                of("year", "a year of four digits", year.map(Self::Year))
             }
             "decimal-mark" => {
                 let mark = match value {
@@ -297,6 +307,8 @@ impl TryFrom<String> for Answer {
 pub struct Answers {
     /// The order of dates.
     pub date_order: Option<DateOrder>,
+    /// The year of the latest row.
+    pub year: Option<u16>,
     /// The decimal mark.
     pub decimal_mark: Option<DecimalMark>,
     /// The columns of the amount.
@@ -312,6 +324,7 @@ impl Answers {
     pub fn give(&mut self, answer: Answer) {
         match answer {
             Answer::DateOrder(order) => self.date_order = Some(order),
+            Answer::Year(year) => self.year = Some(year),
             Answer::DecimalMark(mark) => self.decimal_mark = Some(mark),
             Answer::Amount(place) => self.amount = Some(place),
             Answer::Sign(sign) => self.sign = Some(sign),
@@ -338,12 +351,18 @@ impl Answers {
     pub fn iter(&self) -> impl Iterator<Item = Answer> + '_ {
         let one = [
             self.date_order.map(Answer::DateOrder),
+            self.year.map(Answer::Year),
             self.decimal_mark.map(Answer::DecimalMark),
             self.amount.clone().map(Answer::Amount),
             self.sign.map(Answer::Sign),
         ];
         let rows = self.rows.iter().map(|(rows, choice)| Answer::Rows(rows.clone(), *choice));
         one.into_iter().flatten().chain(rows)
+    }
+
+    /// What holds for the next file of the same shape too.
+    pub(super) fn lasting(&self) -> Self {
+        Self { year: None, ..self.clone() }
     }
 
     /// What becomes of such rows.
@@ -409,6 +428,7 @@ mod tests {
         let choice = prop::sample::select(vec![Choice::Take, Choice::Leave]);
         prop_oneof![
             prop::sample::select(DateOrder::ALL.to_vec()).prop_map(Answer::DateOrder),
+            YEARS.prop_map(Answer::Year),
             prop::sample::select(vec![DecimalMark::Comma, DecimalMark::Dot]).prop_map(Answer::DecimalMark),
             prop::sample::select(vec![Sign::AsPrinted, Sign::Turned, Sign::ByKind]).prop_map(Answer::Sign),
             place.prop_map(Answer::Amount),
@@ -444,8 +464,9 @@ mod tests {
     #[test]
     fn what_is_no_answer_says_what_is_one() {
         let error = |text: &str| text.parse::<Answer>().unwrap_err().to_string();
-        assert!(error("day-first").ends_with("expected date-order=, decimal-mark=, amount=, sign= or rows="));
+        assert!(error("day-first").ends_with("expected date-order=, year=, decimal-mark=, amount=, sign= or rows="));
         assert_eq!(error("sign=left"), "`left` is no answer about sign: expected as-printed, turned or by-kind");
+        assert_eq!(error("year=14"), "`14` is no answer about year: expected a year of four digits");
         assert!(error("amount=/").contains("DEBIT/CREDIT"));
         assert!(error("amount=#0").contains("#NUMBER"));
         assert!(error("rows=leave:status:").contains("status:WORD"));

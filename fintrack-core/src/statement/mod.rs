@@ -41,6 +41,7 @@ mod source;
 mod table;
 mod window;
 mod workbook;
+mod yearless;
 
 pub use amount::DecimalMark;
 pub use answer::{AmountPlace, Answer, AnswerError, Answers, Choice, ColumnRef, Rows, Sign};

@@ -6,6 +6,8 @@ use super::super::encoding::Charset;
 use super::super::{Balances, StatementHead};
 use super::record::Framing;
 use super::rows::RowRules;
+use super::years::YearRule;
+use crate::money::Currency;
 
 /// How a text table is written, and which column holds what.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Dialect {
     pub(super) description: Vec<usize>,
     pub(super) bank_id: Option<usize>,
     pub(super) currency: Option<usize>,
+    /// The column of amounts in another currency, which a row uses in place of the first.
+    pub(super) foreign: Option<(usize, Currency)>,
     pub(super) instalment: Option<usize>,
     /// Whether a row with text alone continues the row above it.
     pub(super) has_continuations: bool,
@@ -55,6 +59,8 @@ pub(super) struct DateColumn {
     pub separator: Option<u8>,
     /// Whether years have four digits, where all have or none has.
     pub has_full_years: Option<bool>,
+    /// How rows without a year come by theirs; `None` where they print it.
+    pub years: Option<YearRule>,
 }
 
 /// Where the amount is and what gives it its sign.

@@ -10,6 +10,7 @@
 //! | [`infer`] | how that is found |
 //! | [`rows`] | what was said of rows that may be no movements |
 //! | [`section`] | tables that come in parts |
+//! | [`years`] | the years of rows that print none |
 //! | [`read`] | rows to lines, once it is known |
 
 mod cell;
@@ -23,6 +24,7 @@ mod record;
 mod rows;
 mod section;
 mod words;
+mod years;
 
 use super::{Inspection, Known, ReadError, Sink, Source};
 

@@ -13,14 +13,16 @@ use super::super::date::{self, Printed};
 use super::super::proof::Checker;
 use super::super::{
     Choice, ReadError, Rows, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs,
+    yearless,
 };
 use super::cell;
 use super::dialect::{Dialect, Parsed, RowAmount};
 use super::header;
 use super::lexicon::BalanceRow;
-use super::record::{Record, Records};
+use super::record::{Cut, Record, Records};
 use super::rows::OtherTables;
 use super::section::Sections;
+use super::years::{self, YearDoubt, Years};
 use crate::money::Currency;
 
 /// How much of a cell a message shows, in characters.
@@ -87,6 +89,8 @@ struct Reader<'d> {
     dialect: &'d Dialect,
     /// The last date cell and its day: rows of one day follow one another.
     last_date: (Vec<u8>, Option<NaiveDate>),
+    /// The years of the rows, where they print none.
+    years: Option<Years>,
     last_currency: (Vec<u8>, Option<Currency>),
     last_direction: (Vec<u8>, Option<Direction>),
     /// The last status, and whether its rows are left out.
@@ -98,6 +102,8 @@ struct Reader<'d> {
     joined: String,
     /// The line that the next row may continue.
     pending: Option<TextLine>,
+    /// Whether it has ended before the next line.
+    is_pending_whole: bool,
     sections: Sections,
     other_tables: OtherTables,
 }
@@ -107,6 +113,7 @@ impl<'d> Reader<'d> {
         Self {
             dialect,
             last_date: (Vec::new(), None),
+            years: dialect.date.years.map(Years::new),
             last_currency: (Vec::new(), None),
             last_direction: (Vec::new(), None),
             last_status: (Vec::new(), false),
@@ -114,6 +121,7 @@ impl<'d> Reader<'d> {
             checker: Checker::of(&dialect.head),
             joined: String::new(),
             pending: None,
+            is_pending_whole: false,
             sections: Sections::default(),
             other_tables: OtherTables::default(),
         }
@@ -131,6 +139,20 @@ impl<'d> Reader<'d> {
             self.undated(record, sink);
             return ControlFlow::Continue(());
         };
+        let date = match &mut self.years {
+            None => date,
+            Some(years) => {
+                let instalment =
+                    || years::instalment_of(record, dialect.instalment, &dialect.description, dialect.charset);
+                match years.date(date, instalment) {
+                    Ok(date) => date,
+                    Err(doubt) => {
+                        problem(sink, record, self.year_reason(record, doubt));
+                        return ControlFlow::Continue(());
+                    }
+                }
+            }
+        };
         if let Some(reason) = self.too_wide(record).or_else(|| self.cut_off(record)) {
             problem(sink, record, reason);
             return ControlFlow::Continue(());
@@ -146,6 +168,13 @@ impl<'d> Reader<'d> {
                 .map_or(Parsed::Unreadable, Parsed::Number),
         };
         let read = dialect.amount.read(number, |_| direction);
+        let (read, foreign) = match read {
+            RowAmount::Empty => self.in_other_currency(read, number),
+            RowAmount::Amount(amount) if amount.units == 0 => self.in_other_currency(read, number),
+            RowAmount::Amount(_) | RowAmount::Unreadable(_) | RowAmount::Both | RowAmount::NoDirection(_) => {
+                (read, None)
+            }
+        };
         let Some(number) = read.number() else {
             problem(sink, record, self.amount_reason(record, read));
             return ControlFlow::Continue(());
@@ -171,8 +200,17 @@ impl<'d> Reader<'d> {
             skip(sink, record, format!("repeats line {line}, with the same balance"), false);
             return ControlFlow::Continue(());
         }
-        let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
+        let currency = foreign.or_else(|| self.currency(record.cell(dialect.currency?)));
         self.emit(record, date, number, currency, sink)
+    }
+
+    /// A row without an amount may have one in the column of another currency.
+    fn in_other_currency(&self, read: RowAmount, number: impl Fn(usize) -> Parsed) -> (RowAmount, Option<Currency>) {
+        let other = self.dialect.foreign.and_then(|(column, currency)| Some((number(column).number()?, currency)));
+        match other.filter(|(number, _)| number.units != 0) {
+            Some((number, currency)) => (RowAmount::Amount(number), Some(currency)),
+            None => (read, None),
+        }
     }
 
     /// What is left of an amount after the fee beside it, where it was said that the fee comes on top.
@@ -244,6 +282,7 @@ impl<'d> Reader<'d> {
         if !dialect.has_continuations {
             return sink.line(line);
         }
+        self.is_pending_whole = false;
         match self.pending.replace(line.into_owned()) {
             Some(previous) => sink.line(previous),
             None => ControlFlow::Continue(()),
@@ -263,7 +302,8 @@ impl<'d> Reader<'d> {
                 }
                 Printed::Settled { .. } => !column.is_open,
             };
-            let day = date::lex(cell).filter(is_alike).and_then(|printed| printed.day(column.order));
+            let printed = if column.years.is_some() { yearless::lex(cell) } else { date::lex(cell) };
+            let day = printed.filter(is_alike).and_then(|printed| printed.day(column.order));
             remember(&mut self.last_date, cell, day);
         }
         self.last_date.1
@@ -293,6 +333,8 @@ impl<'d> Reader<'d> {
             return problem(sink, record, format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024));
         }
         if record.is_blank() {
+            // In print, what stands apart is a title of what follows.
+            self.is_pending_whole |= self.is_printed();
             return;
         }
         if self.is_header(record) {
@@ -324,7 +366,7 @@ impl<'d> Reader<'d> {
     /// Adds a row of text alone to the line above it, and says which that is.
     fn continued(&mut self, record: &Record<'_>) -> Option<u32> {
         let dialect = self.dialect;
-        let line = self.pending.as_mut()?;
+        let line = self.pending.as_mut().filter(|_| !self.is_pending_whole)?;
         let filled = (0..record.len()).filter(|column| !record.cell(*column).is_empty()).count();
         let texts = dialect.description.iter().filter(|column| !record.cell(**column).is_empty()).count();
         if texts != filled || !record.cell(dialect.date.column).is_empty() {
@@ -362,6 +404,9 @@ impl<'d> Reader<'d> {
     /// Whether a row without a day has what a transaction has: an amount, or something in all the places of one.
     fn is_meant_as_line(&self, record: &Record<'_>) -> bool {
         let dialect = self.dialect;
+        if self.is_printed() && record.runs_across_columns() {
+            return false;
+        }
         let cell = record.cell(dialect.date.column);
         let columns = dialect.amount.columns();
         let amounts =
@@ -402,6 +447,21 @@ impl<'d> Reader<'d> {
                 Some(format!("its amount ends after {} decimals, all others have {decimals}", number.scale()))
             }
             Decimals::Unseen | Decimals::Fixed(_) | Decimals::Various => None,
+        }
+    }
+
+    fn is_printed(&self) -> bool {
+        matches!(self.dialect.framing.cut, Cut::Columns(_))
+    }
+
+    fn year_reason(&self, record: &Record<'_>, doubt: YearDoubt) -> String {
+        let cell = shown(record.cell(self.dialect.date.column), self.dialect);
+        match doubt {
+            YearDoubt::Unknown => format!("date `{cell}` has no year, and the file names none"),
+            YearDoubt::NoSuchDay => format!("date `{cell}` is no day of the year that the rows around it are of"),
+            YearDoubt::Instalment([left, right]) => {
+                format!("date `{cell}` has no year: the instalment may be of a purchase of {left} or billed on {right}")
+            }
         }
     }
 
@@ -459,12 +519,32 @@ fn shown(cell: &[u8], dialect: &Dialect) -> String {
     }
 }
 
+/// Texts that are set in columns, without the blanks that set them there.
+fn in_print<'t, 'j>(texts: impl Iterator<Item = Cow<'t, str>>, joined: &'j mut String) -> Cow<'j, str> {
+    joined.clear();
+    for text in texts {
+        for word in text.split_whitespace() {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
+    }
+    Cow::Borrowed(joined)
+}
+
 /// The text of the description columns, borrowed where only one has any.
 fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut String) -> Cow<'a, str> {
     let mut columns = dialect.description.iter().filter(|column| !record.cell(**column).is_empty());
     let Some(first) = columns.next() else {
         return Cow::Borrowed("");
     };
+    if matches!(dialect.framing.cut, Cut::Columns(_)) {
+        return in_print(
+            [first].into_iter().chain(columns).map(|column| record.text(*column, dialect.charset)),
+            joined,
+        );
+    }
     let text = record.text(*first, dialect.charset);
     let Some(second) = columns.next() else { return text };
     joined.clear();

@@ -4,16 +4,18 @@ use super::super::super::amount::{self, Direction, Number};
 use super::super::super::date_order::DateStats;
 use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
-use super::super::super::{Choice, Rows, Source, SourceError, date};
+use super::super::super::{Choice, Rows, Source, SourceError, date, yearless};
 use super::super::cell;
 use super::super::dialect::{AmountColumns, Parsed};
 use super::super::lexicon::BalanceRow;
 use super::super::record::{Cut, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
+use super::super::years;
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
+use super::years::YearStats;
 
 /// More questions about rows of one file are none that a person reads.
 const ROWS_ASKED_MAX: usize = 8;
@@ -25,6 +27,8 @@ pub(super) struct Survey {
     pub dated: u64,
     pub dates: DateStats,
     pub other_dates: Vec<DateStats>,
+    /// What is known of the year, where rows print none.
+    pub years: YearStats,
     pub numbers: Vec<NumberStats>,
     pub flags: Vec<FlagStats>,
     pub candidates: Vec<CandidateStats>,
@@ -83,6 +87,8 @@ pub(super) struct Table<'a> {
     /// Whether the column names are known to come again.
     pub has_sections: bool,
     pub rules: &'a RowRules,
+    /// Whether its days have no year.
+    pub lacks_years: bool,
 }
 
 /// Reads the whole file.
@@ -116,6 +122,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
         let record = records.record();
         if skip > 0 {
             skip -= 1;
+            surveyor.see_years_around(&record);
         } else {
             surveyor.row(&record);
         }
@@ -159,6 +166,8 @@ struct Surveyor<'a> {
 impl Surveyor<'_> {
     fn row(&mut self, record: &Record<'_>) {
         if record.is_too_long || record.is_blank() {
+            // In print, what stands apart is a title of what follows.
+            self.follows_line &= !self.is_printed();
             return;
         }
         if self.table.header.is_some_and(|header| header == record.bytes().trim_ascii()) {
@@ -172,13 +181,37 @@ impl Surveyor<'_> {
         self.survey.rows += 1;
         let plan = self.table.plan;
         let date_cell = record.cell(plan.date);
-        let printed = date::lex(date_cell);
+        let printed = if self.table.lacks_years { yearless::lex(date_cell) } else { date::lex(date_cell) };
         if let Some(printed) = printed {
             self.survey.dates.add(printed, date_cell);
+            if self.table.lacks_years {
+                self.see_day(printed, record);
+            }
             self.dated(record);
         } else {
+            self.see_years_around(record);
             self.other(record);
         }
+    }
+
+    fn is_printed(&self) -> bool {
+        matches!(self.table.framing.cut, Cut::Columns(_))
+    }
+
+    /// A line around the rows may name the year that they lack.
+    fn see_years_around(&mut self, record: &Record<'_>) {
+        if self.table.lacks_years && !record.is_blank() {
+            let text = self.table.charset.decode(record.bytes());
+            self.survey.years.mentions.see(&text, record.position.line);
+        }
+    }
+
+    fn see_day(&mut self, printed: date::Printed, record: &Record<'_>) {
+        let (plan, charset) = (self.table.plan, self.table.charset);
+        let has_instalment = years::instalment_of(record, plan.instalment, &plan.descriptions, charset).is_some();
+        let text = charset.decode(record.bytes());
+        self.survey.years.mentions.see_years(&text);
+        self.survey.years.add(printed, record.cell(plan.date), has_instalment);
     }
 
     /// A row that may be a line.
@@ -247,6 +280,9 @@ impl Surveyor<'_> {
             && !has_number
             && filled > 0
             && plan.descriptions.iter().filter(|column| !record.cell(**column).is_empty()).count() == filled;
+        if self.is_printed() && record.runs_across_columns() {
+            return;
+        }
         if is_text_alone {
             self.survey.continuations += u64::from(self.follows_line);
             return;

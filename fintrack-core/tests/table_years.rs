@@ -312,14 +312,14 @@ proptest! {
     fn the_year_of_the_latest_row_gives_all_others(
         bank in banks(),
         start in (2000..2040i32, 1..366u32).prop_map(|(year, day)| NaiveDate::from_yo_opt(year, day).unwrap()),
-        steps in prop::collection::vec(0..60u64, 2..14),
+        steps in prop::collection::vec(0..13u64, 2..14),
     ) {
         let mut days: Vec<NaiveDate> = steps
             .iter()
             .scan(start, |day, step| { *day = day.checked_add_days(Days::new(*step))?; Some(*day) })
             .collect();
         let last = days[days.len() - 1];
-        prop_assume!(last.signed_duration_since(days[0]).num_days() < 180);
+
         if bank.order == Order::NewestFirst {
             days.reverse();
         }

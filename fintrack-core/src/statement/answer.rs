@@ -11,7 +11,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::amount::DecimalMark;
+use super::amount::{DecimalMark, Direction};
 use super::date::DateOrder;
 use super::table::folded;
 
@@ -32,6 +32,8 @@ pub enum Answer {
     Amount(AmountPlace),
     /// What the printed signs mean.
     Sign(Sign),
+    /// Which way the money went beside these words, folded: amounts without signs beside `Purchase` and `Payroll`.
+    Signs(BTreeMap<String, Direction>),
     /// What becomes of rows that may be no movements.
     Rows(Rows, Choice),
 }
@@ -107,7 +109,7 @@ pub enum Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AnswerError {
     /// It has no `=`, or nothing known before it.
-    #[error("`{0}` answers no question: expected date-order=, year=, decimal-mark=, amount=, sign= or rows=")]
+    #[error("`{0}` answers no question: expected date-order=, year=, decimal-mark=, amount=, sign=, signs= or rows=")]
     UnknownCode(String),
     /// Nothing that can be chosen.
     #[error("`{value}` is no answer about {code}: expected {expected}")]
@@ -221,6 +223,14 @@ impl fmt::Display for Answer {
             Self::Sign(Sign::AsPrinted) => f.write_str("sign=as-printed"),
             Self::Sign(Sign::Turned) => f.write_str("sign=turned"),
             Self::Sign(Sign::ByKind) => f.write_str("sign=by-kind"),
+            Self::Signs(words) => {
+                f.write_str("signs=")?;
+                words.iter().enumerate().try_for_each(|(at, (word, way))| {
+                    let comma = if at == 0 { "" } else { "," };
+                    let way = if *way == Direction::In { "in" } else { "out" };
+                    write!(f, "{comma}{word}:{way}")
+                })
+            }
             Self::Rows(rows, Choice::Take) => write!(f, "rows=take:{rows}"),
             Self::Rows(rows, Choice::Leave) => write!(f, "rows=leave:{rows}"),
         }
@@ -267,6 +277,9 @@ impl FromStr for Answer {
                 };
                 of("sign", "as-printed, turned or by-kind", sign.map(Self::Sign))
             }
+            "signs" => {
+                of("signs", "WORD:in or WORD:out, with commas between several", parse_words(value).map(Self::Signs))
+            }
             "amount" => {
                 let place = AmountPlace::parse(value).map(Self::Amount);
                 of("amount", "COLUMN, DEBIT/CREDIT or COLUMN:FLAG, each a name or #NUMBER", place)
@@ -285,6 +298,20 @@ impl FromStr for Answer {
             _ => Err(AnswerError::UnknownCode(text.to_owned())),
         }
     }
+}
+
+/// `Payroll:in,Purchase:out`
+fn parse_words(text: &str) -> Option<BTreeMap<String, Direction>> {
+    let words = text.split(',').map(|part| {
+        let (word, way) = part.rsplit_once(':')?;
+        let way = match way.trim() {
+            "in" => Direction::In,
+            "out" => Direction::Out,
+            _ => return None,
+        };
+        Some((folded(word), way)).filter(|(word, _)| !word.is_empty())
+    });
+    words.collect()
 }
 
 impl From<Answer> for String {
@@ -315,19 +342,30 @@ pub struct Answers {
     pub amount: Option<AmountPlace>,
     /// The meaning of signs.
     pub sign: Option<Sign>,
+    /// The way of the money beside each word. It takes the place of what is said of all signs at once.
+    pub signs: BTreeMap<String, Direction>,
     /// What becomes of which rows.
     pub rows: BTreeMap<Rows, Choice>,
 }
 
 impl Answers {
-    /// Adds an answer, instead of an earlier one about the same.
+    /// Adds an answer, instead of an earlier one about the same. Words are added to those of earlier answers.
     pub fn give(&mut self, answer: Answer) {
         match answer {
             Answer::DateOrder(order) => self.date_order = Some(order),
             Answer::Year(year) => self.year = Some(year),
             Answer::DecimalMark(mark) => self.decimal_mark = Some(mark),
             Answer::Amount(place) => self.amount = Some(place),
-            Answer::Sign(sign) => self.sign = Some(sign),
+            Answer::Sign(sign) => {
+                self.sign = Some(sign);
+                if sign != Sign::ByKind {
+                    self.signs.clear();
+                }
+            }
+            Answer::Signs(words) => {
+                self.sign = self.sign.filter(|sign| *sign == Sign::ByKind);
+                self.signs.extend(words);
+            }
             Answer::Rows(rows, choice) => {
                 self.rows.insert(rows, choice);
             }
@@ -355,6 +393,7 @@ impl Answers {
             self.decimal_mark.map(Answer::DecimalMark),
             self.amount.clone().map(Answer::Amount),
             self.sign.map(Answer::Sign),
+            Some(&self.signs).filter(|words| !words.is_empty()).cloned().map(Answer::Signs),
         ];
         let rows = self.rows.iter().map(|(rows, choice)| Answer::Rows(rows.clone(), *choice));
         one.into_iter().flatten().chain(rows)
@@ -425,6 +464,7 @@ mod tests {
             "[a-z]{1,8}".prop_map(Rows::Status),
             prop::sample::select(vec![Rows::Repeated, Rows::OtherTable, Rows::Fee, Rows::Unexplained]),
         ];
+        let ways = prop::sample::select(vec![Direction::In, Direction::Out]);
         let choice = prop::sample::select(vec![Choice::Take, Choice::Leave]);
         prop_oneof![
             prop::sample::select(DateOrder::ALL.to_vec()).prop_map(Answer::DateOrder),
@@ -432,6 +472,7 @@ mod tests {
             prop::sample::select(vec![DecimalMark::Comma, DecimalMark::Dot]).prop_map(Answer::DecimalMark),
             prop::sample::select(vec![Sign::AsPrinted, Sign::Turned, Sign::ByKind]).prop_map(Answer::Sign),
             place.prop_map(Answer::Amount),
+            prop::collection::btree_map("[a-z0-9]{1,8}( [a-z]{1,8})?", ways, 1..4).prop_map(Answer::Signs),
             (rows, choice).prop_map(|(rows, choice)| Answer::Rows(rows, choice)),
         ]
     }
@@ -448,7 +489,13 @@ mod tests {
         fn answers_are_what_was_last_said_of_each(given in prop::collection::vec(answers(), 0..8)) {
             let answers: Answers = given.iter().cloned().collect();
             prop_assert_eq!(answers.iter().collect::<Answers>(), answers.clone());
-            prop_assert!(given.last().is_none_or(|last| answers.iter().any(|answer| answer == *last)));
+            let has = |last: &Answer| {
+                if let Answer::Signs(words) = last {
+                    return words.iter().all(|(word, way)| answers.signs.get(word) == Some(way));
+                }
+                answers.iter().any(|answer| answer == *last)
+            };
+            prop_assert!(given.last().is_none_or(has));
         }
     }
 
@@ -457,6 +504,8 @@ mod tests {
         let name = |text: &str| Some(ColumnRef::Name(text.to_owned()));
         let split = Answer::Amount(AmountPlace::Split { debit: name("debito"), credit: name("credito") });
         assert_eq!("amount=Débito/Crédito".parse(), Ok(split));
+        let words = [("payroll".to_owned(), Direction::In), ("pix enviado".to_owned(), Direction::Out)].into();
+        assert_eq!("signs=Payroll:in, Pix Enviado:out".parse(), Ok(Answer::Signs(words)));
         let rows = Answer::Rows(Rows::Status("declined".to_owned()), Choice::Leave);
         assert_eq!("rows=leave:status:DECLINED".parse(), Ok(rows));
     }
@@ -464,10 +513,11 @@ mod tests {
     #[test]
     fn what_is_no_answer_says_what_is_one() {
         let error = |text: &str| text.parse::<Answer>().unwrap_err().to_string();
-        assert!(error("day-first").ends_with("expected date-order=, year=, decimal-mark=, amount=, sign= or rows="));
+        assert!(error("day-first").ends_with("amount=, sign=, signs= or rows="));
         assert_eq!(error("sign=left"), "`left` is no answer about sign: expected as-printed, turned or by-kind");
         assert_eq!(error("year=14"), "`14` is no answer about year: expected a year of four digits");
         assert!(error("amount=/").contains("DEBIT/CREDIT"));
+        assert!(error("signs=Payroll").contains("WORD:in or WORD:out"));
         assert!(error("amount=#0").contains("#NUMBER"));
         assert!(error("rows=leave:status:").contains("status:WORD"));
     }

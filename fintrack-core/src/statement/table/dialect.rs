@@ -1,5 +1,7 @@
 //! How a text table is written: everything that reading it needs, decided beforehand.
 
+use std::collections::BTreeMap;
+
 use super::super::amount::{DecimalMark, Direction, Number};
 use super::super::date::DateOrder;
 use super::super::encoding::Charset;
@@ -22,6 +24,8 @@ pub struct Dialect {
     pub(super) width: Option<usize>,
     pub(super) date: DateColumn,
     pub(super) amount: AmountColumns,
+    /// What words beside the amount were said to mean.
+    pub(super) words: BTreeMap<String, Direction>,
     /// Whether every sign means the opposite.
     pub(super) is_turned: bool,
     /// The column of a fee that is to be subtracted.

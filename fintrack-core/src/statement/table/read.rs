@@ -319,7 +319,7 @@ impl<'d> Reader<'d> {
 
     fn direction(&mut self, cell: &[u8]) -> Option<Direction> {
         if self.last_direction.0 != cell {
-            let direction = header::direction(&self.dialect.charset.decode(cell));
+            let direction = header::direction_of(&self.dialect.charset.decode(cell), &self.dialect.words);
             remember(&mut self.last_direction, cell, direction);
         }
         self.last_direction.1

@@ -11,6 +11,7 @@ mod doubts;
 mod explain;
 mod fixed;
 mod head;
+mod kinds;
 mod mentions;
 mod plan;
 mod preamble;

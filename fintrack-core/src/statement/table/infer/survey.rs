@@ -12,6 +12,7 @@ use super::super::record::{Cut, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
 use super::super::years;
+use super::kinds::Words;
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
@@ -62,6 +63,8 @@ pub(super) struct Survey {
     /// The rows that name other columns than the header.
     pub other_tables: OtherTables,
     pub kind_example: Option<String>,
+    /// The words of each column that says kinds of movements, where no amount has a sign.
+    pub kinds: Vec<Words>,
 }
 
 impl Survey {
@@ -102,6 +105,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
         survey: Survey {
             other_dates: vec![DateStats::default(); plan.other_dates.len()],
             numbers: vec![NumberStats::default(); plan.numbers.len()],
+            kinds: vec![Words::default(); plan.kinds.len()],
             flags: vec![FlagStats::against(plan.numbers.len()); plan.flags.len()],
             candidates: vec![
                 CandidateStats {
@@ -263,7 +267,7 @@ impl Surveyor<'_> {
             }
         }
         for ((stats, way), column) in self.survey.flags.iter_mut().zip(&mut self.ways).zip(&plan.flags) {
-            *way = stats.add(record.cell(*column), self.table.charset, &self.values);
+            *way = stats.add(record.cell(*column), self.table.charset, &self.values, &plan.words);
         }
         self.count_constants(record);
         self.weigh_candidates();
@@ -427,6 +431,12 @@ impl Surveyor<'_> {
         if survey.kind_example.is_none() && !plan.kinds.is_empty() {
             let words = plan.kinds.iter().map(|column| record.cell(*column)).find(|word| !word.is_empty());
             survey.kind_example = words.map(|word| charset.decode(word).into_owned());
+        }
+        // Words are the only witness of the way where no amount has a minus.
+        if survey.candidates.iter().all(|candidate| candidate.negative == 0) {
+            for (words, column) in survey.kinds.iter_mut().zip(&plan.kinds) {
+                words.add(record.cell(*column), charset);
+            }
         }
     }
 

@@ -146,6 +146,7 @@ impl Verdict<'_> {
                 years,
             },
             amount: verdict.amount,
+            words: self.told.answers.signs.clone(),
             is_turned: verdict.turned == Turned::Said,
             fee: self.plan.fee.filter(|_| rules.takes(&Rows::Fee)),
             mark,

@@ -93,6 +93,19 @@ reads_to! {
 }
 
 #[test]
+fn a_bill_in_parts_whose_day_of_issue_stands_above_them() {
+    let reading = read(
+        "Data: 13/01/2026 10:51:02\r\rSituação da Fatura: ABERTA\r\rANA PEREIRA ;;; 0000\rData;Histórico;Valor(US$);Valor(R$);\r10/12;SALDO ANTERIOR ;0,00;350,07\r10/12;PAGTO. POR DEB EM C/C ;0,00;-350,07\r30/12;Mercado ;0,00;30,14\r02/01;Loja 03/10 ;0,00;99,90\r31/12;Site ;5,00;27,00\r\rRUI PEREIRA ;;; \rData;Histórico;Valor(US$);Valor(R$);\r15/12;Livraria;0,00;20,00\r;Total;5,00;177,04\r",
+    );
+    assert_eq!(reading.questions, []);
+    assert_eq!(
+        figures(&reading),
+        ["2025-12-10 -350.07", "2025-12-30 30.14", "2026-01-02 99.90", "2025-12-31 27.00", "2025-12-15 20.00"]
+    );
+    assert_eq!(reading.institution.as_deref(), Some("Bradesco"));
+}
+
+#[test]
 fn a_line_in_another_currency_says_so_and_ends_no_proof_wrongly() {
     let reading =
         read("Data;Estabelecimento;Valor R$;Valor US$\n28/07/2014;Padaria;4,50;0,00\n29/07/2014;Site;;20,00\n");

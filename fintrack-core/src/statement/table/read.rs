@@ -3,6 +3,8 @@
 //! The row loop allocates nothing: cells are borrowed from the chunk, texts of several columns are joined in one
 //! buffer that is used again.
 
+mod reasons;
+
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -18,15 +20,12 @@ use super::super::{
 use super::cell;
 use super::dialect::{Dialect, Parsed, RowAmount};
 use super::header;
-use super::lexicon::BalanceRow;
 use super::record::{Cut, Record, Records};
 use super::rows::OtherTables;
 use super::section::Sections;
-use super::years::{self, YearDoubt, Years};
+use super::years::{self, Years};
 use crate::money::Currency;
-
-/// How much of a cell a message shows, in characters.
-const SHOWN_CHARS_MAX: usize = 40;
+use reasons::{balance_reason, shown};
 
 pub(super) fn read(
     source: &(impl Source + ?Sized),
@@ -401,6 +400,10 @@ impl<'d> Reader<'d> {
         is_other
     }
 
+    fn is_printed(&self) -> bool {
+        matches!(self.dialect.framing.cut, Cut::Columns(_))
+    }
+
     /// Whether a row without a day has what a transaction has: an amount, or something in all the places of one.
     fn is_meant_as_line(&self, record: &Record<'_>) -> bool {
         let dialect = self.dialect;
@@ -419,72 +422,6 @@ impl<'d> Reader<'d> {
             || date::lex(cell).is_some()
             || !cell.is_empty() && has_text && amounts().next().is_some()
     }
-
-    fn too_wide(&self, record: &Record<'_>) -> Option<String> {
-        let width = self.dialect.width.filter(|width| record.len() > *width)?;
-        let is_filled = (width..record.len()).any(|column| !record.cell(column).is_empty());
-        is_filled.then(|| format!("it has {} cells, the header names {width}", record.len()))
-    }
-
-    /// The last row of a file that ends without a line break, before the cell that says what it was: a download that was
-    /// cut off. Its amount may be cut as well, so it is not taken.
-    fn cut_off(&self, record: &Record<'_>) -> Option<String> {
-        let description = &self.dialect.description;
-        let is_cut =
-            record.is_unended && !description.is_empty() && description.iter().all(|column| *column >= record.len());
-        is_cut.then(|| format!("it ends after {} cells, before its description", record.len()))
-    }
-
-    /// The last amount of a file that ends with it, without a line break, and printed with fewer decimals than all others:
-    /// `-12.3` of `-12.34`.
-    fn cut_amount(&self, record: &Record<'_>, number: amount::Number) -> Option<String> {
-        let is_last = |last: usize| self.dialect.amount.uses(last);
-        if !record.is_unended || !record.len().checked_sub(1).is_some_and(is_last) {
-            return None;
-        }
-        match self.decimals {
-            Decimals::Fixed(decimals) if number.scale() < decimals => {
-                Some(format!("its amount ends after {} decimals, all others have {decimals}", number.scale()))
-            }
-            Decimals::Unseen | Decimals::Fixed(_) | Decimals::Various => None,
-        }
-    }
-
-    fn is_printed(&self) -> bool {
-        matches!(self.dialect.framing.cut, Cut::Columns(_))
-    }
-
-    fn year_reason(&self, record: &Record<'_>, doubt: YearDoubt) -> String {
-        let cell = shown(record.cell(self.dialect.date.column), self.dialect);
-        match doubt {
-            YearDoubt::Unknown => format!("date `{cell}` has no year, and the file names none"),
-            YearDoubt::NoSuchDay => format!("date `{cell}` is no day of the year that the rows around it are of"),
-            YearDoubt::Instalment([left, right]) => {
-                format!("date `{cell}` has no year: the instalment may be of a purchase of {left} or billed on {right}")
-            }
-        }
-    }
-
-    fn date_style(&self) -> String {
-        let date = &self.dialect.date;
-        match date.separator {
-            _ if !date.is_open => "as the others are".to_owned(),
-            Some(separator) => format!("{} with `{}`", date.order, char::from(separator)),
-            None => date.order.to_string(),
-        }
-    }
-
-    fn amount_reason(&self, record: &Record<'_>, read: RowAmount) -> String {
-        let cell = |column: usize| shown(record.cell(column), self.dialect);
-        match read {
-            RowAmount::Unreadable(column) => {
-                format!("amount `{}` is not written as {}", cell(column), self.dialect.mark.example())
-            }
-            RowAmount::Both => "it has both a debit and a credit".to_owned(),
-            RowAmount::NoDirection(column) => format!("`{}` says neither debit nor credit", cell(column)),
-            RowAmount::Empty | RowAmount::Amount(_) => "it has a date and no amount".to_owned(),
-        }
-    }
 }
 
 fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
@@ -500,23 +437,6 @@ fn problem(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String)
         sink.warning(Warning { code: WarningCode::Truncated, message });
     }
     skip(sink, record, reason, true);
-}
-
-fn balance_reason(row: BalanceRow) -> String {
-    match row {
-        BalanceRow::Opening => "the balance before the first line",
-        BalanceRow::Closing => "a balance",
-        BalanceRow::Total => "a total",
-    }
-    .to_owned()
-}
-
-fn shown(cell: &[u8], dialect: &Dialect) -> String {
-    let text = dialect.charset.decode(cell);
-    match text.char_indices().nth(SHOWN_CHARS_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into_owned(),
-    }
 }
 
 /// Texts that are set in columns, without the blanks that set them there.

@@ -25,7 +25,8 @@ const TITLES: &[&str] = &[
     "fechamento", "fechada", "corte", "cierre", "closing", "closes", "emissao", "emitida", "emitido", "emision",
     "emission", "issued", "statement", "extrato", "extracto", "kontoauszug", "auszug", "abrechnung", "releve",
     "afschrift", "estratto", "periodo", "period", "zeitraum", "periode", "fatura", "factura", "bill", "invoice",
-    "mes", "month", "monat", "mois", "competencia", "referencia", "ate", "until", "bis", "jusqu",
+    "mes", "month", "monat", "mois", "competencia", "referencia", "ate", "until", "bis", "jusqu", "data", "date", "datum",
+    "fecha",
 ];
 
 /// Words that stand beside days of which nothing follows for the rows.

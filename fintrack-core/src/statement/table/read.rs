@@ -138,17 +138,14 @@ impl<'d> Reader<'d> {
             self.undated(record, sink);
             return ControlFlow::Continue(());
         };
-        let date = match &mut self.years {
-            None => date,
-            Some(years) => {
-                let instalment =
-                    || years::instalment_of(record, dialect.instalment, &dialect.description, dialect.charset);
-                match years.date(date, instalment) {
-                    Ok(date) => date,
-                    Err(doubt) => {
-                        problem(sink, record, self.year_reason(record, doubt));
-                        return ControlFlow::Continue(());
-                    }
+        let date = if self.years.is_none() {
+            date
+        } else {
+            match self.in_year(date, record) {
+                Ok(date) => date,
+                Err(reason) => {
+                    problem(sink, record, reason);
+                    return ControlFlow::Continue(());
                 }
             }
         };
@@ -167,13 +164,8 @@ impl<'d> Reader<'d> {
                 .map_or(Parsed::Unreadable, Parsed::Number),
         };
         let read = dialect.amount.read(number, |_| direction);
-        let (read, foreign) = match read {
-            RowAmount::Empty => self.in_other_currency(read, number),
-            RowAmount::Amount(amount) if amount.units == 0 => self.in_other_currency(read, number),
-            RowAmount::Amount(_) | RowAmount::Unreadable(_) | RowAmount::Both | RowAmount::NoDirection(_) => {
-                (read, None)
-            }
-        };
+        let (read, foreign) =
+            if dialect.foreign.is_none() { (read, None) } else { self.in_other_currency(read, number) };
         let Some(number) = read.number() else {
             problem(sink, record, self.amount_reason(record, read));
             return ControlFlow::Continue(());
@@ -199,13 +191,26 @@ impl<'d> Reader<'d> {
             skip(sink, record, format!("repeats line {line}, with the same balance"), false);
             return ControlFlow::Continue(());
         }
-        let currency = foreign.or_else(|| self.currency(record.cell(dialect.currency?)));
+        // A column for other currencies is looked for only where no column says which the row's is.
+        let currency = dialect.currency.map_or(foreign, |column| self.currency(record.cell(column)));
         self.emit(record, date, number, currency, sink)
     }
 
+    /// The date of a row's day, where the file prints no years; else why there is none.
+    #[cold]
+    fn in_year(&mut self, day: NaiveDate, record: &Record<'_>) -> Result<NaiveDate, String> {
+        let dialect = self.dialect;
+        let instalment = || years::instalment_of(record, dialect.instalment, &dialect.description, dialect.charset);
+        let date = self.years.as_mut().map_or(Ok(day), |years| years.date(day, instalment));
+        date.map_err(|doubt| self.year_reason(record, doubt))
+    }
+
     /// A row without an amount may have one in the column of another currency.
+    #[cold]
     fn in_other_currency(&self, read: RowAmount, number: impl Fn(usize) -> Parsed) -> (RowAmount, Option<Currency>) {
-        let other = self.dialect.foreign.and_then(|(column, currency)| Some((number(column).number()?, currency)));
+        let is_vacant = read == RowAmount::Empty || read.number().is_some_and(|number| number.units == 0);
+        let other = self.dialect.foreign.filter(|_| is_vacant);
+        let other = other.and_then(|(column, currency)| Some((number(column).number()?, currency)));
         match other.filter(|(number, _)| number.units != 0) {
             Some((number, currency)) => (RowAmount::Amount(number), Some(currency)),
             None => (read, None),
@@ -440,6 +445,7 @@ fn problem(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String)
 }
 
 /// Texts that are set in columns, without the blanks that set them there.
+#[cold]
 fn in_print<'t, 'j>(texts: impl Iterator<Item = Cow<'t, str>>, joined: &'j mut String) -> Cow<'j, str> {
     joined.clear();
     for text in texts {

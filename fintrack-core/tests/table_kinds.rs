@@ -103,6 +103,7 @@ fn a_bill_of_purchases_is_not_asked_and_one_with_refunds_is() {
         )
     };
     assert_eq!(read_all(bill("Compra parcelada").as_bytes()).unwrap().questions, []);
+    assert_eq!(read_all(bill("Pagamento").as_bytes()).unwrap().questions.len(), 1);
     let refund = bill("Estorno");
     let reading = read_all(refund.as_bytes()).unwrap();
     assert_eq!(reading.questions[0].readings[0].answer.to_string(), "signs=compra a vista:out,estorno:in");

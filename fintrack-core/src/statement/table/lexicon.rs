@@ -488,6 +488,20 @@ pub(super) const KINDS_IN: &[&str] = &[
     "зарплата", "пополнение", "возврат",
 ];
 
+/// Kinds that are money in on a card's bill, and out of an account.
+pub(super) const KINDS_IN_ON_CARDS: &[&str] = &[
+    "payment",
+    "payments",
+    "pagamento",
+    "pagamentos",
+    "pago",
+    "pagos",
+    "zahlung",
+    "zahlungen",
+    "paiement",
+    "betaling",
+];
+
 /// What a status column says of a movement that never happened.
 #[rustfmt::skip] // one word a line would be two thousand lines
 pub(super) const NEVER_HAPPENED: &[&str] = &[

@@ -163,9 +163,11 @@ impl<'d> Reader<'d> {
             bytes => amount::lex(&cell::utf_8(bytes, dialect.charset), dialect.mark)
                 .map_or(Parsed::Unreadable, Parsed::Number),
         };
-        let read = dialect.amount.read(number, |_| direction);
-        let (read, foreign) =
-            if dialect.foreign.is_none() { (read, None) } else { self.in_other_currency(read, number) };
+        let mut read = dialect.amount.read(number, |_| direction);
+        let mut foreign = None;
+        if dialect.foreign.is_some() {
+            (read, foreign) = self.in_other_currency(record, read);
+        }
         let Some(number) = read.number() else {
             problem(sink, record, self.amount_reason(record, read));
             return ControlFlow::Continue(());
@@ -207,10 +209,13 @@ impl<'d> Reader<'d> {
 
     /// A row without an amount may have one in the column of another currency.
     #[cold]
-    fn in_other_currency(&self, read: RowAmount, number: impl Fn(usize) -> Parsed) -> (RowAmount, Option<Currency>) {
+    fn in_other_currency(&self, record: &Record<'_>, read: RowAmount) -> (RowAmount, Option<Currency>) {
         let is_vacant = read == RowAmount::Empty || read.number().is_some_and(|number| number.units == 0);
         let other = self.dialect.foreign.filter(|_| is_vacant);
-        let other = other.and_then(|(column, currency)| Some((number(column).number()?, currency)));
+        let other = other.and_then(|(column, currency)| {
+            let cell = cell::utf_8(record.cell(column), self.dialect.charset);
+            Some((amount::lex(&cell, self.dialect.mark)?, currency))
+        });
         match other.filter(|(number, _)| number.units != 0) {
             Some((number, currency)) => (RowAmount::Amount(number), Some(currency)),
             None => (read, None),

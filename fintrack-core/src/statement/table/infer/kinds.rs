@@ -55,18 +55,18 @@ impl Words {
     }
 
     /// Whether a word for money in is among them, such as a refund's.
-    fn has_money_in(&self) -> bool {
-        self.printed.keys().any(|word| likely(word) == Direction::In)
+    fn has_money_in(&self, is_card: bool) -> bool {
+        self.printed.keys().any(|word| likely(word, is_card) == Direction::In)
     }
 }
 
 /// The way of a kind of movement, as far as words go: most movements are money out.
-fn likely(word: &str) -> Direction {
+fn likely(word: &str, is_card: bool) -> Direction {
     let has = |known: &[&str]| {
         let padded = format!(" {word} ");
         known.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
     };
-    if has(lexicon::KINDS_IN) { Direction::In } else { Direction::Out }
+    if has(lexicon::KINDS_IN) || is_card && has(lexicon::KINDS_IN_ON_CARDS) { Direction::In } else { Direction::Out }
 }
 
 impl Amounts<'_> {
@@ -114,7 +114,8 @@ impl Amounts<'_> {
     /// Asks which way the money went beside each kind of movement. `false` where no column says kinds, or none but such as
     /// a bill has for purchases.
     pub(super) fn ask_of_kinds(&self, verdict: &mut AmountVerdict, column: usize) -> bool {
-        let Some((flag, words)) = self.kinds().filter(|(_, words)| !self.is_card || words.has_money_in()) else {
+        let Some((flag, words)) = self.kinds().filter(|(_, words)| !self.is_card || words.has_money_in(self.is_card))
+        else {
             return false;
         };
         self.ask_of_words(verdict, column, flag, words, Vec::new())
@@ -143,8 +144,10 @@ impl Amounts<'_> {
             "is money in or out beside each word in {kinds}? {name} has no sign of its own beside {}",
             printed.join(", ")
         );
-        let mut readings: Vec<(Answer, String)> =
-            readings(&words).into_iter().map(|ways| (Answer::Signs(ways.clone()), label(&words, &ways))).collect();
+        let mut readings: Vec<(Answer, String)> = readings(&words, self.is_card)
+            .into_iter()
+            .map(|ways| (Answer::Signs(ways.clone()), label(&words, &ways)))
+            .collect();
         readings.extend(others);
         verdict.ask(QuestionCode::Sign, message, readings);
         true
@@ -152,11 +155,11 @@ impl Amounts<'_> {
 }
 
 /// The likely ways, then others: all of them where the words are few, else all money out and all money in.
-fn readings(words: &BTreeMap<&str, &str>) -> Vec<BTreeMap<String, Direction>> {
+fn readings(words: &BTreeMap<&str, &str>, is_card: bool) -> Vec<BTreeMap<String, Direction>> {
     let ways = |way: &dyn Fn(usize, &str) -> Direction| -> BTreeMap<String, Direction> {
         words.keys().enumerate().map(|(at, word)| ((*word).to_owned(), way(at, word))).collect()
     };
-    let mut readings = vec![ways(&|_, word| likely(word))];
+    let mut readings = vec![ways(&|_, word| likely(word, is_card))];
     let others: Vec<_> = if words.len() <= LISTED_WORDS_MAX {
         let bit = |set: usize, at: usize| if set >> at & 1 == 1 { Direction::In } else { Direction::Out };
         (0..1_usize << words.len()).map(|set| ways(&|at, _| bit(set, at))).collect()
@@ -202,11 +205,12 @@ mod tests {
     #[test]
     fn kinds_are_likely_money_out_but_for_those_that_say_otherwise() {
         for word in ["payroll", "salario", "estorno de compra", "pix recebido", "refund", "deposit"] {
-            assert_eq!(likely(word), Direction::In, "{word}");
+            assert_eq!(likely(word, false), Direction::In, "{word}");
         }
         for word in ["purchase", "compra", "pix enviado", "tarifa", "x"] {
-            assert_eq!(likely(word), Direction::Out, "{word}");
+            assert_eq!(likely(word, false), Direction::Out, "{word}");
         }
+        assert_eq!([true, false].map(|is_card| likely("pagamento", is_card)), [Direction::In, Direction::Out]);
     }
 
     #[test]
@@ -220,7 +224,7 @@ mod tests {
     #[test]
     fn the_readings_of_few_words_are_all_there_are() {
         let both = words(&["Purchase", "Payroll"]);
-        let readings = readings(&both.undecided().unwrap());
+        let readings = readings(&both.undecided().unwrap(), false);
         assert_eq!(readings.len(), 4);
         assert_eq!(label(&both.undecided().unwrap(), &readings[0]), "in: Payroll; out: Purchase");
     }

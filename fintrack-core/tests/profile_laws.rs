@@ -119,7 +119,9 @@ impl Bank {
             }
             Answer::Rows(Rows::Balance(text), choice) => (*choice == Choice::Leave) == text.starts_with("saldo"),
             Answer::Rows(Rows::Status(_), choice) => *choice == Choice::Leave,
-            Answer::Rows(Rows::Repeated | Rows::OtherTable | Rows::Fee | Rows::Unexplained, _) => false,
+            Answer::Year(_)
+            | Answer::Signs(_)
+            | Answer::Rows(Rows::Repeated | Rows::OtherTable | Rows::Fee | Rows::Unexplained, _) => false,
         }
     }
 }

@@ -40,8 +40,8 @@ impl DecimalMark {
 }
 
 /// Which way the money went, where a letter or a word beside the number says it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Direction {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Direction {
     /// Into the account: C, CR, Haben, Entrada.
     In,
     /// Out of it: D, DR, Soll, Saída.

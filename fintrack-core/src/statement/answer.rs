@@ -4,6 +4,8 @@
 //! Law: what is printed reads back as itself. Column names and the words of rows are folded (lower case, no accents,
 //! marks made blanks), so that the marks of the written form are never part of them.
 
+mod columns;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
@@ -11,9 +13,14 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::amount::DecimalMark;
+use super::amount::{DecimalMark, Direction};
 use super::date::DateOrder;
 use super::table::folded;
+
+pub use columns::{AmountPlace, ColumnRef};
+
+/// The years in which movements may lie.
+const YEARS: std::ops::Range<u16> = 1900..2200;
 
 /// One reading, chosen by a person.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,44 +28,18 @@ use super::table::folded;
 pub enum Answer {
     /// The order of day, month and year.
     DateOrder(DateOrder),
+    /// The year of the latest row, where days are printed without one. It is this file's alone: a profile keeps none.
+    Year(u16),
     /// What separates whole units from their parts.
     DecimalMark(DecimalMark),
     /// Which columns hold the amount.
     Amount(AmountPlace),
     /// What the printed signs mean.
     Sign(Sign),
+    /// Which way the money went beside these words, folded: amounts without signs beside `Purchase` and `Payroll`.
+    Signs(BTreeMap<String, Direction>),
     /// What becomes of rows that may be no movements.
     Rows(Rows, Choice),
-}
-
-/// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ColumnRef {
-    /// By its name, folded. A name that several columns have is the first's.
-    Name(String),
-    /// By its number, counted from 1: where it has no name of its own.
-    Number(u16),
-}
-
-/// Which columns hold the amount.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AmountPlace {
-    /// One column.
-    Column(ColumnRef),
-    /// One column, and another that says debit or credit.
-    Flagged {
-        /// The amount.
-        column: ColumnRef,
-        /// The letter or word.
-        flag: ColumnRef,
-    },
-    /// A column for money out and one for money in, of which one may be missing.
-    Split {
-        /// Money out.
-        debit: Option<ColumnRef>,
-        /// Money in.
-        credit: Option<ColumnRef>,
-    },
 }
 
 /// What the printed signs mean.
@@ -102,7 +83,7 @@ pub enum Choice {
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AnswerError {
     /// It has no `=`, or nothing known before it.
-    #[error("`{0}` answers no question: expected date-order=, decimal-mark=, amount=, sign= or rows=")]
+    #[error("`{0}` answers no question: expected date-order=, year=, decimal-mark=, amount=, sign=, signs= or rows=")]
     UnknownCode(String),
     /// Nothing that can be chosen.
     #[error("`{value}` is no answer about {code}: expected {expected}")]
@@ -114,64 +95,6 @@ pub enum AnswerError {
         /// What may be given.
         expected: &'static str,
     },
-}
-
-impl ColumnRef {
-    /// A column by the name that the file gives it.
-    pub fn named(name: &str) -> Self {
-        Self::Name(folded(name))
-    }
-
-    fn parse(text: &str) -> Option<Self> {
-        match text.trim().strip_prefix('#') {
-            Some(number) => number.parse().ok().filter(|number| *number > 0).map(Self::Number),
-            None => Some(folded(text)).filter(|name| !name.is_empty()).map(Self::Name),
-        }
-    }
-}
-
-impl fmt::Display for ColumnRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Name(name) => f.write_str(name),
-            Self::Number(number) => write!(f, "#{number}"),
-        }
-    }
-}
-
-impl AmountPlace {
-    fn parse(text: &str) -> Option<Self> {
-        if let Some((debit, credit)) = text.split_once('/') {
-            let side = |text: &str| match text.trim() {
-                "" => Some(None),
-                name => ColumnRef::parse(name).map(Some),
-            };
-            let (debit, credit) = (side(debit)?, side(credit)?);
-            return (debit.is_some() || credit.is_some()).then_some(Self::Split { debit, credit });
-        }
-        match text.split_once(':') {
-            Some((column, flag)) => {
-                Some(Self::Flagged { column: ColumnRef::parse(column)?, flag: ColumnRef::parse(flag)? })
-            }
-            None => ColumnRef::parse(text).map(Self::Column),
-        }
-    }
-}
-
-impl fmt::Display for AmountPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Column(column) => column.fmt(f),
-            Self::Flagged { column, flag } => write!(f, "{column}:{flag}"),
-            Self::Split { debit, credit } => {
-                if let Some(debit) = debit {
-                    debit.fmt(f)?;
-                }
-                f.write_str("/")?;
-                credit.iter().try_for_each(|credit| credit.fmt(f))
-            }
-        }
-    }
 }
 
 impl Rows {
@@ -209,12 +132,21 @@ impl fmt::Display for Answer {
             Self::DateOrder(DateOrder::DayFirst) => f.write_str("date-order=day-first"),
             Self::DateOrder(DateOrder::MonthFirst) => f.write_str("date-order=month-first"),
             Self::DateOrder(DateOrder::YearFirst) => f.write_str("date-order=year-first"),
+            Self::Year(year) => write!(f, "year={year}"),
             Self::DecimalMark(DecimalMark::Comma) => f.write_str("decimal-mark=comma"),
             Self::DecimalMark(DecimalMark::Dot) => f.write_str("decimal-mark=dot"),
             Self::Amount(place) => write!(f, "amount={place}"),
             Self::Sign(Sign::AsPrinted) => f.write_str("sign=as-printed"),
             Self::Sign(Sign::Turned) => f.write_str("sign=turned"),
             Self::Sign(Sign::ByKind) => f.write_str("sign=by-kind"),
+            Self::Signs(words) => {
+                f.write_str("signs=")?;
+                words.iter().enumerate().try_for_each(|(at, (word, way))| {
+                    let comma = if at == 0 { "" } else { "," };
+                    let way = if *way == Direction::In { "in" } else { "out" };
+                    write!(f, "{comma}{word}:{way}")
+                })
+            }
             Self::Rows(rows, Choice::Take) => write!(f, "rows=take:{rows}"),
             Self::Rows(rows, Choice::Leave) => write!(f, "rows=leave:{rows}"),
         }
@@ -240,6 +172,10 @@ impl FromStr for Answer {
                 };
                 of("date-order", "day-first, month-first or year-first", order.map(Self::DateOrder))
             }
+            "year" => {
+                let year = value.parse().ok().filter(|year| YEARS.contains(year));
+                of("year", "a year of four digits", year.map(Self::Year))
+            }
             "decimal-mark" => {
                 let mark = match value {
                     "comma" => Some(DecimalMark::Comma),
@@ -256,6 +192,9 @@ impl FromStr for Answer {
                     _ => None,
                 };
                 of("sign", "as-printed, turned or by-kind", sign.map(Self::Sign))
+            }
+            "signs" => {
+                of("signs", "WORD:in or WORD:out, with commas between several", parse_words(value).map(Self::Signs))
             }
             "amount" => {
                 let place = AmountPlace::parse(value).map(Self::Amount);
@@ -275,6 +214,20 @@ impl FromStr for Answer {
             _ => Err(AnswerError::UnknownCode(text.to_owned())),
         }
     }
+}
+
+/// `Payroll:in,Purchase:out`
+fn parse_words(text: &str) -> Option<BTreeMap<String, Direction>> {
+    let words = text.split(',').map(|part| {
+        let (word, way) = part.rsplit_once(':')?;
+        let way = match way.trim() {
+            "in" => Direction::In,
+            "out" => Direction::Out,
+            _ => return None,
+        };
+        Some((folded(word), way)).filter(|(word, _)| !word.is_empty())
+    });
+    words.collect()
 }
 
 impl From<Answer> for String {
@@ -297,24 +250,38 @@ impl TryFrom<String> for Answer {
 pub struct Answers {
     /// The order of dates.
     pub date_order: Option<DateOrder>,
+    /// The year of the latest row.
+    pub year: Option<u16>,
     /// The decimal mark.
     pub decimal_mark: Option<DecimalMark>,
     /// The columns of the amount.
     pub amount: Option<AmountPlace>,
     /// The meaning of signs.
     pub sign: Option<Sign>,
+    /// The way of the money beside each word. It takes the place of what is said of all signs at once.
+    pub signs: BTreeMap<String, Direction>,
     /// What becomes of which rows.
     pub rows: BTreeMap<Rows, Choice>,
 }
 
 impl Answers {
-    /// Adds an answer, instead of an earlier one about the same.
+    /// Adds an answer, instead of an earlier one about the same. Words are added to those of earlier answers.
     pub fn give(&mut self, answer: Answer) {
         match answer {
             Answer::DateOrder(order) => self.date_order = Some(order),
+            Answer::Year(year) => self.year = Some(year),
             Answer::DecimalMark(mark) => self.decimal_mark = Some(mark),
             Answer::Amount(place) => self.amount = Some(place),
-            Answer::Sign(sign) => self.sign = Some(sign),
+            Answer::Sign(sign) => {
+                self.sign = Some(sign);
+                if sign != Sign::ByKind {
+                    self.signs.clear();
+                }
+            }
+            Answer::Signs(words) => {
+                self.sign = self.sign.filter(|sign| *sign == Sign::ByKind);
+                self.signs.extend(words);
+            }
             Answer::Rows(rows, choice) => {
                 self.rows.insert(rows, choice);
             }
@@ -338,12 +305,19 @@ impl Answers {
     pub fn iter(&self) -> impl Iterator<Item = Answer> + '_ {
         let one = [
             self.date_order.map(Answer::DateOrder),
+            self.year.map(Answer::Year),
             self.decimal_mark.map(Answer::DecimalMark),
             self.amount.clone().map(Answer::Amount),
             self.sign.map(Answer::Sign),
+            Some(&self.signs).filter(|words| !words.is_empty()).cloned().map(Answer::Signs),
         ];
         let rows = self.rows.iter().map(|(rows, choice)| Answer::Rows(rows.clone(), *choice));
         one.into_iter().flatten().chain(rows)
+    }
+
+    /// What holds for the next file of the same shape too.
+    pub(super) fn lasting(&self) -> Self {
+        Self { year: None, ..self.clone() }
     }
 
     /// What becomes of such rows.
@@ -406,12 +380,15 @@ mod tests {
             "[a-z]{1,8}".prop_map(Rows::Status),
             prop::sample::select(vec![Rows::Repeated, Rows::OtherTable, Rows::Fee, Rows::Unexplained]),
         ];
+        let ways = prop::sample::select(vec![Direction::In, Direction::Out]);
         let choice = prop::sample::select(vec![Choice::Take, Choice::Leave]);
         prop_oneof![
             prop::sample::select(DateOrder::ALL.to_vec()).prop_map(Answer::DateOrder),
+            YEARS.prop_map(Answer::Year),
             prop::sample::select(vec![DecimalMark::Comma, DecimalMark::Dot]).prop_map(Answer::DecimalMark),
             prop::sample::select(vec![Sign::AsPrinted, Sign::Turned, Sign::ByKind]).prop_map(Answer::Sign),
             place.prop_map(Answer::Amount),
+            prop::collection::btree_map("[a-z0-9]{1,8}( [a-z]{1,8})?", ways, 1..4).prop_map(Answer::Signs),
             (rows, choice).prop_map(|(rows, choice)| Answer::Rows(rows, choice)),
         ]
     }
@@ -428,7 +405,13 @@ mod tests {
         fn answers_are_what_was_last_said_of_each(given in prop::collection::vec(answers(), 0..8)) {
             let answers: Answers = given.iter().cloned().collect();
             prop_assert_eq!(answers.iter().collect::<Answers>(), answers.clone());
-            prop_assert!(given.last().is_none_or(|last| answers.iter().any(|answer| answer == *last)));
+            let has = |last: &Answer| {
+                if let Answer::Signs(words) = last {
+                    return words.iter().all(|(word, way)| answers.signs.get(word) == Some(way));
+                }
+                answers.iter().any(|answer| answer == *last)
+            };
+            prop_assert!(given.last().is_none_or(has));
         }
     }
 
@@ -437,6 +420,8 @@ mod tests {
         let name = |text: &str| Some(ColumnRef::Name(text.to_owned()));
         let split = Answer::Amount(AmountPlace::Split { debit: name("debito"), credit: name("credito") });
         assert_eq!("amount=Débito/Crédito".parse(), Ok(split));
+        let words = [("payroll".to_owned(), Direction::In), ("pix enviado".to_owned(), Direction::Out)].into();
+        assert_eq!("signs=Payroll:in, Pix Enviado:out".parse(), Ok(Answer::Signs(words)));
         let rows = Answer::Rows(Rows::Status("declined".to_owned()), Choice::Leave);
         assert_eq!("rows=leave:status:DECLINED".parse(), Ok(rows));
     }
@@ -444,9 +429,11 @@ mod tests {
     #[test]
     fn what_is_no_answer_says_what_is_one() {
         let error = |text: &str| text.parse::<Answer>().unwrap_err().to_string();
-        assert!(error("day-first").ends_with("expected date-order=, decimal-mark=, amount=, sign= or rows="));
+        assert!(error("day-first").ends_with("amount=, sign=, signs= or rows="));
         assert_eq!(error("sign=left"), "`left` is no answer about sign: expected as-printed, turned or by-kind");
+        assert_eq!(error("year=14"), "`14` is no answer about year: expected a year of four digits");
         assert!(error("amount=/").contains("DEBIT/CREDIT"));
+        assert!(error("signs=Payroll").contains("WORD:in or WORD:out"));
         assert!(error("amount=#0").contains("#NUMBER"));
         assert!(error("rows=leave:status:").contains("status:WORD"));
     }

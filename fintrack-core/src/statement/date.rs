@@ -146,7 +146,7 @@ fn numeric(cell: &[u8]) -> Option<(Printed, &[u8])> {
 
 /// A run of digits: its value (of the first 15), its length, and what follows.
 #[inline]
-fn digits(text: &[u8]) -> (u64, usize, &[u8]) {
+pub(super) fn digits(text: &[u8]) -> (u64, usize, &[u8]) {
     let mut value = 0_u64;
     let mut length = 0;
     while let Some(digit) = text.get(length).map(|b| b.wrapping_sub(b'0')).filter(|digit| *digit <= 9) {
@@ -211,7 +211,7 @@ fn worded(cell: &[u8]) -> Option<Printed> {
 }
 
 /// Skips blanks, marks and the `de` of Portuguese and Spanish.
-fn glue(text: &[u8]) -> &[u8] {
+pub(super) fn glue(text: &[u8]) -> &[u8] {
     let skip = |text: &'_ [u8]| text.iter().take_while(|b| matches!(b, b' ' | b'-' | b'/' | b'.' | b',')).count();
     let rest = &text[skip(text)..];
     match rest {
@@ -247,7 +247,7 @@ fn starts_with(text: &[u8], name: &str) -> bool {
 }
 
 /// A month's name, short or whole, and what follows it. `jui` may be two months, and is none.
-fn month_name(text: &[u8]) -> Option<(u8, &[u8])> {
+pub(super) fn month_name(text: &[u8]) -> Option<(u8, &[u8])> {
     let end = text.iter().position(|b| b.is_ascii() && !b.is_ascii_alphabetic()).unwrap_or(text.len());
     let word = text.get(..end).filter(|word| word.len() >= 3)?;
     let is_start = |name: &&&str| name.as_bytes().get(..end).is_some_and(|start| start.eq_ignore_ascii_case(word));
@@ -259,7 +259,7 @@ fn month_name(text: &[u8]) -> Option<(u8, &[u8])> {
 }
 
 /// A time of day, perhaps with a zone: nothing that could be a text.
-fn is_time(rest: &[u8]) -> bool {
+pub(super) fn is_time(rest: &[u8]) -> bool {
     let (is_marked, clock) = match rest {
         [b'T' | b't' | b'[', clock @ ..] => (true, clock),
         [b' ' | b',' | b'-' | b':', clock @ ..] => (false, clock.trim_ascii_start()),

@@ -16,6 +16,8 @@ pub enum Subject {
     Column,
     /// The order of dates.
     DateOrder,
+    /// The year of dates that are printed without one.
+    Year,
     /// The decimal mark.
     DecimalMark,
     /// Which columns hold the amount.
@@ -66,6 +68,7 @@ impl fmt::Display for Subject {
             Self::Header => "column names",
             Self::Column => "column",
             Self::DateOrder => "order of dates",
+            Self::Year => "year",
             Self::DecimalMark => "decimal mark",
             Self::Amount => "amount",
             Self::Sign => "sign",

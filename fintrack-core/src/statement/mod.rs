@@ -42,8 +42,9 @@ mod source;
 mod table;
 mod window;
 mod workbook;
+mod yearless;
 
-pub use amount::DecimalMark;
+pub use amount::{DecimalMark, Direction};
 pub use answer::{AmountPlace, Answer, AnswerError, Answers, Choice, ColumnRef, Rows, Sign};
 pub use archive::ArchiveLayout;
 pub use bank_id::{IdRecord, IdTrust};

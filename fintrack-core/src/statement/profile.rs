@@ -92,9 +92,16 @@ impl<'de> Deserialize<'de> for Version {
 }
 
 impl Profile {
-    /// What is known of files of a shape.
-    pub fn new(name: impl Into<String>, institution: Option<String>, shape: Shape, answers: Answers) -> Self {
-        Self { version: Version, name: name.into(), institution, shape, answers, ids: IdRecord::default() }
+    /// What is known of files of a shape. What was answered of one file alone, its year, is left out.
+    pub fn new(name: impl Into<String>, institution: Option<String>, shape: Shape, answers: &Answers) -> Self {
+        Self {
+            version: Version,
+            name: name.into(),
+            institution,
+            shape,
+            answers: answers.lasting(),
+            ids: IdRecord::default(),
+        }
     }
 }
 
@@ -133,7 +140,7 @@ impl Known<'_> {
     /// What is known of a file of this shape.
     pub(super) fn of(&self, shape: &Shape) -> Told {
         let profile = self.profiles.iter().find(|profile| profile.shape == *shape);
-        let mut answers = profile.map(|profile| profile.answers.clone()).unwrap_or_default();
+        let mut answers = profile.map(|profile| profile.answers.lasting()).unwrap_or_default();
         answers.extend(self.answers.iter());
         Told { given: self.answers.clone(), answers, profile: profile.map(|profile| profile.name.clone()) }
     }

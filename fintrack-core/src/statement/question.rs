@@ -12,6 +12,8 @@ use super::Answer;
 pub enum QuestionCode {
     /// 01/02: the first of February or the second of January?
     DateOrder,
+    /// 28/07: of which year?
+    Year,
     /// 1.234: one thousand or one and a bit?
     DecimalMark,
     /// Which column holds the amount, the date or the text?

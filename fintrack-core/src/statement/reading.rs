@@ -137,7 +137,7 @@ impl Inspection {
     pub fn profile(&self, name: impl Into<String>, answers: &Answers) -> Profile {
         let mut all = self.basis.answers.clone();
         all.extend(answers.iter());
-        Profile::new(name, self.institution.clone(), self.basis.shape.clone(), all)
+        Profile::new(name, self.institution.clone(), self.basis.shape.clone(), &all)
     }
 }
 

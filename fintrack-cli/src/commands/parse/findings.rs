@@ -88,6 +88,7 @@ pub(super) const fn warning_word(code: WarningCode) -> &'static str {
 pub(super) const fn question_word(code: QuestionCode) -> &'static str {
     match code {
         QuestionCode::DateOrder => "the order of day and month",
+        QuestionCode::Year => "the year",
         QuestionCode::DecimalMark => "the decimal mark",
         QuestionCode::Columns => "the columns",
         QuestionCode::Sign => "the sign",

@@ -112,7 +112,9 @@ impl Inspector {
             Layout::Qif(match answer {
                 Answer::DateOrder(order) => QifDialect { order: *order, ..dialect.clone() },
                 Answer::DecimalMark(mark) => QifDialect { mark: *mark, ..dialect.clone() },
-                Answer::Amount(_) | Answer::Sign(_) | Answer::Rows(..) => dialect.clone(),
+                Answer::Year(_) | Answer::Amount(_) | Answer::Sign(_) | Answer::Signs(_) | Answer::Rows(..) => {
+                    dialect.clone()
+                }
             })
         };
         let Remarks { drafts, warnings, evidence } = remarks;

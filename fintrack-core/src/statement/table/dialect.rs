@@ -1,11 +1,15 @@
 //! How a text table is written: everything that reading it needs, decided beforehand.
 
+use std::collections::BTreeMap;
+
 use super::super::amount::{DecimalMark, Direction, Number};
 use super::super::date::DateOrder;
 use super::super::encoding::Charset;
 use super::super::{Balances, StatementHead};
 use super::record::Framing;
 use super::rows::RowRules;
+use super::years::YearRule;
+use crate::money::Currency;
 
 /// How a text table is written, and which column holds what.
 #[allow(clippy::struct_excessive_bools, reason = "each is something that a table has or not")]
@@ -23,6 +27,8 @@ pub struct Dialect {
     pub(super) width: Option<usize>,
     pub(super) date: DateColumn,
     pub(super) amount: AmountColumns,
+    /// What words beside the amount were said to mean.
+    pub(super) words: BTreeMap<String, Direction>,
     /// Whether every sign means the opposite.
     pub(super) is_turned: bool,
     /// The column of a fee that is to be subtracted.
@@ -34,6 +40,8 @@ pub struct Dialect {
     pub(super) description: Vec<usize>,
     pub(super) bank_id: Option<usize>,
     pub(super) currency: Option<usize>,
+    /// The column of amounts in another currency, which a row uses in place of the first.
+    pub(super) foreign: Option<(usize, Currency)>,
     pub(super) instalment: Option<usize>,
     /// Whether a row with text alone continues the row above it.
     pub(super) has_continuations: bool,
@@ -60,6 +68,8 @@ pub(super) struct DateColumn {
     pub separator: Option<u8>,
     /// Whether years have four digits, where all have or none has.
     pub has_full_years: Option<bool>,
+    /// How rows without a year come by theirs; `None` where they print it.
+    pub years: Option<YearRule>,
 }
 
 /// Where the amount is and what gives it its sign.

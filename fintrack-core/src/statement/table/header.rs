@@ -1,7 +1,7 @@
 //! Names of columns: from the words of a header row to the roles of its columns.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
@@ -250,6 +250,12 @@ pub(super) fn direction(text: &str) -> Option<Direction> {
     let folded = folded(sign);
     let word = if folded.is_empty() { sign } else { &folded };
     lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
+}
+
+/// The same, where it was said what words mean.
+pub(super) fn direction_of(text: &str, words: &BTreeMap<String, Direction>) -> Option<Direction> {
+    let said = if words.is_empty() { None } else { words.get(&folded(text)).copied() };
+    said.or_else(|| direction(text))
 }
 
 #[cfg(test)]

@@ -490,6 +490,34 @@ pub(super) const DIRECTIONS: &[(Direction, &[&str])] = &[
     ]),
 ];
 
+/// Kinds of movements that are likely money in, by a word of theirs; most others are money out.
+#[rustfmt::skip] // one word a line would be two thousand lines
+pub(super) const KINDS_IN: &[&str] = &[
+    "payroll", "salary", "salario", "salarios", "wage", "wages", "refund", "refunds", "return", "reversal", "chargeback",
+    "cashback", "deposit", "deposits", "income", "credit", "interest earned", "interest paid", "interest income",
+    "dividend", "dividends", "received", "incoming", "bonus", "topup", "top up", "reward", "rewards", "estorno",
+    "estornos", "reembolso", "devolucao", "deposito", "depositos", "credito", "recebido", "recebida", "recebimento",
+    "recebimentos", "rendimento", "rendimentos", "receita", "provento", "proventos", "resgate", "entrada", "aporte",
+    "nomina", "ingreso", "devolucion", "abono", "recibido", "recibida", "gehalt", "lohn", "gutschrift", "eingang",
+    "erstattung", "ruckerstattung", "salaire", "remboursement", "recu", "virement recu", "versement", "stipendio",
+    "rimborso", "accredito", "salaris", "loon", "terugbetaling", "bijschrijving", "wynagrodzenie", "wplata", "zwrot",
+    "зарплата", "пополнение", "возврат",
+];
+
+/// Kinds that are money in on a card's bill, and out of an account.
+pub(super) const KINDS_IN_ON_CARDS: &[&str] = &[
+    "payment",
+    "payments",
+    "pagamento",
+    "pagamentos",
+    "pago",
+    "pagos",
+    "zahlung",
+    "zahlungen",
+    "paiement",
+    "betaling",
+];
+
 /// What a status column says of a movement that never happened.
 #[rustfmt::skip] // one word a line would be two thousand lines
 pub(super) const NEVER_HAPPENED: &[&str] = &[

@@ -12,6 +12,7 @@
 //! | [`rows`] | what was said of rows that may be no movements |
 //! | [`section`] | tables that come in parts |
 //! | [`surplus`] | rows with more cells than the header names |
+//! | [`years`] | the years of rows that print none |
 //! | [`read`] | rows to lines, once it is known |
 
 mod cell;
@@ -27,6 +28,7 @@ mod rows;
 mod section;
 mod surplus;
 mod words;
+mod years;
 
 use super::{Inspection, Known, ReadError, Sink, Source};
 

@@ -3,6 +3,9 @@
 //! The row loop allocates nothing: cells are borrowed from the chunk, texts of several columns are joined in one
 //! buffer that is used again.
 
+mod mend;
+mod reasons;
+
 use std::borrow::Cow;
 use std::ops::ControlFlow;
 
@@ -13,19 +16,19 @@ use super::super::date::{self, Printed};
 use super::super::proof::Checker;
 use super::super::{
     Choice, ReadError, Rows, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs,
+    yearless,
 };
 use super::cell;
-use super::dialect::{DateColumn, Dialect, Parsed, RowAmount};
+use super::dialect::{Dialect, Parsed, RowAmount};
 use super::header;
-use super::lexicon::BalanceRow;
-use super::record::{Fields, Record, Records};
+use super::record::{Cut, Record, Records};
 use super::rows::OtherTables;
 use super::section::Sections;
-use super::surplus::{self, Mended};
+use super::surplus;
+use super::years::{self, Years};
 use crate::money::Currency;
-
-/// How much of a cell a message shows, in characters.
-const SHOWN_CHARS_MAX: usize = 40;
+use mend::mended;
+use reasons::{balance_reason, shown};
 
 pub(super) fn read(
     source: &(impl Source + ?Sized),
@@ -88,6 +91,8 @@ struct Reader<'d> {
     dialect: &'d Dialect,
     /// The last date cell and its day: rows of one day follow one another.
     last_date: (Vec<u8>, Option<NaiveDate>),
+    /// The years of the rows, where they print none.
+    years: Option<Years>,
     last_currency: (Vec<u8>, Option<Currency>),
     last_direction: (Vec<u8>, Option<Direction>),
     /// The last status, and whether its rows are left out.
@@ -99,6 +104,8 @@ struct Reader<'d> {
     joined: String,
     /// The line that the next row may continue.
     pending: Option<TextLine>,
+    /// Whether it has ended before the next line.
+    is_pending_whole: bool,
     sections: Sections,
     other_tables: OtherTables,
     /// Whether a row with too many cells was put together.
@@ -110,6 +117,7 @@ impl<'d> Reader<'d> {
         Self {
             dialect,
             last_date: (Vec::new(), None),
+            years: dialect.date.years.map(Years::new),
             last_currency: (Vec::new(), None),
             last_direction: (Vec::new(), None),
             last_status: (Vec::new(), false),
@@ -117,6 +125,7 @@ impl<'d> Reader<'d> {
             checker: Checker::inferred(&dialect.head),
             joined: String::new(),
             pending: None,
+            is_pending_whole: false,
             sections: Sections::default(),
             other_tables: OtherTables::default(),
             has_mended: false,
@@ -135,6 +144,17 @@ impl<'d> Reader<'d> {
             self.undated(record, sink);
             return ControlFlow::Continue(());
         };
+        let date = if self.years.is_none() {
+            date
+        } else {
+            match self.in_year(date, record) {
+                Ok(date) => date,
+                Err(reason) => {
+                    self.problem(sink, record, reason);
+                    return ControlFlow::Continue(());
+                }
+            }
+        };
         let Some(width) = dialect.width.filter(|width| record.len() > *width) else {
             return self.dated(record, date, sink);
         };
@@ -147,38 +167,6 @@ impl<'d> Reader<'d> {
             sink.warning(mended(record, width));
         }
         self.dated(&record.with(&fields), date, sink)
-    }
-
-    /// The other day of a row whose own is missing beside a balance, which only booked rows have.
-    fn other_date(&mut self, record: &Record<'_>) -> Option<NaiveDate> {
-        let DateColumn { column, fallback, .. } = self.dialect.date;
-        let is_missing = record.cell(column).is_empty();
-        let has_balance = || self.dialect.balance.is_some_and(|column| !cell::is_vacant(record.cell(column)));
-        let fallback = fallback.filter(|_| is_missing && has_balance())?;
-        self.date(record.cell(fallback))
-    }
-
-    /// The cells of a row with too many of them, where it can be told how they were meant.
-    fn mended(&self, record: &Record<'_>, surplus: usize) -> Option<Fields> {
-        let dialect = self.dialect;
-        let amounts: Vec<usize> = dialect.amount.columns().into_iter().flatten().chain(dialect.balance).collect();
-        let mend = Mended {
-            surplus,
-            texts: &dialect.description,
-            values: &amounts,
-            cut: &dialect.framing.cut,
-            charset: dialect.charset,
-        };
-        mend.fields(record, |mended| {
-            let text = |column: &usize| cell::utf_8(mended.cell(*column), dialect.charset);
-            let filled = || amounts.iter().filter(|column| !cell::is_vacant(mended.cell(**column)));
-            mended.cell(dialect.date.column) == record.cell(dialect.date.column)
-                && filled().all(|column| {
-                    let mark = if dialect.balance == Some(*column) { dialect.balance_mark } else { dialect.mark };
-                    amount::lex(&text(column), mark).is_some()
-                })
-                && filled().next().is_some()
-        })
     }
 
     fn dated(&mut self, record: &Record<'_>, date: NaiveDate, sink: &mut (impl Sink + ?Sized)) -> ControlFlow<()> {
@@ -197,7 +185,11 @@ impl<'d> Reader<'d> {
             bytes => amount::lex(&cell::utf_8(bytes, dialect.charset), dialect.mark)
                 .map_or(Parsed::Unreadable, Parsed::Number),
         };
-        let read = dialect.amount.read(number, |_| direction);
+        let mut read = dialect.amount.read(number, |_| direction);
+        let mut foreign = None;
+        if dialect.foreign.is_some() {
+            (read, foreign) = self.in_other_currency(record, read);
+        }
         let Some(number) = read.number() else {
             let reason = self.amount_reason(record, read);
             self.problem(sink, record, reason);
@@ -225,8 +217,33 @@ impl<'d> Reader<'d> {
             skip(sink, record, format!("repeats line {line}, with the same balance"), false);
             return ControlFlow::Continue(());
         }
-        let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
+        // A column for other currencies is looked for only where no column says which the row's is.
+        let currency = dialect.currency.map_or(foreign, |column| self.currency(record.cell(column)));
         self.emit(record, date, number, currency, sink)
+    }
+
+    /// The date of a row's day, where the file prints no years; else why there is none.
+    #[cold]
+    fn in_year(&mut self, day: NaiveDate, record: &Record<'_>) -> Result<NaiveDate, String> {
+        let dialect = self.dialect;
+        let instalment = || years::instalment_of(record, dialect.instalment, &dialect.description, dialect.charset);
+        let date = self.years.as_mut().map_or(Ok(day), |years| years.date(day, instalment));
+        date.map_err(|doubt| self.year_reason(record, doubt))
+    }
+
+    /// A row without an amount may have one in the column of another currency.
+    #[cold]
+    fn in_other_currency(&self, record: &Record<'_>, read: RowAmount) -> (RowAmount, Option<Currency>) {
+        let is_vacant = read == RowAmount::Empty || read.number().is_some_and(|number| number.units == 0);
+        let other = self.dialect.foreign.filter(|_| is_vacant);
+        let other = other.and_then(|(column, currency)| {
+            let cell = cell::utf_8(record.cell(column), self.dialect.charset);
+            Some((amount::lex(&cell, self.dialect.mark)?, currency))
+        });
+        match other.filter(|(number, _)| number.units != 0) {
+            Some((number, currency)) => (RowAmount::Amount(number), Some(currency)),
+            None => (read, None),
+        }
     }
 
     /// What is left of an amount after the fee beside it, where it was said that the fee comes on top.
@@ -298,6 +315,7 @@ impl<'d> Reader<'d> {
         if !dialect.has_continuations {
             return sink.line(line);
         }
+        self.is_pending_whole = false;
         match self.pending.replace(line.into_owned()) {
             Some(previous) => sink.line(previous),
             None => ControlFlow::Continue(()),
@@ -317,7 +335,8 @@ impl<'d> Reader<'d> {
                 }
                 Printed::Settled { .. } => !column.is_open,
             };
-            let day = date::lex(cell).filter(is_alike).and_then(|printed| printed.day(column.order));
+            let printed = if column.years.is_some() { yearless::lex(cell) } else { date::lex(cell) };
+            let day = printed.filter(is_alike).and_then(|printed| printed.day(column.order));
             remember(&mut self.last_date, cell, day);
         }
         self.last_date.1
@@ -333,7 +352,7 @@ impl<'d> Reader<'d> {
 
     fn direction(&mut self, cell: &[u8]) -> Option<Direction> {
         if self.last_direction.0 != cell {
-            let direction = header::direction(&self.dialect.charset.decode(cell));
+            let direction = header::direction_of(&self.dialect.charset.decode(cell), &self.dialect.words);
             remember(&mut self.last_direction, cell, direction);
         }
         self.last_direction.1
@@ -347,6 +366,8 @@ impl<'d> Reader<'d> {
             return self.problem(sink, record, format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024));
         }
         if record.is_blank() {
+            // In print, what stands apart is a title of what follows.
+            self.is_pending_whole |= self.is_printed();
             return;
         }
         if self.is_header(record) {
@@ -378,7 +399,7 @@ impl<'d> Reader<'d> {
     /// Adds a row of text alone to the line above it, and says which that is.
     fn continued(&mut self, record: &Record<'_>) -> Option<u32> {
         let dialect = self.dialect;
-        let line = self.pending.as_mut()?;
+        let line = self.pending.as_mut().filter(|_| !self.is_pending_whole)?;
         let filled = (0..record.len()).filter(|column| !record.cell(*column).is_empty()).count();
         let texts = dialect.description.iter().filter(|column| !record.cell(**column).is_empty()).count();
         if texts != filled || !record.cell(dialect.date.column).is_empty() {
@@ -413,9 +434,16 @@ impl<'d> Reader<'d> {
         is_other
     }
 
+    fn is_printed(&self) -> bool {
+        matches!(self.dialect.framing.cut, Cut::Columns(_))
+    }
+
     /// Whether a row without a day has what a transaction has: an amount, or something in all the places of one.
     fn is_meant_as_line(&self, record: &Record<'_>) -> bool {
         let dialect = self.dialect;
+        if self.is_printed() && record.runs_across_columns() {
+            return false;
+        }
         let cell = record.cell(dialect.date.column);
         let columns = dialect.amount.columns();
         let amounts =
@@ -429,30 +457,6 @@ impl<'d> Reader<'d> {
             || !cell.is_empty() && has_text && amounts().next().is_some()
     }
 
-    /// The last row of a file that ends without a line break, before the cell that says what it was: a download that was
-    /// cut off. Its amount may be cut as well, so it is not taken.
-    fn cut_off(&self, record: &Record<'_>) -> Option<String> {
-        let description = &self.dialect.description;
-        let is_cut =
-            record.is_unended && !description.is_empty() && description.iter().all(|column| *column >= record.len());
-        is_cut.then(|| format!("it ends after {} cells, before its description", record.len()))
-    }
-
-    /// The last amount of a file that ends with it, without a line break, and printed with fewer decimals than all others:
-    /// `-12.3` of `-12.34`.
-    fn cut_amount(&self, record: &Record<'_>, number: amount::Number) -> Option<String> {
-        let is_last = |last: usize| self.dialect.amount.uses(last);
-        if !record.is_unended || !record.len().checked_sub(1).is_some_and(is_last) {
-            return None;
-        }
-        match self.decimals {
-            Decimals::Fixed(decimals) if number.scale() < decimals => {
-                Some(format!("its amount ends after {} decimals, all others have {decimals}", number.scale()))
-            }
-            Decimals::Unseen | Decimals::Fixed(_) | Decimals::Various => None,
-        }
-    }
-
     /// A row that was meant to be a transaction. Where the file ends in it, that is why.
     fn problem(&mut self, sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String) {
         if record.is_unended {
@@ -462,27 +466,6 @@ impl<'d> Reader<'d> {
         self.checker.miss(record.position.line);
         skip(sink, record, reason, true);
     }
-
-    fn date_style(&self) -> String {
-        let date = &self.dialect.date;
-        match date.separator {
-            _ if !date.is_open => "as the others are".to_owned(),
-            Some(separator) => format!("{} with `{}`", date.order, char::from(separator)),
-            None => date.order.to_string(),
-        }
-    }
-
-    fn amount_reason(&self, record: &Record<'_>, read: RowAmount) -> String {
-        let cell = |column: usize| shown(record.cell(column), self.dialect);
-        match read {
-            RowAmount::Unreadable(column) => {
-                format!("amount `{}` is not written as {}", cell(column), self.dialect.mark.example())
-            }
-            RowAmount::Both => "it has both a debit and a credit".to_owned(),
-            RowAmount::NoDirection(column) => format!("`{}` says neither debit nor credit", cell(column)),
-            RowAmount::Empty | RowAmount::Amount(_) => "it has a date and no amount".to_owned(),
-        }
-    }
 }
 
 fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
@@ -491,30 +474,19 @@ fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
     last.1 = value;
 }
 
-fn mended(record: &Record<'_>, width: usize) -> Warning {
-    let (line, count) = (record.position.line, record.len());
-    let message = format!(
-        "line {line} has {count} cells and the header names {width}: it is taken for a text that was cut, for then all \
-         else fits"
-    );
-    Warning { code: WarningCode::Assumed, message }
-}
-
-fn balance_reason(row: BalanceRow) -> String {
-    match row {
-        BalanceRow::Opening => "the balance before the first line",
-        BalanceRow::Closing => "a balance",
-        BalanceRow::Total => "a total",
+/// Texts that are set in columns, without the blanks that set them there.
+#[cold]
+fn in_print<'t, 'j>(texts: impl Iterator<Item = Cow<'t, str>>, joined: &'j mut String) -> Cow<'j, str> {
+    joined.clear();
+    for text in texts {
+        for word in text.split_whitespace() {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(word);
+        }
     }
-    .to_owned()
-}
-
-fn shown(cell: &[u8], dialect: &Dialect) -> String {
-    let text = dialect.charset.decode(cell);
-    match text.char_indices().nth(SHOWN_CHARS_MAX) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.into_owned(),
-    }
+    Cow::Borrowed(joined)
 }
 
 /// The text of the description columns, borrowed where only one has any.
@@ -523,6 +495,12 @@ fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut Strin
     let Some(first) = columns.next() else {
         return Cow::Borrowed("");
     };
+    if matches!(dialect.framing.cut, Cut::Columns(_)) {
+        return in_print(
+            [first].into_iter().chain(columns).map(|column| record.text(*column, dialect.charset)),
+            joined,
+        );
+    }
     let text = record.text(*first, dialect.charset);
     let Some(second) = columns.next() else { return text };
     joined.clear();

@@ -112,6 +112,14 @@ impl<'a> Record<'a> {
         self.bytes
     }
 
+    /// Whether a word stands across a border of fixed columns: such a line is prose and no row of theirs.
+    pub(super) fn runs_across_columns(&self) -> bool {
+        self.fields.windows(2).any(|pair| {
+            let is_letter = |at: usize| self.bytes.get(at).is_some_and(|byte| !byte.is_ascii_whitespace());
+            pair[0].end == pair[1].start && pair[0].end > 0 && is_letter(pair[0].end - 1) && is_letter(pair[0].end)
+        })
+    }
+
     pub(super) fn is_blank(&self) -> bool {
         (0..self.len()).all(|column| self.cell(column).is_empty())
     }

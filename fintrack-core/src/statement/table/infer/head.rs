@@ -3,6 +3,8 @@
 use super::super::super::amount::{Number, from_common};
 use super::super::super::{Balances, StatementHead, StatementKind, currency_signs};
 use super::super::dialect::AmountColumns;
+use super::super::header::Name;
+use super::super::lexicon::Role;
 use super::amounts::{AmountVerdict, Turned};
 use super::preamble::Preamble;
 use super::proof::Chain;
@@ -60,6 +62,19 @@ impl Verdict<'_> {
         };
         let in_profile = || self.plan.profile.and_then(|profile| profile.currency).and_then(currency_signs::named);
         in_column.or_else(in_name).or_else(in_cells).or_else(in_profile).or(preamble.currency)
+    }
+
+    /// The column that is named for another currency than the amount's.
+    pub(super) fn foreign(&self, amount: AmountColumns) -> Option<(usize, Currency)> {
+        let AmountColumns::Signed { column } = amount else { return None };
+        let own = self.sheet.name(column)?.currency.filter(|_| self.plan.currency.is_none())?;
+        let named = self.plan.numbers.iter().filter_map(|(column, _)| Some((*column, self.sheet.name(*column)?)));
+        let is_amount = |name: &Name| name.role == Role::OtherAmount && name.is_exact;
+        let mut others = named
+            .filter(|(_, name)| is_amount(name))
+            .filter_map(|(column, name)| Some((column, name.currency.filter(|currency| *currency != own)?)));
+        // Of several, nothing tells which one a row means.
+        others.next().filter(|_| others.next().is_none())
     }
 
     /// The account that every row names, where it is a number and not a person.

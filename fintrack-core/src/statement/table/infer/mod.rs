@@ -11,6 +11,8 @@ mod doubts;
 mod explain;
 mod fixed;
 mod head;
+mod kinds;
+mod mentions;
 mod plan;
 mod preamble;
 mod proof;
@@ -20,6 +22,7 @@ mod survey;
 mod tally;
 mod verdict;
 mod writing;
+mod years;
 
 use super::super::decimal_mark;
 use super::super::detect;
@@ -33,7 +36,7 @@ use super::record::{Cut, Framing};
 use super::returns::LoneReturns;
 use super::rows::RowRules;
 use plan::Plan;
-use sheet::{Kind, Sheet};
+use sheet::{Days, Kind, Sheet};
 use survey::{Survey, Table};
 use verdict::{Conclusion, Verdict};
 
@@ -69,7 +72,7 @@ pub(super) fn inspect_cells(text: &[u8], known: &Known<'_>) -> Result<Inspection
     let scan =
         Scan { charset: Charset::UTF_8, newline: b'\n', has_lone_returns: false, invalid_count: 0, is_ascii: false };
     let framing = Framing { cut: Cut::Delimiter(b'\t'), newline: scan.newline };
-    let sheet = Sheet::read(text, scan.charset, framing)?;
+    let sheet = Sheet::read(text, scan.charset, framing, Days::Dated)?;
     conclude(text, &scan, &sheet, known)
 }
 
@@ -132,12 +135,23 @@ fn shape_of(sheet: &Sheet) -> Columns {
     Columns::Kinds((0..sheet.columns()).map(kind).collect())
 }
 
-/// The framing that explains the file's beginning best.
+/// The framing that explains the file's beginning best. Days without a year are looked for where no row has a date.
 fn best_sheet(source: &(impl Source + ?Sized), scan: &Scan) -> Result<Sheet, ReadError> {
+    let mut best = best_of(source, scan, Days::Dated)?;
+    if best.as_ref().is_none_or(|best| best.data_rows() == 0) {
+        let yearless = best_of(source, scan, Days::Yearless)?;
+        best = yearless.filter(|sheet| sheet.data_rows() > 0).or(best);
+    }
+    best.filter(|sheet| sheet.score() > 0).ok_or_else(|| ReadError::NoTransactions {
+        reason: "no table of dates and amounts was found, delimited by semicolon, comma, tab or bar".to_owned(),
+    })
+}
+
+fn best_of(source: &(impl Source + ?Sized), scan: &Scan, days: Days) -> Result<Option<Sheet>, ReadError> {
     let mut best: Option<Sheet> = None;
     for delimiter in DELIMITERS {
         let framing = Framing { cut: Cut::Delimiter(delimiter), newline: scan.newline };
-        let sheet = Sheet::read(source, scan.charset, framing)?;
+        let sheet = Sheet::read(source, scan.charset, framing, days)?;
         if best.as_ref().is_none_or(|best| sheet.score() > best.score()) {
             best = Some(sheet);
         }
@@ -146,14 +160,13 @@ fn best_sheet(source: &(impl Source + ?Sized), scan: &Scan) -> Result<Sheet, Rea
         }
     }
     if best.as_ref().is_none_or(|best| best.data_rows() == 0)
-        && let Some(columns) = fixed::columns(source, scan.charset, scan.newline)?
+        && let Some(columns) = fixed::columns(source, scan.charset, scan.newline, days)?
     {
         let framing = Framing { cut: Cut::Columns(columns), newline: scan.newline };
-        best = Some(Sheet::read(source, scan.charset, framing)?).filter(|sheet| sheet.data_rows() > 0).or(best);
+        let sheet = Sheet::read(source, scan.charset, framing, days)?;
+        best = Some(sheet).filter(|sheet| sheet.data_rows() > 0).or(best);
     }
-    best.filter(|sheet| sheet.score() > 0).ok_or_else(|| ReadError::NoTransactions {
-        reason: "no table of dates and amounts was found, delimited by semicolon, comma, tab or bar".to_owned(),
-    })
+    Ok(best)
 }
 
 /// Surveys until what it finds of decimal marks and sections is what it was made with.
@@ -179,6 +192,7 @@ fn settled_survey(
             plan,
             has_sections,
             rules,
+            lacks_years: sheet.lacks_years,
         };
         let survey = survey::survey(source, &table)?;
         let found: Vec<_> = plan

@@ -1,6 +1,8 @@
 //! What the survey of a whole file looks at: the columns by what they may hold, and the readings to be weighed.
 
-use super::super::super::amount::DecimalMark;
+use std::collections::BTreeMap;
+
+use super::super::super::amount::{DecimalMark, Direction};
 use super::super::super::{Answers, StatementKind};
 use super::super::dialect::{AmountColumns, Debits};
 use super::super::header;
@@ -42,6 +44,9 @@ pub(super) struct Plan {
     pub fee: Option<usize>,
     /// Columns that say what kind of movement it is, in whatever words.
     pub kinds: Vec<usize>,
+    /// The column whose words were said to give the way, and what was said of them.
+    pub worded: Option<usize>,
+    pub words: BTreeMap<String, Direction>,
     pub candidates: Vec<Candidate>,
     /// Columns that may hold the running balance.
     pub balances: Vec<usize>,
@@ -66,7 +71,12 @@ impl Plan {
         let role = |wanted: Role| all().filter(move |column| cells.role(*column) == Some(wanted));
         let numbers: Vec<usize> =
             all().filter(|column| *column != date && cells.may_be_number(*column)).take(NUMBERS_MAX).collect();
-        let flags: Vec<usize> = all().filter(|column| cells.is_direction(*column)).take(3).collect();
+        let is_word = |column: &usize| cells.count(*column, |kind| kind == Kind::Text) > 0;
+        let said = answers.amount.as_ref().and_then(|place| columns::find(sheet, place)).and_then(AmountColumns::flag);
+        let worded = Some(&answers.signs).filter(|words| !words.is_empty());
+        let worded = worded.and_then(|_| said.or_else(|| role(Role::Direction).find(is_word)));
+        let is_flag = |column: &usize| cells.is_direction(*column) || worded == Some(*column);
+        let flags: Vec<usize> = all().filter(is_flag).take(3).collect();
         let balances = if is_named {
             role(Role::Balance).filter(|column| numbers.contains(column)).collect()
         } else {
@@ -90,6 +100,8 @@ impl Plan {
             status: role(Role::Status).next(),
             fee: role(Role::Fee).next(),
             kinds: role(Role::Direction).filter(|column| !flags.contains(column)).collect(),
+            worded,
+            words: answers.signs.clone(),
             candidates: Vec::new(),
             ends: [role(Role::OpeningBalance).next(), role(Role::ClosingBalance).next()],
             numbers: numbers.iter().map(|column| (*column, cells.likely_mark(*column))).collect(),

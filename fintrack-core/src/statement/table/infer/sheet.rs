@@ -2,10 +2,10 @@
 
 use super::super::super::amount::{DecimalMark, Number, weigh};
 use super::super::super::encoding::Charset;
-use super::super::super::{Source, SourceError, date};
+use super::super::super::{Source, SourceError, date, yearless};
 use super::super::header::{self, Name};
 use super::super::lexicon::Role;
-use super::super::record::{Framing, Record, Records};
+use super::super::record::{Cut, Framing, Record, Records};
 
 /// Enough rows to see past any preamble and to know the columns; the whole file is judged by the survey.
 const ROWS_MAX: usize = 250;
@@ -15,6 +15,25 @@ const HEADERS_MAX: usize = 60;
 const COLUMNS_MAX: usize = 128;
 /// Rows with dates and numbers under names that are known are no accident from here on.
 const CONVINCING_ROWS_MIN: usize = 3;
+
+/// What a day looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Days {
+    /// It has its year.
+    Dated,
+    /// It has none.
+    Yearless,
+}
+
+impl Days {
+    /// Reads a cell that is a day of this kind.
+    pub(super) fn lex(self, cell: &[u8]) -> Option<date::Printed> {
+        match self {
+            Self::Dated => date::lex(cell),
+            Self::Yearless => yearless::lex(cell),
+        }
+    }
+}
 
 /// What a cell looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +58,14 @@ pub(super) struct Row {
 }
 
 impl Row {
-    fn new(record: &Record<'_>, charset: Charset) -> Self {
+    fn new(record: &Record<'_>, charset: Charset, days: Days) -> Self {
+        let mut is_first = true;
         let cells = (0..record.len().min(COLUMNS_MAX))
             .map(|column| {
                 let text = record.text(column, charset).into_owned();
-                Cell { kind: kind(text.trim().as_bytes()), text }
+                let kind = kind(text.trim().as_bytes(), days, is_first);
+                is_first &= kind == Kind::Empty;
+                Cell { kind, text }
             })
             .collect();
         Self { cells, bytes: record.bytes().to_vec() }
@@ -52,7 +74,7 @@ impl Row {
     /// The same row as one cell.
     pub(super) fn whole(&self) -> Self {
         let text = String::from_utf8_lossy(&self.bytes).trim().to_owned();
-        Self { cells: vec![Cell { kind: kind(text.as_bytes()), text }], bytes: self.bytes.clone() }
+        Self { cells: vec![Cell { kind: kind(text.as_bytes(), Days::Dated, true), text }], bytes: self.bytes.clone() }
     }
 
     pub(super) fn kind(&self, column: usize) -> Kind {
@@ -87,10 +109,12 @@ impl Row {
 }
 
 /// What a cell's bytes look like, whatever column it stands in.
-pub(super) fn kind(cell: &[u8]) -> Kind {
+fn kind(cell: &[u8], days: Days, is_first: bool) -> Kind {
+    // `28.07` is a day only where a row begins with it, and an amount elsewhere.
+    let may_be_day = || days == Days::Dated || is_first || memchr::memchr(b'.', cell).is_none();
     if cell.is_empty() {
         Kind::Empty
-    } else if date::lex(cell).is_some() {
+    } else if days.lex(cell).is_some() && may_be_day() {
         Kind::Date
     } else if let Some((_, number)) = weigh(cell, DecimalMark::Dot) {
         let other = super::super::super::amount::lex(cell, DecimalMark::Comma);
@@ -121,6 +145,8 @@ pub(super) struct Sheet {
     pub framing: Framing,
     pub rows: Vec<Row>,
     pub header: Option<Header>,
+    /// Whether its days have no year.
+    pub lacks_years: bool,
     /// The column of the dates.
     pub date: Option<usize>,
     /// The numbers of the rows below the header that have a date there and a number elsewhere.
@@ -132,18 +158,20 @@ impl Sheet {
         source: &(impl Source + ?Sized),
         charset: Charset,
         framing: Framing,
+        days: Days,
     ) -> Result<Self, SourceError> {
         let mut records = Records::new(source, charset, framing.clone());
         let mut rows = Vec::new();
         while records.advance()? {
             let record = records.record();
-            rows.push(Row::new(&record, charset));
+            rows.push(Row::new(&record, charset, days));
             if rows.len() == ROWS_MAX || record.position.end > BYTES_MAX {
                 break;
             }
         }
         let header = known_header(&rows);
-        let mut sheet = Self { framing, rows, header, date: None, data: Vec::new() };
+        let mut sheet =
+            Self { framing, rows, header, lacks_years: days == Days::Yearless, date: None, data: Vec::new() };
         sheet.date = sheet.date_column();
         if sheet.header.is_none() {
             sheet.header = sheet.unknown_header();
@@ -231,9 +259,13 @@ impl Sheet {
         let dates = |column: usize| self.body().filter(|row| row.kind(column) == Kind::Date).count();
         let filled = |column: usize| self.body().filter(|row| row.kind(column) != Kind::Empty).count();
         let most = (0..self.columns()).map(dates).max().filter(|most| *most > 0)?;
+        // Around a printed table there is prose, which fills its first columns.
+        let is_printed = matches!(self.framing.cut, Cut::Columns(_));
+        let is_named = |column: usize| matches!(self.name(column), Some(Name { role: Role::Date, is_exact: true, .. }));
         (0..self.columns())
             .filter(|column| {
-                dates(*column) * 2 >= most && (self.header.is_none() || dates(*column) * 2 >= filled(*column))
+                let is_full = self.header.is_none() || dates(*column) * 2 >= filled(*column);
+                dates(*column) * 2 >= most && (is_full || is_printed && is_named(*column))
             })
             .min_by_key(|column| rank(*column))
     }

@@ -18,8 +18,9 @@ impl Amounts<'_> {
     /// Follows what was said of the signs, else asks what nothing decides.
     pub(super) fn judge_sign(&self, verdict: &mut AmountVerdict) {
         let is_settled = match self.answers.sign {
-            Some(sign) => self.follow_sign(verdict, sign),
-            None => !verdict.needs_sign,
+            Some(sign) if self.answers.signs.is_empty() => self.follow_sign(verdict, sign),
+            _ if self.follow_words(verdict) => true,
+            _ => !verdict.needs_sign,
         };
         if is_settled {
             return;
@@ -134,7 +135,7 @@ impl Amounts<'_> {
         let unknown = at.map_or(0, |at| self.survey.flags[at].unknown);
         let mut readings = sign_or_word(&name, &word);
         readings.reverse();
-        if unknown > 0 {
+        if unknown > 0 && !self.ask_of_unknown_words(verdict, column, flag) {
             let message = format!("{unknown} rows say neither debit nor credit in {word}");
             verdict.ask(QuestionCode::Sign, message, readings.clone());
         }
@@ -174,7 +175,11 @@ impl Amounts<'_> {
     /// Amounts that all go one way may lack their signs.
     fn judge_one_way(&self, verdict: &mut AmountVerdict, column: usize) {
         let stats = self.stats(verdict.at);
-        if stats.negative > 0 || stats.lines == 0 || self.is_card {
+        if stats.negative > 0 || stats.lines == 0 {
+            return;
+        }
+        if self.is_card {
+            self.ask_of_kinds(verdict, column);
             return;
         }
         let name = self.column_name(column);
@@ -182,6 +187,9 @@ impl Amounts<'_> {
         let readings = either();
         // Without signs, a balance that rises and falls is the only witness of the way.
         if let Some(chain) = chain.filter(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
+            if self.ask_of_kinds(verdict, column) {
+                return;
+            }
             let message = format!("the balance falls though all amounts in {name} are positive");
             // Where it rises too, each row goes its own way, and no sign for all of them is right.
             let readings = if chain.turned() == chain.steps { readings.to_vec() } else { Vec::new() };
@@ -200,6 +208,9 @@ impl Amounts<'_> {
         let is_signed =
             self.numbers(column).is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
         if is_signed {
+            return;
+        }
+        if self.ask_of_kinds(verdict, column) {
             return;
         }
         let why = if let Some(word) = &self.survey.kind_example {

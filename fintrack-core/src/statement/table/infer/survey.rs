@@ -4,7 +4,7 @@ use super::super::super::amount::{self, Direction, Number};
 use super::super::super::date_order::DateStats;
 use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
-use super::super::super::{Choice, Rows, Source, SourceError, date};
+use super::super::super::{Choice, Rows, Source, SourceError, date, yearless};
 use super::super::cell;
 use super::super::dialect::{AmountColumns, Parsed};
 use super::super::lexicon::BalanceRow;
@@ -12,9 +12,12 @@ use super::super::record::{Cut, Fields, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
 use super::super::surplus::{self, Mended};
+use super::super::years;
+use super::kinds::Words;
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
+use super::years::YearStats;
 
 /// More questions about rows of one file are none that a person reads.
 const ROWS_ASKED_MAX: usize = 8;
@@ -26,6 +29,8 @@ pub(super) struct Survey {
     pub dated: u64,
     pub dates: DateStats,
     pub other_dates: Vec<DateStats>,
+    /// What is known of the year, where rows print none.
+    pub years: YearStats,
     pub numbers: Vec<NumberStats>,
     pub flags: Vec<FlagStats>,
     pub candidates: Vec<CandidateStats>,
@@ -59,6 +64,8 @@ pub(super) struct Survey {
     /// The rows that name other columns than the header.
     pub other_tables: OtherTables,
     pub kind_example: Option<String>,
+    /// The words of each column that says kinds of movements, where no amount has a sign.
+    pub kinds: Vec<Words>,
 }
 
 impl Survey {
@@ -84,6 +91,8 @@ pub(super) struct Table<'a> {
     /// Whether the column names are known to come again.
     pub has_sections: bool,
     pub rules: &'a RowRules,
+    /// Whether its days have no year.
+    pub lacks_years: bool,
 }
 
 /// Reads the whole file.
@@ -97,6 +106,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
         survey: Survey {
             other_dates: vec![DateStats::default(); plan.other_dates.len()],
             numbers: vec![NumberStats::default(); plan.numbers.len()],
+            kinds: vec![Words::default(); plan.kinds.len()],
             flags: vec![FlagStats::against(plan.numbers.len()); plan.flags.len()],
             candidates: vec![
                 CandidateStats {
@@ -117,6 +127,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
         let record = records.record();
         if skip > 0 {
             skip -= 1;
+            surveyor.see_years_around(&record);
         } else {
             surveyor.row(&record);
         }
@@ -160,6 +171,8 @@ struct Surveyor<'a> {
 impl Surveyor<'_> {
     fn row(&mut self, record: &Record<'_>) {
         if record.is_too_long || record.is_blank() {
+            // In print, what stands apart is a title of what follows.
+            self.follows_line &= !self.is_printed();
             return;
         }
         if self.table.header.is_some_and(|header| header == record.bytes().trim_ascii()) {
@@ -172,11 +185,15 @@ impl Surveyor<'_> {
         }
         self.survey.rows += 1;
         let date_cell = self.date_cell(record);
-        let printed = date::lex(date_cell);
+        let printed = if self.table.lacks_years { yearless::lex(date_cell) } else { date::lex(date_cell) };
         if let Some(printed) = printed {
             self.survey.dates.add(printed, date_cell);
+            if self.table.lacks_years {
+                self.see_day(printed, record);
+            }
             self.dated(record);
         } else {
+            self.see_years_around(record);
             self.other(record);
         }
     }
@@ -191,6 +208,26 @@ impl Surveyor<'_> {
         let has_balance = plan.is_named && plan.balances.iter().any(|column| !cell::is_vacant(record.cell(*column)));
         let other = plan.other_dates.first().filter(|_| has_balance);
         other.map_or(own, |column| record.cell(*column))
+    }
+
+    fn is_printed(&self) -> bool {
+        matches!(self.table.framing.cut, Cut::Columns(_))
+    }
+
+    /// A line around the rows may name the year that they lack.
+    fn see_years_around(&mut self, record: &Record<'_>) {
+        if self.table.lacks_years && !record.is_blank() {
+            let text = self.table.charset.decode(record.bytes());
+            self.survey.years.mentions.see(&text, record.position.line);
+        }
+    }
+
+    fn see_day(&mut self, printed: date::Printed, record: &Record<'_>) {
+        let (plan, charset) = (self.table.plan, self.table.charset);
+        let has_instalment = years::instalment_of(record, plan.instalment, &plan.descriptions, charset).is_some();
+        let text = charset.decode(record.bytes());
+        self.survey.years.mentions.see_years(&text);
+        self.survey.years.add(printed, record.cell(plan.date), has_instalment);
     }
 
     /// A row that may be a line.
@@ -270,7 +307,7 @@ impl Surveyor<'_> {
             }
         }
         for ((stats, way), column) in self.survey.flags.iter_mut().zip(&mut self.ways).zip(&plan.flags) {
-            *way = stats.add(record.cell(*column), self.table.charset, &self.values);
+            *way = stats.add(record.cell(*column), self.table.charset, &self.values, &plan.words);
         }
         self.count_constants(record);
         self.weigh_candidates();
@@ -287,6 +324,9 @@ impl Surveyor<'_> {
             && !has_number
             && filled > 0
             && plan.descriptions.iter().filter(|column| !record.cell(**column).is_empty()).count() == filled;
+        if self.is_printed() && record.runs_across_columns() {
+            return;
+        }
         if is_text_alone {
             self.survey.continuations += u64::from(self.follows_line);
             return;
@@ -431,6 +471,12 @@ impl Surveyor<'_> {
         if survey.kind_example.is_none() && !plan.kinds.is_empty() {
             let words = plan.kinds.iter().map(|column| record.cell(*column)).find(|word| !word.is_empty());
             survey.kind_example = words.map(|word| charset.decode(word).into_owned());
+        }
+        // Words are the only witness of the way where no amount has a minus.
+        if survey.candidates.iter().all(|candidate| candidate.negative == 0) {
+            for (words, column) in survey.kinds.iter_mut().zip(&plan.kinds) {
+                words.add(record.cell(*column), charset);
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 //! What is counted of columns and readings while the rows of a file pass by.
 
+use std::collections::BTreeMap;
+
 use super::super::super::amount::{Direction, Number};
 use super::super::super::decimal_mark::MarkStats;
 use super::super::super::encoding::Charset;
 use super::super::super::{Choice, Rows};
 use super::super::dialect::Parsed;
 use super::super::header;
+use super::kinds::Words;
 use super::proof::{Bracket, Chain};
 
 /// What a column of numbers holds.
@@ -27,6 +30,8 @@ pub(super) struct NumberStats {
 #[derive(Clone, Debug, Default)]
 pub(super) struct FlagStats {
     pub unknown: u64,
+    /// The words that say neither.
+    pub words: Words,
     /// For each column of numbers: out and negative, out and positive, in and negative, in and positive.
     pub crossed: Vec<[u64; 4]>,
     last: Option<(Vec<u8>, Option<Direction>)>,
@@ -98,17 +103,26 @@ impl FlagStats {
     }
 
     /// A row's word, against its numbers; the way that the word says.
-    pub(super) fn add(&mut self, cell: &[u8], charset: Charset, values: &[Parsed]) -> Option<Direction> {
+    pub(super) fn add(
+        &mut self,
+        cell: &[u8],
+        charset: Charset,
+        values: &[Parsed],
+        said: &BTreeMap<String, Direction>,
+    ) -> Option<Direction> {
         let way = match &self.last {
             Some((last, way)) if last == cell => *way,
             _ => {
-                let way = header::direction(&charset.decode(cell));
+                let way = header::direction_of(&charset.decode(cell), said);
                 self.last = Some((cell.to_vec(), way));
                 way
             }
         };
         let Some(direction) = way else {
-            self.unknown += u64::from(!cell.is_empty());
+            if !cell.is_empty() {
+                self.unknown += 1;
+                self.words.add(cell, charset);
+            }
             return None;
         };
         let row = if direction == Direction::Out { 0 } else { 2 };

@@ -11,6 +11,7 @@ use super::super::super::{
 };
 use super::super::dialect::{AmountColumns, DateColumn, Dialect};
 use super::super::rows::RowRules;
+use super::super::years::YearRule;
 use super::amounts::{AmountVerdict, Amounts, Turned};
 use super::columns;
 use super::plan::Plan;
@@ -98,6 +99,7 @@ impl Verdict<'_> {
         }
         let currency = self.currency(amount.amount, &preamble);
         let order = self.order(currency, &preamble, &mut remarks);
+        let years = self.years(order, is_card, &mut remarks);
         let mark = self.mark(amount.amount, &mut remarks);
         if !amount.is_proven || self.survey.is_ragged() {
             self.ask_of_cut_numbers(amount.amount, &mut remarks);
@@ -111,7 +113,7 @@ impl Verdict<'_> {
         }
         let balances = self.balances(&amount, amounts.closing(amount.at), &preamble);
         let head = self.head(&amount, &preamble, currency, is_card);
-        let dialect = self.dialect(&amount, order, mark, head, balances);
+        let dialect = self.dialect(&amount, (order, years), mark, head, balances);
         let Remarks { drafts, warnings, evidence, established } = remarks;
         Conclusion { dialect, drafts, warnings, evidence, established }
     }
@@ -119,7 +121,7 @@ impl Verdict<'_> {
     fn dialect(
         &self,
         verdict: &AmountVerdict,
-        order: DateOrder,
+        (order, years): (DateOrder, Option<YearRule>),
         mark: DecimalMark,
         head: StatementHead,
         balances: Balances,
@@ -143,8 +145,10 @@ impl Verdict<'_> {
                 is_open: self.survey.dates.is_open(),
                 separator: self.survey.dates.separator(),
                 has_full_years: self.survey.dates.has_full_years(),
+                years,
             },
             amount: verdict.amount,
+            words: self.told.answers.signs.clone(),
             is_turned: verdict.turned == Turned::Said,
             fee: self.plan.fee.filter(|_| rules.takes(&Rows::Fee)),
             mark,
@@ -153,6 +157,7 @@ impl Verdict<'_> {
             description: self.plan.descriptions.clone(),
             bank_id: self.plan.bank_id,
             currency: self.plan.currency,
+            foreign: self.foreign(verdict.amount),
             instalment: self.plan.instalment,
             has_continuations: self.survey.continuations > 0,
             has_sections: self.survey.repeated_headers > 0 && !rules.takes(&Rows::Repeated),

@@ -248,7 +248,17 @@ pub(super) fn direction(text: &str) -> Option<Direction> {
     let sign = text.trim();
     let folded = folded(sign);
     let word = if folded.is_empty() { sign } else { &folded };
-    lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
+    let known = |word: &str| {
+        lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
+    };
+    known(word).or_else(|| said_twice(word, known))
+}
+
+/// The way that several words say, as in `借 Dr` or `D - Débito`, where each of them is known and none says the other.
+fn said_twice(words: &str, known: impl Fn(&str) -> Option<Direction>) -> Option<Direction> {
+    let mut ways = words.split(' ').filter(|word| !lexicon::BESIDE_DIRECTIONS.contains(word)).map(known);
+    let first = ways.next()??;
+    ways.all(|way| way == Some(first)).then_some(first)
 }
 
 #[cfg(test)]
@@ -315,6 +325,24 @@ mod tests {
         }
         assert_eq!(role("col_a"), None);
         assert_eq!(name("Saldo (R$)").unwrap().currency, Some(Currency::BRL));
+    }
+
+    #[test]
+    fn words_for_one_way_may_stand_together() {
+        use Direction::{In, Out};
+        for (text, expected) in [
+            ("借 Dr", Some(Out)),
+            ("Credit Cr", Some(In)),
+            ("D - Débito", Some(Out)),
+            ("Credit entry", Some(In)),
+            ("Debit / Credit", None),
+            ("Credit card", None),
+            ("Direct debit", None),
+            ("entry", None),
+            ("", None),
+        ] {
+            assert_eq!(direction(text), expected, "{text}");
+        }
     }
 
     #[test]

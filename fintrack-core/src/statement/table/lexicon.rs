@@ -150,7 +150,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "importo", "importo eur", "importo in euro", "importo euro", "ammontare", "kwota", "kwota operacji",
         "kwota transakcji", "kwota w walucie rachunku", "kwota w pln", "castka", "zauctovana castka", "objem",
         "castka v mene uctu", "castka transakce", "belob", "belop", "belopp", "belopp i kr", "belopp sek",
-        "belopp kr", "summa", "maara", "maara eur", "maara euroa", "osszeg", "konyvelt osszeg", "suma", "tutar",
+        "belopp kr", "summa", "maara", "maara eur", "maara euroa", "osszeg", "konyvelt osszeg", "tranzakcio osszege", "suma", "tutar",
         "islem tutari", "сумма", "сумма в валюте счета", "сумма в валюту счета", "сумма пересчитанная в валюту счета",
         "сумма платежа", "сумма в рублях", "сумма в руб", "сума", "сума в валютi картки uah", "ποσο", "金額", "取引金額",
         "利用金額", "ご利用金額", "金额", "金额 元", "交易金额",
@@ -264,7 +264,8 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "transaktionstyp", "art", "vorgang", "typ", "sens", "type operation", "type d operation",
         "type de transaction", "nature", "af bij", "bij af", "debet credit", "code", "transactiesoort",
         "mutatiesoort", "segno", "dare avere", "rodzaj transakcji", "typ transakcji", "rodzaj operacji",
-        "typ transakce", "typ operace", "тип", "тип операции", "вид операции", "收 支", "收支",
+        "typ transakce", "typ operace", "тип", "тип операции", "вид операции", "收 支", "收支", "借贷", "借 贷",
+        "借贷标志", "收支标志", "bevetel kiadas",
     ]),
     (Status, English, &[
         "status", "state", "transaction status", "cleared", "payment status",
@@ -464,15 +465,19 @@ pub(super) const DIRECTIONS: &[(Direction, &[&str])] = &[
         "d", "db", "dr", "deebet", "debetas", "deb", "debit", "debits", "debito", "debe", "debet", "debited", "out", "outgoing",
         "withdrawal", "expense", "spent", "s", "saida", "saidas", "despesa", "soll", "belastung", "lastschrift",
         "ausgabe", "ausgang", "af", "sortie", "depense", "cargo", "egreso", "gasto", "salida", "uscita", "dare",
-        "addebito", "obciazenie", "vydaj", "odchozi", "ut", "расход", "списание", "дебет", "支出", "出金", "money out",
+        "addebito", "obciazenie", "vydaj", "odchozi", "ut", "расход", "списание", "дебет", "支出", "出金", "借", "借方", "outflow", "money out",
         "paid out", "-",
     ]),
     (Direction::In, &[
-        "c", "cr", "cred", "k", "kredit", "kreditas", "kreedit", "credit", "credits", "credito", "haber", "credited", "in", "incoming", "income", "deposit",         "received", "e", "h", "entrada", "entradas", "receita", "haben", "gutschrift", "einnahme", "eingang", "bij",
+        "c", "cr", "cred", "k", "kredit", "kreditas", "kreedit", "credit", "credits", "credito", "haber", "credited", "in", "incoming", "income", "deposit", "received", "e", "h", "entrada", "entradas", "receita", "haben", "gutschrift", "einnahme", "eingang", "bij",
         "entree", "recette", "abono", "ingreso", "entrata", "avere", "accredito", "uznanie", "prijem", "prichozi",
-        "inn", "приход", "поступление", "зачисление", "кредит", "收入", "入金", "money in", "paid in", "+",
+        "inn", "приход", "поступление", "зачисление", "кредит", "收入", "入金", "贷", "贷方",
+        "inflow", "money in", "paid in", "+",
     ]),
 ];
+
+/// What may stand beside a word for the way and says no other.
+pub(super) const BESIDE_DIRECTIONS: &[&str] = &["entry", "posting", "booking"];
 
 /// What a status column says of a movement that never happened.
 #[rustfmt::skip] // one word a line would be two thousand lines

@@ -27,6 +27,8 @@ pub struct Dialect {
     pub(super) mark: DecimalMark,
     pub(super) balance: Option<usize>,
     pub(super) balance_mark: DecimalMark,
+    /// Whether the balance is printed as it was before the row's amount.
+    pub(super) is_balance_before: bool,
     /// The columns whose texts make the description, in order.
     pub(super) description: Vec<usize>,
     pub(super) bank_id: Option<usize>,

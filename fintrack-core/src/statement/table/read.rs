@@ -226,6 +226,7 @@ impl<'d> Reader<'d> {
             Some(cell) if !cell.is_empty() => amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark),
             _ => None,
         };
+        let balance = if dialect.is_balance_before { balance.and_then(|before| before.plus(number)) } else { balance };
         let amount = number.hundred_millionths().filter(|_| !self.checker.is_foreign(currency));
         let beside = balance.and_then(|balance| Some((balance.hundred_millionths()?, balance.scale())));
         self.checker.see(record.position.line, amount, beside);

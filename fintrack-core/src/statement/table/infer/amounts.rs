@@ -1,9 +1,12 @@
 //! Which columns hold the amount, and what gives it its sign.
 
+use std::cmp::Ordering;
+
 use super::super::super::amount::Number;
 use super::super::super::preview::Draft;
 use super::super::super::{Answer, Answers, QuestionCode};
 use super::super::dialect::{AmountColumns, Debits};
+use super::super::lexicon::Role;
 use super::columns;
 use super::plan::{Candidate, Plan};
 use super::proof::{Chain, RowOrder};
@@ -35,6 +38,8 @@ pub(super) struct AmountVerdict {
     pub balance: Option<usize>,
     /// Whether the balances follow from the amounts.
     pub is_proven: bool,
+    /// Where every balance is printed before its row's amount: the order of the rows.
+    pub before: Option<RowOrder>,
     pub turned: Turned,
     /// Whether nothing is known of the signs yet.
     pub needs_sign: bool,
@@ -143,11 +148,40 @@ impl<'a> Amounts<'a> {
             .zip(&self.stats(at).chains)
             .filter(|(_, chain)| chain.steps > 0)
             // The first of the best.
-            .reduce(|best, next| if next.1.explained() > best.1.explained() { next } else { best })
+            .reduce(|best, next| if self.held(at, next) > self.held(at, best) { next } else { best })
+    }
+
+    /// The order of the rows, where every balance of a column is printed before its row's amount: only the dates tell
+    /// such balances from those of a debt, and only signs or names from those of money spent, read from the other end.
+    fn before(&self, at: usize, (column, chain): (Option<usize>, &Chain)) -> Option<RowOrder> {
+        column.filter(|_| self.stats(at).negative > 0 && self.says_its_way(at))?;
+        let order = match self.survey.dates.direction()? {
+            Ordering::Less => RowOrder::OldestFirst,
+            Ordering::Greater => RowOrder::NewestFirst,
+            Ordering::Equal => return None,
+        };
+        chain.is_proof_before(order).then_some(order)
+    }
+
+    /// Whether signs, words or names say which way the money went, rather than the order of two columns.
+    fn says_its_way(&self, at: usize) -> bool {
+        let is_side =
+            |column: usize| self.sheet.name(column).is_some_and(|name| matches!(name.role, Role::Debit | Role::Credit));
+        let amount = self.plan.candidates[at].amount;
+        !amount.is_split() || amount.columns().into_iter().flatten().any(is_side)
+    }
+
+    /// How many steps of a balance follow from the amounts.
+    fn held(&self, at: usize, chain: (Option<usize>, &Chain)) -> u64 {
+        self.before(at, chain).map_or_else(|| chain.1.explained(), |order| chain.1.explained_before(order))
+    }
+
+    fn is_proof(&self, at: usize, chain: (Option<usize>, &Chain)) -> bool {
+        self.before(at, chain).is_some() || chain.1.is_proof()
     }
 
     fn explained(&self, at: usize) -> u64 {
-        self.best_chain(at).filter(|(_, chain)| chain.is_proof()).map_or(0, |(_, chain)| chain.explained())
+        self.best_chain(at).filter(|chain| self.is_proof(at, *chain)).map_or(0, |chain| self.held(at, chain))
     }
 
     /// Whether opening and closing balance differ by the sum of the lines.
@@ -173,11 +207,13 @@ impl<'a> Amounts<'a> {
 
     pub(super) fn verdict(&self, at: usize) -> AmountVerdict {
         let chain = self.best_chain(at);
-        let is_proven = chain.is_some_and(|(_, chain)| chain.is_proof()) || self.is_summed(at);
+        let is_proven = chain.is_some_and(|chain| self.is_proof(at, chain)) || self.is_summed(at);
         // One step may be explained by chance.
         let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.turned() >= 2 && chain.is_turned_proof());
         let balance = match chain {
-            Some((Some(column), chain)) if self.plan.is_named || chain.is_proof() => Some(column),
+            Some((Some(column), _)) if self.plan.is_named || chain.is_some_and(|chain| self.is_proof(at, chain)) => {
+                Some(column)
+            }
             _ if self.plan.is_named => self.plan.balances.first().copied(),
             _ => None,
         };
@@ -187,6 +223,7 @@ impl<'a> Amounts<'a> {
             amount,
             balance: balance.filter(|column| !amount.uses(*column)),
             is_proven,
+            before: chain.and_then(|chain| self.before(at, chain)),
             turned: if is_turned { Turned::InBalances } else { Turned::No },
             needs_sign: true,
             drafts: Vec::new(),
@@ -370,7 +407,7 @@ impl<'a> Amounts<'a> {
         let mut best = self.candidates().filter(|(at, ..)| self.explained(*at) == most).map(|(at, ..)| at);
         let at = best.next()?;
         // One that explains every step stands above those that explain some: amounts that repeat may fit by chance.
-        let is_whole = |at: usize| self.best_chain(at).is_some_and(|(_, chain)| chain.explained() == chain.steps);
+        let is_whole = |at: usize| self.best_chain(at).is_some_and(|chain| self.held(at, chain) == chain.1.steps);
         let is_alone = self.candidates().all(|(other, _, stats)| {
             other == at
                 || self.explained(other) * 2 <= most

@@ -26,7 +26,10 @@ impl Verdict<'_> {
 
     pub(super) fn balances(&self, verdict: &AmountVerdict, closing: Option<Number>, preamble: &Preamble) -> Balances {
         let chain = self.chain(verdict).filter(|chain| chain.steps > 0);
-        let ends = chain.filter(|chain| chain.is_proof()).and_then(Chain::ends);
+        let ends = match verdict.before {
+            Some(order) => chain.and_then(|chain| chain.ends_before(order)),
+            None => chain.filter(|chain| chain.is_proof()).and_then(Chain::ends),
+        };
         let (first, last) =
             (ends.and_then(|(first, _)| from_common(first)), ends.and_then(|(_, last)| from_common(last)));
         let printed = |number: Option<Number>| number.map(Number::decimal);

@@ -178,13 +178,18 @@ impl Amounts<'_> {
             return;
         }
         let name = self.column_name(column);
-        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain);
+        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain).filter(|_| verdict.before.is_none());
         let readings = either();
         // Without signs, a balance that rises and falls is the only witness of the way.
         if let Some(chain) = chain.filter(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
             let message = format!("the balance falls though all amounts in {name} are positive");
             // Where it rises too, each row goes its own way, and no sign for all of them is right.
             let readings = if chain.turned() == chain.steps { readings.to_vec() } else { Vec::new() };
+            verdict.ask(QuestionCode::Sign, message, readings);
+            return;
+        }
+        if chain.is_some_and(|chain| chain.explained() * 2 < chain.steps) && !verdict.is_proven {
+            let message = format!("the balances do not follow from the amounts in {name}, which have no sign");
             verdict.ask(QuestionCode::Sign, message, readings);
             return;
         }

@@ -147,6 +147,7 @@ impl Verdict<'_> {
             fee: self.plan.fee.filter(|_| rules.takes(&Rows::Fee)),
             mark,
             balance: verdict.balance,
+            is_balance_before: verdict.before.is_some(),
             balance_mark: verdict.balance.map_or(mark, mark_of),
             description: self.plan.descriptions.clone(),
             bank_id: self.plan.bank_id,

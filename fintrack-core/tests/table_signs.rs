@@ -5,6 +5,7 @@
 #[macro_use]
 mod table_cases;
 
+use fintrack_core::statement::{ReadError, read_all};
 use table_cases::{figures, read};
 
 reads_to! {
@@ -23,9 +24,46 @@ reads_to! {
     the_latest_row_may_stand_first_with_the_balance_before_it:
         "Date,Balance,Amount,Name\n2024-02-15,105.50,-5.50,C\n2024-02-14,110.00,-4.50,B\n2024-02-13,100.00,10.00,A\n"
             => ["2024-02-15 -5.50", "2024-02-14 -4.50", "2024-02-13 10.00"];
+    cash_in_and_out_are_a_pair_and_a_cash_balance_is_none_of_it:
+        "Date,Description,Cash In (£),Cash Out (£),Cash Balance (£)\n2024-02-14,A,10.00,--,60.00\n2024-02-13,B,--,-5.00,50.00\n"
+            => ["2024-02-14 10.00", "2024-02-13 -5.00"];
+    two_pairs_that_agree_are_one:
+        "Date,Text,Billed ausgehend,Billed eingehend,Paid ausgehend,Paid eingehend\n2024-02-13,A,4.50,,4.50,\n2024-02-14,B,,10.00,,10.00\n"
+            => ["2024-02-13 -4.50", "2024-02-14 10.00"];
+    norwegian_words_for_in_and_out:
+        "Dato;Tekst;Beløp inn;Beløp ut\n13.02.2024;Lønn;250,00;\n15.02.2024;Kiosk;;-4,50\n"
+            => ["2024-02-13 250.00", "2024-02-15 -4.50"];
+    words_for_in_and_out_in_brackets:
+        "交易日期,摘要,记账金额(收入),记账金额(支出)\n2024-02-13,A,10.00,\n2024-02-14,B,,4.50\n"
+            => ["2024-02-13 10.00", "2024-02-14 -4.50"];
+    turkish_words_for_in_and_out:
+        "Tarih;Açıklama;Borç;Alacak\n13.02.2024;A;4,50;\n14.02.2024;B;;10,00\n"
+            => ["2024-02-13 -4.50", "2024-02-14 10.00"];
+    zeros_in_the_other_column_are_nothing:
+        "Datum,Referenz,Betrag ausgehend,Betrag eingehend\n2024-02-13,A,4.50,0.00\n2024-02-14,B,0.00,10.00\n"
+            => ["2024-02-13 -4.50", "2024-02-14 10.00"];
+    signs_tell_which_of_two_unknown_columns_is_money_out:
+        "Date;Text;Foo;Bar\n13.02.2024;Pay;10,00;\n15.02.2024;Tea;;-4,50\n"
+            => ["2024-02-13 10.00", "2024-02-15 -4.50"];
+    signs_tell_what_stands_beside_a_column_for_money_out:
+        "Date,Description,Withdrawal,Foo\n2024-02-16,A,-6.00,\n2024-02-15,B,,10.00\n2024-02-14,C,-3.00,\n"
+            => ["2024-02-16 -6.00", "2024-02-15 10.00", "2024-02-14 -3.00"];
+    the_balance_tells_which_of_two_amounts_is_money_out:
+        "Date,Text,Amount A,Amount B,Balance\n2024-02-13,A,,10.00,60.00\n2024-02-14,B,4.50,,55.50\n2024-02-15,C,5.50,,50.00\n"
+            => ["2024-02-13 10.00", "2024-02-14 -4.50", "2024-02-15 -5.50"];
+    each_row_may_fill_the_column_of_its_currency:
+        "Date,Description,CAD$,USD$\n1/15/2024,Tea,-3.45,\n1/16/2024,Book,,-20.00\n1/17/2024,Pay,10.00,\n"
+            => ["2024-01-15 -3.45", "2024-01-16 -20.00", "2024-01-17 10.00"];
 }
 
 asks_about! {
+    two_unknown_columns_without_signs: "Date;Text;Foo;Bar\n13.02.2024;Pay;10,00;\n15.02.2024;Tea;;4,50\n" => Columns;
+    two_amounts_of_which_each_row_fills_one:
+        "Date;Text;Amount A;Amount B\n13.02.2024;Pay;10,00;\n15.02.2024;Tea;;4,50\n" => Columns;
+    what_stands_beside_withdrawals_may_be_cheques:
+        "Date;Text;Withdrawal;Foo\n13.02.2024;Rent;10,00;\n15.02.2024;Tea;;4,50\n" => Columns;
+    two_pairs_that_differ:
+        "Date,Text,Billed ausgehend,Billed eingehend,Paid ausgehend,Paid eingehend\n2024-02-13,A,4.50,,5.00,\n2024-02-14,B,,10.00,,11.00\n" => Columns;
     // Within one day nothing tells a balance before the amount from one whose signs are turned.
     a_balance_before_each_amount_of_one_day:
         "Date,Balance,Amount,Name\n2024-02-13,100.00,10.00,A\n2024-02-13,110.00,-4.50,B\n2024-02-13,105.50,-5.50,C\n" => Sign;
@@ -51,4 +89,18 @@ fn a_balance_before_the_amount_becomes_the_one_after_it() {
         assert_eq!(statement.proof.running.held, 2);
         assert_eq!(reading.warnings, []);
     }
+}
+
+#[test]
+fn a_line_has_the_currency_of_the_column_that_it_fills() {
+    let reading = read("Date,Description,CAD$,USD$\n1/15/2024,Tea,-3.45,\n1/16/2024,Book,,-20.00\n");
+    let codes: Vec<String> = reading.lines().map(|line| line.currency.unwrap().code().to_owned()).collect();
+    assert_eq!(codes, ["CAD", "USD"]);
+    assert_eq!(reading.statements[0].head.currency, None);
+}
+
+#[test]
+fn a_balance_alone_is_no_amount() {
+    let text = "Date,Description,Account Balance\n2024-02-14,A,60.00\n2024-02-13,B,50.00\n";
+    assert!(matches!(read_all(text.as_bytes()), Err(ReadError::NoTransactions { .. })));
 }

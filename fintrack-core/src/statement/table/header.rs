@@ -59,10 +59,17 @@ pub(super) fn name(text: &str) -> Option<Name> {
         if text.chars().any(is_east_asian) { Tongue::EastAsian } else { tongue }
     };
     let known = if is_foreign { exact(&whole) } else { exact(&whole).or_else(|| exact(&bare)) };
+    // `交易金额(收入)` is money in, and no column's note makes a balance one.
+    let side = exact(&note).filter(|(role, _)| matches!(role, Role::Debit | Role::Credit));
+    let outside = || exact(&bare).or_else(|| containing(&bare)).is_none_or(|(role, _)| role.is_amount());
+    let known = side.filter(|_| outside()).or(known);
     if let Some((role, tongue)) = known.or_else(|| without_currency(&bare, currency)) {
         return Some(Name { role, is_exact: true, tongue: tongue_of(tongue), currency });
     }
-    let (role, tongue) = containing(&bare)?;
+    let Some((role, tongue)) = containing(&bare) else {
+        let currency = Some(currency_alone(text)?);
+        return Some(Name { role: Role::Amount, is_exact: false, tongue: tongue_of(Tongue::English), currency });
+    };
     let is_other = |word: &str| lexicon::FOREIGN.contains(&word);
     let is_other_amount = role == Role::Amount && note.split(' ').chain(bare.split(' ')).any(is_other);
     let is_fee = is_other_amount && whole.split(' ').any(|word| matches!(word, "fee" | "fees"));
@@ -74,6 +81,12 @@ pub(super) fn name(text: &str) -> Option<Name> {
         role
     };
     Some(Name { role, is_exact: false, tongue: tongue_of(tongue), currency })
+}
+
+/// The currency whose code or sign is all that a name says: `CAD$`, `R$`.
+pub(super) fn currency_alone(name: &str) -> Option<Currency> {
+    let name = name.trim();
+    currency_signs::named(name).or_else(|| name.strip_suffix('$').and_then(currency_signs::named))
 }
 
 const fn is_east_asian(c: char) -> bool {
@@ -123,6 +136,8 @@ fn exact(name: &str) -> Option<(Role, Tongue)> {
 fn without_currency(name: &str, currency: Option<Currency>) -> Option<(Role, Tongue)> {
     let code = currency?.code().to_lowercase();
     let rest: Vec<&str> = name.split(' ').filter(|word| *word != code).collect();
+    // `Amount in EUR` is no amount that came in.
+    let rest = if rest.len() > 1 { rest.strip_suffix(&["in"]).unwrap_or(&rest) } else { &rest };
     exact(&rest.join(" "))
 }
 
@@ -320,6 +335,13 @@ mod tests {
             ("Сумма операции", Role::OtherAmount),
             ("Zaúčtovaná částka", Role::Amount),
             ("Histórico", Role::Description),
+            ("Amount in EUR", Role::Amount),
+            ("Cash Out (£)", Role::Debit),
+            ("Beløp inn", Role::Credit),
+            ("Rechnungsbetrag ausgehend", Role::Debit),
+            ("交易金额(收入)", Role::Credit),
+            ("Balance (credit)", Role::Balance),
+            ("CAD$", Role::Amount),
         ] {
             assert_eq!(role(text), Some(expected), "{text}");
         }

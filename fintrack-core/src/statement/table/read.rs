@@ -171,7 +171,11 @@ impl<'d> Reader<'d> {
             skip(sink, record, format!("repeats line {line}, with the same balance"), false);
             return ControlFlow::Continue(());
         }
-        let currency = dialect.currency.and_then(|column| self.currency(record.cell(column)));
+        let currency = if dialect.column_currencies.is_empty() {
+            dialect.currency.and_then(|column| self.currency(record.cell(column)))
+        } else {
+            self.column_currency(record)
+        };
         self.emit(record, date, number, currency, sink)
     }
 
@@ -268,6 +272,13 @@ impl<'d> Reader<'d> {
             remember(&mut self.last_date, cell, day);
         }
         self.last_date.1
+    }
+
+    /// The currency of the column that holds the row's amount.
+    #[cold]
+    fn column_currency(&self, record: &Record<'_>) -> Option<Currency> {
+        let is_filled = |column: usize| record.cell(column).iter().any(|b| matches!(b, b'1'..=b'9'));
+        self.dialect.column_currencies.iter().find(|(column, _)| is_filled(*column)).map(|(_, currency)| *currency)
     }
 
     fn currency(&mut self, cell: &[u8]) -> Option<Currency> {

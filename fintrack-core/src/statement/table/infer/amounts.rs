@@ -108,7 +108,7 @@ impl<'a> Amounts<'a> {
         self.readings_of([first].into_iter().chain(others))
     }
 
-    fn readings_of(&self, candidates: impl IntoIterator<Item = usize>) -> Vec<(Answer, String)> {
+    pub(super) fn readings_of(&self, candidates: impl IntoIterator<Item = usize>) -> Vec<(Answer, String)> {
         let mut readings: Vec<(Answer, String)> = Vec::new();
         for at in candidates {
             let amount = self.plan.candidates[at].amount;
@@ -165,10 +165,13 @@ impl<'a> Amounts<'a> {
 
     /// Whether signs, words or names say which way the money went, rather than the order of two columns.
     fn says_its_way(&self, at: usize) -> bool {
-        let is_side =
-            |column: usize| self.sheet.name(column).is_some_and(|name| matches!(name.role, Role::Debit | Role::Credit));
         let amount = self.plan.candidates[at].amount;
-        !amount.is_split() || amount.columns().into_iter().flatten().any(is_side)
+        !amount.is_split() || amount.columns().into_iter().flatten().any(|column| self.is_side(column))
+    }
+
+    /// Whether a column is called money out or in.
+    pub(super) fn is_side(&self, column: usize) -> bool {
+        self.sheet.name(column).is_some_and(|name| matches!(name.role, Role::Debit | Role::Credit))
     }
 
     /// How many steps of a balance follow from the amounts.
@@ -214,7 +217,7 @@ impl<'a> Amounts<'a> {
             Some((Some(column), _)) if self.plan.is_named || chain.is_some_and(|chain| self.is_proof(at, chain)) => {
                 Some(column)
             }
-            _ if self.plan.is_named => self.plan.balances.first().copied(),
+            _ if self.plan.has_balance_name => self.plan.balances.first().copied(),
             _ => None,
         };
         let amount = self.plan.candidates[at].amount;
@@ -237,6 +240,9 @@ impl<'a> Amounts<'a> {
         match amount {
             AmountColumns::Signed { column } => name(Some(column)),
             AmountColumns::Flagged { column, flag } => format!("{} with {}", name(Some(column)), name(Some(flag))),
+            AmountColumns::Either { columns: [first, second] } => {
+                format!("{} or {}", name(Some(first)), name(Some(second)))
+            }
             AmountColumns::Split { debit, credit, .. } => format!("{} out and {} in", name(debit), name(credit)),
         }
     }
@@ -255,7 +261,9 @@ impl<'a> Amounts<'a> {
             .filter(|at| self.verdict(*at).is_proven)
             .fold(preferred, |best, next| if self.explained(next) > self.explained(best) { next } else { best });
         let mut verdict = self.verdict(at);
-        if !verdict.is_proven {
+        if !verdict.is_proven && self.is_free_pair(at) {
+            verdict = self.paired(at);
+        } else if !verdict.is_proven {
             self.ask_rivals(at, &contenders, &mut verdict);
             self.ask_other_rank(at, best, &mut verdict);
         }
@@ -273,12 +281,14 @@ impl<'a> Amounts<'a> {
             AmountColumns::Signed { column } => {
                 self.numbers(column).is_some_and(|stats| stats.negative == 0 && stats.lettered == 0)
             }
-            AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => false,
+            AmountColumns::Flagged { .. } | AmountColumns::Either { .. } | AmountColumns::Split { .. } => false,
         };
         if !is_unsigned(first) {
             let column = match self.plan.candidates[first].amount {
                 AmountColumns::Signed { column } => column,
-                AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => return self.unmixed(first),
+                AmountColumns::Flagged { .. } | AmountColumns::Either { .. } | AmountColumns::Split { .. } => {
+                    return self.unmixed(first);
+                }
             };
             // D for positive and C for negative: the letters say what the signs do not.
             let inverse = contenders.iter().copied().find(|at| {
@@ -316,7 +326,10 @@ impl<'a> Amounts<'a> {
     fn ask_rivals(&self, at: usize, contenders: &[usize], verdict: &mut AmountVerdict) {
         let chosen = self.plan.candidates[at].amount;
         let is_other_column = |other: AmountColumns| match (chosen, other) {
-            (AmountColumns::Split { .. }, AmountColumns::Split { .. }) => false,
+            // The same two columns, the other way round, are no others.
+            (AmountColumns::Split { .. }, AmountColumns::Split { .. }) => {
+                chosen.columns().iter().any(|column| !other.columns().contains(column))
+            }
             (
                 AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. },
                 AmountColumns::Signed { column: other } | AmountColumns::Flagged { column: other, .. },
@@ -375,6 +388,9 @@ impl<'a> Amounts<'a> {
             verdict.is_proven = true;
             return verdict;
         }
+        if let Some(at) = self.pairs().next() {
+            return self.paired(at);
+        }
         let (at, is_clear) = self.signed_alone();
         let mut verdict = self.verdict(at);
         let columns = self.columns(self.plan.candidates[at].amount);
@@ -431,7 +447,7 @@ impl<'a> Amounts<'a> {
             .candidates()
             .filter_map(|(at, candidate, _)| match candidate.amount {
                 AmountColumns::Signed { column } => Some((at, column, self.numbers(column)?)),
-                AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => None,
+                AmountColumns::Flagged { .. } | AmountColumns::Either { .. } | AmountColumns::Split { .. } => None,
             })
             .collect();
         if let [(at, column, _)] = signed.as_slice() {

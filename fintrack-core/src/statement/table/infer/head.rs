@@ -46,7 +46,7 @@ impl Verdict<'_> {
     }
 
     pub(super) fn currency(&self, amount: AmountColumns, preamble: &Preamble) -> Option<Currency> {
-        if self.survey.currency.differs {
+        if self.survey.currency.differs || matches!(amount, AmountColumns::Either { .. }) {
             return None;
         }
         let amount_columns = || (0..self.sheet.columns()).filter(|column| amount.uses(*column));
@@ -63,6 +63,12 @@ impl Verdict<'_> {
         };
         let in_profile = || self.plan.profile.and_then(|profile| profile.currency).and_then(currency_signs::named);
         in_column.or_else(in_name).or_else(in_cells).or_else(in_profile).or(preamble.currency)
+    }
+
+    /// The currencies of two columns of which each has its own.
+    pub(super) fn column_currencies(&self, amount: AmountColumns) -> Vec<(usize, Currency)> {
+        let AmountColumns::Either { columns } = amount else { return Vec::new() };
+        columns.into_iter().filter_map(|column| Some((column, self.sheet.name(column)?.currency?))).collect()
     }
 
     /// The account that every row names, where it is a number and not a person.

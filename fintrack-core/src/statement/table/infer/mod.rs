@@ -6,11 +6,13 @@
 //! assumed, and what it does not settle is asked.
 
 mod amounts;
+mod candidates;
 mod columns;
 mod doubts;
 mod explain;
 mod fixed;
 mod head;
+mod pairs;
 mod plan;
 mod preamble;
 mod proof;

@@ -27,6 +27,7 @@ impl Amounts<'_> {
         match verdict.amount {
             AmountColumns::Signed { column } => self.judge_signed(verdict, column),
             AmountColumns::Flagged { column, flag } => self.judge_flagged(verdict, column, flag),
+            AmountColumns::Either { columns: [column, _] } => self.judge_one_way(verdict, column),
             AmountColumns::Split { debit, credit, .. } => self.judge_split(verdict, debit, credit),
         }
     }
@@ -64,7 +65,7 @@ impl Amounts<'_> {
     fn with_sign(&self, amount: AmountColumns, sign: Sign) -> Option<AmountColumns> {
         Some(match (sign, amount) {
             (Sign::Turned, _)
-            | (Sign::AsPrinted, AmountColumns::Signed { .. })
+            | (Sign::AsPrinted, AmountColumns::Signed { .. } | AmountColumns::Either { .. })
             | (Sign::ByKind, AmountColumns::Flagged { .. }) => amount,
             (
                 Sign::AsPrinted,
@@ -80,6 +81,7 @@ impl Amounts<'_> {
             (Sign::ByKind, AmountColumns::Signed { column }) => {
                 AmountColumns::Flagged { column, flag: *self.plan.flags.first()? }
             }
+            (Sign::ByKind, AmountColumns::Either { .. }) => return None,
             (Sign::ByKind, AmountColumns::Split { .. }) => amount.with_debits(Debits::AndCreditsIn),
         })
     }

@@ -152,6 +152,7 @@ impl Verdict<'_> {
             description: self.plan.descriptions.clone(),
             bank_id: self.plan.bank_id,
             currency: self.plan.currency,
+            column_currencies: self.column_currencies(verdict.amount),
             instalment: self.plan.instalment,
             has_continuations: self.survey.continuations > 0,
             has_sections: self.survey.repeated_headers > 0 && !rules.takes(&Rows::Repeated),

@@ -5,7 +5,7 @@
 #[macro_use]
 mod table_cases;
 
-use fintrack_core::statement::{ReadError, read_all};
+use fintrack_core::statement::{Known, QuestionCode, ReadError, read_all, read_all_with};
 use table_cases::{figures, read};
 
 reads_to! {
@@ -54,9 +54,20 @@ reads_to! {
     each_row_may_fill_the_column_of_its_currency:
         "Date,Description,CAD$,USD$\n1/15/2024,Tea,-3.45,\n1/16/2024,Book,,-20.00\n1/17/2024,Pay,10.00,\n"
             => ["2024-01-15 -3.45", "2024-01-16 -20.00", "2024-01-17 10.00"];
+    what_has_no_mark_beside_marks_of_credit_is_money_out:
+        "Date,Description,Amount,\n21-Apr-2024,Debit order,\"+ £1,234.56\",CR\n21-Apr-2024,Shop,£17.17,\n22-Apr-2024,Pub,£1.00,\n"
+            => ["2024-04-21 1234.56", "2024-04-21 -17.17", "2024-04-22 -1.00"];
+    the_first_row_may_have_no_mark:
+        "Date,Description,Amount,Cr\n21-Apr-2024,Shop,17.17,\n22-Apr-2024,Thanks,30.00,CR\n"
+            => ["2024-04-21 -17.17", "2024-04-22 30.00"];
+    a_column_for_both_ways_has_words_for_each:
+        "交易时间,交易对方,收/支,金额(元)\n2024-02-13 12:45:27,A,支出,¥28.16\n2024-02-14 10:10:11,B,收入,¥0.35\n"
+            => ["2024-02-13 -28.16", "2024-02-14 0.35"];
 }
 
 asks_about! {
+    movements_that_are_neither_in_nor_out:
+        "交易时间,交易对方,收/支,金额(元)\n2024-02-13 12:45:27,A,支出,28.16\n2024-02-14 10:10:11,B,收入,0.35\n2024-02-15 10:10:11,C,/,2000.00\n" => Sign;
     two_unknown_columns_without_signs: "Date;Text;Foo;Bar\n13.02.2024;Pay;10,00;\n15.02.2024;Tea;;4,50\n" => Columns;
     two_amounts_of_which_each_row_fills_one:
         "Date;Text;Amount A;Amount B\n13.02.2024;Pay;10,00;\n15.02.2024;Tea;;4,50\n" => Columns;
@@ -103,4 +114,27 @@ fn a_line_has_the_currency_of_the_column_that_it_fills() {
 fn a_balance_alone_is_no_amount() {
     let text = "Date,Description,Account Balance\n2024-02-14,A,60.00\n2024-02-13,B,50.00\n";
     assert!(matches!(read_all(text.as_bytes()), Err(ReadError::NoTransactions { .. })));
+}
+
+#[test]
+fn rows_that_say_neither_are_left_and_named() {
+    let text = "交易时间,收/支,金额\n2024-02-13 12:45:27,支出,28.16\n2024-02-14 10:10:11,收入,0.35\n2024-02-15 10:10:11,不计收支,9.00\n";
+    let known = Known { answers: ["sign=by-kind".parse().unwrap()].into_iter().collect(), profiles: &[] };
+    let reading = read_all_with(text.as_bytes(), &known).unwrap();
+    assert_eq!(reading.questions, []);
+    assert_eq!(figures(&reading), ["2024-02-13 -28.16", "2024-02-14 0.35"]);
+    let problem = reading.skipped.iter().find(|skipped| skipped.is_problem).unwrap();
+    assert_eq!((problem.line, problem.reason.as_str()), (4, "`不计收支` says neither debit nor credit"));
+}
+
+#[test]
+fn a_word_for_money_out_among_the_later_rows_takes_the_meaning_from_blanks() {
+    let mut text = "Date,Description,Amount,DrCr\n".to_owned();
+    for day in 0..300 {
+        let mark = if day % 7 == 0 { "CR" } else { "" };
+        text += &format!("2024-02-{:02},Shop,{}.17,{mark}\n", day % 28 + 1, day + 1);
+    }
+    assert_eq!(read(&text).questions, []);
+    text += "2024-02-28,Shop,4.50,DR\n";
+    assert_eq!(read(&text).questions[0].code, QuestionCode::Sign);
 }

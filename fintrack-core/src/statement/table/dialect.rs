@@ -21,6 +21,8 @@ pub struct Dialect {
     pub(super) width: Option<usize>,
     pub(super) date: DateColumn,
     pub(super) amount: AmountColumns,
+    /// What it means where the column for debit or credit says nothing.
+    pub(super) blank: Option<Direction>,
     /// Whether every sign means the opposite.
     pub(super) is_turned: bool,
     /// The column of a fee that is to be subtracted.

@@ -269,6 +269,16 @@ pub(super) fn direction(text: &str) -> Option<Direction> {
     known(word).or_else(|| said_twice(word, known))
 }
 
+/// Whether a word beside the amount is one of a movement that is neither: `/`, `不计收支`.
+pub(super) fn is_neutral(text: &str) -> bool {
+    lexicon::NEUTRAL.contains(&text.trim())
+}
+
+/// Whether a mark is the one of credits that stands alone: what has none is a debit.
+pub(super) fn is_credit_mark(text: &str) -> bool {
+    matches!(folded(text).as_str(), "cr" | "credit")
+}
+
 /// The way that several words say, as in `借 Dr` or `D - Débito`, where each of them is known and none says the other.
 fn said_twice(words: &str, known: impl Fn(&str) -> Option<Direction>) -> Option<Direction> {
     let mut ways = words.split(' ').filter(|word| !lexicon::BESIDE_DIRECTIONS.contains(word)).map(known);

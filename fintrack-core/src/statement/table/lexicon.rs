@@ -482,6 +482,9 @@ pub(super) const DIRECTIONS: &[(Direction, &[&str])] = &[
     ]),
 ];
 
+/// What a column for the way says of movements within one person's money, as printed.
+pub(super) const NEUTRAL: &[&str] = &["/", "不计收支", "不计", "中性交易", "neutral", "Neutral", "NEUTRAL"];
+
 /// What may stand beside a word for the way and says no other.
 pub(super) const BESIDE_DIRECTIONS: &[&str] = &["entry", "posting", "booking"];
 

@@ -108,7 +108,7 @@ impl<'d> Reader<'d> {
             dialect,
             last_date: (Vec::new(), None),
             last_currency: (Vec::new(), None),
-            last_direction: (Vec::new(), None),
+            last_direction: (Vec::new(), dialect.blank),
             last_status: (Vec::new(), false),
             decimals: Decimals::Unseen,
             checker: Checker::of(&dialect.head),
@@ -291,7 +291,8 @@ impl<'d> Reader<'d> {
 
     fn direction(&mut self, cell: &[u8]) -> Option<Direction> {
         if self.last_direction.0 != cell {
-            let direction = header::direction(&self.dialect.charset.decode(cell));
+            let said = || header::direction(&self.dialect.charset.decode(cell));
+            let direction = if cell.is_empty() { self.dialect.blank } else { said() };
             remember(&mut self.last_direction, cell, direction);
         }
         self.last_direction.1

@@ -1,6 +1,6 @@
 //! What the survey of a whole file looks at: the columns by what they may hold, and the readings to be weighed.
 
-use super::super::super::amount::DecimalMark;
+use super::super::super::amount::{DecimalMark, Direction};
 use super::super::super::{Answers, StatementKind};
 use super::super::dialect::{AmountColumns, Debits};
 use super::super::header;
@@ -33,6 +33,8 @@ pub(super) struct Plan {
     pub numbers: Vec<(usize, DecimalMark)>,
     /// Columns that may say debit or credit.
     pub flags: Vec<usize>,
+    /// The one of them that marks credits and leaves debits blank.
+    pub credit_marks: Option<usize>,
     pub descriptions: Vec<usize>,
     pub bank_id: Option<usize>,
     pub currency: Option<usize>,
@@ -96,6 +98,7 @@ impl Plan {
             candidates: Vec::new(),
             ends: [role(Role::OpeningBalance).next(), role(Role::ClosingBalance).next()],
             numbers: numbers.iter().map(|column| (*column, cells.likely_mark(*column))).collect(),
+            credit_marks: flags.iter().copied().find(|column| cells.marks_credits(*column)),
             flags,
             balances,
             has_balance_name,
@@ -163,6 +166,11 @@ impl Plan {
         let columns = if self.is_named || self.balances.len() > BRACKETED_MAX { &[] } else { self.balances.as_slice() };
         let others = |before: usize| columns.iter().filter(move |after| **after != before);
         columns.iter().flat_map(|before| others(*before).map(|after| Bracket::between(*before, *after))).collect()
+    }
+
+    /// What a cell without a word says in a column for debit or credit.
+    pub(super) fn blank(&self, flag: usize) -> Option<Direction> {
+        (self.credit_marks == Some(flag)).then_some(Direction::Out)
     }
 
     /// Where a column stands among the numbers.
@@ -240,15 +248,25 @@ impl Columns<'_> {
     /// way alone may as well be codes.
     fn is_direction(&self, column: usize) -> bool {
         let is_named = self.role(column) == Some(Role::Direction);
-        let may_be = is_named || matches!(self.role(column), None | Some(Role::Description | Role::Category));
+        let may_be = is_named
+            || matches!(
+                self.role(column),
+                None | Some(Role::Description | Role::Category | Role::Debit | Role::Credit)
+            );
         let mut ways = Vec::new();
         let are_all = may_be
             && self.texts(column).all(|text| {
-                ways.extend(header::direction(text).map(|way| (way, text.len() > 1)));
-                header::direction(text).is_some()
+                let way = header::direction(text);
+                ways.extend(way.map(|way| (way, text.len() > 1)));
+                way.is_some() || is_named && header::is_neutral(text)
             });
         let goes_both_ways = ways.iter().any(|(way, _)| *way != ways[0].0);
         are_all && !ways.is_empty() && (is_named || goes_both_ways || ways.iter().all(|(_, is_word)| *is_word))
+    }
+
+    /// Whether a column says that some rows are credits, and nothing of the others.
+    fn marks_credits(&self, column: usize) -> bool {
+        self.texts(column).all(header::is_credit_mark) && self.filled(column) < self.sheet.data_rows()
     }
 
     fn currency_codes(&self) -> Option<usize> {

@@ -136,6 +136,17 @@ impl Amounts<'_> {
         let unknown = at.map_or(0, |at| self.survey.flags[at].unknown);
         let mut readings = sign_or_word(&name, &word);
         readings.reverse();
+        // Without a sign there is nothing but the word.
+        readings.truncate(if self.numbers(column).is_some_and(|numbers| numbers.signed == 0) { 1 } else { 2 });
+        let is_blank_out = self.plan.blank(flag).is_some();
+        if is_blank_out && at.is_some_and(|at| self.survey.flags[at].outs > 0) {
+            let message = format!("{word} says debit, credit, and in some rows nothing: what are those?");
+            verdict.ask(QuestionCode::Sign, message, readings);
+            return;
+        }
+        if is_blank_out {
+            verdict.assumptions.push(format!("amounts without a word in {word} are money out: it marks credits alone"));
+        }
         if unknown > 0 {
             let message = format!("{unknown} rows say neither debit nor credit in {word}");
             verdict.ask(QuestionCode::Sign, message, readings.clone());

@@ -1,6 +1,6 @@
 //! From what was counted to how the file is read: the dialect, what is asked, and what the user should know.
 
-use super::super::super::amount::DecimalMark;
+use super::super::super::amount::{DecimalMark, Direction};
 use super::super::super::date::DateOrder;
 use super::super::super::encoding::Scan;
 use super::super::super::preview::Draft;
@@ -143,6 +143,7 @@ impl Verdict<'_> {
                 has_full_years: self.survey.dates.has_full_years(),
             },
             amount: verdict.amount,
+            blank: verdict.amount.flag().and_then(|flag| self.blank(flag)),
             is_turned: verdict.turned == Turned::Said,
             fee: self.plan.fee.filter(|_| rules.takes(&Rows::Fee)),
             mark,
@@ -161,6 +162,12 @@ impl Verdict<'_> {
             head,
             balances,
         }
+    }
+
+    /// What a cell without a word says of the way, unless the column has words for both.
+    fn blank(&self, flag: usize) -> Option<Direction> {
+        let at = self.plan.flags.iter().position(|column| *column == flag)?;
+        self.plan.blank(flag).filter(|_| self.survey.flags[at].outs == 0)
     }
 
     /// The columns and the signs of the amount, where balances prove them.

@@ -89,7 +89,7 @@ pub(super) fn currency_alone(name: &str) -> Option<Currency> {
     currency_signs::named(name).or_else(|| name.strip_suffix('$').and_then(currency_signs::named))
 }
 
-const fn is_east_asian(c: char) -> bool {
+pub(super) const fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 

@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
+use super::super::super::amount::Direction;
 use super::super::super::{Answer, QuestionCode, Sign};
 use super::super::dialect::{AmountColumns, Debits};
+use super::super::leaning::leaning;
 use super::amounts::{AmountVerdict, Amounts, Turned};
 use super::proof::RowOrder;
+use super::tally::NumberStats;
 
 /// From this many lines on, a list in which nothing ever goes the other way is not an account's.
 const ONE_WAY_LINES_MAX: u64 = 12;
@@ -166,7 +169,8 @@ impl Amounts<'_> {
         }
         let by_kind = |label: &str| (Answer::Sign(Sign::ByKind), label.to_owned());
         let as_printed = |label: &str| (Answer::Sign(Sign::AsPrinted), label.to_owned());
-        if (debit.is_none() || credit.is_none()) && self.stats(verdict.at).lines > 0 {
+        let is_one_side = debit.is_none() || credit.is_none();
+        if is_one_side && self.stats(verdict.at).lines > 0 && !self.agrees_with_its_side(debit, credit) {
             let way = if debit.is_some() { "money out" } else { "money in" };
             let readings = [by_kind(&format!("all of it is {way}")), as_printed(AS_PRINTED)];
             let message = "only one of the columns for money out and money in is there";
@@ -182,6 +186,14 @@ impl Amounts<'_> {
             let message = "amounts of either sign stand in one column for money out or in: are they reversals?";
             verdict.ask(QuestionCode::Sign, message, readings);
         }
+    }
+
+    /// Whether all signs of the only column for money out or in say what its name says.
+    fn agrees_with_its_side(&self, debit: Option<usize>, credit: Option<usize>) -> bool {
+        let is = |column: Option<usize>, fits: fn(&NumberStats) -> bool| {
+            column.and_then(|column| self.numbers(column)).is_some_and(fits)
+        };
+        is(debit, |stats| stats.positive == 0) || is(credit, |stats| stats.negative == 0)
     }
 
     /// Amounts that all go one way may lack their signs.
@@ -220,19 +232,42 @@ impl Amounts<'_> {
         if is_signed {
             return;
         }
+        // All signs that are printed are a plus here: what has none may be the opposite.
+        let is_partly_signed = self.numbers(column).is_some_and(|numbers| numbers.signed > 0);
+        let (outs, ins) = self.leanings();
         let why = if let Some(word) = &self.survey.kind_example {
             format!("beside words such as `{word}`")
         } else if stats.lines >= ONE_WAY_LINES_MAX {
             format!("in all {} lines", stats.lines)
         } else if !self.plan.is_named {
             "in columns without names".to_owned()
+        } else if is_partly_signed {
+            "beside others that have a plus".to_owned()
+        } else if let Some(out) = &outs {
+            format!("beside words such as `{out}`")
         } else {
             let message = format!("the amounts in {name} are all printed without a sign, and are taken as printed");
             verdict.assumptions.push(message);
             return;
         };
+        if let (Some(out), Some(income)) = (outs, ins) {
+            // Each row goes its own way, and no sign for all of them is right.
+            let message = format!("{name} has no sign, neither beside `{out}` nor beside `{income}`");
+            return verdict.ask(QuestionCode::Sign, message, []);
+        }
         let message = format!("is money in or out where {name} has no sign? It has none {why}");
         verdict.ask(QuestionCode::Sign, message, readings);
+    }
+
+    /// The first texts that lean to money out and to money in. Few rows are looked at, and only where nothing else tells.
+    fn leanings(&self) -> (Option<String>, Option<String>) {
+        let texts = || {
+            self.sheet.data().flat_map(|row| self.plan.descriptions.iter().filter_map(|column| row.cells.get(*column)))
+        };
+        let first = |way: Direction| {
+            texts().map(|cell| cell.text.trim()).find(|text| leaning(text) == Some(way)).map(str::to_owned)
+        };
+        (first(Direction::Out), first(Direction::In))
     }
 }
 

@@ -63,9 +63,26 @@ reads_to! {
     a_column_for_both_ways_has_words_for_each:
         "交易时间,交易对方,收/支,金额(元)\n2024-02-13 12:45:27,A,支出,¥28.16\n2024-02-14 10:10:11,B,收入,¥0.35\n"
             => ["2024-02-13 -28.16", "2024-02-14 0.35"];
+    letters_of_their_own_count_in_the_only_column_for_money_in:
+        "Transaction Date,Description,CREDIT\n2024-02-13,Fee,0.80Dr\n2024-02-14,Pay,15.00Cr\n"
+            => ["2024-02-13 -0.80", "2024-02-14 15.00"];
+    letters_of_their_own_count_in_the_only_column_for_money_out:
+        "Transaction Date,Description,DEBIT\n2024-02-13,Fee,0.80Dr\n2024-02-14,Pay,15.00Cr\n"
+            => ["2024-02-13 -0.80", "2024-02-14 15.00"];
+    a_minus_in_the_only_column_for_money_out_agrees_with_it:
+        "Date,Description,Debit\n2024-02-13,Tea,-4.50\n2024-02-14,Rent,-8\n" => ["2024-02-13 -4.50", "2024-02-14 -8"];
+    two_rows_without_names_that_a_balance_proves:
+        "15/02/2024;000123;PIX RECEBIDO;1.500,00;12.345,67\n16/02/2024;000124;CONTA LUZ;-345,67;12.000,00\n"
+            => ["2024-02-15 1500.00", "2024-02-16 -345.67"];
 }
 
 asks_about! {
+    amounts_without_signs_beside_texts_of_both_ways:
+        "Data contabile;Importo;Descrizione\n13/02/2024;200,00;PRELIEVO\n14/02/2024;500,00;ACCREDITO STIPENDIO\n" => Sign;
+    amounts_without_signs_beside_texts_of_money_out:
+        "Data contabile;Importo;Descrizione\n13/02/2024;200,00;PRELIEVO\n14/02/2024;500,00;Rossi\n" => Sign;
+    amounts_without_a_sign_beside_others_with_a_plus:
+        "Date,Description,Amount\n2024-02-13,A,17.17\n2024-02-14,B,+100.00\n" => Sign;
     movements_that_are_neither_in_nor_out:
         "交易时间,交易对方,收/支,金额(元)\n2024-02-13 12:45:27,A,支出,28.16\n2024-02-14 10:10:11,B,收入,0.35\n2024-02-15 10:10:11,C,/,2000.00\n" => Sign;
     two_unknown_columns_without_signs: "Date;Text;Foo;Bar\n13.02.2024;Pay;10,00;\n15.02.2024;Tea;;4,50\n" => Columns;
@@ -137,4 +154,11 @@ fn a_word_for_money_out_among_the_later_rows_takes_the_meaning_from_blanks() {
     assert_eq!(read(&text).questions, []);
     text += "2024-02-28,Shop,4.50,DR\n";
     assert_eq!(read(&text).questions[0].code, QuestionCode::Sign);
+}
+
+#[test]
+fn a_column_for_money_out_alone_is_asked_about_once() {
+    let reading = read("Date,Description,Debit\n2024-02-13,Tea,4.50\n2024-02-14,Rent,8\n");
+    let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
+    assert_eq!(codes, [QuestionCode::Sign]);
 }

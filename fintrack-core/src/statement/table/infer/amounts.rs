@@ -260,6 +260,7 @@ impl<'a> Amounts<'a> {
             .copied()
             .filter(|at| self.verdict(*at).is_proven)
             .fold(preferred, |best, next| if self.explained(next) > self.explained(best) { next } else { best });
+        let at = self.lettered_alone(at).unwrap_or(at);
         let mut verdict = self.verdict(at);
         if !verdict.is_proven && self.is_free_pair(at) {
             verdict = self.paired(at);
@@ -267,12 +268,31 @@ impl<'a> Amounts<'a> {
             self.ask_rivals(at, &contenders, &mut verdict);
             self.ask_other_rank(at, best, &mut verdict);
         }
-        if best >= 5 {
+        if best >= 5 && !self.is_only(at) {
             let columns = self.columns(self.plan.candidates[at].amount);
             let message = format!("is the amount in {columns}? No other column is called an amount");
             verdict.ask(QuestionCode::Columns, message, self.readings(at));
         }
         verdict
+    }
+
+    /// Whether no other columns may hold the amount.
+    fn is_only(&self, at: usize) -> bool {
+        let columns = self.plan.candidates[at].amount.columns();
+        let is_other =
+            |candidate: &Candidate| candidate.amount.columns().iter().flatten().any(|c| !columns.contains(&Some(*c)));
+        !self.candidates().any(|(_, candidate, stats)| stats.lines > 0 && is_other(candidate))
+    }
+
+    /// The reading of the only column for money out or in whose amounts have a D or C of their own: those count.
+    fn lettered_alone(&self, at: usize) -> Option<usize> {
+        let (AmountColumns::Split { debit: Some(column), credit: None, .. }
+        | AmountColumns::Split { debit: None, credit: Some(column), .. }) = self.plan.candidates[at].amount
+        else {
+            return None;
+        };
+        self.numbers(column).filter(|stats| stats.numbers > 0 && stats.lettered == stats.numbers)?;
+        self.plan.candidates.iter().position(|candidate| candidate.amount == AmountColumns::Signed { column })
     }
 
     /// Without proof: a word for debit or credit beside unsigned amounts, or two columns beside an unsigned one.
@@ -325,16 +345,12 @@ impl<'a> Amounts<'a> {
     /// Two columns of one name that hold different amounts.
     fn ask_rivals(&self, at: usize, contenders: &[usize], verdict: &mut AmountVerdict) {
         let chosen = self.plan.candidates[at].amount;
-        let is_other_column = |other: AmountColumns| match (chosen, other) {
-            // The same two columns, the other way round, are no others.
-            (AmountColumns::Split { .. }, AmountColumns::Split { .. }) => {
-                chosen.columns().iter().any(|column| !other.columns().contains(column))
-            }
-            (
-                AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. },
-                AmountColumns::Signed { column: other } | AmountColumns::Flagged { column: other, .. },
-            ) => column != other,
-            _ => true,
+        // Of the same columns, another way to take their signs is no rival.
+        let is_other_column = |other: AmountColumns| {
+            let uses_all = |left: AmountColumns, right: AmountColumns| {
+                left.columns().into_iter().flatten().all(|column| right.uses(column))
+            };
+            !uses_all(chosen, other) || !uses_all(other, chosen)
         };
         let rival = contenders.iter().copied().find(|other| {
             let amount = self.plan.candidates[*other].amount;
@@ -419,7 +435,7 @@ impl<'a> Amounts<'a> {
         if self.survey.is_ragged() {
             return None;
         }
-        let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 2)?;
+        let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 1)?;
         let mut best = self.candidates().filter(|(at, ..)| self.explained(*at) == most).map(|(at, ..)| at);
         let at = best.next()?;
         // One that explains every step stands above those that explain some: amounts that repeat may fit by chance.
@@ -430,7 +446,15 @@ impl<'a> Amounts<'a> {
                 || is_whole(at) && !is_whole(other)
                 || (stats.sum == self.stats(at).sum && stats.lines == self.stats(at).lines)
         });
-        is_alone.then_some(at)
+        // The only step of two rows proves an amount that is printed with its sign.
+        let is_enough = most >= 2 || self.goes_both_ways(at);
+        (is_alone && is_enough).then_some(at)
+    }
+
+    /// Whether one column prints amounts of either sign.
+    fn goes_both_ways(&self, at: usize) -> bool {
+        let is_signed = matches!(self.plan.candidates[at].amount, AmountColumns::Signed { .. });
+        is_signed && self.stats(at).negative > 0 && self.stats(at).positive > 0
     }
 
     /// The likeliest column, and whether it is the only one that holds signed amounts in every row.

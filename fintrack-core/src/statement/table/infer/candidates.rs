@@ -40,6 +40,9 @@ impl Columns<'_> {
                 candidates.push(Candidate { amount: AmountColumns::Split { debit, credit, debits }, rank });
             }
         }
+        if let ([Some(column), None] | [None, Some(column)], true) = (sides, pairs.is_empty()) {
+            add_signed(&[], column, HALF, &mut candidates);
+        }
         candidates.extend(self.further_sides(numbers, sides).map(|amount| Candidate { amount, rank: 0 }));
         candidates.sort_by_key(|candidate| candidate.rank);
         candidates

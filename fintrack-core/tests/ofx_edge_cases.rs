@@ -344,3 +344,21 @@ fn a_transaction_longer_than_the_window_is_a_problem_and_the_next_is_read() {
     assert_eq!(rows(&reading), ["2026-01-02 2 "]);
     assert!(reading.skipped[0].is_problem, "{:?}", reading.skipped);
 }
+
+#[test]
+fn serbian_banks_print_elements_of_ofx_in_a_root_of_their_own() {
+    let line = |id: u32, way: &str, amount: &str| {
+        format!(
+            "<stmttrn><trntype>ibank.payment.pp3</trntype><fitid>{id}</fitid><benefit>{way}</benefit><dtposted>2026-03-02T00:00:00</dtposted><trnamt>{amount}</trnamt><purpose>Račun {id}</purpose></stmttrn>"
+        )
+    };
+    let text = format!(
+        "<pmtnotification><curdef>RSD</curdef><acctid>190-1</acctid><ledgerbal><balamt>10.00</balamt></ledgerbal><trnlist>{}{}</trnlist></pmtnotification>",
+        line(1, "debit", "120.50"),
+        line(2, "credit", "7.00")
+    );
+    let reading = read(&text);
+    assert_eq!(rows(&reading), ["2026-03-02 -120.50 Račun 1", "2026-03-02 7.00 Račun 2"]);
+    assert_eq!(reading.statements[0].head.account.as_deref(), Some("190-1"));
+    assert_eq!(reading.questions, []);
+}

@@ -79,8 +79,6 @@ reads_to! {
 asks_about! {
     amounts_without_signs_beside_texts_of_both_ways:
         "Data contabile;Importo;Descrizione\n13/02/2024;200,00;PRELIEVO\n14/02/2024;500,00;ACCREDITO STIPENDIO\n" => Sign;
-    amounts_without_signs_beside_texts_of_money_out:
-        "Data contabile;Importo;Descrizione\n13/02/2024;200,00;PRELIEVO\n14/02/2024;500,00;Rossi\n" => Sign;
     amounts_without_a_sign_beside_others_with_a_plus:
         "Date,Description,Amount\n2024-02-13,A,17.17\n2024-02-14,B,+100.00\n" => Sign;
     movements_that_are_neither_in_nor_out:

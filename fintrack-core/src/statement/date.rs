@@ -96,12 +96,20 @@ pub(super) fn lex(cell: &[u8]) -> Option<Printed> {
     match cell {
         [b'0'..=b'9', ..] => {
             let (printed, rest) = numeric(cell)?;
-            (rest.is_empty() || is_time(rest)).then_some(printed)
+            // `2026.01.31., szombat`
+            let rest = rest.strip_prefix(b".").unwrap_or(rest);
+            (rest.is_empty() || is_time(rest) || is_weekday(rest)).then_some(printed)
         }
         [b'\'', rest @ ..] => lex(rest),
         [first, ..] if first.is_ascii_alphabetic() && cell.len() <= 48 => worded(cell),
         _ => None,
     }
+}
+
+/// Whether the name of a day follows a date: `, szombat`.
+fn is_weekday(rest: &[u8]) -> bool {
+    let Some(name) = rest.strip_prefix(b", ") else { return false };
+    (3..=24).contains(&name.len()) && name.iter().all(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii())
 }
 
 #[inline]

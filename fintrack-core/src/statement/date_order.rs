@@ -75,7 +75,10 @@ impl DateStats {
     pub(super) fn add(&mut self, printed: Printed, cell: &[u8]) {
         let Printed::Open { parts: [a, b, c], separator, year_is_last } = printed else {
             self.settled_count += 1;
-            self.settled.add(printed.day(DateOrder::DayFirst));
+            if self.last.0 != cell {
+                self.settled.add(printed.day(DateOrder::DayFirst));
+                self.remember(cell, [0; 3]);
+            }
             return;
         };
         self.open_count += 1;
@@ -109,9 +112,21 @@ impl DateStats {
                 self.orders[at].add(*day);
             }
         }
+        self.remember(cell, [0, 1, 2].map(|at| self.only[at] - before[at]));
+    }
+
+    fn remember(&mut self, cell: &[u8], counted: [u64; 3]) {
         self.last.0.clear();
         self.last.0.extend_from_slice(cell);
-        self.last.1 = [0, 1, 2].map(|at| self.only[at] - before[at]);
+        self.last.1 = counted;
+    }
+
+    /// Whether the dates of another column, which leave nothing open, are these days under an order, one after the other.
+    fn repeats(&self, other: &Self, order: DateOrder) -> bool {
+        other.open_count == 0
+            && other.settled_count == self.open_count
+            && self.settled_count == 0
+            && other.settled.hash == self.of(order).hash
     }
 
     /// Whether most dates are of the kind whose order is open.
@@ -198,6 +213,11 @@ pub(super) fn judge(dates: &DateStats, others: &[&DateStats], votes: &[Vote], sa
     let is_alike = |other: &&&DateStats| {
         other.open_count > 0 && other.separator() == dates.separator() && other.has_full_year == dates.has_full_year
     };
+    let repeats = |order: &DateOrder| others.iter().any(|other| dates.repeats(other, *order));
+    let repeated: Vec<DateOrder> = DateOrder::ALL.into_iter().filter(repeats).collect();
+    if let [order] = repeated.as_slice() {
+        return OrderVerdict::Certain(*order);
+    }
     let witnesses: Vec<&DateStats> = others.iter().filter(is_alike).copied().chain([dates]).collect();
     let only = DateOrder::ALL.map(|order| witnesses.iter().map(|stats| stats.only[order as usize]).sum::<u64>());
     let [day, month, year] = only;

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr_iter, memmem};
 
 use super::{ReadError, Source, SourceError};
 
@@ -44,6 +44,8 @@ pub(super) struct Scan {
     pub charset: Charset,
     /// The byte that ends a line: LF, or CR where the file has no LF.
     pub newline: u8,
+    /// Whether most lines end with CR, though the file has LFs.
+    pub has_lone_returns: bool,
     /// Bytes that the charset has no character for.
     pub invalid_count: u64,
     /// Whether the text is ASCII, and so the same in every charset but UTF-16.
@@ -146,6 +148,7 @@ pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
     Ok(Scan {
         charset: Charset::new(encoding, mark_bytes),
         newline: tally.newline(),
+        has_lone_returns: tally.has_lone_returns(),
         invalid_count,
         is_ascii: tally.is_ascii(),
     })
@@ -225,16 +228,21 @@ fn scan_utf_16(source: &(impl Source + ?Sized), charset: Charset) -> Result<Scan
     if !tally.has_text {
         return Err(ReadError::Empty);
     }
-    Ok(Scan { charset, newline: tally.newline(), invalid_count: 0, is_ascii: tally.is_ascii() })
+    Ok(Scan {
+        charset,
+        newline: tally.newline(),
+        has_lone_returns: false,
+        invalid_count: 0,
+        is_ascii: tally.is_ascii(),
+    })
 }
 
 /// What is counted while the bytes pass by.
-#[allow(clippy::struct_excessive_bools, reason = "each is something that was seen or not")]
 #[derive(Default)]
 struct Tally {
     has_text: bool,
-    has_lf: bool,
-    has_cr: bool,
+    feeds: usize,
+    returns: usize,
     has_wide: bool,
     /// The start of a character that the next chunk continues.
     pending: Vec<u8>,
@@ -249,8 +257,8 @@ impl Tally {
             return Err(ReadError::NotAStatement { found: "binary data" });
         }
         self.has_text = self.has_text || chunk.iter().any(|b| !b.is_ascii_whitespace());
-        self.has_lf = self.has_lf || memchr(b'\n', chunk).is_some();
-        self.has_cr = self.has_cr || !self.has_lf && memchr(b'\r', chunk).is_some();
+        self.feeds += memchr_iter(b'\n', chunk).count();
+        self.returns += memchr_iter(b'\r', chunk).count();
         if self.pending.is_empty() && chunk.is_ascii() {
             return Ok(());
         }
@@ -291,7 +299,12 @@ impl Tally {
     }
 
     fn newline(&self) -> u8 {
-        if self.has_cr && !self.has_lf { b'\r' } else { b'\n' }
+        if self.returns > 0 && self.feeds == 0 { b'\r' } else { b'\n' }
+    }
+
+    /// More returns than feeds are not all before one.
+    const fn has_lone_returns(&self) -> bool {
+        self.feeds > 0 && self.returns > self.feeds
     }
 }
 

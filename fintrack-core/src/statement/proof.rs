@@ -140,10 +140,14 @@ const STRAIGHT_WAYS: usize = 2;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Checker {
     currency: Option<Currency>,
+    /// Whether how the file is written was found out rather than known, so that reading nothing at all says that it was not.
+    is_inferred: bool,
     /// In how many ways the rows may lead from balance to balance: a card's balance is a debt, and its purchases may be
     /// printed as what they add to it.
     ways: usize,
     lines: u64,
+    /// The transactions that could not be read: how many, and the line of the first.
+    missed: Option<(u64, u32)>,
     /// What the lines sum to; `None` once it can no longer be told.
     sum: Option<Units>,
     previous: Option<Printed>,
@@ -166,6 +170,11 @@ impl Checker {
         Self { currency: head.currency, ways, sum: Some(0), ..Self::default() }
     }
 
+    /// Of a statement whose writing was found out rather than known.
+    pub(super) fn inferred(head: &StatementHead) -> Self {
+        Self { is_inferred: true, ..Self::of(head) }
+    }
+
     /// Sees a line: the number of it, its amount, and the balance beside it with its decimals where one is printed. An amount that cannot
     /// be added to the others (too large, or of another currency) ends the checking.
     #[inline]
@@ -178,6 +187,13 @@ impl Checker {
         if let Some(previous) = self.previous.replace(here) {
             self.step(previous, here, line, decimals);
         }
+    }
+
+    /// A transaction that could not be read.
+    #[cold]
+    pub(super) fn miss(&mut self, line: u32) {
+        let (count, first) = self.missed.unwrap_or((0, line));
+        self.missed = Some((count + 1, first));
     }
 
     /// Whether a line is of another currency than the statement.
@@ -222,8 +238,26 @@ impl Checker {
         for message in failures(&proof) {
             sink.warning(Warning { code: WarningCode::BalanceDrift, message });
         }
+        if let Some(message) = self.unread(&proof) {
+            sink.warning(Warning { code: WarningCode::Unread, message });
+        }
         sink.proof(&proof);
         sink.end(balances);
+    }
+
+    /// What is said where transactions could not be read and are surely missing: its figures show that, or nothing was
+    /// read at all as it was found to be written.
+    fn unread(&self, proof: &Proof) -> Option<String> {
+        let (count, first) = self.missed?;
+        let transactions = if count == 1 { "transaction" } else { "transactions" };
+        if self.lines == 0 && self.is_inferred {
+            return Some(format!("{count} {transactions}, and none could be read: line {first} is the first"));
+        }
+        failures(proof).next().map(|_| {
+            format!(
+                "{count} {transactions} could not be read, and the balances do not add up: line {first} is the first"
+            )
+        })
     }
 
     fn total(&self, balances: &Balances) -> Total {
@@ -254,17 +288,24 @@ fn drift(expected: Units, printed: Units, line: u32, decimals: u32) -> Option<Dr
 pub(super) struct Prover<'k, K: ?Sized> {
     sink: &'k mut K,
     checker: Checker,
+    of: fn(&StatementHead) -> Checker,
 }
 
 impl<'k, K: Sink + ?Sized> Prover<'k, K> {
     pub(super) fn new(sink: &'k mut K) -> Self {
-        Self { sink, checker: Checker::default() }
+        Self { sink, checker: Checker::default(), of: Checker::of }
+    }
+
+    /// Of a format whose writing is found out rather than known.
+    pub(super) fn inferred(sink: &'k mut K) -> Self {
+        Self { of: Checker::inferred, ..Self::new(sink) }
     }
 }
 
 impl<K: Sink + ?Sized> Sink for Prover<'_, K> {
     fn statement(&mut self, head: &StatementHead) {
-        self.checker = Checker::of(head);
+        // What could not be read before the first line is missing in its statement.
+        self.checker = Checker { missed: self.checker.missed, ..(self.of)(head) };
         self.sink.statement(head);
     }
 
@@ -277,6 +318,9 @@ impl<K: Sink + ?Sized> Sink for Prover<'_, K> {
     }
 
     fn skipped(&mut self, skipped: Skipped) {
+        if skipped.is_problem {
+            self.checker.miss(skipped.line);
+        }
         self.sink.skipped(skipped);
     }
 
@@ -289,7 +333,7 @@ impl<K: Sink + ?Sized> Sink for Prover<'_, K> {
     }
 
     fn end(&mut self, balances: &Balances) {
-        self.checker.conclude(balances, self.sink);
+        std::mem::take(&mut self.checker).conclude(balances, self.sink);
     }
 }
 

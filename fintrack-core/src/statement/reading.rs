@@ -166,6 +166,9 @@ pub enum WarningCode {
     BalanceDrift,
     /// The file ends in the middle of something.
     Truncated,
+    /// Transactions that could not be read, and the figures show that they are missing; or none could, as the file was
+    /// found to be written.
+    Unread,
     /// The file says one thing of itself and is another (a wrong charset header).
     Mislabelled,
     /// The statement is in order and holds no transaction.
@@ -376,7 +379,7 @@ pub(super) fn read_within(
         Layout::Table(dialect) => table::read(source, dialect, sink),
         Layout::Mt940(dialect) => mt940::read(source, dialect, &mut Prover::new(sink)),
         Layout::Ofx(dialect) => ofx::read(source, dialect, &mut Prover::new(sink)),
-        Layout::Qif(dialect) => qif::read(source, dialect, &mut Prover::new(sink)),
+        Layout::Qif(dialect) => qif::read(source, dialect, &mut Prover::inferred(sink)),
         Layout::Workbook(layout) => workbook::read(source, layout, budget, &mut sink),
     }
 }

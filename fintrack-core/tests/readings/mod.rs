@@ -3,6 +3,7 @@
 use fintrack_core::statement::{Reading, TextLine, Warning, WarningCode};
 
 /// The line of a reading that has one and skipped nothing.
+#[allow(dead_code, reason = "tables skip the names of their columns")]
 pub(crate) fn only_line(reading: &Reading) -> &TextLine {
     let mut lines = reading.lines();
     let line = lines.next().expect("there is a line");

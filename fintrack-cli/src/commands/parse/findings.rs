@@ -76,6 +76,7 @@ pub(super) const fn warning_word(code: WarningCode) -> &'static str {
         WarningCode::Assumed => "assumed",
         WarningCode::BalanceDrift => "balances do not add up",
         WarningCode::Truncated => "cut off",
+        WarningCode::Unread => "not read",
         WarningCode::Mislabelled => "mislabelled",
         WarningCode::NoTransactions => "no transactions",
         WarningCode::Contradicted => "not as answered",

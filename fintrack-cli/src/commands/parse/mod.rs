@@ -134,12 +134,12 @@ impl Opened {
         stream.finish()
     }
 
-    /// The exit code of a file that was read to its end. Whether one that was cut off is all there is, only a person
-    /// can tell.
+    /// The exit code of a file that was read to its end. Whether one that was cut off is all there is, and what becomes of
+    /// what could not be read, only a person can tell.
     fn exit(&self, warnings: &[Warning]) -> Exit {
         let mut warnings = self.inspection.warnings.iter().chain(warnings);
-        let is_cut_off = warnings.any(|warning| warning.code == WarningCode::Truncated);
-        if self.inspection.questions.is_empty() && !is_cut_off { Exit::Done } else { Exit::Questions }
+        let is_lacking = warnings.any(|warning| matches!(warning.code, WarningCode::Truncated | WarningCode::Unread));
+        if self.inspection.questions.is_empty() && !is_lacking { Exit::Done } else { Exit::Questions }
     }
 }
 

@@ -21,7 +21,7 @@ pub(super) struct Characters {
 impl Characters {
     /// Looks at all bytes of a file, and says where its declaration is wrong.
     pub(super) fn of(source: &(impl Source + ?Sized)) -> Result<(Self, Option<Warning>), ReadError> {
-        let Scan { charset, newline, invalid_count, is_ascii } = encoding::scan(source)?;
+        let Scan { charset, newline, invalid_count, is_ascii, .. } = encoding::scan(source)?;
         let found = |charset, is_valid| Self { charset, is_valid, newline };
         if is_ascii {
             return Ok((found(charset, true), None));

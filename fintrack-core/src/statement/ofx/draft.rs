@@ -13,9 +13,21 @@ pub(super) struct Transaction<'a> {
     pub(super) name: Option<&'a [u8]>,
     pub(super) memo: Option<&'a [u8]>,
     pub(super) kind: Option<&'a [u8]>,
+    pub(super) benefit: Option<&'a [u8]>,
     pub(super) currency: Option<&'a [u8]>,
     /// Why the values are not to be trusted.
     pub(super) fault: Option<Fault>,
+}
+
+impl Transaction<'_> {
+    /// Whether `BENEFIT` says that it is money out.
+    pub(super) fn is_out(&self) -> Option<bool> {
+        match self.benefit?.trim_ascii().first()?.to_ascii_lowercase() {
+            b'd' => Some(true),
+            b'c' => Some(false),
+            _ => None,
+        }
+    }
 }
 
 /// Why a transaction's values are not to be trusted.
@@ -42,6 +54,7 @@ pub(super) struct Draft {
     name: Option<Span>,
     memo: Option<Span>,
     kind: Option<Span>,
+    benefit: Option<Span>,
     currency: Option<Span>,
     pub(super) fault: Option<Fault>,
     /// Whether it is within `CURRENCY`, whose symbol is the amount's.
@@ -59,6 +72,7 @@ impl Draft {
             name: None,
             memo: None,
             kind: None,
+            benefit: None,
             currency: None,
             fault: None,
             is_in_currency: false,
@@ -78,8 +92,9 @@ impl Draft {
             Value::Amount => &mut self.amount,
             Value::Id => &mut self.id,
             Value::Name => &mut self.name,
-            Value::Memo => &mut self.memo,
+            Value::Memo | Value::Purpose => &mut self.memo,
             Value::Type => &mut self.kind,
+            Value::Benefit => &mut self.benefit,
             Value::CurrencySymbol if self.is_in_currency => &mut self.currency,
             Value::CurrencySymbol
             | Value::DefaultCurrency
@@ -115,6 +130,7 @@ impl Draft {
             name: value(self.name),
             memo: value(self.memo),
             kind: value(self.kind),
+            benefit: value(self.benefit),
             currency: value(self.currency),
             fault: self.fault,
         }

@@ -101,6 +101,9 @@ impl Inspector {
         if is_zero {
             return;
         }
+        if transaction.is_out().is_some() {
+            return;
+        }
         let is_negative = amount.contains(&b'-');
         let kind = transaction.kind.unwrap_or_default().trim_ascii();
         match self.kind {

@@ -122,12 +122,16 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
                 found => format!("amount `{found}` is not a number such as -1234.56"),
             });
         };
-        Ok((date, self.signed(amount, transaction.kind.unwrap_or_default())))
+        Ok((date, self.signed(amount, transaction)))
     }
 
     /// The amount with what was said of its sign.
-    fn signed(&self, amount: Decimal, kind: &[u8]) -> Decimal {
-        let is_out = || DEBITS.iter().any(|debit| kind.trim_ascii().eq_ignore_ascii_case(debit));
+    fn signed(&self, amount: Decimal, transaction: &Transaction<'_>) -> Decimal {
+        if let Some(is_out) = transaction.is_out() {
+            return if is_out { -amount.abs() } else { amount.abs() };
+        }
+        let kind = transaction.kind.unwrap_or_default().trim_ascii();
+        let is_out = || DEBITS.iter().any(|debit| kind.eq_ignore_ascii_case(debit));
         match self.dialect.sign {
             Sign::Turned => -amount,
             Sign::ByKind if !self.is_card && is_out() => -amount.abs(),

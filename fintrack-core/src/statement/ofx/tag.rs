@@ -48,6 +48,10 @@ tags! {
         Type: "TRNTYPE";
         Name: "NAME";
         Memo: "MEMO";
+        /// What Serbian banks have instead of a memo.
+        Purpose: "PURPOSE";
+        /// Whether the account gains (`credit`) or loses (`debit`), where Serbian banks print amounts without signs.
+        Benefit: "BENEFIT";
         CurrencySymbol: "CURSYM";
         DefaultCurrency: "CURDEF";
         AccountId: "ACCTID";
@@ -82,6 +86,8 @@ tags! {
         /// The bank's answer to one request. `ACCTSTMT` is OFC's.
         Response: "STMTTRNRS" | "CCSTMTTRNRS" | "INVSTMTTRNRS" | "ACCTSTMT";
         BankStatement: "STMTRS";
+        /// The statement of Serbian banks, which has the elements of OFX in a root of its own.
+        Notification: "PMTNOTIFICATION";
         CardStatement: "CCSTMTRS";
         InvestmentStatement: "INVSTMTRS";
         BankAccount: "BANKACCTFROM" | "ACCTFROM";

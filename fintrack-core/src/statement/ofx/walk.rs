@@ -171,6 +171,10 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
             Group::Security => self.set_aside(token.start, "a movement of securities, not of money")?,
             Group::BankStatement | Group::InvestmentStatement => self.begin_statement(StatementKind::Account)?,
             Group::CardStatement => self.begin_statement(StatementKind::Card)?,
+            Group::Notification => {
+                self.begin_statement(StatementKind::Account)?;
+                self.block = Block::Account;
+            }
             Group::BankAccount | Group::InvestmentAccount => self.begin_account(StatementKind::Account)?,
             Group::CardAccount => self.begin_account(StatementKind::Card)?,
             Group::Transactions => self.is_in_statement = true,
@@ -195,7 +199,9 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
         self.end_status()?;
         self.block = Block::None;
         match group {
-            Group::BankStatement | Group::CardStatement | Group::InvestmentStatement => self.end_statement()?,
+            Group::BankStatement | Group::CardStatement | Group::InvestmentStatement | Group::Notification => {
+                self.end_statement()?;
+            }
             Group::Response => self.end_response()?,
             Group::Root => {
                 self.end_response()?;
@@ -284,6 +290,8 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
                 | Value::Type
                 | Value::Name
                 | Value::Memo
+                | Value::Purpose
+                | Value::Benefit
                 | Value::CurrencySymbol
                 | Value::AccountId
                 | Value::AccountType

@@ -9,10 +9,13 @@ use super::rows::RowRules;
 use crate::money::Currency;
 
 /// How a text table is written, and which column holds what.
+#[allow(clippy::struct_excessive_bools, reason = "each is something that a table has or not")]
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dialect {
     pub(super) charset: Charset,
     pub(super) framing: Framing,
+    /// Whether lines end with carriage returns, though the file has line feeds.
+    pub(super) has_lone_returns: bool,
     /// How many rows stand above the first that may be a line: titles, account, column names.
     pub(super) preamble_rows: usize,
     /// The column names as they stand in the file, to know them when they come again.
@@ -55,6 +58,8 @@ pub struct Dialect {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct DateColumn {
     pub column: usize,
+    /// Another column of dates, for booked rows that have none in the first.
+    pub fallback: Option<usize>,
     pub order: DateOrder,
     /// Whether the dates are of the kind whose order is open; one of another kind among them is a mistake.
     pub is_open: bool,

@@ -166,7 +166,8 @@ fn containing(name: &str) -> Option<(Role, Tongue)> {
             (is_figure, *length, *tongue == Tongue::English)
         });
     if let Some((role, tongue, _)) = phrase {
-        return Some((role, tongue));
+        let is_another_s = role == Role::Account && words.iter().any(|word| lexicon::COUNTERPARTS.contains(word));
+        return (!is_another_s).then_some((role, tongue));
     }
     let is_compound = |end: &str| name.split(' ').any(|word| word.len() > end.len() && word.ends_with(end));
     COMPOUNDS.iter().find(|(end, _)| is_compound(end)).map(|(_, role)| (*role, Tongue::Other))

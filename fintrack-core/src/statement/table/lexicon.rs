@@ -320,8 +320,8 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "beskrivning", "specifikation", "rubrik", "transaktion", "selitys", "viesti", "tapahtumalaji", "saajan nimi",
         "kozlemeny", "megjegyzes", "leiras", "descriere", "detalii tranzactie", "aciklama", "описание",
         "описание операции", "назначение", "назначение платежа", "основание", "детали", "опис", "деталi операцii",
-        "περιγραφη", "摘要", "内容", "お取り扱い内容", "利用店名 商品名", "ご利用店名", "交易说明", "备注", "商品", "商品说明",
-        "תיאור",
+        "selgitus", "otsikko", "mokejimo paskirtis", "paskirtis", "maksajuma merkis", "περιγραφη", "摘要", "内容",
+        "お取り扱い内容", "利用店名 商品名", "ご利用店名", "交易说明", "备注", "商品", "商品说明", "תיאור",
     ]),
     (Party, English, &[
         "payee", "name", "counterparty", "counterparty name", "beneficiary", "recipient", "sender", "partner name",
@@ -412,6 +412,16 @@ pub(super) const FOREIGN: &[&str] = &[
     "cashback",
 ];
 
+/// What makes an account another's than the statement's, when it stands beside the word for an account.
+#[rustfmt::skip] // one word a line would be two thousand lines
+pub(super) const COUNTERPARTS: &[&str] = &[
+    "counterparty", "counter", "beneficiary", "recipient", "payee", "partner", "sender", "protistrany", "protiuctu",
+    "protiucet", "tegenrekening", "tegenpartij", "gegenkonto", "empfanger", "zahlungsempfanger", "contrepartie",
+    "contraparte", "favorecido", "destino", "destinatario", "beneficiario", "kontrahenta", "odbiorcy", "nadawcy",
+    "saajan", "maksajan", "mottagare", "mottagarkonto", "saaja", "gavejo", "sanemeja", "контрагента", "получателя",
+    "плательщика", "корреспондента",
+];
+
 /// What balance rows say where others say what the movement was. A date or a number may follow.
 #[rustfmt::skip] // one word a line would be two thousand lines
 pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
@@ -424,7 +434,10 @@ pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
         "solde initial", "solde anterieur", "beginsaldo", "vorige saldo", "saldo iniziale", "saldo precedente",
         "saldo poczatkowe", "pocatecni zustatek", "входящии остаток", "saldo inicial do periodo",
         "saldo do dia anterior", "saldo mes anterior", "saldo do mes anterior", "saldo de apertura",
-        "saldo inicial en cuenta", "saldo conta anterior",
+        "saldo inicial en cuenta", "saldo conta anterior", "likutis pradziai", "pradinis likutis", "sakuma atlikums",
+        "algsaldo", "ingaende saldo", "inngaende saldo", "primosaldo", "alkusaldo", "nyito egyenleg", "sold initial",
+        "sold anterior", "devreden bakiye", "acilis bakiyesi", "pociatocny zostatok", "pocetno stanje", "zacetno stanje",
+        "上期结余", "期初余额", "前期繰越",
     ]),
     (BalanceRow::Closing, &[
         "saldo", "s a l d o", "saldo do dia", "saldo final", "saldo atual", "saldo em conta", "saldo em c corrente",
@@ -440,7 +453,9 @@ pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
         "kontostand vom", "nouveau solde", "solde", "solde final", "solde au", "solde courant", "eindsaldo",
         "nieuw saldo", "saldo finale", "saldo contabile", "saldo disponibile", "saldo koncowe", "konecny zustatek",
         "исходящии остаток", "остаток", "баланс на конец периода", "saldo dia", "saldo na data", "saldo ate",
-        "saldo dispon", "saldo do extrato",
+        "saldo dispon", "saldo do extrato", "likutis pabaigai", "galutinis likutis", "beigu atlikums", "loppsaldo",
+        "utgaende saldo", "ultimosaldo", "loppusaldo", "zaro egyenleg", "sold final", "kapanis bakiyesi",
+        "konecny zostatok", "zavrsno stanje", "koncno stanje", "期末余额", "本期结余", "次期繰越",
     ]),
     (BalanceRow::Total, &[
         "total", "totals", "totais", "totales", "grand total", "sub total", "subtotal", "total geral", "total debits",
@@ -449,7 +464,8 @@ pub(super) const BALANCE_ROWS: &[(BalanceRow, &[&str])] = &[
         "summe", "gesamtsumme", "suma", "celkem", "итого", "total da fatura", "valor total da fatura",
         "total desta fatura", "total general", "total cargos", "total abonos", "total withdrawals", "total deposits",
         "合计", "合計", "resultado do periodo", "total fatura", "valor total", "total a pagar", "total de lancamentos",
-        "total r", "turnover",
+        "total r", "turnover", "apyvarta", "apgrozijums", "kaive", "omsattning", "omsetning", "forgalom", "obroty", "obrat",
+        "obraty",
     ]),
 ];
 
@@ -518,5 +534,6 @@ pub(super) const ACCOUNT_TITLES: &[&str] = &[
 #[rustfmt::skip] // one word a line would be two thousand lines
 pub(super) const BALANCE_WORDS: &[&str] = &[
     "saldo", "sdo", "solde", "kontostand", "balance", "opening", "closing", "anfangssaldo", "endsaldo", "beginsaldo",
-    "eindsaldo", "остаток", "zustatek", "egyenleg", "残高",
+    "eindsaldo", "остаток", "zustatek", "egyenleg", "残高", "likutis", "atlikums", "algsaldo", "loppsaldo", "zostatok",
+    "stanje", "bakiye",
 ];

@@ -8,8 +8,10 @@
 //! | [`profiles`] | known institutions |
 //! | [`dialect`] | how a table is written: the answer |
 //! | [`infer`] | how that is found |
+//! | [`returns`] | lines that end with carriage returns among others |
 //! | [`rows`] | what was said of rows that may be no movements |
 //! | [`section`] | tables that come in parts |
+//! | [`surplus`] | rows with more cells than the header names |
 //! | [`read`] | rows to lines, once it is known |
 
 mod cell;
@@ -21,11 +23,15 @@ mod lexicon;
 mod profiles;
 mod read;
 mod record;
+mod returns;
 mod rows;
 mod section;
+mod surplus;
 mod words;
 
 use super::{Inspection, Known, ReadError, Sink, Source};
+
+use self::returns::LoneReturns;
 
 pub use dialect::Dialect;
 pub(super) use header::folded;
@@ -44,5 +50,8 @@ pub(super) fn read(
     dialect: &Dialect,
     sink: &mut (impl Sink + ?Sized),
 ) -> Result<(), ReadError> {
+    if dialect.has_lone_returns {
+        return read::read(&LoneReturns(source), dialect, sink);
+    }
     read::read(source, dialect, sink)
 }

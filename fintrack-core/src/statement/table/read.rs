@@ -15,12 +15,13 @@ use super::super::{
     Choice, ReadError, Rows, Sink, Skipped, Source, StatementLine, TextLine, Warning, WarningCode, currency_signs,
 };
 use super::cell;
-use super::dialect::{Dialect, Parsed, RowAmount};
+use super::dialect::{DateColumn, Dialect, Parsed, RowAmount};
 use super::header;
 use super::lexicon::BalanceRow;
-use super::record::{Record, Records};
+use super::record::{Fields, Record, Records};
 use super::rows::OtherTables;
 use super::section::Sections;
+use super::surplus::{self, Mended};
 use crate::money::Currency;
 
 /// How much of a cell a message shows, in characters.
@@ -100,6 +101,8 @@ struct Reader<'d> {
     pending: Option<TextLine>,
     sections: Sections,
     other_tables: OtherTables,
+    /// Whether a row with too many cells was put together.
+    has_mended: bool,
 }
 
 impl<'d> Reader<'d> {
@@ -111,11 +114,12 @@ impl<'d> Reader<'d> {
             last_direction: (Vec::new(), dialect.blank),
             last_status: (Vec::new(), false),
             decimals: Decimals::Unseen,
-            checker: Checker::of(&dialect.head),
+            checker: Checker::inferred(&dialect.head),
             joined: String::new(),
             pending: None,
             sections: Sections::default(),
             other_tables: OtherTables::default(),
+            has_mended: false,
         }
     }
 
@@ -127,12 +131,60 @@ impl<'d> Reader<'d> {
             }
             return ControlFlow::Continue(());
         }
-        let Some(date) = self.date(record.cell(dialect.date.column)) else {
+        let Some(date) = self.date(record.cell(dialect.date.column)).or_else(|| self.other_date(record)) else {
             self.undated(record, sink);
             return ControlFlow::Continue(());
         };
-        if let Some(reason) = self.too_wide(record).or_else(|| self.cut_off(record)) {
-            problem(sink, record, reason);
+        let Some(width) = dialect.width.filter(|width| record.len() > *width) else {
+            return self.dated(record, date, sink);
+        };
+        let Some(surplus) = surplus::surplus(record, width) else { return self.dated(record, date, sink) };
+        let Some(fields) = self.mended(record, surplus) else {
+            self.problem(sink, record, format!("it has {} cells, the header names {width}", record.len()));
+            return ControlFlow::Continue(());
+        };
+        if !std::mem::replace(&mut self.has_mended, true) {
+            sink.warning(mended(record, width));
+        }
+        self.dated(&record.with(&fields), date, sink)
+    }
+
+    /// The other day of a row whose own is missing beside a balance, which only booked rows have.
+    fn other_date(&mut self, record: &Record<'_>) -> Option<NaiveDate> {
+        let DateColumn { column, fallback, .. } = self.dialect.date;
+        let is_missing = record.cell(column).is_empty();
+        let has_balance = || self.dialect.balance.is_some_and(|column| !cell::is_vacant(record.cell(column)));
+        let fallback = fallback.filter(|_| is_missing && has_balance())?;
+        self.date(record.cell(fallback))
+    }
+
+    /// The cells of a row with too many of them, where it can be told how they were meant.
+    fn mended(&self, record: &Record<'_>, surplus: usize) -> Option<Fields> {
+        let dialect = self.dialect;
+        let amounts: Vec<usize> = dialect.amount.columns().into_iter().flatten().chain(dialect.balance).collect();
+        let mend = Mended {
+            surplus,
+            texts: &dialect.description,
+            values: &amounts,
+            cut: &dialect.framing.cut,
+            charset: dialect.charset,
+        };
+        mend.fields(record, |mended| {
+            let text = |column: &usize| cell::utf_8(mended.cell(*column), dialect.charset);
+            let filled = || amounts.iter().filter(|column| !cell::is_vacant(mended.cell(**column)));
+            mended.cell(dialect.date.column) == record.cell(dialect.date.column)
+                && filled().all(|column| {
+                    let mark = if dialect.balance == Some(*column) { dialect.balance_mark } else { dialect.mark };
+                    amount::lex(&text(column), mark).is_some()
+                })
+                && filled().next().is_some()
+        })
+    }
+
+    fn dated(&mut self, record: &Record<'_>, date: NaiveDate, sink: &mut (impl Sink + ?Sized)) -> ControlFlow<()> {
+        let dialect = self.dialect;
+        if let Some(reason) = self.cut_off(record) {
+            self.problem(sink, record, reason);
             return ControlFlow::Continue(());
         }
         if let Some(reason) = self.left_out(record) {
@@ -147,18 +199,20 @@ impl<'d> Reader<'d> {
         };
         let read = dialect.amount.read(number, |_| direction);
         let Some(number) = read.number() else {
-            problem(sink, record, self.amount_reason(record, read));
+            let reason = self.amount_reason(record, read);
+            self.problem(sink, record, reason);
             return ControlFlow::Continue(());
         };
         if let Some(reason) = self.cut_amount(record, number) {
-            problem(sink, record, reason);
+            self.problem(sink, record, reason);
             return ControlFlow::Continue(());
         }
         self.decimals.see(number.scale());
         let number = if dialect.is_turned { number.turned() } else { number };
         let Some(number) = self.without_fee(record, number) else {
             let fee = dialect.fee.unwrap_or_default();
-            problem(sink, record, self.amount_reason(record, RowAmount::Unreadable(fee)));
+            let reason = self.amount_reason(record, RowAmount::Unreadable(fee));
+            self.problem(sink, record, reason);
             return ControlFlow::Continue(());
         };
         if number.units == 0 {
@@ -303,7 +357,7 @@ impl<'d> Reader<'d> {
     fn undated(&mut self, record: &Record<'_>, sink: &mut (impl Sink + ?Sized)) {
         let dialect = self.dialect;
         if record.is_too_long {
-            return problem(sink, record, format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024));
+            return self.problem(sink, record, format!("longer than {} KiB", super::record::RECORD_BYTES_MAX / 1024));
         }
         if record.is_blank() {
             return;
@@ -329,7 +383,7 @@ impl<'d> Reader<'d> {
             } else {
                 format!("date `{}` is no day written {}", shown(cell, dialect), self.date_style())
             };
-            return problem(sink, record, reason);
+            return self.problem(sink, record, reason);
         }
         skip(sink, record, "it has no date and no amount".to_owned(), false);
     }
@@ -388,12 +442,6 @@ impl<'d> Reader<'d> {
             || !cell.is_empty() && has_text && amounts().next().is_some()
     }
 
-    fn too_wide(&self, record: &Record<'_>) -> Option<String> {
-        let width = self.dialect.width.filter(|width| record.len() > *width)?;
-        let is_filled = (width..record.len()).any(|column| !record.cell(column).is_empty());
-        is_filled.then(|| format!("it has {} cells, the header names {width}", record.len()))
-    }
-
     /// The last row of a file that ends without a line break, before the cell that says what it was: a download that was
     /// cut off. Its amount may be cut as well, so it is not taken.
     fn cut_off(&self, record: &Record<'_>) -> Option<String> {
@@ -416,6 +464,16 @@ impl<'d> Reader<'d> {
             }
             Decimals::Unseen | Decimals::Fixed(_) | Decimals::Various => None,
         }
+    }
+
+    /// A row that was meant to be a transaction. Where the file ends in it, that is why.
+    fn problem(&mut self, sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String) {
+        if record.is_unended {
+            let message = format!("the file ends within line {}, which cannot be read", record.position.line);
+            sink.warning(Warning { code: WarningCode::Truncated, message });
+        }
+        self.checker.miss(record.position.line);
+        skip(sink, record, reason, true);
     }
 
     fn date_style(&self) -> String {
@@ -446,13 +504,13 @@ fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
     last.1 = value;
 }
 
-/// A row that was meant to be a transaction. Where the file ends in it, that is why.
-fn problem(sink: &mut (impl Sink + ?Sized), record: &Record<'_>, reason: String) {
-    if record.is_unended {
-        let message = format!("the file ends within line {}, which cannot be read", record.position.line);
-        sink.warning(Warning { code: WarningCode::Truncated, message });
-    }
-    skip(sink, record, reason, true);
+fn mended(record: &Record<'_>, width: usize) -> Warning {
+    let (line, count) = (record.position.line, record.len());
+    let message = format!(
+        "line {line} has {count} cells and the header names {width}: it is taken for a text that was cut, for then all \
+         else fits"
+    );
+    Warning { code: WarningCode::Assumed, message }
 }
 
 fn balance_reason(row: BalanceRow) -> String {

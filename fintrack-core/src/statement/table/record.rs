@@ -45,6 +45,9 @@ struct Field {
     has_doubled_quote: bool,
 }
 
+/// The cells of a record that was put together again.
+pub(super) struct Fields(Vec<Field>);
+
 /// One row.
 #[derive(Clone, Copy)]
 pub(super) struct Record<'a> {
@@ -85,6 +88,19 @@ impl<'a> Record<'a> {
         } else {
             text
         }
+    }
+
+    /// The cells, of which one and so many after it are one.
+    pub(super) fn joined(&self, column: usize, surplus: usize) -> Option<Fields> {
+        let (first, last) = (self.fields.get(column)?, self.fields.get(column + surplus)?);
+        let whole = Field { end: last.end, is_quoted: false, ..*first };
+        let (before, after) = (&self.fields[..column], &self.fields[column + surplus + 1..]);
+        Some(Fields([before, &[whole], after].concat()))
+    }
+
+    /// The record, with other cells.
+    pub(super) fn with<'b>(&'b self, fields: &'b Fields) -> Record<'b> {
+        Record { fields: &fields.0, ..*self }
     }
 
     pub(super) fn is_quoted(&self, column: usize) -> bool {
@@ -389,7 +405,7 @@ fn quoted(text: &[u8], at: usize, is_at_end: bool, delimiter: u8, newline: u8) -
         }
     };
     let mut next = end + 1;
-    while text.get(next).is_some_and(|b| matches!(b, b' ' | b'\r') && *b != delimiter && *b != newline) {
+    while text.get(next).is_some_and(|b| matches!(b, b' ' | b'\t' | b'\r') && *b != delimiter && *b != newline) {
         next += 1;
     }
     match text.get(next) {
@@ -448,6 +464,7 @@ mod tests {
             ("\"a\",\"\"\r\n", vec![vec!["a", ""]]),
             ("=\"001\",x\n", vec![vec!["001", "x"]]),
             ("a, \"b,c\" ,d\n", vec![vec!["a", "b,c", "d"]]),
+            ("a,\"b,c\"\t,d\n", vec![vec!["a", "b,c", "d"]]),
             ("5\" pipe,7\n", vec![vec!["5\" pipe", "7"]]),
             ("\"7\" pipe,1\nx,\"2\"\n", vec![vec!["\"7\" pipe", "1"], vec!["x", "2"]]),
             ("\"never closed,1\nx,2", vec![vec!["\"never closed", "1"], vec!["x", "2"]]),

@@ -32,6 +32,7 @@ use super::super::{
 };
 use super::header;
 use super::record::{Cut, Framing};
+use super::returns::LoneReturns;
 use super::rows::RowRules;
 use plan::Plan;
 use sheet::{Kind, Sheet};
@@ -53,14 +54,22 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
     }
     detect::refuse_other_formats(&head[..count])?;
     let scan = encoding::scan(source)?;
-    let sheet = best_sheet(source, &scan)?;
-    conclude(source, &scan, &sheet, known)
+    if scan.has_lone_returns {
+        return inspect_scanned(&LoneReturns(source), &scan, known);
+    }
+    inspect_scanned(source, &scan, known)
+}
+
+fn inspect_scanned(source: &(impl Source + ?Sized), scan: &Scan, known: &Known<'_>) -> Result<Inspection, ReadError> {
+    let sheet = best_sheet(source, scan)?;
+    conclude(source, scan, &sheet, known)
 }
 
 /// # Errors
 /// As [`inspect`].
 pub(super) fn inspect_cells(text: &[u8], known: &Known<'_>) -> Result<Inspection, ReadError> {
-    let scan = Scan { charset: Charset::UTF_8, newline: b'\n', invalid_count: 0, is_ascii: false };
+    let scan =
+        Scan { charset: Charset::UTF_8, newline: b'\n', has_lone_returns: false, invalid_count: 0, is_ascii: false };
     let framing = Framing { cut: Cut::Delimiter(b'\t'), newline: scan.newline };
     let sheet = Sheet::read(text, scan.charset, framing)?;
     conclude(text, &scan, &sheet, known)

@@ -234,7 +234,13 @@ impl Amounts<'_> {
         }
         // All signs that are printed are a plus here: what has none may be the opposite.
         let is_partly_signed = self.numbers(column).is_some_and(|numbers| numbers.signed > 0);
-        let (outs, ins) = self.leanings();
+        if self.survey.kind_example.is_none()
+            && let Some((out, income)) = self.leanings()
+        {
+            // Each row goes its own way, and no sign for all of them is right.
+            let message = format!("{name} has no sign, neither beside `{out}` nor beside `{income}`");
+            return verdict.ask(QuestionCode::Sign, message, []);
+        }
         let why = if let Some(word) = &self.survey.kind_example {
             format!("beside words such as `{word}`")
         } else if stats.lines >= ONE_WAY_LINES_MAX {
@@ -243,31 +249,25 @@ impl Amounts<'_> {
             "in columns without names".to_owned()
         } else if is_partly_signed {
             "beside others that have a plus".to_owned()
-        } else if let Some(out) = &outs {
-            format!("beside words such as `{out}`")
         } else {
             let message = format!("the amounts in {name} are all printed without a sign, and are taken as printed");
             verdict.assumptions.push(message);
             return;
         };
-        if let (Some(out), Some(income)) = (outs, ins) {
-            // Each row goes its own way, and no sign for all of them is right.
-            let message = format!("{name} has no sign, neither beside `{out}` nor beside `{income}`");
-            return verdict.ask(QuestionCode::Sign, message, []);
-        }
         let message = format!("is money in or out where {name} has no sign? It has none {why}");
         verdict.ask(QuestionCode::Sign, message, readings);
     }
 
-    /// The first texts that lean to money out and to money in. Few rows are looked at, and only where nothing else tells.
-    fn leanings(&self) -> (Option<String>, Option<String>) {
+    /// The first texts that lean to money out and to money in, where there are both. Few rows are looked at, and only
+    /// where no sign tells.
+    fn leanings(&self) -> Option<(String, String)> {
         let texts = || {
             self.sheet.data().flat_map(|row| self.plan.descriptions.iter().filter_map(|column| row.cells.get(*column)))
         };
         let first = |way: Direction| {
             texts().map(|cell| cell.text.trim()).find(|text| leaning(text) == Some(way)).map(str::to_owned)
         };
-        (first(Direction::Out), first(Direction::In))
+        first(Direction::Out).zip(first(Direction::In))
     }
 }
 

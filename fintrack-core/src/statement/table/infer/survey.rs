@@ -8,9 +8,10 @@ use super::super::super::{Choice, Rows, Source, SourceError, date};
 use super::super::cell;
 use super::super::dialect::{AmountColumns, Parsed};
 use super::super::lexicon::BalanceRow;
-use super::super::record::{Cut, Framing, Record, Records};
+use super::super::record::{Cut, Fields, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
+use super::super::surplus::{self, Mended};
 use super::plan::{Candidate, Plan};
 use super::proof::Chain;
 use super::tally::{CandidateStats, Constant, FlagStats, NumberStats, Status};
@@ -170,8 +171,7 @@ impl Surveyor<'_> {
             return;
         }
         self.survey.rows += 1;
-        let plan = self.table.plan;
-        let date_cell = record.cell(plan.date);
+        let date_cell = self.date_cell(record);
         let printed = date::lex(date_cell);
         if let Some(printed) = printed {
             self.survey.dates.add(printed, date_cell);
@@ -181,22 +181,62 @@ impl Surveyor<'_> {
         }
     }
 
+    /// The day of a row; where that is missing beside a balance, which only booked rows have, the other one.
+    fn date_cell<'r>(&self, record: &Record<'r>) -> &'r [u8] {
+        let plan = self.table.plan;
+        let own = record.cell(plan.date);
+        if !own.is_empty() {
+            return own;
+        }
+        let has_balance = plan.is_named && plan.balances.iter().any(|column| !cell::is_vacant(record.cell(*column)));
+        let other = plan.other_dates.first().filter(|_| has_balance);
+        other.map_or(own, |column| record.cell(*column))
+    }
+
     /// A row that may be a line.
     fn dated(&mut self, record: &Record<'_>) {
-        let plan = self.table.plan;
         self.survey.dated += 1;
         let (fewest, most) = self.survey.widths.unwrap_or((record.len(), record.len()));
         self.survey.widths = Some((fewest.min(record.len()), most.max(record.len())));
+        if !self.is_too_wide(record) {
+            return self.line(record);
+        }
+        if let Some(fields) = self.mended(record) {
+            return self.line(&record.with(&fields));
+        }
+        self.survey.too_wide += 1;
+        self.follows_line = false;
+    }
+
+    /// The cells of a row with too many of them, where it can be told how they were meant.
+    fn mended(&self, record: &Record<'_>) -> Option<Fields> {
+        let Table { plan, charset, .. } = *self.table;
+        let values: Vec<usize> =
+            plan.numbers.iter().map(|(column, _)| *column).chain(plan.other_dates.iter().copied()).collect();
+        let mend = Mended {
+            surplus: surplus::surplus(record, self.table.width?)?,
+            texts: &plan.descriptions,
+            values: &values,
+            cut: &self.table.framing.cut,
+            charset,
+        };
+        mend.fields(record, |mended| {
+            let number = |column: usize, mark| amount::weigh(&cell::utf_8(mended.cell(column), charset), mark);
+            let is_vacant = |column: usize| cell::is_vacant(mended.cell(column));
+            let numbers = || plan.numbers.iter().filter(|(column, _)| !is_vacant(*column));
+            date::lex(mended.cell(plan.date)).is_some()
+                && numbers().all(|(column, mark)| number(*column, *mark).is_some())
+                && numbers().next().is_some()
+        })
+    }
+
+    fn line(&mut self, record: &Record<'_>) {
+        let plan = self.table.plan;
         for (stats, column) in self.survey.other_dates.iter_mut().zip(&plan.other_dates) {
             let cell = record.cell(*column);
             if let Some(printed) = date::lex(cell) {
                 stats.add(printed, cell);
             }
-        }
-        if self.is_too_wide(record) {
-            self.survey.too_wide += 1;
-            self.follows_line = false;
-            return;
         }
         if self.is_left_by_status(record) {
             self.survey.left += 1;

@@ -132,11 +132,13 @@ impl Verdict<'_> {
         Dialect {
             charset: self.scan.charset,
             framing: self.sheet.framing.clone(),
+            has_lone_returns: self.scan.has_lone_returns,
             preamble_rows: header.map_or(0, |header| header.row + 1),
             header: header.map(|header| self.sheet.rows[header.row].bytes.trim_ascii().to_vec()),
             width: header.map(|header| header.names.len()),
             date: DateColumn {
                 column: self.plan.date,
+                fallback: self.plan.other_dates.first().copied(),
                 order,
                 is_open: self.survey.dates.is_open(),
                 separator: self.survey.dates.separator(),

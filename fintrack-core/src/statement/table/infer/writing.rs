@@ -75,8 +75,9 @@ impl Verdict<'_> {
     fn order_votes(&self, currency: Option<Currency>, preamble: &Preamble) -> Vec<Vote> {
         let vote = |order, weight| Vote { order, weight };
         let mut votes = Vec::new();
+        // Nobody writes the month first with dots.
         if self.survey.dates.separator() == Some(b'.') {
-            votes.push(vote(DateOrder::DayFirst, 2));
+            return vec![vote(DateOrder::DayFirst, 2)];
         }
         votes.extend(preamble.date_order().map(|order| vote(order, 2)));
         if let Some(order) = self.plan.profile.and_then(|profile| profile.order) {

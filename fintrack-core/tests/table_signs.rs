@@ -93,6 +93,8 @@ asks_about! {
     // Within one day nothing tells a balance before the amount from one whose signs are turned.
     a_balance_before_each_amount_of_one_day:
         "Date,Balance,Amount,Name\n2024-02-13,100.00,10.00,A\n2024-02-13,110.00,-4.50,B\n2024-02-13,105.50,-5.50,C\n" => Sign;
+    a_column_for_money_in_that_half_of_the_rows_lack:
+        "Date,Text,Credit,Foo\n2024-02-13,A,4.50,\n2024-02-14,B,,3.00\n2024-02-15,C,1.00,1.00\n" => Sign;
     a_debt_whose_signs_are_turned:
         "Date,Balance,Amount,Name\n2024-02-13,100.00,10.00,A\n2024-02-14,104.50,-4.50,B\n2024-02-15,110.00,-5.50,C\n" => Sign;
     amounts_without_signs_beside_balances_that_do_not_follow:

@@ -276,12 +276,13 @@ impl<'a> Amounts<'a> {
         verdict
     }
 
-    /// Whether no other columns may hold the amount.
+    /// Whether no other columns may hold the amount: it is in every row, and there are none.
     fn is_only(&self, at: usize) -> bool {
         let columns = self.plan.candidates[at].amount.columns();
         let is_other =
             |candidate: &Candidate| candidate.amount.columns().iter().flatten().any(|c| !columns.contains(&Some(*c)));
-        !self.candidates().any(|(_, candidate, stats)| stats.lines > 0 && is_other(candidate))
+        self.stats(at).problems == 0
+            && !self.candidates().any(|(_, candidate, stats)| stats.lines > 0 && is_other(candidate))
     }
 
     /// The reading of the only column for money out or in whose amounts have a D or C of their own: those count.

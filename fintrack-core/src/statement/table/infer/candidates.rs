@@ -19,11 +19,7 @@ impl Columns<'_> {
         for &(column, _) in numbers {
             let is_exact = self.sheet.name(column).is_some_and(|name| name.is_exact);
             let rank = match self.role(column) {
-                Some(Role::Amount | Role::NetAmount | Role::GrossAmount)
-                    if pairs.iter().any(|pair| pair.uses(column)) =>
-                {
-                    HALF
-                }
+                Some(Role::Amount) if pairs.iter().any(|pair| pair.uses(column)) => HALF,
                 Some(Role::Amount) if is_exact => 0,
                 Some(Role::Amount) => 2,
                 Some(Role::NetAmount) => 1,
@@ -87,7 +83,7 @@ impl Columns<'_> {
     /// called an amount is full. The side that has a name keeps it; else either may be the money out.
     fn pairs(&self, numbers: &[(usize, DecimalMark)], sides: [Option<usize>; 2]) -> Vec<AmountColumns> {
         let is_amount = |column: usize| self.role(column) == Some(Role::Amount);
-        let is_full = |column: usize| self.sheet.data().all(|row| is_filled(row, column));
+        let is_full = |column: usize| self.numbers(column) == self.sheet.data_rows();
         let free: Vec<usize> =
             numbers.iter().map(|(column, _)| *column).filter(|c| is_amount(*c) || self.role(*c).is_none()).collect();
         if free.iter().any(|column| is_amount(*column) && is_full(*column)) {

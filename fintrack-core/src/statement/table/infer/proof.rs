@@ -7,6 +7,15 @@ pub(super) enum RowOrder {
     NewestFirst,
 }
 
+impl RowOrder {
+    const fn opposite(self) -> Self {
+        match self {
+            Self::OldestFirst => Self::NewestFirst,
+            Self::NewestFirst => Self::OldestFirst,
+        }
+    }
+}
+
 /// How many steps of a printed balance the amounts explain, read downwards and upwards, as printed and turned.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain {
@@ -79,10 +88,12 @@ impl Chain {
         }
     }
 
-    /// Whether the steps follow from the amounts where every balance is printed before its row's, and not as well after.
+    /// Whether the steps follow from the amounts where every balance is printed before its row's, and neither as well
+    /// after it nor as well after the opposite amount, as those of a debt do.
     pub(super) fn is_proof_before(&self, order: RowOrder) -> bool {
         let before = self.explained_before(order);
-        before >= 2 && before > self.explained() && is_most(before, self.steps)
+        let others = self.explained().max(self.explained_before(order.opposite()));
+        before >= 2 && before > others && is_most(before, self.steps)
     }
 
     /// The same with every sign turned.

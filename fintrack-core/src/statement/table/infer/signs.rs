@@ -170,7 +170,8 @@ impl Amounts<'_> {
         let by_kind = |label: &str| (Answer::Sign(Sign::ByKind), label.to_owned());
         let as_printed = |label: &str| (Answer::Sign(Sign::AsPrinted), label.to_owned());
         let is_one_side = debit.is_none() || credit.is_none();
-        if is_one_side && self.stats(verdict.at).lines > 0 && !self.agrees_with_its_side(debit, credit) {
+        let is_whole = self.stats(verdict.at).problems == 0 && self.agrees_with_its_side(debit, credit);
+        if is_one_side && self.stats(verdict.at).lines > 0 && !is_whole {
             let way = if debit.is_some() { "money out" } else { "money in" };
             let readings = [by_kind(&format!("all of it is {way}")), as_printed(AS_PRINTED)];
             let message = "only one of the columns for money out and money in is there";
@@ -203,59 +204,55 @@ impl Amounts<'_> {
             return;
         }
         let name = self.column_name(column);
-        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain).filter(|_| verdict.before.is_none());
-        let readings = either();
-        // Without signs, a balance that rises and falls is the only witness of the way.
-        if let Some(chain) = chain.filter(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
-            let message = format!("the balance falls though all amounts in {name} are positive");
-            // Where it rises too, each row goes its own way, and no sign for all of them is right.
-            let readings = if chain.turned() == chain.steps { readings.to_vec() } else { Vec::new() };
-            verdict.ask(QuestionCode::Sign, message, readings);
-            return;
-        }
-        if chain.is_some_and(|chain| chain.explained() * 2 < chain.steps) && !verdict.is_proven {
-            let message = format!("the balances do not follow from the amounts in {name}, which have no sign");
-            verdict.ask(QuestionCode::Sign, message, readings);
-            return;
-        }
-        if self.is_told_either_way(verdict.at) {
-            let message = format!("the balances fit whether money is in or out where {name} has no sign");
-            verdict.ask(QuestionCode::Sign, message, readings);
-            return;
+        if let Some((message, readings)) = self.balances_without_signs(verdict, &name) {
+            return verdict.ask(QuestionCode::Sign, message, readings);
         }
         // The first row's balance proves nothing of its sign: a word beside it may say more.
         if verdict.is_proven && self.survey.kind_example.is_none() {
             return;
         }
-        let is_signed =
-            self.numbers(column).is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
-        if is_signed {
+        let Some(numbers) = self.numbers(column).filter(|stats| stats.signed + stats.lettered < stats.numbers) else {
             return;
-        }
-        // All signs that are printed are a plus here: what has none may be the opposite.
-        let is_partly_signed = self.numbers(column).is_some_and(|numbers| numbers.signed > 0);
-        if self.survey.kind_example.is_none()
-            && let Some((out, income)) = self.leanings()
-        {
+        };
+        let why = if let Some(word) = &self.survey.kind_example {
+            format!("beside words such as `{word}`")
+        } else if let Some((out, income)) = self.leanings() {
             // Each row goes its own way, and no sign for all of them is right.
             let message = format!("{name} has no sign, neither beside `{out}` nor beside `{income}`");
             return verdict.ask(QuestionCode::Sign, message, []);
-        }
-        let why = if let Some(word) = &self.survey.kind_example {
-            format!("beside words such as `{word}`")
         } else if stats.lines >= ONE_WAY_LINES_MAX {
             format!("in all {} lines", stats.lines)
         } else if !self.plan.is_named {
             "in columns without names".to_owned()
-        } else if is_partly_signed {
+        } else if numbers.signed > 0 {
+            // All signs that are printed are a plus here: what has none may be the opposite.
             "beside others that have a plus".to_owned()
         } else {
             let message = format!("the amounts in {name} are all printed without a sign, and are taken as printed");
-            verdict.assumptions.push(message);
-            return;
+            return verdict.assumptions.push(message);
         };
         let message = format!("is money in or out where {name} has no sign? It has none {why}");
-        verdict.ask(QuestionCode::Sign, message, readings);
+        verdict.ask(QuestionCode::Sign, message, either());
+    }
+
+    /// What is to be asked of amounts without signs for the balances beside them: one that rises and falls is the only
+    /// witness of the way.
+    fn balances_without_signs(&self, verdict: &AmountVerdict, name: &str) -> Option<(String, Vec<(Answer, String)>)> {
+        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain).filter(|_| verdict.before.is_none())?;
+        let (explained, turned) = (chain.explained(), chain.turned());
+        if explained < chain.steps && turned > 0 {
+            // Where it rises too, each row goes its own way, and no sign for all of them is right.
+            let readings = if turned == chain.steps { either().to_vec() } else { Vec::new() };
+            return Some((format!("the balance falls though all amounts in {name} are positive"), readings));
+        }
+        let message = if explained * 2 < chain.steps && !verdict.is_proven {
+            format!("the balances do not follow from the amounts in {name}, which have no sign")
+        } else if self.is_told_either_way(verdict.at) {
+            format!("the balances fit whether money is in or out where {name} has no sign")
+        } else {
+            return None;
+        };
+        Some((message, either().to_vec()))
     }
 
     /// The first texts that lean to money out and to money in, where there are both. Few rows are looked at, and only

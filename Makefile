@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-doc test-python check fmt lint doc core-alone deny bench bench-peers histories fuzz postgres prerequisites sqlx nextest
+.PHONY: help demo demo-reset test test-rust test-doc test-python check fmt lint doc core-alone deny bench bench-linear bench-peers histories fuzz postgres prerequisites sqlx nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -60,6 +60,10 @@ deny: ## licences, bans and sources of the dependencies
 
 bench: postgres ## the benchmarks, each beside a bare baseline
 	$(CARGO) bench --package fintrack-benches
+
+bench-linear: ## reading statements that grow a hundredfold, as whole processes: time and memory
+	$(CARGO) build --release --package fintrack-benches --bin statement --package fintrack-cli --bin fintrack
+	benches/linearity.py
 
 bench-peers: prerequisites ## OFX and MT940 beside ofxtools and mt-940, as whole processes
 	$(CARGO) build --release --package fintrack-benches --bin statement --package fintrack-cli --bin fintrack

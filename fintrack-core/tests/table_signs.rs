@@ -146,11 +146,11 @@ fn rows_that_say_neither_are_left_and_named() {
 
 #[test]
 fn a_word_for_money_out_among_the_later_rows_takes_the_meaning_from_blanks() {
-    let mut text = "Date,Description,Amount,DrCr\n".to_owned();
-    for day in 0..300 {
-        let mark = if day % 7 == 0 { "CR" } else { "" };
-        text += &format!("2024-02-{:02},Shop,{}.17,{mark}\n", day % 28 + 1, day + 1);
-    }
+    let row = |day: u32| {
+        let mark = if day.is_multiple_of(7) { "CR" } else { "" };
+        format!("2024-02-{:02},Shop,{}.17,{mark}\n", day % 28 + 1, day + 1)
+    };
+    let mut text: String = "Date,Description,Amount,DrCr\n".to_owned() + &(0..300).map(row).collect::<String>();
     assert_eq!(read(&text).questions, []);
     text += "2024-02-28,Shop,4.50,DR\n";
     assert_eq!(read(&text).questions[0].code, QuestionCode::Sign);

@@ -58,9 +58,12 @@ impl Draft {
     }
 }
 
-/// The cents of the n-th transaction: most of them spent, some received.
+/// The cents of the n-th transaction: most of them spent, some received, and never nothing.
 const fn cents(n: i64) -> i64 {
-    (n * 7_919) % 250_000 - 200_000
+    match (n * 7_919) % 250_000 - 200_000 {
+        0 => 1,
+        cents => cents,
+    }
 }
 
 /// Units and cents of an amount without its sign.

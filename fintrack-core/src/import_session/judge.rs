@@ -11,6 +11,7 @@ use super::{IdentityText, ImportSession, Outcome, Rejection, StagedLine, Standin
 use crate::entry::Entry;
 use crate::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use crate::money::{Currency, Money};
+use crate::statement::IdRecord;
 
 /// The permanent trace of a line that was accepted: it survives close, edits and deletion, and duplicates are matched
 /// with it, never with the booked row, whose text and category the user may change.
@@ -69,6 +70,8 @@ pub struct History {
     /// What was spent and earned on the other own accounts: perhaps the other side of a transfer that was not known for
     /// one when it was booked.
     pub elsewhere: Vec<Entry>,
+    /// What earlier files of this shape showed of the bank's ids.
+    pub ids: IdRecord,
     /// The pairs that a person said are none.
     pub rejected: BTreeSet<RejectedPair>,
     /// The currency of every own account.
@@ -77,8 +80,9 @@ pub struct History {
 
 /// Says of every line where it stands. Settled lines stay as they are.
 ///
-/// Judging again with more history is how a commit sees what other sessions did meanwhile.
-pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &History) {
+/// Judging again with more history is how a commit sees what other sessions did meanwhile. Returned is what the open lines
+/// show of the bank's ids, to be kept with the profile of their files once they are accepted.
+pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &History) -> IdRecord {
     let mut open = Vec::with_capacity(lines.len());
     for (index, line) in lines.iter_mut().enumerate() {
         if line.standing.is_settled() {
@@ -92,7 +96,7 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
             open.push(index);
         }
     }
-    let verdicts = duplicates::verdicts(lines, &open, &history.imported);
+    let (verdicts, ids) = duplicates::verdicts(lines, &open, &history.imported, history.ids);
     let mut fresh = Vec::with_capacity(open.len());
     for (&index, verdict) in open.iter().zip(&verdicts) {
         match verdict {
@@ -119,4 +123,5 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
             },
         };
     }
+    ids
 }

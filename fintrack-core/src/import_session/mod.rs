@@ -30,9 +30,9 @@ use crate::id::{AccountId, CardId, ImportSessionId};
 use crate::money::{Currency, Money};
 use crate::word::words;
 
+pub use crate::statement::{IdRecord, IdTrust};
 pub use close::{CloseError, ClosePlan, DiscardPlan, Leftovers, plan_close, plan_discard};
 pub use commit::{CommitError, CommitPlan, UnreadRows, plan_commit};
-pub use duplicates::{IdRecord, IdTrust};
 pub use figures::{Context, ContextFigures, Counts, figures};
 pub use identity::IdentityText;
 pub use judge::{History, ImportedLine, RejectedPair, judge};

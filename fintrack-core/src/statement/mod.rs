@@ -15,6 +15,7 @@
 mod amount;
 mod answer;
 mod archive;
+mod bank_id;
 mod blanks;
 mod camt;
 mod currency_signs;
@@ -45,6 +46,7 @@ mod workbook;
 pub use amount::DecimalMark;
 pub use answer::{AmountPlace, Answer, AnswerError, Answers, Choice, ColumnRef, Rows, Sign};
 pub use archive::ArchiveLayout;
+pub use bank_id::{IdRecord, IdTrust};
 pub use camt::CamtDialect;
 pub use date::DateOrder;
 pub use error::ReadError;

@@ -6,7 +6,7 @@
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Answers, EvidenceKind, Format};
+use super::{Answers, EvidenceKind, Format, IdRecord};
 
 /// The version of the document, which changes when an older program would misread it.
 const VERSION: u16 = 1;
@@ -25,6 +25,9 @@ pub struct Profile {
     pub shape: Shape,
     /// What is known of them.
     pub answers: Answers,
+    /// What they showed of the bank's ids.
+    #[serde(default, skip_serializing_if = "IdRecord::is_empty")]
+    pub ids: IdRecord,
 }
 
 /// What files of one export have in common.
@@ -91,7 +94,7 @@ impl<'de> Deserialize<'de> for Version {
 impl Profile {
     /// What is known of files of a shape.
     pub fn new(name: impl Into<String>, institution: Option<String>, shape: Shape, answers: Answers) -> Self {
-        Self { version: Version, name: name.into(), institution, shape, answers }
+        Self { version: Version, name: name.into(), institution, shape, answers, ids: IdRecord::default() }
     }
 }
 

@@ -14,8 +14,8 @@ use crate::category::{Category, CategoryKind, Language, TEMPLATE};
 use crate::entry::Entry;
 use crate::id::{AccountId, CategoryId, EntryId, ImportSessionId, StagedLineId, StatementFileId};
 use crate::import_session::{
-    Context, History, ImportSession, ImportedLine, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject,
-    UnreadRows, figures, judge, months_of, plan_commit, stage,
+    Context, History, IdRecord, ImportSession, ImportedLine, Knowledge, RawLine, SessionStatus, StagedLine, Standing,
+    Subject, UnreadRows, figures, judge, months_of, plan_commit, stage,
 };
 use crate::money::{Money, brl};
 use crate::name::{Color, Name};
@@ -32,6 +32,8 @@ pub struct Books {
     pub imported: Vec<ImportedLine>,
     /// What was booked.
     pub entries: Vec<Entry>,
+    /// What the files showed of the bank's ids.
+    pub bank_ids: IdRecord,
     ids: u128,
 }
 
@@ -69,7 +71,7 @@ impl Books {
         assert!(categories.iter().any(|category| category.kind == CategoryKind::Income));
         let knowledge =
             Knowledge { own: OwnPlaces::default(), classifier: Classifier::new(&categories), cards: BTreeMap::new() };
-        Self { account, knowledge, imported: Vec::new(), entries: Vec::new(), ids }
+        Self { account, knowledge, imported: Vec::new(), entries: Vec::new(), bank_ids: IdRecord::default(), ids }
     }
 
     /// A new session of a month.
@@ -89,7 +91,8 @@ impl Books {
         let currencies = BTreeMap::from([(self.account.id, self.account.currency())]);
         let told: HashSet<EntryId> = self.imported.iter().map(|line| line.entry).collect();
         let unmatched = self.entries.iter().filter(|entry| !told.contains(&entry.id())).cloned().collect();
-        History { imported: self.imported.clone(), unmatched, currencies, ..History::default() }
+        let ids = self.bank_ids;
+        History { imported: self.imported.clone(), unmatched, currencies, ids, ..History::default() }
     }
 
     /// Imports a file's lines, one session a month, and checks what must hold of every import; the lines with where they
@@ -109,7 +112,7 @@ impl Books {
             };
             let history = self.history();
             let mut staged = stage(&session, file, own, &self.knowledge, &mut new_id);
-            judge(&session, &mut staged, &history);
+            let shown = judge(&session, &mut staged, &history);
             let context = Context { initial: session.zero(), booked: session.zero() };
             let before = figures(&session, &staged, &context).unwrap();
             assert_eq!(before.counts.total() as usize, read, "every line has exactly one outcome");
@@ -124,6 +127,7 @@ impl Books {
             imported.extend(staged);
             self.imported.extend(plan.imported);
             self.entries.extend(plan.entries);
+            self.bank_ids = self.bank_ids.with(shown);
             self.ids = ids;
         }
         imported

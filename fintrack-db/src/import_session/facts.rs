@@ -10,7 +10,9 @@ use fintrack_core::import_session::{
     AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, Context, History, IdentityText, ImportSession, ImportedLine, Knowledge,
     StagedLine, Subject, Target,
 };
+
 use fintrack_core::money::Money;
+use fintrack_core::statement::IdRecord;
 use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -73,8 +75,9 @@ pub(super) async fn history(
         AccountOrCard::Account(account) => elsewhere(tx, account, period, amounts).await?,
         AccountOrCard::Card(_) => Vec::new(),
     };
-    // What a person rejected is not stored yet.
-    Ok(History { imported, unmatched, elsewhere, currencies, rejected: BTreeSet::new() })
+    // What a person rejected, and what profiles learned of ids, is not stored yet.
+    let ids = IdRecord::default();
+    Ok(History { imported, unmatched, elsewhere, currencies, ids, rejected: BTreeSet::new() })
 }
 
 async fn imported(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<ImportedLine>, DbError> {

@@ -316,6 +316,7 @@ impl Facts {
             imported: self.history.imported.iter().filter(|line| month.contains(line.date)).cloned().collect(),
             unmatched: self.history.unmatched.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
             elsewhere: self.history.elsewhere.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
+            ids: self.history.ids,
             rejected: self.history.rejected.clone(),
             currencies: self.history.currencies.clone(),
         }
@@ -384,10 +385,10 @@ impl Work {
 
     /// Says where all lines stand. Those that wait for something are looked at again first, with what is known now.
     fn judge(&mut self, history: &History, knowledge: &Knowledge) {
-        self.with_lines(|session, lines| judge(session, lines, history));
+        self.with_lines(|session, lines| _ = judge(session, lines, history));
         self.understood = stage_again(&self.session, &mut self.known, knowledge);
         if !self.understood.is_empty() {
-            self.with_lines(|session, lines| judge(session, lines, history));
+            self.with_lines(|session, lines| _ = judge(session, lines, history));
         }
         self.is_stored = self.fresh.iter().any(|line| line.standing.is_news());
     }

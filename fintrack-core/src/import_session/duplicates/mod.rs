@@ -18,8 +18,7 @@ use rust_decimal::Decimal;
 use self::same_day::{Match, match_day};
 use super::{IdentityText, ImportedLine, Likeness, StagedLine, Twin};
 use crate::id::StatementFileId;
-
-pub use trust::{IdRecord, IdTrust};
+use crate::statement::IdRecord;
 
 /// What is said of one line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,9 +94,16 @@ impl<'a> Known<'a> {
     }
 }
 
-/// A verdict for each of the `open` lines, in their order.
-pub(super) fn verdicts(lines: &[StagedLine], open: &[usize], imported: &[ImportedLine]) -> Vec<Verdict> {
+/// A verdict for each of the `open` lines, in their order, and what the files showed of the bank's ids. `ids` is what
+/// earlier files showed.
+pub(super) fn verdicts(
+    lines: &[StagedLine],
+    open: &[usize],
+    imported: &[ImportedLine],
+    ids: IdRecord,
+) -> (Vec<Verdict>, IdRecord) {
     let mut known = Known::new(imported);
+    let mut learned = IdRecord::default();
     // File by file, in the order of their identities, which is the order of their uploads.
     let mut files: BTreeMap<Option<StatementFileId>, Vec<usize>> = BTreeMap::new();
     for (slot, &index) in open.iter().enumerate() {
@@ -106,25 +112,32 @@ pub(super) fn verdicts(lines: &[StagedLine], open: &[usize], imported: &[Importe
     let mut verdicts = vec![Verdict::New; open.len()];
     for (file, slots) in files {
         let mine: Vec<Candidate<'_>> = slots.iter().map(|&slot| Candidate::staged(&lines[open[slot]])).collect();
-        let said = of_file(file, &mine, &known);
+        let (said, shown) = of_file(file, &mine, &known, ids.with(learned));
+        learned = learned.with(shown);
         for (&slot, verdict) in slots.iter().zip(&said) {
             verdicts[slot] = *verdict;
         }
         let is_new = |verdict: &Verdict| !matches!(verdict, Verdict::Duplicate(_));
         known.extend(mine.into_iter().zip(&said).filter(|(_, verdict)| is_new(verdict)).map(|(line, _)| line));
     }
-    verdicts
+    (verdicts, learned)
 }
 
-/// A verdict for each line of one file.
-fn of_file(file: Option<StatementFileId>, mine: &[Candidate<'_>], known: &Known<'_>) -> Vec<Verdict> {
+/// A verdict for each line of one file, and what it showed of the bank's ids.
+fn of_file(
+    file: Option<StatementFileId>,
+    mine: &[Candidate<'_>],
+    known: &Known<'_>,
+    ids: IdRecord,
+) -> (Vec<Verdict>, IdRecord) {
     let mut days: BTreeMap<Day, Vec<usize>> = BTreeMap::new();
     for (at, line) in mine.iter().enumerate() {
         days.entry(line.day()).or_default().push(at);
     }
     let days: Vec<(Vec<usize>, Vec<usize>)> =
         days.into_iter().map(|(day, places)| (places, known.of_others(day, file))).collect();
-    let trust = trust::learned(mine, &known.lines, &days).trust();
+    let shown = trust::learned(mine, &known.lines, &days);
+    let trust = shown.trust_after(ids);
     let mut verdicts = vec![Verdict::New; mine.len()];
     let mut is_printed = vec![false; known.lines.len()];
     for (places, others) in &days {
@@ -144,7 +157,9 @@ fn of_file(file: Option<StatementFileId>, mine: &[Candidate<'_>], known: &Known<
     for (at, twin, likeness) in near::resembling(mine, &verdicts, &vanished) {
         verdicts[at] = Verdict::Possible(twin, likeness);
     }
-    verdicts
+    // The same file once more shows nothing of what another download would have.
+    let is_repeated = verdicts.iter().all(|verdict| matches!(verdict, Verdict::Duplicate(_)));
+    (verdicts, if is_repeated { IdRecord { agreed: 0, ..shown } } else { shown })
 }
 
 /// The lines that other files had on days of which this file is whole, and that it does not print: the bank took them

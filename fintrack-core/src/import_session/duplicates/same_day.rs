@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use super::{Candidate, Evidence, IdTrust};
+use super::{Candidate, Evidence};
+use crate::statement::IdTrust;
 
 /// What a line is beside what others had for that day and amount, by its place among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

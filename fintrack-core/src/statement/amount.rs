@@ -117,12 +117,18 @@ impl Number {
 
     /// This number less another's magnitude, `None` where it is too large.
     pub(super) fn less(self, other: Self) -> Option<Self> {
+        let magnitude = other.signed_units().abs();
+        self.plus(other.with_units(-magnitude))
+    }
+
+    /// The sum of two numbers, `None` where it is too large.
+    pub(super) fn plus(self, other: Self) -> Option<Self> {
         let scale = self.scale().max(other.scale());
         let units = |number: Self| {
             let power = POWERS.get(usize::try_from(scale - number.scale()).ok()?)?;
             number.signed_units().checked_mul(*power)
         };
-        let units = units(self)?.checked_sub(units(other)?.abs())?;
+        let units = units(self)?.checked_add(units(other)?)?;
         Some(Self { units, form: Form(self.form.0 & !(Form::IN | Form::OUT | Form::SCALE) | scale) })
     }
 

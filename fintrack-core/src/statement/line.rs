@@ -34,7 +34,7 @@ pub struct StatementLine<'a> {
     pub description: Cow<'a, str>,
     /// The bank's own identity of the movement: evidence, never a key. `None` when the file has none or it is empty.
     pub bank_id: Option<Cow<'a, str>>,
-    /// The balance printed beside it.
+    /// The balance after it, where the file prints balances beside the lines.
     pub balance: Option<Decimal>,
     /// The currency, where the line itself says one.
     pub currency: Option<Currency>,

@@ -29,6 +29,8 @@ pub struct Dialect {
     pub(super) amount: AmountColumns,
     /// What words beside the amount were said to mean.
     pub(super) words: BTreeMap<String, Direction>,
+    /// What it means where the column for debit or credit says nothing.
+    pub(super) blank: Option<Direction>,
     /// Whether every sign means the opposite.
     pub(super) is_turned: bool,
     /// The column of a fee that is to be subtracted.
@@ -36,12 +38,16 @@ pub struct Dialect {
     pub(super) mark: DecimalMark,
     pub(super) balance: Option<usize>,
     pub(super) balance_mark: DecimalMark,
+    /// Whether the balance is printed as it was before the row's amount.
+    pub(super) is_balance_before: bool,
     /// The columns whose texts make the description, in order.
     pub(super) description: Vec<usize>,
     pub(super) bank_id: Option<usize>,
     pub(super) currency: Option<usize>,
     /// The column of amounts in another currency, which a row uses in place of the first.
     pub(super) foreign: Option<(usize, Currency)>,
+    /// The currencies of the columns that hold the amount, where each has its own.
+    pub(super) column_currencies: Vec<(usize, Currency)>,
     pub(super) instalment: Option<usize>,
     /// Whether a row with text alone continues the row above it.
     pub(super) has_continuations: bool,
@@ -79,6 +85,8 @@ pub(super) enum AmountColumns {
     Signed { column: usize },
     /// One column, and another that says debit or credit.
     Flagged { column: usize, flag: usize },
+    /// Two columns that print the sign, of which each row fills the one that is of its currency.
+    Either { columns: [usize; 2] },
     /// A column for money out and one for money in.
     Split { debit: Option<usize>, credit: Option<usize>, debits: Debits },
 }
@@ -158,6 +166,20 @@ impl AmountColumns {
                 (Parsed::Empty, _) => RowAmount::Empty,
                 (Parsed::Unreadable, _) => RowAmount::Unreadable(column),
             },
+            Self::Either { columns: [first, second] } => match (number(first), number(second)) {
+                (Parsed::Unreadable, _) => RowAmount::Unreadable(first),
+                (_, Parsed::Unreadable) => RowAmount::Unreadable(second),
+                (Parsed::Empty, Parsed::Empty) => RowAmount::Empty,
+                (Parsed::Number(number), Parsed::Empty) | (Parsed::Empty, Parsed::Number(number)) => {
+                    RowAmount::Amount(number)
+                }
+                (Parsed::Number(number), Parsed::Number(zero)) | (Parsed::Number(zero), Parsed::Number(number))
+                    if zero.units == 0 =>
+                {
+                    RowAmount::Amount(number)
+                }
+                (Parsed::Number(_), Parsed::Number(_)) => RowAmount::Both,
+            },
             Self::Split { debit, credit, debits } => {
                 let side = |column: Option<usize>| column.map_or(Parsed::Empty, &number);
                 match (side(debit), side(credit)) {
@@ -190,6 +212,7 @@ impl AmountColumns {
             Self::Flagged { column, flag } => {
                 Self::Flagged { column: place(column), flag: word(flag).unwrap_or_default() }
             }
+            Self::Either { columns } => Self::Either { columns: columns.map(place) },
             Self::Split { debit, credit, debits } => {
                 Self::Split { debit: debit.and_then(&number), credit: credit.and_then(&number), debits }
             }
@@ -200,6 +223,7 @@ impl AmountColumns {
     pub(super) const fn columns(self) -> [Option<usize>; 2] {
         match self {
             Self::Signed { column } | Self::Flagged { column, .. } => [Some(column), None],
+            Self::Either { columns: [first, second] } => [Some(first), Some(second)],
             Self::Split { debit, credit, .. } => [debit, credit],
         }
     }
@@ -217,7 +241,7 @@ impl AmountColumns {
     pub(super) const fn with_debits(self, debits: Debits) -> Self {
         match self {
             Self::Split { debit, credit, .. } => Self::Split { debit, credit, debits },
-            Self::Signed { .. } | Self::Flagged { .. } => self,
+            Self::Signed { .. } | Self::Flagged { .. } | Self::Either { .. } => self,
         }
     }
 
@@ -230,7 +254,7 @@ impl AmountColumns {
     pub(super) const fn flag(self) -> Option<usize> {
         match self {
             Self::Flagged { flag, .. } => Some(flag),
-            Self::Signed { .. } | Self::Split { .. } => None,
+            Self::Signed { .. } | Self::Either { .. } | Self::Split { .. } => None,
         }
     }
 }

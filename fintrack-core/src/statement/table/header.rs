@@ -59,10 +59,17 @@ pub(super) fn name(text: &str) -> Option<Name> {
         if text.chars().any(is_east_asian) { Tongue::EastAsian } else { tongue }
     };
     let known = if is_foreign { exact(&whole) } else { exact(&whole).or_else(|| exact(&bare)) };
+    // `交易金额(收入)` is money in, and no column's note makes a balance one.
+    let side = exact(&note).filter(|(role, _)| matches!(role, Role::Debit | Role::Credit));
+    let outside = || exact(&bare).or_else(|| containing(&bare)).is_none_or(|(role, _)| role.is_amount());
+    let known = side.filter(|_| outside()).or(known);
     if let Some((role, tongue)) = known.or_else(|| without_currency(&bare, currency)) {
         return Some(Name { role, is_exact: true, tongue: tongue_of(tongue), currency });
     }
-    let (role, tongue) = containing(&bare)?;
+    let Some((role, tongue)) = containing(&bare) else {
+        let currency = Some(currency_alone(text)?);
+        return Some(Name { role: Role::Amount, is_exact: false, tongue: tongue_of(Tongue::English), currency });
+    };
     let is_other = |word: &str| lexicon::FOREIGN.contains(&word);
     let is_other_amount = role == Role::Amount && note.split(' ').chain(bare.split(' ')).any(is_other);
     let is_fee = is_other_amount && whole.split(' ').any(|word| matches!(word, "fee" | "fees"));
@@ -76,7 +83,13 @@ pub(super) fn name(text: &str) -> Option<Name> {
     Some(Name { role, is_exact: false, tongue: tongue_of(tongue), currency })
 }
 
-const fn is_east_asian(c: char) -> bool {
+/// The currency whose code or sign is all that a name says: `CAD$`, `R$`.
+pub(super) fn currency_alone(name: &str) -> Option<Currency> {
+    let name = name.trim();
+    currency_signs::named(name).or_else(|| name.strip_suffix('$').and_then(currency_signs::named))
+}
+
+pub(super) const fn is_east_asian(c: char) -> bool {
     matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
@@ -123,6 +136,8 @@ fn exact(name: &str) -> Option<(Role, Tongue)> {
 fn without_currency(name: &str, currency: Option<Currency>) -> Option<(Role, Tongue)> {
     let code = currency?.code().to_lowercase();
     let rest: Vec<&str> = name.split(' ').filter(|word| *word != code).collect();
+    // `Amount in EUR` is no amount that came in.
+    let rest = if rest.len() > 1 { rest.strip_suffix(&["in"]).unwrap_or(&rest) } else { &rest };
     exact(&rest.join(" "))
 }
 
@@ -249,7 +264,27 @@ pub(super) fn direction(text: &str) -> Option<Direction> {
     let sign = text.trim();
     let folded = folded(sign);
     let word = if folded.is_empty() { sign } else { &folded };
-    lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
+    let known = |word: &str| {
+        lexicon::DIRECTIONS.iter().find(|(_, words)| words.contains(&word)).map(|(direction, _)| *direction)
+    };
+    known(word).or_else(|| said_twice(word, known))
+}
+
+/// Whether a word beside the amount is one of a movement that is neither: `/`, `不计收支`.
+pub(super) fn is_neutral(text: &str) -> bool {
+    lexicon::NEUTRAL.contains(&text.trim())
+}
+
+/// Whether a mark is the one of credits that stands alone: what has none is a debit.
+pub(super) fn is_credit_mark(text: &str) -> bool {
+    matches!(folded(text).as_str(), "cr" | "credit")
+}
+
+/// The way that several words say, as in `借 Dr` or `D - Débito`, where each of them is known and none says the other.
+fn said_twice(words: &str, known: impl Fn(&str) -> Option<Direction>) -> Option<Direction> {
+    let mut ways = words.split(' ').filter(|word| !lexicon::BESIDE_DIRECTIONS.contains(word)).map(known);
+    let first = ways.next()??;
+    ways.all(|way| way == Some(first)).then_some(first)
 }
 
 /// The same, where it was said what words mean.
@@ -317,11 +352,36 @@ mod tests {
             ("Сумма операции", Role::OtherAmount),
             ("Zaúčtovaná částka", Role::Amount),
             ("Histórico", Role::Description),
+            ("Amount in EUR", Role::Amount),
+            ("Cash Out (£)", Role::Debit),
+            ("Beløp inn", Role::Credit),
+            ("Rechnungsbetrag ausgehend", Role::Debit),
+            ("交易金额(收入)", Role::Credit),
+            ("Balance (credit)", Role::Balance),
+            ("CAD$", Role::Amount),
         ] {
             assert_eq!(role(text), Some(expected), "{text}");
         }
         assert_eq!(role("col_a"), None);
         assert_eq!(name("Saldo (R$)").unwrap().currency, Some(Currency::BRL));
+    }
+
+    #[test]
+    fn words_for_one_way_may_stand_together() {
+        use Direction::{In, Out};
+        for (text, expected) in [
+            ("借 Dr", Some(Out)),
+            ("Credit Cr", Some(In)),
+            ("D - Débito", Some(Out)),
+            ("Credit entry", Some(In)),
+            ("Debit / Credit", None),
+            ("Credit card", None),
+            ("Direct debit", None),
+            ("entry", None),
+            ("", None),
+        ] {
+            assert_eq!(direction(text), expected, "{text}");
+        }
     }
 
     #[test]

@@ -116,7 +116,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "datum konyveles", "data tranzactiei", "data tranzactie", "tarih", "islem tarihi", "дата", "дата операции",
         "дата операцii", "дата и время операции", "дата транзакции", "дата проводки", "дата платежа",
         "дата i час операцii", "ημερομηνια", "日付", "取引日", "お取引日", "年月日", "ご利用日", "利用日", "交易时间", "交易日期", "日期", "交易日",
-        "記帳日",
+        "記帳日", "תאריך",
     ]),
     (OtherDate, English, &[
         "value date", "val date", "settlement date", "settled", "clearing date", "available on", "available on utc",
@@ -150,10 +150,11 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "importo", "importo eur", "importo in euro", "importo euro", "ammontare", "kwota", "kwota operacji",
         "kwota transakcji", "kwota w walucie rachunku", "kwota w pln", "castka", "zauctovana castka", "objem",
         "castka v mene uctu", "castka transakce", "belob", "belop", "belopp", "belopp i kr", "belopp sek",
-        "belopp kr", "summa", "maara", "maara eur", "maara euroa", "osszeg", "konyvelt osszeg", "suma", "tutar",
+        "belopp kr", "summa", "maara", "maara eur", "maara euroa", "osszeg", "konyvelt osszeg", "tranzakcio osszege", "suma", "tutar",
         "islem tutari", "сумма", "сумма в валюте счета", "сумма в валюту счета", "сумма пересчитанная в валюту счета",
         "сумма платежа", "сумма в рублях", "сумма в руб", "сума", "сума в валютi картки uah", "ποσο", "金額", "取引金額",
-        "利用金額", "ご利用金額", "金额", "金额 元", "交易金额",
+        "利用金額", "ご利用金額", "金额", "金额 元", "交易金额", "记账金额",
+        "入出金",
     ]),
     (NetAmount, English, &[
         "net", "net amount", "amount net", "net value",
@@ -190,7 +191,7 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "debit", "debits", "expenses", "expense amount", "debit amount", "amount debit", "withdrawal", "withdrawals", "withdrawal amt",
         "withdrawal amount", "withdrawals dr", "money out", "paid out", "outflow", "out", "spent", "payments",
         "debit amt", "amount out", "charge", "charges", "expense", "dr", "dr amount", "withdrawn", "money spent",
-        "amount debited", "spending", "purchases",
+        "amount debited", "spending", "purchases", "cash out",
     ]),
     (Debit, Other, &[
         "debito", "debitos", "valor debito", "valor a debito", "saida", "saidas", "debito r", "despesa", "despesas",
@@ -200,13 +201,14 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "depense", "depenses", "debit eur", "debet", "af", "uitgaven", "uitgave", "uscite", "uscita", "dare",
         "addebiti", "addebito", "obciazenia", "obciazenie", "wyplaty", "wydatki", "vydaj", "vydaje", "odepsano",
         "udgift", "udgifter", "haevet", "ut", "ut av konto", "uttag", "utgift", "utgifter", "ut fra konto",
-        "terheles", "kiadas", "расход", "расходы", "списание", "дебет", "витрати", "出金", "お引出し", "出金金額", "支出", "支払金額",
+        "terheles", "kiadas", "kiadasok", "belop ut", "uttak", "borc", "ausgehend", "isplata",
+        "duguje", "χρεωση", "חובה", "支取", "借方金额", "借方发生额", "출금", "출금액", "出金額", "расход", "расходы", "списание", "дебет", "витрати", "出金", "お引出し", "出金金額", "支出", "支払金額",
         "お支払金額", "支出金额",
     ]),
     (Credit, English, &[
         "credit", "credits", "income", "income amount", "credit amount", "amount credit", "deposit", "deposits", "deposit amt", "deposit amount",
         "deposits cr", "money in", "paid in", "inflow", "in", "received", "credit amt", "amount in", "cr",
-        "cr amount", "receipts", "deposited", "amount credited", "money received",
+        "cr amount", "receipts", "deposited", "amount credited", "money received", "cash in",
     ]),
     (Credit, Other, &[
         "credito", "creditos", "valor credito", "valor a credito", "entrada", "entradas", "credito r", "receita",
@@ -214,7 +216,9 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "gutschriften", "einnahmen", "einnahme", "zugang", "gutschrift in chf", "umsatz haben", "montant credit",
         "entree", "entrees", "recette", "recettes", "credit eur", "bij", "inkomsten", "entrate", "entrata", "avere",
         "accrediti", "accredito", "uznania", "uznanie", "wplaty", "wplywy", "prijem", "prijmy", "pripsano",
-        "indtaegt", "indtaegter", "indsat", "inn", "inn pa konto", "insattning", "inkomst", "jovairas", "bevetel",
+        "indtaegt", "indtaegter", "indsat", "inn", "inn pa konto", "insattning", "inkomst", "jovairas", "bevetel", "bevetelek", "belop inn",
+        "innskudd", "alacak", "eingehend", "uplata", "potrazuje", "πιστωση", "זכות", "存入", "贷方金额", "贷方发生额", "입금", "입금액",
+        "入金額",
         "приход", "доход", "поступление", "поступления", "зачисление", "кредит", "入金", "お預入れ", "入金金額", "預入金額", "预入",
         "收入", "收入金额",
     ]),
@@ -232,7 +236,8 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "saldo na boeking", "saldo na trn", "eindsaldo", "saldo progressivo", "saldo contabile", "saldo po operacji",
         "saldo po transakcji", "zustatek", "zustatek po transakci", "saldo efter", "bogfort saldo", "bokfort saldo",
         "saldo etter", "saldo kr", "saldon", "egyenleg", "konyvelt egyenleg", "sold", "bakiye", "остаток", "баланс",
-        "остаток на счете", "залишок", "υπολοιπο", "残高", "差引残高", "余额", "账户余额",
+        "остаток на счете", "залишок", "υπολοιπο", "残高", "差引残高", "取引後残高", "余额", "账户余额",
+        "יתרה",
     ]),
     (OpeningBalance, English, &[
         "initial balance", "opening balance", "start balance", "beginning balance", "balance before",
@@ -264,7 +269,8 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "transaktionstyp", "art", "vorgang", "typ", "sens", "type operation", "type d operation",
         "type de transaction", "nature", "af bij", "bij af", "debet credit", "code", "transactiesoort",
         "mutatiesoort", "segno", "dare avere", "rodzaj transakcji", "typ transakcji", "rodzaj operacji",
-        "typ transakce", "typ operace", "тип", "тип операции", "вид операции", "收 支", "收支",
+        "typ transakce", "typ operace", "тип", "тип операции", "вид операции", "收 支", "收支", "借贷", "借 贷",
+        "借贷标志", "收支标志", "bevetel kiadas",
     ]),
     (Status, English, &[
         "status", "state", "transaction status", "cleared", "payment status",
@@ -314,7 +320,8 @@ pub(super) const COLUMNS: &[(Role, Tongue, &[&str])] = &[
         "beskrivning", "specifikation", "rubrik", "transaktion", "selitys", "viesti", "tapahtumalaji", "saajan nimi",
         "kozlemeny", "megjegyzes", "leiras", "descriere", "detalii tranzactie", "aciklama", "описание",
         "описание операции", "назначение", "назначение платежа", "основание", "детали", "опис", "деталi операцii",
-        "selgitus", "otsikko", "mokejimo paskirtis", "paskirtis", "maksajuma merkis", "περιγραφη", "摘要", "内容", "お取り扱い内容", "利用店名 商品名", "ご利用店名", "交易说明", "备注", "商品", "商品说明",
+        "selgitus", "otsikko", "mokejimo paskirtis", "paskirtis", "maksajuma merkis", "περιγραφη", "摘要", "内容",
+        "お取り扱い内容", "利用店名 商品名", "ご利用店名", "交易说明", "备注", "商品", "商品说明", "תיאור",
     ]),
     (Party, English, &[
         "payee", "name", "counterparty", "counterparty name", "beneficiary", "recipient", "sender", "partner name",
@@ -480,13 +487,14 @@ pub(super) const DIRECTIONS: &[(Direction, &[&str])] = &[
         "d", "db", "dr", "deebet", "debetas", "deb", "debit", "debits", "debito", "debe", "debet", "debited", "out", "outgoing",
         "withdrawal", "expense", "spent", "s", "saida", "saidas", "despesa", "soll", "belastung", "lastschrift",
         "ausgabe", "ausgang", "af", "sortie", "depense", "cargo", "egreso", "gasto", "salida", "uscita", "dare",
-        "addebito", "obciazenie", "vydaj", "odchozi", "ut", "расход", "списание", "дебет", "支出", "出金", "money out",
+        "addebito", "obciazenie", "vydaj", "odchozi", "ut", "расход", "списание", "дебет", "支出", "出金", "借", "借方", "outflow", "money out",
         "paid out", "-",
     ]),
     (Direction::In, &[
-        "c", "cr", "cred", "k", "kredit", "kreditas", "kreedit", "credit", "credits", "credito", "haber", "credited", "in", "incoming", "income", "deposit",         "received", "e", "h", "entrada", "entradas", "receita", "haben", "gutschrift", "einnahme", "eingang", "bij",
+        "c", "cr", "cred", "k", "kredit", "kreditas", "kreedit", "credit", "credits", "credito", "haber", "credited", "in", "incoming", "income", "deposit", "received", "e", "h", "entrada", "entradas", "receita", "haben", "gutschrift", "einnahme", "eingang", "bij",
         "entree", "recette", "abono", "ingreso", "entrata", "avere", "accredito", "uznanie", "prijem", "prichozi",
-        "inn", "приход", "поступление", "зачисление", "кредит", "收入", "入金", "money in", "paid in", "+",
+        "inn", "приход", "поступление", "зачисление", "кредит", "收入", "入金", "贷", "贷方",
+        "inflow", "money in", "paid in", "+",
     ]),
 ];
 
@@ -517,6 +525,12 @@ pub(super) const KINDS_IN_ON_CARDS: &[&str] = &[
     "paiement",
     "betaling",
 ];
+
+/// What a column for the way says of movements within one person's money, as printed.
+pub(super) const NEUTRAL: &[&str] = &["/", "不计收支", "不计", "中性交易", "neutral", "Neutral", "NEUTRAL"];
+
+/// What may stand beside a word for the way and says no other.
+pub(super) const BESIDE_DIRECTIONS: &[&str] = &["entry", "posting", "booking"];
 
 /// What a status column says of a movement that never happened.
 #[rustfmt::skip] // one word a line would be two thousand lines

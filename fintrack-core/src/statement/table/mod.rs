@@ -19,6 +19,7 @@ mod cell;
 mod dialect;
 mod header;
 mod infer;
+mod leaning;
 mod lexicon;
 mod profiles;
 mod read;

@@ -119,7 +119,7 @@ impl<'d> Reader<'d> {
             last_date: (Vec::new(), None),
             years: dialect.date.years.map(Years::new),
             last_currency: (Vec::new(), None),
-            last_direction: (Vec::new(), None),
+            last_direction: (Vec::new(), dialect.blank),
             last_status: (Vec::new(), false),
             decimals: Decimals::Unseen,
             checker: Checker::inferred(&dialect.head),
@@ -217,8 +217,12 @@ impl<'d> Reader<'d> {
             skip(sink, record, format!("repeats line {line}, with the same balance"), false);
             return ControlFlow::Continue(());
         }
-        // A column for other currencies is looked for only where no column says which the row's is.
-        let currency = dialect.currency.map_or(foreign, |column| self.currency(record.cell(column)));
+        let currency = if dialect.column_currencies.is_empty() {
+            // A column for other currencies is looked for only where no column says which the row's is.
+            dialect.currency.map_or(foreign, |column| self.currency(record.cell(column)))
+        } else {
+            self.column_currency(record)
+        };
         self.emit(record, date, number, currency, sink)
     }
 
@@ -297,6 +301,7 @@ impl<'d> Reader<'d> {
             Some(cell) if !cell.is_empty() => amount::lex(&cell::utf_8(cell, dialect.charset), dialect.balance_mark),
             _ => None,
         };
+        let balance = if dialect.is_balance_before { balance.and_then(|before| before.plus(number)) } else { balance };
         let amount = number.hundred_millionths().filter(|_| !self.checker.is_foreign(currency));
         let beside = balance.and_then(|balance| Some((balance.hundred_millionths()?, balance.scale())));
         self.checker.see(record.position.line, amount, beside);
@@ -342,6 +347,13 @@ impl<'d> Reader<'d> {
         self.last_date.1
     }
 
+    /// The currency of the column that holds the row's amount.
+    #[cold]
+    fn column_currency(&self, record: &Record<'_>) -> Option<Currency> {
+        let is_filled = |column: usize| record.cell(column).iter().any(|b| matches!(b, b'1'..=b'9'));
+        self.dialect.column_currencies.iter().find(|(column, _)| is_filled(*column)).map(|(_, currency)| *currency)
+    }
+
     fn currency(&mut self, cell: &[u8]) -> Option<Currency> {
         if self.last_currency.0 != cell {
             let currency = currency_signs::named(&self.dialect.charset.decode(cell));
@@ -352,7 +364,8 @@ impl<'d> Reader<'d> {
 
     fn direction(&mut self, cell: &[u8]) -> Option<Direction> {
         if self.last_direction.0 != cell {
-            let direction = header::direction_of(&self.dialect.charset.decode(cell), &self.dialect.words);
+            let said = || header::direction_of(&self.dialect.charset.decode(cell), &self.dialect.words);
+            let direction = if cell.is_empty() { self.dialect.blank } else { said() };
             remember(&mut self.last_direction, cell, direction);
         }
         self.last_direction.1

@@ -1,9 +1,12 @@
 //! Which columns hold the amount, and what gives it its sign.
 
+use std::cmp::Ordering;
+
 use super::super::super::amount::Number;
 use super::super::super::preview::Draft;
 use super::super::super::{Answer, Answers, QuestionCode};
 use super::super::dialect::{AmountColumns, Debits};
+use super::super::lexicon::Role;
 use super::columns;
 use super::plan::{Candidate, Plan};
 use super::proof::{Chain, RowOrder};
@@ -35,6 +38,8 @@ pub(super) struct AmountVerdict {
     pub balance: Option<usize>,
     /// Whether the balances follow from the amounts.
     pub is_proven: bool,
+    /// Where every balance is printed before its row's amount: the order of the rows.
+    pub before: Option<RowOrder>,
     pub turned: Turned,
     /// Whether nothing is known of the signs yet.
     pub needs_sign: bool,
@@ -103,7 +108,7 @@ impl<'a> Amounts<'a> {
         self.readings_of([first].into_iter().chain(others))
     }
 
-    fn readings_of(&self, candidates: impl IntoIterator<Item = usize>) -> Vec<(Answer, String)> {
+    pub(super) fn readings_of(&self, candidates: impl IntoIterator<Item = usize>) -> Vec<(Answer, String)> {
         let mut readings: Vec<(Answer, String)> = Vec::new();
         for at in candidates {
             let amount = self.plan.candidates[at].amount;
@@ -143,11 +148,43 @@ impl<'a> Amounts<'a> {
             .zip(&self.stats(at).chains)
             .filter(|(_, chain)| chain.steps > 0)
             // The first of the best.
-            .reduce(|best, next| if next.1.explained() > best.1.explained() { next } else { best })
+            .reduce(|best, next| if self.held(at, next) > self.held(at, best) { next } else { best })
+    }
+
+    /// The order of the rows, where every balance of a column is printed before its row's amount: only the dates tell
+    /// such balances from those of a debt, and only signs or names from those of money spent, read from the other end.
+    fn before(&self, at: usize, (column, chain): (Option<usize>, &Chain)) -> Option<RowOrder> {
+        column.filter(|_| self.stats(at).negative > 0 && self.says_its_way(at))?;
+        let order = match self.survey.dates.direction()? {
+            Ordering::Less => RowOrder::OldestFirst,
+            Ordering::Greater => RowOrder::NewestFirst,
+            Ordering::Equal => return None,
+        };
+        chain.is_proof_before(order).then_some(order)
+    }
+
+    /// Whether signs, words or names say which way the money went, rather than the order of two columns.
+    fn says_its_way(&self, at: usize) -> bool {
+        let amount = self.plan.candidates[at].amount;
+        !amount.is_split() || amount.columns().into_iter().flatten().any(|column| self.is_side(column))
+    }
+
+    /// Whether a column is called money out or in.
+    pub(super) fn is_side(&self, column: usize) -> bool {
+        self.sheet.name(column).is_some_and(|name| matches!(name.role, Role::Debit | Role::Credit))
+    }
+
+    /// How many steps of a balance follow from the amounts.
+    fn held(&self, at: usize, chain: (Option<usize>, &Chain)) -> u64 {
+        self.before(at, chain).map_or_else(|| chain.1.explained(), |order| chain.1.explained_before(order))
+    }
+
+    fn is_proof(&self, at: usize, chain: (Option<usize>, &Chain)) -> bool {
+        self.before(at, chain).is_some() || chain.1.is_proof()
     }
 
     fn explained(&self, at: usize) -> u64 {
-        self.best_chain(at).filter(|(_, chain)| chain.is_proof()).map_or(0, |(_, chain)| chain.explained())
+        self.best_chain(at).filter(|chain| self.is_proof(at, *chain)).map_or(0, |chain| self.held(at, chain))
     }
 
     /// Whether opening and closing balance differ by the sum of the lines.
@@ -173,12 +210,14 @@ impl<'a> Amounts<'a> {
 
     pub(super) fn verdict(&self, at: usize) -> AmountVerdict {
         let chain = self.best_chain(at);
-        let is_proven = chain.is_some_and(|(_, chain)| chain.is_proof()) || self.is_summed(at);
+        let is_proven = chain.is_some_and(|chain| self.is_proof(at, chain)) || self.is_summed(at);
         // One step may be explained by chance.
         let is_turned = !is_proven && chain.is_some_and(|(_, chain)| chain.turned() >= 2 && chain.is_turned_proof());
         let balance = match chain {
-            Some((Some(column), chain)) if self.plan.is_named || chain.is_proof() => Some(column),
-            _ if self.plan.is_named => self.plan.balances.first().copied(),
+            Some((Some(column), _)) if self.plan.is_named || chain.is_some_and(|chain| self.is_proof(at, chain)) => {
+                Some(column)
+            }
+            _ if self.plan.has_balance_name => self.plan.balances.first().copied(),
             _ => None,
         };
         let amount = self.plan.candidates[at].amount;
@@ -187,6 +226,7 @@ impl<'a> Amounts<'a> {
             amount,
             balance: balance.filter(|column| !amount.uses(*column)),
             is_proven,
+            before: chain.and_then(|chain| self.before(at, chain)),
             turned: if is_turned { Turned::InBalances } else { Turned::No },
             needs_sign: true,
             drafts: Vec::new(),
@@ -200,6 +240,9 @@ impl<'a> Amounts<'a> {
         match amount {
             AmountColumns::Signed { column } => name(Some(column)),
             AmountColumns::Flagged { column, flag } => format!("{} with {}", name(Some(column)), name(Some(flag))),
+            AmountColumns::Either { columns: [first, second] } => {
+                format!("{} or {}", name(Some(first)), name(Some(second)))
+            }
             AmountColumns::Split { debit, credit, .. } => format!("{} out and {} in", name(debit), name(credit)),
         }
     }
@@ -217,17 +260,40 @@ impl<'a> Amounts<'a> {
             .copied()
             .filter(|at| self.verdict(*at).is_proven)
             .fold(preferred, |best, next| if self.explained(next) > self.explained(best) { next } else { best });
+        let at = self.lettered_alone(at).unwrap_or(at);
         let mut verdict = self.verdict(at);
-        if !verdict.is_proven {
+        if !verdict.is_proven && self.is_free_pair(at) {
+            verdict = self.paired(at);
+        } else if !verdict.is_proven {
             self.ask_rivals(at, &contenders, &mut verdict);
             self.ask_other_rank(at, best, &mut verdict);
         }
-        if best >= 5 {
+        if best >= 5 && !self.is_only(at) {
             let columns = self.columns(self.plan.candidates[at].amount);
             let message = format!("is the amount in {columns}? No other column is called an amount");
             verdict.ask(QuestionCode::Columns, message, self.readings(at));
         }
         verdict
+    }
+
+    /// Whether no other columns may hold the amount: it is in every row, and there are none.
+    fn is_only(&self, at: usize) -> bool {
+        let columns = self.plan.candidates[at].amount.columns();
+        let is_other =
+            |candidate: &Candidate| candidate.amount.columns().iter().flatten().any(|c| !columns.contains(&Some(*c)));
+        self.stats(at).problems == 0
+            && !self.candidates().any(|(_, candidate, stats)| stats.lines > 0 && is_other(candidate))
+    }
+
+    /// The reading of the only column for money out or in whose amounts have a D or C of their own: those count.
+    fn lettered_alone(&self, at: usize) -> Option<usize> {
+        let (AmountColumns::Split { debit: Some(column), credit: None, .. }
+        | AmountColumns::Split { debit: None, credit: Some(column), .. }) = self.plan.candidates[at].amount
+        else {
+            return None;
+        };
+        self.numbers(column).filter(|stats| stats.numbers > 0 && stats.lettered == stats.numbers)?;
+        self.plan.candidates.iter().position(|candidate| candidate.amount == AmountColumns::Signed { column })
     }
 
     /// Without proof: a word for debit or credit beside unsigned amounts, or two columns beside an unsigned one.
@@ -236,12 +302,14 @@ impl<'a> Amounts<'a> {
             AmountColumns::Signed { column } => {
                 self.numbers(column).is_some_and(|stats| stats.negative == 0 && stats.lettered == 0)
             }
-            AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => false,
+            AmountColumns::Flagged { .. } | AmountColumns::Either { .. } | AmountColumns::Split { .. } => false,
         };
         if !is_unsigned(first) {
             let column = match self.plan.candidates[first].amount {
                 AmountColumns::Signed { column } => column,
-                AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => return self.unmixed(first),
+                AmountColumns::Flagged { .. } | AmountColumns::Either { .. } | AmountColumns::Split { .. } => {
+                    return self.unmixed(first);
+                }
             };
             // D for positive and C for negative: the letters say what the signs do not.
             let inverse = contenders.iter().copied().find(|at| {
@@ -278,13 +346,12 @@ impl<'a> Amounts<'a> {
     /// Two columns of one name that hold different amounts.
     fn ask_rivals(&self, at: usize, contenders: &[usize], verdict: &mut AmountVerdict) {
         let chosen = self.plan.candidates[at].amount;
-        let is_other_column = |other: AmountColumns| match (chosen, other) {
-            (AmountColumns::Split { .. }, AmountColumns::Split { .. }) => false,
-            (
-                AmountColumns::Signed { column } | AmountColumns::Flagged { column, .. },
-                AmountColumns::Signed { column: other } | AmountColumns::Flagged { column: other, .. },
-            ) => column != other,
-            _ => true,
+        // Of the same columns, another way to take their signs is no rival.
+        let is_other_column = |other: AmountColumns| {
+            let uses_all = |left: AmountColumns, right: AmountColumns| {
+                left.columns().into_iter().flatten().all(|column| right.uses(column))
+            };
+            !uses_all(chosen, other) || !uses_all(other, chosen)
         };
         let rival = contenders.iter().copied().find(|other| {
             let amount = self.plan.candidates[*other].amount;
@@ -338,6 +405,9 @@ impl<'a> Amounts<'a> {
             verdict.is_proven = true;
             return verdict;
         }
+        if let Some(at) = self.pairs().next() {
+            return self.paired(at);
+        }
         let (at, is_clear) = self.signed_alone();
         let mut verdict = self.verdict(at);
         let columns = self.columns(self.plan.candidates[at].amount);
@@ -366,18 +436,26 @@ impl<'a> Amounts<'a> {
         if self.survey.is_ragged() {
             return None;
         }
-        let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 2)?;
+        let most = self.candidates().map(|(at, ..)| self.explained(at)).max().filter(|most| *most >= 1)?;
         let mut best = self.candidates().filter(|(at, ..)| self.explained(*at) == most).map(|(at, ..)| at);
         let at = best.next()?;
         // One that explains every step stands above those that explain some: amounts that repeat may fit by chance.
-        let is_whole = |at: usize| self.best_chain(at).is_some_and(|(_, chain)| chain.explained() == chain.steps);
+        let is_whole = |at: usize| self.best_chain(at).is_some_and(|chain| self.held(at, chain) == chain.1.steps);
         let is_alone = self.candidates().all(|(other, _, stats)| {
             other == at
                 || self.explained(other) * 2 <= most
                 || is_whole(at) && !is_whole(other)
                 || (stats.sum == self.stats(at).sum && stats.lines == self.stats(at).lines)
         });
-        is_alone.then_some(at)
+        // The only step of two rows proves an amount that is printed with its sign.
+        let is_enough = most >= 2 || self.goes_both_ways(at);
+        (is_alone && is_enough).then_some(at)
+    }
+
+    /// Whether one column prints amounts of either sign.
+    fn goes_both_ways(&self, at: usize) -> bool {
+        let is_signed = matches!(self.plan.candidates[at].amount, AmountColumns::Signed { .. });
+        is_signed && self.stats(at).negative > 0 && self.stats(at).positive > 0
     }
 
     /// The likeliest column, and whether it is the only one that holds signed amounts in every row.
@@ -394,7 +472,7 @@ impl<'a> Amounts<'a> {
             .candidates()
             .filter_map(|(at, candidate, _)| match candidate.amount {
                 AmountColumns::Signed { column } => Some((at, column, self.numbers(column)?)),
-                AmountColumns::Flagged { .. } | AmountColumns::Split { .. } => None,
+                AmountColumns::Flagged { .. } | AmountColumns::Either { .. } | AmountColumns::Split { .. } => None,
             })
             .collect();
         if let [(at, column, _)] = signed.as_slice() {

@@ -27,6 +27,9 @@ pub(super) fn place(sheet: &Sheet, amount: AmountColumns) -> AmountPlace {
         AmountColumns::Flagged { column: amount, flag } => {
             AmountPlace::Flagged { column: column(amount), flag: column(flag) }
         }
+        AmountColumns::Either { columns: [first, second] } => {
+            AmountPlace::Split { debit: Some(column(first)), credit: Some(column(second)) }
+        }
         AmountColumns::Split { debit, credit, .. } => {
             AmountPlace::Split { debit: debit.map(column), credit: credit.map(column) }
         }
@@ -45,9 +48,17 @@ pub(super) fn find(sheet: &Sheet, place: &AmountPlace) -> Option<AmountColumns> 
             AmountColumns::Flagged { column: column(sheet, amount)?, flag: column(sheet, flag)? }
         }
         AmountPlace::Split { debit, credit } => {
-            AmountColumns::Split { debit: side(debit)?, credit: side(credit)?, debits: Debits::AreOut }
+            let (debit, credit) = (side(debit)?, side(credit)?);
+            let either = debit.zip(credit).and_then(|(debit, credit)| of_currencies(sheet, debit, credit));
+            either.unwrap_or(AmountColumns::Split { debit, credit, debits: Debits::AreOut })
         }
     })
+}
+
+/// Two columns as those of two currencies, where that is all their names say.
+pub(super) fn of_currencies(sheet: &Sheet, first: usize, second: usize) -> Option<AmountColumns> {
+    let currency = |column| header::currency_alone(printed(sheet, column)?);
+    (currency(first)? != currency(second)?).then_some(AmountColumns::Either { columns: [first, second] })
 }
 
 /// By the name, unless an earlier column has the same or there is none.

@@ -66,10 +66,16 @@ impl Verdict<'_> {
     pub(super) fn explain_amount(&self, amounts: &Amounts<'_>, verdict: &AmountVerdict, remarks: &mut Remarks) {
         let place = amounts.columns(verdict.amount);
         let asks = |code| verdict.drafts.iter().any(|draft| draft.code == code);
-        let chain = self.chain(verdict).filter(|chain| chain.is_proof());
-        let proof = match chain {
-            Some(chain) => format!("the balance follows from it in {} of {} steps", chain.explained(), chain.steps),
-            None => "opening and closing balance differ by its sum".to_owned(),
+        let chain = self.chain(verdict);
+        let proof = match (chain, verdict.before) {
+            (Some(chain), Some(order)) => {
+                let explained = chain.explained_before(order);
+                format!("the balance printed before it leads to the next in {explained} of {} steps", chain.steps)
+            }
+            (Some(chain), None) if chain.is_proof() => {
+                format!("the balance follows from it in {} of {} steps", chain.explained(), chain.steps)
+            }
+            _ => "opening and closing balance differ by its sum".to_owned(),
         };
         let is_said = self.plan.answered.is_some_and(|said| said.is_where(verdict.amount));
         let (kind, why) = if verdict.is_proven {

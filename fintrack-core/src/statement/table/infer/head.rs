@@ -28,7 +28,10 @@ impl Verdict<'_> {
 
     pub(super) fn balances(&self, verdict: &AmountVerdict, closing: Option<Number>, preamble: &Preamble) -> Balances {
         let chain = self.chain(verdict).filter(|chain| chain.steps > 0);
-        let ends = chain.filter(|chain| chain.is_proof()).and_then(Chain::ends);
+        let ends = match verdict.before {
+            Some(order) => chain.and_then(|chain| chain.ends_before(order)),
+            None => chain.filter(|chain| chain.is_proof()).and_then(Chain::ends),
+        };
         let (first, last) =
             (ends.and_then(|(first, _)| from_common(first)), ends.and_then(|(_, last)| from_common(last)));
         let printed = |number: Option<Number>| number.map(Number::decimal);
@@ -45,7 +48,7 @@ impl Verdict<'_> {
     }
 
     pub(super) fn currency(&self, amount: AmountColumns, preamble: &Preamble) -> Option<Currency> {
-        if self.survey.currency.differs {
+        if self.survey.currency.differs || matches!(amount, AmountColumns::Either { .. }) {
             return None;
         }
         let amount_columns = || (0..self.sheet.columns()).filter(|column| amount.uses(*column));
@@ -75,6 +78,12 @@ impl Verdict<'_> {
             .filter_map(|(column, name)| Some((column, name.currency.filter(|currency| *currency != own)?)));
         // Of several, nothing tells which one a row means.
         others.next().filter(|_| others.next().is_none())
+    }
+
+    /// The currencies of two columns of which each has its own.
+    pub(super) fn column_currencies(&self, amount: AmountColumns) -> Vec<(usize, Currency)> {
+        let AmountColumns::Either { columns } = amount else { return Vec::new() };
+        columns.into_iter().filter_map(|column| Some((column, self.sheet.name(column)?.currency?))).collect()
     }
 
     /// The account that every row names, where it is a number and not a person.

@@ -84,7 +84,7 @@ impl Amounts<'_> {
         let place = match verdict.amount {
             AmountColumns::Signed { column } => self.word_column().map(|flag| (column, flag)),
             AmountColumns::Flagged { column, flag } => Some((column, flag)),
-            AmountColumns::Split { .. } => None,
+            AmountColumns::Split { .. } | AmountColumns::Either { .. } => None,
         };
         let Some((column, flag)) = place else {
             verdict.contradicted.push((answer, "no column has words for kinds of movements".to_owned()));

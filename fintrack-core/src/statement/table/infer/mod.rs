@@ -6,6 +6,7 @@
 //! assumed, and what it does not settle is asked.
 
 mod amounts;
+mod candidates;
 mod columns;
 mod doubts;
 mod explain;
@@ -13,6 +14,7 @@ mod fixed;
 mod head;
 mod kinds;
 mod mentions;
+mod pairs;
 mod plan;
 mod preamble;
 mod proof;

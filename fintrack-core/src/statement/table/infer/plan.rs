@@ -35,6 +35,8 @@ pub(super) struct Plan {
     pub numbers: Vec<(usize, DecimalMark)>,
     /// Columns that may say debit or credit.
     pub flags: Vec<usize>,
+    /// The one of them that marks credits and leaves debits blank.
+    pub credit_marks: Option<usize>,
     pub descriptions: Vec<usize>,
     pub bank_id: Option<usize>,
     pub currency: Option<usize>,
@@ -50,6 +52,8 @@ pub(super) struct Plan {
     pub candidates: Vec<Candidate>,
     /// Columns that may hold the running balance.
     pub balances: Vec<usize>,
+    /// Whether a name says which column that is.
+    pub has_balance_name: bool,
     /// Columns that repeat the first and the last balance of the statement.
     pub ends: [Option<usize>; 2],
     /// Whether the names say which columns hold the amount.
@@ -77,7 +81,8 @@ impl Plan {
         let worded = worded.and_then(|_| said.or_else(|| role(Role::Direction).find(is_word)));
         let is_flag = |column: &usize| cells.is_direction(*column) || worded == Some(*column);
         let flags: Vec<usize> = all().filter(is_flag).take(3).collect();
-        let balances = if is_named {
+        let has_balance_name = role(Role::Balance).any(|column| numbers.contains(&column));
+        let balances = if is_named || has_balance_name {
             role(Role::Balance).filter(|column| numbers.contains(column)).collect()
         } else {
             numbers.iter().copied().filter(|column| cells.is_money(*column)).collect()
@@ -105,13 +110,19 @@ impl Plan {
             candidates: Vec::new(),
             ends: [role(Role::OpeningBalance).next(), role(Role::ClosingBalance).next()],
             numbers: numbers.iter().map(|column| (*column, cells.likely_mark(*column))).collect(),
+            credit_marks: flags.iter().copied().find(|column| cells.marks_credits(*column)),
             flags,
             balances,
+            has_balance_name,
             is_named,
             profile,
             answered: answers.amount.as_ref().and_then(|place| columns::find(sheet, place)),
         };
-        plan.candidates = if is_named { cells.named_candidates(&plan) } else { cells.bare_candidates(&plan) };
+        plan.candidates = if is_named {
+            cells.named_candidates(&plan.numbers, &plan.flags)
+        } else {
+            cells.bare_candidates(&plan.numbers, &plan.flags)
+        };
         plan.candidates.truncate(READINGS_MAX);
         plan.add_answered(cells);
         if answers.sign.is_some() {
@@ -169,6 +180,11 @@ impl Plan {
         columns.iter().flat_map(|before| others(*before).map(|after| Bracket::between(*before, *after))).collect()
     }
 
+    /// What a cell without a word says in a column for debit or credit.
+    pub(super) fn blank(&self, flag: usize) -> Option<Direction> {
+        (self.credit_marks == Some(flag)).then_some(Direction::Out)
+    }
+
     /// Where a column stands among the numbers.
     pub(super) fn number_index(&self, column: usize) -> Option<usize> {
         self.numbers.iter().position(|(number, _)| *number == column)
@@ -184,13 +200,13 @@ fn named(sheet: &Sheet, wanted: impl Fn(Role) -> bool) -> Option<usize> {
 
 /// Questions about the columns of a sheet.
 #[derive(Clone, Copy)]
-struct Columns<'s> {
-    sheet: &'s Sheet,
+pub(super) struct Columns<'s> {
+    pub sheet: &'s Sheet,
     width: usize,
 }
 
 impl Columns<'_> {
-    fn role(&self, column: usize) -> Option<Role> {
+    pub(super) fn role(&self, column: usize) -> Option<Role> {
         self.sheet.name(column).map(|name| name.role)
     }
 
@@ -203,11 +219,11 @@ impl Columns<'_> {
         self.count(column, |kind| kind != Kind::Empty)
     }
 
-    fn numbers(&self, column: usize) -> usize {
+    pub(super) fn numbers(&self, column: usize) -> usize {
         self.count(column, |kind| matches!(kind, Kind::Number { .. }))
     }
 
-    fn is_money(&self, column: usize) -> bool {
+    pub(super) fn is_money(&self, column: usize) -> bool {
         self.count(column, |kind| matches!(kind, Kind::Number { is_money: true })) > 0
     }
 
@@ -244,20 +260,35 @@ impl Columns<'_> {
     /// way alone may as well be codes.
     fn is_direction(&self, column: usize) -> bool {
         let is_named = self.role(column) == Some(Role::Direction);
-        let may_be = is_named || matches!(self.role(column), None | Some(Role::Description | Role::Category));
+        let may_be = is_named
+            || matches!(
+                self.role(column),
+                None | Some(Role::Description | Role::Category | Role::Debit | Role::Credit)
+            );
         let mut ways = Vec::new();
         let are_all = may_be
             && self.texts(column).all(|text| {
-                ways.extend(header::direction(text).map(|way| (way, text.len() > 1)));
-                header::direction(text).is_some()
+                let way = header::direction(text);
+                ways.extend(way.map(|way| (way, text.len() > 1)));
+                way.is_some() || is_named && header::is_neutral(text)
             });
         let goes_both_ways = ways.iter().any(|(way, _)| *way != ways[0].0);
         are_all && !ways.is_empty() && (is_named || goes_both_ways || ways.iter().all(|(_, is_word)| *is_word))
     }
 
+    /// Whether a column says that some rows are credits, and nothing of the others.
+    fn marks_credits(&self, column: usize) -> bool {
+        self.texts(column).all(header::is_credit_mark) && self.filled(column) < self.sheet.data_rows()
+    }
+
     fn currency_codes(&self) -> Option<usize> {
         let is_code = |text: &str| text.len() == 3 && super::super::super::currency_signs::named(text).is_some();
-        (0..self.width).filter(|column| self.role(*column).is_none()).find(|column| {
+        let may_be = |column: &usize| match self.role(*column) {
+            None => true,
+            // A column of codes that is called by one of them.
+            Some(role) => role == Role::Amount && !self.may_be_number(*column),
+        };
+        (0..self.width).filter(may_be).find(|column| {
             let mut texts = self.texts(*column).peekable();
             texts.peek().is_some() && texts.all(is_code)
         })
@@ -308,74 +339,5 @@ impl Columns<'_> {
             columns.extend((0..self.width).filter(is_free).filter(has_text).max_by_key(length));
         }
         columns
-    }
-
-    fn named_candidates(&self, plan: &Plan) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        for &(column, _) in &plan.numbers {
-            let is_exact = self.sheet.name(column).is_some_and(|name| name.is_exact);
-            let rank = match self.role(column) {
-                Some(Role::Amount) if is_exact => 0,
-                Some(Role::Amount) => 2,
-                Some(Role::NetAmount) => 1,
-                Some(Role::GrossAmount) => 3,
-                Some(Role::OtherAmount) => 6,
-                _ => continue,
-            };
-            add_signed(plan, column, rank, &mut candidates);
-        }
-        let side = |wanted: Role| {
-            let is = |exact: bool| {
-                plan.numbers.iter().map(|(column, _)| *column).find(|column| {
-                    self.sheet.name(*column).is_some_and(|name| name.role == wanted && (name.is_exact || !exact))
-                })
-            };
-            is(true).or_else(|| is(false))
-        };
-        let (debit, credit) = (side(Role::Debit), side(Role::Credit));
-        if debit.is_some() || credit.is_some() {
-            let rank = if debit.is_some() && credit.is_some() { 0 } else { 5 };
-            for debits in [Debits::AreOut, Debits::MayBeReversed] {
-                candidates.push(Candidate { amount: AmountColumns::Split { debit, credit, debits }, rank });
-            }
-        }
-        candidates
-    }
-
-    /// Every column of money, and every pair of them that are never filled together.
-    fn bare_candidates(&self, plan: &Plan) -> Vec<Candidate> {
-        let mut candidates = Vec::new();
-        let has_money = plan.numbers.iter().any(|(column, _)| self.is_money(*column));
-        let money: Vec<usize> = plan
-            .numbers
-            .iter()
-            .map(|(column, _)| *column)
-            .filter(|column| self.is_money(*column) == has_money)
-            .collect();
-        for &column in &money {
-            add_signed(plan, column, 0, &mut candidates);
-        }
-        let alone = |left: usize, right: usize| {
-            let zero = |column: usize, row: &super::sheet::Row| {
-                row.cells.get(column).is_none_or(|cell| !cell.text.bytes().any(|b| matches!(b, b'1'..=b'9')))
-            };
-            self.sheet.data().all(|row| zero(left, row) != zero(right, row))
-        };
-        let sparse: Vec<usize> =
-            plan.numbers.iter().map(|(column, _)| *column).filter(|column| self.numbers(*column) > 0).collect();
-        for &debit in &sparse {
-            for &credit in sparse.iter().filter(|credit| **credit != debit && alone(debit, **credit)) {
-                let amount = AmountColumns::Split { debit: Some(debit), credit: Some(credit), debits: Debits::AreOut };
-                candidates.push(Candidate { amount, rank: 1 });
-            }
-        }
-        candidates
-    }
-}
-
-fn add_signed(plan: &Plan, column: usize, rank: u8, candidates: &mut Vec<Candidate>) {
-    candidates.push(Candidate { amount: AmountColumns::Signed { column }, rank });
-    for &flag in &plan.flags {
-        candidates.push(Candidate { amount: AmountColumns::Flagged { column, flag }, rank });
     }
 }

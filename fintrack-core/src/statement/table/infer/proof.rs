@@ -7,6 +7,15 @@ pub(super) enum RowOrder {
     NewestFirst,
 }
 
+impl RowOrder {
+    const fn opposite(self) -> Self {
+        match self {
+            Self::OldestFirst => Self::NewestFirst,
+            Self::NewestFirst => Self::OldestFirst,
+        }
+    }
+}
+
 /// How many steps of a printed balance the amounts explain, read downwards and upwards, as printed and turned.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Chain {
@@ -20,8 +29,7 @@ pub(super) struct Chain {
     /// Rows with an amount since the last balance.
     rows_since: u64,
     previous: Option<Link>,
-    first: Option<(i128, i128)>,
-    last: Option<i128>,
+    first: Option<Link>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -39,8 +47,7 @@ impl Chain {
         self.rows_since += u64::from(amount.is_some_and(|amount| amount != 0));
         let Some(balance) = balance else { return };
         let link = Link { balance, sum_before, sum_after: self.sum };
-        self.first.get_or_insert((balance, self.sum));
-        self.last = Some(balance);
+        self.first.get_or_insert(link);
         let Some(previous) = self.previous.replace(link) else {
             return;
         };
@@ -72,6 +79,23 @@ impl Chain {
         }
     }
 
+    /// How many steps follow where every balance is printed before its row's amount, the rows being in this order: a
+    /// balance before the amount is one after it, read from the other end and with every sign turned.
+    pub(super) const fn explained_before(&self, order: RowOrder) -> u64 {
+        match order {
+            RowOrder::OldestFirst => self.turned[1],
+            RowOrder::NewestFirst => self.turned[0],
+        }
+    }
+
+    /// Whether the steps follow from the amounts where every balance is printed before its row's, and neither as well
+    /// after it nor as well after the opposite amount, as those of a debt do.
+    pub(super) fn is_proof_before(&self, order: RowOrder) -> bool {
+        let before = self.explained_before(order);
+        let others = self.explained().max(self.explained_before(order.opposite()));
+        before >= 2 && before > others && is_most(before, self.steps)
+    }
+
     /// The same with every sign turned.
     pub(super) fn turned(&self) -> u64 {
         self.turned[0].max(self.turned[1])
@@ -97,12 +121,20 @@ impl Chain {
 
     /// The balances before the first and after the last of the rows in time.
     pub(super) fn ends(&self) -> Option<(i128, i128)> {
-        let (first, moved) = self.first?;
-        let last = self.last?;
+        let (first, last) = (self.first?, self.previous?);
         Some(match self.order() {
-            RowOrder::OldestFirst => (first - moved, last),
+            RowOrder::OldestFirst => (first.balance - first.sum_after, last.balance),
             // The amount of the oldest row lies before its balance; those of newer rows without one lie after.
-            RowOrder::NewestFirst => (last - (self.sum - self.previous?.sum_before), first),
+            RowOrder::NewestFirst => (last.balance - (self.sum - last.sum_before), first.balance),
+        })
+    }
+
+    /// The same where every balance is printed before its row's amount.
+    pub(super) fn ends_before(&self, order: RowOrder) -> Option<(i128, i128)> {
+        let (first, last) = (self.first?, self.previous?);
+        Some(match order {
+            RowOrder::OldestFirst => (first.balance - first.sum_before, last.balance + (self.sum - last.sum_before)),
+            RowOrder::NewestFirst => (last.balance - (self.sum - last.sum_after), first.balance + first.sum_after),
         })
     }
 }
@@ -168,6 +200,17 @@ mod tests {
         let up = chain(&[(-15, 100), (20, 115), (-5, 95)]);
         assert!(up.is_proof() && up.order() == RowOrder::NewestFirst);
         assert_eq!(up.ends(), Some((100, 100)));
+    }
+
+    #[test]
+    fn a_balance_before_each_amount_proves_it_in_the_order_of_the_days() {
+        let down = chain(&[(-5, 100), (20, 95), (-15, 115)]);
+        assert!(down.is_proof_before(RowOrder::OldestFirst) && !down.is_proof_before(RowOrder::NewestFirst));
+        assert!(!down.is_proof());
+        assert_eq!(down.ends_before(RowOrder::OldestFirst), Some((100, 100)));
+        let up = chain(&[(-15, 115), (20, 95), (-5, 100)]);
+        assert!(up.is_proof_before(RowOrder::NewestFirst) && !up.is_proof_before(RowOrder::OldestFirst));
+        assert_eq!(up.ends_before(RowOrder::NewestFirst), Some((100, 100)));
     }
 
     #[test]

@@ -130,7 +130,7 @@ pub(super) struct Header {
     pub row: usize,
     /// What is known of each name.
     pub names: Vec<Option<Name>>,
-    /// How well it is known; 0 for a row of names that the lexicon lacks.
+    /// How well it is known; 0 for a row of names without a date or an amount that the lexicon has.
     score: usize,
 }
 
@@ -270,16 +270,17 @@ impl Sheet {
             .min_by_key(|column| rank(*column))
     }
 
-    /// A row of names above the first data row, of which the lexicon knows none.
+    /// A row of names above the first data row, of which the lexicon knows no amount.
     fn unknown_header(&self) -> Option<Header> {
         let first = self.rows.iter().position(|row| self.is_data(row))?;
         let row = first.checked_sub(1)?;
         let names = &self.rows[row];
         let is_header = names.texts() == names.width()
-            && names.width() == self.rows[first].width()
+            && (self.rows[first].width()..=self.rows[first].cells.len()).contains(&names.width())
             && names.width() >= 3
             && names.cells.iter().all(|cell| cell.text.len() <= 60);
-        is_header.then(|| Header { row, names: vec![None; names.width()], score: 0 })
+        let known = || names.names().into_iter().take(names.width()).collect();
+        is_header.then(|| Header { row, names: known(), score: 0 })
     }
 }
 

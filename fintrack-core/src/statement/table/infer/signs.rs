@@ -2,10 +2,13 @@
 
 use std::cmp::Ordering;
 
+use super::super::super::amount::Direction;
 use super::super::super::{Answer, QuestionCode, Sign};
 use super::super::dialect::{AmountColumns, Debits};
+use super::super::leaning::leaning;
 use super::amounts::{AmountVerdict, Amounts, Turned};
 use super::proof::RowOrder;
+use super::tally::NumberStats;
 
 /// From this many lines on, a list in which nothing ever goes the other way is not an account's.
 const ONE_WAY_LINES_MAX: u64 = 12;
@@ -28,6 +31,7 @@ impl Amounts<'_> {
         match verdict.amount {
             AmountColumns::Signed { column } => self.judge_signed(verdict, column),
             AmountColumns::Flagged { column, flag } => self.judge_flagged(verdict, column, flag),
+            AmountColumns::Either { columns: [column, _] } => self.judge_one_way(verdict, column),
             AmountColumns::Split { debit, credit, .. } => self.judge_split(verdict, debit, credit),
         }
     }
@@ -65,7 +69,7 @@ impl Amounts<'_> {
     fn with_sign(&self, amount: AmountColumns, sign: Sign) -> Option<AmountColumns> {
         Some(match (sign, amount) {
             (Sign::Turned, _)
-            | (Sign::AsPrinted, AmountColumns::Signed { .. })
+            | (Sign::AsPrinted, AmountColumns::Signed { .. } | AmountColumns::Either { .. })
             | (Sign::ByKind, AmountColumns::Flagged { .. }) => amount,
             (
                 Sign::AsPrinted,
@@ -81,6 +85,7 @@ impl Amounts<'_> {
             (Sign::ByKind, AmountColumns::Signed { column }) => {
                 AmountColumns::Flagged { column, flag: *self.plan.flags.first()? }
             }
+            (Sign::ByKind, AmountColumns::Either { .. }) => return None,
             (Sign::ByKind, AmountColumns::Split { .. }) => amount.with_debits(Debits::AndCreditsIn),
         })
     }
@@ -135,6 +140,17 @@ impl Amounts<'_> {
         let unknown = at.map_or(0, |at| self.survey.flags[at].unknown);
         let mut readings = sign_or_word(&name, &word);
         readings.reverse();
+        // Without a sign there is nothing but the word.
+        readings.truncate(if self.numbers(column).is_some_and(|numbers| numbers.signed == 0) { 1 } else { 2 });
+        let is_blank_out = self.plan.blank(flag).is_some();
+        if is_blank_out && at.is_some_and(|at| self.survey.flags[at].outs > 0) {
+            let message = format!("{word} says debit, credit, and in some rows nothing: what are those?");
+            verdict.ask(QuestionCode::Sign, message, readings);
+            return;
+        }
+        if is_blank_out {
+            verdict.assumptions.push(format!("amounts without a word in {word} are money out: it marks credits alone"));
+        }
         if unknown > 0 && !self.ask_of_unknown_words(verdict, column, flag) {
             let message = format!("{unknown} rows say neither debit nor credit in {word}");
             verdict.ask(QuestionCode::Sign, message, readings.clone());
@@ -154,7 +170,9 @@ impl Amounts<'_> {
         }
         let by_kind = |label: &str| (Answer::Sign(Sign::ByKind), label.to_owned());
         let as_printed = |label: &str| (Answer::Sign(Sign::AsPrinted), label.to_owned());
-        if (debit.is_none() || credit.is_none()) && self.stats(verdict.at).lines > 0 {
+        let is_one_side = debit.is_none() || credit.is_none();
+        let is_whole = self.stats(verdict.at).problems == 0 && self.agrees_with_its_side(debit, credit);
+        if is_one_side && self.stats(verdict.at).lines > 0 && !is_whole {
             let way = if debit.is_some() { "money out" } else { "money in" };
             let readings = [by_kind(&format!("all of it is {way}")), as_printed(AS_PRINTED)];
             let message = "only one of the columns for money out and money in is there";
@@ -172,6 +190,14 @@ impl Amounts<'_> {
         }
     }
 
+    /// Whether all signs of the only column for money out or in say what its name says.
+    fn agrees_with_its_side(&self, debit: Option<usize>, credit: Option<usize>) -> bool {
+        let is = |column: Option<usize>, fits: fn(&NumberStats) -> bool| {
+            column.and_then(|column| self.numbers(column)).is_some_and(fits)
+        };
+        is(debit, |stats| stats.positive == 0) || is(credit, |stats| stats.negative == 0)
+    }
+
     /// Amounts that all go one way may lack their signs.
     fn judge_one_way(&self, verdict: &mut AmountVerdict, column: usize) {
         let stats = self.stats(verdict.at);
@@ -183,49 +209,73 @@ impl Amounts<'_> {
             return;
         }
         let name = self.column_name(column);
-        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain);
-        let readings = either();
-        // Without signs, a balance that rises and falls is the only witness of the way.
-        if let Some(chain) = chain.filter(|chain| chain.explained() < chain.steps && chain.turned() > 0) {
+        if let Some((message, readings)) = self.balances_without_signs(verdict, &name) {
             if self.ask_of_kinds(verdict, column) {
                 return;
             }
-            let message = format!("the balance falls though all amounts in {name} are positive");
-            // Where it rises too, each row goes its own way, and no sign for all of them is right.
-            let readings = if chain.turned() == chain.steps { readings.to_vec() } else { Vec::new() };
-            verdict.ask(QuestionCode::Sign, message, readings);
-            return;
-        }
-        if self.is_told_either_way(verdict.at) {
-            let message = format!("the balances fit whether money is in or out where {name} has no sign");
-            verdict.ask(QuestionCode::Sign, message, readings);
-            return;
+            return verdict.ask(QuestionCode::Sign, message, readings);
         }
         // The first row's balance proves nothing of its sign: a word beside it may say more.
         if verdict.is_proven && self.survey.kind_example.is_none() {
             return;
         }
-        let is_signed =
-            self.numbers(column).is_some_and(|numbers| numbers.signed + numbers.lettered == numbers.numbers);
-        if is_signed {
+        let Some(numbers) = self.numbers(column).filter(|stats| stats.signed + stats.lettered < stats.numbers) else {
             return;
-        }
+        };
         if self.ask_of_kinds(verdict, column) {
             return;
         }
         let why = if let Some(word) = &self.survey.kind_example {
             format!("beside words such as `{word}`")
+        } else if let Some((out, income)) = self.leanings() {
+            // Each row goes its own way, and no sign for all of them is right.
+            let message = format!("{name} has no sign, neither beside `{out}` nor beside `{income}`");
+            return verdict.ask(QuestionCode::Sign, message, []);
         } else if stats.lines >= ONE_WAY_LINES_MAX {
             format!("in all {} lines", stats.lines)
         } else if !self.plan.is_named {
             "in columns without names".to_owned()
+        } else if numbers.signed > 0 {
+            // All signs that are printed are a plus here: what has none may be the opposite.
+            "beside others that have a plus".to_owned()
         } else {
             let message = format!("the amounts in {name} are all printed without a sign, and are taken as printed");
-            verdict.assumptions.push(message);
-            return;
+            return verdict.assumptions.push(message);
         };
         let message = format!("is money in or out where {name} has no sign? It has none {why}");
-        verdict.ask(QuestionCode::Sign, message, readings);
+        verdict.ask(QuestionCode::Sign, message, either());
+    }
+
+    /// What is to be asked of amounts without signs for the balances beside them: one that rises and falls is the only
+    /// witness of the way.
+    fn balances_without_signs(&self, verdict: &AmountVerdict, name: &str) -> Option<(String, Vec<(Answer, String)>)> {
+        let chain = self.best_chain(verdict.at).map(|(_, chain)| chain).filter(|_| verdict.before.is_none())?;
+        let (explained, turned) = (chain.explained(), chain.turned());
+        if explained < chain.steps && turned > 0 {
+            // Where it rises too, each row goes its own way, and no sign for all of them is right.
+            let readings = if turned == chain.steps { either().to_vec() } else { Vec::new() };
+            return Some((format!("the balance falls though all amounts in {name} are positive"), readings));
+        }
+        let message = if explained * 2 < chain.steps && !verdict.is_proven {
+            format!("the balances do not follow from the amounts in {name}, which have no sign")
+        } else if self.is_told_either_way(verdict.at) {
+            format!("the balances fit whether money is in or out where {name} has no sign")
+        } else {
+            return None;
+        };
+        Some((message, either().to_vec()))
+    }
+
+    /// The first texts that lean to money out and to money in, where there are both. Few rows are looked at, and only
+    /// where no sign tells.
+    fn leanings(&self) -> Option<(String, String)> {
+        let texts = || {
+            self.sheet.data().flat_map(|row| self.plan.descriptions.iter().filter_map(|column| row.cells.get(*column)))
+        };
+        let first = |way: Direction| {
+            texts().map(|cell| cell.text.trim()).find(|text| leaning(text) == Some(way)).map(str::to_owned)
+        };
+        first(Direction::Out).zip(first(Direction::In))
     }
 }
 

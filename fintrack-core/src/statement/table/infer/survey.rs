@@ -107,7 +107,7 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
             other_dates: vec![DateStats::default(); plan.other_dates.len()],
             numbers: vec![NumberStats::default(); plan.numbers.len()],
             kinds: vec![Words::default(); plan.kinds.len()],
-            flags: vec![FlagStats::against(plan.numbers.len()); plan.flags.len()],
+            flags: plan.flags.iter().map(|flag| FlagStats::against(plan.numbers.len(), plan.blank(*flag))).collect(),
             candidates: vec![
                 CandidateStats {
                     chains: vec![Chain::default(); plan.balances.len() + 1],

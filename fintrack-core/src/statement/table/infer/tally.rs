@@ -32,6 +32,10 @@ pub(super) struct FlagStats {
     pub unknown: u64,
     /// The words that say neither.
     pub words: Words,
+    /// Words for money out.
+    pub outs: u64,
+    /// What a cell without a word says.
+    blank: Option<Direction>,
     /// For each column of numbers: out and negative, out and positive, in and negative, in and positive.
     pub crossed: Vec<[u64; 4]>,
     last: Option<(Vec<u8>, Option<Direction>)>,
@@ -98,8 +102,8 @@ impl NumberStats {
 
 impl FlagStats {
     /// Nothing yet, against so many columns of numbers.
-    pub(super) fn against(numbers: usize) -> Self {
-        Self { crossed: vec![[0; 4]; numbers], ..Self::default() }
+    pub(super) fn against(numbers: usize, blank: Option<Direction>) -> Self {
+        Self { crossed: vec![[0; 4]; numbers], blank, ..Self::default() }
     }
 
     /// A row's word, against its numbers; the way that the word says.
@@ -112,6 +116,7 @@ impl FlagStats {
     ) -> Option<Direction> {
         let way = match &self.last {
             Some((last, way)) if last == cell => *way,
+            _ if cell.is_empty() => self.blank,
             _ => {
                 let way = header::direction_of(&charset.decode(cell), said);
                 self.last = Some((cell.to_vec(), way));
@@ -126,6 +131,7 @@ impl FlagStats {
             return None;
         };
         let row = if direction == Direction::Out { 0 } else { 2 };
+        self.outs += u64::from(direction == Direction::Out && !cell.is_empty());
         for (crossed, number) in self.crossed.iter_mut().zip(values.iter().map(|value| value.number())) {
             match number.map_or(0, |number| number.units) {
                 0 => {}

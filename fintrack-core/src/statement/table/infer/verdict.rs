@@ -1,6 +1,6 @@
 //! From what was counted to how the file is read: the dialect, what is asked, and what the user should know.
 
-use super::super::super::amount::DecimalMark;
+use super::super::super::amount::{DecimalMark, Direction};
 use super::super::super::date::DateOrder;
 use super::super::super::encoding::Scan;
 use super::super::super::preview::Draft;
@@ -149,15 +149,18 @@ impl Verdict<'_> {
             },
             amount: verdict.amount,
             words: self.told.answers.signs.clone(),
+            blank: verdict.amount.flag().and_then(|flag| self.blank(flag)),
             is_turned: verdict.turned == Turned::Said,
             fee: self.plan.fee.filter(|_| rules.takes(&Rows::Fee)),
             mark,
             balance: verdict.balance,
+            is_balance_before: verdict.before.is_some(),
             balance_mark: verdict.balance.map_or(mark, mark_of),
             description: self.plan.descriptions.clone(),
             bank_id: self.plan.bank_id,
             currency: self.plan.currency,
             foreign: self.foreign(verdict.amount),
+            column_currencies: self.column_currencies(verdict.amount),
             instalment: self.plan.instalment,
             has_continuations: self.survey.continuations > 0,
             has_sections: self.survey.repeated_headers > 0 && !rules.takes(&Rows::Repeated),
@@ -166,6 +169,12 @@ impl Verdict<'_> {
             head,
             balances,
         }
+    }
+
+    /// What a cell without a word says of the way, unless the column has words for both.
+    fn blank(&self, flag: usize) -> Option<Direction> {
+        let at = self.plan.flags.iter().position(|column| *column == flag)?;
+        self.plan.blank(flag).filter(|_| self.survey.flags[at].outs == 0)
     }
 
     /// The columns and the signs of the amount, where balances prove them.

@@ -3,6 +3,7 @@
 use super::super::super::amount::{DecimalMark, Number, weigh};
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date};
+use super::super::cell::is_vacant;
 use super::super::header::{self, Name};
 use super::super::lexicon::Role;
 use super::super::record::{Framing, Record, Records};
@@ -88,7 +89,7 @@ impl Row {
 
 /// What a cell's bytes look like, whatever column it stands in.
 pub(super) fn kind(cell: &[u8]) -> Kind {
-    if cell.is_empty() {
+    if is_vacant(cell) {
         Kind::Empty
     } else if date::lex(cell).is_some() {
         Kind::Date

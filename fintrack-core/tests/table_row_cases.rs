@@ -133,3 +133,12 @@ fn the_account_of_another_is_not_the_statement_s() {
         assert_eq!(read(&text).statements[0].head.account, None, "{name}");
     }
 }
+
+#[test]
+fn numbers_that_a_comma_cut_prove_nothing_by_what_is_left_of_them() {
+    // 5 + 18 = 23 and 17 + 1 = 18, and yet it was 5,033,163.90.
+    let text = "01/27/2020,Padaria,,R$ 5,033,163.90,R$ 23,224,406.95\n01/06/2020,Mercado,,R$ 17,011,631.93,R$ 18,191,243.05\n12/12/2019,Mercado,,R$ 1,179,611.12,R$ 1,179,611.12\n";
+    let reading = read(text);
+    let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
+    assert!(codes.contains(&QuestionCode::Delimiter), "{codes:?} {:?}", rows(&reading));
+}

@@ -5,7 +5,10 @@
 #[macro_use]
 mod table_cases;
 
-use fintrack_core::statement::{Known, QuestionCode, ReadError, read_all, read_all_with};
+use fintrack_core::statement::{Known, QuestionCode, ReadError, Reading, read_all, read_all_with};
+use proptest::prelude::*;
+use proptest::test_runner::TestCaseError;
+use rust_decimal::Decimal;
 use table_cases::{figures, read};
 
 reads_to! {
@@ -30,6 +33,9 @@ reads_to! {
     two_pairs_that_agree_are_one:
         "Date,Text,Billed ausgehend,Billed eingehend,Paid ausgehend,Paid eingehend\n2024-02-13,A,4.50,,4.50,\n2024-02-14,B,,10.00,,10.00\n"
             => ["2024-02-13 -4.50", "2024-02-14 10.00"];
+    dashes_are_nothing_in_a_column_of_numbers:
+        "Date,Text,Withdrawal,Foo\n2024-02-13,A,--,10.00\n2024-02-14,B,--,4.50\n2024-02-15,C,--,5.50\n2024-02-16,D,-4.50,--\n"
+            => ["2024-02-13 10.00", "2024-02-14 4.50", "2024-02-15 5.50", "2024-02-16 -4.50"];
     norwegian_words_for_in_and_out:
         "Dato;Tekst;Beløp inn;Beløp ut\n13.02.2024;Lønn;250,00;\n15.02.2024;Kiosk;;-4,50\n"
             => ["2024-02-13 250.00", "2024-02-15 -4.50"];
@@ -161,4 +167,77 @@ fn a_column_for_money_out_alone_is_asked_about_once() {
     let reading = read("Date,Description,Debit\n2024-02-13,Tea,4.50\n2024-02-14,Rent,8\n");
     let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
     assert_eq!(codes, [QuestionCode::Sign]);
+}
+
+/// Movements of the days of a month, and whether the latest stands first.
+fn history() -> impl Strategy<Value = (Vec<i64>, bool)> {
+    let cents = prop_oneof![-50_000..-1_i64, 1..50_000_i64, Just(-500), Just(500)];
+    (prop::collection::vec(cents, 2..28), any::<bool>())
+}
+
+/// Cents with a dot, as `-4.50`.
+fn money(cents: i64) -> String {
+    Decimal::new(cents, 2).to_string()
+}
+
+/// Rows below a header, the oldest first unless they are turned round.
+fn table(header: &str, mut rows: Vec<String>, is_newest_first: bool) -> String {
+    if is_newest_first {
+        rows.reverse();
+    }
+    format!("{header}\n{}\n", rows.join("\n"))
+}
+
+/// What is not asked about is the history, to the cent and the sign.
+fn is_right_or_asked(text: &str, cents: &[i64], is_newest_first: bool) -> Result<(), TestCaseError> {
+    let reading = read(text);
+    let mut amounts: Vec<Decimal> = reading.lines().map(|line| line.amount).collect();
+    if is_newest_first {
+        amounts.reverse();
+    }
+    let expected: Vec<Decimal> = cents.iter().map(|cents| Decimal::new(*cents, 2)).collect();
+    prop_assert!(!reading.questions.is_empty() || amounts == expected, "{:?}\n{text}", reading.warnings);
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_balance_on_either_side_of_the_amount_never_turns_it(
+        (cents, is_newest_first) in history(),
+        is_before: bool,
+        opening in -100_000..100_000_i64,
+    ) {
+        let mut balance = opening;
+        let row = |(day, cents): (usize, &i64)| {
+            let before = balance;
+            balance += cents;
+            let printed = if is_before { before } else { balance };
+            format!("2024-02-{:02},Text,{},{}", day + 1, money(*cents), money(printed))
+        };
+        let text = table("Date,Text,Amount,Balance", cents.iter().enumerate().map(row).collect(), is_newest_first);
+        is_right_or_asked(&text, &cents, is_newest_first)?;
+    }
+
+    #[test]
+    fn two_columns_for_out_and_in_are_never_taken_for_each_other(
+        (cents, is_newest_first) in history(),
+        header in prop::sample::select(vec!["Foo,Bar", "Withdrawal,Bar", "Foo,Deposit", "Amount A,Amount B", "Beløp ut,Beløp inn"]),
+        is_out_negative: bool,
+        zero in prop::sample::select(vec!["", "0.00", "--"]),
+    ) {
+        prop_assume!(cents.iter().any(|cents| *cents < 0) && cents.iter().any(|cents| *cents > 0));
+        let row = |(day, cents): (usize, &i64)| {
+            let amount = money(if is_out_negative { *cents } else { cents.abs() });
+            let sides = if *cents < 0 { [amount.as_str(), zero] } else { [zero, amount.as_str()] };
+            format!("2024-02-{:02},Text,{}", day + 1, sides.join(","))
+        };
+        let rows = cents.iter().enumerate().map(row).collect();
+        let text = table(&format!("Date,Text,{header}"), rows, is_newest_first);
+        let has_problem = |reading: Reading| reading.skipped.iter().any(|skipped| skipped.is_problem);
+        if read_all(text.as_bytes()).is_ok_and(|reading| !has_problem(reading)) {
+            is_right_or_asked(&text, &cents, is_newest_first)?;
+        }
+    }
 }

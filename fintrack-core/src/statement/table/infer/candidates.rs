@@ -79,15 +79,16 @@ impl Columns<'_> {
         })
     }
 
-    /// The pairs of columns without words for out and in of which every row fills exactly one, where no column that is
-    /// called an amount is full. The side that has a name keeps it; else either may be the money out.
+    /// The pairs of columns without words for out and in of which every row fills exactly one. Beside a column that is
+    /// called an amount and has a number in every row, only others that are called so may be one of a pair. The side that
+    /// has a name keeps it; else either may be the money out.
     fn pairs(&self, numbers: &[(usize, DecimalMark)], sides: [Option<usize>; 2]) -> Vec<AmountColumns> {
         let is_amount = |column: usize| self.role(column) == Some(Role::Amount);
         let is_full = |column: usize| self.numbers(column) == self.sheet.data_rows();
-        let free: Vec<usize> =
-            numbers.iter().map(|(column, _)| *column).filter(|c| is_amount(*c) || self.role(*c).is_none()).collect();
+        let is_free = |column: &usize| is_amount(*column) || self.role(*column).is_none();
+        let mut free: Vec<usize> = numbers.iter().map(|(column, _)| *column).filter(is_free).collect();
         if free.iter().any(|column| is_amount(*column) && is_full(*column)) {
-            return Vec::new();
+            free.retain(|column| is_amount(*column));
         }
         let split =
             |debit, credit| AmountColumns::Split { debit: Some(debit), credit: Some(credit), debits: Debits::AreOut };

@@ -173,9 +173,10 @@ impl Plan {
         self.profile.is_some_and(|profile| profile.kind == StatementKind::Card)
     }
 
-    /// The pairs of columns that may be balances before and after: of those without names, while they are few.
-    pub(super) fn brackets(&self) -> Vec<Bracket> {
+    /// The pairs of columns that may be balances before and after an amount: of those without names, while they are few.
+    pub(super) fn brackets(&self, amount: AmountColumns) -> Vec<Bracket> {
         let columns = if self.is_named || self.balances.len() > BRACKETED_MAX { &[] } else { self.balances.as_slice() };
+        let columns: Vec<usize> = columns.iter().copied().filter(|column| !amount.uses(*column)).collect();
         let others = |before: usize| columns.iter().filter(move |after| **after != before);
         columns.iter().flat_map(|before| others(*before).map(|after| Bracket::between(*before, *after))).collect()
     }

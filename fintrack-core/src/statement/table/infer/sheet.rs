@@ -3,6 +3,7 @@
 use super::super::super::amount::{DecimalMark, Number, weigh};
 use super::super::super::encoding::Charset;
 use super::super::super::{Source, SourceError, date, yearless};
+use super::super::cell::is_vacant;
 use super::super::header::{self, Name};
 use super::super::lexicon::Role;
 use super::super::record::{Cut, Framing, Record, Records};
@@ -112,7 +113,7 @@ impl Row {
 fn kind(cell: &[u8], days: Days, is_first: bool) -> Kind {
     // `28.07` is a day only where a row begins with it, and an amount elsewhere.
     let may_be_day = || days == Days::Dated || is_first || memchr::memchr(b'.', cell).is_none();
-    if cell.is_empty() {
+    if is_vacant(cell) {
         Kind::Empty
     } else if days.lex(cell).is_some() && may_be_day() {
         Kind::Date

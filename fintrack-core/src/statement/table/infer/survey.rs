@@ -108,14 +108,15 @@ pub(super) fn survey(source: &(impl Source + ?Sized), table: &Table<'_>) -> Resu
             numbers: vec![NumberStats::default(); plan.numbers.len()],
             kinds: vec![Words::default(); plan.kinds.len()],
             flags: plan.flags.iter().map(|flag| FlagStats::against(plan.numbers.len(), plan.blank(*flag))).collect(),
-            candidates: vec![
-                CandidateStats {
+            candidates: plan
+                .candidates
+                .iter()
+                .map(|candidate| CandidateStats {
                     chains: vec![Chain::default(); plan.balances.len() + 1],
-                    brackets: plan.brackets(),
+                    brackets: plan.brackets(candidate.amount),
                     ..CandidateStats::default()
-                };
-                plan.candidates.len()
-            ],
+                })
+                .collect(),
             ..Survey::default()
         },
         follows_line: false,

@@ -101,7 +101,7 @@ impl Verdict<'_> {
         let order = self.order(currency, &preamble, &mut remarks);
         let years = self.years(order, is_card, &mut remarks);
         let mark = self.mark(amount.amount, &mut remarks);
-        if !amount.is_proven || self.survey.is_ragged() {
+        if !amount.is_proven || self.survey.is_ragged() || self.is_cut_throughout(&amount) {
             self.ask_of_cut_numbers(amount.amount, &mut remarks);
         }
         self.ask_of_rows(&amounts, &amount, &mut remarks);

@@ -8,6 +8,7 @@ use super::super::super::{Answer, EvidenceKind, QuestionCode, Subject, WarningCo
 use super::super::dialect::AmountColumns;
 use super::super::lexicon::Tongue;
 use super::super::record::Cut;
+use super::amounts::AmountVerdict;
 use super::columns;
 use super::preamble::Preamble;
 use super::sheet::Sheet;
@@ -185,6 +186,16 @@ impl Verdict<'_> {
                 [],
             );
         }
+    }
+
+    /// Whether digits follow the amount and the balance alike. What is left of both before a comma may well follow from each
+    /// other: as long as the parts behind it carry nothing over, that proves nothing.
+    pub(super) fn is_cut_throughout(&self, verdict: &AmountVerdict) -> bool {
+        let is_cut = |column: usize| {
+            self.plan.number_index(column).is_some_and(|index| self.survey.numbers[index].cut.is_some())
+        };
+        let amounts = verdict.amount.columns();
+        amounts.into_iter().flatten().any(is_cut) && verdict.balance.is_none_or(is_cut)
     }
 
     pub(super) fn ask_of_cut_numbers(&self, amount: AmountColumns, remarks: &mut Remarks) {

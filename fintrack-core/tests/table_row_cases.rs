@@ -142,3 +142,10 @@ fn numbers_that_a_comma_cut_prove_nothing_by_what_is_left_of_them() {
     let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
     assert!(codes.contains(&QuestionCode::Delimiter), "{codes:?} {:?}", rows(&reading));
 }
+
+#[test]
+fn a_debt_s_balance_is_no_column_of_money_out() {
+    let text = "20180220;Salário;4.716.042,53;0,00;-23.837.481,18\n20180319;Salário;14.007.083,81;0,00;-37.844.564,99\n20180415;Uber;4.716.042,53;0,00;-42.560.607,52\n20180621;Farmácia; centro;13.085.645,09;0,00;-65.061.231,49\n";
+    let reading = read(text);
+    assert!(!reading.questions.is_empty(), "{:?}", rows(&reading));
+}

@@ -21,9 +21,11 @@ impl Amounts<'_> {
         self.candidates().map(|(at, ..)| at).filter(is_whole)
     }
 
-    /// A pair as its signs say: money out is the column that is all negative beside one that never is. Else it is asked.
+    /// A pair as its signs say: money out is the column that is all negative beside one that never is. Else it is asked; so
+    /// it is where columns have no names at all, for a debt's balance is all negative too.
     pub(super) fn paired(&self, at: usize) -> AmountVerdict {
-        let mut told = self.pairs().filter(|at| self.is_told_by_signs(*at));
+        let has_names = self.sheet.header.is_some();
+        let mut told = self.pairs().filter(|at| has_names && self.is_told_by_signs(*at));
         if let (Some(at), None) = (told.next(), told.next()) {
             let mut verdict = self.verdict(at);
             let columns = self.columns(self.plan.candidates[at].amount);

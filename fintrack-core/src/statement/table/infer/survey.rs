@@ -1,5 +1,7 @@
 //! One pass over the whole file that counts what decides between its readings. Memory is that of the counters.
 
+mod mend;
+
 use super::super::super::amount::{self, Direction, Number};
 use super::super::super::date_order::DateStats;
 use super::super::super::decimal_mark::MarkStats;
@@ -8,10 +10,9 @@ use super::super::super::{Choice, Rows, Source, SourceError, date, yearless};
 use super::super::cell;
 use super::super::dialect::{AmountColumns, Parsed};
 use super::super::lexicon::BalanceRow;
-use super::super::record::{Cut, Fields, Framing, Record, Records};
+use super::super::record::{Cut, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
-use super::super::surplus::{self, Mended};
 use super::super::years;
 use super::kinds::Words;
 use super::plan::{Candidate, Plan};
@@ -199,18 +200,6 @@ impl Surveyor<'_> {
         }
     }
 
-    /// The day of a row; where that is missing beside a balance, which only booked rows have, the other one.
-    fn date_cell<'r>(&self, record: &Record<'r>) -> &'r [u8] {
-        let plan = self.table.plan;
-        let own = record.cell(plan.date);
-        if !own.is_empty() {
-            return own;
-        }
-        let has_balance = plan.is_named && plan.balances.iter().any(|column| !cell::is_vacant(record.cell(*column)));
-        let other = plan.other_dates.first().filter(|_| has_balance);
-        other.map_or(own, |column| record.cell(*column))
-    }
-
     fn is_printed(&self) -> bool {
         matches!(self.table.framing.cut, Cut::Columns(_))
     }
@@ -244,28 +233,6 @@ impl Surveyor<'_> {
         }
         self.survey.too_wide += 1;
         self.follows_line = false;
-    }
-
-    /// The cells of a row with too many of them, where it can be told how they were meant.
-    fn mended(&self, record: &Record<'_>) -> Option<Fields> {
-        let Table { plan, charset, .. } = *self.table;
-        let values: Vec<usize> =
-            plan.numbers.iter().map(|(column, _)| *column).chain(plan.other_dates.iter().copied()).collect();
-        let mend = Mended {
-            surplus: surplus::surplus(record, self.table.width?)?,
-            texts: &plan.descriptions,
-            values: &values,
-            cut: &self.table.framing.cut,
-            charset,
-        };
-        mend.fields(record, |mended| {
-            let number = |column: usize, mark| amount::weigh(&cell::utf_8(mended.cell(column), charset), mark);
-            let is_vacant = |column: usize| cell::is_vacant(mended.cell(column));
-            let numbers = || plan.numbers.iter().filter(|(column, _)| !is_vacant(*column));
-            date::lex(mended.cell(plan.date)).is_some()
-                && numbers().all(|(column, mark)| number(*column, *mark).is_some())
-                && numbers().next().is_some()
-        })
     }
 
     fn line(&mut self, record: &Record<'_>) {

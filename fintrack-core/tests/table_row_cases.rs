@@ -149,3 +149,9 @@ fn a_debt_s_balance_is_no_column_of_money_out() {
     let reading = read(text);
     assert!(!reading.questions.is_empty(), "{:?}", rows(&reading));
 }
+
+#[test]
+fn a_column_of_money_out_is_one_though_a_cut_text_stands_in_it() {
+    let text = "Date opération;Libellé;Débit;Crédit\n2022-06-11;Café;;0,07\n2022-06-18;Farmácia; centro;8084644,33;\n";
+    assert_eq!(read_surely(text), ["2022-06-11 0.07 Café", "2022-06-18 -8084644.33 Farmácia; centro"]);
+}

@@ -158,15 +158,17 @@ impl<'d> Reader<'d> {
         let Some(width) = dialect.width.filter(|width| record.len() > *width) else {
             return self.dated(record, date, sink);
         };
-        let Some(surplus) = surplus::surplus(record, width) else { return self.dated(record, date, sink) };
-        let Some(fields) = self.mended(record, surplus) else {
+        if let Some(fields) = self.mended(record, width) {
+            if !std::mem::replace(&mut self.has_mended, true) {
+                sink.warning(mended(record, width));
+            }
+            return self.dated(&record.with(&fields), date, sink);
+        }
+        if surplus::is_filled_beyond(record, width) {
             self.problem(sink, record, format!("it has {} cells, the header names {width}", record.len()));
             return ControlFlow::Continue(());
-        };
-        if !std::mem::replace(&mut self.has_mended, true) {
-            sink.warning(mended(record, width));
         }
-        self.dated(&record.with(&fields), date, sink)
+        self.dated(record, date, sink)
     }
 
     fn dated(&mut self, record: &Record<'_>, date: NaiveDate, sink: &mut (impl Sink + ?Sized)) -> ControlFlow<()> {

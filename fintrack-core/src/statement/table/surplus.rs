@@ -8,10 +8,18 @@ use super::super::encoding::Charset;
 use super::cell;
 use super::record::{Cut, Fields, Record};
 
-/// Whether cells beyond a header's width hold anything, and how many of them then are one too many.
-pub(super) fn surplus(record: &Record<'_>, width: usize) -> Option<usize> {
-    let filled = (width..record.len()).rev().find(|column| !record.cell(*column).is_empty())?;
-    Some(filled + 1 - width)
+/// How many cells a row has too many. Empty ones count where it does not fit as it is: many banks end rows with a mark.
+pub(super) fn surplus(record: &Record<'_>, width: usize, fits: impl Fn(&Record<'_>) -> bool) -> Option<usize> {
+    let filled = (width..record.len()).rev().find(|column| !record.cell(*column).is_empty());
+    match filled {
+        Some(filled) => Some(filled + 1 - width),
+        None => record.len().checked_sub(width).filter(|beyond| *beyond > 0 && !fits(record)),
+    }
+}
+
+/// Whether a cell beyond a header's width holds anything.
+pub(super) fn is_filled_beyond(record: &Record<'_>, width: usize) -> bool {
+    (width..record.len()).any(|column| !record.cell(column).is_empty())
 }
 
 /// The cells of a row whose surplus belongs to one of its texts.

@@ -231,7 +231,10 @@ impl Columns<'_> {
     /// Mostly numbers; where a name says so, also a column that is empty so far or half full of errors.
     fn may_be_number(&self, column: usize) -> bool {
         let (filled, numbers) = (self.filled(column), self.numbers(column));
+        let is_exact = self.sheet.name(column).is_some_and(|name| name.is_exact);
         match self.role(column) {
+            // Where it holds something else, the rows are damaged, and its column is still the one.
+            Some(Role::Debit | Role::Credit) if is_exact => true,
             Some(
                 Role::Amount
                 | Role::NetAmount

@@ -13,6 +13,7 @@ use super::super::lexicon::BalanceRow;
 use super::super::record::{Cut, Framing, Record, Records};
 use super::super::rows::{OtherTables, RowRules};
 use super::super::section::Sections;
+use super::super::surplus;
 use super::super::years;
 use super::kinds::Words;
 use super::plan::{Candidate, Plan};
@@ -225,14 +226,16 @@ impl Surveyor<'_> {
         self.survey.dated += 1;
         let (fewest, most) = self.survey.widths.unwrap_or((record.len(), record.len()));
         self.survey.widths = Some((fewest.min(record.len()), most.max(record.len())));
-        if !self.is_too_wide(record) {
-            return self.line(record);
-        }
-        if let Some(fields) = self.mended(record) {
+        let is_wide = self.table.width.is_some_and(|width| record.len() > width);
+        if is_wide && let Some(fields) = self.mended(record) {
             return self.line(&record.with(&fields));
         }
-        self.survey.too_wide += 1;
-        self.follows_line = false;
+        if self.is_too_wide(record) {
+            self.survey.too_wide += 1;
+            self.follows_line = false;
+            return;
+        }
+        self.line(record);
     }
 
     fn line(&mut self, record: &Record<'_>) {
@@ -325,7 +328,7 @@ impl Surveyor<'_> {
             return false;
         }
         self.count_cut_numbers(record);
-        (width..record.len()).any(|column| !record.cell(column).is_empty())
+        surplus::is_filled_beyond(record, width)
     }
 
     /// `-100,50` cut at its comma leaves a whole number and two digits; `1,234.56` leaves `1` and `234.56`.

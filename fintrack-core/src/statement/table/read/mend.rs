@@ -6,7 +6,7 @@ use super::super::super::{Warning, WarningCode, amount};
 use super::super::cell;
 use super::super::dialect::DateColumn;
 use super::super::record::{Fields, Record};
-use super::super::surplus::Mended;
+use super::super::surplus::{self, Mended};
 use super::Reader;
 
 impl Reader<'_> {
@@ -20,26 +20,34 @@ impl Reader<'_> {
     }
 
     /// The cells of a row with too many of them, where it can be told how they were meant.
-    pub(super) fn mended(&self, record: &Record<'_>, surplus: usize) -> Option<Fields> {
+    pub(super) fn mended(&self, record: &Record<'_>, width: usize) -> Option<Fields> {
         let dialect = self.dialect;
-        let amounts: Vec<usize> = dialect.amount.columns().into_iter().flatten().chain(dialect.balance).collect();
+        let amounts = self.amounts();
         let mend = Mended {
-            surplus,
+            surplus: surplus::surplus(record, width, |record| self.fits(record))?,
             texts: &dialect.description,
             values: &amounts,
             cut: &dialect.framing.cut,
             charset: dialect.charset,
         };
-        mend.fields(record, |mended| {
-            let text = |column: &usize| cell::utf_8(mended.cell(*column), dialect.charset);
-            let filled = || amounts.iter().filter(|column| !cell::is_vacant(mended.cell(**column)));
-            mended.cell(dialect.date.column) == record.cell(dialect.date.column)
-                && filled().all(|column| {
-                    let mark = if dialect.balance == Some(*column) { dialect.balance_mark } else { dialect.mark };
-                    amount::lex(&text(column), mark).is_some()
-                })
-                && filled().next().is_some()
-        })
+        let date = dialect.date.column;
+        mend.fields(record, |mended| mended.cell(date) == record.cell(date) && self.fits(mended))
+    }
+
+    fn amounts(&self) -> Vec<usize> {
+        self.dialect.amount.columns().into_iter().flatten().chain(self.dialect.balance).collect()
+    }
+
+    /// Whether numbers stand where they should, and nothing else does.
+    fn fits(&self, record: &Record<'_>) -> bool {
+        let dialect = self.dialect;
+        let columns = self.amounts();
+        let mut filled = columns.iter().filter(|column| !cell::is_vacant(record.cell(**column))).peekable();
+        filled.peek().is_some()
+            && filled.all(|column| {
+                let mark = if dialect.balance == Some(*column) { dialect.balance_mark } else { dialect.mark };
+                amount::lex(&cell::utf_8(record.cell(*column), dialect.charset), mark).is_some()
+            })
     }
 }
 

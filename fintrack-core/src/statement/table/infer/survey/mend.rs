@@ -1,6 +1,6 @@
 //! Rows that were damaged on their way and still say all that matters.
 
-use super::super::super::super::{amount, date};
+use super::super::super::super::amount;
 use super::super::super::cell;
 use super::super::super::record::{Fields, Record};
 use super::super::super::surplus::{self, Mended};
@@ -25,19 +25,21 @@ impl Surveyor<'_> {
         let values: Vec<usize> =
             plan.numbers.iter().map(|(column, _)| *column).chain(plan.other_dates.iter().copied()).collect();
         let mend = Mended {
-            surplus: surplus::surplus(record, self.table.width?)?,
+            surplus: surplus::surplus(record, self.table.width?, |record| self.fits(record))?,
             texts: &plan.descriptions,
             values: &values,
             cut: &self.table.framing.cut,
             charset,
         };
-        mend.fields(record, |mended| {
-            let number = |column: usize, mark| amount::weigh(&cell::utf_8(mended.cell(column), charset), mark);
-            let is_vacant = |column: usize| cell::is_vacant(mended.cell(column));
-            let numbers = || plan.numbers.iter().filter(|(column, _)| !is_vacant(*column));
-            date::lex(mended.cell(plan.date)).is_some()
-                && numbers().all(|(column, mark)| number(*column, *mark).is_some())
-                && numbers().next().is_some()
-        })
+        mend.fields(record, |mended| mended.cell(plan.date) == record.cell(plan.date) && self.fits(mended))
+    }
+
+    /// Whether numbers stand where they should, and nothing else does.
+    fn fits(&self, record: &Record<'_>) -> bool {
+        let Table { plan, charset, .. } = *self.table;
+        let is_filled = |column: usize| !cell::is_vacant(record.cell(column));
+        let mut filled = plan.numbers.iter().filter(|(column, _)| is_filled(*column)).peekable();
+        filled.peek().is_some()
+            && filled.all(|(column, mark)| amount::weigh(&cell::utf_8(record.cell(*column), charset), *mark).is_some())
     }
 }

@@ -155,3 +155,11 @@ fn a_column_of_money_out_is_one_though_a_cut_text_stands_in_it() {
     let text = "Date opération;Libellé;Débit;Crédit\n2022-06-11;Café;;0,07\n2022-06-18;Farmácia; centro;8084644,33;\n";
     assert_eq!(read_surely(text), ["2022-06-11 0.07 Café", "2022-06-18 -8084644.33 Farmácia; centro"]);
 }
+
+#[test]
+fn cents_with_a_letter_behind_them_are_no_column_of_amounts() {
+    let text = "14/12/2019,PIX ENVIADO Ana,20548471,61 D\n27/12/2019,PIX ENVIADO Ana,20548470,99 D\n09/01/2020,PIX ENVIADO Ana,20548470,99 D\n";
+    let reading = read(text);
+    let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
+    assert!(codes.contains(&QuestionCode::Delimiter), "{codes:?} {:?}", rows(&reading));
+}

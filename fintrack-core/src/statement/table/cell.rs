@@ -70,14 +70,20 @@ pub(super) fn balance_row_anywhere(record: &Record<'_>, charset: Charset) -> Opt
         .find_map(|column| header::balance_row(charset.decode(record.cell(column)).trim_end_matches(':')))
 }
 
-/// Whether a number seems to go on in the next cell: `-100` and `50`, `1` and `234.56`.
+/// What may stand behind the last digit of an amount: a sign, a letter or word for the way, a currency.
+fn is_behind_amount(text: &[u8]) -> bool {
+    let text = text.trim_ascii();
+    text.len() <= 4 && !text.iter().any(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b',' | b'/' | b':'))
+}
+
+/// Whether a number seems to go on in the next cell: `-100` and `50`, `100` and `50 D`, `1` and `234.56`.
 pub(super) fn is_cut_number(record: &Record<'_>, column: usize, charset: Charset) -> bool {
     let (cell, next) = (record.cell(column), record.cell(column + 1));
     let is_whole =
         amount::weigh(&utf_8(cell, charset), DecimalMark::Comma).is_some_and(|(_, number)| number.scale() == 0);
     let digits = next.iter().take_while(|b| b.is_ascii_digit()).count();
     let goes_on = match &next[digits..] {
-        [] => digits == 2 || digits == 3,
+        rest if is_behind_amount(rest) => digits == 2 || digits == 3,
         [b'.', cents @ ..] => digits == 3 && cents.len() == 2 && cents.iter().all(u8::is_ascii_digit),
         _ => false,
     };

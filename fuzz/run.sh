@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Fuzzes every reader for so many seconds: fuzz/run.sh [SECONDS] [TARGET…]. With KEEP=1, the smallest set of inputs that
-# reaches as much is kept in fuzz/corpus/TARGET, where the next run begins. See docs/fuzzing.md.
+# reaches all code that was reached is kept in fuzz/corpus/TARGET.tar.gz, with which the next run begins. See
+# docs/fuzzing.md.
 set -euo pipefail
 cd "$(dirname "$0")"
 seconds=${1:-60}
@@ -16,7 +17,8 @@ export ASAN_OPTIONS=detect_leaks=0
 "$release/seeds" target/seeds
 
 for target in "${targets[@]}"; do
-  mkdir -p "target/corpus/$target" "corpus/$target" "artifacts/$target"
+  mkdir -p "target/corpus/$target" "artifacts/$target"
+  [ ! -f "corpus/$target.tar.gz" ] || tar -xzf "corpus/$target.tar.gz" -C "target/corpus/$target"
   dictionary=()
   [ ! -f "dictionaries/$target.dict" ] || dictionary=("-dict=dictionaries/$target.dict")
   echo "$target for $seconds s"
@@ -24,12 +26,13 @@ for target in "${targets[@]}"; do
   # the sanitizer's shadow and quarantine and the corpus in it besides, so that its own limit is only a last resort.
   "$release/$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -malloc_limit_mb=100 -max_len=8192 \
     -artifact_prefix="artifacts/$target/" "${dictionary[@]}" -print_final_stats=1 \
-    "target/corpus/$target" "corpus/$target" "target/seeds/$target" > "target/$target.log" 2>&1 \
+    "target/corpus/$target" "target/seeds/$target" > "target/$target.log" 2>&1 \
     || { tail -n 40 "target/$target.log"; echo "$target found something: see fuzz/artifacts/$target"; exit 1; }
   grep -E '^(Done|stat::(number_of_executed_units|peak_rss_mb))' "target/$target.log"
   if [ -n "${KEEP:-}" ]; then
-    rm -rf "target/kept" && mkdir -p target/kept
-    "$release/$target" -merge=1 -timeout=10 target/kept "target/corpus/$target" "corpus/$target" > "target/$target-kept.log" 2>&1
-    rm -rf "corpus/$target" && mv target/kept "corpus/$target"
+    rm -rf target/kept && mkdir -p target/kept corpus
+    "$release/$target" -merge=1 -use_counters=0 -timeout=10 target/kept "target/corpus/$target" > "target/$target-kept.log" 2>&1
+    # The same inputs make the same file, whoever packs them and when.
+    tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -C target/kept . | gzip -9n > "corpus/$target.tar.gz"
   fi
 done

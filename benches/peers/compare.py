@@ -11,9 +11,9 @@ or sums differ. On a machine that does other work, the processor's seconds are t
 """
 import argparse
 import json
-import os
 import pathlib
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -37,11 +37,15 @@ def environment(folder):
 
 def timed(command):
     """The seconds of a process on the clock and of the processor, and what it printed."""
-    before, start = os.times(), time.monotonic()
+    before, start = processor_seconds(), time.monotonic()
     output = subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout
-    spent, after = time.monotonic() - start, os.times()
-    processor = after.children_user + after.children_system - before.children_user - before.children_system
-    return spent, processor, output
+    return time.monotonic() - start, processor_seconds() - before, output
+
+
+def processor_seconds():
+    """What all processes that have ended took of the processor."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def of_page(output):

@@ -15,7 +15,8 @@ use crate::statement::{Basis, Format, Inspection, Known, Layout, ReadError, Sour
 #[derive(Default)]
 struct Inspector {
     institution: Institution,
-    letters: Letters,
+    /// Of a file that may be of DOS.
+    letters: Option<Letters>,
     currency: Named,
     statements: u64,
     movements: u64,
@@ -43,7 +44,8 @@ struct Moved {
 
 pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
     let Scan { charset, newline, .. } = scan(source)?;
-    let mut inspector = Inspector::default();
+    let letters = charset.is_legacy().then(Letters::default);
+    let mut inspector = Inspector { letters, ..Inspector::default() };
     walk(source, Charset::Known(charset), newline, None, &mut inspector)?;
     if inspector.statements == 0 {
         let reason = "expected a statement's balance (`:60F:`) or movement (`:61:`), found none".to_owned();
@@ -53,7 +55,7 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
         Named::One(currency) => Some(currency),
         Named::None | Named::Several => None,
     };
-    let is_dos = charset.is_legacy() && inspector.letters.are_of_dos();
+    let is_dos = inspector.letters.as_ref().is_some_and(Letters::are_of_dos);
     let charset = if is_dos { Charset::Dos(CodePage::of(currency)) } else { Charset::Known(charset) };
     let warnings = inspector.warnings();
     let institution = inspector.institution.name();
@@ -69,7 +71,9 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
 impl Inspector {
     fn movement(&mut self, movement: &Movement<'_>) {
         self.movements += 1;
-        self.letters.see(movement.information);
+        if let Some(letters) = &mut self.letters {
+            letters.see(movement.information);
+        }
         // No other days are moved.
         let may_be_moved = matches!(movement.entry.trim_ascii().get(2..6), Some(b"0229" | b"0230"));
         if may_be_moved

@@ -17,30 +17,6 @@ const SUBFIELD_CHARS_MAX: usize = 27;
 /// Ends what a subfield that is not full says.
 const BREAK: u8 = b'\n';
 
-/// Identifiers within the purpose, with `+` behind them, or `:` as the Sparkassen print them.
-const IDENTIFIERS: [(&str, Part); 19] = [
-    ("SVWZ", Part::Purpose),
-    // A message of the bank's, "Mitteilung".
-    ("MTLG", Part::Free),
-    ("ABWA", Part::Other),
-    ("ABWE", Part::Other),
-    ("ANAM", Part::Other),
-    ("EREF", Part::Reference),
-    ("KREF", Part::Reference),
-    ("MREF", Part::Reference),
-    ("CRED", Part::Reference),
-    ("DEBT", Part::Reference),
-    ("IBAN", Part::Reference),
-    ("BREF", Part::Reference),
-    ("RREF", Part::Reference),
-    ("COAM", Part::Reference),
-    ("OAMT", Part::Reference),
-    ("PURP", Part::Reference),
-    ("SQTP", Part::Reference),
-    ("TAN1", Part::Reference),
-    ("BIC", Part::Reference),
-];
-
 /// What a part of the purpose is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -163,8 +139,20 @@ fn joined<'t>(pieces: &[&'t str]) -> Cow<'t, str> {
 /// The identifier that a text begins with, and its length with the `+` or `:` behind it.
 fn identifier(text: &str) -> Option<(Part, usize)> {
     let end = text.bytes().take(5).position(|byte| matches!(byte, b'+' | b':'))?;
-    let (_, part) = IDENTIFIERS.iter().find(|(name, _)| *name == &text[..end])?;
-    Some((*part, end + 1))
+    Some((part(&text[..end])?, end + 1))
+}
+
+/// What an identifier within the purpose begins; `+` stands behind it, or `:` as the Sparkassen print it.
+fn part(identifier: &str) -> Option<Part> {
+    Some(match identifier {
+        "SVWZ" => Part::Purpose,
+        // A message of the bank's, "Mitteilung".
+        "MTLG" => Part::Free,
+        "ABWA" | "ABWE" | "ANAM" => Part::Other,
+        "EREF" | "KREF" | "MREF" | "CRED" | "DEBT" | "IBAN" | "BREF" | "RREF" | "COAM" | "OAMT" | "PURP" | "SQTP"
+        | "TAN1" | "BIC" => Part::Reference,
+        _ => return None,
+    })
 }
 
 /// What the purpose says, by its parts.

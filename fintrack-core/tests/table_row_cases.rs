@@ -5,7 +5,7 @@
 
 mod readings;
 
-use fintrack_core::statement::{QuestionCode, Reading, WarningCode, read_all};
+use fintrack_core::statement::{Known, QuestionCode, Reading, WarningCode, read_all, read_all_with};
 use readings::{codes, reasons, rows};
 
 fn read(text: &str) -> Reading {
@@ -162,4 +162,12 @@ fn cents_with_a_letter_behind_them_are_no_column_of_amounts() {
     let reading = read(text);
     let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
     assert!(codes.contains(&QuestionCode::Delimiter), "{codes:?} {:?}", rows(&reading));
+}
+
+#[test]
+fn a_word_that_was_said_to_give_the_sign_is_still_the_text() {
+    let text = "Date,Type,Amount\n2026-01-15,Payroll,1000.00\n2026-01-16,Purchase,20.00\n";
+    let answers = ["signs=Payroll:in,Purchase:out".parse().unwrap()].into_iter().collect();
+    let reading = read_all_with(text.as_bytes(), &Known { answers, profiles: &[] }).unwrap();
+    assert_eq!(rows(&reading), ["2026-01-15 1000.00 Payroll", "2026-01-16 -20.00 Purchase"]);
 }

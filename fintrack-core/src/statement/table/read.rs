@@ -13,6 +13,7 @@ use std::ops::ControlFlow;
 use chrono::NaiveDate;
 
 use super::super::amount::{self, Direction};
+use super::super::blanks::push_folded;
 use super::super::date::{self, Printed};
 use super::super::proof::Checker;
 use super::super::{
@@ -390,32 +391,19 @@ fn remember<T>(last: &mut (Vec<u8>, Option<T>), cell: &[u8], value: Option<T>) {
     last.1 = value;
 }
 
-/// Texts that are set in columns, without the blanks that set them there.
-#[cold]
-fn in_print<'t, 'j>(texts: impl Iterator<Item = Cow<'t, str>>, joined: &'j mut String) -> Cow<'j, str> {
-    joined.clear();
-    for text in texts {
-        for word in text.split_whitespace() {
-            if !joined.is_empty() {
-                joined.push(' ');
-            }
-            joined.push_str(word);
-        }
-    }
-    Cow::Borrowed(joined)
-}
-
-/// The text of the description columns, borrowed where only one has any.
+/// The text of the description columns, borrowed where only one has any. In print, blanks set it in its column.
 fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut String) -> Cow<'a, str> {
     let mut columns = dialect.description.iter().filter(|column| !record.cell(**column).is_empty());
     let Some(first) = columns.next() else {
         return Cow::Borrowed("");
     };
     if matches!(dialect.framing.cut, Cut::Columns(_)) {
-        return in_print(
-            [first].into_iter().chain(columns).map(|column| record.text(*column, dialect.charset)),
-            joined,
-        );
+        joined.clear();
+        [first]
+            .into_iter()
+            .chain(columns)
+            .for_each(|column| push_folded(joined, &record.text(*column, dialect.charset)));
+        return Cow::Borrowed(joined);
     }
     let text = record.text(*first, dialect.charset);
     let Some(second) = columns.next() else { return text };

@@ -81,6 +81,8 @@ impl Plan {
         let worded = worded.and_then(|_| said.or_else(|| role(Role::Direction).find(is_word)));
         let is_flag = |column: &usize| cells.is_direction(*column) || worded == Some(*column);
         let flags: Vec<usize> = all().filter(is_flag).take(3).collect();
+        // A word that was said to give the sign still says what the movement was.
+        let directions: Vec<usize> = flags.iter().copied().filter(|column| cells.is_direction(*column)).collect();
         let has_balance_name = role(Role::Balance).any(|column| numbers.contains(&column));
         let balances = if is_named || has_balance_name {
             role(Role::Balance).filter(|column| numbers.contains(column)).collect()
@@ -97,7 +99,7 @@ impl Plan {
             other_dates: all()
                 .filter(|column| *column != date && cells.count(*column, |kind| kind == Kind::Date) > 0)
                 .collect(),
-            descriptions: cells.descriptions(date, &flags),
+            descriptions: cells.descriptions(date, &directions),
             bank_id: cells.fullest(role(Role::Id)),
             currency: role(Role::Currency).next().or_else(|| cells.currency_codes()),
             account: role(Role::Account).next().or_else(|| role(Role::Card).next()),

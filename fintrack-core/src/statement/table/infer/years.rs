@@ -237,7 +237,7 @@ impl Verdict<'_> {
             self.years_to_ask(run, order).into_iter().filter_map(|year| yearless::in_year(run.latest, year)).collect();
         let hint = if dates.is_empty() { ", nor a year anywhere: answer year= with its four digits" } else { "" };
         let message =
-            format!("`{example}` has no year: of which is the latest row, of {latest}? The file does not say{hint}");
+            format!("`{example}` has no year: of which year is the latest row, {latest}? The file does not say{hint}");
         remarks.explain(Subject::Year, EvidenceKind::Open, message.clone());
         let readings = dates.iter().filter_map(|date| {
             Some((Answer::Year(u16::try_from(date.year()).ok()?), format!("the latest row is of {date}")))

@@ -30,9 +30,10 @@ for target in "${targets[@]}"; do
     || { tail -n 40 "target/$target.log"; echo "$target found something: see fuzz/artifacts/$target"; exit 1; }
   grep -E '^(Done|stat::(number_of_executed_units|peak_rss_mb))' "target/$target.log"
   if [ -n "${KEEP:-}" ]; then
-    rm -rf target/kept && mkdir -p target/kept corpus
-    "$release/$target" -merge=1 -use_counters=0 -timeout=10 target/kept "target/corpus/$target" > "target/$target-kept.log" 2>&1
+    kept=target/kept/$target
+    rm -rf "$kept" && mkdir -p "$kept" corpus
+    "$release/$target" -merge=1 -use_counters=0 -timeout=10 "$kept" "target/corpus/$target" > "target/$target-kept.log" 2>&1
     # The same inputs make the same file, whoever packs them and when.
-    tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -C target/kept . | gzip -9n > "corpus/$target.tar.gz"
+    tar --sort=name --mtime=@0 --owner=0 --group=0 --numeric-owner -cf - -C "$kept" . | gzip -9n > "corpus/$target.tar.gz"
   fi
 done

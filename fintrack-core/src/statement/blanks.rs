@@ -21,10 +21,10 @@ fn push_word(out: &mut String, word: &str) {
 #[allow(clippy::needless_bitwise_bool, reason = "without a way out amid the text, many bytes are looked at at once")]
 pub(super) fn is_folded(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let has_blanks = bytes.iter().fold(false, |found, &byte| found | may_be_blank(byte));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let has_two = pairs.fold(false, |found, (&one, &next)| found | (one == b' ') & (next == b' '));
-    !has_blanks && !has_two && bytes.first() != Some(&b' ') && bytes.last() != Some(&b' ')
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return true };
+    let pairs = bytes.iter().zip(&bytes[1..]);
+    let is_odd = pairs.fold(false, |found, (&one, &next)| found | may_be_blank(one) | (one == b' ') & (next == b' '));
+    !is_odd && !may_be_blank(*last) && *first != b' ' && *last != b' '
 }
 
 /// Whether a byte is of a blank other than the plain one: control characters, and the leading bytes of U+0080 to U+00BF,

@@ -3,20 +3,14 @@
 //! Every charset but UTF-16 keeps ASCII as it is, so that a table is cut into cells before anything is decoded; UTF-16
 //! is made UTF-8 while it is read. Positions are always those of the file's own bytes.
 
+mod scan;
+
 use std::borrow::Cow;
 
-use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
-use memchr::{memchr, memchr_iter, memmem};
 
+pub(super) use self::scan::{Scan, Scanning, scan};
 use super::{ReadError, Source, SourceError};
-
-const CHUNK_BYTES: usize = 128 * 1024;
-/// How much of a file that is not UTF-8 is shown to the detector.
-const GUESS_BYTES_MAX: usize = 1024 * 1024;
-
-/// How much of it is searched for words.
-const COUNTRY_BYTES_MAX: usize = 64 * 1024;
 
 /// A file's charset and where its text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,20 +30,6 @@ enum Unit {
     Utf16,
     /// One byte, or two in East Asia; ASCII is as it is.
     Legacy,
-}
-
-/// What one pass over the bytes tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Scan {
-    pub charset: Charset,
-    /// The byte that ends a line: LF, or CR where the file has no LF.
-    pub newline: u8,
-    /// Whether most lines end with CR, though the file has LFs.
-    pub has_lone_returns: bool,
-    /// Bytes that the charset has no character for.
-    pub invalid_count: u64,
-    /// Whether the text is ASCII, and so the same in every charset but UTF-16.
-    pub is_ascii: bool,
 }
 
 impl Charset {
@@ -72,6 +52,10 @@ impl Charset {
     /// The encoding of a file that is UTF-16 as a whole.
     pub(super) fn utf16(self) -> Option<&'static Encoding> {
         (self.unit == Unit::Utf16).then_some(self.encoding)
+    }
+
+    pub(super) fn is_utf_8(self) -> bool {
+        self.unit == Unit::Utf8
     }
 
     /// Whether each byte, or two in East Asia, is a character of a charset older than Unicode.
@@ -115,84 +99,7 @@ impl Charset {
     }
 }
 
-/// Looks at every byte once: charset, line ends, and whether it is text at all.
-///
-/// # Errors
-/// [`ReadError::Empty`] for nothing but blanks, [`ReadError::NotAStatement`] for bytes that are no text.
-pub(super) fn scan(source: &(impl Source + ?Sized)) -> Result<Scan, ReadError> {
-    let mut head = [0; 1024];
-    let count = read_full(source, 0, &mut head)?;
-    if let Some(charset) = utf_16(&head[..count]) {
-        return scan_utf_16(source, charset);
-    }
-    let mark_bytes = if head.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-    let mut tally = Tally::default();
-    let mut chunk = vec![0; CHUNK_BYTES];
-    let mut offset = mark_bytes;
-    loop {
-        let count = source.read_at(offset, &mut chunk)?;
-        tally.add(offset, &chunk[..count], count == 0)?;
-        offset += u64::try_from(count).unwrap_or(0);
-        if count == 0 {
-            break;
-        }
-    }
-    if !tally.has_text {
-        return Err(ReadError::Empty);
-    }
-    let (encoding, invalid_count) = match tally.first_invalid {
-        // A file with a broken character here and there is still UTF-8.
-        Some(chunk) if !is_mostly_utf_8(source, tally.invalid_count)? => (guess(source, chunk)?, 0),
-        _ => (UTF_8, tally.invalid_count),
-    };
-    Ok(Scan {
-        charset: Charset::new(encoding, mark_bytes),
-        newline: tally.newline(),
-        has_lone_returns: tally.has_lone_returns(),
-        invalid_count,
-        is_ascii: tally.is_ascii(),
-    })
-}
-
-/// Whether there are many more whole characters of UTF-8 than broken ones.
-fn is_mostly_utf_8(source: &(impl Source + ?Sized), invalid_count: u64) -> Result<bool, SourceError> {
-    let mut text = vec![0; GUESS_BYTES_MAX];
-    let count = read_full(source, 0, &mut text)?;
-    let wide = |valid: &str| valid.chars().filter(|c| !c.is_ascii()).count();
-    let chunks = text[..count].utf8_chunks();
-    let (whole, broken) = chunks.fold((0, 0), |(whole, broken), chunk| {
-        (whole + wide(chunk.valid()), broken + usize::from(!chunk.invalid().is_empty()))
-    });
-    Ok(whole > 20 * broken.max(1) && u64::try_from(whole).is_ok_and(|whole| whole > invalid_count))
-}
-
-/// The likeliest charset of a file that is not UTF-8, from the first chunk that shows it.
-fn guess(source: &(impl Source + ?Sized), chunk_offset: u64) -> Result<&'static Encoding, SourceError> {
-    let mut text = vec![0; GUESS_BYTES_MAX];
-    let count = read_full(source, chunk_offset, &mut text)?;
-    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(&text[..count], count < GUESS_BYTES_MAX);
-    Ok(detector.guess(country(&text[..count]), Utf8Detection::Deny))
-}
-
-/// Words that need no accents, and a country of those who use them: bank statements are too terse for their letters
-/// alone to tell `ã` from `ă`.
-const COUNTRIES: &[(&[u8], &[&str])] = &[
-    (b"br", &["valor", "saldo", "conta", "extrato", "pix", "boleto", "compra", "data", "pagamento"]),
-    (b"de", &["betrag", "buchung", "verwendungszweck", "umsatz", "konto", "saldo"]),
-    (b"fr", &["montant", "compte", "solde", "date", "carte", "virement", "remarque"]),
-    (b"es", &["importe", "fecha", "concepto", "cuenta", "saldo"]),
-    (b"nl", &["bedrag", "omschrijving", "rekening", "saldo", "datum"]),
-];
-
-/// The country of most of the words, where at least two are there.
-fn country(text: &[u8]) -> Option<&'static [u8]> {
-    let lower = text[..text.len().min(COUNTRY_BYTES_MAX)].to_ascii_lowercase();
-    let hits = |words: &[&str]| words.iter().filter(|word| memmem::find(&lower, word.as_bytes()).is_some()).count();
-    let best = COUNTRIES.iter().map(|(country, words)| (hits(words), *country)).rev().max_by_key(|(hits, _)| *hits);
-    best.filter(|(hits, _)| *hits >= 2).map(|(_, country)| country)
-}
-
+/// UTF-16, by its mark or by its zeros.
 fn utf_16(head: &[u8]) -> Option<Charset> {
     match head {
         [0xff, 0xfe, rest @ ..] if !rest.starts_with(&[0, 0]) => Some(Charset::new(UTF_16LE, 2)),
@@ -211,100 +118,6 @@ fn utf_16(head: &[u8]) -> Option<Charset> {
             };
             Some(Charset::new(encoding, 0))
         }
-    }
-}
-
-fn scan_utf_16(source: &(impl Source + ?Sized), charset: Charset) -> Result<Scan, ReadError> {
-    let mut stream = TextStream::new(source, charset);
-    let mut chunk = vec![0; CHUNK_BYTES];
-    let mut tally = Tally::default();
-    loop {
-        let count = stream.read(&mut chunk)?;
-        tally.add(0, &chunk[..count], count == 0)?;
-        if count == 0 {
-            break;
-        }
-    }
-    if !tally.has_text {
-        return Err(ReadError::Empty);
-    }
-    Ok(Scan {
-        charset,
-        newline: tally.newline(),
-        has_lone_returns: false,
-        invalid_count: 0,
-        is_ascii: tally.is_ascii(),
-    })
-}
-
-/// What is counted while the bytes pass by.
-#[derive(Default)]
-struct Tally {
-    has_text: bool,
-    feeds: usize,
-    returns: usize,
-    has_wide: bool,
-    /// The start of a character that the next chunk continues.
-    pending: Vec<u8>,
-    invalid_count: u64,
-    /// The offset of the first chunk with such a byte.
-    first_invalid: Option<u64>,
-}
-
-impl Tally {
-    fn add(&mut self, offset: u64, chunk: &[u8], is_last: bool) -> Result<(), ReadError> {
-        if memchr(0, chunk).is_some() {
-            return Err(ReadError::NotAStatement { found: "binary data" });
-        }
-        self.has_text = self.has_text || chunk.iter().any(|b| !b.is_ascii_whitespace());
-        self.feeds += memchr_iter(b'\n', chunk).count();
-        self.returns += memchr_iter(b'\r', chunk).count();
-        if self.pending.is_empty() && chunk.is_ascii() {
-            return Ok(());
-        }
-        self.has_wide = true;
-        self.validate(offset, chunk, is_last);
-        Ok(())
-    }
-
-    fn validate(&mut self, offset: u64, chunk: &[u8], is_last: bool) {
-        let joined;
-        let mut rest = if self.pending.is_empty() {
-            chunk
-        } else {
-            joined = [&std::mem::take(&mut self.pending), chunk].concat();
-            &joined
-        };
-        loop {
-            let Err(error) = std::str::from_utf8(rest) else {
-                return;
-            };
-            let after = &rest[error.valid_up_to()..];
-            match error.error_len() {
-                None if !is_last => {
-                    self.pending = after.to_vec();
-                    return;
-                }
-                length => {
-                    self.invalid_count += 1;
-                    self.first_invalid.get_or_insert(offset);
-                    rest = &after[length.unwrap_or(after.len())..];
-                }
-            }
-        }
-    }
-
-    const fn is_ascii(&self) -> bool {
-        !self.has_wide
-    }
-
-    fn newline(&self) -> u8 {
-        if self.returns > 0 && self.feeds == 0 { b'\r' } else { b'\n' }
-    }
-
-    /// More returns than feeds are not all before one.
-    const fn has_lone_returns(&self) -> bool {
-        self.feeds > 0 && self.returns > self.feeds
     }
 }
 
@@ -428,26 +241,8 @@ impl<'s, S: Source + ?Sized> TextStream<'s, S> {
 mod tests {
     use super::*;
 
-    fn name(bytes: &[u8]) -> &'static str {
-        scan(bytes).unwrap().charset.name()
-    }
-
-    fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+    pub(super) fn utf_16(text: &str, to_bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
         text.encode_utf16().flat_map(to_bytes).collect()
-    }
-
-    #[test]
-    fn charsets_are_told_from_the_bytes() {
-        assert_eq!(name("Histórico;Saldo".as_bytes()), "UTF-8");
-        assert_eq!(name(b"\xef\xbb\xbfData;Valor"), "UTF-8");
-        assert_eq!(name(b"Hist\xf3rico;Lan\xe7amento;Transfer\xeancia"), "windows-1252");
-        assert_eq!(name(b"Data;Valor;Saldo\nPadaria S\xe3o Jo\xe3o"), "windows-1252");
-        let russian = encoding_rs::WINDOWS_1251.encode("Дата операции;Описание операции;Приход;Расход").0;
-        assert_eq!(name(&russian), "windows-1251");
-        assert_eq!(name(&utf_16("Data;Valor\n", u16::to_le_bytes)), "UTF-16LE");
-        assert_eq!(name(&utf_16("\u{feff}Data;Valor\n", u16::to_be_bytes)), "UTF-16BE");
-        assert!(matches!(scan(&b" \r\n"[..]), Err(ReadError::Empty)));
-        assert!(matches!(scan(&b"a\0b"[..]), Err(ReadError::NotAStatement { .. })));
     }
 
     #[test]
@@ -466,22 +261,5 @@ mod tests {
         }
         assert!(got == text.as_bytes());
         assert_eq!(charset.file_bytes(&got), bytes.len());
-    }
-
-    #[test]
-    fn a_character_cut_by_a_chunk_is_no_error() {
-        let mut text = "x".repeat(CHUNK_BYTES - 1);
-        text.push_str("é fim");
-        let scanned = scan(text.as_bytes()).unwrap();
-        assert_eq!((scanned.charset.name(), scanned.invalid_count), ("UTF-8", 0));
-    }
-
-    #[test]
-    fn one_broken_character_does_not_make_it_another_charset() {
-        let mut bytes =
-            "São João comprou pão e maçã; não há câmbio à vista, é só ação e coração".repeat(5).into_bytes();
-        bytes.push(0xe7);
-        let scanned = scan(&bytes).unwrap();
-        assert_eq!((scanned.charset.name(), scanned.invalid_count), ("UTF-8", 1));
     }
 }

@@ -9,25 +9,22 @@ const DIGITS_MAX: usize = 27;
 
 /// An amount without a sign. `None` where the text is none, or where a dot may separate decimals or thousands: `1.234`.
 pub(super) fn amount(text: &[u8]) -> Option<Decimal> {
-    let decimals = match memchr::memchr(b',', text) {
-        Some(comma) => text.len() - comma - 1,
-        None => 0,
-    };
-    let (mut units, mut count, mut commas) = (0_i128, 0_usize, 0_usize);
+    let (mut units, mut count, mut decimals) = (0_i128, 0_usize, None);
     for &byte in text {
         match byte {
             b'0'..=b'9' if count < DIGITS_MAX => {
                 units = units * 10 + i128::from(byte - b'0');
                 count += 1;
+                decimals = decimals.map(|decimals| decimals + 1);
             }
-            b',' if commas == 0 => commas += 1,
+            b',' if decimals.is_none() => decimals = Some(0),
             _ => return variant(text),
         }
     }
     if count == 0 {
         return None;
     }
-    Decimal::try_from_i128_with_scale(units, u32::try_from(decimals).ok()?).ok()
+    Decimal::try_from_i128_with_scale(units, decimals.unwrap_or(0)).ok()
 }
 
 /// A number with thousands marks or a decimal dot.

@@ -128,7 +128,7 @@ fn references(text: &[u8]) -> References<'_> {
         Some((kind, rest)) if is_type(kind) => rest,
         _ => text,
     };
-    if let Some(at) = memchr::memmem::find(text, b"//") {
+    if let Some(at) = text.windows(2).position(|pair| pair == b"//") {
         return References { customer: text[..at].trim_ascii(), bank: text[at + 2..].trim_ascii(), counterparty: b"" };
     }
     match text.split_at_checked(REFERENCE_BYTES) {

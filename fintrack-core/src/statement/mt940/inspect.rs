@@ -8,8 +8,10 @@ use super::entry::{entry, shown};
 use super::institution::Institution;
 use super::walk::{Event, Movement, Visitor, walk};
 use crate::money::Currency;
-use crate::statement::encoding::{Scan, scan};
-use crate::statement::{Basis, Format, Inspection, Known, Layout, ReadError, Source, Warning, WarningCode};
+use crate::statement::encoding::{self, Scan, Scanning};
+use crate::statement::{
+    Basis, Format, Inspection, Known, Layout, ReadError, Source, SourceError, Warning, WarningCode,
+};
 
 /// What was seen so far.
 #[derive(Default)]
@@ -43,10 +45,7 @@ struct Moved {
 }
 
 pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Result<Inspection, ReadError> {
-    let Scan { charset, newline, .. } = scan(source)?;
-    let letters = charset.is_legacy().then(Letters::default);
-    let mut inspector = Inspector { letters, ..Inspector::default() };
-    walk(source, Charset::Known(charset), newline, None, &mut inspector)?;
+    let (Scan { charset, newline, .. }, inspector) = look(source)?;
     if inspector.statements == 0 {
         let reason = "expected a statement's balance (`:60F:`) or movement (`:61:`), found none".to_owned();
         return Err(ReadError::NoTransactions { reason });
@@ -68,7 +67,25 @@ pub(super) fn inspect(source: &(impl Source + ?Sized), known: &Known<'_>) -> Res
     })
 }
 
+/// Looks at the whole file. It is taken for UTF-8 with line feeds, as nearly all are; if the bytes then tell otherwise, it
+/// is looked at again.
+fn look(source: &(impl Source + ?Sized)) -> Result<(Scan, Inspector), ReadError> {
+    let scanning = Scanning::new(source);
+    let usual = Inspector::of(&scanning, encoding::Charset::UTF_8, b'\n')?;
+    let scan = scanning.finish()?;
+    let is_usual = scan.charset.is_utf_8() && scan.newline == b'\n';
+    let inspector = if is_usual { usual } else { Inspector::of(source, scan.charset, scan.newline)? };
+    Ok((scan, inspector))
+}
+
 impl Inspector {
+    fn of(source: &(impl Source + ?Sized), charset: encoding::Charset, newline: u8) -> Result<Self, SourceError> {
+        let letters = charset.is_legacy().then(Letters::default);
+        let mut inspector = Self { letters, ..Self::default() };
+        walk(source, Charset::Known(charset), newline, None, &mut inspector)?;
+        Ok(inspector)
+    }
+
     fn movement(&mut self, movement: &Movement<'_>) {
         self.movements += 1;
         if let Some(letters) = &mut self.letters {

@@ -7,7 +7,7 @@ use memchr::memmem;
 
 use super::charset::Charset;
 use super::entry::{Entry, entry, is_real};
-use super::information::describe;
+use super::information::Describer;
 use super::walk::{Event, Movement, Visitor};
 use crate::statement::blanks::push_folded;
 use crate::statement::{Sink, Skipped, StatementLine};
@@ -16,13 +16,14 @@ use crate::statement::{Sink, Skipped, StatementLine};
 pub(super) struct Reader<'k, K: ?Sized> {
     charset: Charset,
     sink: &'k mut K,
+    describer: Describer,
     /// The last line's description, so that its memory serves the next.
     description: String,
 }
 
 impl<'k, K: Sink + ?Sized> Reader<'k, K> {
     pub(super) fn new(charset: Charset, sink: &'k mut K) -> Self {
-        Self { charset, sink, description: String::new() }
+        Self { charset, sink, describer: Describer::default(), description: String::new() }
     }
 
     fn movement(&mut self, movement: &Movement<'_>) -> ControlFlow<()> {
@@ -50,7 +51,8 @@ impl<'k, K: Sink + ?Sized> Reader<'k, K> {
     /// What the bank says of a movement: the counterparty first, and nothing twice.
     fn describe(&mut self, movement: &Movement<'_>, entry: &Entry<'_>) {
         self.description.clear();
-        describe(&self.charset.decode(movement.information), movement.is_national, &mut self.description);
+        let information = self.charset.decode(movement.information);
+        self.describer.describe(&information, movement.is_national, &mut self.description);
         let references = &entry.references;
         for text in [entry.supplement, references.counterparty] {
             if is_for_people(text) {

@@ -43,8 +43,16 @@ pub(super) enum Beginning {
 /// The longest name of a field.
 const NAME_BYTES_MAX: usize = 3;
 
+/// Whether a line may begin anything, by its first byte. Most do not.
+pub(super) const fn may_begin(line: &[u8]) -> bool {
+    matches!(line.first(), Some(b' ' | b'\t' | b':' | b'{' | b'-'))
+}
+
 /// What a line begins.
 pub(super) fn beginning(line: &[u8]) -> Beginning {
+    if !may_begin(line) {
+        return Beginning::None;
+    }
     let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
     match line[indent..] {
         [b':', ref rest @ ..] if rest.trim_ascii().is_empty() => Beginning::Colon,

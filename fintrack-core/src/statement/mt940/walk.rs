@@ -9,7 +9,7 @@ use super::balance::{Balance, balance, currency};
 use super::charset::Charset;
 use super::entry::shown;
 use super::lines::{Line, Lines};
-use super::tag::{Beginning, Tag, beginning, field_after_colon, is_rest_of_clock};
+use super::tag::{Beginning, Tag, beginning, field_after_colon, is_rest_of_clock, may_begin};
 use crate::money::Currency;
 use crate::statement::{Balances, Position, Source, SourceError, StatementHead, StatementKind};
 
@@ -68,15 +68,11 @@ pub(super) fn walk(
     currency: Option<Currency>,
     visitor: &mut impl Visitor,
 ) -> Result<(), SourceError> {
-    let mut lines = Lines::new(source, charset.utf16(), line_end);
     let mut walk = Walk::new(charset, currency, visitor);
-    while let Some(line) = lines.next()? {
-        if walk.line(&line, &mut lines).is_break() {
-            return Ok(());
-        }
+    if Lines::new(source, charset.utf16(), line_end).each(|line| walk.line(line))?.is_continue() {
+        // A visitor that has had enough needs nothing more of the end either.
+        let _: ControlFlow<()> = walk.finish();
     }
-    // A visitor that has had enough needs nothing more of the end either.
-    let _: ControlFlow<()> = walk.finish();
     Ok(())
 }
 
@@ -173,12 +169,15 @@ impl<'v, V: Visitor> Walk<'v, V> {
         }
     }
 
-    fn line<S: Source + ?Sized>(&mut self, line: &Line, lines: &mut Lines<'_, S>) -> ControlFlow<()> {
+    fn line(&mut self, line: &Line<'_>) -> ControlFlow<()> {
         self.is_line_ended = line.is_ended;
         let had_colon = std::mem::take(&mut self.has_colon);
+        if !had_colon && !may_begin(line.text) {
+            return self.append(line, 0);
+        }
         let mut start = 0;
         loop {
-            let text = &lines.text(line)[start..];
+            let text = &line.text[start..];
             let begins = match line.is_first {
                 true if had_colon => field_after_colon(text).unwrap_or_else(|| beginning(text)),
                 true => beginning(text),
@@ -186,10 +185,10 @@ impl<'v, V: Visitor> Walk<'v, V> {
             };
             match begins {
                 Beginning::Field(..) if self.draft.is_cut_by(self.target, text) => {
-                    return self.append(line, start, lines);
+                    return self.append(line, start);
                 }
-                Beginning::Field(tag, at) => return self.field(tag, line, start + at, lines),
-                Beginning::None => return self.append(line, start, lines),
+                Beginning::Field(tag, at) => return self.field(tag, line, start + at),
+                Beginning::None => return self.append(line, start),
                 Beginning::Colon => {
                     self.has_colon = true;
                     return ControlFlow::Continue(());
@@ -207,7 +206,7 @@ impl<'v, V: Visitor> Walk<'v, V> {
                     start += at;
                 }
             }
-            if start >= lines.text(line).len() {
+            if start >= line.text.len() {
                 return ControlFlow::Continue(());
             }
         }
@@ -221,8 +220,8 @@ impl<'v, V: Visitor> Walk<'v, V> {
     }
 
     /// A line that goes on with what is before it.
-    fn append<S: Source + ?Sized>(&mut self, line: &Line, start: usize, lines: &mut Lines<'_, S>) -> ControlFlow<()> {
-        let text = &lines.text(line)[start..];
+    fn append(&mut self, line: &Line<'_>, start: usize) -> ControlFlow<()> {
+        let text = &line.text[start..];
         match self.target {
             Target::Nothing => return ControlFlow::Continue(()),
             Target::Header => return self.visitor.visit(Event::Header(text)),
@@ -230,34 +229,27 @@ impl<'v, V: Visitor> Walk<'v, V> {
             Target::Entry => append(&mut self.draft.entry, text, &mut self.draft.is_too_long),
             Target::Information => append(&mut self.draft.information, text, &mut self.draft.is_too_long),
         }
-        self.draft.position.end = lines.source_offset(line.end);
+        self.draft.position.end = line.end;
         ControlFlow::Continue(())
     }
 
     /// A field, whose value begins at a byte of its line.
-    fn field<S: Source + ?Sized>(
-        &mut self,
-        tag: Tag,
-        line: &Line,
-        start: usize,
-        lines: &mut Lines<'_, S>,
-    ) -> ControlFlow<()> {
+    fn field(&mut self, tag: Tag, line: &Line<'_>, start: usize) -> ControlFlow<()> {
         if let Tag::Information | Tag::National = tag {
             self.information(tag == Tag::National);
-            return self.append(line, start, lines);
+            return self.append(line, start);
         }
         self.end_movement(false)?;
         self.target = Target::Nothing;
-        let number = lines.number(line);
+        let number = line.number;
         if tag == Tag::Entry {
-            let (start_byte, end_byte) = (lines.source_offset(line.start), lines.source_offset(line.end));
-            self.draft.begin(Position { line: number, start: start_byte, end: end_byte });
+            self.draft.begin(Position { line: number, start: line.start, end: line.end });
             self.target = Target::Entry;
             self.begin()?;
             self.message.stage = self.message.stage.max(Stage::Moving);
-            return self.append(line, start, lines);
+            return self.append(line, start);
         }
-        let value = lines.text(line)[start..].trim_ascii();
+        let value = line.text[start..].trim_ascii();
         match tag {
             Tag::Reference => self.message = Message::default(),
             Tag::Account => return self.account(number, value),

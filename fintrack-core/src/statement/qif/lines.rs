@@ -1,6 +1,6 @@
 //! A file's lines, one after the other.
 
-use std::ops::Range;
+use std::ops::{ControlFlow, Range};
 
 use memchr::memchr;
 
@@ -53,30 +53,37 @@ impl<'s, S: Source + ?Sized> Lines<'s, S> {
         }
     }
 
-    /// The next line.
+    /// Passes every line on, until the visitor has enough (`Break`).
+    ///
+    /// They are passed and not handed out: moving each line out of an `Option` in a `Result` takes time.
     ///
     /// # Errors
-    /// [`SourceError`] when it cannot be had.
-    pub(super) fn next(&mut self) -> Result<Option<Line<'_>>, SourceError> {
-        let start = self.offset;
-        let (mut range, is_unended) = match self.find_end()? {
-            Some(end) => (self.used..end, false),
-            None if self.used == self.filled => return Ok(None),
-            None => (self.used..self.filled, self.is_at_end),
-        };
-        let has_end = self.buffer[..self.filled].get(range.end) == Some(&self.newline);
-        let is_too_long = range.len() > LINE_BYTES_MAX;
-        self.take(&range, has_end);
-        if is_too_long {
-            if !has_end {
+    /// [`SourceError`] when a line cannot be had.
+    pub(super) fn each(
+        mut self,
+        mut visit: impl FnMut(&Line<'_>) -> ControlFlow<()>,
+    ) -> Result<ControlFlow<()>, SourceError> {
+        loop {
+            let start = self.offset;
+            let (range, is_unended) = match self.find_end()? {
+                Some(end) => (self.used..end, false),
+                None if self.used == self.filled => return Ok(ControlFlow::Continue(())),
+                None => (self.used..self.filled, self.is_at_end),
+            };
+            let has_end = self.buffer[..self.filled].get(range.end) == Some(&self.newline);
+            let is_too_long = range.len() > LINE_BYTES_MAX;
+            self.take(&range, has_end);
+            if is_too_long && !has_end {
                 self.pass_to_end()?;
             }
-            range = 0..0;
+            self.number = self.number.saturating_add(1);
+            let text = if is_too_long { &[] } else { &self.buffer[range] };
+            let text = text.strip_suffix(b"\r").unwrap_or(text);
+            let line = Line { text, number: self.number, start, end: self.offset, is_too_long, is_unended };
+            if visit(&line).is_break() {
+                return Ok(ControlFlow::Break(()));
+            }
         }
-        self.number = self.number.saturating_add(1);
-        let text = &self.buffer[range];
-        let text = text.strip_suffix(b"\r").unwrap_or(text);
-        Ok(Some(Line { text, number: self.number, start, end: self.offset, is_too_long, is_unended }))
     }
 
     /// Where the line ends, once enough is read. `None` at the end of the file, or for a line that is too long.
@@ -122,12 +129,13 @@ mod tests {
     use super::*;
 
     fn lines(bytes: &[u8], newline: u8) -> Vec<(String, u32, u64, u64, bool, bool)> {
-        let mut lines = Lines::new(bytes, Charset::UTF_8, newline);
         let mut found = Vec::new();
-        while let Some(line) = lines.next().unwrap() {
+        let visit = |line: &Line<'_>| {
             let text = String::from_utf8(line.text.to_vec()).unwrap();
             found.push((text, line.number, line.start, line.end, line.is_too_long, line.is_unended));
-        }
+            ControlFlow::Continue(())
+        };
+        assert!(Lines::new(bytes, Charset::UTF_8, newline).each(visit).unwrap().is_continue());
         found
     }
 

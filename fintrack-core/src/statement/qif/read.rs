@@ -12,6 +12,8 @@ use super::section::Kind;
 use super::walk::{Event, Visitor};
 use super::{QifDialect, SHOWN_CHARS_MAX, date};
 use crate::statement::amount;
+use crate::statement::blanks::{is_folded, push_folded};
+use crate::statement::encoding::Charset;
 use crate::statement::{Balances, Sink, Skipped, StatementHead, StatementLine, Warning, WarningCode};
 
 /// What programs call the record that states the balance before the first transaction.
@@ -37,6 +39,8 @@ pub(super) struct Reader<'d, 'k, K: ?Sized> {
     /// How many splits do not sum to their whole, and the line of the first.
     drifts: u64,
     first_drift: Option<u32>,
+    /// The last line's description, so that its memory serves the next.
+    description: String,
 }
 
 /// Why a record is no line.
@@ -78,6 +82,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
             balances: Balances::default(),
             drifts: 0,
             first_drift: None,
+            description: String::new(),
         }
     }
 
@@ -121,12 +126,13 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
         };
         self.announce();
         self.check_parts(record, amount);
+        self.describe(record);
         self.sink.line(StatementLine {
             position: record.position,
             date,
             amount,
-            description: self.description(record),
-            bank_id: self.bank_id(kind, record),
+            description: Cow::Borrowed(&self.description),
+            bank_id: bank_id(self.dialect.charset, kind, record),
             balance: None,
             currency: None,
             instalment: None,
@@ -208,10 +214,11 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     }
 
     fn is_opening(&self, record: &Record) -> bool {
-        let (payee, category) = (self.text(&record.payee), self.text(&record.category));
-        let is_of_account = category.is_empty() || category.starts_with('[');
-        // Most payees have no length of these, and need no other look.
-        is_of_account && OPENINGS.iter().any(|name| name.len() == payee.len() && payee.to_lowercase() == *name)
+        let is_of_account = matches!(record.category.first(), None | Some(b'['));
+        // Most payees begin like none of these, and need no other look.
+        let Some(first) = record.payee.first().map(u8::to_ascii_lowercase) else { return false };
+        let may_be = is_of_account && OPENINGS.iter().any(|name| name.as_bytes()[0] == first);
+        may_be && OPENINGS.contains(&self.text(&record.payee).to_lowercase().as_str())
     }
 
     /// The opening balance's category is the account itself, and often the only place that names it.
@@ -240,42 +247,44 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
     }
 
     /// What the record says of the movement: payee and memo, else the category.
-    fn description<'r>(&self, record: &'r Record) -> Cow<'r, str>
-    where
-        'd: 'r,
-    {
-        let (payee, memo) = (self.text(&record.payee), self.text(&record.memo));
+    fn describe(&mut self, record: &Record) {
+        self.description.clear();
+        let charset = self.dialect.charset;
+        let (payee, memo) = (text(charset, &record.payee), text(charset, &record.memo));
         if payee.is_empty() && memo.is_empty() {
-            let category = self.text(&record.category);
-            return Cow::Owned(category.trim_start_matches('[').trim_end_matches(']').to_owned());
-        }
-        if holds(&payee, &memo) {
-            payee
-        } else if holds(&memo, &payee) {
-            memo
+            let category = text(charset, &record.category);
+            self.description.push_str(category.trim_start_matches('[').trim_end_matches(']'));
+        } else if holds(&payee, &memo) {
+            self.description.push_str(&payee);
         } else {
-            Cow::Owned(format!("{payee} {memo}"))
+            if !holds(&memo, &payee) {
+                self.description.push_str(&payee);
+                self.description.push(' ');
+            }
+            self.description.push_str(&memo);
         }
     }
 
-    /// A number or reference. `ATM` and `DEP`, and what was done to an investment, are none.
-    fn bank_id<'r>(&self, kind: Kind, record: &'r Record) -> Option<Cow<'r, str>> {
-        let number = self.text(&record.number);
-        let is_reference = kind != Kind::Investment && number.bytes().any(|byte| byte.is_ascii_digit());
-        is_reference.then_some(number)
-    }
-
-    /// A value as text, with blanks folded.
     fn text<'v>(&self, value: &'v [u8]) -> Cow<'v, str> {
-        let text = self.dialect.charset.decode(value);
-        let is_odd = |c: char| c.is_control() || c.is_whitespace() && c != ' ';
-        if !text.contains(is_odd) && !text.contains("  ") {
-            return text;
-        }
-        let words: Vec<&str> =
-            text.split(|c: char| c.is_control() || c.is_whitespace()).filter(|word| !word.is_empty()).collect();
-        Cow::Owned(words.join(" "))
+        text(self.dialect.charset, value)
     }
+}
+
+/// A number or reference. `ATM` and `DEP`, and what was done to an investment, are none.
+fn bank_id(charset: Charset, kind: Kind, record: &Record) -> Option<Cow<'_, str>> {
+    let is_reference = kind != Kind::Investment && record.number.iter().any(u8::is_ascii_digit);
+    is_reference.then(|| text(charset, &record.number))
+}
+
+/// A value as text, with blanks folded.
+fn text(charset: Charset, value: &[u8]) -> Cow<'_, str> {
+    let text = charset.decode(value);
+    if is_folded(&text) {
+        return text;
+    }
+    let mut folded = String::new();
+    push_folded(&mut folded, &text);
+    Cow::Owned(folded)
 }
 
 /// Which way an investment's cash goes.
@@ -298,8 +307,9 @@ impl CashDirection {
 /// Whether a text holds another, or begins with it in other capitals.
 fn holds(whole: &str, part: &str) -> bool {
     part.is_empty()
-        || whole.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part))
-        || memmem::find(whole.as_bytes(), part.as_bytes()).is_some()
+        || part.len() <= whole.len()
+            && (whole.get(..part.len()).is_some_and(|start| start.eq_ignore_ascii_case(part))
+                || memmem::find(whole.as_bytes(), part.as_bytes()).is_some())
 }
 
 /// A value as a reason repeats it.

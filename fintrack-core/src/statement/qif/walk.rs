@@ -45,7 +45,6 @@ pub(super) fn walk(
     newline: u8,
     visitor: &mut impl Visitor,
 ) -> Result<(), SourceError> {
-    let mut lines = Lines::new(source, charset, newline);
     let mut walk = Walk {
         visitor,
         charset,
@@ -55,13 +54,10 @@ pub(super) fn walk(
         account_kind: None,
         is_in_statement: false,
     };
-    while let Some(line) = lines.next()? {
-        if walk.line(&line).is_break() {
-            return Ok(());
-        }
+    if Lines::new(source, charset, newline).each(|line| walk.line(line))?.is_continue() {
+        // A visitor that has had enough needs nothing more of the end either.
+        let _: ControlFlow<()> = walk.finish();
     }
-    // A visitor that has had enough needs nothing more of the end either.
-    let _: ControlFlow<()> = walk.finish();
     Ok(())
 }
 

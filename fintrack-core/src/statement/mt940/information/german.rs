@@ -4,8 +4,6 @@
 //! Source: the German banks' agreement on data formats (DFÜ-Abkommen, annex 3, chapter 8), for the subfields; EPC's
 //! identifiers `EREF+`, `SVWZ+` within them.
 
-use std::borrow::Cow;
-
 use smallvec::SmallVec;
 
 use crate::statement::blanks::push_folded;
@@ -60,14 +58,22 @@ pub(super) fn mark(text: &str) -> Option<u8> {
     (is_mark && digits.iter().all(u8::is_ascii_digit)).then_some(mark)
 }
 
+/// The texts between a field and its words, so that their memory serves the next field.
+#[derive(Default)]
+pub(super) struct Scratch {
+    whole: String,
+    purpose: String,
+    name: String,
+}
+
 /// Puts the counterparty's name and the purpose into words, or the kind of movement where there is no name.
-pub(super) fn describe(text: &str, mark: u8, out: &mut String) {
-    let text = unwrapped(text);
-    let fields = subfields(&text, mark);
-    let purpose = joined(&fields.purpose);
-    let parts = Parts::of(&purpose);
-    push_folded(out, &joined(&fields.name));
-    if !out.contains(parts.other) {
+pub(super) fn describe(text: &str, mark: u8, scratch: &mut Scratch, out: &mut String) {
+    let Scratch { whole, purpose, name } = scratch;
+    unwrap(text, whole);
+    let fields = subfields(whole, mark);
+    let parts = Parts::of(joined(&fields.purpose, purpose));
+    push_folded(out, joined(&fields.name, name));
+    if !parts.other.is_empty() && !out.contains(parts.other) {
         push_folded(out, parts.other);
     }
     if out.is_empty() {
@@ -78,15 +84,14 @@ pub(super) fn describe(text: &str, mark: u8, out: &mut String) {
 }
 
 /// The lines as one: the bank's end anywhere, also within a subfield's mark.
-fn unwrapped(text: &str) -> String {
-    let mut whole = String::with_capacity(text.len());
+fn unwrap(text: &str, whole: &mut String) {
+    whole.clear();
     let mut start = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
         whole.push_str(&text[start..end]);
         start = end + 1;
     }
     whole.push_str(&text[start..]);
-    whole
 }
 
 fn subfields(text: &str, mark: u8) -> Subfields<'_> {
@@ -120,37 +125,41 @@ impl<'t> Subfields<'t> {
 }
 
 /// Subfields as one text: a full one goes on in the next, after any other comes a [`BREAK`].
-fn joined<'t>(pieces: &[&'t str]) -> Cow<'t, str> {
+fn joined<'t>(pieces: &[&'t str], joined: &'t mut String) -> &'t str {
     if let &[piece] = pieces {
-        return Cow::Borrowed(piece);
+        return piece;
     }
-    let mut joined = String::with_capacity(pieces.iter().map(|piece| piece.len() + 1).sum());
+    joined.clear();
     let mut is_full = true;
     for piece in pieces {
-        if !is_full || identifier(piece).is_some() {
+        if !is_full || identifier(piece.as_bytes()).is_some() {
             joined.push(char::from(BREAK));
         }
         joined.push_str(piece);
         is_full = piece.len() >= SUBFIELD_CHARS_MAX && piece.chars().count() >= SUBFIELD_CHARS_MAX;
     }
-    Cow::Owned(joined)
+    joined
 }
 
 /// The identifier that a text begins with, and its length with the `+` or `:` behind it.
-fn identifier(text: &str) -> Option<(Part, usize)> {
-    let end = text.bytes().take(5).position(|byte| matches!(byte, b'+' | b':'))?;
+fn identifier(text: &[u8]) -> Option<(Part, usize)> {
+    let end = match text {
+        [_, _, _, b'+' | b':', ..] => 3,
+        [_, _, _, _, b'+' | b':', ..] => 4,
+        _ => return None,
+    };
     Some((part(&text[..end])?, end + 1))
 }
 
 /// What an identifier within the purpose begins; `+` stands behind it, or `:` as the Sparkassen print it.
-fn part(identifier: &str) -> Option<Part> {
+fn part(identifier: &[u8]) -> Option<Part> {
     Some(match identifier {
-        "SVWZ" => Part::Purpose,
+        b"SVWZ" => Part::Purpose,
         // A message of the bank's, "Mitteilung".
-        "MTLG" => Part::Free,
-        "ABWA" | "ABWE" | "ANAM" => Part::Other,
-        "EREF" | "KREF" | "MREF" | "CRED" | "DEBT" | "IBAN" | "BREF" | "RREF" | "COAM" | "OAMT" | "PURP" | "SQTP"
-        | "TAN1" | "BIC" => Part::Reference,
+        b"MTLG" => Part::Free,
+        b"ABWA" | b"ABWE" | b"ANAM" => Part::Other,
+        b"EREF" | b"KREF" | b"MREF" | b"CRED" | b"DEBT" | b"IBAN" | b"BREF" | b"RREF" | b"COAM" | b"OAMT" | b"PURP"
+        | b"SQTP" | b"TAN1" | b"BIC" => Part::Reference,
         _ => return None,
     })
 }
@@ -209,7 +218,7 @@ fn beginnings(text: &str) -> impl Iterator<Item = (usize, usize, Part)> {
             let is_alone = start == 0 || matches!(bytes[start - 1], b' ' | b'\n');
             (is_alone && text.is_char_boundary(start)).then_some(start)
         })?;
-        let (part, length) = identifier(&text[start..])?;
+        let (part, length) = identifier(&bytes[start..])?;
         Some((start, length, part))
     })
 }

@@ -14,17 +14,25 @@ const LINE_CHARS_MAX: usize = 65;
 /// The characters of `:86:`, which some banks count among those of the line.
 const TAG_CHARS: usize = 4;
 
-/// Puts what a text says into words. Its lines end with a line feed, and a blank line is between two fields.
-pub(super) fn describe(text: &str, is_national: bool, out: &mut String) {
-    let text = without_lone_code(text);
-    if is_national {
-        national::describe(text, out);
-    } else if let Some(mark) = german::mark(text) {
-        german::describe(text, mark, out);
-    } else if dutch::is_coded(text) {
-        dutch::describe(text, out);
-    } else {
-        plain(text, out);
+/// Puts what texts say into words.
+#[derive(Default)]
+pub(super) struct Describer {
+    german: german::Scratch,
+}
+
+impl Describer {
+    /// Adds what a text says. Its lines end with a line feed, and a blank line is between two fields.
+    pub(super) fn describe(&mut self, text: &str, is_national: bool, out: &mut String) {
+        let text = without_lone_code(text);
+        if is_national {
+            national::describe(text, out);
+        } else if let Some(mark) = german::mark(text) {
+            german::describe(text, mark, &mut self.german, out);
+        } else if dutch::is_coded(text) {
+            dutch::describe(text, out);
+        } else {
+            plain(text, out);
+        }
     }
 }
 
@@ -74,7 +82,7 @@ fn is_full(line: &str, is_first: bool) -> bool {
 #[cfg(test)]
 fn read(text: &str) -> String {
     let mut out = String::new();
-    describe(text, false, &mut out);
+    Describer::default().describe(text, false, &mut out);
     out
 }
 

@@ -18,15 +18,15 @@ pub(super) fn describe(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use crate::statement::mt940::information::describe;
+    use super::describe;
 
     #[test]
     fn the_name_comes_before_the_purpose() {
         let mut out = String::new();
-        describe("01Miete\n02Februar\n15Max Muster\n17Überweisung\n1812345\n191000\n", true, &mut out);
+        describe("01Miete\n02Februar\n15Max Muster\n17Überweisung\n1812345\n191000\n", &mut out);
         assert_eq!(out, "Max Muster Miete Februar");
         out.clear();
-        describe("01bekannt\n17Barauszahlung\n", true, &mut out);
+        describe("01bekannt\n17Barauszahlung\n", &mut out);
         assert_eq!(out, "Barauszahlung bekannt");
     }
 }

@@ -18,6 +18,12 @@ reads_to! {
     two_words_for_one_way_are_one:
         "Date,DrCr,Amount,Name\n2024-02-13,Credit Cr,10.00,A\n2024-02-14,Debit Dr,4.50,B\n"
             => ["2024-02-13 10.00", "2024-02-14 -4.50"];
+    a_letter_or_a_word_in_the_text_is_no_sign_where_a_column_is_named_for_it:
+        "Data;Histórico;Valor;D/C;Saldo\n2026-03-31;\"s\"\"\";415,21;C;415,21\n"
+            => ["2026-03-31 415.21"];
+    a_word_for_money_out_is_the_text_where_a_column_is_named_for_the_sign:
+        "Data;Histórico;Valor;D/C\n2026-03-30;saída;415,21;C\n2026-03-31;saída;10,00;C\n"
+            => ["2026-03-30 415.21", "2026-03-31 10.00"];
     a_balance_before_each_amount_is_no_turned_sign:
         "Date,Balance,Amount,Name\n2024-02-13,100.00,10.00,A\n2024-02-14,110.00,-4.50,B\n2024-02-15,105.50,-5.50,C\n"
             => ["2024-02-13 10.00", "2024-02-14 -4.50", "2024-02-15 -5.50"];

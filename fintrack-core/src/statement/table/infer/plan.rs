@@ -275,11 +275,15 @@ impl Columns<'_> {
         let are_all = may_be
             && self.texts(column).all(|text| {
                 let way = header::direction(text);
-                ways.extend(way.map(|way| (way, text.len() > 1)));
+                ways.extend(way.map(|way| (way, is_whole_word(text))));
                 way.is_some() || is_named && header::is_neutral(text)
             });
         let goes_both_ways = ways.iter().any(|(way, _)| *way != ways[0].0);
-        are_all && !ways.is_empty() && (is_named || goes_both_ways || ways.iter().all(|(_, is_word)| *is_word))
+        let may_go_one_way = || {
+            let is_other_named = (0..self.width).any(|other| self.role(other) == Some(Role::Direction));
+            !is_other_named && ways.iter().all(|(_, is_word)| *is_word)
+        };
+        are_all && !ways.is_empty() && (is_named || goes_both_ways || may_go_one_way())
     }
 
     /// Whether a column says that some rows are credits, and nothing of the others.
@@ -346,4 +350,9 @@ impl Columns<'_> {
         }
         columns
     }
+}
+
+/// Whether a text is more than a letter.
+fn is_whole_word(text: &str) -> bool {
+    text.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()).count() > 1
 }

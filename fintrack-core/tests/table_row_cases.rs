@@ -144,6 +144,15 @@ fn numbers_that_a_comma_cut_prove_nothing_by_what_is_left_of_them() {
 }
 
 #[test]
+fn what_a_comma_left_of_numbers_is_asked_about_where_a_text_stands_before_it_too() {
+    // 7.99 - 0.01 = 7.98 and 537.28 - 529.29 = 7.99, and yet it was 162,529.29. The comma of a text sets the first row right.
+    let text = "08 Jul 2018,Boleto, energia,€0.01,€0.00,€1,352,007.98\n23 Jun 2018,TED recebida,€162,529.29,€0.00,€1,352,007.99\n08 Jun 2018,TED recebida,€167,771.84,€0.00,€1,514,537.28\n";
+    let reading = read(text);
+    let codes: Vec<QuestionCode> = reading.questions.iter().map(|question| question.code).collect();
+    assert!(codes.contains(&QuestionCode::Delimiter), "{codes:?} {:?}", rows(&reading));
+}
+
+#[test]
 fn a_debt_s_balance_is_no_column_of_money_out() {
     let text = "20180220;Salário;4.716.042,53;0,00;-23.837.481,18\n20180319;Salário;14.007.083,81;0,00;-37.844.564,99\n20180415;Uber;4.716.042,53;0,00;-42.560.607,52\n20180621;Farmácia; centro;13.085.645,09;0,00;-65.061.231,49\n";
     let reading = read(text);

@@ -84,8 +84,16 @@ pub(super) fn is_cut_number(record: &Record<'_>, column: usize, charset: Charset
     let digits = next.iter().take_while(|b| b.is_ascii_digit()).count();
     let goes_on = match &next[digits..] {
         rest if is_behind_amount(rest) => digits == 2 || digits == 3,
-        [b'.', cents @ ..] => digits == 3 && cents.len() == 2 && cents.iter().all(u8::is_ascii_digit),
+        [b'.', cents @ ..] => {
+            digits == 3 && cents.len() == 2 && cents.iter().all(u8::is_ascii_digit) && may_be_thousands(cell)
+        }
         _ => false,
     };
     is_whole && goes_on && !record.is_quoted(column) && !record.is_quoted(column + 1)
+}
+
+/// Whether a whole number may stand before a mark of thousands: one to three digits, and no lone zero.
+fn may_be_thousands(cell: &[u8]) -> bool {
+    let digits = cell.iter().filter(|byte| byte.is_ascii_digit()).count();
+    digits == 3 || matches!(digits, 1 | 2) && cell.iter().any(|byte| matches!(byte, b'1'..=b'9'))
 }

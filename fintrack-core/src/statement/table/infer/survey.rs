@@ -331,13 +331,15 @@ impl Surveyor<'_> {
         surplus::is_filled_beyond(record, width)
     }
 
-    /// `-100,50` cut at its comma leaves a whole number and two digits; `1,234.56` leaves `1` and `234.56`.
+    /// `-100,50` cut at its comma leaves a whole number and two digits; `1,234.56` leaves `1` and `234.56`. The number may
+    /// be either part: what stands before it is a text in other rows.
     fn count_cut_numbers(&mut self, record: &Record<'_>) {
         if self.table.framing.cut != Cut::Delimiter(b',') {
             return;
         }
         for ((column, _), stats) in self.table.plan.numbers.iter().zip(&mut self.survey.numbers) {
-            if cell::is_cut_number(record, *column, self.table.charset) {
+            let is_cut = |column: usize| cell::is_cut_number(record, column, self.table.charset);
+            if is_cut(*column) || column.checked_sub(1).is_some_and(is_cut) {
                 stats.cut.get_or_insert(record.position.line);
             }
         }

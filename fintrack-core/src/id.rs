@@ -53,8 +53,18 @@ ids! {
     CategoryId,
     /// One level below a category.
     SubCategoryId,
+    /// A word that things are marked with, across categories.
+    TagId,
     /// An investment.
     InvestmentId,
+    /// A recurring item (recorrência).
+    RecurrenceId,
+    /// The budget of a category and month.
+    BudgetId,
+    /// A goal (meta).
+    GoalId,
+    /// A purchase in instalments (parcelas): what its parts have in common.
+    InstalmentPlanId,
     /// An entry of the ledger: one transaction.
     EntryId,
     /// A staging area for one account and month, or one card and billing month.

@@ -5,7 +5,7 @@
 //! Source: the domain page, section 3, cards and invoices.
 
 use chrono::{Days, NaiveDate};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::calendar::{BillingMonth, DayOfMonth};
@@ -101,7 +101,7 @@ pub struct EffectiveCycle {
 }
 
 /// The three dates of an invoice, as computed from the card's days. What is stored may differ: banks move them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct InvoiceDates {
     /// The first day whose purchases it bills.
     pub opening: NaiveDate,
@@ -172,21 +172,17 @@ impl Card {
 
     /// The month that a purchase of that day is billed in.
     pub fn billing_month(&self, purchase: NaiveDate) -> BillingMonth {
-        // A change of days may stretch a cycle, so look from the month before until one reaches the day.
-        let mut month = BillingMonth::of(purchase).previous();
-        while self.cycle(month).last_purchase(month) < purchase && month.next() != month {
-            month = month.next();
-        }
-        month
+        month_billing(purchase, |month| self.last_purchase(month))
     }
 
     /// The newest month whose invoice had closed before a day: what a payment on that day settles by default.
     pub fn month_closed_before(&self, day: NaiveDate) -> BillingMonth {
-        let mut month = BillingMonth::of(day).next();
-        while self.cycle(month).closing_date(month) >= day && month.previous() != month {
-            month = month.previous();
-        }
-        month
+        month_closed_before(day, |month| self.cycle(month).closing_date(month))
+    }
+
+    /// The last day whose purchases are billed in a month.
+    pub(crate) fn last_purchase(&self, month: BillingMonth) -> NaiveDate {
+        self.cycle(month).last_purchase(month)
     }
 
     /// The dates of a month's invoice.
@@ -199,6 +195,25 @@ impl Card {
             due: cycle.due_date(month),
         }
     }
+}
+
+/// The month that a purchase is billed in, by the last day that each month bills.
+pub(crate) fn month_billing(purchase: NaiveDate, last_purchase: impl Fn(BillingMonth) -> NaiveDate) -> BillingMonth {
+    // A change of days, or dates that the bank moved, may stretch a cycle: so look from two months before.
+    let mut month = BillingMonth::of(purchase).offset(-2);
+    while last_purchase(month) < purchase && month.next() != month {
+        month = month.next();
+    }
+    month
+}
+
+/// The newest month that had closed before a day, by the day that each month closes.
+pub(crate) fn month_closed_before(day: NaiveDate, closing: impl Fn(BillingMonth) -> NaiveDate) -> BillingMonth {
+    let mut month = BillingMonth::of(day).offset(2);
+    while closing(month) >= day && month.previous() != month {
+        month = month.previous();
+    }
+    month
 }
 
 #[cfg(test)]

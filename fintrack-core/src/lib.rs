@@ -14,6 +14,8 @@
 //! | [`calendar`] | billing months, periods, days of a month |
 //! | [`account`], [`card`], [`category`] | the places that money moves between |
 //! | [`entry`] | the eight kinds of transaction and their postings |
+//! | [`instalment`] | purchases paid in parts |
+//! | [`invoice`] | what is owed on a card, month by month |
 //! | [`ledger`] | balances, folded from entries |
 //! | [`statement`] | a bank's file to typed lines |
 //! | [`suggest`] | a likely kind and category for a line |
@@ -28,6 +30,8 @@ pub mod category;
 pub mod entry;
 pub mod id;
 pub mod import_session;
+pub mod instalment;
+pub mod invoice;
 pub mod ledger;
 pub mod money;
 pub mod name;

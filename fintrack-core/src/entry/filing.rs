@@ -48,7 +48,26 @@ impl Filing {
         single.into_iter().chain(several.iter().copied())
     }
 
-    pub(super) fn check(&self, whole: Money) -> Result<(), EntryError> {
+    /// The same filing of another amount: the parts of a split in proportion, by largest remainder. A part that would be
+    /// nothing is left out.
+    #[must_use]
+    pub fn scaled(&self, to: Money) -> Self {
+        let Self::Split(parts) = self else { return self.clone() };
+        let weights: Vec<_> = parts.iter().map(|part| part.amount.amount()).collect();
+        let scaled = parts.iter().zip(to.allocate(&weights)).map(|(part, amount)| Part { amount, ..*part });
+        Self::of_parts(scaled)
+    }
+
+    /// The filing that some parts make: one part is no split. Parts of nothing are left out.
+    pub(crate) fn of_parts(parts: impl Iterator<Item = Part>) -> Self {
+        let parts: Vec<Part> = parts.filter(|part| part.amount.is_positive()).collect();
+        match parts.as_slice() {
+            [single] => Self::Whole(single.under),
+            _ => Self::Split(parts),
+        }
+    }
+
+    pub(crate) fn check(&self, whole: Money) -> Result<(), EntryError> {
         let Self::Split(parts) = self else { return Ok(()) };
         if parts.len() < 2 {
             return Err(EntryError::NoParts);

@@ -4,10 +4,12 @@
 //! Laws: the postings of an entry sum to zero per currency; the parts of a split sum to the whole.
 //! Source: the domain page, section 3, transactions.
 
+mod details;
 mod filing;
 mod posting;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use serde::Serialize;
 use thiserror::Error;
 
@@ -17,6 +19,7 @@ use crate::money::{Currency, Money};
 use crate::name::Description;
 use crate::word::words;
 
+pub use details::{Details, InstalmentOf, Original, SlotOf};
 pub use filing::{CategoryRef, Filing, Part};
 pub use posting::{Place, Posting, Postings};
 
@@ -166,6 +169,22 @@ pub enum EntryError {
     /// A part in another currency than the whole.
     #[error("the split mixes {0} and {1}")]
     MixedCurrencies(Currency, Currency),
+    /// Something is said beside a movement of a kind that it does not go with.
+    #[error("{what} does not go with {kind}")]
+    Misplaced {
+        /// What was said.
+        what: &'static str,
+        /// The kind of the entry.
+        kind: EntryKind,
+    },
+    /// An original amount in the card's own currency, or an amount or rate that is not positive.
+    #[error("the original amount {amount} at the rate {rate} is not a positive amount of another currency")]
+    Original {
+        /// What it cost in the shop's currency.
+        amount: Money,
+        /// The rate.
+        rate: Decimal,
+    },
 }
 
 /// What moved, from where to where. Build one with [`Entry::new`], which checks it.
@@ -358,6 +377,7 @@ pub struct Entry {
     description: Description,
     status: Status,
     movement: Movement,
+    details: Option<Box<Details>>, // boxed: most entries have none
 }
 
 impl Entry {
@@ -373,7 +393,7 @@ impl Entry {
         movement: Movement,
     ) -> Result<Self, EntryError> {
         movement.check()?;
-        Ok(Self { id, date, description, status, movement })
+        Ok(Self { id, date, description, status, movement, details: None })
     }
 
     /// Its identity.
@@ -399,6 +419,31 @@ impl Entry {
     /// What moved.
     pub const fn movement(&self) -> &Movement {
         &self.movement
+    }
+
+    /// The same transaction with what is to be said beside its movement.
+    ///
+    /// # Errors
+    /// [`EntryError::Misplaced`] when something does not go with its kind, [`EntryError::Original`].
+    pub fn with_details(self, details: Details) -> Result<Self, EntryError> {
+        details.check(&self.movement)?;
+        Ok(Self { details: (!details.is_empty()).then(|| Box::new(details)), ..self })
+    }
+
+    /// The same transaction with another status.
+    #[must_use]
+    pub fn with_status(self, status: Status) -> Self {
+        Self { status, ..self }
+    }
+
+    /// What is said beside its movement, if anything is.
+    pub fn details(&self) -> Option<&Details> {
+        self.details.as_deref()
+    }
+
+    /// The purchase in instalments that it is a part of.
+    pub fn instalment(&self) -> Option<InstalmentOf> {
+        self.details()?.instalment
     }
 
     /// Which of the eight kinds it is.

@@ -1,0 +1,184 @@
+//! Invoices (faturas): the dates that a card's month really has, and which month a purchase is billed in.
+//!
+//! An invoice stores its own dates, for banks move them around weekends; months without one have those that the card's
+//! days give. What is owed is worked out by [`timeline`].
+//! Laws: every purchase is billed in exactly one month; dates that are stored never change by themselves; a month opens on
+//! the day after the last purchase of the month before.
+//! Source: the domain page, section 3, cards and invoices.
+
+mod liability;
+mod timeline;
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+pub use liability::{Liability, liability};
+pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, Turnover, position, timeline, turnovers};
+
+use crate::calendar::BillingMonth;
+use crate::card::{self, Card, ClosingDay, InvoiceDates};
+use crate::word::words;
+
+words! {
+    /// Who says when an invoice opens, closes and is due.
+    DateSource, "a source of dates" {
+        /// The card's days.
+        Computed = "COMPUTED",
+        /// The bank's file.
+        File = "FILE",
+        /// A person.
+        User = "USER",
+    }
+}
+
+/// An invoice as it is kept: its dates, and whether it was marked as settled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    /// The month that it bills.
+    pub month: BillingMonth,
+    /// When it opens, closes and is due.
+    pub dates: InvoiceDates,
+    /// Who says so.
+    pub source: DateSource,
+    /// Whether a reconciled session marked it as settled: nothing more is owed, whatever the amounts say.
+    pub is_settled: bool,
+}
+
+/// Why an invoice cannot have some dates.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum InvoiceError {
+    /// It closes before it opens.
+    #[error("the invoice of {month} closes on {closing}, before it opens on {opening}")]
+    ClosesBeforeOpening {
+        /// Whose dates.
+        month: BillingMonth,
+        /// The first day whose purchases it bills.
+        opening: NaiveDate,
+        /// The day it closes.
+        closing: NaiveDate,
+    },
+    /// It is due before it closes, or on that day.
+    #[error("the invoice of {month} is due on {due}, which is not after it closes on {closing}")]
+    DueBeforeClosing {
+        /// Whose dates.
+        month: BillingMonth,
+        /// The day it closes.
+        closing: NaiveDate,
+        /// The day it is due.
+        due: NaiveDate,
+    },
+    /// It closes when the next month's has closed already.
+    #[error("the invoice of {month} closes on {closing}, but that of {next} closes on {next_closing}, not after it")]
+    ClosesAfterNext {
+        /// Whose dates.
+        month: BillingMonth,
+        /// The day it closes.
+        closing: NaiveDate,
+        /// The month after.
+        next: BillingMonth,
+        /// The day that one closes.
+        next_closing: NaiveDate,
+    },
+}
+
+/// A card's days with the invoices that are kept, by their month.
+#[derive(Clone, Copy, Debug)]
+pub struct InvoiceCalendar<'c> {
+    card: &'c Card,
+    kept: &'c BTreeMap<BillingMonth, Invoice>,
+}
+
+impl<'c> InvoiceCalendar<'c> {
+    /// The calendar of a card.
+    pub const fn new(card: &'c Card, kept: &'c BTreeMap<BillingMonth, Invoice>) -> Self {
+        Self { card, kept }
+    }
+
+    /// The dates of a month's invoice: those that are kept, or those that the card's days give.
+    pub fn dates(&self, month: BillingMonth) -> InvoiceDates {
+        self.kept.get(&month).map_or_else(|| self.computed(month), |invoice| invoice.dates)
+    }
+
+    /// The month that a purchase of that day is billed in.
+    pub fn billing_month(&self, purchase: NaiveDate) -> BillingMonth {
+        card::month_billing(purchase, |month| self.last_purchase(month))
+    }
+
+    /// The newest month whose invoice had closed before a day: what a payment on that day settles by default.
+    pub fn month_closed_before(&self, day: NaiveDate) -> BillingMonth {
+        card::month_closed_before(day, |month| self.dates(month).closing)
+    }
+
+    /// The months whose invoices should be kept by now and are not: from the first that is kept to the one after the
+    /// last that has closed.
+    pub fn missing(&self, today: NaiveDate) -> Vec<Invoice> {
+        let Some((first, _)) = self.kept.first_key_value() else { return Vec::new() };
+        let mut missing = Vec::new();
+        let mut month = *first;
+        loop {
+            if !self.kept.contains_key(&month) {
+                missing.push(self.new_invoice(month));
+            }
+            if self.dates(month).closing >= today || month.next() == month {
+                return missing;
+            }
+            month = month.next();
+        }
+    }
+
+    /// The invoice of a month that has none yet.
+    pub fn new_invoice(&self, month: BillingMonth) -> Invoice {
+        Invoice { month, dates: self.computed(month), source: DateSource::Computed, is_settled: false }
+    }
+
+    /// Gives a month's invoice other dates.
+    ///
+    /// # Errors
+    /// [`InvoiceError`] when they are not in order, or not in order with those of the months beside it.
+    pub fn with_dates(
+        &self,
+        month: BillingMonth,
+        dates: InvoiceDates,
+        source: DateSource,
+    ) -> Result<Invoice, InvoiceError> {
+        let InvoiceDates { opening, closing, due } = dates;
+        if closing < opening {
+            return Err(InvoiceError::ClosesBeforeOpening { month, opening, closing });
+        }
+        if due <= closing {
+            return Err(InvoiceError::DueBeforeClosing { month, closing, due });
+        }
+        let before = month.previous();
+        let before_closing = self.dates(before).closing;
+        if before != month && before_closing >= closing {
+            let (closing, next_closing) = (before_closing, closing);
+            return Err(InvoiceError::ClosesAfterNext { month: before, closing, next: month, next_closing });
+        }
+        let next = month.next();
+        let next_closing = self.dates(next).closing;
+        if next != month && next_closing <= closing {
+            return Err(InvoiceError::ClosesAfterNext { month, closing, next, next_closing });
+        }
+        let is_settled = self.kept.get(&month).is_some_and(|invoice| invoice.is_settled);
+        Ok(Invoice { month, dates, source, is_settled })
+    }
+
+    fn computed(&self, month: BillingMonth) -> InvoiceDates {
+        let before = self.last_purchase(month.previous());
+        let dates = self.card.invoice_dates(month);
+        InvoiceDates { opening: before.succ_opt().unwrap_or(before).min(dates.closing), ..dates }
+    }
+
+    /// The last day whose purchases are billed in a month.
+    fn last_purchase(&self, month: BillingMonth) -> NaiveDate {
+        let Some(invoice) = self.kept.get(&month) else { return self.card.last_purchase(month) };
+        let closing = invoice.dates.closing;
+        match self.card.cycle(month).on_closing_day() {
+            ClosingDay::Included => closing,
+            ClosingDay::Excluded => closing.checked_sub_days(Days::new(1)).unwrap_or(closing),
+        }
+    }
+}

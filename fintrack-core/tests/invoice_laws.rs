@@ -47,8 +47,8 @@ fn kept(card: &Card, moves: &[(i32, i64, bool)]) -> BTreeMap<BillingMonth, Invoi
         let month = first_month().offset(*at);
         let calendar = InvoiceCalendar::new(card, &kept);
         let computed = calendar.dates(month);
-        let moved = |day: NaiveDate| day + chrono::TimeDelta::days(*by);
-        let dates = InvoiceDates { closing: moved(computed.closing), due: moved(computed.due), ..computed };
+        let shifted = |day: NaiveDate| day + chrono::TimeDelta::days(*by);
+        let dates = InvoiceDates { closing: shifted(computed.closing), due: shifted(computed.due), ..computed };
         let invoice =
             calendar.with_dates(month, dates, DateSource::File).unwrap_or_else(|_| calendar.new_invoice(month));
         kept.insert(month, Invoice { is_settled: *is_settled, ..invoice });

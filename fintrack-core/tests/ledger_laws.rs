@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use fintrack_core::calendar::{BillingMonth, Period, date};
+use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Part, Place, Status};
-use fintrack_core::id::EntryId;
+use fintrack_core::id::{CardId, EntryId, InvestmentId};
+use fintrack_core::invoice::Turnovers;
 use fintrack_core::ledger::{Checkpoint, Counting, Ledger};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
@@ -63,14 +64,42 @@ proptest! {
         prop_assert_eq!(forth.balances(day, Counting::Booked).unwrap(), back.balances(day, Counting::Booked).unwrap());
     }
 
-    /// One pass over all accounts gives what asking for each account gives.
+    /// The columns say what adding up the postings says.
     #[test]
-    fn two_ways_to_a_balance_agree(entries in entries(0..60), day in days()) {
-        let ledger = Ledger::new(accounts(), entries);
-        for counting in [Counting::Booked, Counting::Projected] {
+    fn a_balance_is_the_sum_of_its_postings(entries in entries(0..60), day in days()) {
+        let ledger = Ledger::new(accounts(), entries.clone());
+        for (counting, statuses) in [
+            (Counting::Booked, &[Status::Validating, Status::Paid][..]),
+            (Counting::Projected, &[Status::Validating, Status::Paid, Status::Pending]),
+        ] {
             for (account, balance) in ledger.balances(day, counting).unwrap() {
+                let counted = entries.iter().filter(|e| e.date() <= day && statuses.contains(&e.status()));
+                let here = counted.flat_map(Entry::postings).filter(|posting| posting.place == Place::Account(account));
+                let opening = ledger.account(account).unwrap().opening_balance;
+                prop_assert_eq!(sum(here.map(|posting| posting.amount).chain([opening])), balance);
                 prop_assert_eq!(ledger.balance(account, day, counting).unwrap(), balance);
             }
+        }
+    }
+
+    /// What is found beside the entries is what looking through all of them finds.
+    #[test]
+    fn the_index_finds_what_a_search_finds(entries in entries(0..60), month in 1..=6u32) {
+        let month = billing_month(2026, month);
+        let ledger = Ledger::new(accounts(), entries.clone());
+        let ids = |found: Vec<&Entry>| { let mut ids: Vec<EntryId> = found.iter().map(|e| e.id()).collect(); ids.sort(); ids };
+        let is_billed = |entry: &&Entry| entry.movement().charge().is_some_and(|(_, billed, _)| billed == month);
+        prop_assert_eq!(ids(ledger.billed_in(month).collect()), ids(entries.iter().filter(is_billed).collect()));
+        let investment = InvestmentId::new(Uuid::nil());
+        let flows = |entry: &&Entry| {
+            matches!(entry.movement(), Movement::InvestmentDeposit { .. } | Movement::InvestmentWithdrawal { .. })
+        };
+        prop_assert_eq!(ids(ledger.flows(investment).collect()), ids(entries.iter().filter(flows).collect()));
+        for card in [0, 1].map(|n| CardId::new(Uuid::from_u128(n))) {
+            let rows = entries.iter().filter(|e| e.movement().invoice().is_some_and(|(on, _)| on == card));
+            let summed = Turnovers::of(rows);
+            let expected = summed.months().unwrap();
+            prop_assert_eq!(ledger.turnovers(card).unwrap(), expected);
         }
     }
 

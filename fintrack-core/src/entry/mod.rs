@@ -334,6 +334,34 @@ impl Movement {
         }
     }
 
+    /// The accounts that it touches: none, one, or the two of a transfer.
+    pub fn accounts(&self) -> impl Iterator<Item = AccountId> {
+        let (first, second) = match self {
+            Self::Income { account, .. }
+            | Self::Expense { account, .. }
+            | Self::CardPayment { account, .. }
+            | Self::InvestmentDeposit { account, .. }
+            | Self::InvestmentWithdrawal { account, .. } => (Some(*account), None),
+            Self::Transfer { from, to, .. } => (Some(*from), Some(*to)),
+            Self::CardExpense { .. } | Self::CardChargeback { .. } => (None, None),
+        };
+        first.into_iter().chain(second)
+    }
+
+    /// The invoice that it is a row of: purchases, chargebacks and payments.
+    pub const fn invoice(&self) -> Option<(CardId, BillingMonth)> {
+        match self {
+            Self::CardExpense { card, month, .. }
+            | Self::CardChargeback { card, month, .. }
+            | Self::CardPayment { card, month, .. } => Some((*card, *month)),
+            Self::Income { .. }
+            | Self::Expense { .. }
+            | Self::Transfer { .. }
+            | Self::InvestmentDeposit { .. }
+            | Self::InvestmentWithdrawal { .. } => None,
+        }
+    }
+
     /// What it adds to the total of the invoice it is billed on; payments add nothing.
     pub fn charge(&self) -> Option<(CardId, BillingMonth, Money)> {
         match self {

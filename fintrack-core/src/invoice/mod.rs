@@ -8,6 +8,7 @@
 
 mod liability;
 mod timeline;
+mod turnover;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use liability::{Liability, liability};
-pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, Turnover, position, timeline, turnovers};
+pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, position, timeline};
+pub use turnover::{Turnover, Turnovers};
 
 use crate::calendar::BillingMonth;
 use crate::card::{self, Card, ClosingDay, InvoiceDates};

@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, VecDeque};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Invoice, InvoiceCalendar};
+use super::{Invoice, InvoiceCalendar, Turnover};
 use crate::calendar::BillingMonth;
 use crate::card::{Card, InvoiceDates};
-use crate::entry::{Entry, Movement, Place, Posting, Settlement, Status};
+use crate::entry::{Place, Posting};
 use crate::id::CardId;
 use crate::money::{Money, MoneyError};
 use crate::word::words;
@@ -31,19 +31,6 @@ words! {
         /// Nothing more is to be paid for it.
         Paid = "PAID",
     }
-}
-
-/// What an invoice's rows sum to, every row that is not ignored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Turnover {
-    /// Purchases.
-    pub expenses: Money,
-    /// Purchases taken back.
-    pub chargebacks: Money,
-    /// Payments.
-    pub paid: Money,
-    /// Whether one of the payments was final.
-    pub is_final: bool,
 }
 
 /// An invoice on a day.
@@ -78,73 +65,6 @@ pub struct CardPosition {
     pub used: Money,
     /// Limit less used; negative beyond the limit.
     pub available: Money,
-}
-
-impl Turnover {
-    /// Nothing yet.
-    pub const fn none(zero: Money) -> Self {
-        Self { expenses: zero, chargebacks: zero, paid: zero, is_final: false }
-    }
-
-    /// Purchases less chargebacks.
-    ///
-    /// # Errors
-    /// [`MoneyError`] when the sum is too large.
-    pub fn charged(&self) -> Result<Money, MoneyError> {
-        self.expenses.checked_sub(self.chargebacks)
-    }
-}
-
-/// Sums the rows of a card by the month that they are billed in, or paid for.
-///
-/// # Errors
-/// [`MoneyError`] when a row is in another currency than the card.
-pub fn turnovers<'e>(
-    card: &Card,
-    entries: impl IntoIterator<Item = &'e Entry>,
-) -> Result<BTreeMap<BillingMonth, Turnover>, MoneyError> {
-    let zero = Money::zero(card.currency());
-    let mut months = BTreeMap::new();
-    for entry in entries {
-        let Some((month, row)) = row_of(card.id, entry) else { continue };
-        let turnover: &mut Turnover = months.entry(month).or_insert(Turnover::none(zero));
-        match row {
-            Row::Expense(amount) => turnover.expenses = turnover.expenses.checked_add(amount)?,
-            Row::Chargeback(amount) => turnover.chargebacks = turnover.chargebacks.checked_add(amount)?,
-            Row::Payment(amount, settlement) => {
-                turnover.paid = turnover.paid.checked_add(amount)?;
-                turnover.is_final |= settlement == Settlement::Final;
-            }
-        }
-    }
-    Ok(months)
-}
-
-enum Row {
-    Expense(Money),
-    Chargeback(Money),
-    Payment(Money, Settlement),
-}
-
-fn row_of(id: CardId, entry: &Entry) -> Option<(BillingMonth, Row)> {
-    if entry.status() == Status::Ignore {
-        return None;
-    }
-    match entry.movement() {
-        Movement::CardExpense { card, month, amount, .. } if *card == id => Some((*month, Row::Expense(*amount))),
-        Movement::CardChargeback { card, month, amount, .. } if *card == id => Some((*month, Row::Chargeback(*amount))),
-        Movement::CardPayment { card, month, amount, settlement, .. } if *card == id => {
-            Some((*month, Row::Payment(*amount, *settlement)))
-        }
-        Movement::Income { .. }
-        | Movement::Expense { .. }
-        | Movement::Transfer { .. }
-        | Movement::CardExpense { .. }
-        | Movement::CardChargeback { .. }
-        | Movement::CardPayment { .. }
-        | Movement::InvestmentDeposit { .. }
-        | Movement::InvestmentWithdrawal { .. } => None,
-    }
 }
 
 /// Every invoice of a card as it stands on a day, in the order of months: those that are kept, those with rows, and those

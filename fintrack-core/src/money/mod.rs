@@ -215,6 +215,11 @@ impl Money {
         Decimal::new(1, u32::from(self.currency.minor_units()))
     }
 
+    /// The same currency with an amount that was one of its amounts already.
+    pub(crate) const fn with_amount(self, amount: Decimal) -> Self {
+        Self { amount, ..self }
+    }
+
     /// The same currency with an amount that is known to be a multiple of the minor unit.
     fn with(self, mut amount: Decimal) -> Self {
         amount.rescale(u32::from(self.currency.minor_units()));

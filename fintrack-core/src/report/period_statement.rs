@@ -104,7 +104,8 @@ fn running(
     amount: Money,
 ) -> Result<Option<Money>, ReportError> {
     let AccountOrCard::Account(account) = on else { return Ok(None) };
-    let counts = entry.status().is_booked() && ledger.counts_from(account).is_some_and(|from| from <= entry.date());
+    let counts = entry.status().is_booked()
+        && ledger.checkpoint(account).is_some_and(|checkpoint| checkpoint.from <= entry.date());
     let Some(balance) = balances.get_mut(&account).filter(|_| counts) else { return Ok(None) };
     *balance = balance.checked_add(amount)?;
     Ok(Some(*balance))

@@ -74,6 +74,20 @@ pub fn accounts() -> Vec<Account> {
     (0..ACCOUNTS).map(account).collect()
 }
 
+/// A salary and a rent of March 2026, for examples.
+pub fn salary_and_rent(account: AccountId) -> Vec<Entry> {
+    let filing = |n| Filing::whole(CategoryId::new(Uuid::from_u128(n)), None);
+    let entry = |n, day, text: &str, movement| {
+        let id = EntryId::new(Uuid::from_u128(n));
+        Entry::new(id, date(2026, 3, day), Description::new(text), Status::Validating, movement).expect("sound")
+    };
+    let (salary, rent) = (crate::money::brl("5000.00"), crate::money::brl("1800.00"));
+    vec![
+        entry(1, 5, "Salário", Movement::Income { account, amount: salary, filing: filing(1) }),
+        entry(2, 10, "Aluguel", Movement::Expense { account, amount: rent, filing: filing(2) }),
+    ]
+}
+
 fn filings() -> impl Strategy<Value = (Money, Filing)> {
     let under = |n: u8| CategoryRef { category: CategoryId::new(Uuid::from_u128(u128::from(n))), subcategory: None };
     let whole = (reais(), 0..5u8).prop_map(move |(amount, n)| (amount, Filing::Whole(under(n))));

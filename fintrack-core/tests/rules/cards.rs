@@ -9,7 +9,7 @@ use fintrack_core::entry::{Entry, Filing, Movement, Settlement, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, InstalmentPlanId};
 use fintrack_core::instalment::{InstalmentAmount, NewPurchase};
 use fintrack_core::invoice::{
-    DateSource, Invoice, InvoiceCalendar, InvoiceState, liability, position, timeline, turnovers,
+    DateSource, Invoice, InvoiceCalendar, InvoiceState, Turnovers, liability, position, timeline,
 };
 use fintrack_core::money::{Money, brl};
 use fintrack_core::name::{Description, Name};
@@ -94,8 +94,9 @@ fn eight_invoices_of_a_card_whose_closing_dates_were_moved() {
     let card = card(vec![from(billing_month(2026, 1), cycle(28, 5)), from(billing_month(2026, 7), cycle(3, 10))]);
     let kept = kept(&card);
     let calendar = InvoiceCalendar::new(&card, &kept);
-    let turnovers = turnovers(&card, &eight_invoices(&calendar)).unwrap();
-    let on = |today| timeline(&card, &kept, &turnovers, today).unwrap();
+    let rows = Turnovers::of(&eight_invoices(&calendar));
+    let turnovers = rows.months().unwrap();
+    let on = |today| timeline(&card, &kept, turnovers, today).unwrap();
 
     let states = on(date(2026, 7, 20));
     let row = |state: &InvoiceState| {
@@ -158,7 +159,7 @@ fn a_purchase_in_ten_parts() {
         entries.push(entry(100 + n, on, payment));
     }
     let today = date(2026, 4, 10);
-    let states = timeline(&card, &BTreeMap::new(), &turnovers(&card, &entries).unwrap(), today).unwrap();
+    let states = timeline(&card, &BTreeMap::new(), Turnovers::of(&entries).months().unwrap(), today).unwrap();
     let curve = liability(&states, &position(&card, &states).unwrap(), today).unwrap();
     let rows = curve.iter().map(|month| {
         let mut row = vec![month.month.to_string()];

@@ -1,0 +1,92 @@
+//! What the rows of a card sum to, by the month that bills them.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::calendar::BillingMonth;
+use crate::entry::{Entry, Movement, Settlement, Status};
+use crate::money::{Money, MoneyError};
+
+/// What an invoice's rows sum to, every row that is not ignored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Turnover {
+    /// Purchases.
+    pub expenses: Money,
+    /// Purchases taken back.
+    pub chargebacks: Money,
+    /// Payments.
+    pub paid: Money,
+    /// Whether one of the payments was final.
+    pub is_final: bool,
+}
+
+impl Turnover {
+    /// Nothing yet.
+    pub const fn none(zero: Money) -> Self {
+        Self { expenses: zero, chargebacks: zero, paid: zero, is_final: false }
+    }
+
+    /// Purchases less chargebacks.
+    ///
+    /// # Errors
+    /// [`MoneyError`] when the sum is too large.
+    pub fn charged(&self) -> Result<Money, MoneyError> {
+        self.expenses.checked_sub(self.chargebacks)
+    }
+
+    /// Adds a row of the card, whatever its date; says nothing of other movements.
+    fn add(&mut self, movement: &Movement) -> Result<(), MoneyError> {
+        match movement {
+            Movement::CardExpense { amount, .. } => self.expenses = self.expenses.checked_add(*amount)?,
+            Movement::CardChargeback { amount, .. } => self.chargebacks = self.chargebacks.checked_add(*amount)?,
+            Movement::CardPayment { amount, settlement, .. } => {
+                self.paid = self.paid.checked_add(*amount)?;
+                self.is_final |= *settlement == Settlement::Final;
+            }
+            Movement::Income { .. }
+            | Movement::Expense { .. }
+            | Movement::Transfer { .. }
+            | Movement::InvestmentDeposit { .. }
+            | Movement::InvestmentWithdrawal { .. } => {}
+        }
+        Ok(())
+    }
+}
+
+/// The rows of one card, summed by the month that they are billed in, or paid for.
+#[derive(Clone, Debug, Default)]
+pub struct Turnovers {
+    months: BTreeMap<BillingMonth, Turnover>,
+    /// The first row that did not fit.
+    broken: Option<MoneyError>,
+}
+
+impl Turnovers {
+    /// The sums of a card's rows; whatever else is among the entries must not be on another card.
+    pub fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
+        let mut turnovers = Self::default();
+        entries.into_iter().for_each(|entry| turnovers.add(entry));
+        turnovers
+    }
+
+    /// Adds a row of the card; ignored ones count nowhere.
+    pub fn add(&mut self, entry: &Entry) {
+        let movement = entry.movement();
+        let Some((_, month)) = movement.invoice() else { return };
+        if entry.status() == Status::Ignore || self.broken.is_some() {
+            return;
+        }
+        let zero = Money::zero(movement.amount().currency());
+        let turnover = self.months.entry(month).or_insert(Turnover::none(zero));
+        self.broken = turnover.add(movement).err();
+    }
+
+    /// The sums by month.
+    ///
+    /// # Errors
+    /// [`MoneyError`] when rows of one month are in two currencies, or sum to too much.
+    pub fn months(&self) -> Result<&BTreeMap<BillingMonth, Turnover>, MoneyError> {
+        self.broken.clone().map_or(Ok(&self.months), Err)
+    }
+}

@@ -2,7 +2,8 @@
 //!
 //! The data is `institutions.tsv`, a row for each export: the institution, `account` or `card`, its currency and the
 //! order of its dates where they are known (else `-`), and the column names, folded, joined by bars. A profile is
-//! evidence beside what the file itself says; it never overrules it.
+//! evidence beside what the file itself says; it never overrules it. Names that several institutions share make no row.
+//! Source: the headers of files that the institutions made, and the headers that public importers read from such files.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -70,6 +71,32 @@ mod tests {
             assert!(names.iter().all(|name| folded(name) == *name), "{row}");
             assert_eq!(find(&names), Some(&expected));
             assert!(expected.currency.is_none_or(|code| code.parse::<Currency>().is_ok()), "{row}");
+        }
+    }
+
+    #[test]
+    fn the_exports_that_a_brazilian_household_brings_are_known() {
+        for institution in [
+            "Nubank",
+            "Itaú",
+            "Bradesco",
+            "Banco do Brasil",
+            "Santander",
+            "Caixa Econômica Federal",
+            "Inter",
+            "C6 Bank",
+            "BTG Pactual",
+            "XP",
+            "Sicredi",
+            "Sicoob",
+            "Mercado Pago",
+            "PicPay",
+            "PagBank",
+        ] {
+            let is_known = PROFILES
+                .values()
+                .any(|profile| profile.institution == institution && matches!(profile.currency, Some("BRL") | None));
+            assert!(is_known, "{institution}");
         }
     }
 

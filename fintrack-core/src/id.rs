@@ -63,6 +63,8 @@ ids! {
     BudgetId,
     /// A goal (meta).
     GoalId,
+    /// A deposit into a goal.
+    GoalDepositId,
     /// A purchase in instalments (parcelas): what its parts have in common.
     InstalmentPlanId,
     /// An entry of the ledger: one transaction.

@@ -10,13 +10,15 @@
 //! |---|---|
 //! | [`id`] | typed identities |
 //! | [`name`] | short texts with rules |
-//! | [`money`] | amounts, currencies, splitting |
+//! | [`money`] | amounts, currencies, splitting; [`money::exchange`], rates by date |
 //! | [`calendar`] | billing months, periods, days of a month |
 //! | [`account`], [`card`], [`category`] | the places that money moves between |
 //! | [`entry`] | the eight kinds of transaction and their postings |
 //! | [`instalment`] | purchases paid in parts |
 //! | [`invoice`] | what is owed on a card, month by month |
+//! | [`reimbursement`] | incomes that pay expenses back |
 //! | [`ledger`] | balances, folded from entries |
+//! | [`budget`], [`goal`] | planned against actual; a target and its progress |
 //! | [`statement`] | a bank's file to typed lines |
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
@@ -24,10 +26,12 @@
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
+pub mod budget;
 pub mod calendar;
 pub mod card;
 pub mod category;
 pub mod entry;
+pub mod goal;
 pub mod id;
 pub mod import_session;
 pub mod instalment;
@@ -35,6 +39,7 @@ pub mod invoice;
 pub mod ledger;
 pub mod money;
 pub mod name;
+pub mod reimbursement;
 pub mod report;
 pub mod statement;
 pub mod suggest;

@@ -58,10 +58,20 @@ impl BillingMonth {
     /// This month moved by a number of months, kept within years 1 to 9999.
     #[must_use]
     pub fn offset(self, months: i32) -> Self {
-        let index = (self.year() * 12 + i32::from(self.month) - 1).saturating_add(months).clamp(12, 9999 * 12 + 11);
+        let index = self.index().saturating_add(months).clamp(12, 9999 * 12 + 11);
         let (year, month) = (index.div_euclid(12), index.rem_euclid(12) + 1);
         // Both are in range by the clamp above.
         Self { year: u16::try_from(year).unwrap_or(self.year), month: u8::try_from(month).unwrap_or(self.month) }
+    }
+
+    /// How many months a later month is away; negative for an earlier one.
+    pub fn months_until(self, later: Self) -> i32 {
+        later.index() - self.index()
+    }
+
+    /// The months before it, were there a year 0.
+    fn index(self) -> i32 {
+        self.year() * 12 + i32::from(self.month) - 1
     }
 
     /// The first day.
@@ -167,6 +177,7 @@ mod tests {
         fn next_and_previous_are_inverse(month in months(), by in -500..500i32) {
             prop_assert_eq!(month.next().previous(), month);
             prop_assert_eq!(month.offset(by).offset(-by), month);
+            prop_assert_eq!(month.months_until(month.offset(by)), by);
             prop_assert_eq!(month.last_day().succ_opt().unwrap(), month.next().first_day());
         }
 

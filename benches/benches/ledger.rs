@@ -1,20 +1,25 @@
-//! The balance of an account and the summary of a month, at ten thousand and a million entries.
+//! The balance of an account and the summary of a month, at ten thousand to a million entries over twenty years.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use fintrack_benches::books;
 use fintrack_core::ledger::{Counting, Ledger};
+use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::report::{Settings, financial_summary};
+use fintrack_core::reimbursement::Reimbursements;
+use fintrack_core::report::{Books, Settings, Span, SummaryQuery, financial_summary};
 
-const SIZES: [u64; 2] = [10_000, 1_000_000];
+const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 
 fn ledger(criterion: &mut Criterion) {
     for size in SIZES {
         let ledger = Ledger::new(books::accounts(), books::entries(size));
         let month = books::last_month();
         let account = books::accounts()[0].id;
+        let (rates, none) = (Rates::new(Currency::BRL, []), Reimbursements::default());
+        let books = Books { ledger: &ledger, rates: &rates, reimbursements: &none, budgets: &[] };
+        let query = SummaryQuery { span: Span::Month(month), account: None, today: month.last_day() };
         let mut group = criterion.benchmark_group("ledger");
         group.throughput(Throughput::Elements(size));
         group.sample_size(20);
@@ -26,7 +31,7 @@ fn ledger(criterion: &mut Criterion) {
         });
         group.bench_function(BenchmarkId::new("month summary", size), |bencher| {
             bencher.iter(|| {
-                let summary = financial_summary(&ledger, &Settings::new(Currency::BRL), month, month.last_day());
+                let summary = financial_summary(&books, &Settings::new(Currency::BRL), &query);
                 assert!(summary.is_ok_and(|summary| summary.expenses.is_positive()));
             });
         });

@@ -10,8 +10,8 @@ use fintrack_core::name::{Description, Name};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-/// How many days the books span: ten years, as a household's do.
-pub const DAYS: u64 = 3_650;
+/// How many days the books span: twenty years.
+pub const DAYS: u64 = 7_300;
 /// The last month that the books know of.
 pub fn last_month() -> BillingMonth {
     BillingMonth::of(first_day() + Days::new(DAYS - 1))
@@ -19,7 +19,7 @@ pub fn last_month() -> BillingMonth {
 
 /// The first day of the books.
 pub fn first_day() -> NaiveDate {
-    date(2017, 1, 1)
+    date(2007, 1, 1)
 }
 
 /// The household's two accounts.

@@ -319,6 +319,11 @@ impl Reimbursements {
         paying.chain(paid).collect()
     }
 
+    /// Whether a transaction has a link, whichever end it is.
+    pub fn names(&self, id: EntryId) -> bool {
+        self.incomes.contains_key(&id) || self.expenses.contains_key(&id)
+    }
+
     /// All links, by income and expense.
     pub fn iter(&self) -> impl Iterator<Item = Reimbursement> {
         self.incomes.iter().flat_map(|(&income, links)| {

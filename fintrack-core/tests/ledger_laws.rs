@@ -4,14 +4,14 @@
 
 use std::collections::BTreeMap;
 
-use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
+use fintrack_core::calendar::{Period, billing_month, date};
 use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Part, Place, Status};
 use fintrack_core::id::{CardId, EntryId, InvestmentId};
 use fintrack_core::invoice::Turnovers;
 use fintrack_core::ledger::{Checkpoint, Counting, Ledger};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
-use fintrack_core::report::{Basis, Settings, financial_summary, period_statement};
+use fintrack_core::report::period_statement;
 use fintrack_core::testing::{accounts, days, entries, movements};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -128,26 +128,6 @@ proptest! {
         prop_assert_eq!(whole.balances(day, Counting::Booked).unwrap(), later.balances(day, Counting::Booked).unwrap());
     }
 
-    /// The figures of a month are made of one another, whatever the basis.
-    #[test]
-    fn the_slices_of_a_month_sum_to_its_totals(entries in entries(0..80), purchase_date in any::<bool>(), day in days()) {
-        let basis = if purchase_date { Basis::PurchaseDate } else { Basis::BillingMonth };
-        let mut settings = Settings::new(Currency::BRL);
-        settings.basis = basis;
-        let ledger = Ledger::new(accounts(), entries);
-        let month = BillingMonth::of(day);
-        let summary = financial_summary(&ledger, &settings, month, day).unwrap();
-        let total = |slices: &[fintrack_core::report::CategoryShare]| sum(slices.iter().map(|slice| slice.amount));
-        prop_assert_eq!(total(&summary.expenses_by_category), summary.expenses);
-        prop_assert_eq!(total(&summary.income_by_category), summary.income);
-        prop_assert_eq!(summary.income.checked_sub(summary.expenses).unwrap(), summary.net);
-        let last = summary.trend.last().unwrap();
-        prop_assert_eq!((last.month, last.net), (month, summary.net));
-        let percent: Decimal = summary.expenses_by_category.iter().map(|slice| slice.percent).sum();
-        prop_assert!(percent == Decimal::ONE_HUNDRED || percent.is_zero());
-        prop_assert!(summary.unconverted.is_empty());
-    }
-
     /// Opening balance plus the rows is the closing balance, and the last running balance says so.
     #[test]
     fn a_statement_leads_from_opening_to_closing(entries in entries(0..60), start in days(), end in days()) {
@@ -177,9 +157,6 @@ fn an_ignored_entry_counts_nowhere() {
         Entry::new(EntryId::new(Uuid::nil()), date(2026, 3, 1), Description::new("Teste"), Status::Ignore, movement);
     let ledger = Ledger::new([account.clone()], vec![ignored.unwrap()]);
     assert_eq!(ledger.balance(account.id, date(2026, 3, 31), Counting::Projected).unwrap(), brl("100.00"));
-    let month = BillingMonth::of(date(2026, 3, 1));
-    let summary = financial_summary(&ledger, &Settings::new(Currency::BRL), month, date(2026, 3, 31)).unwrap();
-    assert!(summary.expenses.is_zero() && summary.expenses_by_category.is_empty());
 }
 
 #[test]

@@ -54,6 +54,14 @@ impl Period {
         })
     }
 
+    /// As many days, right before this period.
+    #[must_use]
+    pub fn before(self) -> Self {
+        let days = self.end.signed_duration_since(self.start);
+        let end = self.start.pred_opt().unwrap_or(self.start);
+        Self { start: end.checked_sub_signed(days).unwrap_or(end), end }
+    }
+
     /// This period with some days added at each end.
     #[must_use]
     pub fn widened(self, days: u64) -> Self {

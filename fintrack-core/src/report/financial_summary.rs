@@ -1,31 +1,49 @@
-//! The financial summary of a month: where the money came from and where it went.
+//! The financial summary: where the money of a month, a year or some days came from and where it went.
 //!
-//! Spending is expenses plus card purchases less chargebacks; transfers, card payments and investments are no spending.
-//! Amounts in other currencies than the report's are listed apart rather than added at a made-up rate.
+//! Spending is expenses plus card purchases less chargebacks and what others paid back; transfers, card payments and
+//! investments are no spending. Every amount is converted at the rate of its own day and rounded before it is added; what
+//! has no rate is in no figure and named apart.
+//! Laws: slices sum to their total; percentages sum to exactly 100; [`explain`] of every figure sums to it.
 //! Source: the domain page, section 6, financial summary.
 
-use std::collections::BTreeMap;
+mod figure;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{ReportError, Settings, counts};
+use super::walk::{Collector, Item, Line, Sign, Sums, Visitor, Walk, When};
+use super::{Books, Explanation, ReportError, Settings, Source, Span};
+use crate::budget::{Actual, Budget};
 use crate::calendar::{BillingMonth, Period};
-use crate::entry::{Entry, Movement};
-use crate::id::CategoryId;
-use crate::ledger::{Counting, Ledger};
-use crate::money::{Currency, Money, MoneyError, ratio, shares};
+use crate::id::{AccountId, BudgetId, CategoryId};
+use crate::money::exchange::Unconverted;
+use crate::money::{Currency, Money, ratio, shares};
 
-/// How many months the trend shows, the reported one included.
+pub use figure::{Figure, FigureValue};
+
+/// How many months the trend shows, the last one reported included.
 pub const TREND_MONTHS: i32 = 6;
 
-/// One slice of the month's spending or income.
+/// What a summary is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SummaryQuery {
+    /// What it is about.
+    pub span: Span,
+    /// Only what touches this account; then card purchases, which touch none, are left out. `None` for everything.
+    pub account: Option<AccountId>,
+    /// The day it is asked on.
+    pub today: NaiveDate,
+}
+
+/// One slice of spending or income.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CategoryShare {
     /// The category; `None` for chargebacks that nobody filed.
     pub category: Option<CategoryId>,
-    /// How much, net of chargebacks; may be negative.
+    /// How much, net of chargebacks and reimbursements; may be negative.
     pub amount: Money,
     /// Of the positive slices, in percent with 2 decimals.
     pub percent: Decimal,
@@ -44,11 +62,24 @@ pub struct TrendPoint {
     pub net: Money,
 }
 
-/// Where the money of a month came from and where it went.
+/// A budget of the span, against what was spent of its category in its month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BudgetLine {
+    /// The budget.
+    pub budget: BudgetId,
+    /// Its category.
+    pub category: CategoryId,
+    /// Its month.
+    pub month: BillingMonth,
+    /// The plan, what was spent, and how it stands.
+    pub actual: Actual,
+}
+
+/// Where the money came from and where it went.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct FinancialSummary {
-    /// The report month.
-    pub month: BillingMonth,
+    /// What it is about.
+    pub span: Span,
     /// Its days.
     pub period: Period,
     /// What all accounts hold at the end of the period, or today if that is earlier.
@@ -59,15 +90,21 @@ pub struct FinancialSummary {
     pub expenses: Money,
     /// Of the expenses, those on cards, less chargebacks.
     pub card_expenses: Money,
+    /// Of the expenses, those in categories that have a budget in their month.
+    pub planned_expenses: Money,
+    /// Of the expenses, the others.
+    pub unplanned_expenses: Money,
     /// Income less expenses.
     pub net: Money,
+    /// The net result of the span before, as long as this one.
+    pub previous_net: Money,
     /// Net of income, in percent with 2 decimals; 0 without income.
     pub savings_rate: Decimal,
-    /// Deposits into investments in the month.
+    /// Deposits into investments.
     pub invested: Money,
     /// Income less expenses less invested.
     pub unused: Money,
-    /// Change of the net result against the month before, in percent of its magnitude; `None` when that was 0.
+    /// Change of the net result against the span before, in percent of its magnitude; `None` when that was 0.
     pub variation: Option<Decimal>,
     /// Spending by category, largest first.
     pub expenses_by_category: Vec<CategoryShare>,
@@ -75,154 +112,138 @@ pub struct FinancialSummary {
     pub income_by_category: Vec<CategoryShare>,
     /// The last [`TREND_MONTHS`] months, ascending.
     pub trend: Vec<TrendPoint>,
-    /// What is in other currencies and in no figure above: balances and movements of the month, by currency.
-    pub unconverted: BTreeMap<Currency, u32>,
+    /// The active budgets of the span, by month and category.
+    pub budgets: Vec<BudgetLine>,
+    /// What has no rate to the report's currency and is in no figure above, by currency.
+    pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
-/// The financial summary of a month. The ledger must hold the entries of the last [`TREND_MONTHS`] months.
+/// The financial summary of a span. The ledger must hold the entries of the span, of the span before, and of the last
+/// [`TREND_MONTHS`] months; a ledger of the whole history costs no more.
 ///
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.
 pub fn financial_summary(
-    ledger: &Ledger,
+    books: &Books<'_>,
     settings: &Settings,
-    month: BillingMonth,
-    today: NaiveDate,
+    query: &SummaryQuery,
 ) -> Result<FinancialSummary, ReportError> {
-    let period = settings.days(month);
-    let first = month.offset(1 - TREND_MONTHS);
-    let mut months: BTreeMap<BillingMonth, Sums> = BTreeMap::new();
-    for offset in 0..TREND_MONTHS {
-        months.insert(first.offset(offset), Sums::new(settings.currency));
-    }
-    // A card entry may be dated long before the month that bills it, so no entry is ruled out by its date.
-    for entry in ledger.entries().iter().filter(|entry| counts(entry)) {
-        if let Some(sums) = months.get_mut(&settings.month_of_entry(entry)) {
-            sums.add(entry)?;
-        }
-    }
-    let mut unconverted = months.get(&month).map(|sums| sums.foreign.clone()).unwrap_or_default();
-    let mut current_balance = Money::zero(settings.currency);
-    for balance in ledger.balances(today.min(period.end()), Counting::Booked)?.into_values() {
-        if balance.currency() == settings.currency {
-            current_balance = current_balance.checked_add(balance)?;
-        } else if !balance.is_zero() {
-            *unconverted.entry(balance.currency()).or_default() += 1;
-        }
-    }
-    let trend = months.iter().map(|(month, sums)| sums.point(*month)).collect::<Result<Vec<_>, _>>()?;
-    let empty = Sums::new(settings.currency);
-    let sums = months.get(&month).unwrap_or(&empty);
-    let net = sums.net()?;
-    let before = months.get(&month.previous()).unwrap_or(&empty).net()?;
+    let summary = Summary::new(books, settings, query);
+    let mut sums = Sums::new(settings.currency);
+    summary.walk(&mut sums)?;
+    let of = |figure: Figure| summary.total(&sums, figure);
+    let (income, net, previous_net) = (of(Figure::Income)?, of(Figure::Net)?, of(Figure::PreviousNet)?);
+    let trend = summary.trend.iter().map(|month| {
+        let (income, expenses) = (of(Figure::TrendIncome(*month))?, of(Figure::TrendExpenses(*month))?);
+        Ok::<_, ReportError>(TrendPoint { month: *month, income, expenses, net: of(Figure::TrendNet(*month))? })
+    });
     Ok(FinancialSummary {
-        month,
-        period,
-        current_balance,
-        income: sums.income,
-        expenses: sums.expenses,
-        card_expenses: sums.card_expenses,
+        span: query.span,
+        period: query.span.period(settings),
+        current_balance: of(Figure::CurrentBalance)?,
+        income,
+        expenses: of(Figure::Expenses)?,
+        card_expenses: of(Figure::CardExpenses)?,
+        planned_expenses: of(Figure::PlannedExpenses)?,
+        unplanned_expenses: of(Figure::UnplannedExpenses)?,
         net,
-        savings_rate: ratio(net.amount(), sums.income.amount()).unwrap_or_else(|| Decimal::new(0, 2)),
-        invested: sums.invested,
-        unused: net.checked_sub(sums.invested)?,
-        variation: ratio(net.amount() - before.amount(), before.amount().abs()),
-        expenses_by_category: slices(&sums.spent),
-        income_by_category: slices(&sums.earned),
-        trend,
-        unconverted,
+        previous_net,
+        savings_rate: ratio(net.amount(), income.amount()).unwrap_or_else(|| Decimal::new(0, 2)),
+        invested: of(Figure::Invested)?,
+        unused: of(Figure::Unused)?,
+        variation: ratio(of(Figure::NetChange)?.amount(), previous_net.amount().abs()),
+        expenses_by_category: summary.slices(&sums, Item::is_expense, Figure::ExpensesOf)?,
+        income_by_category: summary.slices(&sums, Item::is_income, Figure::IncomeOf)?,
+        trend: trend.collect::<Result<_, _>>()?,
+        budgets: summary.budget_lines(&sums)?,
+        unconverted: sums.into_unconverted(),
     })
 }
 
-/// The sums of one month.
-struct Sums {
-    income: Money,
-    expenses: Money,
-    card_expenses: Money,
-    invested: Money,
-    spent: BTreeMap<Option<CategoryId>, Money>,
-    earned: BTreeMap<Option<CategoryId>, Money>,
-    foreign: BTreeMap<Currency, u32>,
-}
-
-impl Sums {
-    fn new(currency: Currency) -> Self {
-        let zero = Money::zero(currency);
-        Self {
-            income: zero,
-            expenses: zero,
-            card_expenses: zero,
-            invested: zero,
-            spent: BTreeMap::new(),
-            earned: BTreeMap::new(),
-            foreign: BTreeMap::new(),
-        }
-    }
-
-    fn add(&mut self, entry: &Entry) -> Result<(), MoneyError> {
-        let movement = entry.movement();
-        let amount = movement.amount();
-        if amount.currency() != self.income.currency() {
-            *self.foreign.entry(amount.currency()).or_default() += 1;
-            return Ok(());
-        }
-        match movement {
-            Movement::Income { .. } => {
-                self.income = self.income.checked_add(amount)?;
-                file(&mut self.earned, movement, amount)
-            }
-            Movement::Expense { .. } => {
-                self.expenses = self.expenses.checked_add(amount)?;
-                file(&mut self.spent, movement, amount)
-            }
-            Movement::CardExpense { .. } => self.add_on_card(movement, amount),
-            Movement::CardChargeback { .. } => self.add_on_card(movement, -amount),
-            Movement::InvestmentDeposit { .. } => {
-                self.invested = self.invested.checked_add(amount)?;
-                Ok(())
-            }
-            Movement::Transfer { .. } | Movement::CardPayment { .. } | Movement::InvestmentWithdrawal { .. } => Ok(()),
-        }
-    }
-
-    fn add_on_card(&mut self, movement: &Movement, signed: Money) -> Result<(), MoneyError> {
-        self.expenses = self.expenses.checked_add(signed)?;
-        self.card_expenses = self.card_expenses.checked_add(signed)?;
-        file(&mut self.spent, movement, signed)
-    }
-
-    fn net(&self) -> Result<Money, MoneyError> {
-        self.income.checked_sub(self.expenses)
-    }
-
-    fn point(&self, month: BillingMonth) -> Result<TrendPoint, MoneyError> {
-        Ok(TrendPoint { month, income: self.income, expenses: self.expenses, net: self.net()? })
-    }
-}
-
-/// Adds a movement's parts to their categories; a negative amount takes them back.
-fn file(
-    categories: &mut BTreeMap<Option<CategoryId>, Money>,
-    movement: &Movement,
-    signed: Money,
-) -> Result<(), MoneyError> {
-    let mut add = |category: Option<CategoryId>, amount: Money| -> Result<(), MoneyError> {
-        let sum = categories.entry(category).or_insert_with(|| Money::zero(amount.currency()));
-        *sum = sum.checked_add(amount)?;
-        Ok(())
+/// What a figure of a summary is made of: the same walk, kept instead of summed.
+///
+/// # Errors
+/// As [`financial_summary`].
+pub fn explain(
+    books: &Books<'_>,
+    settings: &Settings,
+    query: &SummaryQuery,
+    figure: Figure,
+) -> Result<Explanation, ReportError> {
+    let summary = Summary::new(books, settings, query);
+    let parts = |figure: Figure| {
+        let weight = |line: &Line| summary.sign(figure, line);
+        let mut collector = Collector::new(&weight);
+        summary.walk(&mut collector)?;
+        Ok::<_, ReportError>(collector.found())
     };
-    match movement.filing() {
-        None => add(None, signed),
-        Some(filing) => filing.parts(signed.abs()).try_for_each(|part| {
-            add(Some(part.under.category), if signed.is_negative() { -part.amount } else { part.amount })
-        }),
-    }
+    Ok(match figure.ratio() {
+        None => Explanation::Sum(parts(figure)?),
+        Some((numerator, denominator)) => {
+            Explanation::Ratio { numerator: parts(numerator)?, denominator: parts(denominator)? }
+        }
+    })
 }
 
-fn slices(categories: &BTreeMap<Option<CategoryId>, Money>) -> Vec<CategoryShare> {
-    let mut sums: Vec<(Option<CategoryId>, Money)> = categories.iter().map(|(id, sum)| (*id, *sum)).collect();
-    sums.sort_by(|a, b| b.1.amount().cmp(&a.1.amount()).then(a.0.cmp(&b.0)));
-    let amounts: Vec<Money> = sums.iter().map(|(_, amount)| *amount).collect();
-    let slice = |((category, amount), percent)| CategoryShare { category, amount, percent };
-    sums.into_iter().zip(shares(&amounts)).map(slice).collect()
+/// What a summary is made from.
+struct Summary<'s> {
+    walk: Walk<'s>,
+    query: &'s SummaryQuery,
+    trend: Vec<BillingMonth>,
+    budgets: Vec<&'s Budget>,
+}
+
+impl<'s> Summary<'s> {
+    fn new(books: &Books<'s>, settings: &'s Settings, query: &'s SummaryQuery) -> Self {
+        let last = query.span.last_month(settings);
+        let trend = (1 - TREND_MONTHS..=0).map(|offset| last.offset(offset)).collect();
+        let mut budgets: Vec<&Budget> = books
+            .budgets
+            .iter()
+            .filter(|budget| budget.is_active() && query.span.holds(When::Month(budget.month())))
+            .collect();
+        budgets.sort_by_key(|budget| (budget.month(), budget.category(), budget.id()));
+        Self { walk: Walk { books: *books, settings, account: query.account }, query, trend, budgets }
+    }
+
+    /// Visits all that any figure is made of, each piece once.
+    fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let SummaryQuery { span, today, .. } = *self.query;
+        let trend = self.trend.iter().map(|month| When::Month(*month));
+        let pieces: BTreeSet<When> = span.pieces().into_iter().chain(span.previous().pieces()).chain(trend).collect();
+        for piece in pieces {
+            self.walk.over(piece, visitor)?;
+        }
+        let end = span.period(self.walk.settings).end();
+        self.walk.balances(When::Days(end, end), today.min(end), visitor)
+    }
+
+    fn total(&self, sums: &Sums, figure: Figure) -> Result<Money, ReportError> {
+        sums.total(&|line| self.sign(figure, line))
+    }
+
+    fn slices(
+        &self,
+        sums: &Sums,
+        is_part: fn(&Item) -> bool,
+        figure: fn(Option<CategoryId>) -> Figure,
+    ) -> Result<Vec<CategoryShare>, ReportError> {
+        let own = sums.lines().filter(|line| self.query.span.holds(line.when) && is_part(&line.item));
+        let categories: BTreeSet<Option<CategoryId>> = own.map(|line| line.item.category()).collect();
+        let amount = |category| Ok((category, self.total(sums, figure(category))?));
+        let mut slices = categories.into_iter().map(amount).collect::<Result<Vec<_>, ReportError>>()?;
+        slices.sort_by(|a, b| b.1.amount().cmp(&a.1.amount()).then(a.0.cmp(&b.0)));
+        let percents = shares(&slices.iter().map(|(_, amount)| *amount).collect::<Vec<_>>());
+        let share = |((category, amount), percent)| CategoryShare { category, amount, percent };
+        Ok(slices.into_iter().zip(percents).map(share).collect())
+    }
+
+    fn budget_lines(&self, sums: &Sums) -> Result<Vec<BudgetLine>, ReportError> {
+        let line = |budget: &&Budget| {
+            let (category, month) = (budget.category(), budget.month());
+            let spent = self.total(sums, Figure::BudgetSpent(month, category))?;
+            Ok(BudgetLine { budget: budget.id(), category, month, actual: budget.against(spent)? })
+        };
+        self.budgets.iter().map(line).collect()
+    }
 }

@@ -3,22 +3,33 @@
 //! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
+mod explanation;
 mod financial_summary;
 mod period_statement;
+mod span;
+mod walk;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::budget::{Budget, BudgetError};
 use crate::calendar::{BillingMonth, DayOfMonth, Period};
 use crate::entry::{Entry, Movement, Status};
-use crate::ledger::LedgerError;
+use crate::ledger::{Ledger, LedgerError};
+use crate::money::exchange::{ConversionError, Rates};
 use crate::money::{Currency, MoneyError};
+use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
 pub use crate::money::shares;
-pub use financial_summary::{CategoryShare, FinancialSummary, TREND_MONTHS, TrendPoint, financial_summary};
-pub use period_statement::{PeriodStatement, StatementRow, period_statement};
+pub use explanation::{Contribution, Explanation, Source};
+pub use financial_summary::{
+    BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
+    financial_summary,
+};
+pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
+pub use span::Span;
 
 words! {
     /// How card purchases are dated in monthly sums.
@@ -52,6 +63,28 @@ pub enum ReportError {
     /// A sum failed.
     #[error(transparent)]
     Money(#[from] MoneyError),
+    /// An amount is too large in the report's currency.
+    #[error(transparent)]
+    Conversion(#[from] ConversionError),
+    /// Links do not fit the transactions of the ledger.
+    #[error(transparent)]
+    Reimbursement(#[from] ReimbursementError),
+    /// A budget is in another currency than the report.
+    #[error(transparent)]
+    Budget(#[from] BudgetError),
+}
+
+/// What reports are made from: the ledger, and what stands beside it.
+#[derive(Clone, Copy, Debug)]
+pub struct Books<'b> {
+    /// Accounts and entries.
+    pub ledger: &'b Ledger,
+    /// What currencies cost.
+    pub rates: &'b Rates,
+    /// What was paid back.
+    pub reimbursements: &'b Reimbursements,
+    /// The plans, of any months.
+    pub budgets: &'b [Budget],
 }
 
 impl Settings {
@@ -89,12 +122,15 @@ impl Settings {
     /// The report month that an entry counts in. Under [`Basis::BillingMonth`] a card entry counts in the month of the
     /// same name, whatever the start day.
     pub fn month_of_entry(&self, entry: &Entry) -> BillingMonth {
-        match (self.basis, entry.movement()) {
-            (Basis::BillingMonth, Movement::CardExpense { month, .. } | Movement::CardChargeback { month, .. }) => {
-                *month
-            }
-            (Basis::BillingMonth | Basis::PurchaseDate, _) => self.month_of(entry.date()),
+        match entry.movement().charge() {
+            Some((_, month, _)) if self.basis == Basis::BillingMonth => month,
+            Some(_) | None => self.month_of(entry.date()),
         }
+    }
+
+    /// Whether an entry counts in the month that bills it rather than on its day.
+    fn is_billed(&self, entry: &Entry) -> bool {
+        self.basis == Basis::BillingMonth && entry.movement().charge().is_some()
     }
 }
 

@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::ReportError;
+use super::{Contribution, ReportError, Source};
 use crate::calendar::Period;
-use crate::entry::{Entry, EntryKind, Place, Status};
+use crate::entry::{Entry, EntryKind, Place, Posting, Status};
 use crate::id::{AccountId, EntryId};
 use crate::import_session::AccountOrCard;
-use crate::ledger::{Counting, Ledger};
+use crate::ledger::{Counting, Ledger, LedgerError};
 use crate::money::Money;
 
 /// One movement as it shows on one account or card; a transfer between accounts shows on both.
@@ -93,6 +93,30 @@ pub fn period_statement(
         }
     }
     Ok(PeriodStatement { period, opening, rows, closing })
+}
+
+/// What the balance of an account at the end of a day is made of: what it held when the ledger begins, and every posting
+/// since, in the account's currency.
+///
+/// # Errors
+/// [`ReportError`] when the ledger does not know the account.
+pub fn account_postings(
+    ledger: &Ledger,
+    account: AccountId,
+    at_end_of: NaiveDate,
+) -> Result<Vec<Contribution>, ReportError> {
+    let checkpoint = ledger.checkpoint(account).ok_or(LedgerError::UnknownAccount(account))?;
+    let contribution = |source, on, amount| {
+        let posting = Posting { place: Place::Account(account), amount };
+        Contribution { source, on, posting, amount }
+    };
+    let mut postings = vec![contribution(Source::Balance(account), checkpoint.from, checkpoint.balance)];
+    let booked = ledger.between(checkpoint.from, at_end_of).iter().filter(|entry| entry.status().is_booked());
+    postings.extend(booked.filter_map(|entry| {
+        let effect = entry.movement().effect_on(account)?;
+        Some(contribution(Source::Entry(entry.id()), entry.date(), effect))
+    }));
+    Ok(postings)
 }
 
 /// The balance of an account after a posting, kept in `balances`.

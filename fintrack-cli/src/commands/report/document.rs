@@ -5,6 +5,7 @@ use std::io::Write;
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
+use fintrack_core::money::exchange::Unconverted;
 use fintrack_core::money::{Currency, Money};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer};
@@ -31,7 +32,20 @@ struct Document<'a> {
     income_by_category: &'a [Slice],
     trend: Vec<Point>,
     reconciliation: &'a [Reconciled],
-    unconverted: &'a BTreeMap<Currency, u32>,
+    unconverted: BTreeMap<Currency, Missing>,
+}
+
+/// What has no rate, of one currency.
+#[derive(Serialize)]
+struct Missing {
+    count: usize,
+    sum: Decimal,
+}
+
+impl<Id> From<&Unconverted<Id>> for Missing {
+    fn from(missing: &Unconverted<Id>) -> Self {
+        Self { count: missing.count(), sum: missing.sum.amount() }
+    }
 }
 
 #[derive(Serialize)]
@@ -49,7 +63,7 @@ struct Point {
 pub(super) fn write_json(out: &mut impl Write, report: &MonthReport) -> anyhow::Result<()> {
     let summary = &report.summary;
     let document = Document {
-        month: summary.month,
+        month: report.month,
         from: summary.period.start(),
         to: summary.period.end(),
         currency: summary.income.currency(),
@@ -66,7 +80,7 @@ pub(super) fn write_json(out: &mut impl Write, report: &MonthReport) -> anyhow::
         income_by_category: &report.income,
         trend: summary.trend.iter().map(point).collect(),
         reconciliation: &report.reconciliation,
-        unconverted: &summary.unconverted,
+        unconverted: summary.unconverted.iter().map(|(currency, missing)| (*currency, missing.into())).collect(),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
     writeln!(out)?;
@@ -88,7 +102,7 @@ fn point(point: &fintrack_core::report::TrendPoint) -> Point {
 /// When the output cannot be written to.
 pub(super) fn write_csv(out: &mut impl Write, report: &MonthReport) -> anyhow::Result<()> {
     let summary = &report.summary;
-    let month = summary.month.to_string();
+    let month = report.month.to_string();
     let mut writer = csv::Writer::from_writer(out);
     writer.write_record(["month", "section", "name", "amount", "percent"])?;
     let mut row = |section: &str, name: &str, amount: String, percent: String| {

@@ -9,7 +9,9 @@ use std::cmp::Reverse;
 use clap::{Args, Subcommand};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::import_session::{Outcome, SessionStatus};
-use fintrack_core::report::{Settings, financial_summary};
+use fintrack_core::money::exchange::Rates;
+use fintrack_core::reimbursement::Reimbursements;
+use fintrack_core::report::{self, Settings, Span, SummaryQuery, financial_summary};
 use fintrack_db::import_session::{self, SessionSummary};
 use fintrack_db::{WorkspaceTx, category, transaction};
 
@@ -67,9 +69,14 @@ pub(crate) async fn month_report(
 ) -> anyhow::Result<MonthReport> {
     let settings = Settings::new(CURRENCY);
     let ledger = transaction::ledger_of_month(tx, &settings, month).await?;
-    let summary = financial_summary(&ledger, &settings, month, books.today())?;
+    // What currencies cost, as far as transfers between accounts say.
+    let rates = Rates::new(CURRENCY, ledger.quotes_of_transfers());
+    let none = Reimbursements::default();
+    let kept = report::Books { ledger: &ledger, rates: &rates, reimbursements: &none, budgets: &[] };
+    let query = SummaryQuery { span: Span::Month(month), account: None, today: books.today() };
+    let summary = financial_summary(&kept, &settings, &query)?;
     let reconciliation = reconciliation(tx, |session| session.month == month).await?;
-    Ok(MonthReport::new(summary, &category::list(tx).await?, reconciliation))
+    Ok(MonthReport::new(month, summary, &category::list(tx).await?, reconciliation))
 }
 
 /// Books beside bank for the sessions that are wanted, accounts before cards, by name and month.

@@ -15,6 +15,8 @@ const UNFILED: &str = "(no category)";
 
 /// A month: its summary, its categories by name, and whether the books agree with the bank.
 pub(crate) struct MonthReport {
+    /// The report month.
+    pub(crate) month: BillingMonth,
     /// What the core computed.
     pub(crate) summary: FinancialSummary,
     /// Spending by category, largest first.
@@ -61,7 +63,12 @@ pub(crate) struct Reconciled {
 
 impl MonthReport {
     /// Puts the categories' names to their identities.
-    pub(crate) fn new(summary: FinancialSummary, categories: &[Category], reconciliation: Vec<Reconciled>) -> Self {
+    pub(crate) fn new(
+        month: BillingMonth,
+        summary: FinancialSummary,
+        categories: &[Category],
+        reconciliation: Vec<Reconciled>,
+    ) -> Self {
         let names: BTreeMap<CategoryId, &str> =
             categories.iter().map(|category| (category.id, category.name.as_str())).collect();
         let slices = |shares: &[CategoryShare]| -> Vec<Slice> {
@@ -74,6 +81,6 @@ impl MonthReport {
             shares.iter().map(slice).collect()
         };
         let (spending, income) = (slices(&summary.expenses_by_category), slices(&summary.income_by_category));
-        Self { summary, spending, income, reconciliation }
+        Self { month, summary, spending, income, reconciliation }
     }
 }

@@ -15,7 +15,7 @@ use crate::screen::{Screen, Tone};
 pub(crate) fn write(out: &mut impl Write, report: &MonthReport, screen: Screen) -> io::Result<()> {
     let summary = &report.summary;
     let currency = summary.income.currency();
-    let title = format!("{}{}{} to {}", summary.month, screen.dot(), summary.period.start(), summary.period.end());
+    let title = format!("{}{}{} to {}", report.month, screen.dot(), summary.period.start(), summary.period.end());
     writeln!(out, "{}", screen.paint(Tone::Strong, &title))?;
     write_figures(out, report)?;
     for (title, slices) in [("Spending", &report.spending), ("Income", &report.income)] {
@@ -55,8 +55,9 @@ fn write_figures(out: &mut impl Write, report: &MonthReport) -> io::Result<()> {
         let line = format!("  {name:<25} {figure:>widest$}");
         writeln!(out, "{}", line.trim_end())?;
     }
-    for (currency, count) in &summary.unconverted {
-        writeln!(out, "  not included: {count} balances and movements in {currency}")?;
+    for missing in summary.unconverted.values() {
+        let (count, sum) = (missing.count(), missing.sum);
+        writeln!(out, "  not included, for want of a rate: {count} balances and movements, {sum} in all")?;
     }
     Ok(())
 }

@@ -1,0 +1,170 @@
+//! The figures of a summary, and which lines each of them is the sum of: the rule behind every number, said once.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::{FinancialSummary, Item, Line, Sign, Summary, When};
+use crate::calendar::BillingMonth;
+use crate::id::CategoryId;
+use crate::money::Money;
+use crate::report::walk::PaidWith;
+
+/// A figure of a summary.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum Figure {
+    /// What all accounts hold.
+    CurrentBalance,
+    /// Money earned.
+    Income,
+    /// Money spent.
+    Expenses,
+    /// Money spent on cards.
+    CardExpenses,
+    /// Money spent in categories with a budget.
+    PlannedExpenses,
+    /// Money spent in the others.
+    UnplannedExpenses,
+    /// Income less expenses.
+    Net,
+    /// The same of the span before.
+    PreviousNet,
+    /// What the net result changed by since.
+    NetChange,
+    /// Deposits into investments.
+    Invested,
+    /// Income less expenses less invested.
+    Unused,
+    /// Net of income: a ratio.
+    SavingsRate,
+    /// The change of the net result, of that of the span before: a ratio.
+    Variation,
+    /// Spending in a category; `None` for chargebacks that nobody filed.
+    ExpensesOf(Option<CategoryId>),
+    /// Income of a category.
+    IncomeOf(Option<CategoryId>),
+    /// Income of a month of the trend.
+    TrendIncome(BillingMonth),
+    /// Spending of a month of the trend.
+    TrendExpenses(BillingMonth),
+    /// Their difference.
+    TrendNet(BillingMonth),
+    /// Spending of a month in a category that has a budget.
+    BudgetSpent(BillingMonth, CategoryId),
+}
+
+/// What a figure is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum FigureValue {
+    /// An amount.
+    Money(Money),
+    /// Percent with 2 decimals; `None` where there is nothing to compare with.
+    Percent(Option<Decimal>),
+}
+
+impl Figure {
+    /// The two figures that a ratio compares; `None` for amounts.
+    pub(super) const fn ratio(self) -> Option<(Self, Self)> {
+        match self {
+            Self::SavingsRate => Some((Self::Net, Self::Income)),
+            Self::Variation => Some((Self::NetChange, Self::PreviousNet)),
+            Self::CurrentBalance
+            | Self::Income
+            | Self::Expenses
+            | Self::CardExpenses
+            | Self::PlannedExpenses
+            | Self::UnplannedExpenses
+            | Self::Net
+            | Self::PreviousNet
+            | Self::NetChange
+            | Self::Invested
+            | Self::Unused
+            | Self::ExpensesOf(_)
+            | Self::IncomeOf(_)
+            | Self::TrendIncome(_)
+            | Self::TrendExpenses(_)
+            | Self::TrendNet(_)
+            | Self::BudgetSpent(..) => None,
+        }
+    }
+}
+
+impl Summary<'_> {
+    /// Whether a line adds to an amount or takes away from it; `None` when it is no part of it.
+    pub(super) fn sign(&self, figure: Figure, line: &Line) -> Option<Sign> {
+        let Line { when, item } = line;
+        let is_own = self.query.span.holds(*when);
+        let is_before = || self.query.span.previous().holds(*when);
+        match figure {
+            Figure::CurrentBalance => Sign::plus_if(matches!(item, Item::Held(_))),
+            Figure::Income => Sign::plus_if(is_own && item.is_income()),
+            Figure::Expenses => Sign::plus_if(is_own && item.is_expense()),
+            Figure::CardExpenses => Sign::plus_if(is_own && matches!(item, Item::Spent(PaidWith::Card, _))),
+            Figure::PlannedExpenses => Sign::plus_if(is_own && item.is_expense() && self.is_planned(line)),
+            Figure::UnplannedExpenses => Sign::plus_if(is_own && item.is_expense() && !self.is_planned(line)),
+            Figure::Net => net(item).filter(|_| is_own),
+            Figure::PreviousNet => net(item).filter(|_| is_before()),
+            Figure::NetChange if is_own => net(item),
+            Figure::NetChange => net(item).filter(|_| is_before()).map(Sign::turned),
+            Figure::Invested => Sign::plus_if(is_own && matches!(item, Item::Invested(_))),
+            Figure::Unused if matches!(item, Item::Invested(_)) => Some(Sign::Minus).filter(|_| is_own),
+            Figure::Unused => net(item).filter(|_| is_own),
+            Figure::ExpensesOf(category) => Sign::plus_if(is_own && item.is_expense() && item.category() == category),
+            Figure::IncomeOf(category) => Sign::plus_if(is_own && item.is_income() && item.category() == category),
+            Figure::TrendIncome(month) => Sign::plus_if(*when == When::Month(month) && item.is_income()),
+            Figure::TrendExpenses(month) => Sign::plus_if(*when == When::Month(month) && item.is_expense()),
+            Figure::TrendNet(month) => net(item).filter(|_| *when == When::Month(month)),
+            Figure::BudgetSpent(month, category) => {
+                let is_in = item.is_expense() && item.category() == Some(category);
+                Sign::plus_if(*when == When::Month(month) && is_in)
+            }
+            Figure::SavingsRate | Figure::Variation => None, // ratios are no sums
+        }
+    }
+
+    /// Whether a line's category has a budget in its month.
+    fn is_planned(&self, line: &Line) -> bool {
+        self.budgets
+            .iter()
+            .any(|budget| line.when == When::Month(budget.month()) && line.item.category() == Some(budget.category()))
+    }
+}
+
+/// Income adds to the net result, spending takes away from it.
+const fn net(item: &Item) -> Option<Sign> {
+    match item {
+        Item::Earned(_) => Some(Sign::Plus),
+        Item::Spent(..) => Some(Sign::Minus),
+        Item::Invested(_) | Item::Held(_) => None,
+    }
+}
+
+impl FinancialSummary {
+    /// Every figure with its value.
+    pub fn figures(&self) -> Vec<(Figure, FigureValue)> {
+        let money = |figure, amount| (figure, FigureValue::Money(amount));
+        let mut figures = vec![
+            money(Figure::CurrentBalance, self.current_balance),
+            money(Figure::Income, self.income),
+            money(Figure::Expenses, self.expenses),
+            money(Figure::CardExpenses, self.card_expenses),
+            money(Figure::PlannedExpenses, self.planned_expenses),
+            money(Figure::UnplannedExpenses, self.unplanned_expenses),
+            money(Figure::Net, self.net),
+            money(Figure::PreviousNet, self.previous_net),
+            money(Figure::Invested, self.invested),
+            money(Figure::Unused, self.unused),
+            (Figure::SavingsRate, FigureValue::Percent(Some(self.savings_rate))),
+            (Figure::Variation, FigureValue::Percent(self.variation)),
+        ];
+        figures.extend(self.expenses_by_category.iter().map(|s| money(Figure::ExpensesOf(s.category), s.amount)));
+        figures.extend(self.income_by_category.iter().map(|s| money(Figure::IncomeOf(s.category), s.amount)));
+        for point in &self.trend {
+            figures.push(money(Figure::TrendIncome(point.month), point.income));
+            figures.push(money(Figure::TrendExpenses(point.month), point.expenses));
+            figures.push(money(Figure::TrendNet(point.month), point.net));
+        }
+        let budgets = self.budgets.iter();
+        figures.extend(budgets.map(|b| money(Figure::BudgetSpent(b.month, b.category), b.actual.spent)));
+        figures
+    }
+}

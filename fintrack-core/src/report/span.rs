@@ -1,0 +1,97 @@
+//! What a report is about: a month, a year, or days of a person's own choice.
+
+use serde::Serialize;
+
+use super::Settings;
+use super::walk::When;
+use crate::calendar::{BillingMonth, Period};
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+pub enum Span {
+    /// A report month.
+    Month(BillingMonth),
+    /// The twelve report months of a year, by the year of one of its months.
+    YearOf(BillingMonth),
+    /// Days. They know no billing months: card purchases count on the day they were made, whatever the basis.
+    Days(Period),
+}
+
+impl Span {
+    /// The span before, as long as this one.
+    #[must_use]
+    pub fn previous(self) -> Self {
+        match self {
+            Self::Month(month) => Self::Month(month.previous()),
+            Self::YearOf(month) => Self::YearOf(month.offset(-12)),
+            Self::Days(period) => Self::Days(period.before()),
+        }
+    }
+
+    /// Its days.
+    pub fn period(self, settings: &Settings) -> Period {
+        match self {
+            Self::Days(period) => period,
+            Self::Month(_) | Self::YearOf(_) => {
+                let days = self.months().into_iter().map(|month| settings.days(month));
+                let ends = days.flat_map(|days| [days.start(), days.end()]);
+                Period::spanning(ends).unwrap_or_else(|| settings.days(self.last_month(settings)))
+            }
+        }
+    }
+
+    /// The report month that it ends in.
+    pub fn last_month(self, settings: &Settings) -> BillingMonth {
+        match self {
+            Self::Month(month) => month,
+            Self::YearOf(month) => month.offset(12 - month.month().cast_signed()),
+            Self::Days(period) => settings.month_of(period.end()),
+        }
+    }
+
+    /// The report months that it is made of; none for days.
+    pub(super) fn months(self) -> Vec<BillingMonth> {
+        match self {
+            Self::Month(month) => vec![month],
+            Self::YearOf(month) => (1..=12).map(|n| month.offset(n - month.month().cast_signed())).collect(),
+            Self::Days(_) => Vec::new(),
+        }
+    }
+
+    /// What to walk over.
+    pub(super) fn pieces(self) -> Vec<When> {
+        match self {
+            Self::Days(period) => vec![When::Days(period.start(), period.end())],
+            Self::Month(_) | Self::YearOf(_) => self.months().into_iter().map(When::Month).collect(),
+        }
+    }
+
+    /// Whether a piece is one of its own.
+    pub(super) fn holds(self, when: When) -> bool {
+        match (self, when) {
+            (Self::Month(month), When::Month(piece)) => month == piece,
+            (Self::YearOf(month), When::Month(piece)) => month.year() == piece.year(),
+            (Self::Days(period), When::Days(start, end)) => (period.start(), period.end()) == (start, end),
+            (Self::Month(_) | Self::YearOf(_), When::Days(..)) | (Self::Days(_), When::Month(_)) => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::{billing_month, date};
+    use crate::money::Currency;
+
+    #[test]
+    fn spans_of_every_kind_have_days_and_one_before() {
+        let settings = Settings::new(Currency::BRL);
+        let year = Span::YearOf(billing_month(2026, 5));
+        assert_eq!(year.period(&settings), Period::new(date(2026, 1, 1), date(2026, 12, 31)).unwrap());
+        assert_eq!(year.previous().period(&settings).end(), date(2025, 12, 31));
+        assert_eq!(year.last_month(&settings), billing_month(2026, 12));
+        let days = Span::Days(Period::new(date(2026, 3, 10), date(2026, 3, 19)).unwrap());
+        assert_eq!(days.previous(), Span::Days(Period::new(date(2026, 2, 28), date(2026, 3, 9)).unwrap()));
+        assert_eq!(Span::Month(billing_month(2026, 1)).previous(), Span::Month(billing_month(2025, 12)));
+    }
+}

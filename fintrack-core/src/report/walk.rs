@@ -1,0 +1,310 @@
+//! One walk over the books for all figures: each posting that counts is visited once, with what it is part of.
+//!
+//! Summing and explaining are two visitors of the same walk, so that a figure and its explanation cannot differ.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Books, Contribution, ReportError, Settings, Source, counts};
+use crate::calendar::BillingMonth;
+use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
+use crate::id::{AccountId, CategoryId, InvestmentId};
+use crate::ledger::Counting;
+use crate::money::exchange::{ConversionError, Unconverted};
+use crate::money::{Currency, Money};
+
+/// What an entry was paid with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum PaidWith {
+    Account,
+    Card,
+}
+
+/// What a posting is part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Item {
+    Earned(CategoryRef),
+    /// `None` for chargebacks that nobody filed.
+    Spent(PaidWith, Option<CategoryRef>),
+    Invested(InvestmentId),
+    Held(AccountId),
+}
+
+impl Item {
+    pub(super) const fn is_income(&self) -> bool {
+        matches!(self, Self::Earned(_))
+    }
+
+    pub(super) const fn is_expense(&self) -> bool {
+        matches!(self, Self::Spent(..))
+    }
+
+    /// The category, where it has one.
+    pub(super) fn category(&self) -> Option<CategoryId> {
+        match self {
+            Self::Earned(under) => Some(under.category),
+            Self::Spent(_, under) => under.map(|under| under.category),
+            Self::Invested(_) | Self::Held(_) => None,
+        }
+    }
+}
+
+/// When: a report month, or days of a person's own choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum When {
+    Month(BillingMonth),
+    /// From the first day to the last.
+    Days(NaiveDate, NaiveDate),
+}
+
+/// What figures are added up from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Line {
+    pub when: When,
+    pub item: Item,
+}
+
+/// Sees every posting that counts.
+pub(super) trait Visitor {
+    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError>;
+    /// An amount that has no rate and so is in no figure.
+    fn miss(&mut self, source: Source, amount: Money) -> Result<(), ReportError>;
+}
+
+/// A walk over the books.
+pub(super) struct Walk<'w> {
+    pub books: Books<'w>,
+    pub settings: &'w Settings,
+    /// Only what touches this account; `None` for everything.
+    pub account: Option<AccountId>,
+}
+
+impl Walk<'_> {
+    /// Visits what counts in a report month, or on some days. Days know no billing months: there, card purchases count on
+    /// the day they were made.
+    pub(super) fn over(&self, when: When, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let Books { ledger, .. } = self.books;
+        match when {
+            When::Days(start, end) => {
+                ledger.between(start, end).iter().try_for_each(|entry| self.entry(when, entry, visitor))
+            }
+            When::Month(month) => {
+                let days = self.settings.days(month);
+                let dated = ledger.between(days.start(), days.end()).iter();
+                dated.filter(|entry| !self.settings.is_billed(entry)).try_for_each(|e| self.entry(when, e, visitor))?;
+                let billed = ledger.billed_in(month).filter(|entry| self.settings.is_billed(entry));
+                billed.into_iter().try_for_each(|entry| self.entry(when, entry, visitor))
+            }
+        }
+    }
+
+    /// Visits what the accounts hold at the end of a day, each converted as a whole.
+    pub(super) fn balances(&self, when: When, on: NaiveDate, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        for (account, balance) in self.books.ledger.balances(on, Counting::Booked)? {
+            if self.account.is_none_or(|only| only == account) {
+                let posting = Posting { place: Place::Account(account), amount: balance };
+                let line = Line { when, item: Item::Held(account) };
+                self.convert(line, Source::Balance(account), on, posting, balance, visitor)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn entry(&self, when: When, entry: &Entry, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        if !counts(entry) || !self.is_wanted(entry) {
+            return Ok(());
+        }
+        let item: fn(Option<CategoryRef>) -> Option<Item> = match entry.movement() {
+            Movement::Income { .. } => |under| under.map(Item::Earned),
+            Movement::Expense { .. } => |under| Some(Item::Spent(PaidWith::Account, under)),
+            Movement::CardExpense { .. } | Movement::CardChargeback { .. } => {
+                |under| Some(Item::Spent(PaidWith::Card, under))
+            }
+            Movement::InvestmentDeposit { investment, amount, .. } => {
+                let posting = Posting { place: Place::Investment(*investment), amount: *amount };
+                let line = Line { when, item: Item::Invested(*investment) };
+                return self.convert(line, Source::Entry(entry.id()), entry.date(), posting, *amount, visitor);
+            }
+            Movement::Transfer { .. } | Movement::CardPayment { .. } | Movement::InvestmentWithdrawal { .. } => {
+                return Ok(());
+            }
+        };
+        self.filed(when, entry, item, visitor)
+    }
+
+    /// Visits the category side of an entry, and what was paid back of it.
+    fn filed(
+        &self,
+        when: When,
+        entry: &Entry,
+        item: impl Fn(Option<CategoryRef>) -> Option<Item>,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), ReportError> {
+        // Income leaves its category, and counts as a gain.
+        let counted =
+            |amount: Money| if matches!(entry.movement(), Movement::Income { .. }) { -amount } else { amount };
+        for posting in entry.postings() {
+            let under = match posting.place {
+                Place::Category(category, subcategory) => Some(CategoryRef { category, subcategory }),
+                Place::Unfiled => None,
+                Place::Account(_)
+                | Place::Card(_)
+                | Place::Investment(_)
+                | Place::Opening
+                | Place::Conversion(_)
+                | Place::Settlement => continue,
+            };
+            let Some(item) = item(under) else { continue };
+            let (source, amount) = (Source::Entry(entry.id()), counted(posting.amount));
+            self.convert(Line { when, item }, source, entry.date(), posting, amount, visitor)?;
+        }
+        if !self.books.reimbursements.names(entry.id()) {
+            return Ok(());
+        }
+        for part in self.books.reimbursements.net_parts(entry)? {
+            let lowered = part.net.checked_sub(part.gross)?;
+            let Some(item) = item(Some(part.under)).filter(|_| !lowered.is_zero()) else { continue };
+            let place = Place::Category(part.under.category, part.under.subcategory);
+            let posting = Posting { place, amount: counted(lowered) };
+            self.convert(
+                Line { when, item },
+                Source::Reimbursement(entry.id()),
+                entry.date(),
+                posting,
+                lowered,
+                visitor,
+            )?;
+        }
+        Ok(())
+    }
+
+    fn is_wanted(&self, entry: &Entry) -> bool {
+        self.account.is_none_or(|only| entry.movement().accounts().any(|account| account == only))
+    }
+
+    fn convert(
+        &self,
+        line: Line,
+        source: Source,
+        on: NaiveDate,
+        posting: Posting,
+        counted: Money,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), ReportError> {
+        let to = self.settings.currency;
+        let amount = if counted.currency() == to {
+            counted
+        } else {
+            match self.books.rates.convert(counted, to, on) {
+                Ok(converted) => converted.amount,
+                Err(ConversionError::NoRate { .. }) if counted.is_zero() => return Ok(()),
+                Err(ConversionError::NoRate { .. }) => return visitor.miss(source, posting.amount),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        visitor.see(line, Contribution { source, on, posting, amount })
+    }
+}
+
+/// The sums of a walk, by line.
+pub(super) struct Sums {
+    zero: Money,
+    lines: BTreeMap<Line, Money>,
+    unconverted: BTreeMap<Currency, Unconverted<Source>>,
+}
+
+/// Whether a line adds to a figure or takes away from it; `None` when it is no part of it.
+pub(super) type Weight<'w> = dyn Fn(&Line) -> Option<Sign> + 'w;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    Plus,
+    Minus,
+}
+
+impl Sign {
+    pub(super) const fn turned(self) -> Self {
+        match self {
+            Self::Plus => Self::Minus,
+            Self::Minus => Self::Plus,
+        }
+    }
+
+    pub(super) const fn plus_if(is_part: bool) -> Option<Self> {
+        if is_part { Some(Self::Plus) } else { None }
+    }
+}
+
+impl Sums {
+    pub(super) fn new(currency: Currency) -> Self {
+        Self { zero: Money::zero(currency), lines: BTreeMap::new(), unconverted: BTreeMap::new() }
+    }
+
+    /// A figure: the sum of the lines that are part of it.
+    pub(super) fn total(&self, weight: &Weight<'_>) -> Result<Money, ReportError> {
+        let parts = self.lines.iter().filter_map(|(line, sum)| {
+            Some(match weight(line)? {
+                Sign::Plus => *sum,
+                Sign::Minus => -*sum,
+            })
+        });
+        Ok(Money::sum(self.zero.currency(), parts)?)
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.lines.keys()
+    }
+
+    pub(super) fn into_unconverted(self) -> BTreeMap<Currency, Unconverted<Source>> {
+        self.unconverted
+    }
+}
+
+impl Visitor for Sums {
+    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError> {
+        let sum = self.lines.entry(line).or_insert(self.zero);
+        *sum = sum.checked_add(contribution.amount)?;
+        Ok(())
+    }
+
+    fn miss(&mut self, source: Source, amount: Money) -> Result<(), ReportError> {
+        let missing = self
+            .unconverted
+            .entry(amount.currency())
+            .or_insert_with(|| Unconverted { sum: Money::zero(amount.currency()), ids: Vec::new() });
+        missing.sum = missing.sum.checked_add(amount)?;
+        missing.ids.push(source);
+        Ok(())
+    }
+}
+
+/// The contributions to one figure.
+pub(super) struct Collector<'w> {
+    weight: &'w Weight<'w>,
+    found: Vec<Contribution>,
+}
+
+impl<'w> Collector<'w> {
+    pub(super) fn new(weight: &'w Weight<'w>) -> Self {
+        Self { weight, found: Vec::new() }
+    }
+
+    pub(super) fn found(self) -> Vec<Contribution> {
+        self.found
+    }
+}
+
+impl Visitor for Collector<'_> {
+    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError> {
+        self.found.extend((self.weight)(&line).map(|sign| match sign {
+            Sign::Plus => contribution,
+            Sign::Minus => Contribution { amount: -contribution.amount, ..contribution },
+        }));
+        Ok(())
+    }
+
+    fn miss(&mut self, _: Source, _: Money) -> Result<(), ReportError> {
+        Ok(())
+    }
+}

@@ -61,7 +61,9 @@ proptest! {
     /// The table finds what looking at every quote finds.
     #[test]
     fn the_newest_quote_stands(quotes in quotes(0..60), from in currencies(), to in currencies(), on in days()) {
-        prop_assume!(from != to);
+        if from == to {
+            return Ok(());
+        }
         let default = Currency::BRL;
         let expected = match best(&quotes, from, to, on) {
             Some(leg) => Some(Found::Pair(leg)),
@@ -125,12 +127,12 @@ proptest! {
     #[test]
     fn a_sum_of_conversions_is_near_the_conversion_of_the_sum(
         cents in prop::collection::vec(-10_000..10_000i64, 1..20),
-        quotes in quotes(1..40),
+        quotes in quotes(20..60),
         to in currencies(),
         on in days(),
     ) {
         let rates = Rates::new(Currency::BRL, quotes);
-        prop_assume!(rates.rate(Currency::USD, to, on).is_some());
+        let Some(_) = rates.rate(Currency::USD, to, on) else { return Ok(()) };
         let dollars: Vec<Money> =
             cents.iter().map(|cents| Money::new(Decimal::new(*cents, 2), Currency::USD).unwrap()).collect();
         let mut conversion = Conversion::new(&rates, to);

@@ -332,7 +332,11 @@ fn spent(march: &March, of: CategoryId, month: BillingMonth) -> Money {
             let signed = match entry.movement() {
                 Movement::Expense { .. } | Movement::CardExpense { .. } => part.net,
                 Movement::CardChargeback { .. } => -part.net,
-                other => panic!("{} is no spending", other.kind()),
+                Movement::Income { .. }
+                | Movement::Transfer { .. }
+                | Movement::CardPayment { .. }
+                | Movement::InvestmentDeposit { .. }
+                | Movement::InvestmentWithdrawal { .. } => panic!("{} is no spending", entry.kind()),
             };
             conversion.add(entry.id(), signed, entry.date()).unwrap();
         }

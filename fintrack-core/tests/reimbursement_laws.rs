@@ -42,7 +42,11 @@ fn resized(entry: &Entry, amount: Money) -> Entry {
         Movement::CardExpense { card, month, .. } => {
             Movement::CardExpense { card: *card, month: *month, amount, filing }
         }
-        other => panic!("{} is never linked", other.kind()),
+        Movement::Transfer { .. }
+        | Movement::CardChargeback { .. }
+        | Movement::CardPayment { .. }
+        | Movement::InvestmentDeposit { .. }
+        | Movement::InvestmentWithdrawal { .. } => panic!("{} is never linked", entry.kind()),
     };
     Entry::new(entry.id(), entry.date(), entry.description().clone(), entry.status(), movement).unwrap()
 }
@@ -119,6 +123,29 @@ proptest! {
                 prop_assert!(!part.net.is_negative() && part.net.amount() <= part.gross.amount(), "{part:?}");
                 let share = part.gross.amount() * net.amount() / whole.amount();
                 prop_assert!((part.net.amount() - share).abs() < CENT, "{part:?} is not in proportion");
+            }
+        }
+    }
+
+    /// So it is of amounts as large, as fine and as unequal as the books can hold.
+    #[test]
+    fn no_part_falls_below_nothing(units in prop::collection::vec(1..5_000_000_000_000_000_000i64, 2..16), of in 1..=u64::MAX) {
+        let bitcoin = Currency::crypto("BTC", 8).unwrap();
+        let amount = |units: i64| Money::new(Decimal::new(units, 8), bitcoin).unwrap();
+        let mut parts: Vec<Money> = units.into_iter().map(amount).collect();
+        parts.push(amount(1));
+        let purchase = purchase(1, Status::Paid, &parts);
+        let whole = purchase.movement().amount();
+        let back = (whole.amount() * (Decimal::from(of) / Decimal::from(u64::MAX))).round_dp(8);
+        let back = Money::new(back.max(Decimal::new(1, 8)), bitcoin).unwrap();
+        let pix = income(2, Status::Paid, whole);
+        let mut book = Reimbursements::default();
+        book.replace(&pix, &[(&purchase, back)]).unwrap();
+        for entry in [&purchase, &pix] {
+            let net = book.net_parts(entry).unwrap();
+            prop_assert_eq!(Money::sum(bitcoin, net.iter().map(|part| part.net)), whole.checked_sub(back));
+            for part in &net {
+                prop_assert!(!part.net.is_negative() && part.net.amount() <= part.gross.amount(), "{part:?}");
             }
         }
     }
@@ -215,7 +242,8 @@ fn purchase(id: u128, status: Status, amounts: &[Money]) -> Entry {
     let parts: Vec<Part> = amounts.iter().zip(1..).map(part).collect();
     let filing = if parts.len() == 1 { Filing::Whole(parts[0].under) } else { Filing::Split(parts) };
     let (card, month) = (CardId::new(Uuid::nil()), billing_month(2026, 3));
-    entry(id, status, Movement::CardExpense { card, month, amount: sum(amounts.iter().copied()), filing })
+    let amount = Money::sum(amounts[0].currency(), amounts.iter().copied()).unwrap();
+    entry(id, status, Movement::CardExpense { card, month, amount, filing })
 }
 
 #[test]

@@ -266,9 +266,9 @@ impl Reimbursements {
             return Ok(Money::zero(amount.currency()));
         };
         if paying.is_some() {
-            check_pays(entry)?
+            check_pays(entry)?;
         } else {
-            check_paid_back(entry)?
+            check_paid_back(entry)?;
         }
         links.values().try_for_each(|link| check_currency(entry, *link))?;
         let linked = Money::sum(amount.currency(), links.values().copied())?;

@@ -40,7 +40,7 @@ impl Progress {
 
     /// The percentage that fits a bar: from 0 to 100.
     pub fn percent_drawn(&self) -> Decimal {
-        self.percent.clamp(Decimal::new(0, 2), Decimal::new(100_00, 2))
+        self.percent.clamp(Decimal::new(0, 2), Decimal::new(10_000, 2))
     }
 }
 

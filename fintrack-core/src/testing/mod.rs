@@ -9,6 +9,7 @@ pub mod characters;
 pub mod history;
 pub mod mt940;
 pub mod ofx;
+pub mod planning;
 pub mod qif;
 pub mod table;
 pub mod workbook;

@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use fintrack_core::calendar::date;
 use fintrack_core::money::exchange::{
     Conversion, ConversionError, Direction, ExchangeRate, Found, Leg, Quote, RateSource, Rates, rate_of_transfer,
@@ -14,6 +14,14 @@ use fintrack_core::testing::planning::quotes;
 use fintrack_core::testing::{currencies, days, money};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+
+/// Quotes of which many fall on one day, and days among them.
+fn crowded(count: std::ops::Range<usize>) -> impl Strategy<Value = (Vec<Quote>, NaiveDate)> {
+    let crowd = |day: NaiveDate| date(2026, 1, 1 + day.day0() % 4);
+    (quotes(count), days()).prop_map(move |(quotes, on)| {
+        (quotes.into_iter().map(|quote| Quote { date: crowd(quote.date), ..quote }).collect(), crowd(on))
+    })
+}
 
 /// Half a minor unit: what rounding may move an amount by.
 fn half_unit(currency: Currency) -> Decimal {
@@ -60,7 +68,7 @@ proptest! {
 
     /// The table finds what looking at every quote finds.
     #[test]
-    fn the_newest_quote_stands(quotes in quotes(0..60), from in currencies(), to in currencies(), on in days()) {
+    fn the_newest_quote_stands((quotes, on) in crowded(0..80), from in currencies(), to in currencies()) {
         if from == to {
             return Ok(());
         }
@@ -77,7 +85,8 @@ proptest! {
 
     #[test]
     fn the_order_of_quotes_is_irrelevant(
-        (quotes, shuffled) in quotes(0..40).prop_flat_map(|quotes| (Just(quotes.clone()), Just(quotes).prop_shuffle())),
+        (quotes, shuffled) in crowded(0..80)
+            .prop_flat_map(|(quotes, _)| (Just(quotes.clone()), Just(quotes).prop_shuffle())),
     ) {
         prop_assert_eq!(Rates::new(Currency::BRL, quotes), Rates::new(Currency::BRL, shuffled));
     }
@@ -95,7 +104,7 @@ proptest! {
     /// The way back is the way there, and gives the amount back but for two roundings. Only where both currencies were
     /// quoted against each other by one source on one day does each way have a quote of its own.
     #[test]
-    fn there_and_back_is_the_same_amount(amount in money(), quotes in quotes(1..60), to in currencies(), on in days()) {
+    fn there_and_back_is_the_same_amount(amount in money(), (quotes, on) in crowded(1..40), to in currencies()) {
         let from = amount.currency();
         let rates = Rates::new(Currency::BRL, quotes);
         let Some((there, out)) = converted(&rates, amount, to, on) else { return Ok(()) };
@@ -232,6 +241,19 @@ fn the_worked_conversions_of_the_rules() {
     }
     let early = rates.convert(money("100.00 USD"), Currency::BRL, date(2026, 3, 1)).unwrap_err();
     assert_eq!(early.to_string(), "no rate to BRL is known for 100.00 USD on 2026-03-01 or before");
+}
+
+/// A transfer's fees shall not stand over what a person entered, whichever way one asks.
+#[test]
+fn the_better_source_of_a_day_stands_in_both_directions() {
+    let (real, dollar) = (Currency::BRL, Currency::USD);
+    let entered = quote(2, dollar, real, "5.00", RateSource::Entered);
+    let rates = Rates::new(real, [quote(2, real, dollar, "0.19", RateSource::Transfer), entered]);
+    let on = date(2026, 3, 2);
+    let (there, back) = (rates.rate(dollar, real, on).unwrap(), rates.rate(real, dollar, on).unwrap());
+    assert_eq!(there, Found::Pair(Leg { quote: entered, direction: Direction::Direct }));
+    assert_eq!(back, Found::Pair(Leg { quote: entered, direction: Direction::Inverse }));
+    assert_eq!((there.factor(), back.factor()), (Some(Decimal::from(5)), Some(Decimal::new(2, 1))));
 }
 
 #[test]

@@ -114,6 +114,7 @@ mod tests {
     use super::*;
     use crate::calendar::date;
     use crate::testing::months;
+    use crate::testing::recurrence::frequencies;
 
     fn first(frequency: Frequency, start: NaiveDate, count: u32) -> Vec<NaiveDate> {
         (0..count).filter_map(|k| frequency.occurrence(start, k)).collect()
@@ -152,10 +153,6 @@ mod tests {
             assert!(frequency.occurrence(date(2026, 1, 31), last).is_some());
             assert_eq!(frequency.occurrence(date(2026, 1, 31), last + 1), None);
         }
-    }
-
-    fn frequencies() -> impl Strategy<Value = Frequency> {
-        prop::sample::select(Frequency::ALL.to_vec())
     }
 
     proptest! {

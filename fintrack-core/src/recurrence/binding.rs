@@ -10,9 +10,9 @@
 //! | evidence | points |
 //! |---|---|
 //! | the amount: equal, within 2 %, 10 %, 30 %, 100 % of the item's | 45, 40, 30, 18, 6 |
-//! | the item's words that the line has | 30, in proportion |
+//! | the item's words that the line has | 25, in proportion |
 //! | the days apart | 15, less 1 a day |
-//! | the account or card of the item | 7 |
+//! | the account or card of the item | 12 |
 //! | the line's own kind is the item's | 3 |
 //!
 //! An inactive item loses [`INACTIVE_POINTS`]: an old statement may still tell of it. Below [`POINTS_MIN`] nothing is
@@ -180,19 +180,18 @@ fn fit(line: &LineFacts<'_>, flow: &Flow) -> Option<Fit> {
         (AccountOrCard::Account(_), Flow::Expense { account, .. }, false) => {
             fit(AccountOrCard::Account(account), EntryKind::Expense)
         }
-        // The sign says which end of the transfer the statement is of.
-        (AccountOrCard::Account(_), Flow::Transfer { to, .. }, true) => {
+        // The sign says which end of the transfer the statement is of; the other end shows the other sign.
+        (AccountOrCard::Account(on), Flow::Transfer { from, to }, true) if on != from => {
             fit(AccountOrCard::Account(to), EntryKind::Transfer)
         }
-        (AccountOrCard::Account(_), Flow::Transfer { from, .. }, false) => {
+        (AccountOrCard::Account(on), Flow::Transfer { from, to }, false) if on != to => {
             fit(AccountOrCard::Account(from), EntryKind::Transfer)
         }
         (AccountOrCard::Card(_), Flow::CardTransaction { card, .. }, false) => {
             fit(AccountOrCard::Card(card), EntryKind::CardExpense)
         }
-        (AccountOrCard::Account(_), Flow::Income { .. } | Flow::Expense { .. } | Flow::CardTransaction { .. }, _)
-        | (
-            AccountOrCard::Card(_),
+        (
+            AccountOrCard::Account(_) | AccountOrCard::Card(_),
             Flow::Income { .. } | Flow::Expense { .. } | Flow::Transfer { .. } | Flow::CardTransaction { .. },
             _,
         ) => None,
@@ -224,7 +223,7 @@ fn pairs_of(
             let shared: Vec<String> = words.0.intersection(&item_words.0).cloned().collect();
             let (amount, amount_points) = compare(line.amount.abs(), terms.amount, !shared.is_empty())?;
             let word_points = share_of(shared.len(), item_words.0.len());
-            let places = if fit.is_same_place { 7 } else { 0 } + if fit.is_same_kind { 3 } else { 0 };
+            let places = if fit.is_same_place { 12 } else { 0 } + if fit.is_same_kind { 3 } else { 0 };
             Some((fit, shared, amount, amount_points + word_points + places))
         });
     let days_apart_max = DAYS_APART_MAX.min((terms.frequency.typical_days() - 1) / 2);
@@ -262,9 +261,9 @@ fn compare(line: Money, item: Money, is_named: bool) -> Option<(AmountEvidence, 
     (is_named || percent <= 2).then_some((AmountEvidence::Differs(off), points))
 }
 
-/// 30 points for all of the words, in proportion for some.
+/// 25 points for all of the words, in proportion for some.
 fn share_of(shared: usize, all: usize) -> u16 {
-    (30 * shared).checked_div(all).and_then(|points| u16::try_from(points).ok()).unwrap_or(0)
+    (25 * shared).checked_div(all).and_then(|points| u16::try_from(points).ok()).unwrap_or(0)
 }
 
 /// Marks the pairs of one line that another item's pair comes near to.

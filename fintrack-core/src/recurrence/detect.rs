@@ -1,9 +1,9 @@
 //! What comes back in the history and is no recurring item yet.
 //!
 //! Entries of one kind, place, currency and merchant (of a transfer: source and destination) are looked at together.
-//! First those whose amounts are within [`BAND_PERCENT`] of the middle one, so that a price that rose or a bill that
-//! varies is one pattern; where their days have no rhythm, those of each single amount, so that a subscription is found
-//! among other purchases from the same shop. What looks regular by chance is kept out by asking for more occurrences the
+//! First those whose amounts are within [`BAND_PERCENT`] of the middle one, if four fifths are, so that a price that rose
+//! or a bill that varies is one pattern; where their days have no rhythm, those of each single amount, so that a
+//! subscription is found among other purchases from the same shop. What looks regular by chance is kept out by asking for more occurrences the
 //! shorter the period is, and for more again where amounts differ.
 //!
 //! Left out: entries that are ignored, expected, still to come, linked to an item already or parts of a purchase in
@@ -172,8 +172,10 @@ const fn occurrences_min(frequency: Frequency, amounts: Amounts) -> usize {
         Frequency::Daily => (10, 14),
         Frequency::Weekly => (5, 7),
         Frequency::Biweekly => (4, 6),
-        Frequency::Monthly | Frequency::Bimonthly => (OCCURRENCES_MIN, 4),
-        Frequency::Quarterly | Frequency::Semiannual | Frequency::Yearly => (OCCURRENCES_MIN, OCCURRENCES_MIN),
+        Frequency::Monthly => (OCCURRENCES_MIN, 5),
+        Frequency::Bimonthly | Frequency::Quarterly | Frequency::Semiannual => (OCCURRENCES_MIN, 4),
+        // Three years on the same day are no chance, and taxes change with every year.
+        Frequency::Yearly => (OCCURRENCES_MIN, OCCURRENCES_MIN),
     };
     match amounts {
         Amounts::Equal => equal,
@@ -190,7 +192,10 @@ struct Series<'e> {
 
 /// The series of a group, whose entries ascend by day.
 fn series<'e>(group: &[Candidate<'e>]) -> Vec<Series<'e>> {
-    if let Some(whole) = Series::of(within_band(group)) {
+    let similar = within_band(group);
+    // Where many amounts lie elsewhere, some lie near one another by chance.
+    let is_whole = 5 * similar.len() >= 4 * group.len();
+    if let Some(whole) = is_whole.then(|| Series::of(similar)).flatten() {
         return vec![whole];
     }
     let mut by_amount: BTreeMap<Decimal, Vec<Candidate<'e>>> = BTreeMap::new();

@@ -191,7 +191,7 @@ mod tests {
             let start = month.first_day() + Days::new(day);
             let from = start + chrono::TimeDelta::days(offset);
             let within = Period::new(from, from + Days::new(length)).unwrap();
-            let walked: Vec<NaiveDate> = (0..)
+            let walked: Vec<NaiveDate> = (0..u32::MAX)
                 .map(|k| frequency.occurrence(start, k).unwrap())
                 .take_while(|&day| day <= within.end())
                 .filter(|&day| within.contains(day))

@@ -156,6 +156,10 @@ impl Pair {
         BindingProposal { item, slot: self.slot, confidence, evidence: self.evidence.clone() }
     }
 
+    const fn slot_key(&self) -> SlotKey {
+        (self.item, self.slot)
+    }
+
     /// A pair outweighs two that have three quarters of its points each: a cube does that.
     fn weight(&self) -> i64 {
         i64::from(self.points).pow(3)
@@ -292,7 +296,7 @@ fn parts(pairs: &[Pair]) -> Vec<Vec<usize>> {
     let (mut of_line, mut of_slot) = (BTreeMap::<usize, Vec<usize>>::new(), BTreeMap::<SlotKey, Vec<usize>>::new());
     for (index, pair) in pairs.iter().enumerate() {
         of_line.entry(pair.line).or_default().push(index);
-        of_slot.entry((pair.item, pair.slot)).or_default().push(index);
+        of_slot.entry(pair.slot_key()).or_default().push(index);
     }
     let mut parts = Vec::new();
     for start in 0..pairs.len() {
@@ -302,7 +306,7 @@ fn parts(pairs: &[Pair]) -> Vec<Vec<usize>> {
         while let Some(index) = open.pop() {
             part.push(index);
             open.extend(of_line.remove(&pairs[index].line).unwrap_or_default());
-            open.extend(of_slot.remove(&(pairs[index].item, pairs[index].slot)).unwrap_or_default());
+            open.extend(of_slot.remove(&pairs[index].slot_key()).unwrap_or_default());
         }
         if !part.is_empty() {
             part.sort_unstable();
@@ -315,14 +319,14 @@ fn parts(pairs: &[Pair]) -> Vec<Vec<usize>> {
 
 /// The heaviest assignment of one part.
 fn assign_part(pairs: &[Pair], part: &[usize]) -> Vec<usize> {
-    let lines: Vec<usize> = BTreeSet::from_iter(part.iter().map(|&index| pairs[index].line)).into_iter().collect();
-    let slots: Vec<SlotKey> =
-        BTreeSet::from_iter(part.iter().map(|&index| (pairs[index].item, pairs[index].slot))).into_iter().collect();
+    let lines: BTreeSet<usize> = part.iter().map(|&index| pairs[index].line).collect();
+    let slots: BTreeSet<SlotKey> = part.iter().map(|&index| pairs[index].slot_key()).collect();
+    let (lines, slots): (Vec<usize>, Vec<SlotKey>) = (lines.into_iter().collect(), slots.into_iter().collect());
     if lines.len().saturating_mul(slots.len()) > WEIGHED_PAIRS_MAX {
         return best_first(pairs, part);
     }
     let pair_of: BTreeMap<(usize, SlotKey), usize> =
-        part.iter().map(|&index| ((pairs[index].line, (pairs[index].item, pairs[index].slot)), index)).collect();
+        part.iter().map(|&index| ((pairs[index].line, pairs[index].slot_key()), index)).collect();
     let find = |line: usize, slot: usize| pair_of.get(&(lines[line], slots[slot])).copied();
     let weight = |line: usize, slot: usize| find(line, slot).map_or(0, |index| pairs[index].weight());
     // The solver wants no more rows than columns.
@@ -340,7 +344,7 @@ fn best_first(pairs: &[Pair], part: &[usize]) -> Vec<usize> {
     order.sort_by_key(|&index| (std::cmp::Reverse(pairs[index].points), index));
     let (mut lines, mut slots) = (BTreeSet::new(), BTreeSet::new());
     order.retain(|&index| {
-        let (line, slot) = (pairs[index].line, (pairs[index].item, pairs[index].slot));
+        let (line, slot) = (pairs[index].line, pairs[index].slot_key());
         let is_free = !lines.contains(&line) && !slots.contains(&slot);
         if is_free {
             lines.insert(line);

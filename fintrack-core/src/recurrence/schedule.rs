@@ -59,8 +59,9 @@ impl<'a> Schedule<'a> {
         if !self.item.terms().is_active {
             return None;
         }
-        let free = (self.item.slot_from(day)..).find(|k| !self.settled.contains_key(k));
-        free.and_then(|k| self.item.slot_date(k))
+        let last = self.item.slot_at(NaiveDate::MAX)?;
+        let free = (self.item.slot_from(day)..=last).find(|k| !self.settled.contains_key(k))?;
+        self.item.slot_date(free)
     }
 
     /// The slots from a number on, up to the item's end.

@@ -76,7 +76,7 @@ pub fn linked(links_max: usize) -> impl Strategy<Value = (Recurrence, Vec<Link>)
         let links = facts.into_iter().zip(1..).map(|((k, days, named, amount, is_ignored), id)| Link {
             entry: EntryId::new(Uuid::from_u128(id)),
             slot: named.map(|(k, days)| near(k, days)),
-            date: near(k, days / 3 * i64::from(days % 2)), // half of them on the very day
+            date: near(k, days / 3 * (days % 2)), // half of them on the very day
             amount,
             is_ignored,
         });

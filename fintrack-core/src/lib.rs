@@ -11,7 +11,7 @@
 //! | [`id`] | typed identities |
 //! | [`name`] | short texts with rules |
 //! | [`money`] | amounts, currencies, splitting; [`money::exchange`], rates by date |
-//! | [`calendar`] | billing months, periods, days of a month |
+//! | [`calendar`] | billing months, periods, days of a month, frequencies |
 //! | [`account`], [`card`], [`category`] | the places that money moves between |
 //! | [`entry`] | the eight kinds of transaction and their postings |
 //! | [`instalment`] | purchases paid in parts |
@@ -22,6 +22,7 @@
 //! | [`statement`] | a bank's file to typed lines |
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
+//! | [`recurrence`] | recurring items: their slots, what settles them, what the history suggests |
 //! | [`report`] | one module a report; each returns a value, none prints |
 #![deny(clippy::float_arithmetic)]
 
@@ -39,6 +40,7 @@ pub mod invoice;
 pub mod ledger;
 pub mod money;
 pub mod name;
+pub mod recurrence;
 pub mod reimbursement;
 pub mod report;
 pub mod statement;

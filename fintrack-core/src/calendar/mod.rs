@@ -1,10 +1,12 @@
-//! The civil calendar of money: billing months, periods, and days that some months lack.
+//! The civil calendar of money: billing months, periods, days that some months lack, and what comes back.
 //!
 //! Laws: the order of [`BillingMonth`]s is the order of their texts; `next` and `previous` are inverse; a month's days
-//! lie within it. There is no clock here: a caller says what day it is.
+//! lie within it; occurrences are strictly increasing and never skip a short month. There is no clock here: a caller
+//! says what day it is.
 //! Source: the domain page, sections 1 and 3.
 
 mod billing_month;
+mod frequency;
 mod period;
 
 use std::fmt;
@@ -14,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use billing_month::{BillingMonth, billing_month};
+pub use frequency::Frequency;
 pub use period::Period;
 
 /// What is wrong with a month, a day or a period.

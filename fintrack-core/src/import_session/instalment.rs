@@ -6,7 +6,7 @@ const WORDS: &[&str] = &["parc", "instal", "cuota"];
 const PARTS_MAX: u16 = 99;
 
 /// The instalment "k of n" of a text, where a word says that it is one: `3/10` alone may be a day of October.
-pub(super) fn instalment_of(text: &str) -> Option<(u16, u16)> {
+pub(crate) fn instalment_of(text: &str) -> Option<(u16, u16)> {
     let lower = text.to_lowercase();
     let announced = WORDS.iter().filter_map(|word| lower.find(word)).min()?;
     let after = &lower[announced..];

@@ -11,6 +11,7 @@ pub mod mt940;
 pub mod ofx;
 pub mod planning;
 pub mod qif;
+pub mod recurrence;
 pub mod table;
 pub mod workbook;
 

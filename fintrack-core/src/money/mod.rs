@@ -5,6 +5,7 @@
 //! Source: the domain page, section 1.
 
 mod currency;
+mod percent;
 mod typed;
 
 use std::cmp::Reverse;
@@ -17,6 +18,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use currency::{Currency, CurrencyError, FiatCurrency, fiat};
+pub(crate) use percent::ratio;
+pub use percent::shares;
 
 /// What is wrong with an amount, or with two amounts that met.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

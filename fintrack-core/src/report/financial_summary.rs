@@ -10,13 +10,12 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::percent::{ratio, shares};
 use super::{ReportError, Settings, counts};
 use crate::calendar::{BillingMonth, Period};
 use crate::entry::{Entry, Movement};
 use crate::id::CategoryId;
 use crate::ledger::{Counting, Ledger};
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::{Currency, Money, MoneyError, ratio, shares};
 
 /// How many months the trend shows, the reported one included.
 pub const TREND_MONTHS: i32 = 6;

@@ -4,7 +4,6 @@
 //! Source: the domain page, section 6.
 
 mod financial_summary;
-mod percent;
 mod period_statement;
 
 use chrono::{Datelike, NaiveDate};
@@ -18,7 +17,7 @@ use crate::money::{Currency, MoneyError};
 use crate::word::words;
 
 pub use financial_summary::{CategoryShare, FinancialSummary, TREND_MONTHS, TrendPoint, financial_summary};
-pub use percent::shares;
+pub use crate::money::shares;
 pub use period_statement::{PeriodStatement, StatementRow, period_statement};
 
 words! {

@@ -15,6 +15,7 @@
 //! | [`account`], [`card`], [`category`] | the places that money moves between |
 //! | [`entry`] | the eight kinds of transaction and their postings |
 //! | [`ledger`] | balances, folded from entries |
+//! | [`investment`] | what is held, what it was promised, what it is worth on a day |
 //! | [`statement`] | a bank's file to typed lines |
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
@@ -28,6 +29,7 @@ pub mod category;
 pub mod entry;
 pub mod id;
 pub mod import_session;
+pub mod investment;
 pub mod ledger;
 pub mod money;
 pub mod name;

@@ -3,8 +3,12 @@
 //! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
+mod conversion;
 mod financial_summary;
+mod investment_month;
 mod period_statement;
+mod portfolio;
+pub mod returns;
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -16,9 +20,14 @@ use crate::ledger::LedgerError;
 use crate::money::{Currency, MoneyError};
 use crate::word::words;
 
-pub use financial_summary::{CategoryShare, FinancialSummary, TREND_MONTHS, TrendPoint, financial_summary};
 pub use crate::money::shares;
+pub use conversion::Rates;
+pub use financial_summary::{CategoryShare, FinancialSummary, TREND_MONTHS, TrendPoint, financial_summary};
+pub use investment_month::{InvestmentMonth, investment_month};
 pub use period_statement::{PeriodStatement, StatementRow, period_statement};
+pub use portfolio::{
+    Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, Portfolio, performance, portfolio,
+};
 
 words! {
     /// How card purchases are dated in monthly sums.

@@ -280,6 +280,11 @@ mod tests {
         assert_eq!(xirr(&two).unwrap().percent.to_string(), "10.00");
         let turned = two.map(|flow| CashFlow { amount: -flow.amount, ..flow });
         assert_eq!(xirr(&turned).unwrap().percent.to_string(), "10.00");
+        // One on either side of nothing, in one step of the search: 5 % and -4.8 %, then 5 % and -4.75 %.
+        for (middle, last, percent) in [("200200.00", "-99960.00", "5.00"), ("200250.00", "-100012.50", "-4.75")] {
+            let sides = [flow(2023, 1, 1, "-100000.00"), flow(2024, 1, 1, middle), flow(2024, 12, 31, last)];
+            assert_eq!(xirr(&sides).unwrap().percent.to_string(), percent);
+        }
         let none = [flow(2023, 1, 1, "-100.00"), flow(2024, 1, 1, "100.00"), flow(2024, 12, 31, "-132.00")];
         assert_eq!(xirr(&none), Err(XirrError::NoRate));
     }

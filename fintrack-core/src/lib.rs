@@ -19,6 +19,7 @@
 //! | [`reimbursement`] | incomes that pay expenses back |
 //! | [`ledger`] | balances, folded from entries |
 //! | [`budget`], [`goal`] | planned against actual; a target and its progress |
+//! | [`investment`] | what is held, what it was promised, what it is worth on a day |
 //! | [`statement`] | a bank's file to typed lines |
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
@@ -36,6 +37,7 @@ pub mod goal;
 pub mod id;
 pub mod import_session;
 pub mod instalment;
+pub mod investment;
 pub mod invoice;
 pub mod ledger;
 pub mod money;

@@ -23,6 +23,9 @@ pub fn shares(amounts: &[Money]) -> Vec<Decimal> {
 /// `part` of `whole` in percent with 2 decimals, rounded half-even; `None` when the whole is 0.
 pub(crate) fn ratio(part: Decimal, whole: Decimal) -> Option<Decimal> {
     let mut percent = (part * Decimal::ONE_HUNDRED).checked_div(whole)?.round_dp(2);
+    if percent.is_zero() {
+        percent = Decimal::ZERO; // never `-0.00`
+    }
     percent.rescale(2);
     Some(percent)
 }
@@ -41,6 +44,14 @@ mod tests {
         let texts: Vec<String> = shares(&[third, third, third]).iter().map(ToString::to_string).collect();
         assert_eq!(texts, ["33.34", "33.33", "33.33"]);
         assert_eq!(shares(&[brl("0.00"), brl("-5.00")]), [Decimal::ZERO, Decimal::ZERO]);
+    }
+
+    #[test]
+    fn a_ratio_has_two_decimals_and_no_negative_nothing() {
+        let percent = |part: i64, whole: i64| ratio(Decimal::from(part), Decimal::from(whole)).map(|p| p.to_string());
+        assert_eq!(percent(1, 3).as_deref(), Some("33.33"));
+        assert_eq!(percent(-1, 1_000_000).as_deref(), Some("0.00"));
+        assert_eq!(percent(1, 0), None);
     }
 
     proptest! {

@@ -3,9 +3,13 @@
 //! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
+mod conversion;
 mod explanation;
 mod financial_summary;
+mod investment_month;
 mod period_statement;
+mod portfolio;
+pub mod returns;
 mod span;
 mod walk;
 
@@ -28,7 +32,11 @@ pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,
 };
+pub use investment_month::{InvestmentMonth, investment_month};
 pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
+pub use portfolio::{
+    Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, Portfolio, performance, portfolio,
+};
 pub use span::Span;
 
 words! {

@@ -1,0 +1,149 @@
+//! Investments (investimentos): what is held, what it was promised, and what it is worth on a day.
+//!
+//! An [`Investment`] says what was bought; a [`Holding`] is an investment with its deposits, its withdrawals and the values
+//! that were observed of it. Everything else follows from these on any day, as a [`Position`]: nothing is stored.
+//!
+//! Laws: invested = deposits − withdrawals; return = value + withdrawals − deposits; the order of flows and observations
+//! is irrelevant; an index value prints and parses back. What is booked in the ledger becomes a [`Flow`] by
+//! [`Flow::of`]; conversion between currencies is left to the reports.
+//! Source: the domain page, section 3, investments.
+//!
+//! ```
+//! use std::collections::BTreeSet;
+//!
+//! use fintrack_core::calendar::date;
+//! use fintrack_core::entry::Redemption;
+//! use fintrack_core::id::{AccountId, EntryId, InvestmentId};
+//! use fintrack_core::investment::{
+//!     Flow, FlowKind, Holding, Index, IndexKind, Investment, InvestmentKind, Liquidity, Observation,
+//! };
+//! use fintrack_core::money::{Currency, brl};
+//! use fintrack_core::name::Name;
+//! use uuid::Uuid;
+//!
+//! let cdb = Investment {
+//!     id: InvestmentId::new(Uuid::from_u128(1)),
+//!     name: Name::new("CDB Banco Azul 2028")?,
+//!     kind: InvestmentKind::FixedIncome,
+//!     account: AccountId::new(Uuid::from_u128(2)),
+//!     currency: Currency::BRL,
+//!     index: Some(Index::new(IndexKind::Cdi, Some("110% do CDI"))?),
+//!     liquidity: Liquidity::AtMaturity,
+//!     validity: Some(date(2028, 1, 5)),
+//!     is_rescued: false,
+//!     institution: Some(Name::new("Banco Azul")?),
+//!     tags: BTreeSet::new(),
+//! };
+//! let flow = |id: u128, date, amount, kind| Flow { entry: EntryId::new(Uuid::from_u128(id)), date, amount, kind };
+//! let flows = vec![
+//!     flow(3, date(2026, 1, 5), brl("1000.00"), FlowKind::Deposit),
+//!     flow(4, date(2026, 2, 20), brl("200.00"), FlowKind::Withdrawal(Redemption::Partial)),
+//! ];
+//! let holding = Holding::new(cdb, flows, [Observation { date: date(2026, 1, 31), value: brl("1010.00") }])?;
+//!
+//! let position = holding.position(date(2026, 2, 28))?;
+//! assert_eq!(position.invested, brl("800.00"));
+//! assert_eq!(position.value, brl("810.00")); // the observation, less what was withdrawn since
+//! assert_eq!(position.gain, brl("10.00"));
+//! assert_eq!(position.gain_percent().unwrap().to_string(), "1.00");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod compound;
+mod holding;
+mod index;
+mod index_series;
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use crate::id::{AccountId, InvestmentId, TagId};
+use crate::money::Currency;
+use crate::name::Name;
+use crate::word::words;
+
+pub use holding::{Flow, FlowKind, Holding, HoldingError, Observation, Position, Valuation, ValueBasis};
+pub use index::{INDEX_TEXT_CHARS_MAX, Index, IndexError, IndexRate};
+pub use index_series::{Growth, IndexSeries, KnownRate, NotEstimated, SeriesError};
+
+words! {
+    /// What sort of asset it is.
+    InvestmentKind, "an investment type" {
+        /// Bonds and deposits of banks and companies (renda fixa): CDB, LCI, LCA, debentures.
+        FixedIncome = "RENDA_FIXA",
+        /// Shares and listed funds (renda variável).
+        Equity = "RENDA_VARIAVEL",
+        /// Bonds of the Brazilian treasury.
+        TesouroDireto = "TESOURO_DIRETO",
+        /// A fund (fundo de investimento).
+        Fund = "FUNDO_INVESTIMENTO",
+        /// Coins.
+        Crypto = "CRYPTO",
+        /// A private pension plan (previdência).
+        Pension = "PREVIDENCIA",
+        /// Anything else.
+        Other = "OTHER",
+    }
+}
+
+words! {
+    /// What its yield follows.
+    IndexKind, "an index" {
+        /// The rate of deposits between Brazilian banks, a year of 252 business days.
+        Cdi = "CDI",
+        /// Brazilian consumer prices, by month.
+        Ipca = "IPCA",
+        /// The base rate of the central bank of Brazil, a year of 252 business days.
+        Selic = "SELIC",
+        /// Nothing: the yearly rate is known beforehand (prefixado).
+        Fixed = "FIXED",
+    }
+}
+
+words! {
+    /// When its money can be had back.
+    Liquidity, "a liquidity" {
+        /// On any day.
+        Daily = "DAILY",
+        /// Once a month.
+        Monthly = "MONTHLY",
+        /// When it matures, not before.
+        AtMaturity = "AT_MATURITY",
+    }
+}
+
+/// An investment: one asset that is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Investment {
+    /// Its identity.
+    pub id: InvestmentId,
+    /// What people call the asset.
+    pub name: Name,
+    /// What sort of asset it is.
+    pub kind: InvestmentKind,
+    /// The account that it is held in.
+    pub account: AccountId,
+    /// The currency of its flows and values, immutable once used.
+    pub currency: Currency,
+    /// What its yield was promised to follow, if anything.
+    pub index: Option<Index>,
+    /// When its money can be had back.
+    pub liquidity: Liquidity,
+    /// The day that it matures on, if any (vencimento).
+    pub validity: Option<NaiveDate>,
+    /// Whether all of it was taken out (resgatado).
+    pub is_rescued: bool,
+    /// Who issued it or keeps it, if that was written down.
+    pub institution: Option<Name>,
+    /// The words it is marked with.
+    pub tags: BTreeSet<TagId>,
+}
+
+impl Investment {
+    /// Whether it has stopped yielding by a day: from the day that it matures on.
+    pub fn has_matured(&self, on: NaiveDate) -> bool {
+        self.validity.is_some_and(|validity| validity <= on)
+    }
+}

@@ -7,7 +7,6 @@ use fintrack_benches::books;
 use fintrack_core::ledger::{Counting, Ledger};
 use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::report::{Books, Settings, Span, SummaryQuery, financial_summary};
 
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
@@ -17,8 +16,8 @@ fn ledger(criterion: &mut Criterion) {
         let ledger = Ledger::new(books::accounts(), books::entries(size));
         let month = books::last_month();
         let account = books::accounts()[0].id;
-        let (rates, none) = (Rates::new(Currency::BRL, []), Reimbursements::default());
-        let books = Books { ledger: &ledger, rates: &rates, reimbursements: &none, budgets: &[] };
+        let rates = Rates::new(Currency::BRL, []);
+        let books = Books::new(&ledger, &rates);
         let query = SummaryQuery { span: Span::Month(month), account: None, today: month.last_day() };
         let mut group = criterion.benchmark_group("ledger");
         group.throughput(Throughput::Elements(size));

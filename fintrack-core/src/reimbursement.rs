@@ -181,6 +181,11 @@ pub struct Reimbursements {
 }
 
 impl Reimbursements {
+    /// No links.
+    pub const fn none() -> Self {
+        Self { incomes: BTreeMap::new(), expenses: BTreeMap::new() }
+    }
+
     /// Links in any order, with the transactions that they name; others may be among them.
     ///
     /// # Errors

@@ -78,7 +78,7 @@ struct Household {
 impl Household {
     fn books(&self) -> Books<'_> {
         let Self { ledger, rates, reimbursements, budgets } = self;
-        Books { ledger, rates, reimbursements, budgets }
+        Books { reimbursements, budgets, ..Books::new(ledger, rates) }
     }
 }
 

@@ -6,6 +6,7 @@
 //! the day after the last purchase of the month before.
 //! Source: the domain page, section 3, cards and invoices.
 
+mod book;
 mod liability;
 mod timeline;
 mod turnover;
@@ -16,6 +17,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use book::CardBook;
 pub use liability::{Liability, liability};
 pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, position, timeline};
 pub use turnover::{Turnover, Turnovers};

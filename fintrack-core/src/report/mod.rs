@@ -20,9 +20,13 @@ use thiserror::Error;
 use crate::budget::{Budget, BudgetError};
 use crate::calendar::{BillingMonth, DayOfMonth, Period};
 use crate::entry::{Entry, Movement, Status};
+use crate::goal::Goal;
+use crate::investment::Holding;
+use crate::invoice::CardBook;
 use crate::ledger::{Ledger, LedgerError};
 use crate::money::exchange::{ConversionError, Rates};
 use crate::money::{Currency, MoneyError};
+use crate::recurrence::Schedule;
 use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
@@ -93,6 +97,32 @@ pub struct Books<'b> {
     pub reimbursements: &'b Reimbursements,
     /// The plans, of any months.
     pub budgets: &'b [Budget],
+    /// The cards, with their invoices.
+    pub cards: &'b [CardBook<'b>],
+    /// The recurring items, with what settled them.
+    pub schedules: &'b [Schedule<'b>],
+    /// The investments, with their flows and values.
+    pub holdings: &'b [Holding],
+    /// The goals.
+    pub goals: &'b [Goal],
+}
+
+impl<'b> Books<'b> {
+    /// A ledger and rates, and nothing beside them; the rest is filled in as far as there is something:
+    /// `Books { budgets: &budgets, ..Books::new(&ledger, &rates) }`.
+    pub const fn new(ledger: &'b Ledger, rates: &'b Rates) -> Self {
+        static NONE: Reimbursements = Reimbursements::none();
+        Self {
+            ledger,
+            rates,
+            reimbursements: &NONE,
+            budgets: &[],
+            cards: &[],
+            schedules: &[],
+            holdings: &[],
+            goals: &[],
+        }
+    }
 }
 
 impl Settings {

@@ -10,7 +10,6 @@ use clap::{Args, Subcommand};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::import_session::{Outcome, SessionStatus};
 use fintrack_core::money::exchange::Rates;
-use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::report::{self, Settings, Span, SummaryQuery, financial_summary};
 use fintrack_db::import_session::{self, SessionSummary};
 use fintrack_db::{WorkspaceTx, category, transaction};
@@ -71,8 +70,7 @@ pub(crate) async fn month_report(
     let ledger = transaction::ledger_of_month(tx, &settings, month).await?;
     // What currencies cost, as far as transfers between accounts say.
     let rates = Rates::new(CURRENCY, ledger.quotes_of_transfers());
-    let none = Reimbursements::default();
-    let kept = report::Books { ledger: &ledger, rates: &rates, reimbursements: &none, budgets: &[] };
+    let kept = report::Books::new(&ledger, &rates);
     let query = SummaryQuery { span: Span::Month(month), account: None, today: books.today() };
     let summary = financial_summary(&kept, &settings, &query)?;
     let reconciliation = reconciliation(tx, |session| session.month == month).await?;

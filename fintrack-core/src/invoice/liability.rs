@@ -20,6 +20,19 @@ pub struct Liability {
     pub available: Money,
 }
 
+impl InvoiceState {
+    /// The civil month in which what it owes falls due: today's when its due date has passed.
+    pub fn due_month(&self, today: NaiveDate) -> BillingMonth {
+        let this_month = BillingMonth::of(today);
+        match self.status {
+            InvoiceStatus::Overdue => this_month,
+            InvoiceStatus::Open | InvoiceStatus::Closed | InvoiceStatus::Paid => {
+                BillingMonth::of(self.dates.due).max(this_month)
+            }
+        }
+    }
+}
+
 /// The months from today's to the one in which the last invoice is due, of a card's [`super::timeline`] on that day and its
 /// [`super::position`].
 ///
@@ -34,12 +47,7 @@ pub fn liability(
     today: NaiveDate,
 ) -> Result<Vec<Liability>, MoneyError> {
     let this_month = BillingMonth::of(today);
-    let due_in = |state: &InvoiceState| match state.status {
-        InvoiceStatus::Overdue => this_month,
-        InvoiceStatus::Open | InvoiceStatus::Closed | InvoiceStatus::Paid => {
-            BillingMonth::of(state.dates.due).max(this_month)
-        }
-    };
+    let due_in = |state: &InvoiceState| state.due_month(today);
     let owed = || states.iter().filter(|state| !state.outstanding.is_zero());
     let Some(last) = owed().map(due_in).max() else { return Ok(Vec::new()) };
     let mut used = position.used;

@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::calendar::BillingMonth;
 use crate::entry::Posting;
-use crate::id::{AccountId, EntryId};
+use crate::id::{AccountId, BudgetId, CardId, EntryId, RecurrenceId};
 use crate::money::{Money, MoneyError};
 
 /// Where a contribution comes from.
@@ -16,6 +17,18 @@ pub enum Source {
     Reimbursement(EntryId),
     /// What an account holds: the sum of its postings, which [`crate::report::account_postings`] lists.
     Balance(AccountId),
+    /// What an invoice comes to: the sum of its rows, which [`crate::report::invoice_postings`] lists.
+    Invoice(CardId, BillingMonth),
+    /// What the invoice of a month left to the next one.
+    Carry(CardId, BillingMonth),
+    /// What a settled mark left unpaid of an invoice.
+    Settlement(CardId, BillingMonth),
+    /// What a recurring item expects on a day.
+    Slot(RecurrenceId, NaiveDate),
+    /// The limit of a card.
+    Limit(CardId),
+    /// The plan of a budget.
+    Budget(BudgetId),
 }
 
 /// A posting as it counts in a figure.
@@ -31,11 +44,24 @@ pub struct Contribution {
     pub amount: Money,
 }
 
+/// What is to happen on a day, as it counts in a figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Expectation {
+    /// The day it is expected on; one that has passed is late.
+    pub due: NaiveDate,
+    /// What it adds. Nobody knows the rates of days to come: what is due later is converted at today's.
+    pub contribution: Contribution,
+}
+
 /// What a figure is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Explanation {
     /// An amount: what sums to it.
     Sum(Vec<Contribution>),
+    /// A forecast: what is expected, and when, that sums to it.
+    Expected(Vec<Expectation>),
+    /// A count: what was counted, each once.
+    Count(Vec<Source>),
     /// A ratio: what sums to its numerator, and what sums to its denominator.
     Ratio {
         /// What is compared.

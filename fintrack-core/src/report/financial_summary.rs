@@ -49,6 +49,16 @@ pub struct CategoryShare {
     pub percent: Decimal,
 }
 
+impl CategoryShare {
+    /// Slices of one whole, largest first, with their percentages.
+    pub(super) fn ranked(mut amounts: Vec<(Option<CategoryId>, Money)>) -> Vec<Self> {
+        amounts.sort_by(|a, b| b.1.amount().cmp(&a.1.amount()).then(a.0.cmp(&b.0)));
+        let percents = shares(&amounts.iter().map(|(_, amount)| *amount).collect::<Vec<_>>());
+        let share = |((category, amount), percent)| Self { category, amount, percent };
+        amounts.into_iter().zip(percents).map(share).collect()
+    }
+}
+
 /// One month of the trend.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct TrendPoint {
@@ -231,11 +241,8 @@ impl<'s> Summary<'s> {
         let own = sums.lines().filter(|line| self.query.span.holds(line.when) && is_part(&line.item));
         let categories: BTreeSet<Option<CategoryId>> = own.map(|line| line.item.category()).collect();
         let amount = |category| Ok((category, self.total(sums, figure(category))?));
-        let mut slices = categories.into_iter().map(amount).collect::<Result<Vec<_>, ReportError>>()?;
-        slices.sort_by(|a, b| b.1.amount().cmp(&a.1.amount()).then(a.0.cmp(&b.0)));
-        let percents = shares(&slices.iter().map(|(_, amount)| *amount).collect::<Vec<_>>());
-        let share = |((category, amount), percent)| CategoryShare { category, amount, percent };
-        Ok(slices.into_iter().zip(percents).map(share).collect())
+        let amounts = categories.into_iter().map(amount).collect::<Result<Vec<_>, ReportError>>()?;
+        Ok(CategoryShare::ranked(amounts))
     }
 
     fn budget_lines(&self, sums: &Sums) -> Result<Vec<BudgetLine>, ReportError> {

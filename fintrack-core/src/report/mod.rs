@@ -3,10 +3,13 @@
 //! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
+mod cards_summary;
 mod conversion;
 mod explanation;
 mod financial_summary;
 mod investment_month;
+mod invoice_postings;
+mod pending_bills;
 mod period_statement;
 mod portfolio;
 pub mod returns;
@@ -31,12 +34,22 @@ use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
 pub use crate::money::shares;
-pub use explanation::{Contribution, Explanation, Source};
+pub use cards_summary::{
+    CARD_ORANGE_PERCENT, CARD_RED_PERCENT, COMMITMENT_RED_PERCENT, CardUse, CardsFigure, CardsQuery, CardsSummary,
+    HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, RecurringExpense, RecurringStatus, UseLevel, cards_summary,
+    explain_cards,
+};
+pub use explanation::{Contribution, Expectation, Explanation, Source};
 pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,
 };
 pub use investment_month::{InvestmentMonth, investment_month};
+pub use invoice_postings::invoice_postings;
+pub use pending_bills::{
+    Bill, BillId, BillKind, BillStatus, BillsFigure, BillsQuery, BudgetEffect, DUE_SOON_DAYS, PendingBills, Urgency,
+    explain_bills, pending_bills,
+};
 pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
 pub use portfolio::{
     Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, Portfolio, performance, portfolio,

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Books, Contribution, ReportError, Settings, Source, counts};
+use super::{BillId, Books, Contribution, ReportError, Settings, Source, counts};
 use crate::calendar::BillingMonth;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
-use crate::id::{AccountId, CategoryId, InvestmentId};
+use crate::id::{AccountId, BudgetId, CardId, CategoryId, InvestmentId};
 use crate::ledger::Counting;
 use crate::money::exchange::{ConversionError, Unconverted};
 use crate::money::{Currency, Money};
@@ -29,6 +29,16 @@ pub(super) enum Item {
     Spent(PaidWith, Option<CategoryRef>),
     Invested(InvestmentId),
     Held(AccountId),
+    /// What a bill comes to.
+    Bill(BillId),
+    /// What is still to be paid for a card's invoice of a month.
+    Owed(CardId, BillingMonth),
+    /// The total of such an invoice.
+    Billed(CardId, BillingMonth),
+    /// The most that may be owed on a card.
+    Limit(CardId),
+    /// What is planned by a budget.
+    Planned(BudgetId),
 }
 
 impl Item {
@@ -45,7 +55,13 @@ impl Item {
         match self {
             Self::Earned(under) => Some(under.category),
             Self::Spent(_, under) => under.map(|under| under.category),
-            Self::Invested(_) | Self::Held(_) => None,
+            Self::Invested(_)
+            | Self::Held(_)
+            | Self::Bill(_)
+            | Self::Owed(..)
+            | Self::Billed(..)
+            | Self::Limit(_)
+            | Self::Planned(_) => None,
         }
     }
 }
@@ -69,7 +85,23 @@ pub(super) struct Line {
 pub(super) trait Visitor {
     fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError>;
     /// An amount that has no rate and so is in no figure.
-    fn miss(&mut self, source: Source, amount: Money) -> Result<(), ReportError>;
+    fn miss(&mut self, line: Line, source: Source, amount: Money) -> Result<(), ReportError>;
+}
+
+/// Passes on only the lines that are wanted; of others not even a missing rate is told.
+pub(super) struct Only<'v, V, W> {
+    pub visitor: &'v mut V,
+    pub is_wanted: W,
+}
+
+impl<V: Visitor, W: Fn(&Line) -> bool> Visitor for Only<'_, V, W> {
+    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError> {
+        if (self.is_wanted)(&line) { self.visitor.see(line, contribution) } else { Ok(()) }
+    }
+
+    fn miss(&mut self, line: Line, source: Source, amount: Money) -> Result<(), ReportError> {
+        if (self.is_wanted)(&line) { self.visitor.miss(line, source, amount) } else { Ok(()) }
+    }
 }
 
 /// A walk over the books.
@@ -183,7 +215,18 @@ impl Walk<'_> {
         self.account.is_none_or(|only| entry.movement().accounts().any(|account| account == only))
     }
 
-    fn convert(
+    /// An amount of a day in the report's currency; `None` without a rate. Zero needs none.
+    pub(super) fn converted(&self, amount: Money, on: NaiveDate) -> Result<Option<Money>, ReportError> {
+        let to = self.settings.currency;
+        match self.books.rates.convert(amount, to, on) {
+            Ok(converted) => Ok(Some(converted.amount)),
+            Err(ConversionError::NoRate { .. }) => Ok(amount.is_zero().then(|| Money::zero(to))),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Visits one amount, converted at the rate of a day.
+    pub(super) fn convert(
         &self,
         line: Line,
         source: Source,
@@ -192,18 +235,10 @@ impl Walk<'_> {
         counted: Money,
         visitor: &mut impl Visitor,
     ) -> Result<(), ReportError> {
-        let to = self.settings.currency;
-        let amount = if counted.currency() == to {
-            counted
-        } else {
-            match self.books.rates.convert(counted, to, on) {
-                Ok(converted) => converted.amount,
-                Err(ConversionError::NoRate { .. }) if counted.is_zero() => return Ok(()),
-                Err(ConversionError::NoRate { .. }) => return visitor.miss(source, posting.amount),
-                Err(error) => return Err(error.into()),
-            }
-        };
-        visitor.see(line, Contribution { source, on, posting, amount })
+        match self.converted(counted, on)? {
+            Some(amount) => visitor.see(line, Contribution { source, on, posting, amount }),
+            None => visitor.miss(line, source, posting.amount),
+        }
     }
 }
 
@@ -268,7 +303,7 @@ impl Visitor for Sums {
         Ok(())
     }
 
-    fn miss(&mut self, source: Source, amount: Money) -> Result<(), ReportError> {
+    fn miss(&mut self, _: Line, source: Source, amount: Money) -> Result<(), ReportError> {
         let missing = self
             .unconverted
             .entry(amount.currency())
@@ -304,7 +339,7 @@ impl Visitor for Collector<'_> {
         Ok(())
     }
 
-    fn miss(&mut self, _: Source, _: Money) -> Result<(), ReportError> {
+    fn miss(&mut self, _: Line, _: Source, _: Money) -> Result<(), ReportError> {
         Ok(())
     }
 }

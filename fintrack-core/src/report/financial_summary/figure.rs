@@ -59,6 +59,8 @@ pub enum FigureValue {
     Money(Money),
     /// Percent with 2 decimals; `None` where there is nothing to compare with.
     Percent(Option<Decimal>),
+    /// A number of things.
+    Count(usize),
 }
 
 impl Figure {
@@ -134,7 +136,13 @@ const fn net(item: &Item) -> Option<Sign> {
     match item {
         Item::Earned(_) => Some(Sign::Plus),
         Item::Spent(..) => Some(Sign::Minus),
-        Item::Invested(_) | Item::Held(_) => None,
+        Item::Invested(_)
+        | Item::Held(_)
+        | Item::Bill(_)
+        | Item::Owed(..)
+        | Item::Billed(..)
+        | Item::Limit(_)
+        | Item::Planned(_) => None,
     }
 }
 

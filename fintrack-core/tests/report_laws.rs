@@ -5,147 +5,25 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use fintrack_core::account::Account;
-use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
-use fintrack_core::calendar::{BillingMonth, DayOfMonth, Period, billing_month, date};
-use fintrack_core::category::CategoryKind;
+use fintrack_core::calendar::{BillingMonth, billing_month, date};
 use fintrack_core::entry::{Entry, Filing, Movement, Status};
-use fintrack_core::id::{AccountId, BudgetId, CategoryId};
+use fintrack_core::id::{AccountId, CategoryId};
 use fintrack_core::ledger::{Counting, Ledger};
-use fintrack_core::money::exchange::{ExchangeRate, Quote, RateSource, Rates};
+use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::Color;
-use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::report::{
-    Basis, Books, CategoryShare, Contribution, Explanation, FigureValue, FinancialSummary, Settings, Span,
-    SummaryQuery, account_postings, explain, financial_summary,
+    CategoryShare, Contribution, Explanation, FigureValue, FinancialSummary, Settings, Span, SummaryQuery,
+    account_postings, explain, financial_summary,
 };
-use fintrack_core::testing::{accounts, days, entries};
+use fintrack_core::testing::household::{ABROAD, Household, all_settings, households, spans};
+use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-/// The account that holds dollars.
-const ABROAD: AccountId = AccountId::new(Uuid::from_u128(2));
-
-fn dollars(amount: Money) -> Money {
-    Money::new(amount.amount(), Currency::USD).unwrap()
-}
-
-/// The same entry, in dollars where the account holds dollars. Transfers between the two cost 5 reais a dollar.
-fn of_two_currencies(entry: &Entry) -> Entry {
-    let mut movement = entry.movement().clone();
-    match &mut movement {
-        Movement::Income { account, amount, filing } | Movement::Expense { account, amount, filing } => {
-            if *account == ABROAD {
-                *amount = dollars(*amount);
-                if let Filing::Split(parts) = filing {
-                    for part in parts {
-                        part.amount = dollars(part.amount);
-                    }
-                }
-            }
-        }
-        Movement::Transfer { from, to, sent, received } => {
-            if *from == ABROAD {
-                *sent = dollars(*sent);
-            }
-            if *to == ABROAD {
-                *received = dollars(*received);
-            }
-        }
-        Movement::CardPayment { account, .. }
-        | Movement::InvestmentDeposit { account, .. }
-        | Movement::InvestmentWithdrawal { account, .. } => {
-            if *account == ABROAD {
-                *account = AccountId::new(Uuid::from_u128(0));
-            }
-        }
-        Movement::CardExpense { .. } | Movement::CardChargeback { .. } => {}
-    }
-    Entry::new(entry.id(), entry.date(), entry.description().clone(), entry.status(), movement).unwrap()
-}
-
-/// What a household has, owned: reports borrow it.
-#[derive(Clone, Debug)]
-struct Household {
-    ledger: Ledger,
-    rates: Rates,
-    reimbursements: Reimbursements,
-    budgets: Vec<Budget>,
-}
-
-impl Household {
-    fn books(&self) -> Books<'_> {
-        let Self { ledger, rates, reimbursements, budgets } = self;
-        Books { reimbursements, budgets, ..Books::new(ledger, rates) }
-    }
-}
-
-fn budget(n: u128, month: u32, category: u8, planned: i64) -> Budget {
-    let draft = BudgetDraft {
-        category: CategoryId::new(Uuid::from_u128(category.into())),
-        month: billing_month(2026, month),
-        planned: Money::new(Decimal::new(planned, 2), Currency::BRL).unwrap(),
-        alert_threshold: AlertThreshold::default(),
-        color: Color::new("#2E7D32").unwrap(),
-        is_active: true,
-    };
-    Budget::new(BudgetId::new(Uuid::from_u128(n)), draft, CategoryKind::Expense, Currency::BRL).unwrap()
-}
-
-/// Links some incomes to some expenses, as far as both reach.
-fn linked(entries: &[Entry], links: &[(usize, usize, i64)]) -> Reimbursements {
-    let mut book = Reimbursements::default();
-    for (income, expense, cents) in links {
-        let (income, expense) = (&entries[income % entries.len()], &entries[expense % entries.len()]);
-        let amount = Money::new(Decimal::new(*cents, 2), income.movement().amount().currency()).unwrap();
-        let _refused = book.replace(income, &[(expense, amount)]);
-    }
-    book
-}
-
-fn households() -> impl Strategy<Value = Household> {
-    let rates = prop::collection::vec((days(), 1..999i64), 0..6);
-    let budgets = prop::collection::btree_map((1..=6u32, 0..5u8), 1..500_000i64, 0..8);
-    let links = prop::collection::vec((0..99usize, 0..99usize, 1..50_000i64), 0..12);
-    (entries(1..80), rates, budgets, links).prop_map(|(entries, rates, budgets, links)| {
-        let entries: Vec<Entry> = entries.iter().map(of_two_currencies).collect();
-        let abroad = |account: Account| {
-            let is_abroad = account.id == ABROAD;
-            let opening_balance = if is_abroad { dollars(account.opening_balance) } else { account.opening_balance };
-            Account { opening_balance, ..account }
-        };
-        let quotes = rates.into_iter().map(|(date, rate)| {
-            let rate = ExchangeRate::new(Currency::USD, Currency::BRL, Decimal::new(rate, 2)).unwrap();
-            Quote { date, rate, source: RateSource::Entered }
-        });
-        let budgets = (1..).zip(budgets).map(|(n, ((month, category), planned))| budget(n, month, category, planned));
-        Household {
-            rates: Rates::new(Currency::BRL, quotes),
-            reimbursements: linked(&entries, &links),
-            budgets: budgets.collect(),
-            ledger: Ledger::new(accounts().into_iter().map(abroad), entries),
-        }
-    })
-}
-
-fn all_settings() -> impl Strategy<Value = Settings> {
-    (any::<bool>(), 1..=28u32).prop_map(|(is_purchase_date, start)| {
-        let mut settings = Settings::new(Currency::BRL).starting_on(DayOfMonth::new(start).unwrap()).unwrap();
-        settings.basis = if is_purchase_date { Basis::PurchaseDate } else { Basis::BillingMonth };
-        settings
-    })
-}
-
 fn queries() -> impl Strategy<Value = SummaryQuery> {
-    let span = prop_oneof![
-        3 => (1..=6u32).prop_map(|month| Span::Month(billing_month(2026, month))),
-        1 => (2025..=2026i32).prop_map(|year| Span::YearOf(billing_month(year, 7))),
-        1 => (days(), days()).prop_map(|(a, b)| Span::Days(Period::new(a.min(b), a.max(b)).unwrap())),
-    ];
     let account = prop::option::weighted(0.3, (0..3u128).prop_map(|n| AccountId::new(Uuid::from_u128(n))));
-    (span, account, days()).prop_map(|(span, account, today)| SummaryQuery { span, account, today })
+    (spans(), account, days()).prop_map(|(span, account, today)| SummaryQuery { span, account, today })
 }
 
 fn sum(contributions: &[Contribution]) -> Money {
@@ -153,7 +31,7 @@ fn sum(contributions: &[Contribution]) -> Money {
 }
 
 fn summary_of(household: &Household, settings: &Settings, query: &SummaryQuery) -> FinancialSummary {
-    financial_summary(&household.books(), settings, query).unwrap()
+    household.with_books(|books| financial_summary(books, settings, query)).unwrap()
 }
 
 fn total(slices: &[CategoryShare]) -> Money {
@@ -184,7 +62,7 @@ fn by_hand(household: &Household, settings: &Settings, month: BillingMonth) -> (
                 .map_or(Decimal::ZERO, |converted| converted.amount.amount())
         };
         let Some(filing) = entry.movement().filing() else {
-            spent -= if is_card { entry.movement().amount().amount() } else { Decimal::ZERO };
+            spent -= if is_card { in_reais(entry.movement().amount(), entry.date()) } else { Decimal::ZERO };
             continue;
         };
         let gross: Decimal =
@@ -214,7 +92,7 @@ proptest! {
     ) {
         let summary = summary_of(&household, &settings, &query);
         for (figure, value) in summary.figures() {
-            let explanation = explain(&household.books(), &settings, &query, figure).unwrap();
+            let explanation = household.with_books(|books| explain(books, &settings, &query, figure)).unwrap();
             match (explanation, value) {
                 (Explanation::Sum(parts), FigureValue::Money(amount)) => {
                     prop_assert_eq!(sum(&parts), amount, "{:?}", figure);
@@ -311,12 +189,7 @@ fn an_ignored_entry_is_in_no_figure() {
     let id = fintrack_core::id::EntryId::new(Uuid::nil());
     let text = fintrack_core::name::Description::new("Teste");
     let ignored = Entry::new(id, date(2026, 3, 1), text, Status::Ignore, movement).unwrap();
-    let household = Household {
-        ledger: Ledger::new([account], vec![ignored]),
-        rates: Rates::new(Currency::BRL, []),
-        reimbursements: Reimbursements::default(),
-        budgets: Vec::new(),
-    };
+    let household = Household::new(Ledger::new([account], vec![ignored]), Rates::new(Currency::BRL, []));
     let query = SummaryQuery { span: Span::Month(billing_month(2026, 3)), account: None, today: date(2026, 3, 31) };
     let summary = summary_of(&household, &Settings::new(Currency::BRL), &query);
     assert!(summary.expenses.is_zero() && summary.expenses_by_category.is_empty());

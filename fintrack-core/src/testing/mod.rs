@@ -7,6 +7,7 @@ pub mod books;
 pub mod camt;
 pub mod characters;
 pub mod history;
+pub mod household;
 pub mod investments;
 pub mod mt940;
 pub mod ofx;

@@ -1,0 +1,334 @@
+//! The books of a household, for laws of reports: accounts and cards in two currencies, splits, chargebacks,
+//! reimbursements, budgets, invoices whose dates were moved, recurring items and what settled them.
+
+use std::collections::BTreeMap;
+
+use chrono::Days;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use uuid::Uuid;
+
+use super::recurrence::recurrences;
+use super::{accounts, days, entries};
+use crate::account::Account;
+use crate::budget::{AlertThreshold, Budget, BudgetDraft};
+use crate::calendar::{BillingMonth, DayOfMonth, Period, billing_month, date};
+use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle, InvoiceDates};
+use crate::category::CategoryKind;
+use crate::entry::{CategoryRef, Details, Entry, Filing, Movement, SlotOf, Status};
+use crate::id::{AccountId, BudgetId, CardId, CategoryId, RecurrenceId};
+use crate::invoice::{CardBook, DateSource, Invoice, InvoiceCalendar};
+use crate::ledger::Ledger;
+use crate::money::exchange::{ExchangeRate, Quote, RateSource, Rates};
+use crate::money::{Currency, Money};
+use crate::name::{Color, Name};
+use crate::recurrence::{Flow, Link, Recurrence, Schedule, Terms};
+use crate::reimbursement::Reimbursements;
+use crate::report::{Basis, Books, Settings, Span};
+
+/// The account that holds dollars.
+pub const ABROAD: AccountId = AccountId::new(Uuid::from_u128(2));
+
+/// The card that owes dollars.
+pub const CARD_ABROAD: CardId = CardId::new(Uuid::from_u128(1));
+
+/// A card and the invoices that are kept of it.
+#[derive(Clone, Debug)]
+pub struct KeptCard {
+    /// The card.
+    pub card: Card,
+    /// Its invoices, by month.
+    pub kept: BTreeMap<BillingMonth, Invoice>,
+}
+
+/// What a household has, owned: reports borrow it.
+#[derive(Clone, Debug)]
+pub struct Household {
+    /// Accounts and entries.
+    pub ledger: Ledger,
+    /// What a dollar costs.
+    pub rates: Rates,
+    /// What was paid back.
+    pub reimbursements: Reimbursements,
+    /// The plans.
+    pub budgets: Vec<Budget>,
+    /// The cards.
+    pub cards: Vec<KeptCard>,
+    /// The recurring items; the ledger's entries name those that they settle.
+    pub items: Vec<Recurrence>,
+}
+
+impl Household {
+    /// Accounts and entries without anything beside them.
+    pub fn new(ledger: Ledger, rates: Rates) -> Self {
+        let reimbursements = Reimbursements::default();
+        Self { ledger, rates, reimbursements, budgets: Vec::new(), cards: Vec::new(), items: Vec::new() }
+    }
+
+    /// Lends its books.
+    pub fn with_books<T>(&self, read: impl FnOnce(&Books<'_>) -> T) -> T {
+        let Self { ledger, rates, reimbursements, budgets, .. } = self;
+        let turnovers = |of: &KeptCard| ledger.turnovers(of.card.id).expect("small sums of one currency");
+        let cards: Vec<CardBook<'_>> = (self.cards.iter())
+            .map(|of| CardBook { card: &of.card, kept: &of.kept, turnovers: turnovers(of) })
+            .collect();
+        let schedules: Vec<Schedule<'_>> =
+            self.items.iter().map(|item| Schedule::new(item, &links(ledger, item.id()))).collect();
+        read(&Books { reimbursements, budgets, cards: &cards, schedules: &schedules, ..Books::new(ledger, rates) })
+    }
+}
+
+/// The entries of a ledger that name a recurring item.
+fn links(ledger: &Ledger, item: RecurrenceId) -> Vec<Link> {
+    let link = |entry: &Entry| {
+        let slot = entry.details().and_then(|details| details.recurrence).and_then(|of| of.slot);
+        let (date, amount) = (entry.date(), entry.movement().amount());
+        Link { entry: entry.id(), slot, date, amount, is_ignored: entry.status() == Status::Ignore }
+    };
+    ledger.expected_by(item).map(link).collect()
+}
+
+fn dollars(amount: Money) -> Money {
+    Money::new(amount.amount(), Currency::USD).expect("dollars have cents too")
+}
+
+fn filing_in_dollars(filing: &mut Filing) {
+    if let Filing::Split(parts) = filing {
+        for part in parts {
+            part.amount = dollars(part.amount);
+        }
+    }
+}
+
+/// The same entry, in dollars where the account or card holds dollars. Transfers between the two cost as much in either.
+fn of_two_currencies(entry: &Entry) -> Entry {
+    let mut movement = entry.movement().clone();
+    match &mut movement {
+        Movement::Income { account, amount, filing } | Movement::Expense { account, amount, filing } => {
+            if *account == ABROAD {
+                *amount = dollars(*amount);
+                filing_in_dollars(filing);
+            }
+        }
+        Movement::Transfer { from, to, sent, received } => {
+            if *from == ABROAD {
+                *sent = dollars(*sent);
+            }
+            if *to == ABROAD {
+                *received = dollars(*received);
+            }
+        }
+        Movement::CardExpense { card, amount, filing, .. } => {
+            if *card == CARD_ABROAD {
+                *amount = dollars(*amount);
+                filing_in_dollars(filing);
+            }
+        }
+        Movement::CardChargeback { card, amount, filing, .. } => {
+            if *card == CARD_ABROAD {
+                *amount = dollars(*amount);
+                filing.iter_mut().for_each(filing_in_dollars);
+            }
+        }
+        Movement::CardPayment { account, card, amount, .. } => {
+            if *card == CARD_ABROAD {
+                (*account, *amount) = (ABROAD, dollars(*amount));
+            } else if *account == ABROAD {
+                *account = AccountId::new(Uuid::from_u128(0));
+            }
+        }
+        Movement::InvestmentDeposit { account, .. } | Movement::InvestmentWithdrawal { account, .. } => {
+            if *account == ABROAD {
+                *account = AccountId::new(Uuid::from_u128(0));
+            }
+        }
+    }
+    Entry::new(entry.id(), entry.date(), entry.description().clone(), entry.status(), movement)
+        .expect("as sound as it was")
+}
+
+/// The currency of an item's account or card.
+fn currency_of(flow: &Flow) -> Currency {
+    let is_abroad = match flow {
+        Flow::Income { account, .. } | Flow::Expense { account, .. } => *account == ABROAD,
+        Flow::Transfer { from, .. } => *from == ABROAD,
+        Flow::CardTransaction { card, .. } => *card == CARD_ABROAD,
+    };
+    if is_abroad { Currency::USD } else { Currency::BRL }
+}
+
+/// Items with identities, on any account or card, in its currency, starting near the entries.
+fn items() -> impl Strategy<Value = Vec<Recurrence>> {
+    let facts = (recurrences(), 0..3u128, 0..5u128, 0..240u64, prop::bool::weighted(0.8));
+    prop::collection::vec(facts, 0..6).prop_map(|facts| {
+        let item = |((item, place, category, start, is_plain), n): ((Recurrence, u128, u128, u64, bool), u128)| {
+            let terms = item.into_terms();
+            let under = CategoryRef { category: CategoryId::new(Uuid::from_u128(category)), subcategory: None };
+            let account = AccountId::new(Uuid::from_u128(place));
+            let flow = match terms.flow {
+                Flow::Income { .. } => Flow::Income { account, under },
+                Flow::Expense { .. } => Flow::Expense { account, under },
+                Flow::Transfer { .. } => {
+                    Flow::Transfer { from: account, to: AccountId::new(Uuid::from_u128((place + 1) % 3)) }
+                }
+                Flow::CardTransaction { .. } => {
+                    Flow::CardTransaction { card: CardId::new(Uuid::from_u128(place % 2)), under }
+                }
+            };
+            let amount = Money::new(terms.amount.amount(), currency_of(&flow)).expect("both have cents");
+            let start = date(2025, 11, 1) + Days::new(start);
+            let length = terms.end.map(|end| (end - terms.start).num_days().unsigned_abs());
+            let end = length.map(|days| start + Days::new(days));
+            let (is_active, include_in_summary) =
+                if is_plain { (true, true) } else { (terms.is_active, terms.include_in_summary) };
+            let terms = Terms { flow, amount, start, end, is_active, include_in_summary, ..terms };
+            Recurrence::new(RecurrenceId::new(Uuid::from_u128(n)), terms).expect("as sound as it was")
+        };
+        facts.into_iter().zip(1..).map(item).collect()
+    })
+}
+
+/// Whether a movement is one that an item may expect, of its kind and currency.
+fn fits(movement: &Movement, flow: &Flow) -> bool {
+    let is_of_kind = match movement {
+        Movement::Income { .. } => matches!(flow, Flow::Income { .. }),
+        Movement::Expense { .. } => matches!(flow, Flow::Expense { .. }),
+        Movement::Transfer { .. } => matches!(flow, Flow::Transfer { .. }),
+        Movement::CardExpense { .. } => matches!(flow, Flow::CardTransaction { .. }),
+        Movement::CardChargeback { .. }
+        | Movement::CardPayment { .. }
+        | Movement::InvestmentDeposit { .. }
+        | Movement::InvestmentWithdrawal { .. } => false,
+    };
+    is_of_kind && movement.amount().currency() == currency_of(flow)
+}
+
+/// Some entries name an item that may have expected them; some name the slot too.
+fn settled(entries: Vec<Entry>, items: &[Recurrence], names_slot: &[Option<bool>]) -> Vec<Entry> {
+    let mut choices = names_slot.iter().cycle();
+    let settle = |entry: Entry| {
+        let fitting = items.iter().find(|item| fits(entry.movement(), &item.terms().flow));
+        let (Some(item), Some(Some(names_slot))) = (fitting, choices.next()) else { return entry };
+        let slot = item.slot_at(entry.date()).filter(|_| *names_slot).and_then(|k| item.slot_date(k));
+        let recurrence = Some(SlotOf { item: item.id(), slot });
+        entry.with_details(Details { recurrence, ..Details::default() }).expect("a kind that may recur")
+    };
+    entries.into_iter().map(settle).collect()
+}
+
+/// Two cards, the second in dollars, with some invoices that are kept, moved or settled.
+fn cards() -> impl Strategy<Value = Vec<KeptCard>> {
+    let invoice = (-3..4i64, any::<bool>());
+    let kept = prop::collection::btree_map(1..=6u32, invoice, 0..4);
+    let card = (1..=31u32, 1..=31u32, prop::sample::select(vec![0i64, 50_000, 500_000, 5_000_000]), kept);
+    let facts =
+        (card, prop::bool::weighted(0.7)).prop_filter_map("two days", |((closing, due, limit, kept), active)| {
+            let [closing, due] = [closing, due].map(|day| DayOfMonth::new(day).expect("1 to 31"));
+            let cycle = CardCycle::new(closing, due, ClosingDay::Included).ok()?;
+            Some((cycle, limit, kept, active))
+        });
+    prop::collection::vec(facts, 2).prop_map(|facts| {
+        let of = |(n, (cycle, limit, kept, is_active)): (u128, (CardCycle, i64, BTreeMap<u32, (i64, bool)>, bool))| {
+            let id = CardId::new(Uuid::from_u128(n));
+            let currency = if id == CARD_ABROAD { Currency::USD } else { Currency::BRL };
+            let limit = Money::new(Decimal::new(limit, 2), currency).expect("cents");
+            let cycles = vec![EffectiveCycle { from: billing_month(2025, 1), cycle }];
+            let name = Name::new(&format!("Cartão {n}")).expect("a short name");
+            let card = Card::new(id, name, limit, cycles, None, is_active).expect("a limit and a cycle");
+            let kept = kept_invoices(&card, kept);
+            KeptCard { card, kept }
+        };
+        (0..).zip(facts).map(of).collect()
+    })
+}
+
+/// Invoices whose closing date the bank moved by some days, where the months beside them let it.
+fn kept_invoices(card: &Card, facts: BTreeMap<u32, (i64, bool)>) -> BTreeMap<BillingMonth, Invoice> {
+    let mut kept = BTreeMap::new();
+    for (month, (days, is_settled)) in facts {
+        let month = billing_month(2026, month);
+        let calendar = InvoiceCalendar::new(card, &kept);
+        let dates = calendar.dates(month);
+        let moved = InvoiceDates { closing: dates.closing + chrono::TimeDelta::days(days), ..dates };
+        let invoice = calendar.with_dates(month, moved, DateSource::File);
+        let invoice = invoice.unwrap_or_else(|_| calendar.new_invoice(month));
+        kept.insert(month, Invoice { is_settled: is_settled && days == 0, ..invoice });
+    }
+    kept
+}
+
+fn budget(n: u128, month: u32, category: u8, planned: i64) -> Budget {
+    let draft = BudgetDraft {
+        category: CategoryId::new(Uuid::from_u128(category.into())),
+        month: billing_month(2026, month),
+        planned: Money::new(Decimal::new(planned, 2), Currency::BRL).expect("cents"),
+        alert_threshold: AlertThreshold::default(),
+        color: Color::new("#2E7D32").expect("a colour"),
+        is_active: true,
+    };
+    Budget::new(BudgetId::new(Uuid::from_u128(n)), draft, CategoryKind::Expense, Currency::BRL).expect("a plan")
+}
+
+/// Links some incomes to some expenses, as far as both reach.
+fn linked(entries: &[Entry], links: &[(usize, usize, i64)]) -> Reimbursements {
+    let mut book = Reimbursements::default();
+    for (income, expense, cents) in links {
+        let (income, expense) = (&entries[income % entries.len()], &entries[expense % entries.len()]);
+        let amount = Money::new(Decimal::new(*cents, 2), income.movement().amount().currency()).expect("cents");
+        let _refused = book.replace(income, &[(expense, amount)]);
+    }
+    book
+}
+
+/// Households in the first half of 2026.
+pub fn households() -> impl Strategy<Value = Household> {
+    let rates = prop::collection::vec((days(), 1..999i64), 0..6);
+    let budgets = prop::collection::btree_map((1..=6u32, 0..5u8), 1..500_000i64, 0..8);
+    let back = prop::collection::vec((0..99usize, 0..99usize, 1..50_000i64), 0..12);
+    let names_slot = prop::collection::vec(prop::option::of(any::<bool>()), 1..6);
+    (entries(1..80), rates, budgets, back, cards(), items(), names_slot).prop_map(
+        |(entries, rates, budgets, back, cards, items, names_slot)| {
+            let entries: Vec<Entry> = entries.iter().map(of_two_currencies).collect();
+            let entries = settled(entries, &items, &names_slot);
+            let abroad = |account: Account| {
+                let is_abroad = account.id == ABROAD;
+                let opening_balance =
+                    if is_abroad { dollars(account.opening_balance) } else { account.opening_balance };
+                Account { opening_balance, ..account }
+            };
+            let quotes = rates.into_iter().map(|(date, rate)| {
+                let rate = ExchangeRate::new(Currency::USD, Currency::BRL, Decimal::new(rate, 2)).expect("positive");
+                Quote { date, rate, source: RateSource::Entered }
+            });
+            let budgets =
+                (1..).zip(budgets).map(|(n, ((month, category), planned))| budget(n, month, category, planned));
+            Household {
+                rates: Rates::new(Currency::BRL, quotes),
+                reimbursements: linked(&entries, &back),
+                budgets: budgets.collect(),
+                ledger: Ledger::new(accounts().into_iter().map(abroad), entries),
+                cards,
+                items,
+            }
+        },
+    )
+}
+
+/// What a workspace may choose for its reports, in reais.
+pub fn all_settings() -> impl Strategy<Value = Settings> {
+    (any::<bool>(), 1..=28u32).prop_map(|(is_purchase_date, start)| {
+        let start = DayOfMonth::new(start).expect("1 to 28");
+        let mut settings = Settings::new(Currency::BRL).starting_on(start).expect("1 to 28");
+        settings.basis = if is_purchase_date { Basis::PurchaseDate } else { Basis::BillingMonth };
+        settings
+    })
+}
+
+/// Months, years and days that a report of a household may be about.
+pub fn spans() -> impl Strategy<Value = Span> {
+    prop_oneof![
+        3 => (1..=6u32).prop_map(|month| Span::Month(billing_month(2026, month))),
+        1 => (2025..=2026i32).prop_map(|year| Span::YearOf(billing_month(year, 7))),
+        1 => (days(), days()).prop_map(|(a, b)| Span::Days(Period::new(a.min(b), a.max(b)).expect("in order"))),
+    ]
+}

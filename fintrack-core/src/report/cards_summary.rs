@@ -409,8 +409,8 @@ impl<'c> Cards<'c> {
 
 impl CardUse {
     /// What cards are ranked by: those without a limit that owe something first, then the used part of the limit.
-    fn pressure(&self) -> (bool, Option<Decimal>, Decimal) {
+    fn pressure(&self) -> (bool, Decimal, Decimal) {
         let has_no_limit = self.percent.is_none() && self.position.used.is_positive();
-        (has_no_limit, self.percent, self.position.used.amount())
+        (has_no_limit, self.percent.unwrap_or_default(), self.position.used.amount())
     }
 }

@@ -342,8 +342,7 @@ impl<'b> Bills<'b> {
     }
 
     fn bill(&self, draft: &Draft<'_>, sums: &Sums) -> Result<Bill, ReportError> {
-        let converted = self.total(sums, BillsFigure::Amount(draft.id))?;
-        let converted = draft.has_rate.then_some(converted);
+        let converted = draft.has_rate.then_some(sums.of(&draft.line(self.today)));
         let Draft { id, due, amount, moved, status, urgency, kind, under, on, .. } = *draft;
         let effect = self.effect(draft, converted, sums)?;
         Ok(Bill { id, due, amount, converted, moved, status, urgency, kind, under, on, effect })

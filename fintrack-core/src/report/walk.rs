@@ -287,6 +287,11 @@ impl Sums {
         Ok(Money::sum(self.zero.currency(), parts)?)
     }
 
+    /// What one line sums to.
+    pub(super) fn of(&self, line: &Line) -> Money {
+        self.lines.get(line).copied().unwrap_or(self.zero)
+    }
+
     pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
         self.lines.keys()
     }

@@ -103,6 +103,11 @@ pub(super) fn plan(
 }
 
 impl Draft<'_> {
+    /// What it is added up under.
+    pub(super) const fn line(&self, today: NaiveDate) -> Line {
+        Line { when: When::Days(today, today), item: Item::Bill(self.id) }
+    }
+
     /// Visits its parts; all are missed when one has no rate, for half a bill is none.
     pub(super) fn walk(
         &self,
@@ -110,7 +115,7 @@ impl Draft<'_> {
         today: NaiveDate,
         visitor: &mut impl Visitor,
     ) -> Result<(), ReportError> {
-        let line = Line { when: When::Days(today, today), item: Item::Bill(self.id) };
+        let line = self.line(today);
         self.parts.iter().try_for_each(|part| {
             if self.has_rate {
                 walk.convert(line, part.source, part.on, part.posting, part.counted, visitor)

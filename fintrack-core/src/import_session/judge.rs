@@ -10,6 +10,7 @@ use super::pairing::{self, Pair};
 use super::{IdentityText, ImportSession, Outcome, Rejection, StagedLine, Standing, Twin};
 use crate::entry::Entry;
 use crate::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
+use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::statement::IdRecord;
 
@@ -32,7 +33,7 @@ pub struct ImportedLine {
     /// The bank's own identity of the movement.
     pub bank_id: Option<String>,
     /// The instalment "k of n".
-    pub instalment: Option<(u16, u16)>,
+    pub instalment: Option<Instalment>,
     /// Booked, bound or ignored.
     pub outcome: Outcome,
     /// The transaction that it became or was bound to.

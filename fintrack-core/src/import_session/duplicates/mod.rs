@@ -18,6 +18,7 @@ use rust_decimal::Decimal;
 use self::same_day::{Match, match_day};
 use super::{IdentityText, ImportedLine, Likeness, StagedLine, Twin};
 use crate::id::StatementFileId;
+use crate::instalment::Instalment;
 use crate::statement::IdRecord;
 
 /// What is said of one line.
@@ -44,7 +45,7 @@ struct Candidate<'a> {
 #[derive(Clone, Copy)]
 struct Evidence<'a> {
     text: &'a IdentityText,
-    instalment: Option<(u16, u16)>,
+    instalment: Option<Instalment>,
     bank_id: Option<&'a str>,
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Candidate, Evidence};
+use crate::instalment::Instalment;
 use crate::statement::IdTrust;
 
 /// What a line is beside what others had for that day and amount, by its place among them.
@@ -34,7 +35,7 @@ pub(super) fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>], trust: 
 }
 
 /// Which instalment "k of n" a line is, where that is known.
-type PartOf = Option<(u16, u16)>;
+type PartOf = Option<Instalment>;
 
 /// Whether two lines are different instalments, as of one purchase: banks print the day of the purchase on every part.
 fn is_another_part(one: PartOf, other: PartOf) -> bool {
@@ -273,8 +274,8 @@ mod tests {
 
     #[test]
     fn another_part_of_a_purchase_is_no_copy_of_it() {
-        let known = [("Loja - Parcela 3/10", Some((3, 10)))];
-        assert_eq!(said(&[("Loja - Parcela 4/10", Some((4, 10)))], &known), [Match::New]);
+        let known = [("Loja - Parcela 3/10", Instalment::new(3, 10).ok())];
+        assert_eq!(said(&[("Loja - Parcela 4/10", Instalment::new(4, 10).ok())], &known), [Match::New]);
         assert_eq!(said(&known, &known), [Match::Same(0)]);
         // Without a word on which part it is, a person decides.
         assert_eq!(said(&[("Loja - Parcela 4/10", None)], &known), [Match::Retold(0)]);
@@ -282,7 +283,7 @@ mod tests {
 
     #[test]
     fn a_text_cut_before_its_part_is_still_recognised() {
-        let (whole, cut) = ([("Loja - Parcela 3/10", Some((3, 10)))], [("Loja - Parcela 3", None)]);
+        let (whole, cut) = ([("Loja - Parcela 3/10", Instalment::new(3, 10).ok())], [("Loja - Parcela 3", None)]);
         assert_eq!(said(&cut, &whole), [Match::Same(0)]);
         assert_eq!(said(&whole, &cut), [Match::Same(0)]);
     }

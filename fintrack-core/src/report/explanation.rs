@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::entry::Posting;
-use crate::id::{AccountId, EntryId};
+use crate::id::{AccountId, EntryId, InvestmentId};
 use crate::money::{Money, MoneyError};
 
 /// Where a contribution comes from.
@@ -16,6 +16,8 @@ pub enum Source {
     Reimbursement(EntryId),
     /// What an account holds: the sum of its postings, which [`crate::report::account_postings`] lists.
     Balance(AccountId),
+    /// What an investment is worth: [`crate::investment::Holding::valuation`] says what from.
+    Holding(InvestmentId),
 }
 
 /// A posting as it counts in a figure.

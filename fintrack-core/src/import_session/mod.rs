@@ -12,6 +12,7 @@ mod close;
 mod commit;
 mod duplicates;
 mod figures;
+mod future_part;
 mod identity;
 mod judge;
 mod pairing;

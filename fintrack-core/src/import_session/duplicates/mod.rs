@@ -49,6 +49,12 @@ struct Evidence<'a> {
     bank_id: Option<&'a str>,
 }
 
+impl<'a> Evidence<'a> {
+    fn text_and_part(&self) -> (&'a str, Option<Instalment>) {
+        (self.text.as_str(), self.instalment)
+    }
+}
+
 impl<'a> Candidate<'a> {
     fn imported(line: &'a ImportedLine) -> Self {
         let ImportedLine { id, file, date, amount, identity, bank_id, instalment, .. } = line;

@@ -4,6 +4,7 @@
 
 use fintrack_core::calendar::date;
 use fintrack_core::import_session::{Likeness, RawLine, StagedLine, Standing};
+use fintrack_core::instalment::Instalment;
 use fintrack_core::testing::books::Books;
 use rust_decimal::Decimal;
 
@@ -145,6 +146,9 @@ fn a_reimbursement_that_equals_a_purchase_is_none_of_its_copies() {
 
 #[test]
 fn the_third_instalment_may_come_before_the_second() {
-    let part = |k| RawLine { instalment: Some((k, 10)), ..line(5, -9_900, &format!("LOJA - Parcela {k}/10"), "") };
+    let part = |k| RawLine {
+        instalment: Instalment::new(k, 10).ok(),
+        ..line(5, -9_900, &format!("LOJA - Parcela {k}/10"), "")
+    };
     assert_eq!(imported(&[vec![part(3)], vec![part(2)], vec![part(3), part(2)]]).1, 2);
 }

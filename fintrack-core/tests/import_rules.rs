@@ -16,6 +16,7 @@ use fintrack_core::import_session::{
     SessionStatus, StagedLine, Standing, Subject, TRANSFER_DAYS_APART_MAX, Twin, UnreadRows, balance_at, card_month,
     figures, judge, plan_commit, raw_lines, stage,
 };
+use fintrack_core::instalment::Instalment;
 use fintrack_core::money::brl;
 use fintrack_core::name::{Color, Description, Name};
 use fintrack_core::statement::{Position, Statement, StatementLine};
@@ -144,7 +145,7 @@ fn statement(lines: &[(NaiveDate, i64, &str, Option<i64>)]) -> Statement {
 fn the_parts_of_a_purchase_are_no_copies_of_one_another() {
     for (texts, columns) in [(["LOJA", "LOJA"], true), (["LOJA - Parcela 1/3", "LOJA - Parcela 2/3"], false)] {
         let part = |k: u16| {
-            let instalment = columns.then_some((k, 3));
+            let instalment = columns.then(|| Instalment::new(k, 3).unwrap());
             RawLine { instalment, ..raw(date(2026, 1, 3), -10_000, texts[usize::from(k) - 1]) }
         };
         let mut new_id = ids();
@@ -290,7 +291,7 @@ fn a_payment_on_a_card_settles_the_invoice_that_closed_before_it() {
 
 #[test]
 fn a_later_instalment_does_not_tell_the_billing_month() {
-    let part = RawLine { instalment: Some((2, 3)), ..raw(date(2026, 1, 3), -10_000, "LOJA") };
+    let part = RawLine { instalment: Instalment::new(2, 3).ok(), ..raw(date(2026, 1, 3), -10_000, "LOJA") };
     let bought = raw(date(2026, 2, 20), -450, "CAFE");
     assert_eq!(card_month(&card(), &[part.clone(), bought]), Some(billing_month(2026, 2)));
     assert_eq!(card_month(&card(), &[part]), None);

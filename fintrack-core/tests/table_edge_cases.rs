@@ -5,6 +5,7 @@
 #[macro_use]
 mod table_cases;
 
+use fintrack_core::instalment::Instalment;
 use fintrack_core::statement::{Known, QuestionCode, ReadError, StatementKind, WarningCode, read_all, read_all_with};
 use table_cases::{choose_each, figures, read};
 
@@ -159,7 +160,7 @@ fn what_a_column_says_of_a_line_is_kept() {
     let line = reading.lines().next().unwrap();
     assert_eq!(line.description, "Loja \"Azul\"; centro");
     assert_eq!(line.bank_id.as_deref(), Some("0042"));
-    assert_eq!(line.instalment, Some((2, 6)));
+    assert_eq!(line.instalment, Instalment::new(2, 6).ok());
     assert_eq!(line.currency.unwrap().code(), "BRL");
     assert_eq!(line.balance.unwrap().to_string(), "90.00");
     let statement = &reading.statements[0];

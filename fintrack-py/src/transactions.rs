@@ -6,6 +6,7 @@ use arrow::array::{
     ArrayRef, Date32Builder, Decimal128Builder, RecordBatch, StringBuilder, StructArray, UInt16Builder, UInt32Builder,
 };
 use arrow::datatypes::{DataType, Date32Type, Field, Schema, SchemaRef};
+use fintrack_core::instalment::Instalment;
 use fintrack_core::money::Currency;
 use fintrack_core::statement::{self, StatementHead, TextLine};
 use pyo3::prelude::*;
@@ -161,8 +162,8 @@ impl Columns {
         self.description.append_value(&line.description);
         self.bank_id.append_option(line.bank_id.as_deref());
         self.balance.append_option(line.balance.map(exact).transpose()?);
-        self.instalment.append_option(line.instalment.map(|(part, _)| part));
-        self.instalments.append_option(line.instalment.map(|(_, parts)| parts));
+        self.instalment.append_option(line.instalment.map(Instalment::number));
+        self.instalments.append_option(line.instalment.map(Instalment::count));
         self.line.append_value(line.position.line);
         Ok(())
     }

@@ -1,15 +1,17 @@
 //! Where each line stands, decided from the line and from what was imported before.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use super::duplicates::{self, Verdict};
+use super::future_part;
 use super::pairing::{self, Pair};
 use super::{IdentityText, ImportSession, Outcome, Rejection, StagedLine, Standing, Twin};
 use crate::entry::Entry;
 use crate::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
+use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::statement::IdRecord;
 
@@ -32,7 +34,7 @@ pub struct ImportedLine {
     /// The bank's own identity of the movement.
     pub bank_id: Option<String>,
     /// The instalment "k of n".
-    pub instalment: Option<(u16, u16)>,
+    pub instalment: Option<Instalment>,
     /// Booked, bound or ignored.
     pub outcome: Outcome,
     /// The transaction that it became or was bound to.
@@ -78,6 +80,13 @@ pub struct History {
     pub currencies: BTreeMap<AccountId, Currency>,
 }
 
+impl History {
+    /// Whether a person said that a line and an entry are not the same thing.
+    pub(super) fn rejects(&self, line: &StagedLine, entry: EntryId) -> bool {
+        !self.rejected.is_empty() && self.rejected.contains(&RejectedPair::of(line, entry))
+    }
+}
+
 /// Says of every line where it stands. Settled lines stay as they are.
 ///
 /// Judging again with more history is how a commit sees what other sessions did meanwhile. Returned is what the open lines
@@ -108,11 +117,14 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
             Verdict::New => fresh.push(index),
         }
     }
-    let sides: Vec<usize> = fresh.iter().copied().filter(|&index| !lines[index].draft.is_distinct).collect();
-    let pairs = pairing::pairs(session, lines, &sides, history);
+    let mut sides: Vec<usize> = fresh.iter().copied().filter(|&index| !lines[index].draft.is_distinct).collect();
+    let parts = future_part::parts(session, lines, &sides, history);
+    sides.retain(|index| !parts.contains_key(index));
+    let taken: HashSet<EntryId> = parts.values().map(|pair| pair.entry.id()).collect();
+    let pairs = pairing::pairs(session, lines, &sides, history, &taken);
     for index in fresh {
         let line = &lines[index];
-        lines[index].standing = match pairs.get(&index) {
+        lines[index].standing = match parts.get(&index).or_else(|| pairs.get(&index)) {
             Some(Pair { entry, doubt: None }) => Standing::Binds(entry.id()),
             Some(Pair { entry, doubt: Some(likeness) }) => {
                 Standing::PossibleDuplicate(Twin::Entry(entry.id()), *likeness)

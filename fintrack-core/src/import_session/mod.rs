@@ -12,8 +12,8 @@ mod close;
 mod commit;
 mod duplicates;
 mod figures;
+mod future_part;
 mod identity;
-mod instalment;
 mod judge;
 mod pairing;
 mod staged;
@@ -35,7 +35,6 @@ pub use close::{CloseError, ClosePlan, DiscardPlan, Leftovers, plan_close, plan_
 pub use commit::{CommitError, CommitPlan, UnreadRows, plan_commit};
 pub use figures::{Context, ContextFigures, Counts, figures};
 pub use identity::IdentityText;
-pub(crate) use instalment::instalment_of;
 pub use judge::{History, ImportedLine, RejectedPair, judge};
 pub use pairing::{CARD_PAYMENT_DAYS_APART_MAX, TRANSFER_DAYS_APART_MAX};
 pub use staged::{Draft, Likeness, Missing, Outcome, Rejection, StagedLine, Standing, Twin};

@@ -7,16 +7,16 @@
 //! rejected is not proposed again.
 //! Source: the domain page, section 4, transfers and card payments.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use pathfinding::prelude::{Matrix, kuhn_munkres};
 use rust_decimal::Decimal;
 
-use super::judge::{History, RejectedPair};
+use super::judge::History;
 use super::staged::Likeness;
 use super::{Draft, ImportSession, StagedLine, Subject};
 use crate::entry::{Entry, EntryKind, Movement, Status};
-use crate::id::AccountId;
+use crate::id::{AccountId, EntryId};
 use crate::money::Money;
 use crate::suggest::speaks_of_moving;
 
@@ -143,7 +143,8 @@ impl<'e> Pairing<'_, 'e> {
         let (staged, entry) = (&self.lines[line], candidate.entry);
         if self.days_apart(line, candidate) > days_apart_max(entry)
             || denies(self.session, staged, entry)
-            || self.is_rejected(staged, entry)
+            || self.history.rejects(staged, entry.id())
+            || is_another_part(staged, entry)
         {
             return None;
         }
@@ -152,11 +153,6 @@ impl<'e> Pairing<'_, 'e> {
             return both_move.then_some(Evidence::Elsewhere);
         }
         Some(if staged.draft.kind == entry.kind() { Evidence::Meant } else { Evidence::Silent })
-    }
-
-    fn is_rejected(&self, line: &StagedLine, entry: &Entry) -> bool {
-        let rejected = &self.history.rejected;
-        !rejected.is_empty() && rejected.contains(&RejectedPair::of(line, entry.id()))
     }
 
     fn weight(&self, line: usize, candidate: Candidate<'e>) -> i64 {
@@ -260,18 +256,25 @@ const fn is_own_movement(kind: EntryKind) -> bool {
     }
 }
 
-/// For the `fresh` lines, the entry that each is another record of; every entry serves one line.
+/// Whether a line and an entry are different instalments.
+fn is_another_part(line: &StagedLine, entry: &Entry) -> bool {
+    matches!((line.instalment, entry.instalment()), (Some(printed), Some(of)) if printed != of.part)
+}
+
+/// For the `fresh` lines, the entry that each is another record of; every entry serves one line, and none that is `taken`.
 pub(super) fn pairs<'e>(
     session: &ImportSession,
     lines: &[StagedLine],
     fresh: &[usize],
     history: &'e History,
+    taken: &HashSet<EntryId>,
 ) -> BTreeMap<usize, Pair<'e>> {
     let mut by_amount: HashMap<Decimal, (Vec<usize>, Vec<Candidate<'e>>)> = HashMap::new();
     let own = history.unmatched.iter().map(|entry| (shown(session, entry), Candidate { entry, is_elsewhere: false }));
     let other =
         history.elsewhere.iter().map(|entry| (mirrored(session, entry), Candidate { entry, is_elsewhere: true }));
-    for (amount, candidate) in own.chain(other).filter(|(_, candidate)| candidate.entry.status() != Status::Ignore) {
+    let is_free = |entry: &Entry| entry.status() != Status::Ignore && !taken.contains(&entry.id());
+    for (amount, candidate) in own.chain(other).filter(|(_, candidate)| is_free(candidate.entry)) {
         if let Some(amount) = amount {
             by_amount.entry(amount.amount()).or_default().1.push(candidate);
         }

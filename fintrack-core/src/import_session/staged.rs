@@ -9,6 +9,7 @@ use super::{IdentityText, ImportSession, Subject};
 use crate::calendar::BillingMonth;
 use crate::entry::{CategoryRef, EntryKind, Filing, Movement, Redemption, Settlement};
 use crate::id::{AccountId, CardId, EntryId, ImportedLineId, InvestmentId, StagedLineId, StatementFileId};
+use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::suggest::Suggestion;
 use crate::word::words;
@@ -210,7 +211,7 @@ pub struct StagedLine {
     /// The bank's own identity of the movement.
     pub bank_id: Option<String>,
     /// The instalment "k of n".
-    pub instalment: Option<(u16, u16)>,
+    pub instalment: Option<Instalment>,
     /// What it would become.
     pub draft: Draft,
     /// The classifier's word on it.

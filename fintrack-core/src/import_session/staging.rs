@@ -8,13 +8,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::instalment::instalment_of;
 use super::{Draft, IdentityText, ImportSession, Rejection, StagedLine, Standing, Subject};
 use crate::calendar::BillingMonth;
 use crate::card::Card;
 use crate::category::CategoryKind;
 use crate::entry::EntryKind;
 use crate::id::{CardId, StagedLineId, StatementFileId};
+use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::statement::Statement;
 use crate::suggest::{Classifier, Intent, OwnPlaces, Suggestion};
@@ -46,7 +46,7 @@ pub struct RawLine {
     /// The bank's own identity of the movement.
     pub bank_id: Option<String>,
     /// The instalment "k of n".
-    pub instalment: Option<(u16, u16)>,
+    pub instalment: Option<Instalment>,
 }
 
 /// The lines of a statement, with the sign turned where a card's file prints purchases as positive amounts.
@@ -99,7 +99,7 @@ pub fn months_of(lines: &[RawLine]) -> Vec<BillingMonth> {
 /// The billing month of a card's file that does not name one: that of its newest purchase. Payments and refunds do not
 /// tell, nor do later instalments, which print the date of the purchase. `None` when nothing tells.
 pub fn card_month(card: &Card, lines: &[RawLine]) -> Option<BillingMonth> {
-    let tells = |line: &&RawLine| line.amount < Decimal::ZERO && line.instalment.is_none_or(|(k, _)| k <= 1);
+    let tells = |line: &&RawLine| line.amount < Decimal::ZERO && line.instalment.is_none_or(|part| part.number() == 1);
     let newest = lines.iter().filter(tells).map(|line| line.date).max()?;
     Some(card.billing_month(newest))
 }
@@ -130,7 +130,7 @@ pub fn stage(
             date: raw.date,
             amount: amount.unwrap_or_else(|_| Money::zero(own_currency)),
             identity: IdentityText::of(&raw.text),
-            instalment: raw.instalment.or_else(|| instalment_of(&raw.text)),
+            instalment: raw.instalment.or_else(|| Instalment::in_text(&raw.text)),
             text: raw.text,
             bank_id: raw.bank_id,
             draft,

@@ -16,6 +16,7 @@
 
 mod purchase;
 mod revision;
+mod text;
 
 use std::fmt;
 use std::num::NonZeroU16;

@@ -26,7 +26,8 @@ use super::{Flow, RecurrenceKind, Schedule, Terms};
 use crate::calendar::{Frequency, Period};
 use crate::entry::{CategoryRef, Entry, Filing, Movement, Status};
 use crate::id::{AccountId, EntryId};
-use crate::import_session::{AccountOrCard, instalment_of};
+use crate::import_session::AccountOrCard;
+use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::suggest::MerchantKey;
 
@@ -126,7 +127,7 @@ impl<'e> Candidate<'e> {
             | Movement::InvestmentWithdrawal { .. } => return None,
         };
         // A purchase in instalments comes back too, and ends by itself.
-        instalment_of(entry.description().as_str()).is_none().then_some(Self { entry, flow })
+        Instalment::in_text(entry.description().as_str()).is_none().then_some(Self { entry, flow })
     }
 
     fn amount(&self) -> Money {

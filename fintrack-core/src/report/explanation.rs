@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::calendar::BillingMonth;
 use crate::entry::Posting;
-use crate::id::{AccountId, BudgetId, CardId, EntryId, RecurrenceId};
+use crate::id::{AccountId, BudgetId, CardId, EntryId, InvestmentId, RecurrenceId};
 use crate::money::{Money, MoneyError};
 
 /// Where a contribution comes from.
@@ -17,6 +17,8 @@ pub enum Source {
     Reimbursement(EntryId),
     /// What an account holds: the sum of its postings, which [`crate::report::account_postings`] lists.
     Balance(AccountId),
+    /// What an investment is worth: [`crate::investment::Holding::valuation`] says what from.
+    Holding(InvestmentId),
     /// What an invoice comes to: the sum of its rows, which [`crate::report::invoice_postings`] lists.
     Invoice(CardId, BillingMonth),
     /// What the invoice of a month left to the next one.

@@ -112,6 +112,11 @@ pub struct FinancialSummary {
     pub savings_rate: Decimal,
     /// Deposits into investments.
     pub invested: Money,
+    /// What all investments are worth at the end of the period, or today if that is earlier: the last observed values, with
+    /// what went in and out since.
+    pub total_invested: Money,
+    /// Of the expenses, those that recurring items expected.
+    pub recurring_payments: Money,
     /// Income less expenses less invested.
     pub unused: Money,
     /// Change of the net result against the span before, in percent of its magnitude; `None` when that was 0.
@@ -160,6 +165,8 @@ pub fn financial_summary(
         previous_net,
         savings_rate: ratio(net.amount(), income.amount()).unwrap_or_else(|| Decimal::new(0, 2)),
         invested: of(Figure::Invested)?,
+        total_invested: of(Figure::TotalInvested)?,
+        recurring_payments: of(Figure::RecurringPayments)?,
         unused: of(Figure::Unused)?,
         variation: ratio(of(Figure::NetChange)?.amount(), previous_net.amount().abs()),
         expenses_by_category: summary.slices(&sums, Item::is_expense, Figure::ExpensesOf)?,
@@ -225,7 +232,8 @@ impl<'s> Summary<'s> {
             self.walk.over(piece, visitor)?;
         }
         let end = span.period(self.walk.settings).end();
-        self.walk.balances(When::Days(end, end), today.min(end), visitor)
+        self.walk.balances(When::Days(end, end), today.min(end), visitor)?;
+        self.walk.holdings(When::Days(end, end), today.min(end), visitor)
     }
 
     fn total(&self, sums: &Sums, figure: Figure) -> Result<Money, ReportError> {

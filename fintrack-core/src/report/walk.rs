@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use super::{BillId, Books, Contribution, ReportError, Settings, Source, counts};
 use crate::calendar::BillingMonth;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
-use crate::id::{AccountId, BudgetId, CardId, CategoryId, InvestmentId};
+use crate::id::{AccountId, BudgetId, CardId, CategoryId, InvestmentId, RecurrenceId};
 use crate::ledger::Counting;
 use crate::money::exchange::{ConversionError, Unconverted};
 use crate::money::{Currency, Money};
@@ -28,7 +28,10 @@ pub(super) enum Item {
     /// `None` for chargebacks that nobody filed.
     Spent(PaidWith, Option<CategoryRef>),
     Invested(InvestmentId),
+    /// Spending that a recurring item expected; it is seen as [`Item::Spent`] too.
+    Regular(RecurrenceId),
     Held(AccountId),
+    Worth(InvestmentId),
     /// What a bill comes to.
     Bill(BillId),
     /// What is still to be paid for a card's invoice of a month.
@@ -56,7 +59,9 @@ impl Item {
             Self::Earned(under) => Some(under.category),
             Self::Spent(_, under) => under.map(|under| under.category),
             Self::Invested(_)
+            | Self::Regular(_)
             | Self::Held(_)
+            | Self::Worth(_)
             | Self::Bill(_)
             | Self::Owed(..)
             | Self::Billed(..)
@@ -143,6 +148,21 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Visits what the investments are worth at the end of a day.
+    pub(super) fn holdings(&self, when: When, on: NaiveDate, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        for holding in self.books.holdings {
+            let investment = holding.investment();
+            if self.account.is_some_and(|only| only != investment.account) {
+                continue;
+            }
+            let value = holding.position(on)?.value;
+            let posting = Posting { place: Place::Investment(investment.id), amount: value };
+            let line = Line { when, item: Item::Worth(investment.id) };
+            self.convert(line, Source::Holding(investment.id), on, posting, value, visitor)?;
+        }
+        Ok(())
+    }
+
     fn entry(&self, when: When, entry: &Entry, visitor: &mut impl Visitor) -> Result<(), ReportError> {
         if !counts(entry) || !self.is_wanted(entry) {
             return Ok(());
@@ -190,6 +210,9 @@ impl Walk<'_> {
             let Some(item) = item(under) else { continue };
             let (source, amount) = (Source::Entry(entry.id()), counted(posting.amount));
             self.convert(Line { when, item }, source, entry.date(), posting, amount, visitor)?;
+            if let Some(regular) = regular(entry, item) {
+                self.convert(Line { when, item: regular }, source, entry.date(), posting, amount, visitor)?;
+            }
         }
         if !self.books.reimbursements.names(entry.id()) {
             return Ok(());
@@ -199,14 +222,11 @@ impl Walk<'_> {
             let Some(item) = item(Some(part.under)).filter(|_| !lowered.is_zero()) else { continue };
             let place = Place::Category(part.under.category, part.under.subcategory);
             let posting = Posting { place, amount: counted(lowered) };
-            self.convert(
-                Line { when, item },
-                Source::Reimbursement(entry.id()),
-                entry.date(),
-                posting,
-                lowered,
-                visitor,
-            )?;
+            let source = Source::Reimbursement(entry.id());
+            self.convert(Line { when, item }, source, entry.date(), posting, lowered, visitor)?;
+            if let Some(regular) = regular(entry, item) {
+                self.convert(Line { when, item: regular }, source, entry.date(), posting, lowered, visitor)?;
+            }
         }
         Ok(())
     }
@@ -218,6 +238,9 @@ impl Walk<'_> {
     /// An amount of a day in the report's currency; `None` without a rate. Zero needs none.
     pub(super) fn converted(&self, amount: Money, on: NaiveDate) -> Result<Option<Money>, ReportError> {
         let to = self.settings.currency;
+        if amount.currency() == to {
+            return Ok(Some(amount));
+        }
         match self.books.rates.convert(amount, to, on) {
             Ok(converted) => Ok(Some(converted.amount)),
             Err(ConversionError::NoRate { .. }) => Ok(amount.is_zero().then(|| Money::zero(to))),
@@ -240,6 +263,12 @@ impl Walk<'_> {
             None => visitor.miss(line, source, posting.amount),
         }
     }
+}
+
+/// What a recurring item expected, where it is spending.
+fn regular(entry: &Entry, item: Item) -> Option<Item> {
+    let link = entry.details()?.recurrence?;
+    item.is_expense().then_some(Item::Regular(link.item))
 }
 
 /// The sums of a walk, by line.

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
+use crate::instalment::Instalment;
 use crate::money::Currency;
 
 /// Where something stands in the file.
@@ -39,7 +40,7 @@ pub struct StatementLine<'a> {
     /// The currency, where the line itself says one.
     pub currency: Option<Currency>,
     /// The instalment "k of n", where a column of its own says it.
-    pub instalment: Option<(u16, u16)>,
+    pub instalment: Option<Instalment>,
 }
 
 /// A [`StatementLine`] that owns its texts.

@@ -11,6 +11,7 @@ use fintrack_core::id::{
 use fintrack_core::import_session::{
     AccountOrCard, Draft, IdentityText, ImportedLine, Missing, Outcome, Rejection, StagedLine, Standing, Twin,
 };
+use fintrack_core::instalment::Instalment;
 use fintrack_core::suggest::Suggestion;
 use rust_decimal::Decimal;
 use sqlx::types::Json;
@@ -22,14 +23,13 @@ use crate::transaction::ROWS_PER_STATEMENT;
 use crate::{DbError, WorkspaceTx};
 
 /// "k of n" from two columns, which are null together.
-pub(super) fn instalment(k: Option<i16>, n: Option<i16>) -> Option<(u16, u16)> {
-    Some((u16::try_from(k?).ok()?, u16::try_from(n?).ok()?))
+pub(super) fn instalment(number: Option<i16>, count: Option<i16>) -> Option<Instalment> {
+    Instalment::new(u16::try_from(number?).ok()?, u16::try_from(count?).ok()?).ok()
 }
 
-fn instalment_columns(instalment: Option<(u16, u16)>) -> (Option<i16>, Option<i16>) {
-    // More instalments than fit a column are no instalments.
-    let both = instalment.and_then(|(k, n)| Some((i16::try_from(k).ok()?, i16::try_from(n).ok()?)));
-    (both.map(|(k, _)| k), both.map(|(_, n)| n))
+fn instalment_columns(part: Option<Instalment>) -> (Option<i16>, Option<i16>) {
+    let column = |number: fn(Instalment) -> u16| part.and_then(|part| i16::try_from(number(part)).ok());
+    (column(Instalment::number), column(Instalment::count))
 }
 
 struct LineRow {

@@ -18,6 +18,7 @@ use rust_decimal::Decimal;
 use self::same_day::{Match, match_day};
 use super::{IdentityText, ImportedLine, Likeness, StagedLine, Twin};
 use crate::id::StatementFileId;
+use crate::instalment::Instalment;
 use crate::statement::IdRecord;
 
 /// What is said of one line.
@@ -44,8 +45,14 @@ struct Candidate<'a> {
 #[derive(Clone, Copy)]
 struct Evidence<'a> {
     text: &'a IdentityText,
-    instalment: Option<(u16, u16)>,
+    instalment: Option<Instalment>,
     bank_id: Option<&'a str>,
+}
+
+impl<'a> Evidence<'a> {
+    fn text_and_part(&self) -> (&'a str, Option<Instalment>) {
+        (self.text.as_str(), self.instalment)
+    }
 }
 
 impl<'a> Candidate<'a> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use super::{Candidate, Evidence};
+use crate::instalment::Instalment;
 use crate::statement::IdTrust;
 
 /// What a line is beside what others had for that day and amount, by its place among them.
@@ -16,25 +17,31 @@ pub(super) enum Match {
     Retold(usize),
 }
 
-/// Matches the lines of one file, day and amount with what other files had for that day and amount, one to one: equal
-/// texts first, then equal bank ids where they can be trusted, then shortened texts. What is left on both sides may be
-/// the same thing retold.
+/// Matches the lines of one file, day and amount with what other files had for that day and amount, one to one: what has
+/// equal texts and ids first, then a text and its beginning under one trusted id, then equal texts, then equal trusted ids,
+/// then shortened texts. What is left on both sides may be the same thing retold.
 pub(super) fn match_day(mine: &[Evidence<'_>], others: &[Candidate<'_>], trust: IdTrust) -> Vec<Match> {
     if others.is_empty() {
         return vec![Match::New; mine.len()];
     }
     let partner = vec![None; mine.len()];
     let mut matching = Matching { mine, others, trust, partner, is_free: vec![true; others.len()] };
-    matching.by_equal_text();
+    let mut equals = matching.equals();
+    matching.by_equal_text(&mut equals, true);
     if trust == IdTrust::Stable {
-        matching.by_bank_id();
+        // Before equal texts without ids: a line that its id places must not take the place of one that has no other.
+        matching.by_bank_id(|one, other| one.starts_with(other) || other.starts_with(one));
+    }
+    matching.by_equal_text(&mut equals, false);
+    if trust == IdTrust::Stable {
+        matching.by_bank_id(|_, _| true);
     }
     matching.by_shortened_text();
     matching.conclude()
 }
 
 /// Which instalment "k of n" a line is, where that is known.
-type PartOf = Option<(u16, u16)>;
+type PartOf = Option<Instalment>;
 
 /// Whether two lines are different instalments, as of one purchase: banks print the day of the purchase on every part.
 fn is_another_part(one: PartOf, other: PartOf) -> bool {
@@ -55,6 +62,9 @@ impl Retold {
         place
     }
 }
+
+/// What lines have to have in common to be equal.
+type TextAndPart<'a> = (&'a str, PartOf);
 
 /// Lines of one text, the first at the end.
 #[derive(Default)]
@@ -77,25 +87,28 @@ impl<'a> Matching<'_, 'a> {
         self.is_free[other] = false;
     }
 
-    fn by_equal_text(&mut self) {
-        let key = |evidence: &Evidence<'a>| (evidence.text.as_str(), evidence.instalment);
+    /// What the others had, by text and part.
+    fn equals(&self) -> HashMap<TextAndPart<'a>, Equals> {
         let mut equals: HashMap<_, Equals> = HashMap::new();
         for (other, candidate) in self.others.iter().enumerate().rev() {
-            let equal = equals.entry(key(&candidate.evidence)).or_default();
+            let equal = equals.entry(candidate.evidence.text_and_part()).or_default();
             if candidate.evidence.bank_id.is_some() { &mut equal.with_id } else { &mut equal.without_id }.push(other);
         }
-        // Of several equal texts, the one with the same bank id is the nearest; the counts are the same either way.
-        for by_id in [true, false] {
-            for mine in 0..self.mine.len() {
-                if self.partner[mine].is_some() {
-                    continue;
-                }
-                let Some(equal) = equals.get_mut(&key(&self.mine[mine])) else {
-                    continue;
-                };
-                if let Some(other) = self.take_equal(equal, mine, by_id) {
-                    self.join(mine, other);
-                }
+        equals
+    }
+
+    /// Of several equal texts, the one with the same bank id is the nearest, and so comes first; the counts are the same
+    /// either way.
+    fn by_equal_text(&mut self, equals: &mut HashMap<TextAndPart<'a>, Equals>, by_id: bool) {
+        for mine in 0..self.mine.len() {
+            if self.partner[mine].is_some() {
+                continue;
+            }
+            let Some(equal) = equals.get_mut(&self.mine[mine].text_and_part()) else {
+                continue;
+            };
+            if let Some(other) = self.take_equal(equal, mine, by_id) {
+                self.join(mine, other);
             }
         }
     }
@@ -108,13 +121,15 @@ impl<'a> Matching<'_, 'a> {
             let is_same = |other: &mut usize| id.is_some() && self.others[*other].evidence.bank_id == id;
             return equal.with_id.pop_if(is_same);
         }
+        // What its id has placed meanwhile is passed over.
+        let next = |places: &mut Vec<usize>| std::iter::from_fn(|| places.pop()).find(|&other| self.is_free[other]);
         let is_vetoed = id.is_some() && self.trust == IdTrust::Stable;
-        let with_id = |equal: &mut Equals| if is_vetoed { None } else { equal.with_id.pop() };
-        with_id(equal).or_else(|| equal.without_id.pop())
+        let with_id = if is_vetoed { None } else { next(&mut equal.with_id) };
+        with_id.or_else(|| next(&mut equal.without_id))
     }
 
     /// A bank's id joins two texts only when it is the id of one line on each side: banks give one id to several.
-    fn by_bank_id(&mut self) {
+    fn by_bank_id(&mut self, may_join: fn(&str, &str) -> bool) {
         let mut counts: HashMap<&str, (u32, u32)> = HashMap::new();
         for evidence in self.mine {
             counts.entry(evidence.bank_id.unwrap_or_default()).or_default().0 += 1;
@@ -132,7 +147,11 @@ impl<'a> Matching<'_, 'a> {
             if self.partner[mine].is_some() || counts.get(id) != Some(&(1, 1)) {
                 continue;
             }
-            if let Some(&other) = at.get(id).filter(|&&other| self.is_free[other]) {
+            let fits = |other: usize| {
+                self.is_free[other]
+                    && may_join(self.mine[mine].text.as_str(), self.others[other].evidence.text.as_str())
+            };
+            if let Some(&other) = at.get(id).filter(|&&other| fits(other)) {
                 self.join(mine, other);
             }
         }
@@ -271,10 +290,20 @@ mod tests {
         matches(&without_id(mine), &without_id(known), IdTrust::Unknown)
     }
 
+    /// Found among a million random histories: the bank cuts its texts in one file, and another has the whole text and the id.
+    #[test]
+    fn a_line_that_its_id_places_leaves_equal_texts_to_those_without_one() {
+        let known = [("Parcela 2/3 LOJA", None, Some("K19")), ("Parcela", None, None)];
+        let mine = [("Parcela", None, Some("K19")), ("Parcela", None, Some("K21"))];
+        assert_eq!(matches(&mine, &known, IdTrust::Stable), [Match::Same(0), Match::Same(1)]);
+        let turned = [mine[1], mine[0]];
+        assert_eq!(matches(&turned, &known, IdTrust::Stable), [Match::Same(1), Match::Same(0)]);
+    }
+
     #[test]
     fn another_part_of_a_purchase_is_no_copy_of_it() {
-        let known = [("Loja - Parcela 3/10", Some((3, 10)))];
-        assert_eq!(said(&[("Loja - Parcela 4/10", Some((4, 10)))], &known), [Match::New]);
+        let known = [("Loja - Parcela 3/10", Instalment::new(3, 10).ok())];
+        assert_eq!(said(&[("Loja - Parcela 4/10", Instalment::new(4, 10).ok())], &known), [Match::New]);
         assert_eq!(said(&known, &known), [Match::Same(0)]);
         // Without a word on which part it is, a person decides.
         assert_eq!(said(&[("Loja - Parcela 4/10", None)], &known), [Match::Retold(0)]);
@@ -282,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_text_cut_before_its_part_is_still_recognised() {
-        let (whole, cut) = ([("Loja - Parcela 3/10", Some((3, 10)))], [("Loja - Parcela 3", None)]);
+        let (whole, cut) = ([("Loja - Parcela 3/10", Instalment::new(3, 10).ok())], [("Loja - Parcela 3", None)]);
         assert_eq!(said(&cut, &whole), [Match::Same(0)]);
         assert_eq!(said(&whole, &cut), [Match::Same(0)]);
     }

@@ -32,6 +32,10 @@ pub enum Figure {
     NetChange,
     /// Deposits into investments.
     Invested,
+    /// What all investments are worth.
+    TotalInvested,
+    /// Money spent as recurring items expected.
+    RecurringPayments,
     /// Income less expenses less invested.
     Unused,
     /// Net of income: a ratio.
@@ -79,6 +83,8 @@ impl Figure {
             | Self::PreviousNet
             | Self::NetChange
             | Self::Invested
+            | Self::TotalInvested
+            | Self::RecurringPayments
             | Self::Unused
             | Self::ExpensesOf(_)
             | Self::IncomeOf(_)
@@ -108,6 +114,8 @@ impl Summary<'_> {
             Figure::NetChange if is_own => net(item),
             Figure::NetChange => net(item).filter(|_| is_before()).map(Sign::turned),
             Figure::Invested => Sign::plus_if(is_own && matches!(item, Item::Invested(_))),
+            Figure::TotalInvested => Sign::plus_if(matches!(item, Item::Worth(_))),
+            Figure::RecurringPayments => Sign::plus_if(is_own && matches!(item, Item::Regular(_))),
             Figure::Unused if matches!(item, Item::Invested(_)) => Some(Sign::Minus).filter(|_| is_own),
             Figure::Unused => net(item).filter(|_| is_own),
             Figure::ExpensesOf(category) => Sign::plus_if(is_own && item.is_expense() && item.category() == category),
@@ -137,7 +145,9 @@ const fn net(item: &Item) -> Option<Sign> {
         Item::Earned(_) => Some(Sign::Plus),
         Item::Spent(..) => Some(Sign::Minus),
         Item::Invested(_)
+        | Item::Regular(_)
         | Item::Held(_)
+        | Item::Worth(_)
         | Item::Bill(_)
         | Item::Owed(..)
         | Item::Billed(..)
@@ -160,6 +170,8 @@ impl FinancialSummary {
             money(Figure::Net, self.net),
             money(Figure::PreviousNet, self.previous_net),
             money(Figure::Invested, self.invested),
+            money(Figure::TotalInvested, self.total_invested),
+            money(Figure::RecurringPayments, self.recurring_payments),
             money(Figure::Unused, self.unused),
             (Figure::SavingsRate, FigureValue::Percent(Some(self.savings_rate))),
             (Figure::Variation, FigureValue::Percent(self.variation)),

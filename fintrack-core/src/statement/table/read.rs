@@ -27,6 +27,7 @@ use super::rows::OtherTables;
 use super::section::Sections;
 use super::surplus;
 use super::years::{self, Years};
+use crate::instalment::Instalment;
 use crate::money::Currency;
 use mend::mended;
 use reasons::{balance_reason, shown};
@@ -417,9 +418,9 @@ fn description<'a>(record: &Record<'a>, dialect: &Dialect, joined: &'a mut Strin
 }
 
 /// `1/3`, `1 de 3`, `Parcela 1/3`; a purchase paid at once has none.
-fn instalment(cell: &[u8]) -> Option<(u16, u16)> {
+fn instalment(cell: &[u8]) -> Option<Instalment> {
     let text = std::str::from_utf8(cell).ok()?;
     let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|digits| !digits.is_empty());
-    let (k, n) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
-    (numbers.next().is_none() && 1 <= k && k <= n && n > 1).then_some((k, n))
+    let (number, count) = (numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?);
+    Instalment::new(number, count).ok().filter(|_| numbers.next().is_none())
 }

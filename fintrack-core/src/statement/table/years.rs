@@ -12,6 +12,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use super::super::encoding::Charset;
 use super::super::yearless;
 use super::record::Record;
+use crate::instalment::Instalment;
 
 /// A step back of more days than this is the turn of a year.
 pub(super) const HALF_YEAR_DAYS: u32 = 183;
@@ -19,8 +20,6 @@ pub(super) const HALF_YEAR_DAYS: u32 = 183;
 const PURCHASE_DAYS_MAX: u64 = 62;
 /// A movement of the bill itself is not older than this on the day that the bill is due.
 const CYCLE_DAYS_MAX: u64 = 92;
-/// More instalments are no purchase.
-const INSTALMENTS_MAX: u16 = 99;
 
 /// How rows without a year come by theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,16 +69,16 @@ impl Years {
     pub(super) fn date(
         &mut self,
         day: NaiveDate,
-        instalment: impl FnOnce() -> Option<(u16, u16)>,
+        instalment: impl FnOnce() -> Option<Instalment>,
     ) -> Result<NaiveDate, YearDoubt> {
         let bill = match self.rule {
             YearRule::Unknown => return Err(YearDoubt::Unknown),
             YearRule::InOrder { bill, .. } | YearRule::Until { bill, .. } => bill,
         };
         if let Some(bill) = bill
-            && let Some((number, _)) = instalment()
+            && let Some(part) = instalment()
         {
-            return purchase(day, number, bill);
+            return purchase(day, part.number(), bill);
         }
         match self.rule {
             YearRule::InOrder { first_year, order, .. } => {
@@ -132,16 +131,15 @@ pub(super) fn instalment_of(
     column: Option<usize>,
     descriptions: &[usize],
     charset: Charset,
-) -> Option<(u16, u16)> {
+) -> Option<Instalment> {
     let in_column = column.and_then(|column| instalment_in(&record.text(column, charset)));
     in_column.or_else(|| descriptions.iter().find_map(|column| instalment_in(&record.text(*column, charset))))
 }
 
 /// The instalment that a text names: `LOJA PARC 02/03`, `Parcela 3 de 10`.
-pub(super) fn instalment_in(text: &str) -> Option<(u16, u16)> {
+pub(super) fn instalment_in(text: &str) -> Option<Instalment> {
     let words: Vec<&str> = text.split(|c: char| c.is_whitespace() || "()-:".contains(c)).collect();
     let number = |word: &str| word.parse::<u16>().ok().filter(|_| word.len() <= 2);
-    let is_valid = |(k, n): &(u16, u16)| 1 <= *k && k <= n && (2..=INSTALMENTS_MAX).contains(n);
     let pair = |at: usize| match words[at].split_once('/') {
         Some((k, n)) => number(k).zip(number(n)),
         None if matches!(words.get(at + 1), Some(&("de" | "of"))) => {
@@ -152,7 +150,8 @@ pub(super) fn instalment_in(text: &str) -> Option<(u16, u16)> {
         }
         None => None,
     };
-    (0..words.len()).rev().find_map(|at| pair(at).filter(is_valid))
+    let part = |(number, count)| Instalment::new(number, count).ok();
+    (0..words.len()).rev().find_map(|at| pair(at).and_then(part))
 }
 
 #[cfg(test)]
@@ -192,9 +191,9 @@ mod tests {
 
     #[test]
     fn instalments_are_known_in_texts_and_dates_of_no_purchase_are_not() {
-        assert_eq!(instalment_in("LOJA  PARC 02/03 FLORIANOPOLI  BR"), Some((2, 3)));
-        assert_eq!(instalment_in("ANUIDADE DIFERENCIADA TIT-PARC 03/06"), Some((3, 6)));
-        assert_eq!(instalment_in("Loja Parcela 3 de 10"), Some((3, 10)));
+        assert_eq!(instalment_in("LOJA  PARC 02/03 FLORIANOPOLI  BR"), Instalment::new(2, 3).ok());
+        assert_eq!(instalment_in("ANUIDADE DIFERENCIADA TIT-PARC 03/06"), Instalment::new(3, 6).ok());
+        assert_eq!(instalment_in("Loja Parcela 3 de 10"), Instalment::new(3, 10).ok());
         assert_eq!(instalment_in("PROTECAO OURO SET/2014"), None);
         assert_eq!(instalment_in("28/02 SAQUE"), None);
         assert_eq!(instalment_in("Rua 3 de 10"), None);

@@ -94,9 +94,11 @@ proptest! {
             let ahead = (bill.due - query.today).num_days();
             let expected = match bill.status {
                 BillStatus::Paid => ("paid", "paid"),
-                _ if ahead < 0 => ("overdue", "overdue"),
-                _ if ahead <= 7 => ("pending", "due_soon"),
-                _ => ("pending", "pending"),
+                BillStatus::Pending | BillStatus::Overdue => match ahead {
+                    ..0 => ("overdue", "overdue"),
+                    0..=7 => ("pending", "due_soon"),
+                    8.. => ("pending", "pending"),
+                },
             };
             prop_assert_eq!((bill.status.as_str(), bill.urgency.as_str()), expected, "{:?}", bill);
         }

@@ -22,8 +22,8 @@ fn queries() -> impl Strategy<Value = CardsQuery> {
     (1..=7u32, days()).prop_map(|(month, today)| CardsQuery { month: billing_month(2026, month), today })
 }
 
-fn cards_of(household: &Household, settings: &Settings, query: &CardsQuery) -> CardsSummary {
-    household.with_books(|books| cards_summary(books, settings, query)).unwrap()
+fn cards_of(household: &Household, settings: &Settings, query: CardsQuery) -> CardsSummary {
+    household.with_books(|books| cards_summary(books, settings, &query)).unwrap()
 }
 
 fn sum(amounts: impl Iterator<Item = Money>) -> Money {
@@ -43,7 +43,7 @@ proptest! {
     fn every_figure_is_the_sum_of_its_explanation(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        for (figure, value) in cards_of(&household, &settings, &query).figures() {
+        for (figure, value) in cards_of(&household, &settings, query).figures() {
             let explanation = household.with_books(|books| explain_cards(books, &settings, &query, figure)).unwrap();
             assert_explained(&explanation, value, 2);
         }
@@ -51,7 +51,7 @@ proptest! {
 
     #[test]
     fn used_and_available_are_the_limit(household in households(), settings in all_settings(), query in queries()) {
-        let summary = cards_of(&household, &settings, &query);
+        let summary = cards_of(&household, &settings, query);
         prop_assert_eq!(summary.used.checked_add(summary.available).unwrap(), summary.limit);
         for card in &summary.cards {
             for position in [Some(card.position), card.converted].into_iter().flatten() {
@@ -71,7 +71,7 @@ proptest! {
     fn the_most_used_cards_come_first_and_inactive_ones_last(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        let summary = cards_of(&household, &settings, &query);
+        let summary = cards_of(&household, &settings, query);
         let key = |card: &CardUse| (!card.is_active, -percent(&card.position).round_dp(2));
         prop_assert!(summary.cards.windows(2).all(|pair| key(&pair[0]) <= key(&pair[1])));
         for card in &summary.cards {
@@ -92,7 +92,7 @@ proptest! {
     fn spending_by_category_is_the_spending_on_cards(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        let summary = cards_of(&household, &settings, &query);
+        let summary = cards_of(&household, &settings, query);
         let month = SummaryQuery { span: Span::Month(query.month), account: None, today: query.today };
         let whole = household.with_books(|books| financial_summary(books, &settings, &month)).unwrap();
         prop_assert_eq!(summary.expenses, whole.card_expenses);
@@ -105,7 +105,7 @@ proptest! {
 
     #[test]
     fn what_falls_due_is_all_that_is_owed(household in households(), settings in all_settings(), query in queries()) {
-        let summary = cards_of(&household, &settings, &query);
+        let summary = cards_of(&household, &settings, query);
         let due = sum(summary.curve.iter().map(|point| point.due));
         prop_assert_eq!(due, summary.used.checked_add(summary.owed_on_inactive).unwrap());
         if let Some(last) = summary.curve.last() {
@@ -120,7 +120,7 @@ proptest! {
     ) {
         let home = household.cards.iter().filter(|kept| kept.card.id != CARD_ABROAD && kept.card.is_active);
         let alone = Household { cards: home.cloned().collect(), ..household.clone() };
-        let summary = cards_of(&alone, &settings, &query);
+        let summary = cards_of(&alone, &settings, query);
         let expected = alone.with_books(|books| {
             let Some(book) = books.cards.first() else { return Vec::new() };
             let states = book.timeline(query.today).unwrap();
@@ -146,7 +146,7 @@ proptest! {
     fn the_history_shows_every_invoice_of_six_months(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        let summary = cards_of(&household, &settings, &query);
+        let summary = cards_of(&household, &settings, query);
         let mut expected = household.with_books(|books| {
             let mut expected = Vec::new();
             for book in books.cards {
@@ -176,7 +176,7 @@ proptest! {
     fn a_recurring_expense_is_expected_again_or_paused(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        for expense in &cards_of(&household, &settings, &query).recurring {
+        for expense in &cards_of(&household, &settings, query).recurring {
             let item = household.items.iter().find(|item| item.id() == expense.item).unwrap();
             prop_assert!(item.terms().include_in_summary);
             prop_assert_eq!(expense.status == RecurringStatus::Active, item.terms().is_active);
@@ -192,9 +192,9 @@ proptest! {
         household in households(), settings in all_settings(), query in queries(),
     ) {
         let without = Household { rates: Rates::new(Currency::BRL, []), ..household };
-        let summary = cards_of(&without, &settings, &query);
+        let summary = cards_of(&without, &settings, query);
         let home = without.cards.iter().filter(|kept| kept.card.id != CARD_ABROAD).cloned().collect();
-        let alone = cards_of(&Household { cards: home, ..without.clone() }, &settings, &query);
+        let alone = cards_of(&Household { cards: home, ..without.clone() }, &settings, query);
         prop_assert_eq!((summary.limit, summary.used, summary.open_invoices), (alone.limit, alone.used, alone.open_invoices));
         let abroad = summary.cards.iter().find(|card| card.card == CARD_ABROAD).unwrap();
         let is_nothing = abroad.position.limit.is_zero() && abroad.position.used.is_zero();

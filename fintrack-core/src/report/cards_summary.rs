@@ -13,6 +13,7 @@
 //! of those. What has no rate is in no sum, and named.
 //! Laws: used + available = limit; what falls due over the curve is all that is owed; the cards' parts sum to the totals;
 //! percentages of categories sum to exactly 100; [`explain_cards`] of every figure sums to it.
+//! Worked figures: `docs/rules/cards-summary.md`.
 //! Source: the domain page, section 6, cards summary.
 //!
 //! ```
@@ -50,6 +51,7 @@ use crate::money::{Currency, Money, ratio};
 use crate::word::words;
 
 pub use figure::CardsFigure;
+use figure::MadeOf;
 use on_card::{OnCard, recurring};
 
 /// How many months the history of invoices shows, the one asked for included.
@@ -236,7 +238,7 @@ impl From<InvoiceStatus> for HistoryStatus {
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.
 pub fn cards_summary(books: &Books<'_>, settings: &Settings, query: &CardsQuery) -> Result<CardsSummary, ReportError> {
-    let cards = Cards::new(books, settings, query)?;
+    let cards = Summary::new(books, settings, *query)?;
     let mut sums = Sums::new(settings.currency);
     cards.walk(&mut sums)?;
     let of = |figure| cards.total(&sums, figure);
@@ -271,44 +273,42 @@ pub fn explain_cards(
     query: &CardsQuery,
     figure: CardsFigure,
 ) -> Result<Explanation, ReportError> {
-    let cards = Cards::new(books, settings, query)?;
-    Ok(match figure {
-        CardsFigure::Commitment => Explanation::Ratio {
-            numerator: cards.parts(CardsFigure::Used)?,
-            denominator: cards.parts(CardsFigure::Limit)?,
-        },
-        CardsFigure::UseOf(card) => {
-            // In the card's own currency, where no rate blurs it.
-            let own = cards.of_card(card).map(|on| on.card.currency());
-            let settings = Settings { currency: own.unwrap_or(settings.currency), ..*settings };
-            let cards = Cards::new(books, &settings, query)?;
-            let (used, limit) = (CardsFigure::UsedOf(card), CardsFigure::LimitOf(card));
-            Explanation::Ratio { numerator: cards.parts(used)?, denominator: cards.parts(limit)? }
-        }
-        _ if figure.is_forecast() => {
+    let cards = Summary::new(books, settings, *query)?;
+    Ok(match figure.made_of() {
+        MadeOf::Lines => Explanation::Sum(cards.parts(figure)?),
+        MadeOf::Expected => {
             let parts = cards.parts(figure)?.into_iter();
             let due = |contribution| Expectation { due: cards.due_of(&contribution), contribution };
             Explanation::Expected(parts.map(due).collect())
         }
-        _ => Explanation::Sum(cards.parts(figure)?),
+        MadeOf::Ratio { part, whole, of: None } => {
+            Explanation::Ratio { numerator: cards.parts(part)?, denominator: cards.parts(whole)? }
+        }
+        MadeOf::Ratio { part, whole, of: Some(card) } => {
+            // In the card's own currency, where no rate blurs it.
+            let own = cards.of_card(card).map(|on| on.card.currency());
+            let settings = Settings { currency: own.unwrap_or(settings.currency), ..*settings };
+            let cards = Summary::new(books, &settings, *query)?;
+            Explanation::Ratio { numerator: cards.parts(part)?, denominator: cards.parts(whole)? }
+        }
     })
 }
 
 /// What a summary is made from.
-struct Cards<'c> {
+struct Summary<'c> {
     walk: Walk<'c>,
     query: CardsQuery,
     cards: BTreeMap<CardId, OnCard<'c>>,
     recurring: Vec<RecurringExpense>,
 }
 
-impl<'c> Cards<'c> {
-    fn new(books: &Books<'c>, settings: &'c Settings, query: &CardsQuery) -> Result<Self, ReportError> {
+impl<'c> Summary<'c> {
+    fn new(books: &Books<'c>, settings: &'c Settings, query: CardsQuery) -> Result<Self, ReportError> {
         let on_card = |book| OnCard::new(book, query.today).map(|on| (on.card.id, on));
         let walk = Walk { books: *books, settings, account: None };
         let cards = books.cards.iter().map(on_card).collect::<Result<_, _>>()?;
         let recurring = recurring(&walk, query.today)?;
-        Ok(Self { walk, query: *query, cards, recurring })
+        Ok(Self { walk, query, cards, recurring })
     }
 
     /// Visits all that any figure is made of, each piece once.

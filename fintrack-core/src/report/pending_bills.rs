@@ -55,6 +55,7 @@ use crate::word::words;
 
 use draft::{Draft, drafts, overdue_before};
 pub use figure::BillsFigure;
+use figure::MadeOf;
 
 /// How many days ahead a bill is due soon, the last one included.
 pub const DUE_SOON_DAYS: i64 = 7;
@@ -280,25 +281,19 @@ pub fn explain_bills(
         bills.walk(&mut collector)?;
         Ok::<_, ReportError>(collector.found())
     };
-    Ok(match figure {
-        BillsFigure::Count(urgency) => {
+    Ok(match bills.made_of(figure) {
+        MadeOf::Lines => Explanation::Sum(parts(figure)?),
+        MadeOf::Expected => {
+            let due = |contribution| Expectation { due: bills.due_of(&contribution), contribution };
+            Explanation::Expected(parts(figure)?.into_iter().map(due).collect())
+        }
+        MadeOf::Ratio { part, whole } => Explanation::Ratio { numerator: parts(part)?, denominator: parts(whole)? },
+        MadeOf::InvoiceRows(id) => Explanation::Sum(bills.moved(id)),
+        MadeOf::Bills(urgency) => {
             let counted = bills.drafts.values().filter(|draft| draft.urgency == urgency);
             Explanation::Count(counted.map(|draft| draft.id.into()).collect())
         }
-        BillsFigure::OverdueBefore => {
-            Explanation::Count(overdue_before(books.schedules, bills.period, query.today).collect())
-        }
-        BillsFigure::Moved(id) => Explanation::Sum(bills.moved(id)),
-        BillsFigure::BudgetUse(id) => Explanation::Ratio {
-            numerator: parts(BillsFigure::Amount(id))?,
-            denominator: parts(BillsFigure::BudgetPlan(id))?,
-        },
-        _ if bills.is_forecast(figure) => {
-            let expected = parts(figure)?.into_iter();
-            let due = |contribution| Expectation { due: bills.due_of(&contribution), contribution };
-            Explanation::Expected(expected.map(due).collect())
-        }
-        _ => Explanation::Sum(parts(figure)?),
+        MadeOf::SlotsBefore => Explanation::Count(overdue_before(books.schedules, bills.period, query.today).collect()),
     })
 }
 

@@ -216,30 +216,28 @@ fn settled(entries: Vec<Entry>, items: &[Recurrence], names_slot: &[Option<bool>
     entries.into_iter().map(settle).collect()
 }
 
-/// Two cards, the second in dollars, with some invoices that are kept, moved or settled.
-fn cards() -> impl Strategy<Value = Vec<KeptCard>> {
-    let invoice = (-3..4i64, any::<bool>());
-    let kept = prop::collection::btree_map(1..=6u32, invoice, 0..4);
-    let card = (1..=31u32, 1..=31u32, prop::sample::select(vec![0i64, 50_000, 500_000, 5_000_000]), kept);
-    let facts =
-        (card, prop::bool::weighted(0.7)).prop_filter_map("two days", |((closing, due, limit, kept), active)| {
-            let [closing, due] = [closing, due].map(|day| DayOfMonth::new(day).expect("1 to 31"));
-            let cycle = CardCycle::new(closing, due, ClosingDay::Included).ok()?;
-            Some((cycle, limit, kept, active))
-        });
-    prop::collection::vec(facts, 2).prop_map(|facts| {
-        let of = |(n, (cycle, limit, kept, is_active)): (u128, (CardCycle, i64, BTreeMap<u32, (i64, bool)>, bool))| {
-            let id = CardId::new(Uuid::from_u128(n));
-            let currency = if id == CARD_ABROAD { Currency::USD } else { Currency::BRL };
-            let limit = Money::new(Decimal::new(limit, 2), currency).expect("cents");
-            let cycles = vec![EffectiveCycle { from: billing_month(2025, 1), cycle }];
-            let name = Name::new(&format!("Cartão {n}")).expect("a short name");
-            let card = Card::new(id, name, limit, cycles, None, is_active).expect("a limit and a cycle");
-            let kept = kept_invoices(&card, kept);
-            KeptCard { card, kept }
-        };
-        (0..).zip(facts).map(of).collect()
+/// A card, with some invoices that are kept, moved or settled.
+fn card(n: u128) -> impl Strategy<Value = KeptCard> {
+    let limits = prop::sample::select(vec![0i64, 50_000, 500_000, 5_000_000]);
+    let kept = prop::collection::btree_map(1..=6u32, (-3..4i64, any::<bool>()), 0..4);
+    let facts = (1..=31u32, 1..=31u32, limits, kept, prop::bool::weighted(0.7));
+    facts.prop_filter_map("two days", move |(closing, due, limit, kept, is_active)| {
+        let [closing, due] = [closing, due].map(|day| DayOfMonth::new(day).expect("1 to 31"));
+        let cycle = CardCycle::new(closing, due, ClosingDay::Included).ok()?;
+        let id = CardId::new(Uuid::from_u128(n));
+        let currency = if id == CARD_ABROAD { Currency::USD } else { Currency::BRL };
+        let limit = Money::new(Decimal::new(limit, 2), currency).expect("cents");
+        let cycles = vec![EffectiveCycle { from: billing_month(2025, 1), cycle }];
+        let name = Name::new(&format!("Cartão {n}")).expect("a short name");
+        let card = Card::new(id, name, limit, cycles, None, is_active).expect("a limit and a cycle");
+        let kept = kept_invoices(&card, kept);
+        Some(KeptCard { card, kept })
     })
+}
+
+/// Two cards, the second in dollars.
+fn cards() -> impl Strategy<Value = Vec<KeptCard>> {
+    (card(0), card(1)).prop_map(|(home, abroad)| vec![home, abroad])
 }
 
 /// Invoices whose closing date the bank moved by some days, where the months beside them let it.

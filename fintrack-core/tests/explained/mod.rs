@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 /// Fails unless an explanation comes to a figure's value; `places` is how many decimals its percentages have.
 #[track_caller]
-pub fn assert_explained(explanation: &Explanation, value: FigureValue, places: u32) {
+pub(crate) fn assert_explained(explanation: &Explanation, value: FigureValue, places: u32) {
     match (explanation, value) {
         (Explanation::Sum(parts), FigureValue::Money(amount)) => assert_eq!(sum(parts, amount), amount),
         (Explanation::Expected(parts), FigureValue::Money(amount)) => {

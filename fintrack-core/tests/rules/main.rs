@@ -4,6 +4,7 @@
 
 mod bills;
 mod cards;
+mod cards_summary;
 
 use std::path::Path;
 

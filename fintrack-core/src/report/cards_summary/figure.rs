@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Cards, CardsSummary, Item, Line, PaidWith, When};
+use super::{CardsSummary, Item, Line, PaidWith, Summary, When};
 use crate::calendar::BillingMonth;
 use crate::id::{CardId, CategoryId, RecurrenceId};
 use crate::report::walk::Sign;
@@ -50,15 +50,26 @@ pub enum CardsFigure {
     CurveAvailable(BillingMonth),
 }
 
+/// What kind of thing explains a figure.
+pub(super) enum MadeOf {
+    /// What counts by now.
+    Lines,
+    /// What is to come.
+    Expected,
+    /// One figure of another, in the currency of the report or of one card.
+    Ratio { part: CardsFigure, whole: CardsFigure, of: Option<CardId> },
+}
+
 impl CardsFigure {
-    /// Whether a figure is of what has not happened yet.
-    pub(super) const fn is_forecast(self) -> bool {
+    /// What explains it.
+    pub(super) const fn made_of(self) -> MadeOf {
         match self {
-            Self::Recurring(_) | Self::CurveDue(_) | Self::CurveUsed(_) => true,
+            Self::Commitment => MadeOf::Ratio { part: Self::Used, whole: Self::Limit, of: None },
+            Self::UseOf(card) => MadeOf::Ratio { part: Self::UsedOf(card), whole: Self::LimitOf(card), of: Some(card) },
+            Self::Recurring(_) | Self::CurveDue(_) | Self::CurveUsed(_) => MadeOf::Expected,
             Self::Limit
             | Self::Used
             | Self::Available
-            | Self::Commitment
             | Self::OwedOnInactive
             | Self::OpenInvoices
             | Self::Billed
@@ -67,14 +78,13 @@ impl CardsFigure {
             | Self::LimitOf(_)
             | Self::UsedOf(_)
             | Self::AvailableOf(_)
-            | Self::UseOf(_)
             | Self::Invoice(..)
-            | Self::CurveAvailable(_) => false,
+            | Self::CurveAvailable(_) => MadeOf::Lines,
         }
     }
 }
 
-impl Cards<'_> {
+impl Summary<'_> {
     /// Whether a line adds to an amount or takes away from it; `None` when it is no part of it.
     pub(super) fn sign(&self, figure: CardsFigure, line: &Line) -> Option<Sign> {
         let Line { when, item } = line;

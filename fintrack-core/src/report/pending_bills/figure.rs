@@ -38,6 +38,22 @@ pub enum BillsFigure {
     OverdueBefore,
 }
 
+/// What kind of thing explains a figure.
+pub(super) enum MadeOf {
+    /// What counts by now.
+    Lines,
+    /// What is to come.
+    Expected,
+    /// One figure of another.
+    Ratio { part: BillsFigure, whole: BillsFigure },
+    /// The rows of an invoice.
+    InvoiceRows(BillId),
+    /// The bills of an urgency.
+    Bills(Urgency),
+    /// The slots from before the period that are still pending.
+    SlotsBefore,
+}
+
 impl Bills<'_> {
     /// Whether a line adds to an amount or takes away from it; `None` when it is no part of it.
     pub(super) fn sign(&self, figure: BillsFigure, line: &Line) -> Option<Sign> {
@@ -77,22 +93,25 @@ impl Bills<'_> {
         }
     }
 
-    /// Whether a figure is of what has not happened yet.
-    pub(super) fn is_forecast(&self, figure: BillsFigure) -> bool {
+    /// What explains a figure.
+    pub(super) fn made_of(&self, figure: BillsFigure) -> MadeOf {
+        let is_paid = |id| self.drafts.get(&id).is_some_and(|draft| draft.status == BillStatus::Paid);
         match figure {
             BillsFigure::ToPay
             | BillsFigure::Overdue
             | BillsFigure::DueSoon
             | BillsFigure::ToReceive
-            | BillsFigure::ToTransfer => true,
-            BillsFigure::Amount(id) => self.drafts.get(&id).is_some_and(|draft| draft.status != BillStatus::Paid),
-            BillsFigure::Paid
-            | BillsFigure::Moved(_)
-            | BillsFigure::BudgetPlan(_)
-            | BillsFigure::BudgetUse(_)
-            | BillsFigure::BudgetExcess(_)
-            | BillsFigure::Count(_)
-            | BillsFigure::OverdueBefore => false,
+            | BillsFigure::ToTransfer => MadeOf::Expected,
+            BillsFigure::Amount(id) if !is_paid(id) => MadeOf::Expected,
+            BillsFigure::Amount(_) | BillsFigure::Paid | BillsFigure::BudgetPlan(_) | BillsFigure::BudgetExcess(_) => {
+                MadeOf::Lines
+            }
+            BillsFigure::BudgetUse(id) => {
+                MadeOf::Ratio { part: BillsFigure::Amount(id), whole: BillsFigure::BudgetPlan(id) }
+            }
+            BillsFigure::Moved(id) => MadeOf::InvoiceRows(id),
+            BillsFigure::Count(urgency) => MadeOf::Bills(urgency),
+            BillsFigure::OverdueBefore => MadeOf::SlotsBefore,
         }
     }
 

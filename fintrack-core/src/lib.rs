@@ -20,10 +20,13 @@
 //! | [`statement`] | a bank's file to typed lines |
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
+//! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash |
+//! | [`notice`] | which notifications a change deserves |
 //! | [`report`] | one module a report; each returns a value, none prints |
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
+pub mod audit;
 pub mod calendar;
 pub mod card;
 pub mod category;
@@ -35,6 +38,7 @@ pub mod invoice;
 pub mod ledger;
 pub mod money;
 pub mod name;
+pub mod notice;
 pub mod report;
 pub mod statement;
 pub mod suggest;

@@ -10,6 +10,7 @@ pub mod history;
 pub mod mt940;
 pub mod ofx;
 pub mod qif;
+pub mod shelf;
 pub mod table;
 pub mod workbook;
 

@@ -35,18 +35,20 @@ pub enum DumpErrorKind {
 }
 
 /// A link as a line, without the line break.
+///
+/// # Panics
+/// Never: JSON refuses maps whose keys are no texts, and a link has none.
 pub fn write(link: &Link) -> String {
-    // Maps have texts for keys, and nothing in a link refuses to be written.
-    serde_json::to_string(link).unwrap_or_default()
+    serde_json::to_string(link).expect("all keys are texts")
 }
 
 /// The link of a line, which stands without its line break.
 ///
 /// # Errors
 /// [`DumpErrorKind`] when it is none, or is not written as one is.
-pub fn read(line: &[u8]) -> Result<Link, DumpErrorKind> {
-    let link: Link = serde_json::from_slice(line).map_err(|error| DumpErrorKind::Unreadable(error.to_string()))?;
-    if write(&link).as_bytes() != line {
+pub fn read(text: &[u8]) -> Result<Link, DumpErrorKind> {
+    let link: Link = serde_json::from_slice(text).map_err(|error| DumpErrorKind::Unreadable(error.to_string()))?;
+    if write(&link).as_bytes() != text {
         return Err(DumpErrorKind::Altered { sequence: link.event.sequence });
     }
     Ok(link)

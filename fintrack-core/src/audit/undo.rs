@@ -118,7 +118,7 @@ fn listed(obstacles: &[Obstacle]) -> String {
 /// What undoing an event writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undo {
-    /// What each row says again, `None` for not being there. Rows that are brought back come first, those that are
+    /// What each row says again, `None` for not being there; its version is the store's to raise, not to bring back. Rows that are brought back come first, those that are
     /// referred to before those that refer to them; then those that go, the other way round.
     pub restore: Vec<(RowKey, Option<Image>)>,
     /// The same as changes, for the event that records the undo.
@@ -309,4 +309,165 @@ pub fn undo<'l, 'i>(
     present: impl Fn(&RowKey) -> Option<&'i Image>,
 ) -> Result<Undo, UndoError> {
     Undoing::new(event, later).decide(present)
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::audit::{Deed, Operation, Value};
+    use crate::id::WorkspaceId;
+    use crate::testing::shelf::{Rows, Shelf};
+
+    fn account() -> RowKey {
+        RowKey::new(Noun::Account, "azul")
+    }
+
+    fn row(noun: Noun) -> RowKey {
+        RowKey::new(noun, 1)
+    }
+
+    fn named(name: &str) -> Image {
+        Image::new([("name", Value::Text(name.to_owned()))]).claiming(name)
+    }
+
+    fn of(reais: i64, refers: &[RowKey]) -> Image {
+        Image::new([("amount", Value::Decimal(Decimal::from(reais)))]).referring_to(refers.iter().cloned())
+    }
+
+    /// Events that each put these images in place of what there was; `None` deletes.
+    fn shelf_of(events: &[&[(RowKey, Option<Image>)]]) -> Shelf {
+        let mut shelf = Shelf::new(WorkspaceId::new(Uuid::nil()));
+        for event in events {
+            let mut rows: Rows = shelf.rows.clone();
+            for (row, image) in *event {
+                match image.clone() {
+                    Some(image) => rows.insert(row.clone(), image),
+                    None => rows.remove(row),
+                };
+            }
+            shelf.become_rows(Deed::Did(Operation::Update), rows);
+        }
+        shelf
+    }
+
+    fn obstacles(shelf: &mut Shelf, sequence: u64) -> Vec<Obstacle> {
+        shelf.undo(sequence).map_or_else(|refusal| refusal.obstacles, |()| Vec::new())
+    }
+
+    #[test]
+    fn what_was_changed_since_stays() {
+        let events: [&[_]; 2] = [&[(account(), Some(named("Azul")))], &[(account(), Some(named("Verde")))]];
+        let mut shelf = shelf_of(&events);
+        let refusal = shelf.undo(1).unwrap_err();
+        assert_eq!(refusal.to_string(), "event 1 cannot be undone: account:azul was changed since (event 2)");
+        // An event that was undone already is one whose rows were changed since.
+        shelf.undo(2).unwrap();
+        shelf.undo(1).unwrap();
+        assert_eq!(obstacles(&mut shelf, 1), [Obstacle::ChangedSince { row: account(), by: Some(4) }]);
+    }
+
+    #[test]
+    fn what_a_later_row_refers_to_stays() {
+        let purchase = row(Noun::Transaction);
+        let events: [&[_]; 2] =
+            [&[(account(), Some(named("Azul")))], &[(purchase.clone(), Some(of(50, &[account()])))]];
+        let mut shelf = shelf_of(&events);
+        let expected = Obstacle::ReferredTo { row: account(), from: purchase, by: 2 };
+        assert_eq!(obstacles(&mut shelf, 1), [expected]);
+        shelf.undo(2).unwrap();
+        assert_eq!(obstacles(&mut shelf, 1), []);
+    }
+
+    #[test]
+    fn an_account_gets_its_old_name_back_whatever_was_booked_on_it() {
+        let events: [&[_]; 3] = [
+            &[(account(), Some(named("Azul")))],
+            &[(account(), Some(named("Verde")))],
+            &[(row(Noun::Transaction), Some(of(50, &[account()])))],
+        ];
+        assert_eq!(obstacles(&mut shelf_of(&events), 2), []);
+    }
+
+    #[test]
+    fn an_expense_keeps_the_amount_that_a_reimbursement_counts_on() {
+        let (dinner, link) = (row(Noun::Transaction), row(Noun::Reimbursement));
+        let raised: [&[_]; 3] = [
+            &[(dinner.clone(), Some(of(50, &[])))],
+            &[(dinner.clone(), Some(of(200, &[])))],
+            &[(link.clone(), Some(of(100, std::slice::from_ref(&dinner))))],
+        ];
+        let expected = Obstacle::ReferredTo { row: dinner.clone(), from: link.clone(), by: 3 };
+        assert_eq!(obstacles(&mut shelf_of(&raised), 2), std::slice::from_ref(&expected));
+        // So it does where the link was there before, and was raised since.
+        let raised: [&[_]; 3] = [
+            &[(dinner.clone(), Some(of(50, &[]))), (link.clone(), Some(of(40, std::slice::from_ref(&dinner))))],
+            &[(dinner.clone(), Some(of(200, &[])))],
+            &[(link.clone(), Some(of(100, std::slice::from_ref(&dinner))))],
+        ];
+        let mut shelf = shelf_of(&raised);
+        assert_eq!(obstacles(&mut shelf, 2), [expected]);
+        shelf.undo(3).unwrap();
+        assert_eq!(obstacles(&mut shelf, 2), []);
+    }
+
+    #[test]
+    fn what_would_refer_to_an_absent_row_stays_away() {
+        let (purchase, category) = (row(Noun::Transaction), row(Noun::Category));
+        let events: [&[_]; 3] = [
+            &[
+                (category.clone(), Some(named("Mercado"))),
+                (purchase.clone(), Some(of(50, std::slice::from_ref(&category)))),
+            ],
+            &[(purchase.clone(), None)],
+            &[(category.clone(), None)],
+        ];
+        let mut shelf = shelf_of(&events);
+        let expected = Obstacle::Dangling { row: purchase, to: category, by: Some(3) };
+        assert_eq!(obstacles(&mut shelf, 2), [expected]);
+    }
+
+    #[test]
+    fn a_name_that_was_given_away_is_not_taken_back() {
+        let other = RowKey::new(Noun::Account, "outra");
+        let events: [&[_]; 3] =
+            [&[(account(), Some(named("Azul")))], &[(account(), None)], &[(other.clone(), Some(named("Azul")))]];
+        let mut shelf = shelf_of(&events);
+        let expected = Obstacle::Taken { row: account(), claim: "Azul".to_owned(), rival: other, by: 3 };
+        assert_eq!(obstacles(&mut shelf, 2), [expected]);
+    }
+
+    #[test]
+    fn rows_come_back_before_those_that_refer_to_them_and_go_after_them() {
+        let (purchase, part) = (row(Noun::Transaction), row(Noun::Split));
+        let both = [
+            (part.clone(), Some(of(50, std::slice::from_ref(&purchase)))),
+            (purchase.clone(), Some(of(50, &[account()]))),
+            (account(), Some(named("Azul"))),
+        ];
+        let gone = [(part.clone(), None), (purchase.clone(), None), (account(), None)];
+        let order = |shelf: &Shelf| {
+            let event = shelf.events().last().unwrap();
+            let undone = undo(event, [], |row| shelf.rows.get(row)).unwrap();
+            undone.restore.into_iter().map(|(row, _)| row).collect::<Vec<_>>()
+        };
+        assert_eq!(order(&shelf_of(&[&both])), [part.clone(), purchase.clone(), account()]);
+        assert_eq!(order(&shelf_of(&[&both, &gone])), [account(), purchase, part]);
+    }
+
+    #[test]
+    fn a_store_is_told_which_rows_to_load() {
+        let events: [&[_]; 3] = [
+            &[(account(), Some(named("Azul")))],
+            &[(account(), None)],
+            &[(RowKey::new(Noun::Account, "outra"), Some(named("Verde"))), (row(Noun::Transaction), Some(of(1, &[])))],
+        ];
+        let shelf = shelf_of(&events);
+        let deletion = shelf.events().nth(1).unwrap();
+        let rows: Vec<String> =
+            Undoing::new(deletion, shelf.events()).rows().into_iter().map(ToString::to_string).collect();
+        assert_eq!(rows, ["account:azul", "account:outra"]);
+    }
 }

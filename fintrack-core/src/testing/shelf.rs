@@ -108,7 +108,7 @@ pub fn unsound(rows: &Rows) -> Option<String> {
     None
 }
 
-/// What an operation wants of one row: to say something, to refer to something, or to go.
+/// What an operation wants of one row: to say something and refer to some rows that there are, or to go.
 #[derive(Clone, Debug)]
 pub struct Wish {
     noun: usize,
@@ -143,28 +143,36 @@ impl Wish {
         RowKey::new(KINDS[self.noun].0, self.id)
     }
 
-    fn image(&self) -> Option<Image> {
-        let Saying { name, cents, refers, version } = self.says.as_ref()?;
+    /// What the row is to say among others. `None` when it needs to refer to a noun of which there is no row.
+    fn image(&self, saying: &Saying, rows: &Rows) -> Option<Image> {
+        let Saying { name, cents, refers, version } = saying;
         let (_, nouns, is_claiming) = KINDS[self.noun];
         let name = NAMES[usize::from(*name) % NAMES.len()];
-        let refers = nouns.iter().zip(refers).map(|(noun, id)| RowKey::new(*noun, id));
+        let pick = |(noun, nth): (&Noun, &u8)| {
+            let of_noun: Vec<&RowKey> = rows.keys().filter(|row| row.noun() == *noun).collect();
+            of_noun.get(usize::from(*nth) % of_noun.len().max(1)).map(|row| (*row).clone())
+        };
+        let refers: Vec<RowKey> = nouns.iter().zip(refers).map(pick).collect::<Option<_>>()?;
         let mut columns = vec![
             ("name".to_owned(), Value::Text(name.to_owned())),
             ("amount".to_owned(), Value::Decimal(Decimal::new(*cents, 2))),
             ("version".to_owned(), Value::Integer(*version)),
             ("notes".to_owned(), Value::Null),
         ];
-        let foreign = refers.clone().enumerate();
+        let foreign = refers.iter().enumerate();
         columns.extend(foreign.map(|(n, to)| (format!("refers_{n}"), Value::Text(to.to_string()))));
         let image = Image::new(columns).referring_to(refers);
         Some(if is_claiming { image.claiming(name) } else { image })
     }
 
-    /// Does it to rows, unless that leaves them unsound.
+    /// Does it to rows, unless it cannot be done or leaves them unsound.
     fn grant(&self, rows: &mut Rows) {
         let mut wished = rows.clone();
-        match self.image() {
-            Some(image) => wished.insert(self.row(), image),
+        match &self.says {
+            Some(saying) => match self.image(saying, rows) {
+                Some(image) => wished.insert(self.row(), image),
+                None => return,
+            },
             None => wished.remove(&self.row()),
         };
         if unsound(&wished).is_none() {
@@ -178,23 +186,37 @@ impl Wish {
 pub enum Step {
     /// An operation, with its wishes in order; those that cannot be granted are not.
     Operate(Vec<Wish>),
+    /// An operation that deletes all rows of a kind which no other refers to.
+    Sweep(usize),
     /// An undo of the n-th event from the end, if there are so many.
     Undo(usize),
 }
 
 impl Step {
     /// Does it. `None` when it was the undo of an event that there is not.
-    pub fn take(&self, shelf: &mut Shelf) -> Option<Result<(), UndoError>> {
+    pub fn take(&self, books: &mut Shelf) -> Option<Result<(), UndoError>> {
         match self {
             Self::Operate(wishes) => {
-                let mut rows = shelf.rows.clone();
-                wishes.iter().for_each(|wish| wish.grant(&mut rows));
-                shelf.become_rows(Deed::Did(Operation::Update), rows);
+                let mut rows = books.rows.clone();
+                for wish in wishes {
+                    wish.grant(&mut rows);
+                }
+                books.become_rows(Deed::Did(Operation::Update), rows);
+                Some(Ok(()))
+            }
+            Self::Sweep(kind) => {
+                let mut rows = books.rows.clone();
+                for row in books.rows.keys().filter(|row| row.noun() == KINDS[*kind].0) {
+                    if !rows.values().any(|image| image.refers.contains(row)) {
+                        rows.remove(row);
+                    }
+                }
+                books.become_rows(Deed::Did(Operation::Delete), rows);
                 Some(Ok(()))
             }
             Self::Undo(back) => {
-                let sequence = shelf.events().rev().nth(*back)?.sequence;
-                Some(shelf.undo(sequence))
+                let sequence = books.events().rev().nth(*back)?.sequence;
+                Some(books.undo(sequence))
             }
         }
     }
@@ -210,13 +232,17 @@ fn wishes() -> impl Strategy<Value = Wish> {
     (0..KINDS.len(), 0..3u8, prop::option::weighted(0.7, saying)).prop_map(|(noun, id, says)| Wish { noun, id, says })
 }
 
+fn operation() -> impl Strategy<Value = Step> {
+    let operate = prop::collection::vec(wishes(), 1..5).prop_map(Step::Operate);
+    prop_oneof![2 => operate, 1 => (0..KINDS.len()).prop_map(Step::Sweep)]
+}
+
 /// Operations alone, up to so many.
 pub fn operations(max: usize) -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(prop::collection::vec(wishes(), 1..8).prop_map(Step::Operate), 1..max)
+    prop::collection::vec(operation(), 1..max)
 }
 
 /// Operations with undos among them, up to so many.
 pub fn steps(max: usize) -> impl Strategy<Value = Vec<Step>> {
-    let operate = prop::collection::vec(wishes(), 1..8).prop_map(Step::Operate);
-    prop::collection::vec(prop_oneof![2 => operate, 1 => (0..6usize).prop_map(Step::Undo)], 1..max)
+    prop::collection::vec(prop_oneof![2 => operation(), 1 => (0..6usize).prop_map(Step::Undo)], 1..max)
 }

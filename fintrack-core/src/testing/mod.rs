@@ -13,6 +13,7 @@ pub mod ofx;
 pub mod planning;
 pub mod qif;
 pub mod recurrence;
+pub mod shelf;
 pub mod table;
 pub mod workbook;
 

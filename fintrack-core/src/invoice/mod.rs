@@ -8,6 +8,7 @@
 
 mod book;
 mod liability;
+mod past;
 mod timeline;
 mod turnover;
 

@@ -13,7 +13,7 @@ use chrono::NaiveDate;
 
 use super::{CardBook, Invoice, InvoiceState, Turnovers, timeline};
 use crate::calendar::BillingMonth;
-use crate::entry::Entry;
+use crate::entry::{Entry, Status};
 use crate::money::MoneyError;
 
 impl CardBook<'_> {
@@ -62,5 +62,9 @@ impl CardBook<'_> {
 
 /// Whether a row of a card is more than an expectation: purchases bind once they are made, payments once they are booked.
 fn has_happened(row: &Entry) -> bool {
-    row.status().is_booked() || row.movement().charge().is_some()
+    match row.status() {
+        Status::Validating | Status::Paid => true,
+        Status::Pending => row.movement().charge().is_some(),
+        Status::Ignore => false,
+    }
 }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod cards;
+mod forecast;
+mod net_worth;
 
 use std::path::Path;
 

@@ -3,7 +3,7 @@
 //! A point is the end of a report month, or today if that is earlier. Accounts count their booked balance; before its
 //! opening day an account is taken to have held its opening balance, since the books do not know better and nobody got rich
 //! on that day. Cards count what was outstanding on all invoices on that day by what had happened until then, with the parts
-//! of an instalment purchase that are still to be billed ([`CardBook::past_timelines`]). An investment counts its value by
+//! of an instalment purchase that are still to be billed ([`crate::invoice::CardBook::past_timelines`]). An investment counts its value by
 //! what was last observed. Each is converted at the rate of the point's day and rounded before it is added; what has no
 //! rate is in no sum and named.
 //!
@@ -48,8 +48,8 @@ use crate::account::AccountKind;
 use crate::calendar::BillingMonth;
 use crate::entry::{Entry, Place, Posting};
 use crate::id::CardId;
-use crate::investment::{Holding, InvestmentKind};
-use crate::invoice::{CardBook, InvoiceState};
+use crate::investment::{Investment, InvestmentKind};
+use crate::invoice::InvoiceState;
 use crate::ledger::Counting;
 use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money, ratio};
@@ -105,9 +105,9 @@ pub struct NetWorth {
 /// [`ReportError::Months`] when the range is backwards or too long; [`ReportError`] when a sum is too large for the books.
 pub fn net_worth(books: &Books<'_>, settings: &Settings, query: &NetWorthQuery) -> Result<Vec<NetWorth>, ReportError> {
     let series = Series::new(books, settings, query)?;
-    let sums = (0..series.points.len()).map(|at| {
+    let sums = series.points.iter().map(|point| {
         let mut sums = Sums::new(settings.currency);
-        series.walk(at, &mut sums)?;
+        series.walk(point, &mut sums)?;
         Ok(sums)
     });
     let sums = sums.collect::<Result<Vec<_>, ReportError>>()?;
@@ -122,16 +122,15 @@ pub fn net_worth(books: &Books<'_>, settings: &Settings, query: &NetWorthQuery) 
 pub fn explain_net_worth(
     books: &Books<'_>,
     settings: &Settings,
-    (month, today): (BillingMonth, NaiveDate),
+    month: BillingMonth,
+    today: NaiveDate,
     figure: NetWorthFigure,
 ) -> Result<Explanation, ReportError> {
     let series = Series::new(books, settings, &NetWorthQuery { first: month, last: month, today })?;
     let parts = |at: usize, figure: NetWorthFigure| {
         let weight = |part: &Part| figure.sign(*part);
         let mut collector = Collector::new(&weight);
-        if at < series.points.len() {
-            series.walk(at, &mut collector)?;
-        }
+        series.points.get(at).map_or(Ok(()), |point| series.walk(point, &mut collector))?;
         Ok::<_, ReportError>(collector.found())
     };
     let change = || {
@@ -154,10 +153,11 @@ pub fn explain_net_worth(
 }
 
 /// The end of a report month, or today.
-#[derive(Clone, Copy)]
 struct Point {
     month: BillingMonth,
     on: NaiveDate,
+    /// The invoices that something was owed on, or credited.
+    owed: Vec<(CardId, InvoiceState)>,
 }
 
 /// What a series is made from.
@@ -165,80 +165,67 @@ struct Series<'s> {
     walk: Walk<'s>,
     /// The month before the first, and the months asked for; none when those have not begun.
     points: Vec<Point>,
-    /// What was owed on each card, point by point.
-    owed: Vec<(CardId, Vec<Vec<InvoiceState>>)>,
 }
 
 impl<'s> Series<'s> {
     fn new(books: &Books<'s>, settings: &'s Settings, query: &NetWorthQuery) -> Result<Self, ReportError> {
         let NetWorthQuery { first, last, today } = *query;
-        let length = first.months_until(last);
-        if !(0..NET_WORTH_MONTHS_MAX).contains(&length) {
+        if !(0..NET_WORTH_MONTHS_MAX).contains(&first.months_until(last)) {
             return Err(ReportError::Months { first, last });
         }
-        let last = last.min(settings.month_of(today));
-        let begun = if first <= last { -1..=first.months_until(last) } else { 0..=-1 };
-        let point = |month: BillingMonth| Point { month, on: settings.days(month).end().min(today) };
-        let points: Vec<Point> = begun.map(|n| point(first.offset(n))).collect();
-        let owed = owed(books, &points, today)?;
-        Ok(Self { walk: Walk { books: *books, settings, account: None }, points, owed })
+        let begun = first.months_until(last.min(settings.month_of(today)));
+        let months = (-1..=begun).map(|n| first.offset(n)).filter(|_| begun >= 0);
+        let point = |month| Point { month, on: settings.days(month).end().min(today), owed: Vec::new() };
+        let mut points: Vec<Point> = months.map(point).collect();
+        owe(books, &mut points, today)?;
+        Ok(Self { walk: Walk { books: *books, settings, account: None }, points })
     }
 
     /// Visits all that a point's figures are made of.
-    fn walk(&self, at: usize, visitor: &mut impl Visitor<Part>) -> Result<(), ReportError> {
-        let on = self.points[at].on;
-        let Books { ledger, holdings, .. } = self.walk.books;
+    fn walk(&self, point: &Point, visitor: &mut impl Visitor<Part>) -> Result<(), ReportError> {
+        let (walk, on) = (&self.walk, point.on);
+        let Books { ledger, holdings, .. } = walk.books;
         for (id, balance) in ledger.balances(on, Counting::Booked)? {
             let Some(account) = ledger.account(id) else { continue };
             let posting = Posting { place: Place::Account(id), amount: balance };
-            self.walk.convert(Part::Account(account.kind), Source::Balance(id), on, posting, balance, visitor)?;
+            walk.convert(Part::Account(account.kind), Source::Balance(id), on, posting, balance, visitor)?;
         }
-        for (card, states) in &self.owed {
-            for state in states[at].iter().filter(|state| !state.outstanding.is_zero()) {
-                // What is owed on a card is what its place lacks.
-                let posting = Posting { place: Place::Card(*card), amount: -state.outstanding };
-                let source = Source::Invoice(*card, state.month);
-                self.walk.convert(Part::Card, source, on, posting, state.outstanding, visitor)?;
-            }
+        for (card, InvoiceState { month, outstanding, .. }) in &point.owed {
+            // What is owed on a card is what its place lacks.
+            let posting = Posting { place: Place::Card(*card), amount: -*outstanding };
+            walk.convert(Part::Card, Source::Invoice(*card, *month), on, posting, *outstanding, visitor)?;
         }
-        holdings.iter().try_for_each(|holding| self.holding(holding, on, visitor))
-    }
-
-    fn holding(&self, holding: &Holding, on: NaiveDate, visitor: &mut impl Visitor<Part>) -> Result<(), ReportError> {
-        let (investment, value) = (holding.investment(), holding.valuation(on)?.value);
-        let posting = Posting { place: Place::Investment(investment.id), amount: value };
-        self.walk.convert(
-            Part::Investment(investment.kind),
-            Source::Holding(investment.id),
-            on,
-            posting,
-            value,
-            visitor,
-        )
+        for holding in holdings {
+            let (Investment { id, kind, .. }, value) = (holding.investment(), holding.valuation(on)?.value);
+            let posting = Posting { place: Place::Investment(*id), amount: value };
+            walk.convert(Part::Investment(*kind), Source::Holding(*id), on, posting, value, visitor)?;
+        }
+        Ok(())
     }
 }
 
-/// What was owed on each card at each point, from one pass over the ledger.
-fn owed(
-    books: &Books<'_>,
-    points: &[Point],
-    today: NaiveDate,
-) -> Result<Vec<(CardId, Vec<Vec<InvoiceState>>)>, ReportError> {
-    let mut rows: BTreeMap<CardId, Vec<&Entry>> = books.cards.iter().map(|book| (book.card.id, Vec::new())).collect();
+/// Notes at each point what was owed on the cards, from one pass over the ledger.
+fn owe(books: &Books<'_>, points: &mut [Point], today: NaiveDate) -> Result<(), ReportError> {
+    let mut rows: BTreeMap<CardId, Vec<&Entry>> = BTreeMap::new();
     for entry in books.ledger.entries() {
-        if let Some((card, _)) = entry.movement().invoice()
-            && let Some(rows) = rows.get_mut(&card)
-        {
-            rows.push(entry);
+        if let Some((card, _)) = entry.movement().invoice() {
+            rows.entry(card).or_default().push(entry);
         }
     }
     let days: Vec<NaiveDate> = points.iter().map(|point| point.on).collect();
-    let of_card = |book: &CardBook<'_>| Ok((book.card.id, book.past_timelines(&rows[&book.card.id], &days, today)?));
-    books.cards.iter().map(of_card).collect()
+    for book in books.cards {
+        let id = book.card.id;
+        let rows = rows.get(&id).map_or(&[][..], Vec::as_slice);
+        for (point, states) in points.iter_mut().zip(book.past_timelines(rows, &days, today)?) {
+            let owed = states.into_iter().filter(|state| !state.outstanding.is_zero());
+            point.owed.extend(owed.map(|state| (id, state)));
+        }
+    }
+    Ok(())
 }
 
 impl Point {
-    fn worth(self, before: &Sums<Part>, sums: &Sums<Part>) -> Result<NetWorth, ReportError> {
+    fn worth(&self, before: &Sums<Part>, sums: &Sums<Part>) -> Result<NetWorth, ReportError> {
         let of = |figure: NetWorthFigure| sums.total(&|part| figure.sign(*part));
         let parts: BTreeSet<Part> = sums.lines().copied().collect();
         let (mut accounts_by_kind, mut investments_by_kind) = (BTreeMap::new(), BTreeMap::new());

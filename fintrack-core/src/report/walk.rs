@@ -188,7 +188,7 @@ impl Walk<'_> {
         self.account.is_none_or(|only| entry.movement().accounts().any(|account| account == only))
     }
 
-    /// Shows a posting as it counts; nothing of a currency without a rate is neither seen nor missed.
+    /// Shows a posting as it counts, at the rate of its day.
     pub(super) fn convert<L>(
         &self,
         line: L,
@@ -198,24 +198,18 @@ impl Walk<'_> {
         counted: Money,
         visitor: &mut impl Visitor<L>,
     ) -> Result<(), ReportError> {
-        match self.converted(counted, on)? {
-            Some(amount) => visitor.see(line, Contribution { source, on, posting, amount }),
-            None if counted.is_zero() => Ok(()),
-            None => visitor.miss(source, posting.amount),
-        }
-    }
-
-    /// An amount in the report's currency at the rate of a day; `None` when none is known.
-    pub(super) fn converted(&self, amount: Money, on: NaiveDate) -> Result<Option<Money>, ReportError> {
         let to = self.settings.currency;
-        if amount.currency() == to {
-            return Ok(Some(amount));
-        }
-        match self.books.rates.convert(amount, to, on) {
-            Ok(converted) => Ok(Some(converted.amount)),
-            Err(ConversionError::NoRate { .. }) => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+        let amount = if counted.currency() == to {
+            counted
+        } else {
+            match self.books.rates.convert(counted, to, on) {
+                Ok(converted) => converted.amount,
+                Err(ConversionError::NoRate { .. }) if counted.is_zero() => return Ok(()),
+                Err(ConversionError::NoRate { .. }) => return visitor.miss(source, posting.amount),
+                Err(error) => return Err(error.into()),
+            }
+        };
+        visitor.see(line, Contribution { source, on, posting, amount })
     }
 }
 

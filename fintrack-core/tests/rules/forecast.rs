@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use fintrack_core::account::{Account, AccountKind};
-use fintrack_core::calendar::{BillingMonth, DayOfMonth, Frequency, billing_month, date};
+use fintrack_core::calendar::{DayOfMonth, Frequency, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Settlement, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, RecurrenceId};
@@ -104,21 +104,17 @@ fn items() -> [Recurrence; 4] {
 
 /// What a row of the first table says.
 fn row(expectation: &Expectation, ledger: &Ledger, items: &[Recurrence], cards: &[Card]) -> Vec<String> {
-    let invoice = |card: CardId, month: BillingMonth| {
+    let what = if let Source::Entry(id) = expectation.source {
+        let entry = ledger.entries().iter().find(|entry| entry.id() == id).unwrap();
+        entry.description().as_str().to_owned()
+    } else if let Source::Slot(id, _) = expectation.source {
+        let item = items.iter().find(|item| item.id() == id).unwrap();
+        item.terms().description.as_str().to_owned()
+    } else if let Source::Invoice(card, month) = expectation.source {
         let card = cards.iter().find(|known| known.id == card).unwrap();
         format!("{} {month}", card.name.as_str())
-    };
-    let what = match expectation.source {
-        Source::Entry(id) => {
-            let entry = ledger.entries().iter().find(|entry| entry.id() == id).unwrap();
-            entry.description().as_str().to_owned()
-        }
-        Source::Slot(id, _) => {
-            let item = items.iter().find(|item| item.id() == id).unwrap();
-            item.terms().description.as_str().to_owned()
-        }
-        Source::Invoice(card, month) => invoice(card, month),
-        other => panic!("{other:?}"),
+    } else {
+        panic!("{expectation:?}")
     };
     let account = expectation.account.and_then(|id| ledger.account(id));
     let account = account.map_or("none", |account| account.name.as_str());

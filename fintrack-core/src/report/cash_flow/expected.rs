@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Expectation;
+use crate::account::Account;
 use crate::calendar::BillingMonth;
 use crate::entry::{Place, Posting, Status};
 use crate::id::{AccountId, CardId, RecurrenceId};
@@ -144,7 +145,7 @@ impl<'e> Expected<'e> {
             return Ok(());
         }
         let account = account.and_then(|id| self.walk.books.ledger.account(id));
-        let currency = account.map_or(self.walk.settings.currency, |account| account.currency());
+        let currency = account.map_or(self.walk.settings.currency, Account::currency);
         let Some(amount) = self.exchanged(amount, currency)? else { return self.missed.miss(source, amount) };
         let counted = self.counted(source, amount)?;
         self.expectations.push(Expectation { amount, counted, ..expectation });

@@ -1,4 +1,5 @@
-//! The balance of an account, and the summary and the report of a month, at ten thousand to a million entries over twenty years.
+//! The balance of an account, and the summary and the report of a month, at ten thousand to a million entries over twenty
+//! years.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 

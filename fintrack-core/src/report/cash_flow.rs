@@ -4,9 +4,9 @@
 //!
 //! - *Transactions* that are expected, and those that are booked already for a day to come. What should have happened
 //!   before today is expected today.
-//! - *Slots* of active recurring items that nothing is linked to. Of an item's late slots only the newest is expected, today;
-//!   the older ones are counted in [`Forecast::lapsed`], for whoever did not link a year of rents did not leave them unpaid.
-//!   Whether an item takes part in summaries is irrelevant: its money moves all the same.
+//! - *Slots* of active recurring items that nothing is linked to. Of an item's late slots only the newest is expected,
+//!   today; the older ones are counted in [`Forecast::lapsed`], for whoever did not link a year of rents did not leave
+//!   them unpaid. Whether an item takes part in summaries is irrelevant: its money moves all the same.
 //! - *Invoices*, by what is outstanding, on the day they are due, from the card's payment account; so the instalments that
 //!   are still to come. What an overdue invoice left is expected today. A credit lowers the invoices that are due after it.
 //! - *Purchases* that recurring items expect on a card, on the day that the invoice is due that will bill them.

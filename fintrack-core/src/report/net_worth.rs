@@ -2,10 +2,10 @@
 //!
 //! A point is the end of a report month, or today if that is earlier. Accounts count their booked balance; before its
 //! opening day an account is taken to have held its opening balance, since the books do not know better and nobody got rich
-//! on that day. Cards count what was outstanding on all invoices on that day by what had happened until then, with the parts
-//! of an instalment purchase that are still to be billed ([`crate::invoice::CardBook::past_timelines`]). An investment counts its value by
-//! what was last observed. Each is converted at the rate of the point's day and rounded before it is added; what has no
-//! rate is in no sum and named.
+//! on that day. Cards count what was outstanding on all invoices by what had happened until then, with the parts of an
+//! instalment purchase that are still to be billed ([`crate::invoice::CardBook::past_timelines`]). An investment counts its
+//! value by what was last observed. Each is converted at the rate of the point's day and rounded before it is added; what
+//! has no rate is in no sum and named.
 //!
 //! Laws: kinds sum to their side, and the sides to the total. In one currency net worth changes by income less expenses,
 //! card purchases on the day they were made, plus the returns of investments, plus what settled invoices waived; transfers,

@@ -137,7 +137,8 @@ proptest! {
 
         let is_transfer = |entry: &&Entry| matches!(entry.movement(), Movement::Transfer { .. });
         let mut with_transfers = bare.ledger.entries().to_vec();
-        with_transfers.extend(household.ledger.entries().iter().filter(is_transfer).filter(|entry| entry.date() > today).cloned());
+        let ahead = household.ledger.entries().iter().filter(is_transfer).filter(|entry| entry.date() > today);
+        with_transfers.extend(ahead.cloned());
         let moving = |item: &&Recurrence| matches!(item.terms().flow, Flow::Transfer { .. });
         let items: Vec<_> = items.iter().filter(moving).cloned().collect();
         let links = vec![Vec::new(); items.len()];

@@ -68,3 +68,59 @@ fn has_happened(row: &Entry) -> bool {
         Status::Ignore => false,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::calendar::{DayOfMonth, billing_month, date};
+    use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
+    use crate::entry::{Filing, Movement, Settlement};
+    use crate::id::{AccountId, CardId, CategoryId, EntryId};
+    use crate::invoice::InvoiceCalendar;
+    use crate::money::{Currency, Money, brl};
+    use crate::name::{Description, Name};
+
+    const CARD: CardId = CardId::new(Uuid::from_u128(1));
+
+    fn row(n: u128, on: NaiveDate, status: Status, movement: Movement) -> Entry {
+        Entry::new(EntryId::new(Uuid::from_u128(n)), on, Description::new("Teste"), status, movement).unwrap()
+    }
+
+    #[test]
+    fn a_settled_invoice_was_owed_until_it_was_due_and_paid() {
+        let of = |day| DayOfMonth::new(day).unwrap();
+        let cycle = CardCycle::new(of(25), of(5), ClosingDay::Included).unwrap();
+        let cycles = vec![EffectiveCycle { from: billing_month(2026, 1), cycle }];
+        let card = Card::new(CARD, Name::new("Roxo").unwrap(), brl("5000.00"), cycles, None, true).unwrap();
+        let (month, account) = (billing_month(2026, 3), AccountId::new(Uuid::nil()));
+        let filing = Filing::whole(CategoryId::new(Uuid::nil()), None);
+        let bought = Movement::CardExpense { card: CARD, month, amount: brl("300.00"), filing };
+        let paid = |amount| {
+            let settlement = Settlement::Partial;
+            Movement::CardPayment { account, card: CARD, month, amount: brl(amount), settlement }
+        };
+        let rows = [
+            row(1, date(2026, 3, 10), Status::Paid, bought),
+            row(2, date(2026, 4, 3), Status::Pending, paid("120.00")), // never made
+            row(3, date(2026, 4, 20), Status::Paid, paid("200.00")),   // after 5 April, the due date
+        ];
+        let kept = BTreeMap::new();
+        let invoice = InvoiceCalendar::new(&card, &kept).new_invoice(month);
+        let kept = BTreeMap::from([(month, Invoice { is_settled: true, ..invoice })]);
+        let turnovers = Turnovers::of(&rows);
+        let book = CardBook { card: &card, kept: &kept, turnovers: turnovers.months().unwrap() };
+        let owed = |days: &[NaiveDate], today| {
+            let on = |states: &Vec<InvoiceState>| {
+                Money::sum(Currency::BRL, states.iter().map(|state| state.outstanding)).unwrap()
+            };
+            let timelines = book.past_timelines(&rows.iter().collect::<Vec<_>>(), days, today).unwrap();
+            timelines.iter().map(on).collect::<Vec<_>>()
+        };
+        let days = [date(2026, 3, 9), date(2026, 3, 31), date(2026, 4, 19), date(2026, 4, 20)];
+        let expected = ["0.00", "300.00", "300.00", "0.00"].map(brl);
+        assert_eq!(owed(&days, date(2026, 5, 1)), expected);
+        assert_eq!(owed(&days[1..2], date(2026, 3, 31)), [brl("0.00")]); // the mark is there today
+    }
+}

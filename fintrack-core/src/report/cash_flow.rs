@@ -146,7 +146,8 @@ pub struct Forecast {
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
-/// The forecast of the next days. The cards' turnovers, and the links of recurring items, must be of the whole history.
+/// The forecast of the next days. The ledger must hold all that is expected, however late; the cards' turnovers and the
+/// links of recurring items must be of the whole history.
 ///
 /// # Errors
 /// [`ReportError::ForecastDays`]; [`ReportError`] when a sum is too large for the books.

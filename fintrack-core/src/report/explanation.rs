@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use crate::calendar::BillingMonth;
 use crate::entry::Posting;
-use crate::id::{AccountId, EntryId, InvestmentId};
+use crate::id::{AccountId, CardId, EntryId, InvestmentId, RecurrenceId};
 use crate::money::{Money, MoneyError};
 
 /// Where a contribution comes from.
@@ -16,8 +17,12 @@ pub enum Source {
     Reimbursement(EntryId),
     /// What an account holds: the sum of its postings, which [`crate::report::account_postings`] lists.
     Balance(AccountId),
-    /// What an investment is worth: [`crate::investment::Holding::valuation`] says what from.
+    /// What an invoice still asks for, by [`crate::invoice::timeline`].
+    Invoice(CardId, BillingMonth),
+    /// What an investment is worth, by [`crate::investment::Holding::valuation`].
     Holding(InvestmentId),
+    /// What a recurring item expects on a day, in the slot of that day.
+    Slot(RecurrenceId, NaiveDate),
 }
 
 /// A posting as it counts in a figure.

@@ -3,10 +3,13 @@
 //! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
+mod cash_flow;
 mod conversion;
 mod explanation;
 mod financial_summary;
 mod investment_month;
+mod monthly;
+mod net_worth;
 mod period_statement;
 mod portfolio;
 pub mod returns;
@@ -31,12 +34,20 @@ use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
 pub use crate::money::shares;
+pub use cash_flow::{
+    DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
+};
 pub use explanation::{Contribution, Explanation, Source};
 pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,
 };
 pub use investment_month::{InvestmentMonth, investment_month};
+pub use monthly::{
+    CategoryLine, Compared, MonthlyFigure, MonthlyReport, MonthlyRow, Section, Slice, SubcategoryLine, explain_monthly,
+    monthly_report,
+};
+pub use net_worth::{NET_WORTH_MONTHS_MAX, NetWorth, NetWorthFigure, NetWorthQuery, explain_net_worth, net_worth};
 pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
 pub use portfolio::{
     Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, Portfolio, performance, portfolio,
@@ -81,6 +92,17 @@ pub enum ReportError {
     /// Links do not fit the transactions of the ledger.
     #[error(transparent)]
     Reimbursement(#[from] ReimbursementError),
+    /// Months in the wrong order, or too many of them.
+    #[error("{first} to {last} are not 1 to {} months", NET_WORTH_MONTHS_MAX)]
+    Months {
+        /// The first month that was asked for.
+        first: BillingMonth,
+        /// The last one.
+        last: BillingMonth,
+    },
+    /// A forecast of too many days.
+    #[error("a forecast of {0} days is too long: at most {max}", max = FORECAST_DAYS_MAX)]
+    ForecastDays(u32),
     /// A budget is in another currency than the report.
     #[error(transparent)]
     Budget(#[from] BudgetError),

@@ -4,6 +4,8 @@
 
 mod audit;
 mod cards;
+mod forecast;
+mod net_worth;
 
 use std::path::Path;
 

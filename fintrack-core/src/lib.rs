@@ -21,6 +21,7 @@
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
 //! | [`report`] | one module a report; each returns a value, none prints |
+//! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount |
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
@@ -28,6 +29,7 @@ pub mod calendar;
 pub mod card;
 pub mod category;
 pub mod entry;
+pub mod export;
 pub mod id;
 pub mod import_session;
 pub mod instalment;

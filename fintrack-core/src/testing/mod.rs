@@ -12,6 +12,7 @@ pub mod ofx;
 pub mod qif;
 pub mod table;
 pub mod workbook;
+pub mod workspace;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;

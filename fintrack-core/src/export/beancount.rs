@@ -19,7 +19,7 @@ use chrono::NaiveDate;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::chart::{Chart, Manner};
+use super::chart::{Chart, Manner, Named};
 use super::fact::{Fact, TAG, description, facts};
 use super::index::Index;
 use super::sequence::{Origin, Sequence};
@@ -53,6 +53,7 @@ const MANNER: Manner = Manner {
 pub fn write(out: &mut impl Write, books: &Books<'_>) -> Result<(), ExportError> {
     let sequence = Sequence::of(books)?;
     let chart = chart(books);
+    sequence.check(&chart)?;
     let index = Index::of(books);
     writeln!(out, "; The books of a FinTrack workspace, for beancount.")?;
     writeln!(out, "; Expected transactions stand as comments; ignored ones are left out.")?;
@@ -90,7 +91,7 @@ fn commodities(out: &mut impl Write, sequence: &Sequence<'_>) -> Result<(), Expo
 
 /// Opens every place on the day it is first used, in the order of those days.
 fn opens(out: &mut impl Write, chart: &Chart, sequence: &Sequence<'_>) -> Result<(), ExportError> {
-    let about: BTreeMap<Place, &str> = chart.places().map(|(place, named)| (place, named.about.as_str())).collect();
+    let named: BTreeMap<Place, &Named> = chart.places().collect();
     let mut opens: Vec<(NaiveDate, Place)> = sequence.first_use.iter().map(|(place, date)| (*date, *place)).collect();
     opens.sort_unstable();
     for (date, place) in opens {
@@ -99,7 +100,10 @@ fn opens(out: &mut impl Write, chart: &Chart, sequence: &Sequence<'_>) -> Result
             Some(held) => writeln!(out, " {}", commodity(held.currency()))?,
             None => writeln!(out)?,
         }
-        if let Some(about) = about.get(&place) {
+        if let Some(Named { original, about, .. }) = named.get(&place) {
+            if !original.is_empty() {
+                writeln!(out, "  name: {}", quoted(original))?;
+            }
             writeln!(out, "  about: {}", quoted(about))?;
         }
     }

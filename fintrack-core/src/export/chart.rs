@@ -45,7 +45,9 @@ pub struct Chart {
 #[derive(Clone, Debug)]
 pub(super) struct Named {
     pub(super) name: String,
-    /// "account 0197… CHECKING BRL opened 2026-01-01: Conta Azul".
+    /// What a person called it; empty for what nobody named.
+    pub(super) original: String,
+    /// "account 0197… CHECKING BRL opened 2026-01-01".
     pub(super) about: String,
 }
 
@@ -59,7 +61,7 @@ impl Chart {
             (Place::Opening, manner.opening.to_owned(), "where opening balances come from"),
             (Place::Settlement, manner.settlement.to_owned(), "what settled invoices left unpaid"),
         ] {
-            chart.places.insert(place, Named { name, about: about.to_owned() });
+            chart.places.insert(place, Named { name, original: String::new(), about: about.to_owned() });
         }
         chart
     }
@@ -150,7 +152,7 @@ impl Chart {
                 number += 1;
                 leaf = (manner.numbered)(&clean, number);
             }
-            let named = Named { name: format!("{root}:{leaf}"), about: format!("{about}: {original}") };
+            let named = Named { name: format!("{root}:{leaf}"), original: original.to_owned(), about };
             self.places.insert(place, named);
         }
     }

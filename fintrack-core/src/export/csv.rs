@@ -14,7 +14,7 @@ use std::fmt::Write;
 
 use super::index::{Index, by_date};
 use super::{Books, ExportError};
-use crate::entry::{Entry, Filing, Movement, Part, Redemption, Settlement};
+use crate::entry::{Details, Entry, Filing, Movement, Part, Redemption, Settlement};
 use crate::money::Money;
 use crate::name::Name;
 
@@ -121,25 +121,22 @@ fn part<W: Write>(
 
 /// What an entry says beside its movement: the columns from `instalment` on.
 fn details<W: Write>(row: &mut Row<'_, W>, entry: &Entry, index: &Index<'_>) -> Result<(), ExportError> {
-    let details = entry.details();
-    let instalment = details.and_then(|details| details.instalment);
+    let Details { instalment, recurrence, original, tags, notes } = super::index::details(entry);
     row.option(instalment.map(|of| format!("{}/{}", of.part.number(), of.part.count())).as_ref())?;
     row.option(instalment.map(|of| of.plan).as_ref())?;
-    let recurrence = details.and_then(|details| details.recurrence);
     row.option(recurrence.map(|of| of.item).as_ref())?;
     row.option(recurrence.and_then(|of| of.slot).as_ref())?;
-    let original = details.and_then(|details| details.original);
     row.money(original.map(|original| original.amount))?;
     row.option(original.map(|original| original.rate).as_ref())?;
-    let mut tags = String::new();
-    for tag in details.map_or(&[][..], |details| &details.tags) {
-        if !tags.is_empty() {
-            tags.push_str("; ");
+    let mut names = String::new();
+    for tag in tags {
+        if !names.is_empty() {
+            names.push_str("; ");
         }
-        tags.push_str(&index.tag(*tag, entry.id())?.as_str().replace('\\', "\\\\").replace(';', "\\;"));
+        names.push_str(&index.tag(*tag, entry.id())?.as_str().replace('\\', "\\\\").replace(';', "\\;"));
     }
-    row.text(&tags)?;
-    row.text(details.and_then(|details| details.notes.as_deref()).unwrap_or_default())
+    row.text(&names)?;
+    row.text(notes.as_deref().unwrap_or_default())
 }
 
 /// Where an entry's money comes from and goes to, by name.

@@ -1,9 +1,9 @@
 //! What a transaction says beside its postings, as keys and values: comments in a journal, metadata in beancount.
 
 use super::ExportError;
-use super::index::Index;
+use super::index::{Index, details};
 use super::sequence::Origin;
-use crate::entry::{Entry, Movement, Redemption, Settlement};
+use crate::entry::{Details, Entry, InstalmentOf, Movement, Original, Redemption, Settlement, SlotOf};
 
 /// A key with its value. Only `tag` comes more than once.
 pub(super) type Fact = (&'static str, String);
@@ -45,25 +45,22 @@ fn of_entry(entry: &Entry, index: &Index<'_>) -> Result<Vec<Fact>, ExportError> 
     ];
     facts.extend(movement.invoice().map(|(_, month)| ("billing-month", month.to_string())));
     facts.extend(mark(movement));
-    if let Some(details) = entry.details() {
-        if let Some(instalment) = details.instalment {
-            let part = instalment.part;
-            facts.push(("instalment", format!("{}/{}", part.number(), part.count())));
-            facts.push(("instalment-plan", instalment.plan.to_string()));
-        }
-        if let Some(recurrence) = details.recurrence {
-            facts.push(("recurrence", recurrence.item.to_string()));
-            facts.extend(recurrence.slot.map(|slot| ("recurrence-slot", slot.to_string())));
-        }
-        if let Some(original) = details.original {
-            facts.push(("original", original.amount.to_string()));
-            facts.push(("rate", original.rate.to_string()));
-        }
-        for tag in &details.tags {
-            facts.push((TAG, index.tag(*tag, entry.id())?.to_string()));
-        }
-        facts.extend(details.notes.clone().map(|notes| ("notes", notes)));
+    let Details { instalment, recurrence, original, tags, notes } = details(entry);
+    if let Some(InstalmentOf { plan, part }) = instalment {
+        facts.push(("instalment", format!("{}/{}", part.number(), part.count())));
+        facts.push(("instalment-plan", plan.to_string()));
     }
+    if let Some(SlotOf { item, slot }) = recurrence {
+        facts.push(("recurrence", item.to_string()));
+        facts.extend(slot.map(|slot| ("recurrence-slot", slot.to_string())));
+    }
+    if let Some(Original { amount, rate }) = original {
+        facts.extend([("original", amount.to_string()), ("rate", rate.to_string())]);
+    }
+    for tag in tags {
+        facts.push((TAG, index.tag(*tag, entry.id())?.to_string()));
+    }
+    facts.extend(notes.clone().map(|notes| ("notes", notes)));
     Ok(facts)
 }
 

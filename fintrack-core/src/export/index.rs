@@ -8,7 +8,7 @@ use super::{Books, ExportError};
 use crate::account::Account;
 use crate::card::Card;
 use crate::category::{Category, SubCategory};
-use crate::entry::{CategoryRef, Entry};
+use crate::entry::{CategoryRef, Details, Entry};
 use crate::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, TagId};
 use crate::name::Name;
 
@@ -65,8 +65,15 @@ impl<'a> Index<'a> {
     }
 }
 
+/// What an entry says beside its movement, if only that nothing is said.
+pub(super) fn details(entry: &Entry) -> &Details {
+    static NOTHING: Details =
+        Details { instalment: None, recurrence: None, original: None, tags: Vec::new(), notes: None };
+    entry.details().unwrap_or(&NOTHING)
+}
+
 /// The entries by date, then identity, whatever order they came in.
-pub(super) fn by_date<'a>(entries: &'a [Entry]) -> Vec<&'a Entry> {
+pub(super) fn by_date(entries: &[Entry]) -> Vec<&Entry> {
     let mut sorted: Vec<&Entry> = entries.iter().collect();
     sorted.sort_by_key(|entry| (entry.date(), entry.id()));
     sorted

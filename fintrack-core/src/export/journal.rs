@@ -46,6 +46,7 @@ const MANNER: Manner = Manner {
 pub fn write(out: &mut impl Write, books: &Books<'_>) -> Result<(), ExportError> {
     let sequence = Sequence::of(books)?;
     let chart = chart(books);
+    sequence.check(&chart)?;
     let index = Index::of(books);
     writeln!(out, "; The books of a FinTrack workspace, for hledger and ledger.")?;
     writeln!(out, "; Expected transactions stand as comments; ignored ones are left out.")?;
@@ -86,7 +87,8 @@ fn commodities(out: &mut impl Write, sequence: &Sequence<'_>) -> Result<(), Expo
 fn accounts(out: &mut impl Write, chart: &Chart, sequence: &Sequence<'_>) -> Result<(), ExportError> {
     writeln!(out)?;
     for (_, named) in chart.places() {
-        writeln!(out, "; {}\naccount {}", named.about, named.name)?;
+        let colon = if named.original.is_empty() { "" } else { ": " };
+        writeln!(out, "; {}{colon}{}\naccount {}", named.about, named.original, named.name)?;
     }
     for place in sequence.first_use.keys().filter(|place| matches!(place, Place::Conversion(_))) {
         writeln!(out, "; transfers between two currencies\naccount {}", chart.find(*place, String::new)?)?;

@@ -26,7 +26,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::csv::{redemption, settlement};
-use super::index::{Index, by_date};
+use super::index::{Index, by_date, details};
 use super::{Books, ExportError, Waiver};
 use crate::account::{Account, AccountKind};
 use crate::calendar::{BillingMonth, DayOfMonth};
@@ -97,8 +97,7 @@ fn check(entry: &Entry, index: &Index<'_>) -> Result<(), ExportError> {
     if let Some(filing) = movement.filing() {
         filing.parts(movement.amount()).try_for_each(|part| index.filed(part.under, id).map(drop))?;
     }
-    let tags = entry.details().map_or(&[][..], |details| &details.tags);
-    tags.iter().try_for_each(|tag| index.tag(*tag, id).map(drop))
+    details(entry).tags.iter().try_for_each(|tag| index.tag(*tag, id).map(drop))
 }
 
 const fn investment(movement: &Movement) -> Option<InvestmentId> {
@@ -267,7 +266,7 @@ impl<'a> EntryRow<'a> {
         let (card, billing_month) = movement.invoice().unzip();
         let part =
             |Part { under, amount }| PartRow { category: under.category, subcategory: under.subcategory, amount };
-        let details = entry.details();
+        let Details { instalment, recurrence, original, tags, notes } = details(entry);
         Self {
             id: entry.id(),
             date: entry.date(),
@@ -284,13 +283,11 @@ impl<'a> EntryRow<'a> {
             settlement: settlement(movement),
             redemption: redemption(movement),
             parts: movement.filing().map_or(Vec::new(), |filing| filing.parts(movement.amount()).map(part).collect()),
-            instalment: details.and_then(|details| details.instalment).map(InstalmentRow::of),
-            recurrence: details.and_then(|details| details.recurrence),
-            original: details
-                .and_then(|details| details.original)
-                .map(|Original { amount, rate }| OriginalRow { amount, rate }),
-            tags: details.map_or(&[][..], |Details { tags, .. }| tags),
-            notes: details.and_then(|details| details.notes.as_deref()),
+            instalment: instalment.map(InstalmentRow::of),
+            recurrence: *recurrence,
+            original: original.map(|Original { amount, rate }| OriginalRow { amount, rate }),
+            tags,
+            notes: notes.as_deref(),
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use smallvec::smallvec;
 use uuid::Uuid;
 
+use super::chart::Chart;
 use super::index::by_date;
 use super::{Books, ExportError, Waiver};
 use crate::account::Account;
@@ -102,6 +103,16 @@ impl<'a> Sequence<'a> {
         }
         sequence.transactions = transactions;
         Ok(sequence)
+    }
+
+    /// Refuses books that refer to a place that they do not hold.
+    pub(super) fn check(&self, chart: &Chart) -> Result<(), ExportError> {
+        for transaction in &self.transactions {
+            for posting in transaction.postings() {
+                chart.find(posting.place, || transaction.label())?;
+            }
+        }
+        Ok(())
     }
 
     /// The currencies by code; of two with one code, the one with more decimals.

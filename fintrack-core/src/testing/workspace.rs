@@ -89,6 +89,7 @@ pub fn names() -> impl Strategy<Value = Name> {
         3 => prop::sample::select(NAMES.to_vec()).prop_map(str::to_owned),
         1 => (prop::sample::select(NAMES.to_vec()), prop::sample::select(NAMES.to_vec())).prop_map(|(a, b)| format!("{a} {b}")),
         1 => "[ -~À-ÿ]{1,20}",
+        1 => "(?s).{1,12}",
     ];
     text.prop_map(|text| Name::new(&text).or_else(|_| Name::new("x")).expect("not empty"))
 }
@@ -253,7 +254,7 @@ fn movements() -> impl Strategy<Value = Movement> {
 #[derive(Clone, Debug)]
 struct Said {
     instalment: Option<(u16, u16)>,
-    slot: Option<Option<NaiveDate>>,
+    slot: Option<SlotOf>,
     original: Option<(Money, i64)>,
     tags: Vec<u128>,
     notes: Option<String>,
@@ -275,7 +276,11 @@ fn said() -> impl Strategy<Value = Said> {
         tags,
         prop::option::of(note),
     )
-        .prop_map(|(instalment, slot, original, tags, notes)| Said { instalment, slot, original, tags, notes })
+        .prop_map(|(instalment, slot, original, tags, notes)| {
+            let item = RecurrenceId::new(Uuid::from_u128(0x4E00));
+            let slot = slot.map(|slot| SlotOf { item, slot });
+            Said { instalment, slot, original, tags, notes }
+        })
 }
 
 impl Said {
@@ -289,10 +294,9 @@ impl Said {
             plan: InstalmentPlanId::new(Uuid::from_u128(0x1F00)),
             part: Instalment::new(number, count).expect("within the count"),
         });
-        let item = RecurrenceId::new(Uuid::from_u128(0x4E00));
         Details {
             instalment,
-            recurrence: self.slot.filter(|_| recurs).map(|slot| SlotOf { item, slot }),
+            recurrence: self.slot.filter(|_| recurs),
             original: self
                 .original
                 .filter(|_| is_on_card)

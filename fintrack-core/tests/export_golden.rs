@@ -82,6 +82,26 @@ fn market(amount: Money) -> Part {
     Part { under: CategoryRef { category: HOME, subcategory: Some(MARKET) }, amount }
 }
 
+fn tagged() -> Details {
+    Details {
+        recurrence: Some(SlotOf { item: RecurrenceId::new(Uuid::from_u128(0x4E)), slot: Some(date(2026, 1, 6)) }),
+        tags: vec![TRIP],
+        notes: Some("50%, [dia 6]: pago\n\"em dia\"".to_owned()),
+        ..Details::default()
+    }
+}
+
+fn bought() -> Details {
+    Details {
+        instalment: Some(InstalmentOf {
+            plan: InstalmentPlanId::new(Uuid::from_u128(0x1F)),
+            part: Instalment::new(1, 3).unwrap(),
+        }),
+        original: Some(Original { amount: usd("18.00"), rate: "5.25".parse().unwrap() }),
+        ..Details::default()
+    }
+}
+
 /// One entry of every kind and status; the first is older than its account's opening.
 fn entries() -> Vec<Entry> {
     let entry = |n: u128, (month, day), text: &str, status, movement| {
@@ -91,20 +111,6 @@ fn entries() -> Vec<Entry> {
     let (account, card, month) = (CHECKING, ROXO, billing_month(2026, 1));
     let salary = Filing::whole(SALARY, None);
     let split = Filing::Split(vec![home(brl("20.00")), market(brl("10.50"))]);
-    let tagged = Details {
-        recurrence: Some(SlotOf { item: RecurrenceId::new(Uuid::from_u128(0x4E)), slot: Some(date(2026, 1, 6)) }),
-        tags: vec![TRIP],
-        notes: Some("50%, [dia 6]: pago\n\"em dia\"".to_owned()),
-        ..Details::default()
-    };
-    let bought = Details {
-        instalment: Some(InstalmentOf {
-            plan: InstalmentPlanId::new(Uuid::from_u128(0x1F)),
-            part: Instalment::new(1, 3).unwrap(),
-        }),
-        original: Some(Original { amount: usd("18.00"), rate: "5.25".parse().unwrap() }),
-        ..Details::default()
-    };
     vec![
         entry(
             1,
@@ -120,7 +126,7 @@ fn entries() -> Vec<Entry> {
             Status::Validating,
             Movement::Income { account, amount: brl("5000.00"), filing: salary.clone() },
         )
-        .with_details(tagged)
+        .with_details(tagged())
         .unwrap(),
         entry(
             3,
@@ -143,7 +149,7 @@ fn entries() -> Vec<Entry> {
             Status::Validating,
             Movement::CardExpense { card, month, amount: brl("94.50"), filing: Filing::whole(HOME, Some(MARKET)) },
         )
-        .with_details(bought)
+        .with_details(bought())
         .unwrap(),
         entry(
             6,

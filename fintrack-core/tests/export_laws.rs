@@ -425,3 +425,14 @@ fn a_split_is_numbered_and_a_whole_is_not() {
     assert!(!numbered.is_empty());
     assert_eq!(numbered.len(), splits.count());
 }
+
+/// The page names the columns that there are, in their order.
+#[test]
+fn the_columns_are_documented() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/exports.md");
+    let page = std::fs::read_to_string(path).unwrap();
+    let (_, table) = page.split_once("| column | holds |").unwrap();
+    let (table, _) = table.split_once("\n\n").unwrap();
+    let named: Vec<&str> = table.lines().skip(2).map(|row| row.split('`').nth(1).unwrap()).collect();
+    assert_eq!(named, csv::COLUMNS);
+}

@@ -8,8 +8,8 @@
 //! | [`json`] | programs: everything that [`Books`] holds, nothing left out |
 //! | [`ofx`] | programs that read banks' statements, FinTrack's own reader among them |
 //!
-//! A writer takes a [`Books`] and anything that text can be written to, and holds no more of it in memory than one
-//! transaction. What the books refer to and do not hold is an [`ExportError`], never a blank.
+//! A writer takes a [`Books`] and anything that text can be written to; beyond an index of the books it holds one
+//! transaction's text at a time. What the books refer to and do not hold is an [`ExportError`], never a blank.
 //!
 //! The plain-text journals are double entry, as the books are: an account's opening balance is a transaction on its
 //! opening date against `equity:opening`. The books say that entries before that day never change a balance on or after

@@ -27,6 +27,7 @@
 //! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash |
 //! | [`notice`] | which notifications a change deserves |
 //! | [`report`] | one module a report; each returns a value, none prints |
+//! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount |
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
@@ -36,6 +37,7 @@ pub mod calendar;
 pub mod card;
 pub mod category;
 pub mod entry;
+pub mod export;
 pub mod goal;
 pub mod id;
 pub mod import_session;

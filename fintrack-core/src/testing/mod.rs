@@ -16,6 +16,7 @@ pub mod recurrence;
 pub mod shelf;
 pub mod table;
 pub mod workbook;
+pub mod workspace;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;

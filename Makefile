@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-doc test-python check fmt lint doc core-alone deny bench bench-linear bench-peers histories fuzz postgres prerequisites sqlx nextest
+.PHONY: help demo demo-reset test test-rust test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers histories fuzz postgres prerequisites sqlx nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -10,7 +10,7 @@ DEMO := $(TARGET)/demo
 FLAGS := --workspace --all-targets
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 prerequisites: ## says what has to be installed first, if anything
 	@deploy/prerequisites.sh
@@ -26,7 +26,7 @@ demo-reset: ## forgets the demo's books
 	@if [ -x $(TARGET)/release/fintrack ] && [ -d $(DEMO) ]; then $(TARGET)/release/fintrack --data-dir $(DEMO) db stop --force --quiet; fi
 	@rm -rf $(DEMO) && echo "The demo's books are gone; make demo starts over."
 
-test: test-rust test-doc test-python ## everything that tests the project
+test: test-rust test-doc test-python test-second-opinion ## everything that tests the project
 
 nextest:
 	@cargo nextest --version >/dev/null 2>&1 || { echo "installing cargo-nextest (once)…"; $(CARGO) install cargo-nextest --locked; }
@@ -39,6 +39,17 @@ test-doc: ## the examples in the documentation
 
 test-python: prerequisites ## the Python package, from its wheel, in a fresh virtual environment
 	fintrack-py/test.sh
+
+# The example's flags are those of everything else, so that nothing is built twice.
+BOOKS := $(CARGO) build --workspace --example second_opinion
+
+test-second-opinion: prerequisites ## hledger, ledger and beancount add up 500 exported entries; fetches them where it can
+	$(BOOKS)
+	benches/second_opinion.py --entries 500 --seed 1 2 3
+
+second-opinion: prerequisites ## the same with 10,000 entries and without exception (SEEDS="1 2 3")
+	$(BOOKS)
+	benches/second_opinion.py --all --entries 10000 --seed $(or $(SEEDS),1)
 
 check: fmt lint doc core-alone deny test ## what CI runs
 

@@ -1,4 +1,5 @@
-//! The balance of an account and the summary of a month, at ten thousand to a million entries over twenty years.
+//! The balance of an account, and the summary and the report of a month, at ten thousand to a million entries over twenty
+//! years.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
@@ -7,7 +8,7 @@ use fintrack_benches::books;
 use fintrack_core::ledger::{Counting, Ledger};
 use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::report::{Books, Settings, Span, SummaryQuery, financial_summary};
+use fintrack_core::report::{Books, Settings, Span, SummaryQuery, financial_summary, monthly_report};
 
 const SIZES: [u64; 3] = [10_000, 100_000, 1_000_000];
 
@@ -32,6 +33,12 @@ fn ledger(criterion: &mut Criterion) {
             bencher.iter(|| {
                 let summary = financial_summary(&books, &Settings::new(Currency::BRL), &query);
                 assert!(summary.is_ok_and(|summary| summary.expenses.is_positive()));
+            });
+        });
+        group.bench_function(BenchmarkId::new("monthly report", size), |bencher| {
+            bencher.iter(|| {
+                let report = monthly_report(&books, &Settings::new(Currency::BRL), month);
+                assert!(report.is_ok_and(|report| report.expenses.total.amount.is_positive()));
             });
         });
         group.finish();

@@ -67,6 +67,10 @@ ids! {
     GoalDepositId,
     /// A purchase in instalments (parcelas): what its parts have in common.
     InstalmentPlanId,
+    /// An event of the audit trail: one operation.
+    AuditEventId,
+    /// A key that a program acts with in a user's stead.
+    ApiKeyId,
     /// An entry of the ledger: one transaction.
     EntryId,
     /// A staging area for one account and month, or one card and billing month.

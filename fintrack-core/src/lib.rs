@@ -24,15 +24,20 @@
 //! | [`suggest`] | a likely kind and category for a line |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close |
 //! | [`recurrence`] | recurring items: their slots, what settles them, what the history suggests |
+//! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash |
+//! | [`notice`] | which notifications a change deserves |
 //! | [`report`] | one module a report; each returns a value, none prints |
+//! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount |
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
+pub mod audit;
 pub mod budget;
 pub mod calendar;
 pub mod card;
 pub mod category;
 pub mod entry;
+pub mod export;
 pub mod goal;
 pub mod id;
 pub mod import_session;
@@ -42,6 +47,7 @@ pub mod invoice;
 pub mod ledger;
 pub mod money;
 pub mod name;
+pub mod notice;
 pub mod recurrence;
 pub mod reimbursement;
 pub mod report;

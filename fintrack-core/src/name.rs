@@ -80,7 +80,7 @@ impl Description {
     pub fn new(text: &str) -> Self {
         match check("description", text, usize::MAX) {
             Ok(clean) => Self(match clean.char_indices().nth(DESCRIPTION_CHARS_MAX) {
-                Some((end, _)) => clean[..end].to_owned(),
+                Some((end, _)) => clean[..end].trim_end().to_owned(),
                 None => clean,
             }),
             Err(_) => Self::default(),
@@ -169,6 +169,12 @@ mod tests {
         let long = "é".repeat(DESCRIPTION_CHARS_MAX + 3);
         assert_eq!(Description::new(&long).as_str().chars().count(), DESCRIPTION_CHARS_MAX);
         assert_eq!(Description::new("\u{0}").as_str(), "");
+    }
+
+    #[test]
+    fn a_description_that_is_cut_stays_as_it_is_when_it_is_read_again() {
+        let cut = Description::new(&format!("{} b", "a".repeat(DESCRIPTION_CHARS_MAX - 1)));
+        assert_eq!(cut, Description::new(cut.as_str()));
     }
 
     #[test]

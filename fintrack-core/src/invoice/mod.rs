@@ -1,13 +1,14 @@
 //! Invoices (faturas): the dates that a card's month really has, and which month a purchase is billed in.
 //!
 //! An invoice stores its own dates, for banks move them around weekends; months without one have those that the card's
-//! days give. What is owed is worked out by [`timeline`].
+//! days give. What is owed is worked out by [`timeline`], what was owed on past days by [`CardBook::past_timelines`].
 //! Laws: every purchase is billed in exactly one month; dates that are stored never change by themselves; a month opens on
 //! the day after the last purchase of the month before.
 //! Source: the domain page, section 3, cards and invoices.
 
 mod book;
 mod liability;
+mod past;
 mod timeline;
 mod turnover;
 

@@ -35,6 +35,16 @@ impl Turnover {
         self.expenses.checked_sub(self.chargebacks)
     }
 
+    /// What is left when the rows that `other` sums are taken away. A payment that was final stays, unless one of them was.
+    fn without(&self, other: &Self) -> Result<Self, MoneyError> {
+        Ok(Self {
+            expenses: self.expenses.checked_sub(other.expenses)?,
+            chargebacks: self.chargebacks.checked_sub(other.chargebacks)?,
+            paid: self.paid.checked_sub(other.paid)?,
+            is_final: self.is_final && !other.is_final,
+        })
+    }
+
     /// Adds a row of the card, whatever its date; says nothing of other movements.
     fn add(&mut self, movement: &Movement) -> Result<(), MoneyError> {
         match movement {
@@ -68,6 +78,18 @@ impl Turnovers {
         let mut turnovers = Self::default();
         entries.into_iter().for_each(|entry| turnovers.add(entry));
         turnovers
+    }
+
+    /// What the rows of a whole history sum to without some of them.
+    pub(super) fn without<'e>(
+        whole: &BTreeMap<BillingMonth, Turnover>,
+        rows: impl IntoIterator<Item = &'e Entry>,
+    ) -> Result<Self, MoneyError> {
+        let rows = Self::of(rows);
+        let rows = rows.months()?;
+        let rest =
+            whole.iter().map(|(month, all)| Ok((*month, rows.get(month).map_or(Ok(*all), |rows| all.without(rows))?)));
+        Ok(Self { months: rest.collect::<Result<_, MoneyError>>()?, broken: None })
     }
 
     /// Adds a row of the card; ignored ones count nowhere.

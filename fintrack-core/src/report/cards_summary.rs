@@ -41,7 +41,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::walk::{Collector, Item, Line, Only, PaidWith, Sums, Visitor, Walk, When};
-use super::{Books, CategoryShare, Expectation, Explanation, ReportError, Settings, Source};
+use super::{Books, CategoryShare, Expected, Explanation, ReportError, Settings, Source};
 use crate::calendar::BillingMonth;
 use crate::entry::CategoryRef;
 use crate::id::{CardId, CategoryId, RecurrenceId};
@@ -278,7 +278,7 @@ pub fn explain_cards(
         MadeOf::Lines => Explanation::Sum(cards.parts(figure)?),
         MadeOf::Expected => {
             let parts = cards.parts(figure)?.into_iter();
-            let due = |contribution| Expectation { due: cards.due_of(&contribution), contribution };
+            let due = |contribution| Expected { due: cards.due_of(&contribution), contribution };
             Explanation::Expected(parts.map(due).collect())
         }
         MadeOf::Ratio { part, whole, of: None } => {

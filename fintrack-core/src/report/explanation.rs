@@ -17,15 +17,16 @@ pub enum Source {
     Reimbursement(EntryId),
     /// What an account holds: the sum of its postings, which [`crate::report::account_postings`] lists.
     Balance(AccountId),
-    /// What an investment is worth: [`crate::investment::Holding::valuation`] says what from.
-    Holding(InvestmentId),
-    /// What an invoice comes to: the sum of its rows, which [`crate::report::invoice_postings`] lists.
+    /// What an invoice came to, or still asks for, by [`crate::invoice::timeline`]; [`crate::report::invoice_postings`] lists
+    /// its rows.
     Invoice(CardId, BillingMonth),
+    /// What an investment is worth, by [`crate::investment::Holding::valuation`].
+    Holding(InvestmentId),
     /// What the invoice of a month left to the next one.
     Carry(CardId, BillingMonth),
     /// What a settled mark left unpaid of an invoice.
     Settlement(CardId, BillingMonth),
-    /// What a recurring item expects on a day.
+    /// What a recurring item expects on a day, in the slot of that day.
     Slot(RecurrenceId, NaiveDate),
     /// The limit of a card.
     Limit(CardId),
@@ -48,7 +49,7 @@ pub struct Contribution {
 
 /// What is to happen on a day, as it counts in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Expectation {
+pub struct Expected {
     /// The day it is expected on; one that has passed is late.
     pub due: NaiveDate,
     /// What it adds. Nobody knows the rates of days to come: what is due later is converted at today's.
@@ -61,7 +62,7 @@ pub enum Explanation {
     /// An amount: what sums to it.
     Sum(Vec<Contribution>),
     /// A forecast: what is expected, and when, that sums to it.
-    Expected(Vec<Expectation>),
+    Expected(Vec<Expected>),
     /// A count: what was counted, each once.
     Count(Vec<Source>),
     /// A ratio: what sums to its numerator, and what sums to its denominator.

@@ -4,11 +4,14 @@
 //! Source: the domain page, section 6.
 
 mod cards_summary;
+mod cash_flow;
 mod conversion;
 mod explanation;
 mod financial_summary;
 mod investment_month;
 mod invoice_postings;
+mod monthly;
+mod net_worth;
 mod pending_bills;
 mod period_statement;
 mod portfolio;
@@ -39,13 +42,21 @@ pub use cards_summary::{
     HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, RecurringExpense, RecurringStatus, UseLevel, cards_summary,
     explain_cards,
 };
-pub use explanation::{Contribution, Expectation, Explanation, Source};
+pub use cash_flow::{
+    DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
+};
+pub use explanation::{Contribution, Expected, Explanation, Source};
 pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,
 };
 pub use investment_month::{InvestmentMonth, investment_month};
 pub use invoice_postings::invoice_postings;
+pub use monthly::{
+    CategoryLine, Compared, MonthlyFigure, MonthlyReport, MonthlyRow, Section, Slice, SubcategoryLine, explain_monthly,
+    monthly_report,
+};
+pub use net_worth::{NET_WORTH_MONTHS_MAX, NetWorth, NetWorthFigure, NetWorthQuery, explain_net_worth, net_worth};
 pub use pending_bills::{
     Bill, BillId, BillKind, BillStatus, BillsFigure, BillsQuery, BudgetEffect, DUE_SOON_DAYS, PendingBills, Urgency,
     explain_bills, pending_bills,
@@ -94,6 +105,17 @@ pub enum ReportError {
     /// Links do not fit the transactions of the ledger.
     #[error(transparent)]
     Reimbursement(#[from] ReimbursementError),
+    /// Months in the wrong order, or too many of them.
+    #[error("{first} to {last} are not 1 to {} months", NET_WORTH_MONTHS_MAX)]
+    Months {
+        /// The first month that was asked for.
+        first: BillingMonth,
+        /// The last one.
+        last: BillingMonth,
+    },
+    /// A forecast of too many days.
+    #[error("a forecast of {0} days is too long: at most {max}", max = FORECAST_DAYS_MAX)]
+    ForecastDays(u32),
     /// A budget is in another currency than the report.
     #[error(transparent)]
     Budget(#[from] BudgetError),

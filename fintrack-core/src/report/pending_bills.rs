@@ -44,7 +44,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::walk::{Collector, Item, Line, Only, Sums, Visitor, Walk, When};
-use super::{Books, Expectation, Explanation, ReportError, Settings, Source, Span};
+use super::{Books, Expected, Explanation, ReportError, Settings, Source, Span};
 use crate::calendar::{BillingMonth, Period};
 use crate::entry::CategoryRef;
 use crate::id::{CardId, CategoryId, RecurrenceId};
@@ -284,7 +284,7 @@ pub fn explain_bills(
     Ok(match bills.made_of(figure) {
         MadeOf::Lines => Explanation::Sum(parts(figure)?),
         MadeOf::Expected => {
-            let due = |contribution| Expectation { due: bills.due_of(&contribution), contribution };
+            let due = |contribution| Expected { due: bills.due_of(&contribution), contribution };
             Explanation::Expected(parts(figure)?.into_iter().map(due).collect())
         }
         MadeOf::Ratio { part, whole } => Explanation::Ratio { numerator: parts(part)?, denominator: parts(whole)? },

@@ -55,9 +55,14 @@ impl Item {
 
     /// The category, where it has one.
     pub(super) fn category(&self) -> Option<CategoryId> {
+        self.under().map(|under| under.category)
+    }
+
+    /// The category and subcategory, where it has them.
+    pub(super) const fn under(&self) -> Option<CategoryRef> {
         match self {
-            Self::Earned(under) => Some(under.category),
-            Self::Spent(_, under) => under.map(|under| under.category),
+            Self::Earned(under) => Some(*under),
+            Self::Spent(_, under) => *under,
             Self::Invested(_)
             | Self::Regular(_)
             | Self::Held(_)
@@ -86,11 +91,11 @@ pub(super) struct Line {
     pub item: Item,
 }
 
-/// Sees every posting that counts.
-pub(super) trait Visitor {
-    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError>;
+/// Sees every posting that counts, each with the line that a report adds it to.
+pub(super) trait Visitor<L = Line> {
+    fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError>;
     /// An amount that has no rate and so is in no figure.
-    fn miss(&mut self, line: Line, source: Source, amount: Money) -> Result<(), ReportError>;
+    fn miss(&mut self, line: L, source: Source, amount: Money) -> Result<(), ReportError>;
 }
 
 /// Passes on only the lines that are wanted; of others not even a missing rate is told.
@@ -248,15 +253,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Visits one amount, converted at the rate of a day.
-    pub(super) fn convert(
+    /// Shows a posting as it counts, at the rate of its day.
+    pub(super) fn convert<L>(
         &self,
-        line: Line,
+        line: L,
         source: Source,
         on: NaiveDate,
         posting: Posting,
         counted: Money,
-        visitor: &mut impl Visitor,
+        visitor: &mut impl Visitor<L>,
     ) -> Result<(), ReportError> {
         match self.converted(counted, on)? {
             Some(amount) => visitor.see(line, Contribution { source, on, posting, amount }),
@@ -272,14 +277,14 @@ fn regular(entry: &Entry, item: Item) -> Option<Item> {
 }
 
 /// The sums of a walk, by line.
-pub(super) struct Sums {
+pub(super) struct Sums<L = Line> {
     zero: Money,
-    lines: BTreeMap<Line, Money>,
+    lines: BTreeMap<L, Money>,
     unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
 /// Whether a line adds to a figure or takes away from it; `None` when it is no part of it.
-pub(super) type Weight<'w> = dyn Fn(&Line) -> Option<Sign> + 'w;
+pub(super) type Weight<'w, L = Line> = dyn Fn(&L) -> Option<Sign> + 'w;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Sign {
@@ -300,13 +305,13 @@ impl Sign {
     }
 }
 
-impl Sums {
+impl<L: Ord> Sums<L> {
     pub(super) fn new(currency: Currency) -> Self {
         Self { zero: Money::zero(currency), lines: BTreeMap::new(), unconverted: BTreeMap::new() }
     }
 
     /// A figure: the sum of the lines that are part of it.
-    pub(super) fn total(&self, weight: &Weight<'_>) -> Result<Money, ReportError> {
+    pub(super) fn total(&self, weight: &Weight<'_, L>) -> Result<Money, ReportError> {
         let parts = self.lines.iter().filter_map(|(line, sum)| {
             Some(match weight(line)? {
                 Sign::Plus => *sum,
@@ -317,12 +322,16 @@ impl Sums {
     }
 
     /// What one line sums to.
-    pub(super) fn of(&self, line: &Line) -> Money {
+    pub(super) fn of(&self, line: &L) -> Money {
         self.lines.get(line).copied().unwrap_or(self.zero)
     }
 
-    pub(super) fn lines(&self) -> impl Iterator<Item = &Line> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &L> {
         self.lines.keys()
+    }
+
+    pub(super) const fn unconverted(&self) -> &BTreeMap<Currency, Unconverted<Source>> {
+        &self.unconverted
     }
 
     pub(super) fn into_unconverted(self) -> BTreeMap<Currency, Unconverted<Source>> {
@@ -330,14 +339,14 @@ impl Sums {
     }
 }
 
-impl Visitor for Sums {
-    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError> {
+impl<L: Ord> Visitor<L> for Sums<L> {
+    fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
         let sum = self.lines.entry(line).or_insert(self.zero);
         *sum = sum.checked_add(contribution.amount)?;
         Ok(())
     }
 
-    fn miss(&mut self, _: Line, source: Source, amount: Money) -> Result<(), ReportError> {
+    fn miss(&mut self, _: L, source: Source, amount: Money) -> Result<(), ReportError> {
         let missing = self
             .unconverted
             .entry(amount.currency())
@@ -349,13 +358,13 @@ impl Visitor for Sums {
 }
 
 /// The contributions to one figure.
-pub(super) struct Collector<'w> {
-    weight: &'w Weight<'w>,
+pub(super) struct Collector<'w, L = Line> {
+    weight: &'w Weight<'w, L>,
     found: Vec<Contribution>,
 }
 
-impl<'w> Collector<'w> {
-    pub(super) fn new(weight: &'w Weight<'w>) -> Self {
+impl<'w, L> Collector<'w, L> {
+    pub(super) fn new(weight: &'w Weight<'w, L>) -> Self {
         Self { weight, found: Vec::new() }
     }
 
@@ -364,8 +373,8 @@ impl<'w> Collector<'w> {
     }
 }
 
-impl Visitor for Collector<'_> {
-    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError> {
+impl<L> Visitor<L> for Collector<'_, L> {
+    fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
         self.found.extend((self.weight)(&line).map(|sign| match sign {
             Sign::Plus => contribution,
             Sign::Minus => Contribution { amount: -contribution.amount, ..contribution },
@@ -373,7 +382,7 @@ impl Visitor for Collector<'_> {
         Ok(())
     }
 
-    fn miss(&mut self, _: Line, _: Source, _: Money) -> Result<(), ReportError> {
+    fn miss(&mut self, _: L, _: Source, _: Money) -> Result<(), ReportError> {
         Ok(())
     }
 }

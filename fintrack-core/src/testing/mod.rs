@@ -14,8 +14,10 @@ pub mod ofx;
 pub mod planning;
 pub mod qif;
 pub mod recurrence;
+pub mod shelf;
 pub mod table;
 pub mod workbook;
+pub mod workspace;
 
 use chrono::{Days, NaiveDate};
 use proptest::prelude::*;

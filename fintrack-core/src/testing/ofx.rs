@@ -3,8 +3,7 @@
 #![allow(missing_docs, reason = "habits of banks, named by the fields and variants of a style")]
 #![allow(clippy::unwrap_used, reason = "a writer that cannot go on is a bug in the test")]
 
-use std::fmt::Write;
-
+use crate::export::ofx::markup::Manner;
 use crate::statement::StatementKind;
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -213,28 +212,27 @@ impl Writer {
     }
 
     fn open(&mut self, name: &str) {
-        self.mark("<", name);
-        self.out.push_str(self.style.line_end);
+        self.style.manner().open(&mut self.out, name).unwrap();
     }
 
     fn close(&mut self, name: &str) {
-        self.mark("</", name);
-        self.out.push_str(self.style.line_end);
+        self.style.manner().close(&mut self.out, name).unwrap();
     }
 
     fn value(&mut self, name: &str, value: &str) {
-        self.out.push_str(self.style.indent);
-        self.mark("<", name);
-        self.out.push_str(value);
-        if self.style.is_xml || self.style.closes_values {
-            self.mark("</", name);
-        }
-        self.out.push_str(self.style.line_end);
+        self.style.manner().value(&mut self.out, name, value).unwrap();
     }
+}
 
-    fn mark(&mut self, bracket: &str, name: &str) {
-        let name = if self.style.is_lower_case { name.to_lowercase() } else { name.to_owned() };
-        write!(self.out, "{bracket}{name}>").unwrap();
+impl Style {
+    /// How the export's elements are marked in this style.
+    const fn manner(&self) -> Manner {
+        Manner {
+            closes_values: self.is_xml || self.closes_values,
+            line_end: self.line_end,
+            indent: self.indent,
+            is_lower_case: self.is_lower_case,
+        }
     }
 }
 

@@ -2,9 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod audit;
 mod bills;
 mod cards;
 mod cards_summary;
+mod forecast;
+mod net_worth;
 
 use std::path::Path;
 

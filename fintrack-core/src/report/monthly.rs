@@ -1,0 +1,294 @@
+//! The monthly report: what each category and subcategory earned or cost, against the month before and the budget.
+//!
+//! What counts, and how it is converted, is as in the [financial summary](super::financial_summary): the two agree to the
+//! cent. A category is listed when it moved in the month or in the one before, or has an active budget; so what stopped
+//! is seen too.
+//! Laws: subcategories, with what has none, sum to their category and categories to their total; the shares of a total,
+//! and those of a category, sum to exactly 100; [`explain_monthly`] of every figure sums to it.
+//! Source: the domain page, section 6, monthly report.
+//!
+//! ```
+//! use fintrack_core::calendar::billing_month;
+//! use fintrack_core::ledger::Ledger;
+//! use fintrack_core::money::exchange::Rates;
+//! use fintrack_core::money::{Currency, brl};
+//! use fintrack_core::report::{Books, Settings, monthly_report};
+//! use fintrack_core::testing::{accounts, salary_and_rent};
+//!
+//! let account = accounts().remove(0);
+//! let ledger = Ledger::new([account.clone()], salary_and_rent(account.id)); // 5000.00 in and 1800.00 out in March 2026
+//! let rates = Rates::new(Currency::BRL, []);
+//! let (books, settings) = (Books::new(&ledger, &rates), Settings::new(Currency::BRL));
+//!
+//! let april = monthly_report(&books, &settings, billing_month(2026, 4))?;
+//! let rent = &april.expenses.categories[0].slice.compared;
+//! assert_eq!((rent.amount, rent.previous, rent.change), (brl("0.00"), brl("1800.00"), brl("-1800.00")));
+//! assert_eq!(rent.change_percent.map(|percent| percent.to_string()).as_deref(), Some("-100.00"));
+//! assert_eq!(april.net.previous, brl("3200.00"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod figure;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::walk::{Collector, Line, Sums, Visitor, Walk, When};
+use super::{Books, BudgetLine, Explanation, ReportError, Settings, Source};
+use crate::budget::Budget;
+use crate::calendar::{BillingMonth, Period};
+use crate::category::CategoryKind;
+use crate::id::{CategoryId, SubCategoryId};
+use crate::money::exchange::Unconverted;
+use crate::money::{Currency, Money, ratio, shares};
+
+pub use figure::{MonthlyFigure, MonthlyRow};
+
+/// An amount against that of the month before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Compared {
+    /// What it came to in the month; may be negative, where more came back than went out.
+    pub amount: Money,
+    /// What it came to in the month before.
+    pub previous: Money,
+    /// Amount less previous.
+    pub change: Money,
+    /// The change in percent of the magnitude of `previous`, 2 decimals; `None` when that was 0.
+    pub change_percent: Option<Decimal>,
+}
+
+/// A part of a whole.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Slice {
+    /// What it came to.
+    #[serde(flatten)]
+    pub compared: Compared,
+    /// A category's share of the positive categories of its section, a subcategory's of those of its category; in percent
+    /// with 2 decimals.
+    pub percent: Decimal,
+}
+
+/// A subcategory in the month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SubcategoryLine {
+    /// The subcategory.
+    pub subcategory: SubCategoryId,
+    /// What it came to.
+    #[serde(flatten)]
+    pub slice: Slice,
+}
+
+/// A category in the month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CategoryLine {
+    /// The category; `None` for chargebacks that nobody filed.
+    pub category: Option<CategoryId>,
+    /// What it came to.
+    #[serde(flatten)]
+    pub slice: Slice,
+    /// Its active budget, and how that stands.
+    pub budget: Option<BudgetLine>,
+    /// Its subcategories, largest first.
+    pub subcategories: Vec<SubcategoryLine>,
+    /// What was filed under the category alone; `None` where nothing was.
+    pub without_subcategory: Option<Slice>,
+}
+
+/// All income, or all spending.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Section {
+    /// What the categories sum to.
+    pub total: Compared,
+    /// The categories, largest first.
+    pub categories: Vec<CategoryLine>,
+}
+
+/// What a month came to, category by category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct MonthlyReport {
+    /// The report month.
+    pub month: BillingMonth,
+    /// Its days.
+    pub period: Period,
+    /// Money earned.
+    pub income: Section,
+    /// Money spent, from accounts and on cards.
+    pub expenses: Section,
+    /// Income less expenses.
+    pub net: Compared,
+    /// What has no rate to the report's currency and is in no figure above, by currency.
+    pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
+}
+
+/// The report of a month. The ledger must hold the entries of the month and of the one before; one of the whole history
+/// costs no more.
+///
+/// # Errors
+/// [`ReportError`] when a sum is too large for the books, or a budget is in another currency.
+pub fn monthly_report(
+    books: &Books<'_>,
+    settings: &Settings,
+    month: BillingMonth,
+) -> Result<MonthlyReport, ReportError> {
+    let report = Monthly::new(books, settings, month);
+    let mut sums = Sums::new(settings.currency);
+    report.walk(&mut sums)?;
+    Ok(MonthlyReport {
+        month,
+        period: settings.days(month),
+        income: report.section(&sums, CategoryKind::Income)?,
+        expenses: report.section(&sums, CategoryKind::Expense)?,
+        net: report.compared(&sums, MonthlyRow::Net)?,
+        unconverted: sums.into_unconverted(),
+    })
+}
+
+/// What a figure of a month's report is made of: the same walk, kept instead of summed.
+///
+/// # Errors
+/// As [`monthly_report`].
+pub fn explain_monthly(
+    books: &Books<'_>,
+    settings: &Settings,
+    month: BillingMonth,
+    figure: MonthlyFigure,
+) -> Result<Explanation, ReportError> {
+    let report = Monthly::new(books, settings, month);
+    let parts = |figures: &[MonthlyFigure]| {
+        let weight = |line: &Line| figures.iter().find_map(|figure| report.sign(*figure, line));
+        let mut collector = Collector::new(&weight);
+        report.walk(&mut collector)?;
+        Ok::<_, ReportError>(collector.found())
+    };
+    let (numerator, denominator) = match figure {
+        MonthlyFigure::Amount(_) | MonthlyFigure::Previous(_) | MonthlyFigure::Change(_) => {
+            return Ok(Explanation::Sum(parts(&[figure])?));
+        }
+        MonthlyFigure::ChangePercent(row) => (vec![MonthlyFigure::Change(row)], vec![MonthlyFigure::Previous(row)]),
+        MonthlyFigure::Share(row) => {
+            let whole = report.positive_beside(row)?;
+            // A negative slice counts as nothing.
+            (whole.iter().copied().filter(|part| *part == MonthlyFigure::Amount(row)).collect(), whole)
+        }
+    };
+    Ok(Explanation::Ratio { numerator: parts(&numerator)?, denominator: parts(&denominator)? })
+}
+
+/// What a report is made from.
+struct Monthly<'m> {
+    walk: Walk<'m>,
+    month: BillingMonth,
+    budgets: BTreeMap<CategoryId, &'m Budget>,
+}
+
+impl<'m> Monthly<'m> {
+    fn new(books: &Books<'m>, settings: &'m Settings, month: BillingMonth) -> Self {
+        let budgets = books.budgets.iter().filter(|budget| budget.is_active() && budget.month() == month);
+        Self {
+            walk: Walk { books: *books, settings, account: None },
+            month,
+            budgets: budgets.map(|budget| (budget.category(), budget)).collect(),
+        }
+    }
+
+    /// Visits the month and the one before.
+    fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        // The first month of the calendar has none before it: then there is one piece.
+        let pieces = BTreeSet::from([self.month.previous(), self.month]);
+        pieces.into_iter().try_for_each(|month| self.walk.over(When::Month(month), visitor))
+    }
+
+    fn total(&self, sums: &Sums, figure: MonthlyFigure) -> Result<Money, ReportError> {
+        sums.total(&|line| self.sign(figure, line))
+    }
+
+    fn compared(&self, sums: &Sums, row: MonthlyRow) -> Result<Compared, ReportError> {
+        let previous = self.total(sums, MonthlyFigure::Previous(row))?;
+        let change = self.total(sums, MonthlyFigure::Change(row))?;
+        Ok(Compared {
+            amount: self.total(sums, MonthlyFigure::Amount(row))?,
+            previous,
+            change,
+            change_percent: ratio(change.amount(), previous.amount().abs()),
+        })
+    }
+
+    fn section(&self, sums: &Sums, kind: CategoryKind) -> Result<Section, ReportError> {
+        // The subcategories of each category; `None` for what has none.
+        let mut rows: BTreeMap<Option<CategoryId>, BTreeSet<Option<SubCategoryId>>> = BTreeMap::new();
+        for item in sums.lines().map(|line| line.item).filter(|item| figure::kind_of(item) == Some(kind)) {
+            rows.entry(item.category()).or_default().insert(item.under().and_then(|under| under.subcategory));
+        }
+        if kind == CategoryKind::Expense {
+            for category in self.budgets.keys() {
+                rows.entry(Some(*category)).or_default();
+            }
+        }
+        let keys: Vec<Option<CategoryId>> = rows.keys().copied().collect();
+        let slices = self.slices(sums, keys, |category| MonthlyRow::Category(kind, category))?;
+        let line = |(category, slice): (Option<CategoryId>, Slice)| {
+            let below = rows.remove(&category).unwrap_or_default();
+            self.category_line(sums, kind, category, slice, below)
+        };
+        let categories = slices.into_iter().map(line).collect::<Result<_, _>>()?;
+        Ok(Section { total: self.compared(sums, MonthlyRow::Total(kind))?, categories })
+    }
+
+    fn category_line(
+        &self,
+        sums: &Sums,
+        kind: CategoryKind,
+        category: Option<CategoryId>,
+        slice: Slice,
+        below: BTreeSet<Option<SubCategoryId>>,
+    ) -> Result<CategoryLine, ReportError> {
+        let below = below.into_iter().collect();
+        let (mut subcategories, mut without_subcategory) = (Vec::new(), None);
+        for (subcategory, slice) in
+            self.slices(sums, below, |subcategory| MonthlyRow::Subcategory(kind, category, subcategory))?
+        {
+            match subcategory {
+                Some(subcategory) => subcategories.push(SubcategoryLine { subcategory, slice }),
+                None => without_subcategory = Some(slice),
+            }
+        }
+        let budget = category.filter(|_| kind == CategoryKind::Expense).and_then(|id| self.budgets.get(&id));
+        let budget = budget.map(|budget| {
+            let actual = budget.against(slice.compared.amount)?;
+            let (category, month) = (budget.category(), budget.month());
+            Ok::<_, ReportError>(BudgetLine { budget: budget.id(), category, month, actual })
+        });
+        Ok(CategoryLine { category, slice, budget: budget.transpose()?, subcategories, without_subcategory })
+    }
+
+    /// The parts of a whole, largest first, with their shares.
+    fn slices<K: Copy + Ord>(
+        &self,
+        sums: &Sums,
+        keys: Vec<K>,
+        row: impl Fn(K) -> MonthlyRow,
+    ) -> Result<Vec<(K, Slice)>, ReportError> {
+        let compared = keys.into_iter().map(|key| Ok((key, self.compared(sums, row(key))?)));
+        let mut compared = compared.collect::<Result<Vec<_>, ReportError>>()?;
+        compared.sort_by(|a, b| b.1.amount.amount().cmp(&a.1.amount.amount()).then(a.0.cmp(&b.0)));
+        let percents = shares(&compared.iter().map(|(_, compared)| compared.amount).collect::<Vec<_>>());
+        let slices = compared.into_iter().zip(percents);
+        Ok(slices.map(|((key, compared), percent)| (key, Slice { compared, percent })).collect())
+    }
+
+    /// The positive slices of the whole that a row is a slice of: what its share is a share of.
+    fn positive_beside(&self, row: MonthlyRow) -> Result<Vec<MonthlyFigure>, ReportError> {
+        let mut sums = Sums::new(self.walk.settings.currency);
+        self.walk(&mut sums)?;
+        let beside: BTreeSet<MonthlyRow> = sums.lines().filter_map(|line| row.beside(line)).collect();
+        let amounts = beside.into_iter().map(MonthlyFigure::Amount);
+        let kept = amounts.map(|figure| Ok((figure, self.total(&sums, figure)?.is_positive())));
+        let kept = kept.filter_map(|part: Result<_, ReportError>| match part {
+            Ok((figure, is_positive)) => is_positive.then_some(Ok(figure)),
+            Err(error) => Some(Err(error)),
+        });
+        kept.collect()
+    }
+}

@@ -1,0 +1,85 @@
+//! The monthly report.
+
+use fintrack_core::calendar::BillingMonth;
+use fintrack_core::money::{Money, brl};
+use fintrack_core::report::{
+    CategoryLine, MonthlyFigure, MonthlyReport, Section, Settings, Span, SummaryQuery, explain_monthly,
+    financial_summary, monthly_report,
+};
+use fintrack_core::testing::days;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use crate::household::{Household, households};
+use crate::{all_settings, is_explained, months, total};
+
+fn report_of(household: &Household, settings: &Settings, month: BillingMonth) -> MonthlyReport {
+    household.with(|books| monthly_report(books, settings, month)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_figure_of_a_month_is_the_sum_of_its_explanation(
+        household in households(true), settings in all_settings(), month in months(),
+    ) {
+        for (figure, value) in report_of(&household, &settings, month).figures() {
+            let explanation = household.with(|books| explain_monthly(books, &settings, month, figure)).unwrap();
+            let within = if matches!(figure, MonthlyFigure::Share(_)) { Decimal::new(1, 2) } else { Decimal::new(5, 3) };
+            prop_assert!(is_explained(value, &explanation, within), "{:?}: {:?} of {:?}", figure, value, explanation);
+        }
+    }
+
+    #[test]
+    fn the_parts_of_a_month_sum_to_their_whole(
+        household in households(true), settings in all_settings(), month in months(),
+    ) {
+        let report = report_of(&household, &settings, month);
+        for section in [&report.income, &report.expenses] {
+            let Section { total: whole, categories } = section;
+            let amounts = categories.iter().map(|line| line.slice.compared.amount);
+            prop_assert_eq!(total(amounts.clone()), whole.amount);
+            prop_assert!(amounts.clone().map(Money::amount).is_sorted_by(|a, b| a >= b));
+            prop_assert_eq!(total(categories.iter().map(|line| line.slice.compared.previous)), whole.previous);
+            let percent: Decimal = categories.iter().map(|line| line.slice.percent).sum();
+            let is_something = amounts.clone().any(Money::is_positive);
+            prop_assert_eq!(percent, if is_something { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
+            for CategoryLine { slice, subcategories, without_subcategory, .. } in categories {
+                let below: Vec<_> = subcategories.iter().map(|sub| sub.slice).chain(*without_subcategory).collect();
+                prop_assert_eq!(total(below.iter().map(|below| below.compared.amount)), slice.compared.amount);
+                prop_assert_eq!(total(below.iter().map(|below| below.compared.previous)), slice.compared.previous);
+                let percent: Decimal = below.iter().map(|below| below.percent).sum();
+                let is_something = below.iter().any(|below| below.compared.amount.is_positive());
+                prop_assert_eq!(percent, if is_something { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
+            }
+        }
+        let net = report.income.total.amount.checked_sub(report.expenses.total.amount).unwrap();
+        prop_assert_eq!(net, report.net.amount);
+    }
+
+    #[test]
+    fn a_month_agrees_with_the_financial_summary_and_with_the_month_before(
+        household in households(true), settings in all_settings(), month in months(), today in days(),
+    ) {
+        let report = report_of(&household, &settings, month);
+        let query = SummaryQuery { span: Span::Month(month), account: None, today };
+        let summary = household.with(|books| financial_summary(books, &settings, &query)).unwrap();
+        prop_assert_eq!(report.income.total.amount, summary.income);
+        prop_assert_eq!(report.expenses.total.amount, summary.expenses);
+        prop_assert_eq!(report.net.previous, summary.previous_net);
+        for share in &summary.expenses_by_category {
+            let line = report.expenses.categories.iter().find(|line| line.category == share.category).unwrap();
+            prop_assert_eq!(line.slice.compared.amount, share.amount);
+        }
+        let mut budgets: Vec<_> = report.expenses.categories.iter().filter_map(|line| line.budget).collect();
+        budgets.sort_by_key(|budget| budget.category);
+        prop_assert_eq!(budgets, summary.budgets);
+        let before = report_of(&household, &settings, month.previous());
+        for line in &report.expenses.categories {
+            let then = before.expenses.categories.iter().find(|other| other.category == line.category);
+            let amount = then.map_or(brl("0.00"), |then| then.slice.compared.amount);
+            prop_assert_eq!(amount, line.slice.compared.previous);
+        }
+    }
+}

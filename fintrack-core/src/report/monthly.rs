@@ -1,6 +1,6 @@
 //! The monthly report: what each category and subcategory earned or cost, against the month before and the budget.
 //!
-//! What counts, and how it is converted, is as in the [financial summary](super::financial_summary): the two agree to the
+//! What counts, and how it is converted, is as in the [financial summary](fn@super::financial_summary): the two agree to the
 //! cent. A category is listed when it moved in the month or in the one before, or has an active budget; so what stopped
 //! is seen too.
 //! Laws: subcategories, with what has none, sum to their category and categories to their total; the shares of a total,

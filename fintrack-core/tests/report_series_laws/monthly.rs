@@ -54,6 +54,14 @@ proptest! {
                 prop_assert_eq!(percent, if is_something { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
             }
         }
+        let rows = [&report.income, &report.expenses].into_iter().flat_map(|section| {
+            let categories = section.categories.iter();
+            let below = categories.clone().flat_map(|line| line.subcategories.iter().map(|sub| sub.slice.compared));
+            below.chain(categories.map(|line| line.slice.compared)).chain([section.total]).collect::<Vec<_>>()
+        });
+        for compared in rows.chain([report.net]) {
+            prop_assert_eq!(compared.change, compared.amount.checked_sub(compared.previous).unwrap());
+        }
         let net = report.income.total.amount.checked_sub(report.expenses.total.amount).unwrap();
         prop_assert_eq!(net, report.net.amount);
     }

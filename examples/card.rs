@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("On {today}:");
     let states = book.timeline(today)?;
     for state in &states {
-        let (month, due, status) = (state.month, state.dates.due, state.status);
+        let (month, due) = (state.month, state.dates.due);
         println!(
             "  invoice of {month}, due {due}: {} carried in, {} owed, {status}",
             state.carried_in, state.outstanding

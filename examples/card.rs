@@ -65,10 +65,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let states = book.timeline(today)?;
     for state in &states {
         let (month, due) = (state.month, state.dates.due);
-        println!(
-            "  invoice of {month}, due {due}: {} carried in, {} owed, {status}",
-            state.carried_in, state.outstanding
-        );
+        let (carried, owed) = (state.carried_in, state.outstanding);
+        println!("  invoice of {month}, due {due}: {carried} carried in, {owed} owed, {}", state.status);
     }
     println!("What it will ask for:");
     for month in liability(&states, &book.position(today)?, today)? {

@@ -1,6 +1,20 @@
-//! Reports: one module each, pure functions of a [`crate::ledger::Ledger`]. Each returns a value; none prints.
+//! Reports: one module each, pure functions of [`Books`], a ledger and what stands beside it. Each returns a value; none
+//! prints, and none knows what day it is.
 //!
-//! Laws: slices sum to their total; percentages sum to exactly 100; entries that are ignored count nowhere.
+//! | report | says | made of |
+//! |---|---|---|
+//! | [`financial_summary()`] | where the money of a month, a year or some days came from and where it went | [`explain()`] |
+//! | [`monthly_report()`] | a month by category and subcategory, beside the month before and the budgets | [`explain_monthly()`] |
+//! | [`pending_bills()`] | what is to be paid, by urgency, and what paying it does to a budget | [`explain_bills()`] |
+//! | [`cards_summary()`] | limits, invoices and spending of all cards, and what they ask for next | [`explain_cards()`] |
+//! | [`period_statement()`] | all movements in one list, with running balances | [`account_postings()`] |
+//! | [`net_worth()`] | accounts less debts plus investments, month by month | [`explain_net_worth()`] |
+//! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
+//! | [`portfolio()`], [`performance()`], [`investment_month()`] | what investments are worth and what they yielded | |
+//!
+//! Every amount is converted at the rate of its day and rounded before it is added; what has no rate is in no figure, and
+//! named. Laws: a figure is the sum of its explanation; slices sum to their total; percentages sum to exactly 100; entries
+//! that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
 mod cards_summary;

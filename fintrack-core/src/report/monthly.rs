@@ -218,7 +218,7 @@ impl<'m> Monthly<'m> {
     fn section(&self, sums: &Sums, kind: CategoryKind) -> Result<Section, ReportError> {
         // The subcategories of each category; `None` for what has none.
         let mut rows: BTreeMap<Option<CategoryId>, BTreeSet<Option<SubCategoryId>>> = BTreeMap::new();
-        for item in sums.lines().map(|line| line.item).filter(|item| figure::kind_of(item) == Some(kind)) {
+        for item in sums.lines().map(|line| line.item).filter(|item| item.kind() == Some(kind)) {
             rows.entry(item.category()).or_default().insert(item.under().and_then(|under| under.subcategory));
         }
         if kind == CategoryKind::Expense {

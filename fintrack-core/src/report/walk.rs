@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 
 use super::{BillId, Books, Contribution, ReportError, Settings, Source, counts};
 use crate::calendar::BillingMonth;
+use crate::category::CategoryKind;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
 use crate::id::{AccountId, BudgetId, CardId, CategoryId, InvestmentId, RecurrenceId};
 use crate::ledger::Counting;
@@ -45,6 +46,23 @@ pub(super) enum Item {
 }
 
 impl Item {
+    /// Whether it is income or spending; `None` when it is neither.
+    pub(super) const fn kind(&self) -> Option<CategoryKind> {
+        match self {
+            Self::Earned(_) => Some(CategoryKind::Income),
+            Self::Spent(..) => Some(CategoryKind::Expense),
+            Self::Invested(_)
+            | Self::Regular(_)
+            | Self::Held(_)
+            | Self::Worth(_)
+            | Self::Bill(_)
+            | Self::Owed(..)
+            | Self::Billed(..)
+            | Self::Limit(_)
+            | Self::Planned(_) => None,
+        }
+    }
+
     pub(super) const fn is_income(&self) -> bool {
         matches!(self, Self::Earned(_))
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{FinancialSummary, Item, Line, Sign, Summary, When};
 use crate::calendar::BillingMonth;
+use crate::category::CategoryKind;
 use crate::id::CategoryId;
 use crate::money::Money;
 use crate::report::walk::PaidWith;
@@ -141,18 +142,10 @@ impl Summary<'_> {
 
 /// Income adds to the net result, spending takes away from it.
 const fn net(item: &Item) -> Option<Sign> {
-    match item {
-        Item::Earned(_) => Some(Sign::Plus),
-        Item::Spent(..) => Some(Sign::Minus),
-        Item::Invested(_)
-        | Item::Regular(_)
-        | Item::Held(_)
-        | Item::Worth(_)
-        | Item::Bill(_)
-        | Item::Owed(..)
-        | Item::Billed(..)
-        | Item::Limit(_)
-        | Item::Planned(_) => None,
+    match item.kind() {
+        Some(CategoryKind::Income) => Some(Sign::Plus),
+        Some(CategoryKind::Expense) => Some(Sign::Minus),
+        None => None,
     }
 }
 

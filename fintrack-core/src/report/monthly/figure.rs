@@ -37,27 +37,10 @@ pub enum MonthlyFigure {
     Share(MonthlyRow),
 }
 
-/// Which section an item belongs to.
-pub(super) const fn kind_of(item: &Item) -> Option<CategoryKind> {
-    match item {
-        Item::Earned(_) => Some(CategoryKind::Income),
-        Item::Spent(..) => Some(CategoryKind::Expense),
-        Item::Invested(_)
-        | Item::Regular(_)
-        | Item::Held(_)
-        | Item::Worth(_)
-        | Item::Bill(_)
-        | Item::Owed(..)
-        | Item::Billed(..)
-        | Item::Limit(_)
-        | Item::Planned(_) => None,
-    }
-}
-
 impl MonthlyRow {
     /// Whether an item adds to the row or takes away from it; `None` when it is no part of it.
     fn sign(self, item: &Item) -> Option<Sign> {
-        let kind = kind_of(item)?;
+        let kind = item.kind()?;
         match self {
             Self::Net => Some(match kind {
                 CategoryKind::Income => Sign::Plus,
@@ -75,7 +58,7 @@ impl MonthlyRow {
     /// The row that a line adds to, of those that are slices of the same whole as this one.
     pub(super) fn beside(self, line: &Line) -> Option<Self> {
         let item = &line.item;
-        let kind = kind_of(item)?;
+        let kind = item.kind()?;
         match self {
             Self::Net | Self::Total(_) => None,
             Self::Category(of, _) => (kind == of).then(|| Self::Category(of, item.category())),

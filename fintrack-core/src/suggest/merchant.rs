@@ -3,56 +3,11 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::descriptor::Descriptor;
+
 /// The words of a text that name the merchant, lower case, without accents; never empty.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct MerchantKey(String);
-
-/// How the money travelled; tells nothing of the merchant.
-const CHANNEL: &[&str] = &[
-    "compra",
-    "cartao",
-    "debito",
-    "credito",
-    "pix",
-    "enviado",
-    "enviada",
-    "recebido",
-    "recebida",
-    "transferencia",
-    "transf",
-    "ted",
-    "doc",
-    "pagamento",
-    "pagto",
-    "pgto",
-    "pag",
-    "boleto",
-    "via",
-    "nupay",
-    "automatico",
-    "deb",
-    "aut",
-    "elo",
-    "visa",
-    "mastercard",
-    "maestro",
-    "parcela",
-    "parc",
-    "purchase",
-    "payment",
-    "pos",
-    "card",
-    "pelo",
-    "pela",
-    "conta",
-    "lancamento",
-    "titulo",
-];
-/// Joins names; tells nothing by itself.
-const GLUE: &[&str] = &[
-    "de", "da", "do", "das", "dos", "e", "em", "no", "na", "a", "o", "para", "por", "com", "ltda", "me", "mei",
-    "eireli", "epp", "sa", "s/a", "inc", "llc", "ltd", "plc", "br", "com.br", "www", "the", "of",
-];
 
 /// Lower case without accents, compatibility forms resolved, blanks collapsed.
 pub fn fold(text: &str) -> String {
@@ -79,20 +34,8 @@ pub fn fold(text: &str) -> String {
 impl MerchantKey {
     /// The merchant of a text; `None` when the text has no letters.
     pub fn of(text: &str) -> Option<Self> {
-        let folded = fold(text);
-        let words = folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty() && !word.chars().any(|c| c.is_ascii_digit()));
-        let telling: Vec<&str> = words.clone().filter(|word| !CHANNEL.contains(word) && !GLUE.contains(word)).collect();
-        // "Pagamento" alone is better than nothing.
-        let kept: Vec<&str> = if telling.is_empty() { words.collect() } else { telling };
-        let mut key = String::new();
-        for word in kept {
-            if !key.is_empty() {
-                key.push(' ');
-            }
-            key.push_str(word);
-        }
+        let descriptor = Descriptor::of(text);
+        let key = descriptor.key().to_owned();
         (!key.is_empty()).then_some(Self(key))
     }
 

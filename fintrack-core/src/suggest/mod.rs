@@ -5,13 +5,17 @@
 //! confidence, where the reports show it.
 //! Source: the domain page, section 4, enrich.
 
-mod dictionary;
+pub mod descriptor;
+pub mod dictionary;
 mod intent;
 mod merchant;
+pub mod model;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+
+use self::descriptor::Descriptor;
 
 use crate::category::{Category, CategoryKind, Language, TEMPLATE, UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME};
 use crate::entry::CategoryRef;
@@ -174,7 +178,7 @@ impl Classifier {
     /// The likeliest category of a text, or `None` when even "to be classified" is not among the user's categories.
     pub fn suggest(&self, kind: CategoryKind, text: &str) -> Option<Suggestion> {
         let key = MerchantKey::of(text);
-        key.as_ref().and_then(|key| self.by_habit(kind, key).or_else(|| self.by_word(kind, key))).or_else(|| {
+        key.as_ref().and_then(|key| self.by_habit(kind, key)).or_else(|| self.by_word(kind, text)).or_else(|| {
             let under = *self.unclassified.get(&kind)?;
             Some(Suggestion { under, confidence: Confidence::NONE, reason: Reason::Unknown })
         })
@@ -194,12 +198,12 @@ impl Classifier {
         })
     }
 
-    fn by_word(&self, kind: CategoryKind, key: &MerchantKey) -> Option<Suggestion> {
-        let hit = dictionary::find(kind, key)?;
+    fn by_word(&self, kind: CategoryKind, text: &str) -> Option<Suggestion> {
+        let hit = dictionary::find(&Descriptor::of(text))?;
         Some(Suggestion {
-            under: *self.words.get(hit.category)?,
+            under: *self.words.get(hit.concept.category(kind)?)?,
             confidence: Confidence::from_basis_points(7_000),
-            reason: Reason::Word { word: hit.word.to_owned() },
+            reason: Reason::Word { word: hit.phrase.to_owned() },
         })
     }
 }

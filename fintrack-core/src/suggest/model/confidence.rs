@@ -1,0 +1,87 @@
+//! How far a guess can be trusted: a logistic function of what is known of it, which every user's own answers correct.
+//!
+//! The coefficients were fitted on the open data sets (`benches/classifier/fit.py`, `docs/classifier.md`). Users differ in
+//! how consistent they are, so the answers of each move an intercept and a slope of their own.
+
+use super::Prediction;
+
+/// How many numbers the confidence is made of.
+pub(super) const NUMBERS: usize = 20;
+
+/// What is known of a guess.
+pub(super) type Numbers = [f64; NUMBERS];
+
+/// One for each of the [`Numbers`], in their order.
+const COEFFICIENTS: Numbers = [0.0; NUMBERS];
+const INTERCEPT: f64 = 0.0;
+
+/// How fast the rates of right guesses follow: of all merchants, and of a class.
+const RATE: f64 = 0.05;
+const CLASS_RATE: f64 = 0.1;
+/// How fast a user's own intercept and slope follow.
+const INTERCEPT_RATE: f64 = 0.05;
+const SLOPE_RATE: f64 = 0.03;
+const SLOPE_MIN: f64 = 0.3;
+const SLOPE_MAX: f64 = 2.0;
+
+/// How well guesses went so far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Record {
+    /// Of merchants that were known.
+    pub(super) known: f64,
+    /// Of merchants that were new.
+    pub(super) new: f64,
+    /// How many new merchants were guessed, and how many rightly.
+    pub(super) new_guesses: (u32, u32),
+    pub(super) intercept: f64,
+    pub(super) slope: f64,
+}
+
+impl Default for Record {
+    fn default() -> Self {
+        Self { known: 0.8, new: 0.4, new_guesses: (0, 0), intercept: 0.0, slope: 1.0 }
+    }
+}
+
+impl Record {
+    /// How far the evidence for a guess can be trusted, 0 to 1.
+    pub(super) fn confidence(&self, evidence: f64) -> f64 {
+        logistic(self.intercept + self.slope * evidence)
+    }
+
+    /// Learns whether a guess was right.
+    pub(super) fn judge(&mut self, guess: &Prediction, is_right: bool) {
+        let right = f64::from(u8::from(is_right));
+        let error = right - self.confidence(guess.evidence);
+        self.intercept += INTERCEPT_RATE * error;
+        self.slope = (self.slope + SLOPE_RATE * error * guess.evidence).clamp(SLOPE_MIN, SLOPE_MAX);
+        if guess.is_new {
+            self.new += RATE * (right - self.new);
+            self.new_guesses.0 = self.new_guesses.0.saturating_add(1);
+            self.new_guesses.1 = self.new_guesses.1.saturating_add(u32::from(is_right));
+        } else {
+            self.known += RATE * (right - self.known);
+        }
+    }
+}
+
+/// A class's rate of right guesses, after one more.
+pub(super) fn followed(rate: f64, is_right: bool) -> f64 {
+    rate + CLASS_RATE * (f64::from(u8::from(is_right)) - rate)
+}
+
+/// The evidence for a guess: the logarithm of its odds, for a user like all others.
+pub(super) fn evidence(numbers: &Numbers) -> f64 {
+    COEFFICIENTS.iter().zip(numbers).map(|(coefficient, number)| coefficient * number).sum::<f64>() + INTERCEPT
+}
+
+/// The logarithm of the odds of a share, which is kept away from certainty.
+pub(super) fn log_odds(share: f64) -> f64 {
+    const EDGE: f64 = 1e-4;
+    let share = share.clamp(EDGE, 1.0 - EDGE);
+    libm::log(share / (1.0 - share))
+}
+
+fn logistic(log_odds: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-log_odds))
+}

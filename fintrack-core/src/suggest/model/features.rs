@@ -1,0 +1,197 @@
+//! What the model sees of a transaction: numbers with names, and the names are hashes.
+//!
+//! The words of the merchant, their pairs and their runs of three to five letters are scaled to unit length together, so
+//! that a long name says no more than a short one. Beside them stand the sign and size of the amount, how the money
+//! travelled, what else the text said, and what the dictionary knows.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use twox_hash::XxHash3_64;
+
+use super::super::descriptor::Descriptor;
+use super::super::dictionary::Concept;
+
+/// How much each kind of feature weighs; found by trial on the open data sets (`docs/classifier.md`).
+mod weight {
+    pub const WORD: f32 = 1.0;
+    pub const PAIR: f32 = 0.8;
+    pub const KEY: f32 = 1.0;
+    pub const FIRST_WORD: f32 = 0.6;
+    /// Runs of three, four and five letters.
+    pub const RUNS: [f32; 3] = [0.35, 0.45, 0.55];
+    pub const SIGN: f32 = 0.25;
+    pub const SIZE: f32 = 0.25;
+    pub const AMOUNT: f32 = 0.25;
+    pub const KEY_AND_SIZE: f32 = 0.3;
+    pub const KEY_AND_AMOUNT: f32 = 0.3;
+    pub const MARK: f32 = 0.2;
+    pub const OTHER_WORD: f32 = 0.2;
+    pub const CONCEPT: f32 = 0.8;
+    pub const BIAS: f32 = 0.15;
+}
+
+/// The longest run of letters that is a feature.
+const RUN_MAX: usize = 5;
+/// How many words beside the merchant are looked at.
+const OTHER_WORDS_MAX: usize = 8;
+/// How many letters two words share at least that are taken for forms of one.
+const STEM: usize = 5;
+/// Shorter words have too many others that begin so.
+const STEM_LETTERS_MIN: usize = 4;
+
+/// What a feature is of; part of its hash, so that a word is never taken for a key.
+#[derive(Clone, Copy)]
+#[repr(u64)]
+enum Of {
+    Key = 1,
+    Word,
+    FirstWord,
+    Pair,
+    Sign,
+    Size,
+    Amount,
+    KeyAndSize,
+    KeyAndAmount,
+    Mark,
+    Processor,
+    OtherWord,
+    Concept,
+    Group,
+    Bias,
+    Run,
+}
+
+/// The name of a feature.
+pub(super) type Name = u64;
+
+/// The beginning of a word: two words that share it are taken for forms of one.
+pub(super) type Stem = [u8; STEM];
+
+/// What the model sees of one transaction; made once and filled again for each.
+#[derive(Debug, Default)]
+pub(super) struct Features {
+    /// Each feature and how strong it is.
+    pub(super) all: Vec<(Name, f32)>,
+    /// The merchant.
+    pub(super) key: Name,
+    /// Its words.
+    pub(super) words: Vec<Name>,
+    /// The beginnings of all words of the text.
+    pub(super) stems: Vec<Stem>,
+    /// What the dictionary knows of it.
+    pub(super) concept: Option<Concept>,
+}
+
+impl Features {
+    /// Looks at a text and an amount; positive is money in.
+    pub(super) fn fill(&mut self, text: &Descriptor, amount: Decimal, concept: Option<Concept>) {
+        self.all.clear();
+        self.words.clear();
+        self.stems.clear();
+        self.key = named(Of::Key, text.key().as_bytes());
+        self.concept = concept;
+        self.fill_merchant(text);
+        self.fill_amount(amount);
+        self.fill_rest(text);
+        if let Some(concept) = concept {
+            self.push(Of::Concept, concept.id(), weight::CONCEPT);
+            self.push(Of::Group, concept.group(), weight::CONCEPT);
+        }
+        self.push(Of::Bias, 0, weight::BIAS);
+    }
+
+    fn fill_merchant(&mut self, text: &Descriptor) {
+        self.push(Of::Key, self.key, weight::KEY);
+        let mut previous = None;
+        for word in text.words() {
+            let name = named(Of::Word, word.as_bytes());
+            self.words.push(name);
+            self.stems.extend(stem(word));
+            self.all.push((name, weight::WORD));
+            match previous {
+                None => self.push(Of::FirstWord, name, weight::FIRST_WORD),
+                Some(previous) => self.push(Of::Pair, mixed(previous) ^ name, weight::PAIR),
+            }
+            previous = Some(name);
+            self.fill_runs(word.as_bytes());
+        }
+        let length = self.all.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
+        for (_, value) in &mut self.all {
+            *value /= length;
+        }
+    }
+
+    /// The runs of letters of a word, whose ends are letters too.
+    fn fill_runs(&mut self, word: &[u8]) {
+        const START: u8 = b'^';
+        const END: u8 = b'$';
+        let mut run: u64 = START.into(); // its newest letter lowest
+        for (place, letter) in word.iter().copied().chain([END]).enumerate() {
+            run = run << 8 | u64::from(letter);
+            for length in 3..=RUN_MAX.min(place + 2) {
+                let letters = run & ((1 << (8 * length)) - 1);
+                self.push(Of::Run, letters | (length as u64) << 48, weight::RUNS[length - 3]);
+            }
+        }
+    }
+
+    fn fill_amount(&mut self, amount: Decimal) {
+        let sign = u64::from(amount.is_sign_negative());
+        let logarithm = libm::log1p(amount.abs().to_f64().unwrap_or(f64::MAX));
+        // Half a step of the natural logarithm: 10, 16, 27, 44, 73, 120 …
+        let (size, coarse) = (whole(2.0 * logarithm), whole(logarithm));
+        let normal = amount.normalize();
+        let exact = mixed(normal.mantissa().unsigned_abs() as u64) ^ u64::from(normal.scale()) << 1 ^ sign;
+        self.push(Of::Sign, sign, weight::SIGN);
+        self.push(Of::Size, size << 1 | sign, weight::SIZE);
+        self.push(Of::Amount, exact, weight::AMOUNT);
+        self.push(Of::KeyAndSize, mixed(self.key ^ coarse), weight::KEY_AND_SIZE);
+        self.push(Of::KeyAndAmount, mixed(self.key ^ exact), weight::KEY_AND_AMOUNT);
+    }
+
+    fn fill_rest(&mut self, text: &Descriptor) {
+        for mark in text.marks() {
+            self.push(Of::Mark, mark as u64, weight::MARK);
+        }
+        if let Some(processor) = text.processor() {
+            self.push(Of::Processor, named(Of::Processor, processor.as_bytes()), weight::MARK);
+        }
+        for word in text.others().take(OTHER_WORDS_MAX) {
+            self.stems.extend(stem(word));
+            self.push(Of::OtherWord, named(Of::OtherWord, word.as_bytes()), weight::OTHER_WORD);
+        }
+    }
+
+    fn push(&mut self, of: Of, what: u64, strength: f32) {
+        self.all.push((mixed(what ^ (of as u64) << 56), strength));
+    }
+}
+
+/// The beginning of a word, if it is long enough to tell.
+pub(super) fn stem(word: &str) -> Option<Stem> {
+    let letters = word.as_bytes();
+    (letters.len() >= STEM_LETTERS_MIN).then(|| {
+        let mut stem = Stem::default();
+        let length = letters.len().min(STEM);
+        stem[..length].copy_from_slice(&letters[..length]);
+        stem
+    })
+}
+
+fn named(of: Of, text: &[u8]) -> Name {
+    XxHash3_64::oneshot_with_seed(of as u64, text)
+}
+
+/// Spreads a number over 64 bits: the finaliser of SplitMix64, which maps no two numbers onto one.
+/// Source: Guy L. Steele et al., *Fast splittable pseudorandom number generators* (2014).
+const fn mixed(number: u64) -> u64 {
+    let number = (number ^ number >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let number = (number ^ number >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    number ^ number >> 31
+}
+
+/// The whole part of a number that is not negative.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a logarithm of an amount is below 100")]
+fn whole(number: f64) -> u64 {
+    number as u64
+}

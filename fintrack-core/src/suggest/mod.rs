@@ -10,6 +10,7 @@ pub mod dictionary;
 mod intent;
 mod merchant;
 pub mod model;
+pub mod replay;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -9,12 +9,13 @@ pub(super) fn merchant(text: &str) -> &str {
     if !(36..=40).contains(&text.len()) || !text.is_ascii() {
         return text;
     }
-    match text.len() {
+    let field = match text.len() {
         40 if is_state(&text[38..]) => &text[..25],
         39 if text.ends_with(" BR") && is_capital(text) => &text[..23],
         36 if is_capital(text) && !text[23..].starts_with(' ') => &text[..23],
         _ => text,
-    }
+    };
+    if field.bytes().any(|byte| byte.is_ascii_alphabetic()) { field } else { text }
 }
 
 fn is_capital(text: &str) -> bool {

@@ -1,66 +1,73 @@
-//! A bank's text, taken apart: who was paid, how, and what stood beside.
+//! A bank's text, taken apart: who was paid, how the money travelled, and what stood beside.
+//!
+//! `COMPRA CARTAO 01/06 10:11 PAG*PADARIA ESTRELA LTDA SP` becomes the merchant *padaria estrela*, paid by card by way of the
+//! processor *pag*. Banks cut their fields at fixed widths, glue the city to the name, and put channel, date, instalment and
+//! numbers round it; what is taken off and tells something stays as a [`Mark`] or among the [other words](Descriptor::others).
+//! No text is without a merchant if it has a letter.
+//!
+//! | module | takes off |
+//! |---|---|
+//! | `layout` | the city of fields of fixed width |
+//! | `fold` | case, accents and marks; joins what an apostrophe or `&` parts, parts what capitals join |
+//! | `reading` | channel, dates, instalments, processors, numbers, addresses, legal forms, repetitions |
+//! | `lexicon` | the words that those look for |
+//!
+//! At most 500 characters are read. Laws: any text is read, and reading what was read changes nothing.
 
 mod fold;
 mod layout;
 mod lexicon;
+mod reading;
 
-use self::fold::{Before, Folded};
-use self::lexicon::holds;
+use self::fold::Folded;
+use self::reading::Reading;
+use crate::word::words;
 
-/// What the text says beside the merchant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[repr(u8)]
-pub enum Mark {
-    Card,
-    PixOut,
-    PixIn,
-    TransferOut,
-    TransferIn,
-    Boleto,
-    DirectDebit,
-    Payment,
-    Tax,
-    FuelPurchase,
-    Recurring,
-    Refund,
-    Instalment,
-    Fee,
-}
-
-impl Mark {
-    const ALL: [Self; 14] = [
-        Self::Card,
-        Self::PixOut,
-        Self::PixIn,
-        Self::TransferOut,
-        Self::TransferIn,
-        Self::Boleto,
-        Self::DirectDebit,
-        Self::Payment,
-        Self::Tax,
-        Self::FuelPurchase,
-        Self::Recurring,
-        Self::Refund,
-        Self::Instalment,
-        Self::Fee,
-    ];
+words! {
+    /// What a text says beside the merchant.
+    Mark, "a mark of a descriptor" {
+        /// Paid with a card.
+        Card = "card",
+        /// Sent by Pix.
+        PixOut = "pix_out",
+        /// Received by Pix.
+        PixIn = "pix_in",
+        /// Sent by another transfer.
+        TransferOut = "transfer_out",
+        /// Received by another transfer.
+        TransferIn = "transfer_in",
+        /// A payment slip (boleto).
+        Boleto = "boleto",
+        /// Taken by the biller.
+        DirectDebit = "direct_debit",
+        /// Paid, without a word on how.
+        Payment = "payment",
+        /// Collected for the state.
+        Tax = "tax",
+        /// Paid with a card that is for fuel.
+        FuelPurchase = "fuel_purchase",
+        /// Paid regularly.
+        Recurring = "recurring",
+        /// Given back.
+        Refund = "refund",
+        /// Part of a purchase.
+        Instalment = "instalment",
+        /// A charge that quotes the merchant it was for.
+        Fee = "fee",
+    }
 }
 
 /// Several marks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Marks(u32);
+struct Marks(u16);
 
 impl Marks {
-    pub const fn has(self, mark: Mark) -> bool {
+    const fn has(self, mark: Mark) -> bool {
         self.0 >> mark as u8 & 1 == 1
     }
 
     const fn set(&mut self, mark: Mark) {
         self.0 |= 1 << mark as u8;
-    }
-
-    fn iter(self) -> impl Iterator<Item = Mark> {
-        Mark::ALL.iter().copied().filter(move |mark| self.has(*mark))
     }
 }
 
@@ -70,351 +77,117 @@ pub struct Descriptor {
     /// The merchant's words, then the others, joined by blanks.
     text: String,
     key_end: usize,
-    words: u32,
     marks: Marks,
     processor: Option<&'static str>,
 }
 
 impl Descriptor {
+    /// Takes a text apart.
     pub fn of(text: &str) -> Self {
-        let folded = Folded::of(layout::merchant(text.trim_end()));
-        let mut reading = Reading { kept: ALL >> (64 - folded.words.len().clamp(1, 64)), cut: folded.words.len().min(64), folded, marks: Marks::default(), processor: None, channel: 0 };
-        if reading.folded.words.is_empty() {
-            reading.kept = 0;
-        }
-        reading.read();
-        reading.finish()
+        Reading::of(Folded::of(layout::merchant(text.trim_end()))).finish()
     }
 
-    /// The merchant.
+    /// The merchant: words in lower case without accents, joined by blanks; empty when the text has no letter.
     pub fn key(&self) -> &str {
         &self.text[..self.key_end]
     }
 
+    /// The merchant's words.
     pub fn words(&self) -> impl Iterator<Item = &str> + Clone {
         self.key().split(' ').filter(|word| !word.is_empty())
     }
 
-    /// Words that are not the merchant's.
+    /// The words that are not the merchant's: a city, a legal form.
     pub fn others(&self) -> impl Iterator<Item = &str> {
         self.text[self.key_end..].split(' ').filter(|word| !word.is_empty())
     }
 
-    /// What it says beside the merchant.
+    /// What the text says beside the merchant.
     pub fn marks(&self) -> impl Iterator<Item = Mark> {
-        self.marks.iter()
+        Mark::ALL.iter().copied().filter(|mark| self.marks.has(*mark))
     }
 
+    /// Who took the payment for the merchant, as the text before a `*` shortens it.
     pub const fn processor(&self) -> Option<&'static str> {
         self.processor
     }
 }
 
-const ALL: u64 = u64::MAX;
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-struct Reading {
-    folded: Folded,
-    /// A bit a word.
-    kept: u64,
-    /// Words from here on are no merchant's.
-    cut: usize,
-    marks: Marks,
-    processor: Option<&'static str>,
-    /// Words of the channel.
-    channel: usize,
-}
+    use super::*;
 
-impl Reading {
-    fn len(&self) -> usize {
-        self.folded.words.len().min(64)
-    }
-
-    fn word(&self, at: usize) -> &str {
-        self.folded.word(&self.folded.words[at])
-    }
-
-    fn before(&self, at: usize) -> Before {
-        self.folded.words[at].before
-    }
-
-    fn is_number(&self, at: usize) -> bool {
-        at < self.len() && self.folded.words[at].letters == 0
-    }
-
-    fn is_kept(&self, at: usize) -> bool {
-        self.kept >> at & 1 == 1
-    }
-
-    fn drop(&mut self, at: usize) {
-        self.kept &= !(1 << at);
-    }
-
-    fn letters_kept(&self, until: usize) -> u16 {
-        (0..until).filter(|at| self.is_kept(*at)).map(|at| self.folded.words[at].letters).sum()
-    }
-
-    fn cut_from(&mut self, at: usize) {
-        let below = if at >= 64 { ALL } else { (1 << at) - 1 };
-        self.kept &= below;
-        self.cut = self.cut.min(at);
-    }
-
-    fn read(&mut self) {
-        self.channels();
-        self.fee();
-        self.instalment();
-        self.gap();
-        self.star();
-        self.numbers();
-        self.web();
-        self.glue();
-        self.repeats();
-    }
-
-    /// How the money travelled stands first.
-    fn channels(&mut self) {
-        let mut at = 0;
-        for _ in 0..3 {
-            // A number between two channels is a date.
-            let mut from = at;
-            while at > 0 && self.is_number(from) {
-                from += 1;
-            }
-            let Some((length, mark)) = self.channel_at(from) else { break };
-            if from + length >= self.len() && at == 0 && mark != Mark::Refund {
-                self.marks.set(mark);
-                return; // nothing else is said
-            }
-            self.marks.set(mark);
-            for word in at..from + length {
-                self.drop(word);
-            }
-            at = from + length;
-        }
-        self.channel = at;
-    }
-
-    fn channel_at(&self, at: usize) -> Option<(usize, Mark)> {
-        if at >= self.len() {
-            return None;
-        }
-        let first = self.word(at);
-        let from = lexicon::CHANNELS.partition_point(|(word, ..)| *word < first);
-        let mut best = None;
-        for (word, rest, mark) in &lexicon::CHANNELS[from..] {
-            if *word != first {
-                break;
-            }
-            let follows = at + rest.len() < self.len() && rest.iter().zip(at + 1..).all(|(word, at)| self.word(at) == *word);
-            if follows && best.is_none_or(|(length, _)| length < 1 + rest.len()) {
-                best = Some((1 + rest.len(), *mark));
-            }
-        }
-        best
-    }
-
-    /// A tax on a purchase quotes the merchant of the purchase.
-    fn fee(&mut self) {
-        let first = (0..self.len()).find(|at| self.is_kept(*at));
-        if let Some(first) = first.filter(|at| self.word(*at) == "iof") {
-            self.marks.set(Mark::Fee);
-            self.cut_from(first + 1);
+    /// Each rule by name: a text, the merchant.
+    #[test]
+    fn a_merchant_is_what_is_left() {
+        for (rule, text, key) in [
+            ("case and accents", "Farmácia São João", "farmacia sao joao"),
+            ("an apostrophe joins", "MCDONALD'S", "mcdonalds"),
+            ("an ampersand joins", "C&A MODAS", "ca modas"),
+            ("an escaped ampersand is one", "C&amp;amp;A MODAS", "ca modas"),
+            ("capitals part", "PAG*AngelaMarina", "angela marina"),
+            ("short names keep their capitals", "PayPal Europe", "paypal europe"),
+            ("an American card's field", "FOOD BARN #0391          MAPLETONBEACVA", "food barn"),
+            ("a Brazilian card's field", "PADARIA E CONFEITARIA SBELO HORIZONT BR", "padaria confeitaria"),
+            ("a channel with date and time", "COMPRA CARTAO 01/06 10:11 PADARIA ESTRELA", "padaria estrela"),
+            ("a channel in parts", "Pix - Enviado - 07/10 18:09 Fulana Silva", "fulana silva"),
+            ("a long channel", "Transferência enviada pelo Pix - FULANO SOUZA", "fulano souza"),
+            ("a channel in English", "POS Purchase Corner Cafe", "corner cafe"),
+            ("a channel alone is all there is", "Pagamento", "pagamento"),
+            ("an instalment and what follows", "LOJA ESTRELA PARC 02/06 SAO PAULO", "loja estrela"),
+            ("an instalment at the end", "Loja Estrela 3/10", "loja estrela"),
+            ("an instalment in words", "Loja Estrela 3 de 10", "loja estrela"),
+            ("a city behind a gap", "SHELL 0527   32310722   MAPLETON", "shell"),
+            ("a processor", "MP *PADARIAESTRELA", "padariaestrela"),
+            ("a processor that is a brand", "IFD*CANTINA BOA", "ifood cantina boa"),
+            ("a brand before the star", "UBER *TRIP", "uber trip"),
+            ("a brand and a code", "AMZN Mktp US*H28AX9KW1", "amzn mktp"),
+            ("nothing behind the processor", "EBN * PARC", "ebn parc"),
+            ("an address on the web", "www.netflix.com", "netflix"),
+            ("an amount inside", "POS Purchase 14.99 Apple.Com/Bill", "apple bill"),
+            ("the tail of a card", "Loja Estrela final 1234", "loja estrela"),
+            ("a number behind a word", "RAIA4535", "raia"),
+            ("a share's code", "Compra KNRI11 Fundo", "fundo"),
+            ("a brand with digits", "99 POP", "99 pop"),
+            ("a legal form", "ESTRELA COMERCIO LTDA ME", "estrela comercio"),
+            ("what is said twice", "UBER UBER TRIP", "uber trip"),
+            ("what is cut when it is said again", "MERCADOLIVRE*MERCADOLIV", "mercadolivre"),
+            ("a state", "CANTINA BOA RJ", "cantina boa"),
+            ("a tax on a purchase", "IOF de \"Loja Estrela\"", "iof"),
+            ("a month's name behind a day", "Corner Cafe 17 Sep", "corner cafe"),
+            ("letters in other scripts", "カフェ 東京", "カフェ 東京"),
+            ("no letters", "12/03 4567", ""),
+        ] {
+            assert_eq!(Descriptor::of(text).key(), key, "{rule}: {text}");
         }
     }
 
-    fn instalment(&mut self) {
-        for at in self.channel..self.len() {
-            let word = &self.folded.words[at];
-            let text = self.folded.word(word);
-            let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            if holds(lexicon::INSTALMENT, stem) && (word.digits > 0 || self.is_number(at + 1)) {
-                self.marks.set(Mark::Instalment);
-                if self.letters_kept(at) >= 3 {
-                    self.cut_from(at);
-                } else {
-                    self.drop(at);
-                }
-                return;
-            }
-        }
-        // `3/10` or `3 de 10` at the end
-        let Some(last) = self.len().checked_sub(1).filter(|last| *last > 0 && self.is_number(*last)) else { return };
-        let is_of = last >= 2 && self.word(last - 1) == "de" && self.is_number(last - 2);
-        let first = if is_of { last - 2 } else { last - 1 };
-        if !is_of && !(self.before(last).is_only(Before::SLASH) && self.is_number(first)) {
-            return;
-        }
-        let number = |at: usize| self.word(at).parse::<u16>().ok();
-        if let (Some(part), Some(count)) = (number(first), number(last))
-            && 0 < part
-            && part <= count
-            && (2..=99).contains(&count)
-            && !(first > 0 && self.before(first).has(Before::SLASH))
-        {
-            self.marks.set(Mark::Instalment);
-            for at in first..=last {
-                self.drop(at);
-            }
-        }
+    #[test]
+    fn what_is_taken_off_is_kept_beside() {
+        let text = Descriptor::of("COMPRA CARTAO PAG*PADARIA ESTRELA LTDA 2/3");
+        assert_eq!(text.marks().collect::<Vec<_>>(), [Mark::Card, Mark::Instalment]);
+        assert_eq!(text.processor(), Some("pag"));
+        assert_eq!(text.others().collect::<Vec<_>>(), ["pag", "ltda"]);
     }
 
-    /// Behind a gap stands the city.
-    fn gap(&mut self) {
-        for at in self.channel + 1..self.cut {
-            let before = self.before(at);
-            let is_name = before.has(Before::STAR) && !self.is_number(at);
-            if before.has(Before::GAP) && !is_name && self.letters_kept(at) >= 3 {
-                self.cut_from(at);
-                return;
-            }
-        }
+    #[test]
+    fn a_long_text_is_read_in_part() {
+        assert_eq!(Descriptor::of(&"estrela ".repeat(2_000_000)).key(), "estrela");
     }
 
-    /// `X*Y`: a processor before the star, or a brand.
-    fn star(&mut self) {
-        let start = (0..self.cut).find(|at| self.is_kept(*at)).unwrap_or(0);
-        let Some(star) = (start + 1..self.cut).find(|at| self.before(*at).has(Before::STAR)) else { return };
-        if star - start > 2 {
-            return;
+    proptest! {
+        #[test]
+        fn a_text_with_a_letter_has_a_merchant(text in "[ -%'-~\\t\\PC]{0,80}") {
+            let has_letter = text.chars().take(500).any(|c| c.is_ascii_alphabetic());
+            prop_assert_eq!(!Descriptor::of(&text).key().is_empty(), has_letter || text.chars().any(char::is_alphabetic));
         }
-        let name = self.word(star - 1);
-        let Ok(found) = lexicon::PROCESSORS.binary_search(&name) else { return };
-        let processor = lexicon::PROCESSORS[found];
-        let has_name = (star..self.cut).any(|at| self.is_kept(at) && self.folded.words[at].letters >= 2);
-        if !has_name {
-            return;
-        }
-        self.processor = Some(processor);
-        for at in start..star {
-            self.drop(at);
+
+        #[test]
+        fn any_text_is_read(text in any::<String>()) {
+            let read = Descriptor::of(&text);
+            prop_assert!(!read.key().contains("  ") && read.key().trim() == read.key());
         }
     }
-
-    fn numbers(&mut self) {
-        for at in 0..self.cut {
-            let word = &self.folded.words[at];
-            if !self.is_kept(at) {
-                continue;
-            }
-            if word.digits == 0 {
-                if at > 0 && word.letters == 3 && self.is_number(at - 1) && holds(lexicon::MONTHS, self.word(at)) {
-                    self.drop(at);
-                } else if self.word(at) == "final" && self.is_number(at + 1) && self.letters_kept(at) >= 3 {
-                    self.drop(at);
-                }
-                continue;
-            }
-            let text = self.folded.word(word);
-            let is_fraction = word.before.has(Before::DOT) && at > 0 && self.is_number(at - 1);
-            if holds(lexicon::BRANDS_WITH_DIGITS, text) && !is_fraction {
-                continue;
-            }
-            let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            let is_name = stem.len() >= 3 && stem.len() == word.letters as usize;
-            if is_name && !is_ticker(stem, &text[stem.len()..]) {
-                let digits = word.digits;
-                let word = &mut self.folded.words[at];
-                word.at.end -= u32::from(digits);
-            } else {
-                self.drop(at);
-            }
-        }
-    }
-
-    fn web(&mut self) {
-        for at in 0..self.cut {
-            let word = self.word(at);
-            let is_part = word == "www" || (self.before(at).has(Before::DOT) && holds(lexicon::WEB, word));
-            if is_part && self.kept & !(1 << at) != 0 {
-                self.drop(at);
-            }
-        }
-    }
-
-    fn glue(&mut self) {
-        for at in 0..self.cut {
-            if !self.is_kept(at) || self.kept & !(1 << at) == 0 {
-                continue;
-            }
-            let word = self.word(at);
-            let is_letter = word.chars().nth(1).is_none();
-            if (is_letter || holds(lexicon::GLUE, word)) && self.others_kept(at) >= 3 {
-                self.drop(at);
-            }
-        }
-        // The state stands last.
-        if let Some(last) = (0..self.cut).rev().find(|at| self.is_kept(*at)) {
-            let word = self.word(last);
-            let is_state = word.len() == 2
-                && (holds(lexicon::UFS, word) || holds(layout::STATES, word.to_ascii_uppercase().as_str()));
-            if is_state && self.others_kept(last) >= 3 {
-                self.drop(last);
-            }
-        }
-    }
-
-    fn others_kept(&self, but: usize) -> u16 {
-        self.letters_kept(self.cut) - self.folded.words[but].letters
-    }
-
-    /// `UBER UBER TRIP`, `MERCADOLIVRE*MERCADOLIV`.
-    fn repeats(&mut self) {
-        let mut last: Option<usize> = None;
-        for at in 0..self.cut {
-            if !self.is_kept(at) {
-                continue;
-            }
-            if let Some(previous) = last {
-                let (a, b) = (self.word(previous), self.word(at));
-                if a == b || (b.len() >= 5 && a.starts_with(b)) {
-                    self.drop(at);
-                    continue;
-                }
-                if a.len() >= 5 && b.starts_with(a) {
-                    self.drop(previous);
-                }
-            }
-            last = Some(at);
-        }
-    }
-
-    fn finish(self) -> Descriptor {
-        let mut text = String::with_capacity(self.folded.text.len() + 1);
-        let mut words = 0;
-        if self.processor == Some("ifd") {
-            text.push_str("ifood");
-            words += 1;
-        }
-        let push = |text: &mut String, word: &str| {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(word);
-        };
-        for at in (0..self.cut).filter(|at| self.is_kept(*at)) {
-            push(&mut text, self.word(at));
-            words += 1;
-        }
-        if words == 0 {
-            // Better than nothing: all that has letters.
-            for at in (0..self.len()).filter(|at| self.folded.words[*at].letters > 0) {
-                push(&mut text, self.word(at));
-                words += 1;
-            }
-            let key_end = text.len();
-            return Descriptor { text, key_end, words, marks: self.marks, processor: self.processor };
-        }
-        let key_end = text.len();
-        for at in (self.channel..self.len()).filter(|at| !self.is_kept(*at) && self.folded.words[*at].digits == 0) {
-            if self.folded.words[at].letters >= 3 {
-                push(&mut text, self.word(at));
-            }
-        }
-        Descriptor { text, key_end, words, marks: self.marks, processor: self.processor }
-    }
-}
-
-/// A share's code: four letters and the number of its class.
-fn is_ticker(letters: &str, digits: &str) -> bool {
-    letters.len() == 4 && matches!(digits, "3" | "4" | "5" | "6" | "11")
 }

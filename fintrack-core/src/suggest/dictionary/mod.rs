@@ -151,8 +151,7 @@ impl Dictionary {
             stem_letters_max: 0,
             codes: HashMap::new(),
         };
-        for (at, [name, group, expense, income]) in (0..).zip(rows(CONCEPTS)) {
-            debug_assert_eq!(usize::from(at), dictionary.concepts.len());
+        for [name, group, expense, income] in rows(CONCEPTS) {
             let group = dictionary.group(group);
             dictionary.concepts.push(Row { name, group, expense, income });
         }

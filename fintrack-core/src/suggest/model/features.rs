@@ -13,21 +13,21 @@ use super::super::dictionary::Concept;
 
 /// How much each kind of feature weighs; found by trial on the open data sets (`docs/classifier.md`).
 mod weight {
-    pub const WORD: f32 = 1.0;
-    pub const PAIR: f32 = 0.8;
-    pub const KEY: f32 = 1.0;
-    pub const FIRST_WORD: f32 = 0.6;
+    pub(super) const WORD: f32 = 1.0;
+    pub(super) const PAIR: f32 = 0.8;
+    pub(super) const KEY: f32 = 1.0;
+    pub(super) const FIRST_WORD: f32 = 0.6;
     /// Runs of three, four and five letters.
-    pub const RUNS: [f32; 3] = [0.35, 0.45, 0.55];
-    pub const SIGN: f32 = 0.25;
-    pub const SIZE: f32 = 0.25;
-    pub const AMOUNT: f32 = 0.25;
-    pub const KEY_AND_SIZE: f32 = 0.3;
-    pub const KEY_AND_AMOUNT: f32 = 0.3;
-    pub const MARK: f32 = 0.2;
-    pub const OTHER_WORD: f32 = 0.2;
-    pub const CONCEPT: f32 = 0.8;
-    pub const BIAS: f32 = 0.15;
+    pub(super) const RUNS: [f32; 3] = [0.35, 0.45, 0.55];
+    pub(super) const SIGN: f32 = 0.25;
+    pub(super) const SIZE: f32 = 0.25;
+    pub(super) const AMOUNT: f32 = 0.25;
+    pub(super) const KEY_AND_SIZE: f32 = 0.3;
+    pub(super) const KEY_AND_AMOUNT: f32 = 0.3;
+    pub(super) const MARK: f32 = 0.2;
+    pub(super) const OTHER_WORD: f32 = 0.2;
+    pub(super) const CONCEPT: f32 = 0.8;
+    pub(super) const BIAS: f32 = 0.15;
 }
 
 /// The longest run of letters that is a feature.

@@ -89,6 +89,14 @@ pub struct Scratch {
     features: Features,
     scores: Vec<f32>,
     shares: Vec<f64>,
+    numbers: Numbers,
+}
+
+impl Scratch {
+    /// What the confidence of the last guess was made of: for whoever fits its coefficients.
+    pub const fn numbers(&self) -> &[f64] {
+        &self.numbers
+    }
 }
 
 impl Model {
@@ -134,8 +142,8 @@ impl Model {
         self.blend(&counts, &scratch.scores, &mut scratch.shares);
         let ranks = self.ranks(&scratch.shares);
         let class = ranks[0]?;
-        let numbers = self.numbers(scratch, habit, &counts, class, ranks[1]);
-        let evidence = evidence(&numbers);
+        scratch.numbers = self.numbers(scratch, habit, &counts, class, ranks[1]);
+        let evidence = evidence(&scratch.numbers);
         Some(Prediction {
             class,
             confidence: self.record.confidence(evidence),
@@ -276,7 +284,7 @@ impl Model {
         class: usize,
         second: Option<usize>,
     ) -> Numbers {
-        let Scratch { features, scores, shares } = scratch;
+        let Scratch { features, scores, shares, .. } = scratch;
         let flag = |is: bool| f64::from(u8::from(is));
         let label = &self.labels[class];
         let share = shares[class];

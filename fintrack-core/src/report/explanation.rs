@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::calendar::BillingMonth;
-use crate::entry::Posting;
+use crate::entry::{Place, Posting};
 use crate::id::{AccountId, BudgetId, CardId, EntryId, InvestmentId, RecurrenceId};
 use crate::money::{Money, MoneyError};
 
@@ -34,6 +34,22 @@ pub enum Source {
     Budget(BudgetId),
 }
 
+/// A posting as a figure lists it. Reports also count what is no leg of the double entry, a deposit into a goal or its
+/// target: such a one has no place, for nothing was moved anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedPosting {
+    /// Where it is posted; `None` for what is noted beside the double entry.
+    pub place: Option<Place>,
+    /// How much, in its own currency; positive flows in.
+    pub amount: Money,
+}
+
+impl From<Posting> for ListedPosting {
+    fn from(Posting { place, amount }: Posting) -> Self {
+        Self { place: Some(place), amount }
+    }
+}
+
 /// A posting as it counts in a figure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Contribution {
@@ -42,7 +58,7 @@ pub struct Contribution {
     /// The day of the posting, at whose rate it was converted.
     pub on: NaiveDate,
     /// Where, and how much in its own currency.
-    pub posting: Posting,
+    pub posting: ListedPosting,
     /// What it adds to the figure, in the report's currency: converted and rounded half-even before summing.
     pub amount: Money,
 }

@@ -15,8 +15,10 @@ use crate::money::Money;
 pub fn invoice_postings(ledger: &Ledger, card: CardId, state: &InvoiceState) -> Vec<Contribution> {
     let InvoiceState { month, dates, carried_in, carried_out, waived, .. } = *state;
     let place = Place::Card(card);
-    let owed =
-        |source, on, amount: Money| Contribution { source, on, posting: Posting { place, amount: -amount }, amount };
+    let owed = |source, on, amount: Money| {
+        let posting = Posting { place, amount: -amount };
+        Contribution { source, on, posting: posting.into(), amount }
+    };
     let rows = ledger.entries().iter().filter(|entry| entry.movement().invoice() == Some((card, month)));
     let counting = rows.filter(|entry| entry.status() != Status::Ignore);
     let of_card = |entry: &Entry| entry.postings().into_iter().find(|posting| posting.place == place);

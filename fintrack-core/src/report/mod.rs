@@ -59,7 +59,7 @@ pub use cards_summary::{
 pub use cash_flow::{
     DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
 };
-pub use explanation::{Contribution, Expected, Explanation, Source};
+pub use explanation::{Contribution, Expected, Explanation, ListedPosting, Source};
 pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,

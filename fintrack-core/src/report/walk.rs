@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{BillId, Books, Contribution, ReportError, Settings, Source, counts};
+use super::{BillId, Books, Contribution, ListedPosting, ReportError, Settings, Source, counts};
 use crate::calendar::BillingMonth;
 use crate::category::CategoryKind;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
@@ -277,10 +277,11 @@ impl Walk<'_> {
         line: L,
         source: Source,
         on: NaiveDate,
-        posting: Posting,
+        posting: impl Into<ListedPosting>,
         counted: Money,
         visitor: &mut impl Visitor<L>,
     ) -> Result<(), ReportError> {
+        let posting = posting.into();
         match self.converted(counted, on)? {
             Some(amount) => visitor.see(line, Contribution { source, on, posting, amount }),
             None => visitor.miss(line, source, posting.amount),

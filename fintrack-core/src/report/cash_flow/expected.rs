@@ -59,7 +59,7 @@ impl<'e> Expected<'e> {
             let source = Source::Balance(*id);
             if let Some(amount) = self.counted(source, *balance)? {
                 let posting = Posting { place: Place::Account(*id), amount: *balance };
-                self.opening.push(Contribution { source, on: self.today, posting, amount });
+                self.opening.push(Contribution { source, on: self.today, posting: posting.into(), amount });
             }
         }
         Ok(openings)

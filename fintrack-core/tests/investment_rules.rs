@@ -8,10 +8,13 @@ use fintrack_core::id::EntryId;
 use fintrack_core::investment::{
     Flow, FlowKind, Holding, Index, IndexKind, IndexSeries, InvestmentKind, Liquidity, NotEstimated, Observation,
 };
+use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::{ExchangeRate, Quote, RateSource, Rates};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::report::returns::{CashFlow, xirr, yearly_return};
-use fintrack_core::report::{Portfolio, Settings, investment_month, performance, portfolio};
+use fintrack_core::report::{
+    Books, InvestmentMonthQuery, Portfolio, PortfolioQuery, Settings, investment_month, performance, portfolio,
+};
 use fintrack_core::testing::investments::investment;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -57,8 +60,15 @@ fn shares_of_a_fund() -> Holding {
 
 fn report() -> Portfolio {
     let series = IndexSeries::default().with(IndexKind::Cdi, date(2026, 2, 27), Decimal::new(1490, 2)).unwrap();
-    let settings = Settings::new(Currency::BRL);
-    portfolio(&[cdb(), shares_of_a_fund()], &settings, &series, date(2026, 2, 28), &no_rates()).unwrap()
+    portfolio_of(&[cdb(), shares_of_a_fund()], &series, &no_rates())
+}
+
+/// The portfolio of some investments on the day of the page.
+fn portfolio_of(holdings: &[Holding], series: &IndexSeries, rates: &Rates) -> Portfolio {
+    let ledger = Ledger::default();
+    let books = Books { holdings, ..Books::new(&ledger, rates) };
+    let query = PortfolioQuery { today: date(2026, 2, 28), series };
+    portfolio(&books, &Settings::new(Currency::BRL), &query).unwrap()
 }
 
 #[test]
@@ -79,13 +89,14 @@ fn the_positions_of_the_page() {
 #[test]
 fn the_months_of_the_page() {
     let portfolio = [cdb(), shares_of_a_fund()];
-    let settings = Settings::new(Currency::BRL);
+    let (ledger, rates, settings) = (Ledger::default(), no_rates(), Settings::new(Currency::BRL));
+    let books = Books { holdings: &portfolio, ..Books::new(&ledger, &rates) };
     for (month, opening, value, gain, rate, share) in
         [(1, "0.00", "1010.00", "10.00", "1.00", "100.00"), (2, "1010.00", "1325.10", "15.10", "1.17", "64.64")]
     {
         let month = billing_month(2026, month);
-        let report =
-            investment_month(&portfolio[0], &portfolio, &settings, month, date(2026, 2, 28), &no_rates()).unwrap();
+        let query = InvestmentMonthQuery { month, today: date(2026, 2, 28) };
+        let report = investment_month(&portfolio[0], &books, &settings, &query).unwrap();
         assert_eq!((report.opening_value, report.current_value), (brl(opening), brl(value)));
         assert_eq!(report.monthly_return, brl(gain));
         assert_eq!((text(report.return_rate), text(report.portfolio_percentage)), (rate.into(), share.into()));
@@ -119,7 +130,9 @@ fn the_portfolio_of_the_page() {
 
 #[test]
 fn the_performance_of_the_page() {
-    for row in performance(&[cdb(), shares_of_a_fund()], date(2026, 2, 28)).unwrap() {
+    let (holdings, ledger, rates) = ([cdb(), shares_of_a_fund()], Ledger::default(), no_rates());
+    let books = Books { holdings: &holdings, ..Books::new(&ledger, &rates) };
+    for row in performance(&books, date(2026, 2, 28)).unwrap() {
         let name = if row.investment == cdb().investment().id { "CDB" } else { "fund" };
         let [initial, current, gain] =
             [row.initial_value, row.current_value, row.profit_loss].map(|money| money.amount().to_string());
@@ -161,8 +174,7 @@ fn what_is_in_another_currency_without_a_rate_is_named() {
     let report = |rate_from| {
         let rate = ExchangeRate::new(Currency::USD, Currency::BRL, Decimal::from(5)).unwrap();
         let rates = Rates::new(Currency::BRL, [Quote { date: rate_from, rate, source: RateSource::Entered }]);
-        let settings = Settings::new(Currency::BRL);
-        portfolio(&[cdb(), holding.clone()], &settings, &IndexSeries::default(), date(2026, 2, 28), &rates).unwrap()
+        portfolio_of(&[cdb(), holding.clone()], &IndexSeries::default(), &rates)
     };
     let none = report(date(2027, 1, 1));
     assert_eq!((none.total_invested, none.unconverted.first()), (brl("1325.10"), Some(&id)));
@@ -179,13 +191,12 @@ fn what_is_in_another_currency_without_a_rate_is_named() {
 
 #[test]
 fn what_was_rescued_is_in_the_return_and_no_longer_held() {
-    let settings = Settings::new(Currency::BRL);
     let report = |withdrawals: Vec<Flow>| {
         let mut rescued = investment(3);
         rescued.is_rescued = true;
         let flows = [vec![flow(5, 1, 10, "100.00", FlowKind::Deposit)], withdrawals].concat();
         let holdings = [cdb(), Holding::new(rescued, flows, []).unwrap()];
-        portfolio(&holdings, &settings, &IndexSeries::default(), date(2026, 2, 28), &no_rates()).unwrap()
+        portfolio_of(&holdings, &IndexSeries::default(), &no_rates())
     };
     let complete = report(vec![flow(6, 2, 3, "104.90", FlowKind::Withdrawal(Redemption::Partial))]);
     assert_eq!((complete.total_assets, complete.active_investments, complete.rescued_investments), (2, 1, 1));
@@ -206,8 +217,7 @@ fn what_has_matured_or_lacks_its_rate_is_not_estimated() {
         let mut own = investment(3);
         (own.index, own.validity) = (Some(index), validity);
         let holding = Holding::new(own, vec![flow(5, 1, 10, "100.00", FlowKind::Deposit)], []).unwrap();
-        let settings = Settings::new(Currency::BRL);
-        let report = portfolio(&[holding], &settings, &series, date(2026, 2, 28), &no_rates()).unwrap();
+        let report = portfolio_of(&[holding], &series, &no_rates());
         assert_eq!(report.estimated_monthly_yield.is_zero(), report.estimates.is_empty());
         report.not_estimated.into_values().next()
     };

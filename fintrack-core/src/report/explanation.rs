@@ -32,6 +32,8 @@ pub enum Source {
     Limit(CardId),
     /// The plan of a budget.
     Budget(BudgetId),
+    /// What an investment is likely to yield in a month, by [`crate::investment::IndexSeries::monthly_growth`].
+    Yield(InvestmentId),
 }
 
 /// A posting as a figure lists it. Reports also count what is no leg of the double entry, a deposit into a goal or its
@@ -72,6 +74,15 @@ pub struct Expected {
     pub contribution: Contribution,
 }
 
+/// A part of a capital, and how long it worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct AtWork {
+    /// What was there, or came, or went.
+    pub contribution: Contribution,
+    /// On how many days it worked, or no longer did.
+    pub days: u32,
+}
+
 /// What a figure is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Explanation {
@@ -81,6 +92,19 @@ pub enum Explanation {
     Expected(Vec<Expected>),
     /// A count: what was counted, each once.
     Count(Vec<Source>),
+    /// A yearly rate: the dated flows whose money-weighted rate it is, by [`crate::report::returns::xirr`]. What was paid is
+    /// negative, and what is still held counts as if it were sold on the last day.
+    CashFlows(Vec<Contribution>),
+    /// A return on capital of which parts worked for different times. The rate is the gain times the days, of the sum of
+    /// each part of the capital times its own days.
+    Return {
+        /// What sums to the return.
+        gain: Vec<Contribution>,
+        /// How many days there were to work on.
+        days: u32,
+        /// What worked.
+        capital: Vec<AtWork>,
+    },
     /// A ratio: what sums to its numerator, and what sums to its denominator.
     Ratio {
         /// What is compared.

@@ -10,7 +10,9 @@
 //! | [`period_statement()`] | all movements in one list, with running balances | [`account_postings()`] |
 //! | [`net_worth()`] | accounts less debts plus investments, month by month | [`explain_net_worth()`] |
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
-//! | [`portfolio()`], [`performance()`], [`investment_month()`] | what investments are worth and what they yielded | |
+//! | [`portfolio()`] | what all investments are worth together, and are likely to yield | [`explain_portfolio()`] |
+//! | [`performance()`] | how each investment did | [`explain_performance()`] |
+//! | [`investment_month()`] | what one investment yielded in a month | [`explain_investment_month()`] |
 //!
 //! Every amount is converted at the rate of its day and rounded before it is added; what has no rate is in no figure, and
 //! named. Laws: a figure is the sum of its explanation; slices sum to their total; percentages sum to exactly 100; entries
@@ -19,7 +21,6 @@
 
 mod cards_summary;
 mod cash_flow;
-mod conversion;
 mod explanation;
 mod financial_summary;
 mod investment_month;
@@ -31,6 +32,7 @@ mod period_statement;
 mod portfolio;
 pub mod returns;
 mod span;
+mod stake;
 mod walk;
 
 use chrono::{Datelike, NaiveDate};
@@ -59,12 +61,14 @@ pub use cards_summary::{
 pub use cash_flow::{
     DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
 };
-pub use explanation::{Contribution, Expected, Explanation, ListedPosting, Source};
+pub use explanation::{AtWork, Contribution, Expected, Explanation, ListedPosting, Source};
 pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,
 };
-pub use investment_month::{InvestmentMonth, investment_month};
+pub use investment_month::{
+    InvestmentMonth, InvestmentMonthFigure, InvestmentMonthQuery, explain_investment_month, investment_month,
+};
 pub use invoice_postings::invoice_postings;
 pub use monthly::{
     CategoryLine, Compared, MonthlyFigure, MonthlyReport, MonthlyRow, Section, Slice, SubcategoryLine, explain_monthly,
@@ -77,7 +81,8 @@ pub use pending_bills::{
 };
 pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
 pub use portfolio::{
-    Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, Portfolio, performance, portfolio,
+    Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, PerformanceFigure, Portfolio,
+    PortfolioFigure, PortfolioQuery, explain_performance, explain_portfolio, performance, portfolio,
 };
 pub use span::Span;
 

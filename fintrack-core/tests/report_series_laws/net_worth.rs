@@ -18,8 +18,9 @@ use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::explained::assert_explained;
 use crate::household::{ABROAD, Household, holding, households};
-use crate::{all_settings, is_explained, total};
+use crate::{all_settings, total};
 
 pub(crate) fn series_of(household: &Household, settings: &Settings, today: NaiveDate) -> Vec<NetWorth> {
     let query = NetWorthQuery { first: billing_month(2026, 1), last: billing_month(2026, 8), today };
@@ -59,8 +60,7 @@ proptest! {
                 let explain = |books: &Books<'_>| explain_net_worth(books, &settings, point.month, today, figure);
                 let explanation = household.with(explain).unwrap();
                 if !(value == FigureValue::Percent(None)) {
-                    let is_explained = is_explained(value, &explanation, Decimal::new(5, 3));
-                    prop_assert!(is_explained, "{:?}: {:?} of {:?}", figure, value, explanation);
+                    assert_explained(&explanation, value, 2);
                 }
             }
         }

@@ -11,7 +11,7 @@ use fintrack_core::budget::{
 use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Part, Status};
-use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, GoalError, GoalKind, Priority, Progress, summary};
+use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, GoalError, GoalKind, Priority};
 use fintrack_core::id::{AccountId, BudgetId, CardId, CategoryId, EntryId, GoalDepositId, GoalId, InvestmentId};
 use fintrack_core::money::exchange::{Conversion, ExchangeRate, Quote, RateSource, Rates};
 use fintrack_core::money::{Currency, Money, brl};
@@ -207,33 +207,6 @@ proptest! {
         }
         prop_assert_eq!(after, goal);
     }
-
-    /// The figures of all goals are made of one another; completing one adds to nothing that remains.
-    #[test]
-    fn the_summary_counts_each_goal_up_to_its_target(
-        mut goals in prop::collection::vec(goals(), 0..8), values in values(), today in days(),
-    ) {
-        let rates = Rates::new(Currency::BRL, []);
-        let with = |goals: &[Goal]| -> Vec<(Goal, Progress)> {
-            goals.iter().map(|goal| (goal.clone(), goal.progress(&values).unwrap())).collect()
-        };
-        let of = |goals: &[(Goal, Progress)]| {
-            summary(goals.iter().map(|(goal, progress)| (goal, progress)), &rates, Currency::BRL, today).unwrap()
-        };
-        let pairs = with(&goals);
-        let all = of(&pairs);
-        prop_assert_eq!((all.active + all.completed) as usize, goals.len());
-        prop_assert_eq!(all.accumulated, sum(pairs.iter().map(|(_, progress)| progress.accumulated)));
-        let open = pairs.iter().filter(|(goal, _)| !goal.is_completed());
-        prop_assert_eq!(all.remaining, sum(open.map(|(_, progress)| progress.remaining)));
-        prop_assert!(all.progress >= Decimal::ZERO && all.progress <= Decimal::ONE_HUNDRED);
-        prop_assert!(all.unconverted.is_empty());
-        if let Some(goal) = goals.first_mut() {
-            goal.complete(instant(0));
-            let after = of(&with(&goals));
-            prop_assert!(after.remaining.amount() <= all.remaining.amount() && after.progress >= all.progress);
-        }
-    }
 }
 
 #[test]
@@ -417,15 +390,4 @@ fn the_currency_of_a_goal_stays_once_it_is_fed() {
     assert!(matches!(goal.amend(details(brl("100.00"))), Err(GoalError::OtherCurrency { .. })));
     assert_eq!(goal.amend(details(brl("-1.00"))), Err(GoalError::TargetNotPositive(brl("-1.00"))));
     assert_eq!(goal.currency(), Currency::USD);
-}
-
-#[test]
-fn goals_without_a_rate_are_counted_and_reported() {
-    let euros = Money::parse("100.00", Currency::EUR).unwrap();
-    let goals = [goal(1, brl("100.00"), Funding::Deposits(Vec::new())), goal(2, euros, Funding::Deposits(Vec::new()))];
-    let progress: Vec<Progress> = goals.iter().map(|goal| goal.progress(&BTreeMap::new()).unwrap()).collect();
-    let rates = Rates::new(Currency::BRL, []);
-    let all = summary(goals.iter().zip(&progress), &rates, Currency::BRL, date(2026, 3, 1)).unwrap();
-    assert_eq!((all.active, all.remaining), (2, brl("100.00")));
-    assert_eq!((all.unconverted[&Currency::EUR].sum, all.unconverted[&Currency::EUR].count()), (euros, 1));
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::calendar::BillingMonth;
 use crate::entry::{Place, Posting};
-use crate::id::{AccountId, BudgetId, CardId, EntryId, InvestmentId, RecurrenceId};
+use crate::id::{AccountId, BudgetId, CardId, EntryId, GoalDepositId, GoalId, InvestmentId, RecurrenceId};
 use crate::money::{Money, MoneyError};
 
 /// Where a contribution comes from.
@@ -32,6 +32,12 @@ pub enum Source {
     Limit(CardId),
     /// The plan of a budget.
     Budget(BudgetId),
+    /// A deposit into a goal: a note of money set aside, which moves nothing.
+    GoalDeposit(GoalId, GoalDepositId),
+    /// What a goal has come to: its deposits, or what its investments are worth.
+    Goal(GoalId),
+    /// The target of a goal.
+    Target(GoalId),
     /// What an investment is likely to yield in a month, by [`crate::investment::IndexSeries::monthly_growth`].
     Yield(InvestmentId),
 }
@@ -44,6 +50,13 @@ pub struct ListedPosting {
     pub place: Option<Place>,
     /// How much, in its own currency; positive flows in.
     pub amount: Money,
+}
+
+impl ListedPosting {
+    /// What is noted beside the double entry.
+    pub(super) const fn beside(amount: Money) -> Self {
+        Self { place: None, amount }
+    }
 }
 
 impl From<Posting> for ListedPosting {

@@ -10,6 +10,7 @@
 //! | [`period_statement()`] | all movements in one list, with running balances | [`account_postings()`] |
 //! | [`net_worth()`] | accounts less debts plus investments, month by month | [`explain_net_worth()`] |
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
+//! | [`goals_summary()`] | what goals have come to, and what they still need | [`explain_goals()`] |
 //! | [`portfolio()`] | what all investments are worth together, and are likely to yield | [`explain_portfolio()`] |
 //! | [`performance()`] | how each investment did | [`explain_performance()`] |
 //! | [`investment_month()`] | what one investment yielded in a month | [`explain_investment_month()`] |
@@ -23,6 +24,7 @@ mod cards_summary;
 mod cash_flow;
 mod explanation;
 mod financial_summary;
+mod goals_summary;
 mod investment_month;
 mod invoice_postings;
 mod monthly;
@@ -42,7 +44,7 @@ use thiserror::Error;
 use crate::budget::{Budget, BudgetError};
 use crate::calendar::{BillingMonth, DayOfMonth, Period};
 use crate::entry::{Entry, Movement, Status};
-use crate::goal::Goal;
+use crate::goal::{Goal, GoalError};
 use crate::investment::Holding;
 use crate::invoice::CardBook;
 use crate::ledger::{Ledger, LedgerError};
@@ -66,6 +68,7 @@ pub use financial_summary::{
     BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
     financial_summary,
 };
+pub use goals_summary::{GoalLine, GoalsFigure, GoalsSummary, explain_goals, goals_summary};
 pub use investment_month::{
     InvestmentMonth, InvestmentMonthFigure, InvestmentMonthQuery, explain_investment_month, investment_month,
 };
@@ -138,6 +141,9 @@ pub enum ReportError {
     /// A budget is in another currency than the report.
     #[error(transparent)]
     Budget(#[from] BudgetError),
+    /// A sum failed.
+    #[error(transparent)]
+    Goal(#[from] GoalError),
 }
 
 /// What reports are made from: the ledger, and what stands beside it.

@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{BillId, Books, Contribution, ListedPosting, ReportError, Settings, Source, counts};
+use crate::budget::Budget;
 use crate::calendar::BillingMonth;
 use crate::category::CategoryKind;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
-use crate::id::{AccountId, BudgetId, CardId, CategoryId, InvestmentId, RecurrenceId};
+use crate::id::{AccountId, BudgetId, CardId, CategoryId, GoalId, InvestmentId, RecurrenceId};
 use crate::ledger::Counting;
 use crate::money::exchange::{ConversionError, Unconverted};
 use crate::money::{Currency, Money};
@@ -43,6 +44,8 @@ pub(super) enum Item {
     Limit(CardId),
     /// What is planned by a budget.
     Planned(BudgetId),
+    /// What was set aside for a goal by deposits of its own.
+    SetAside(GoalId),
 }
 
 impl Item {
@@ -59,7 +62,8 @@ impl Item {
             | Self::Owed(..)
             | Self::Billed(..)
             | Self::Limit(_)
-            | Self::Planned(_) => None,
+            | Self::Planned(_)
+            | Self::SetAside(_) => None,
         }
     }
 
@@ -89,7 +93,8 @@ impl Item {
             | Self::Owed(..)
             | Self::Billed(..)
             | Self::Limit(_)
-            | Self::Planned(_) => None,
+            | Self::Planned(_)
+            | Self::SetAside(_) => None,
         }
     }
 }
@@ -184,6 +189,36 @@ impl Walk<'_> {
             self.convert(line, Source::Holding(investment.id), on, posting, value, visitor)?;
         }
         Ok(())
+    }
+
+    /// Visits what was set aside for goals by deposits of their own. They touch no account.
+    pub(super) fn set_aside(&self, when: When, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let (start, end) = match when {
+            When::Days(start, end) => (start, end),
+            When::Month(month) => (self.settings.days(month).start(), self.settings.days(month).end()),
+        };
+        for goal in self.books.goals.iter().filter(|_| self.account.is_none()) {
+            let line = Line { when, item: Item::SetAside(goal.id()) };
+            for deposit in goal.deposits().iter().filter(|deposit| (start..=end).contains(&deposit.date)) {
+                let source = Source::GoalDeposit(goal.id(), deposit.id);
+                let posting = ListedPosting::beside(deposit.amount);
+                self.convert(line, source, deposit.date, posting, deposit.amount, visitor)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Visits what a budget plans.
+    pub(super) fn plan(
+        &self,
+        when: When,
+        budget: &Budget,
+        on: NaiveDate,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), ReportError> {
+        let posting = Posting { place: Place::Category(budget.category(), None), amount: budget.planned() };
+        let line = Line { when, item: Item::Planned(budget.id()) };
+        self.convert(line, Source::Budget(budget.id()), on, posting, posting.amount, visitor)
     }
 
     fn entry(&self, when: When, entry: &Entry, visitor: &mut impl Visitor) -> Result<(), ReportError> {

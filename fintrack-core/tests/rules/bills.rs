@@ -122,7 +122,7 @@ fn march(today: NaiveDate) -> (PendingBills, impl Fn(BillId) -> String) {
         items.iter().map(|(_, item)| Schedule::new(item, &links(&ledger, item))).collect();
     let rates = Rates::new(Currency::BRL, []);
     let books = Books { budgets: &budgets, cards: &books, schedules: &schedules, ..Books::new(&ledger, &rates) };
-    let query = BillsQuery { span: Span::Month(billing_month(2026, 3)), today };
+    let query = BillsQuery { span: Span::Month(billing_month(2026, 3)), account: None, today };
     let bills = pending_bills(&books, &Settings::new(Currency::BRL), &query).unwrap();
     let name = move |id| match id {
         BillId::Slot { item: of, .. } => items.iter().find(|(_, item)| item.id() == of).unwrap().0.clone(),

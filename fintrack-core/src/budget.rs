@@ -84,6 +84,16 @@ words! {
     }
 }
 
+impl BudgetHealth {
+    /// Whether it is within its plan: a budget that warns still is.
+    pub const fn is_on_track(self) -> bool {
+        match self {
+            Self::Healthy | Self::Warning => true,
+            Self::OverBudget => false,
+        }
+    }
+}
+
 /// The percentage of a budget from which it warns: 0 to 100, with at most 2 decimals; 80 unless chosen.
 ///
 /// At 0 it warns from the first cent, and before: nothing spent is 0 %. At 100 it warns only when all is spent.
@@ -257,16 +267,16 @@ pub struct MonthTotals {
     /// the whole is healthy, which the counts tell.
     pub whole: Actual,
     /// How many are healthy.
-    pub healthy: u32,
+    pub healthy: usize,
     /// How many warn.
-    pub warning: u32,
+    pub warning: usize,
     /// How many are over.
-    pub over_budget: u32,
+    pub over_budget: usize,
 }
 
 impl MonthTotals {
     /// How many are not over: a budget that warns is still within its plan.
-    pub const fn on_track(&self) -> u32 {
+    pub const fn on_track(&self) -> usize {
         self.healthy + self.warning
     }
 }

@@ -94,11 +94,11 @@ proptest! {
         prop_assert_eq!(totals.whole.planned, sum(active.iter().map(|(budget, _)| budget.planned())));
         prop_assert_eq!(totals.whole.spent, sum(active.iter().map(|(_, spent)| *spent)));
         prop_assert_eq!(sum([totals.whole.spent, totals.whole.remaining]), totals.whole.planned);
-        prop_assert_eq!((totals.on_track() + totals.over_budget) as usize, active.len());
-        if totals.over_budget as usize == active.len() && !active.is_empty() {
+        prop_assert_eq!(totals.on_track() + totals.over_budget, active.len());
+        if totals.over_budget == active.len() && !active.is_empty() {
             prop_assert_eq!(totals.whole.health, BudgetHealth::OverBudget);
         }
-        if totals.healthy as usize == active.len() {
+        if totals.healthy == active.len() {
             prop_assert_eq!(totals.whole.health, BudgetHealth::Healthy);
         }
         if let [(budget, spent)] = active.as_slice() {

@@ -10,6 +10,7 @@
 //! | [`period_statement()`] | all movements in one list, with running balances | [`account_postings()`] |
 //! | [`net_worth()`] | accounts less debts plus investments, month by month | [`explain_net_worth()`] |
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
+//! | [`budgets_summary()`] | a month's budgets, each and together, against what was spent | [`explain_budgets()`] |
 //! | [`goals_summary()`] | what goals have come to, and what they still need | [`explain_goals()`] |
 //! | [`portfolio()`] | what all investments are worth together, and are likely to yield | [`explain_portfolio()`] |
 //! | [`performance()`] | how each investment did | [`explain_performance()`] |
@@ -20,6 +21,7 @@
 //! that are ignored count nowhere.
 //! Source: the domain page, section 6.
 
+mod budgets_summary;
 mod cards_summary;
 mod cash_flow;
 mod explanation;
@@ -55,6 +57,7 @@ use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
 pub use crate::money::shares;
+pub use budgets_summary::{BudgetsFigure, BudgetsSummary, budgets_summary, explain_budgets};
 pub use cards_summary::{
     CARD_ORANGE_PERCENT, CARD_RED_PERCENT, COMMITMENT_RED_PERCENT, CardUse, CardsFigure, CardsQuery, CardsSummary,
     HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, RecurringExpense, RecurringStatus, UseLevel, cards_summary,

@@ -163,10 +163,17 @@ pub fn explain_monthly(
         Ok::<_, ReportError>(collector.found())
     };
     let (numerator, denominator) = match figure {
-        MonthlyFigure::Amount(_) | MonthlyFigure::Previous(_) | MonthlyFigure::Change(_) => {
+        MonthlyFigure::Amount(_)
+        | MonthlyFigure::Previous(_)
+        | MonthlyFigure::Change(_)
+        | MonthlyFigure::BudgetPlanned(_)
+        | MonthlyFigure::BudgetRemaining(_) => {
             return Ok(Explanation::Sum(parts(&[figure])?));
         }
         MonthlyFigure::ChangePercent(row) => (vec![MonthlyFigure::Change(row)], vec![MonthlyFigure::Previous(row)]),
+        MonthlyFigure::BudgetUsed(category) => {
+            (vec![MonthlyFigure::Amount(MonthlyRow::spent_in(category))], vec![MonthlyFigure::BudgetPlanned(category)])
+        }
         MonthlyFigure::Share(row) => {
             let whole = report.positive_beside(row)?;
             // A negative slice counts as nothing.
@@ -193,8 +200,12 @@ impl<'m> Monthly<'m> {
         }
     }
 
-    /// Visits the month and the one before.
+    /// Visits the month and the one before, and the month's plans.
     fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let first = self.walk.settings.days(self.month).start();
+        for budget in self.budgets.values() {
+            self.walk.plan(When::Month(self.month), budget, first, visitor)?;
+        }
         // The first month of the calendar has none before it: then there is one piece.
         let pieces = BTreeSet::from([self.month.previous(), self.month]);
         pieces.into_iter().try_for_each(|month| self.walk.over(When::Month(month), visitor))

@@ -5,8 +5,8 @@ use serde::Serialize;
 use super::{Compared, Monthly, MonthlyReport, Section, Slice};
 use crate::category::CategoryKind;
 use crate::id::{CategoryId, SubCategoryId};
-use crate::report::FigureValue;
 use crate::report::walk::{Item, Line, Sign, When};
+use crate::report::{BudgetLine, FigureValue};
 
 /// A row of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -35,9 +35,20 @@ pub enum MonthlyFigure {
     /// A slice, of all positive slices beside it: a ratio, which percentages that must sum to 100 follow within a
     /// hundredth. Totals and the net result are slices of nothing.
     Share(MonthlyRow),
+    /// The plan of the budget of a category; what was spent of it is the amount of the category's row.
+    BudgetPlanned(CategoryId),
+    /// The plan less the spending.
+    BudgetRemaining(CategoryId),
+    /// The spending of the plan: a ratio.
+    BudgetUsed(CategoryId),
 }
 
 impl MonthlyRow {
+    /// What was spent in a category.
+    pub(super) const fn spent_in(category: CategoryId) -> Self {
+        Self::Category(CategoryKind::Expense, Some(category))
+    }
+
     /// Whether an item adds to the row or takes away from it; `None` when it is no part of it.
     fn sign(self, item: &Item) -> Option<Sign> {
         let kind = item.kind()?;
@@ -80,8 +91,21 @@ impl Monthly<'_> {
             MonthlyFigure::Previous(row) => row.sign(&line.item).filter(|_| !is_own),
             MonthlyFigure::Change(row) if is_own => row.sign(&line.item),
             MonthlyFigure::Change(row) => row.sign(&line.item).map(Sign::turned),
-            MonthlyFigure::ChangePercent(_) | MonthlyFigure::Share(_) => None, // ratios are no sums
+            MonthlyFigure::BudgetPlanned(category) => Sign::plus_if(self.plans(&line.item, category)),
+            MonthlyFigure::BudgetRemaining(category) if self.plans(&line.item, category) => Some(Sign::Plus),
+            MonthlyFigure::BudgetRemaining(category) => {
+                self.sign(MonthlyFigure::Amount(MonthlyRow::spent_in(category)), line).map(Sign::turned)
+            }
+            // Ratios are no sums.
+            MonthlyFigure::ChangePercent(_) | MonthlyFigure::Share(_) | MonthlyFigure::BudgetUsed(_) => None,
         }
+    }
+}
+
+impl Monthly<'_> {
+    /// Whether an item is the plan of a category.
+    fn plans(&self, item: &Item, category: CategoryId) -> bool {
+        self.budgets.get(&category).is_some_and(|budget| *item == Item::Planned(budget.id()))
     }
 }
 
@@ -104,6 +128,13 @@ impl Section {
             figures.extend(line.slice.figures(MonthlyRow::Category(kind, line.category)));
             figures.extend(line.subcategories.iter().flat_map(|sub| sub.slice.figures(below(Some(sub.subcategory)))));
             figures.extend(line.without_subcategory.iter().flat_map(|slice| slice.figures(below(None))));
+            if let Some(BudgetLine { category, actual, .. }) = &line.budget {
+                figures.extend([
+                    (MonthlyFigure::BudgetPlanned(*category), FigureValue::Money(actual.planned)),
+                    (MonthlyFigure::BudgetRemaining(*category), FigureValue::Money(actual.remaining)),
+                    (MonthlyFigure::BudgetUsed(*category), FigureValue::Percent(Some(actual.used))),
+                ]);
+            }
         }
         figures
     }

@@ -91,6 +91,7 @@ pub use detect::{Amounts, BAND_PERCENT, Pattern, PatternEvidence, patterns};
 pub use schedule::Schedule;
 pub use slot::{Link, LinkedEntry, PaymentStatus, Slot, SlotStatus};
 pub use summary::{ItemMonth, PendingSlot, Summary, Sums, month_view, pending, summary};
+pub(crate) use summary::{Part, SlotAmount, amounts};
 
 words! {
     /// What kind of transaction an item expects.

@@ -12,6 +12,7 @@
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
 //! | [`budgets_summary()`] | a month's budgets, each and together, against what was spent | [`explain_budgets()`] |
 //! | [`goals_summary()`] | what goals have come to, and what they still need | [`explain_goals()`] |
+//! | [`crate::recurrence::summary`], [`crate::recurrence::month_view`] | what recurring items make of a month | [`explain_recurring()`] |
 //! | [`portfolio()`] | what all investments are worth together, and are likely to yield | [`explain_portfolio()`] |
 //! | [`performance()`] | how each investment did | [`explain_performance()`] |
 //! | [`investment_month()`] | what one investment yielded in a month | [`explain_investment_month()`] |
@@ -34,6 +35,7 @@ mod net_worth;
 mod pending_bills;
 mod period_statement;
 mod portfolio;
+mod recurring_summary;
 pub mod returns;
 mod span;
 mod stake;
@@ -90,6 +92,7 @@ pub use portfolio::{
     Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, PerformanceFigure, Portfolio,
     PortfolioFigure, PortfolioQuery, explain_performance, explain_portfolio, performance, portfolio,
 };
+pub use recurring_summary::{RecurringFigure, explain_recurring};
 pub use span::Span;
 
 words! {

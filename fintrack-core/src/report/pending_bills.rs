@@ -54,6 +54,7 @@ use crate::money::{Currency, Money};
 use crate::recurrence::Flow;
 use crate::word::words;
 
+pub(super) use draft::place_of;
 use draft::{Draft, drafts, overdue_before};
 pub use figure::BillsFigure;
 use figure::MadeOf;

@@ -62,8 +62,8 @@ pub use crate::money::shares;
 pub use budgets_summary::{BudgetsFigure, BudgetsSummary, budgets_summary, explain_budgets};
 pub use cards_summary::{
     CARD_ORANGE_PERCENT, CARD_RED_PERCENT, COMMITMENT_RED_PERCENT, CardUse, CardsFigure, CardsQuery, CardsSummary,
-    HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, RecurringExpense, RecurringStatus, UseLevel, cards_summary,
-    explain_cards,
+    HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, OwnFigure, RecurringExpense, RecurringStatus, UseLevel,
+    cards_summary, explain_cards,
 };
 pub use cash_flow::{
     DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,

@@ -4,16 +4,26 @@
 
 mod audit;
 mod bills;
+mod budget;
 mod cards;
 mod cards_summary;
+mod exchange_rates;
 mod forecast;
+mod investments;
 mod net_worth;
+mod recurring;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use fintrack_core::money::{Money, brl};
+
+fn pages() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules")
+}
 
 /// The rows of the `n`-th table of a page, without its header.
 fn table(page: &str, n: usize) -> Vec<Vec<String>> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules").join(page);
+    let path = pages().join(page);
     let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut tables: Vec<Vec<Vec<String>>> = Vec::new();
     let mut is_within = false;
@@ -32,4 +42,24 @@ fn table(page: &str, n: usize) -> Vec<Vec<String>> {
     let rows = tables.swap_remove(n).split_off(2);
     assert!(!rows.is_empty(), "table {n} of {page} has no rows");
     rows
+}
+
+/// An amount in reais as a page prints it: in bold or not, its thousands set apart or not; an empty cell is nothing.
+fn reais(cell: &str) -> Money {
+    let plain = cell.replace(['*', ','], "").replace('−', "-");
+    brl(if plain.is_empty() { "0.00" } else { &plain })
+}
+
+#[test]
+fn every_page_has_its_tests_and_stands_in_the_list() {
+    let list = std::fs::read_to_string(pages().join("README.md")).unwrap();
+    let names = std::fs::read_dir(pages()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let pages: Vec<String> = names.filter(|name| name != "README.md").collect();
+    assert!(pages.len() >= 9, "{pages:?}");
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
+    for page in pages {
+        assert!(list.contains(&format!("[{page}]({page})")), "{page} is not in the list");
+        let test = page.replace('-', "_").replace(".md", ".rs");
+        assert!(tests.join(&test).is_file(), "tests/rules/{test}, of {page}, is not there");
+    }
 }

@@ -59,6 +59,7 @@ pub mod journal;
 pub mod json;
 pub mod ofx;
 mod sequence;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -107,6 +107,16 @@ impl EntryKind {
     }
 }
 
+impl EntryKind {
+    /// Whether recurring items expect entries of this kind.
+    pub(crate) const fn may_recur(self) -> bool {
+        match self {
+            Self::Income | Self::Expense | Self::Transfer | Self::CardExpense => true,
+            Self::CardChargeback | Self::CardPayment | Self::InvestmentDeposit | Self::InvestmentWithdrawal => false,
+        }
+    }
+}
+
 impl Status {
     /// Whether it counts in a balance: booked or reconciled.
     pub const fn is_booked(self) -> bool {

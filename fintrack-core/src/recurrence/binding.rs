@@ -202,17 +202,6 @@ fn fit(line: &LineFacts<'_>, flow: &Flow) -> Option<Fit> {
     }
 }
 
-/// Whether a line of that kind may turn out to be a recurring item: its words have not said that it is something else.
-const fn may_recur(kind: EntryKind) -> bool {
-    match kind {
-        EntryKind::Income | EntryKind::Expense | EntryKind::Transfer | EntryKind::CardExpense => true,
-        EntryKind::CardChargeback
-        | EntryKind::CardPayment
-        | EntryKind::InvestmentDeposit
-        | EntryKind::InvestmentWithdrawal => false,
-    }
-}
-
 /// The pending slots of an item that a line may settle.
 fn pairs_of(
     line: &LineFacts<'_>,
@@ -222,7 +211,7 @@ fn pairs_of(
 ) -> impl Iterator<Item = Pair> {
     let terms = schedule.item().terms();
     let possible = fit(line, &terms.flow)
-        .filter(|_| may_recur(line.kind) && line.amount.currency() == terms.amount.currency())
+        .filter(|_| line.kind.may_recur() && line.amount.currency() == terms.amount.currency())
         .and_then(|fit| {
             let shared: Vec<String> = words.0.intersection(&item_words.0).cloned().collect();
             let (amount, amount_points) = compare(line.amount.abs(), terms.amount, !shared.is_empty())?;

@@ -10,6 +10,19 @@
 //! metadata `name`. Tags are written twice: as `#tag`, in ASCII, and as the metadata `tag-1`, `tag-2` …
 //! Commodities begin with a letter; codes that do not, or that mean something else (`TRUE`), get a `/` in front.
 //! Source: beancount 3's lexer and its language reference.
+//!
+//! ```
+//! use fintrack_core::export::{Books, beancount};
+//! use fintrack_core::money::Currency;
+//! use fintrack_core::testing::accounts;
+//!
+//! let accounts = accounts(); // each with 100.00 to begin with
+//! let mut text = String::new();
+//! beancount::write(&mut text, &Books { accounts: &accounts, ..Books::new(Currency::BRL) })?;
+//! assert!(text.contains("\n2026-01-01 open Assets:Conta-0 BRL\n"));
+//! assert!(text.contains("\n2026-01-02 balance Assets:Conta-0 ") && text.contains(" 100.00 ~ 0 BRL\n"));
+//! # Ok::<(), fintrack_core::export::ExportError>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -8,6 +8,22 @@
 //!
 //! Names keep their characters but for `:`, which becomes `-`, and `;`, which becomes `,`; the original stands in a comment
 //! above the account. Source: the manuals of hledger 1.25 and ledger 3.3.
+//!
+//! ```
+//! use fintrack_core::entry::Place;
+//! use fintrack_core::export::{Books, journal};
+//! use fintrack_core::money::Currency;
+//! use fintrack_core::testing::accounts;
+//!
+//! let accounts = accounts(); // each with 100.00 to begin with
+//! let books = Books { accounts: &accounts, ..Books::new(Currency::BRL) };
+//! let mut text = String::new();
+//! journal::write(&mut text, &books)?;
+//! let name = journal::chart(&books).name(Place::Account(accounts[0].id)).unwrap().into_owned();
+//! assert_eq!(name, "assets:Conta 0");
+//! assert!(text.contains("\n2026-01-01 * opening balance\n"));
+//! # Ok::<(), fintrack_core::export::ExportError>(())
+//! ```
 
 use std::fmt::Write;
 use std::ops::RangeInclusive;

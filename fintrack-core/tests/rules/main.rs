@@ -50,8 +50,11 @@ fn reais(cell: &str) -> Money {
     brl(if plain.is_empty() { "0.00" } else { &plain })
 }
 
+/// The book that the documentation has beside the modules.
+const BOOK: &str = include_str!("../../src/book.rs");
+
 #[test]
-fn every_page_has_its_tests_and_stands_in_the_list() {
+fn every_page_has_its_tests_and_stands_in_the_list_and_in_the_book() {
     let list = std::fs::read_to_string(pages().join("README.md")).unwrap();
     let names = std::fs::read_dir(pages()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
     let pages: Vec<String> = names.filter(|name| name != "README.md").collect();
@@ -59,7 +62,20 @@ fn every_page_has_its_tests_and_stands_in_the_list() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/rules");
     for page in pages {
         assert!(list.contains(&format!("[{page}]({page})")), "{page} is not in the list");
+        let chapter = format!("\"rules/{}\"", page.trim_end_matches(".md"));
+        assert!(BOOK.contains(&chapter), "{chapter} is not in the book");
         let test = page.replace('-', "_").replace(".md", ".rs");
         assert!(tests.join(&test).is_file(), "tests/rules/{test}, of {page}, is not there");
+    }
+}
+
+#[test]
+fn every_program_stands_in_the_book() {
+    let examples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/pages");
+    let names = std::fs::read_dir(examples).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    let programs: Vec<String> = names.map(|name| name.replace(".txt", " = ")).collect();
+    assert!(programs.len() >= 12, "{programs:?}");
+    for program in programs {
+        assert!(BOOK.contains(&format!("        {program}")), "{program} is not in the book");
     }
 }

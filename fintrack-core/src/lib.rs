@@ -51,7 +51,9 @@
 //! # Reading on
 //!
 //! The modules, in reading order; each uses only those above it. Rules that are more than a sentence are [worked out by
-//! hand](book::rules), and every area has a [short program](book::programs).
+//! hand](book::rules), and every area has a [short program](book::programs). Where the examples beside the modules take an
+//! account, a card or categories from `fintrack_core::testing`, that module comes with the feature `testing`, for tests; the
+//! programs make their own.
 //!
 //! | module | holds | worked by hand | program |
 //! |---|---|---|---|

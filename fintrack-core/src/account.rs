@@ -1,7 +1,17 @@
 //! Accounts (contas): where money is held.
 //!
+//! An account holds one currency, that of its opening balance. What moves on it are [entries](crate::entry); what it holds on
+//! a day is the [ledger](crate::ledger)'s to say.
 //! A balance counts from the start of the opening date; entries dated before it never change a balance on or after it.
 //! Source: the domain page, section 3, accounts.
+//!
+//! ```
+//! use fintrack_core::account::AccountKind;
+//!
+//! // On the wire, in the database and on the command line a kind is one word.
+//! assert_eq!("savings".parse(), Ok(AccountKind::Savings));
+//! assert_eq!(AccountKind::Savings.as_str(), "SAVINGS");
+//! ```
 
 use chrono::NaiveDate;
 use serde::Serialize;

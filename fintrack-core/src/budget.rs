@@ -8,7 +8,8 @@
 //! Health is decided in exact amounts, never by the rounded percentage beside it: `healthy` below the alert threshold,
 //! `warning` from it up to and including 100 %, `over_budget` above.
 //! Laws: spending more never makes a budget healthier; spent plus remaining is planned; duplicating a month twice is
-//! duplicating it once. Worked figures: `docs/rules/budget.md`. Source: the domain page, section 3, budgets.
+//! duplicating it once. Worked by hand: [budgets](crate::book::rules::budget). A program:
+//! [budgets](crate::book::programs::budgets). Source: the domain page, section 3, budgets.
 //!
 //! ```
 //! use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft, BudgetHealth};
@@ -101,8 +102,10 @@ impl BudgetHealth {
 pub struct AlertThreshold(Decimal);
 
 impl AlertThreshold {
+    /// A percentage, such as 80.
+    ///
     /// # Errors
-    /// [`BudgetError::Threshold`].
+    /// [`BudgetError::Threshold`] outside 0 to 100, or with more than 2 decimals.
     pub fn new(percent: Decimal) -> Result<Self, BudgetError> {
         let exact = percent.normalize();
         if exact < Decimal::ZERO || exact > Decimal::ONE_HUNDRED || exact.scale() > 2 {

@@ -1,8 +1,23 @@
 //! Credit cards (cartões): a limit, a cycle, and the month that a purchase is billed in.
 //!
+//! A card's days may change from a month on; earlier invoices keep theirs. What is owed, month by month, is
+//! [`invoice`](crate::invoice)'s to say, and purchases in parts are [`instalment`](crate::instalment)'s.
 //! Laws: every purchase is billed in exactly one month, and months are billed in the order of purchases; an invoice is
 //! due after it closes.
-//! Source: the domain page, section 3, cards and invoices.
+//! Worked by hand: [cards](crate::book::rules::cards). A program: [card](crate::book::programs::card). Source: the domain
+//! page, section 3, cards and invoices.
+//!
+//! ```
+//! use fintrack_core::calendar::{billing_month, date};
+//! use fintrack_core::testing::card;
+//!
+//! let card = card(); // closes on the 28th, is due on the 5th; the closing day itself is still billed
+//! assert_eq!(card.billing_month(date(2026, 2, 28)), billing_month(2026, 2));
+//! assert_eq!(card.billing_month(date(2026, 3, 1)), billing_month(2026, 3));
+//!
+//! let dates = card.invoice_dates(billing_month(2026, 3));
+//! assert_eq!((dates.opening, dates.closing, dates.due), (date(2026, 3, 1), date(2026, 3, 28), date(2026, 4, 5)));
+//! ```
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -45,8 +60,10 @@ pub struct CardCycle {
 }
 
 impl CardCycle {
+    /// The days of a card, which need not exist in every month.
+    ///
     /// # Errors
-    /// [`CardError::SameDays`].
+    /// [`CardError::SameDays`] when it would close and be due on one day.
     pub fn new(closing_day: DayOfMonth, due_day: DayOfMonth, on_closing_day: ClosingDay) -> Result<Self, CardError> {
         if closing_day == due_day {
             return Err(CardError::SameDays(due_day));

@@ -1,4 +1,17 @@
-//! Short texts with rules, checked once at the door.
+//! Short texts with rules, checked once at the door: [`Name`]s of things, [`Description`]s of transactions, [`Color`]s.
+//!
+//! A name that is empty or too long is refused, for a person can mend it. A description is whatever a bank wrote: it is
+//! cleaned and cut, never refused.
+//!
+//! ```
+//! use fintrack_core::name::{Color, Description, Name, NameError};
+//!
+//! assert_eq!(Name::new("  Conta \t Azul ")?.as_str(), "Conta Azul");
+//! assert_eq!(Name::new(" "), Err(NameError::Empty { what: "name" }));
+//! assert_eq!(Description::new("PIX\nFULANA").as_str(), "PIX FULANA");
+//! assert_eq!(Color::new("azul").unwrap_err().to_string(), "colour `azul` is not written as #RRGGBB");
+//! # Ok::<(), NameError>(())
+//! ```
 
 use std::fmt;
 
@@ -57,6 +70,8 @@ fn check(what: &'static str, text: &str, max: usize) -> Result<String, NameError
 pub struct Name(String);
 
 impl Name {
+    /// A name, with its runs of blanks made one.
+    ///
     /// # Errors
     /// [`NameError`] when the text is empty or too long.
     pub fn new(text: &str) -> Result<Self, NameError> {
@@ -99,6 +114,8 @@ impl Description {
 pub struct Color(String);
 
 impl Color {
+    /// A colour, written `#RRGGBB`.
+    ///
     /// # Errors
     /// [`NameError::Color`] when the text is not `#` and six hexadecimal digits.
     pub fn new(text: &str) -> Result<Self, NameError> {

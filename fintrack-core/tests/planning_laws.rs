@@ -1,4 +1,4 @@
-//! The laws of budgets and goals, and the worked figures of `docs/rules/budget.md`.
+//! The laws of budgets and goals; `tests/rules/budget.rs` has the worked figures.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
@@ -10,14 +10,10 @@ use fintrack_core::budget::{
 };
 use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::category::CategoryKind;
-use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Part, Status};
 use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, GoalError, GoalKind, Priority};
-use fintrack_core::id::{AccountId, BudgetId, CardId, CategoryId, EntryId, GoalDepositId, GoalId, InvestmentId};
-use fintrack_core::money::exchange::{Conversion, ExchangeRate, Quote, RateSource, Rates};
+use fintrack_core::id::{BudgetId, CategoryId, GoalDepositId, GoalId, InvestmentId};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Color, Description, Name};
-use fintrack_core::reimbursement::{Reimbursement, Reimbursements};
-use fintrack_core::report::Settings;
+use fintrack_core::name::{Color, Name};
 use fintrack_core::testing::planning::{budgets, goals, instant, values};
 use fintrack_core::testing::{days, reais};
 use proptest::prelude::*;
@@ -250,101 +246,6 @@ fn an_empty_month_is_healthy() {
     let totals = month_totals(Currency::BRL, []).unwrap();
     assert_eq!((totals.whole.health, totals.whole.used.to_string()), (BudgetHealth::Healthy, "0.00".to_owned()));
     assert_eq!(totals.on_track(), 0);
-}
-
-/// March of `docs/rules/budget.md`: food and transport.
-struct March {
-    rates: Rates,
-    entries: Vec<Entry>,
-    book: Reimbursements,
-}
-
-fn march() -> March {
-    let (food, transport) = (
-        CategoryRef { category: category(1), subcategory: None },
-        CategoryRef { category: category(2), subcategory: None },
-    );
-    let (account, card, month) = (AccountId::new(Uuid::nil()), CardId::new(Uuid::nil()), billing_month(2026, 3));
-    let entry = |id, day, movement| {
-        Entry::new(EntryId::new(Uuid::from_u128(id)), day, Description::default(), Status::Validating, movement)
-            .unwrap()
-    };
-    let evening = Filing::Split(vec![
-        Part { under: food, amount: brl("180.00") },
-        Part { under: transport, amount: brl("60.00") },
-    ]);
-    let dollars = Money::parse("20.00", Currency::USD).unwrap();
-    let whole = Filing::Whole(food);
-    let salary_category = Filing::whole(category(9), None);
-    let entries = vec![
-        entry(1, date(2026, 3, 5), Movement::Expense { account, amount: brl("412.35"), filing: whole.clone() }),
-        // Bought in February, billed in March.
-        entry(2, date(2026, 2, 27), Movement::CardExpense { card, month, amount: brl("240.00"), filing: evening }),
-        entry(
-            3,
-            date(2026, 3, 9),
-            Movement::CardChargeback { card, month, amount: brl("35.00"), filing: Some(whole.clone()) },
-        ),
-        entry(4, date(2026, 3, 12), Movement::Expense { account, amount: dollars, filing: whole }),
-        // A friend pays half of the evening back, in April, and ten reais more.
-        entry(5, date(2026, 4, 2), Movement::Income { account, amount: brl("130.00"), filing: salary_category }),
-    ];
-    let link = Reimbursement { income: entries[4].id(), expense: entries[1].id(), amount: brl("120.00") };
-    let book = Reimbursements::new(&entries, [link]).unwrap();
-    let rate = ExchangeRate::new(Currency::USD, Currency::BRL, "5.4325".parse().unwrap()).unwrap();
-    let quote = Quote { date: date(2026, 3, 10), rate, source: RateSource::Imported };
-    March { rates: Rates::new(Currency::BRL, [quote]), entries, book }
-}
-
-/// What the rule counts as spent of a category in a report month, as a report will sum it.
-fn spent(march: &March, of: CategoryId, month: BillingMonth) -> Money {
-    let settings = Settings::new(Currency::BRL);
-    let mut conversion = Conversion::new(&march.rates, Currency::BRL);
-    for entry in march.entries.iter().filter(|entry| settings.month_of_entry(entry) == month) {
-        for part in march.book.net_parts(entry).unwrap().into_iter().filter(|part| part.under.category == of) {
-            let signed = match entry.movement() {
-                Movement::Expense { .. } | Movement::CardExpense { .. } => part.net,
-                Movement::CardChargeback { .. } => -part.net,
-                Movement::Income { .. }
-                | Movement::Transfer { .. }
-                | Movement::CardPayment { .. }
-                | Movement::InvestmentDeposit { .. }
-                | Movement::InvestmentWithdrawal { .. } => panic!("{} is no spending", entry.kind()),
-            };
-            conversion.add(entry.id(), signed, entry.date()).unwrap();
-        }
-    }
-    assert!(conversion.unconverted().is_empty());
-    conversion.total()
-}
-
-#[test]
-fn the_worked_month_of_the_rules() {
-    let march = march();
-    let month = billing_month(2026, 3);
-    let evening = march.book.net_parts(&march.entries[1]).unwrap();
-    assert_eq!(evening.iter().map(|part| part.net).collect::<Vec<_>>(), [brl("90.00"), brl("30.00")]);
-    assert_eq!(march.book.net(&march.entries[4]), Ok(brl("10.00")), "the rest stays income, in April");
-
-    let food = thousand("80");
-    let transport = BudgetDraft { category: category(2), planned: brl("25.00"), ..thousand("80").into_draft() };
-    let id = BudgetId::new(Uuid::from_u128(2));
-    let transport = Budget::new(id, transport, CategoryKind::Expense, Currency::BRL).unwrap();
-    let (on_food, on_transport) = (spent(&march, category(1), month), spent(&march, category(2), month));
-    assert_eq!((on_food, on_transport), (brl("576.00"), brl("30.00")));
-
-    let actual = food.against(on_food).unwrap();
-    assert_eq!((actual.used.to_string(), actual.remaining), ("57.60".to_owned(), brl("424.00")));
-    assert_eq!(actual.health, BudgetHealth::Healthy);
-    let actual = transport.against(on_transport).unwrap();
-    assert_eq!((actual.used.to_string(), actual.remaining), ("120.00".to_owned(), brl("-5.00")));
-    assert_eq!(actual.health, BudgetHealth::OverBudget);
-
-    let totals = month_totals(Currency::BRL, [(&food, on_food), (&transport, on_transport)]).unwrap();
-    assert_eq!((totals.whole.planned, totals.whole.spent), (brl("1025.00"), brl("606.00")));
-    assert_eq!((totals.whole.remaining, totals.whole.used.to_string()), (brl("419.00"), "59.12".to_owned()));
-    assert_eq!(totals.whole.health, BudgetHealth::Healthy, "it would warn from 820.00");
-    assert_eq!((totals.on_track(), totals.over_budget), (1, 1));
 }
 
 fn details(target: Money) -> GoalDetails {

@@ -1,6 +1,16 @@
 //! Categories of income and expense, one level of subcategories below them, and the template to begin with.
 //!
+//! A category is of income or of expense, and its name is unique among those of its kind. The [`TEMPLATE`] names some that
+//! most households need, in two languages; a shell makes categories of it, with identities of its own.
 //! Source: the domain page, section 3, categories.
+//!
+//! ```
+//! use fintrack_core::category::{CategoryKind, Language, TEMPLATE};
+//!
+//! let food = TEMPLATE.iter().find(|template| template.key == "food").unwrap();
+//! assert_eq!((food.kind, food.name(Language::Portuguese)), (CategoryKind::Expense, "Alimentação"));
+//! assert_eq!(food.subcategories[0].name(Language::English), "Groceries");
+//! ```
 
 mod template;
 

@@ -2,7 +2,31 @@
 //!
 //! The amount is always positive and the kind gives the direction. Postings are derived, never stored.
 //! Laws: the postings of an entry sum to zero per currency; the parts of a split sum to the whole.
-//! Source: the domain page, section 3, transactions.
+//! Read [`Movement`] first: its variants are the kinds. [`Entry::new`] checks one; [`Filing`] says what it was for, and
+//! [`Details`] what else is known of it. A program: [month](crate::book::programs::month). Source: the domain page, section 3,
+//! transactions.
+//!
+//! ```
+//! use fintrack_core::calendar::date;
+//! use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Place, Status};
+//! use fintrack_core::id::{AccountId, CategoryId, EntryId};
+//! use fintrack_core::money::brl;
+//! use fintrack_core::name::Description;
+//! use uuid::Uuid;
+//!
+//! let (account, food) = (AccountId::new(Uuid::from_u128(1)), CategoryId::new(Uuid::from_u128(2)));
+//! let bought = |amount| {
+//!     let movement = Movement::Expense { account, amount: brl(amount), filing: Filing::whole(food, None) };
+//!     let (id, text) = (EntryId::new(Uuid::from_u128(3)), Description::new("Mercado"));
+//!     Entry::new(id, date(2026, 3, 7), text, Status::Validating, movement)
+//! };
+//! let legs = bought("412.35")?.postings();
+//! assert_eq!((legs[0].place, legs[0].amount), (Place::Account(account), brl("-412.35")));
+//! assert_eq!((legs[1].place, legs[1].amount), (Place::Category(food, None), brl("412.35")));
+//!
+//! assert_eq!(bought("-412.35"), Err(EntryError::NotPositive(brl("-412.35"))));
+//! # Ok::<(), EntryError>(())
+//! ```
 
 mod details;
 mod filing;
@@ -103,6 +127,16 @@ impl EntryKind {
             | Self::CardPayment
             | Self::InvestmentDeposit
             | Self::InvestmentWithdrawal => None,
+        }
+    }
+}
+
+impl EntryKind {
+    /// Whether recurring items expect entries of this kind.
+    pub(crate) const fn may_recur(self) -> bool {
+        match self {
+            Self::Income | Self::Expense | Self::Transfer | Self::CardExpense => true,
+            Self::CardChargeback | Self::CardPayment | Self::InvestmentDeposit | Self::InvestmentWithdrawal => false,
         }
     }
 }

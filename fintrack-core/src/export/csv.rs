@@ -8,6 +8,17 @@
 //! line is written by whoever sent the money. [`Formulas::Guarded`] puts an apostrophe before such texts, and before texts
 //! that begin with an apostrophe, so that taking one leading apostrophe off always gives the text back.
 //! Source: RFC 4180; OWASP, CSV injection.
+//!
+//! ```
+//! use fintrack_core::export::Books;
+//! use fintrack_core::export::csv::{self, COLUMNS, Formulas};
+//! use fintrack_core::money::Currency;
+//!
+//! let mut text = String::new();
+//! csv::write(&mut text, &Books::new(Currency::BRL), Formulas::Guarded)?;
+//! assert_eq!(text, format!("{}\r\n", COLUMNS.join(",")));
+//! # Ok::<(), fintrack_core::export::ExportError>(())
+//! ```
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -27,7 +38,7 @@ pub enum Formulas {
     Verbatim,
 }
 
-/// The columns, in order. `docs/exports.md` says what each holds.
+/// The columns, in order. The page on [exports](crate::book::exports) says what each holds.
 pub const COLUMNS: [&str; 29] = [
     "id",
     "date",

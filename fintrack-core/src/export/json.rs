@@ -16,7 +16,7 @@
 //! Amounts and rates are strings, exact to the last decimal. A currency is its ISO 4217 code, or `BTC/8` where the number
 //! of decimals does not follow from the code. What is not said is left out. Lists are in the order of identities,
 //! transactions by date; each element stands on a line of its own, so that documents can be compared line by line.
-//! `docs/exports.md` describes every field. [`VERSION`] grows when a field goes or changes its meaning; readers ignore
+//! The page on [exports](crate::book::exports) describes every field. [`VERSION`] grows when a field goes or changes its meaning; readers ignore
 //! fields that they do not know.
 
 use std::fmt::{self, Write};

@@ -20,7 +20,8 @@
 //! Laws: the order of entries is irrelevant; the postings of a transaction sum to zero per currency; what is written as
 //! OFX is read back as the same lines; what is written as CSV is read back as the same cells. `hledger`, `ledger` and
 //! `beancount` find the same balances and the same monthly totals (`make second-opinion`).
-//! Source: the domain page, section 6, exports; each format in `docs/exports.md`.
+//! Each format is described on [a page of its own](crate::book::exports). A program: [exports](crate::book::programs::exports).
+//! Source: the domain page, section 6, exports.
 //!
 //! ```
 //! use fintrack_core::export::{Books, journal};
@@ -59,6 +60,7 @@ pub mod journal;
 pub mod json;
 pub mod ofx;
 mod sequence;
+mod walk;
 
 use std::collections::BTreeMap;
 use std::fmt;

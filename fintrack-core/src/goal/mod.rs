@@ -7,7 +7,8 @@
 //! Completing a goal is the user's word, given before or after the target is reached; it can be taken back.
 //! Laws: remaining is never below 0, and 0 exactly when the target is reached; completing twice is completing once;
 //! depositing what is needed each month reaches the target by the due date.
-//! Source: the domain page, section 3, goals.
+//! Worked by hand: [goals](crate::book::rules::goals). A program: [goals](crate::book::programs::goals). Source: the domain
+//! page, section 3, goals.
 //!
 //! ```
 //! use std::collections::BTreeMap;

@@ -1,14 +1,4 @@
 //! An investment with what is known of it, and its position on a day.
-//!
-//! The value on a day is the last observation on or before it, plus later deposits, less later withdrawals; what was never
-//! observed is worth what is invested in it. Two rules fill what the source leaves open:
-//!
-//! - An observation is the value at the *end* of its day: the flows of that day are in it.
-//! - A withdrawal of everything leaves nothing: at the end of its day the value is 0, whatever was observed that day. Of a
-//!   rescued investment the last withdrawal is one of everything, marked or not.
-//!
-//! A value may fall below 0, when more was withdrawn than was known to be there. That is no worth but a missing
-//! observation, and the portfolio says so.
 //! Source: the domain page, section 3, investments.
 
 use std::collections::BTreeMap;
@@ -174,6 +164,16 @@ impl Position {
 }
 
 /// An investment with its flows and the values observed of it.
+///
+/// The value on a day is the last observation on or before it, plus later deposits, less later withdrawals; what was never
+/// observed is worth what is invested in it. Two rules fill what the source leaves open:
+///
+/// - An observation is the value at the *end* of its day: the flows of that day are in it.
+/// - A withdrawal of everything leaves nothing: at the end of its day the value is 0, whatever was observed that day. Of a
+///   rescued investment the last withdrawal is one of everything, marked or not.
+///
+/// A value may fall below 0, when more was withdrawn than was known to be there. That is no worth but a missing
+/// observation, and the portfolio says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Holding {
     investment: Investment,

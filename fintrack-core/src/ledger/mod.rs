@@ -7,7 +7,7 @@
 //!
 //! An account's balance is what it held at a checkpoint plus every booked movement since. Laws: the order of entries is
 //! irrelevant; a transfer within one currency moves nothing overall; all postings of all entries sum to zero.
-//! Source: the domain page, section 3, transactions.
+//! A program: [month](crate::book::programs::month). Source: the domain page, section 3, transactions.
 //!
 //! ```
 //! use fintrack_core::ledger::{Counting, Ledger};

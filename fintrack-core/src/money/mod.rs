@@ -2,7 +2,27 @@
 //!
 //! Laws: the parts of a split sum to the whole and differ by at most one minor unit; printing and parsing are inverse;
 //! two currencies never mix in silence. Rounding is half-even and happens only where a rule says so.
-//! Source: the domain page, section 1.
+//! [`exchange`] says what an amount is in another currency. Source: the domain page, section 1.
+//!
+//! ```
+//! use std::num::NonZeroU32;
+//!
+//! use fintrack_core::money::{Currency, Money, MoneyError, brl};
+//!
+//! let dinner = Money::parse("100.00", Currency::BRL)?;
+//! let thirds: Vec<Money> = dinner.split(NonZeroU32::new(3).unwrap()).collect();
+//! assert_eq!(thirds, [brl("33.34"), brl("33.33"), brl("33.33")]);
+//!
+//! // A person types as they like; what may mean two amounts is refused.
+//! assert_eq!(Money::typed("1.234,56", Currency::BRL)?, brl("1234.56"));
+//! assert!(Money::typed("1.234", Currency::BRL).is_err());
+//!
+//! // No digit is lost in silence, and no two currencies are added.
+//! assert!(matches!(Money::parse("10.005", Currency::BRL), Err(MoneyError::TooFine { .. })));
+//! let error = dinner.checked_add(Money::parse("5.00", Currency::USD)?).unwrap_err();
+//! assert_eq!(error.to_string(), "BRL and USD are different currencies");
+//! # Ok::<(), MoneyError>(())
+//! ```
 
 mod currency;
 pub mod exchange;
@@ -84,7 +104,7 @@ impl Money {
     /// The amount rounded half-even to the currency's minor unit, for the rules that ask for it (conversion).
     ///
     /// # Errors
-    /// [`MoneyError::TooLarge`].
+    /// [`MoneyError::TooLarge`] from 10¹² on.
     pub fn rounded(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let scale = u32::from(currency.minor_units());
         Self::new(amount.round_dp_with_strategy(scale, RoundingStrategy::MidpointNearestEven), currency)
@@ -143,7 +163,8 @@ impl Money {
     /// There is no `+`: two currencies may meet, and the caller says what happens then.
     ///
     /// # Errors
-    /// [`MoneyError::CurrencyMismatch`], [`MoneyError::TooLarge`].
+    /// [`MoneyError::CurrencyMismatch`] when the two are of different currencies, [`MoneyError::TooLarge`] when the sum is
+    /// more than the books can hold.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency });

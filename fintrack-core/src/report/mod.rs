@@ -20,7 +20,37 @@
 //! Every amount is converted at the rate of its day and rounded before it is added; what has no rate is in no figure, and
 //! named. Laws: a figure is the sum of its explanation; slices sum to their total; percentages sum to exactly 100; entries
 //! that are ignored count nowhere.
-//! Source: the domain page, section 6.
+//! Worked by hand: [a month](crate::book::rules::financial_summary), [bills](crate::book::rules::bills),
+//! [all cards](crate::book::rules::cards_summary), [net worth](crate::book::rules::net_worth),
+//! [the forecast](crate::book::rules::forecast), [goals](crate::book::rules::goals),
+//! [budgets](crate::book::rules::budget), [investments](crate::book::rules::investments). Programs: [month](crate::book::programs::month),
+//! [reports](crate::book::programs::reports). Source: the domain page, section 6.
+//!
+//! ```
+//! use fintrack_core::calendar::{billing_month, date};
+//! use fintrack_core::ledger::Ledger;
+//! use fintrack_core::money::exchange::Rates;
+//! use fintrack_core::money::{Currency, brl};
+//! use fintrack_core::report::{
+//!     Books, Contribution, Explanation, Figure, Settings, Span, SummaryQuery, explain, financial_summary,
+//! };
+//! use fintrack_core::testing::{accounts, salary_and_rent};
+//!
+//! let account = accounts().remove(0); // 100.00 to begin with
+//! let ledger = Ledger::new([account.clone()], salary_and_rent(account.id)); // 5000.00 in and 1800.00 out in March 2026
+//! let rates = Rates::new(Currency::BRL, []);
+//! let (books, settings) = (Books::new(&ledger, &rates), Settings::new(Currency::BRL));
+//! let query = SummaryQuery { span: Span::Month(billing_month(2026, 3)), account: None, today: date(2026, 3, 31) };
+//!
+//! let march = financial_summary(&books, &settings, &query)?;
+//! assert_eq!((march.net, march.savings_rate.to_string().as_str()), (brl("3200.00"), "64.00"));
+//!
+//! // Every figure can be asked what it is made of.
+//! let Explanation::Sum(parts) = explain(&books, &settings, &query, Figure::Net)? else { panic!("an amount") };
+//! assert_eq!(parts.len(), 2);
+//! assert_eq!(Contribution::sum(brl("0.00"), &parts)?, march.net);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod budgets_summary;
 mod cards_summary;

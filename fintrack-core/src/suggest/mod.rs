@@ -3,7 +3,29 @@
 //! Two sources, the stronger first: what was done before with the same merchant, and a dictionary of common words. Both
 //! look at the [`MerchantKey`], never at the raw text. What nothing is known of goes under "to be classified", with no
 //! confidence, where the reports show it.
-//! Source: the domain page, section 4, enrich.
+//! [`OwnPlaces`] says before that whether a line moves money between own places, which is no spending. A program:
+//! [import session](crate::book::programs::import_session). Source: the domain page, section 4, enrich.
+//!
+//! ```
+//! use fintrack_core::category::CategoryKind;
+//! use fintrack_core::entry::CategoryRef;
+//! use fintrack_core::suggest::{Classifier, Habit, Reason};
+//! use fintrack_core::testing::categories;
+//!
+//! let categories = categories(); // those of the template
+//! let called = |name| categories.iter().find(|category| category.name.as_str() == name).unwrap().id;
+//! let mut classifier = Classifier::new(&categories);
+//!
+//! let guess = classifier.suggest(CategoryKind::Expense, "COMPRA DEBITO PADARIA ESTRELA 07/03").unwrap();
+//! assert_eq!(guess.under.category, called("Alimentação"));
+//! assert_eq!(guess.reason, Reason::Word { word: "padaria".to_owned() });
+//!
+//! // What the user did before is stronger than any word.
+//! let under = CategoryRef { category: called("Lazer"), subcategory: None };
+//! classifier.learn(&Habit { text: "Padaria Estrela".to_owned(), under, times: 5 });
+//! let guess = classifier.suggest(CategoryKind::Expense, "COMPRA DEBITO PADARIA ESTRELA 14/03").unwrap();
+//! assert_eq!((guess.under, guess.confidence.basis_points()), (under, 9166));
+//! ```
 
 mod dictionary;
 mod intent;

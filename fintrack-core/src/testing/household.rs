@@ -104,7 +104,8 @@ fn links(ledger: &Ledger, item: RecurrenceId) -> Vec<Link> {
     ledger.expected_by(item).map(link).collect()
 }
 
-fn dollars(amount: Money) -> Money {
+/// As many dollars as it is reais.
+pub fn dollars(amount: Money) -> Money {
     Money::new(amount.amount(), Currency::USD).expect("dollars have cents too")
 }
 

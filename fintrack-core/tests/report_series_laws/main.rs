@@ -9,18 +9,11 @@ mod household;
 mod monthly;
 mod net_worth;
 
-use fintrack_core::calendar::{BillingMonth, DayOfMonth, billing_month};
+use fintrack_core::calendar::{BillingMonth, billing_month};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::report::{Basis, Contribution, Settings};
+use fintrack_core::report::Contribution;
+use fintrack_core::testing::household::all_settings;
 use proptest::prelude::*;
-
-fn all_settings() -> impl Strategy<Value = Settings> {
-    (any::<bool>(), 1..=28u32).prop_map(|(is_purchase_date, start)| {
-        let mut settings = Settings::new(Currency::BRL).starting_on(DayOfMonth::new(start).unwrap()).unwrap();
-        settings.basis = if is_purchase_date { Basis::PurchaseDate } else { Basis::BillingMonth };
-        settings
-    })
-}
 
 fn months() -> impl Strategy<Value = BillingMonth> {
     (1..=6u32).prop_map(|month| billing_month(2026, month))

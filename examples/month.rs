@@ -9,7 +9,7 @@
 use std::error::Error;
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::entry::{Entry, Filing, Movement, Status};
 use fintrack_core::id::{AccountId, CategoryId, EntryId};
@@ -23,7 +23,15 @@ use uuid::Uuid;
 fn account(n: u128, name: &str, opening_balance: Money) -> Result<Account, Box<dyn Error>> {
     let id = AccountId::new(Uuid::from_u128(n));
     let (name, opened_on) = (Name::new(name)?, date(2026, 1, 1));
-    Ok(Account { id, name, kind: AccountKind::Checking, opening_balance, opened_on, is_active: true })
+    Ok(Account {
+        id,
+        name,
+        kind: AccountKind::Checking,
+        opening_balance,
+        opened_on,
+        is_active: true,
+        look: Look::default(),
+    })
 }
 
 fn entry(n: u128, on: NaiveDate, text: &str, movement: Movement) -> Result<Entry, Box<dyn Error>> {

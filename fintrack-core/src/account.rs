@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::id::AccountId;
 use crate::money::{Currency, Money};
-use crate::name::Name;
+use crate::name::{Color, Icon, Name};
 use crate::word::words;
 
 words! {
@@ -29,6 +29,15 @@ words! {
     }
 }
 
+/// How an account is drawn, where somebody chose that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// In charts and lists.
+    pub color: Option<Color>,
+    /// Beside its name.
+    pub icon: Option<Icon>,
+}
+
 /// An account; its currency is that of its opening balance, and immutable once used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Account {
@@ -44,6 +53,8 @@ pub struct Account {
     pub opened_on: NaiveDate,
     /// Whether it still takes part in daily work.
     pub is_active: bool,
+    /// How it is drawn.
+    pub look: Look,
 }
 
 impl Account {

@@ -5,10 +5,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{DayOfMonth, Period, billing_month, date};
-use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
-use fintrack_core::category::{Category, CategoryKind, SubCategory};
+use fintrack_core::card::{Card, CardCycle, CardFace, ClosingDay, EffectiveCycle};
+use fintrack_core::category::{Category, CategoryKind, SubCategory, Tag};
 use fintrack_core::entry::{
     CategoryRef, Details, Entry, Filing, InstalmentOf, Movement, Original, Part, Redemption, Settlement, SlotOf, Status,
 };
@@ -19,7 +19,7 @@ use fintrack_core::id::{
 };
 use fintrack_core::instalment::Instalment;
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Color, Description, Name};
+use fintrack_core::name::{Color, Description, Icon, Name};
 use uuid::Uuid;
 
 const CHECKING: AccountId = AccountId::new(Uuid::from_u128(0xA1));
@@ -47,15 +47,20 @@ fn accounts() -> [Account; 2] {
         opening_balance,
         opened_on: date(2026, 1, 5),
         is_active: true,
+        look: Look::default(),
     };
-    [account(CHECKING, "Conta: Azul", brl("100.00")), account(DOLLARS, "Conta; em dólar", usd("0.00"))]
+    let look = Look { color: Some(Color::new("#1565C0").unwrap()), icon: Some(Icon::new("banco").unwrap()) };
+    let checking = Account { look, ..account(CHECKING, "Conta: Azul", brl("100.00")) };
+    [checking, account(DOLLARS, "Conta; em dólar", usd("0.00"))]
 }
 
 fn card() -> Card {
     let day = |day| DayOfMonth::new(day).unwrap();
     let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).unwrap();
     let cycles = vec![EffectiveCycle { from: billing_month(2025, 1), cycle }];
-    Card::new(ROXO, name("Roxo"), brl("5000.00"), cycles, Some(CHECKING), true).unwrap()
+    let mut card = Card::new(ROXO, name("Roxo"), brl("5000.00"), cycles, Some(CHECKING), true).unwrap();
+    card.face = CardFace { brand: Some(name("Elo")), last_digits: Some("0042".parse().unwrap()), color: None };
+    card
 }
 
 fn categories() -> [Category; 2] {
@@ -64,10 +69,11 @@ fn categories() -> [Category; 2] {
         name: name(text),
         kind,
         color: Color::new("#00AA00").unwrap(),
+        icon: None,
         is_active: true,
         subcategories,
     };
-    let market = SubCategory { id: MARKET, name: name("Mercado") };
+    let market = SubCategory { id: MARKET, name: name("Mercado"), is_active: true };
     [
         category(SALARY, "Salário", CategoryKind::Income, Vec::new()),
         category(HOME, "Casa", CategoryKind::Expense, vec![market]),
@@ -199,7 +205,7 @@ fn entries() -> Vec<Entry> {
 fn a_household_is_exported_as_before() {
     let (accounts, cards, categories, entries) = (accounts(), [card()], categories(), entries());
     let investments = BTreeMap::from([(TREASURY, name("Tesouro Selic"))]);
-    let tags = BTreeMap::from([(TRIP, name("Férias 2026"))]);
+    let tags = [Tag { id: TRIP, name: name("Férias 2026"), color: None, is_active: true }];
     let month = billing_month(2026, 1);
     let waivers = [Waiver { card: ROXO, month, date: date(2026, 2, 5), amount: brl("0.01") }];
     let books = Books {

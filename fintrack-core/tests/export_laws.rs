@@ -219,7 +219,7 @@ proptest! {
         };
         prop_assert_eq!(names("accounts"), workspace.accounts.iter().map(|account| account.name.clone()).collect::<Vec<_>>());
         prop_assert_eq!(names("categories"), workspace.categories.iter().map(|category| category.name.clone()).collect::<Vec<_>>());
-        prop_assert_eq!(names("tags"), workspace.tags.values().cloned().collect::<Vec<_>>());
+        prop_assert_eq!(names("tags"), workspace.tags.iter().map(|tag| tag.name.clone()).collect::<Vec<_>>());
         prop_assert_eq!(document["waivers"].as_array().unwrap().len(), workspace.waivers.len());
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::{Books, ExportError};
 use crate::account::Account;
 use crate::card::Card;
-use crate::category::{Category, SubCategory};
+use crate::category::{Category, SubCategory, Tag};
 use crate::entry::{CategoryRef, Details, Entry};
 use crate::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, TagId};
 use crate::name::Name;
@@ -18,7 +18,7 @@ pub(super) struct Index<'a> {
     cards: BTreeMap<CardId, &'a Card>,
     categories: BTreeMap<CategoryId, &'a Category>,
     investments: &'a BTreeMap<InvestmentId, Name>,
-    tags: &'a BTreeMap<TagId, Name>,
+    tags: BTreeMap<TagId, &'a Tag>,
 }
 
 /// A category, and its subcategory where one was chosen.
@@ -31,7 +31,7 @@ impl<'a> Index<'a> {
             cards: books.cards.iter().map(|card| (card.id, card)).collect(),
             categories: books.categories.iter().map(|category| (category.id, category)).collect(),
             investments: books.investments,
-            tags: books.tags,
+            tags: books.tags.iter().map(|tag| (tag.id, tag)).collect(),
         }
     }
 
@@ -48,7 +48,7 @@ impl<'a> Index<'a> {
     }
 
     pub(super) fn tag(&self, id: TagId, by: EntryId) -> Result<&'a Name, ExportError> {
-        self.tags.get(&id).ok_or_else(|| unknown("tag", id.get(), by))
+        self.tags.get(&id).map(|tag| &tag.name).ok_or_else(|| unknown("tag", id.get(), by))
     }
 
     pub(super) fn filed(&self, under: CategoryRef, by: EntryId) -> Result<Filed<'a>, ExportError> {

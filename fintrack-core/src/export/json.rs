@@ -28,14 +28,14 @@ use serde::Serialize;
 use super::csv::{redemption, settlement};
 use super::index::{Index, by_date, details};
 use super::{Books, ExportError, Waiver};
-use crate::account::{Account, AccountKind};
+use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, DayOfMonth};
-use crate::card::{Card, ClosingDay, EffectiveCycle};
-use crate::category::{Category, CategoryKind, SubCategory};
+use crate::card::{Card, CardFace, ClosingDay, EffectiveCycle, LastDigits};
+use crate::category::{Category, CategoryKind, SubCategory, Tag};
 use crate::entry::{Details, Entry, EntryKind, InstalmentOf, Movement, Original, Part, SlotOf, Status};
 use crate::id::{AccountId, CardId, CategoryId, EntryId, InstalmentPlanId, InvestmentId, SubCategoryId, TagId};
 use crate::money::Money;
-use crate::name::{Color, Name};
+use crate::name::{Color, Icon, Name};
 
 /// What the document calls itself.
 pub const FORMAT: &str = "fintrack-books";
@@ -60,7 +60,9 @@ pub fn write(out: &mut impl Write, books: &Books<'_>) -> Result<(), ExportError>
     categories.sort_by_key(|category| category.id);
     list(out, "categories", categories.into_iter().map(CategoryRow::of))?;
     list(out, "investments", books.investments.iter().map(|(id, name)| Named { id: *id, name }))?;
-    list(out, "tags", books.tags.iter().map(|(id, name)| Named { id: *id, name }))?;
+    let mut tags: Vec<&Tag> = books.tags.iter().collect();
+    tags.sort_by_key(|tag| tag.id);
+    list(out, "tags", tags.into_iter().map(TagRow::of))?;
     let mut waivers: Vec<&Waiver> = books.waivers.iter().collect();
     waivers.sort_by_key(|waiver| (waiver.date, waiver.card, waiver.month));
     list(out, "waivers", waivers.into_iter())?;
@@ -128,11 +130,15 @@ struct AccountRow<'a> {
     opening_balance: Money,
     opened_on: NaiveDate,
     is_active: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<&'a Color>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a Icon>,
 }
 
 impl<'a> AccountRow<'a> {
     const fn of(account: &'a Account) -> Self {
-        let Account { id, name, kind, opening_balance, opened_on, is_active } = account;
+        let Account { id, name, kind, opening_balance, opened_on, is_active, look: Look { color, icon } } = account;
         Self {
             id: *id,
             name,
@@ -140,6 +146,8 @@ impl<'a> AccountRow<'a> {
             opening_balance: *opening_balance,
             opened_on: *opened_on,
             is_active: *is_active,
+            color: color.as_ref(),
+            icon: icon.as_ref(),
         }
     }
 }
@@ -153,6 +161,12 @@ struct CardRow<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_account: Option<AccountId>,
     is_active: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    brand: Option<&'a Name>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    last_digits: Option<LastDigits>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<&'a Color>,
 }
 
 #[derive(Serialize)]
@@ -171,6 +185,7 @@ impl<'a> CardRow<'a> {
             due_day: cycle.due_day(),
             bills_closing_day: cycle.on_closing_day() == ClosingDay::Included,
         };
+        let CardFace { brand, last_digits, color } = &card.face;
         Self {
             id: card.id,
             name: &card.name,
@@ -178,6 +193,9 @@ impl<'a> CardRow<'a> {
             cycles: card.cycles().iter().map(cycle).collect(),
             payment_account: card.payment_account,
             is_active: card.is_active,
+            brand: brand.as_ref(),
+            last_digits: *last_digits,
+            color: color.as_ref(),
         }
     }
 }
@@ -188,15 +206,45 @@ struct CategoryRow<'a> {
     name: &'a Name,
     kind: CategoryKind,
     color: &'a Color,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    icon: Option<&'a Icon>,
     is_active: bool,
-    subcategories: Vec<Named<'a, SubCategoryId>>,
+    subcategories: Vec<SubCategoryRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct SubCategoryRow<'a> {
+    id: SubCategoryId,
+    name: &'a Name,
+    is_active: bool,
+}
+
+#[derive(Serialize)]
+struct TagRow<'a> {
+    id: TagId,
+    name: &'a Name,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    color: Option<&'a Color>,
+    is_active: bool,
+}
+
+impl<'a> TagRow<'a> {
+    const fn of(tag: &'a Tag) -> Self {
+        let Tag { id, name, color, is_active } = tag;
+        Self { id: *id, name, color: color.as_ref(), is_active: *is_active }
+    }
 }
 
 impl<'a> CategoryRow<'a> {
     fn of(category: &'a Category) -> Self {
-        let Category { id, name, kind, color, is_active, subcategories } = category;
-        let subcategories = subcategories.iter().map(|SubCategory { id, name }| Named { id: *id, name }).collect();
-        Self { id: *id, name, kind: *kind, color, is_active: *is_active, subcategories }
+        let Category { id, name, kind, color, icon, is_active, subcategories } = category;
+        let sub = |SubCategory { id, name, is_active }: &'a SubCategory| SubCategoryRow {
+            id: *id,
+            name,
+            is_active: *is_active,
+        };
+        let subcategories = subcategories.iter().map(sub).collect();
+        Self { id: *id, name, kind: *kind, color, icon: icon.as_ref(), is_active: *is_active, subcategories }
     }
 }
 

@@ -37,6 +37,7 @@
 //! #     name: Name::new(name).unwrap(),
 //! #     kind,
 //! #     color: Color::new("#00AA00").unwrap(),
+//! #     icon: None,
 //! #     is_active: true,
 //! #     subcategories: Vec::new(),
 //! # };
@@ -72,9 +73,9 @@ use uuid::Uuid;
 use crate::account::Account;
 use crate::calendar::BillingMonth;
 use crate::card::Card;
-use crate::category::Category;
+use crate::category::{Category, Tag};
 use crate::entry::{Entry, Posting};
-use crate::id::{CardId, InvestmentId, TagId};
+use crate::id::{CardId, InvestmentId};
 use crate::invoice::InvoiceState;
 use crate::money::{Currency, Money, MoneyError};
 use crate::name::Name;
@@ -96,8 +97,8 @@ pub struct Books<'a> {
     pub categories: &'a [Category],
     /// What its investments are called.
     pub investments: &'a BTreeMap<InvestmentId, Name>,
-    /// What its tags are called.
-    pub tags: &'a BTreeMap<TagId, Name>,
+    /// Its tags.
+    pub tags: &'a [Tag],
     /// Its transactions, of every status.
     pub entries: &'a [Entry],
     /// What settled invoices left unpaid.
@@ -108,14 +109,13 @@ impl Books<'_> {
     /// Empty books.
     pub const fn new(currency: Currency) -> Self {
         static NO_INVESTMENTS: BTreeMap<InvestmentId, Name> = BTreeMap::new();
-        static NO_TAGS: BTreeMap<TagId, Name> = BTreeMap::new();
         Self {
             currency,
             accounts: &[],
             cards: &[],
             categories: &[],
             investments: &NO_INVESTMENTS,
-            tags: &NO_TAGS,
+            tags: &[],
             entries: &[],
             waivers: &[],
         }

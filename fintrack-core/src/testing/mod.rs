@@ -24,7 +24,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::account::{Account, AccountKind};
+use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, billing_month, date};
 use crate::entry::{CategoryRef, Entry, Filing, Movement, Part, Redemption, Settlement, Status};
 use crate::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId};
@@ -76,6 +76,7 @@ pub fn accounts() -> Vec<Account> {
         opening_balance: crate::money::brl("100.00"),
         opened_on: date(2026, 1, 1),
         is_active: true,
+        look: Look::default(),
     };
     (0..ACCOUNTS).map(account).collect()
 }

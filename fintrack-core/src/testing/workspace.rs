@@ -9,10 +9,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::account::{Account, AccountKind};
+use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, DayOfMonth, billing_month, date};
-use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
-use crate::category::{Category, CategoryKind, SubCategory};
+use crate::card::{Card, CardCycle, CardFace, ClosingDay, EffectiveCycle};
+use crate::category::{Category, CategoryKind, SubCategory, Tag};
 use crate::entry::{
     CategoryRef, Details, Entry, EntryKind, Filing, InstalmentOf, Movement, Original, Part, Redemption, Settlement,
     SlotOf, Status,
@@ -23,7 +23,7 @@ use crate::id::{
 };
 use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
-use crate::name::{Color, Description, Name};
+use crate::name::{Color, Description, Icon, Name};
 
 /// A household's whole books.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct Workspace {
     /// Two.
     pub investments: BTreeMap<InvestmentId, Name>,
     /// Three.
-    pub tags: BTreeMap<TagId, Name>,
+    pub tags: Vec<Tag>,
     /// By identity, which is not by date.
     pub entries: Vec<Entry>,
     /// Invoices that were settled for less.
@@ -116,11 +116,20 @@ fn money(currency: Currency) -> impl Strategy<Value = Money> {
     })
 }
 
+fn colors() -> impl Strategy<Value = Option<Color>> {
+    prop::option::of((0..0x100_0000u32).prop_map(|rgb| Color::new(&format!("#{rgb:06X}")).expect("six digits")))
+}
+
+fn icons() -> impl Strategy<Value = Option<Icon>> {
+    prop::option::of(names().prop_map(|name| Icon::new(name.as_str()).or_else(|_| Icon::new("🏠")).expect("short")))
+}
+
 fn accounts() -> impl Strategy<Value = Vec<Account>> {
-    let facts =
-        (names(), prop::sample::select(AccountKind::ALL.to_vec()), -1_000_000..1_000_000i64, 0..90u64, any::<bool>());
+    let kinds = prop::sample::select(AccountKind::ALL.to_vec());
+    let looks = (colors(), icons()).prop_map(|(color, icon)| Look { color, icon });
+    let facts = (names(), kinds, -1_000_000..1_000_000i64, 0..90u64, any::<bool>(), looks);
     prop::collection::vec(facts, 8).prop_map(|facts| {
-        let account = |(n, (name, kind, units, opened, is_active)): (usize, (Name, AccountKind, i64, u64, bool))| {
+        let account = |(n, (name, kind, units, opened, is_active, look)): (usize, (Name, _, i64, u64, bool, Look))| {
             let currency = currency_of_account(n);
             let (year, month, day) = FIRST;
             Account {
@@ -131,6 +140,7 @@ fn accounts() -> impl Strategy<Value = Vec<Account>> {
                     .expect("small"),
                 opened_on: date(year, month, day) + Days::new(opened),
                 is_active,
+                look,
             }
         };
         facts.into_iter().enumerate().map(account).collect()
@@ -138,38 +148,53 @@ fn accounts() -> impl Strategy<Value = Vec<Account>> {
 }
 
 fn cards() -> impl Strategy<Value = Vec<Card>> {
-    prop::collection::vec(names(), 2).prop_map(|names| {
-        let card = |(n, name): (usize, Name)| {
+    let digits = prop::option::of("[0-9]{4}".prop_map(|text| text.parse().expect("four digits")));
+    let faces = (prop::option::of(names()), digits, colors());
+    let faces = faces.prop_map(|(brand, last_digits, color)| CardFace { brand, last_digits, color });
+    prop::collection::vec((names(), faces), 2).prop_map(|facts| {
+        let card = |(n, (name, face)): (usize, (Name, CardFace))| {
             let day = |day| DayOfMonth::new(day).expect("a day");
             let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).expect("two days");
             let cycles = vec![EffectiveCycle { from: billing_month(2020, 1), cycle }];
             let limit = Money::zero(currency_of_account(n));
             let id = CardId::new(Uuid::from_u128(0xC00 + n as u128));
-            Card::new(id, name, limit, cycles, None, true).expect("a sound card")
+            let mut card = Card::new(id, name, limit, cycles, None, true).expect("a sound card");
+            card.face = face;
+            card
         };
-        names.into_iter().enumerate().map(card).collect()
+        facts.into_iter().enumerate().map(card).collect()
     })
 }
 
 fn categories() -> impl Strategy<Value = Vec<Category>> {
-    prop::collection::vec((names(), names(), names()), 6).prop_map(|names| {
-        let category = |(n, (name, first, second)): (usize, (Name, Name, Name))| {
-            let sub = |k: u128, name| SubCategory { id: subcategory(n, k), name };
+    let sub = |(name, is_active)| SubCategory { id: subcategory(0, 0), name, is_active };
+    let subcategories = prop::collection::vec((names(), any::<bool>()).prop_map(sub), 2);
+    prop::collection::vec((names(), icons(), subcategories), 6).prop_map(|facts| {
+        let category = |(n, (name, icon, subcategories)): (usize, (Name, _, Vec<SubCategory>))| {
+            let own = |(k, sub)| SubCategory { id: subcategory(n, k), ..sub };
             Category {
                 id: CategoryId::new(Uuid::from_u128(0xCA00 + n as u128)),
                 name,
                 kind: if n < 2 { CategoryKind::Income } else { CategoryKind::Expense },
                 color: Color::new("#00AA00").expect("a colour"),
+                icon,
                 is_active: true,
-                subcategories: vec![sub(0, first), sub(1, second)],
+                subcategories: (0..).zip(subcategories).map(own).collect(),
             }
         };
-        names.into_iter().enumerate().map(category).collect()
+        facts.into_iter().enumerate().map(category).collect()
     })
 }
 
 fn subcategory(category: usize, k: u128) -> SubCategoryId {
     SubCategoryId::new(Uuid::from_u128(0x5B00 + category as u128 * 2 + k))
+}
+
+fn tags() -> impl Strategy<Value = Vec<Tag>> {
+    prop::collection::vec((names(), colors(), any::<bool>()), 3).prop_map(|facts| {
+        let tag = |(n, (name, color, is_active))| Tag { id: TagId::new(Uuid::from_u128(n)), name, color, is_active };
+        (0x7A00..).zip(facts).map(tag).collect()
+    })
 }
 
 fn filings(of: Range<usize>, currency: Currency) -> impl Strategy<Value = (Money, Filing)> {
@@ -331,14 +356,14 @@ pub fn workspaces(count: Range<usize>) -> impl Strategy<Value = Workspace> {
         };
         facts.into_iter().map(waiver).collect()
     });
-    let (investments, tags) = (prop::collection::vec(names(), 2), prop::collection::vec(names(), 3));
-    (accounts(), cards(), categories(), investments, tags, entries, waivers).prop_map(
+    let investments = prop::collection::vec(names(), 2);
+    (accounts(), cards(), categories(), investments, tags(), entries, waivers).prop_map(
         |(accounts, cards, categories, investments, tags, entries, waivers)| Workspace {
             accounts,
             cards,
             categories,
             investments: (0x1D00..).map(|n| InvestmentId::new(Uuid::from_u128(n))).zip(investments).collect(),
-            tags: (0x7A00..).map(|n| TagId::new(Uuid::from_u128(n))).zip(tags).collect(),
+            tags,
             entries,
             waivers,
         },

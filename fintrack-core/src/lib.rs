@@ -27,6 +27,7 @@
 //! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash |
 //! | [`notice`] | which notifications a change deserves |
 //! | [`report`] | one module a report; each returns a value, none prints |
+//! | [`workspace`] | the boundary that nothing crosses, and what holds for all books within it |
 //! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount |
 #![deny(clippy::float_arithmetic)]
 
@@ -56,3 +57,4 @@ pub mod suggest;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod word;
+pub mod workspace;

@@ -28,10 +28,12 @@
 //! | [`notice`] | which notifications a change deserves |
 //! | [`report`] | one module a report; each returns a value, none prints |
 //! | [`workspace`] | the boundary that nothing crosses, and what holds for all books within it |
+//! | [`archive`] | a whole workspace as one file, written and read back without loss |
 //! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount |
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
+pub mod archive;
 pub mod audit;
 pub mod budget;
 pub mod calendar;

@@ -1,7 +1,6 @@
 //! A household's whole books at random: several currencies, names that no format likes, everything that can be said of an
 //! entry.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
@@ -9,6 +8,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::household::linked;
+use super::investments::investments as investment_facts;
 use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, DayOfMonth, billing_month, date};
 use crate::card::{Card, CardCycle, CardFace, ClosingDay, EffectiveCycle};
@@ -22,8 +23,10 @@ use crate::id::{
     AccountId, CardId, CategoryId, EntryId, InstalmentPlanId, InvestmentId, RecurrenceId, SubCategoryId, TagId,
 };
 use crate::instalment::Instalment;
+use crate::investment::Investment;
 use crate::money::{Currency, Money};
 use crate::name::{Color, Description, Icon, Name};
+use crate::reimbursement::Reimbursements;
 
 /// A household's whole books.
 #[derive(Clone, Debug)]
@@ -34,12 +37,14 @@ pub struct Workspace {
     pub cards: Vec<Card>,
     /// Two of income, four of expenses, each with two subcategories.
     pub categories: Vec<Category>,
-    /// Two.
-    pub investments: BTreeMap<InvestmentId, Name>,
+    /// One in each currency.
+    pub investments: Vec<Investment>,
     /// Three.
     pub tags: Vec<Tag>,
     /// By identity, which is not by date.
     pub entries: Vec<Entry>,
+    /// Some incomes pay some expenses back.
+    pub reimbursements: Reimbursements,
     /// Invoices that were settled for less.
     pub waivers: Vec<Waiver>,
 }
@@ -94,17 +99,17 @@ pub fn names() -> impl Strategy<Value = Name> {
     text.prop_map(|text| Name::new(&text).or_else(|_| Name::new("x")).expect("not empty"))
 }
 
-fn descriptions() -> impl Strategy<Value = Description> {
+pub(super) fn descriptions() -> impl Strategy<Value = Description> {
     let long = prop::collection::vec(prop::sample::select(NAMES.to_vec()), 0..60).prop_map(|words| words.join(" "));
     prop_oneof![3 => names().prop_map(|name| name.to_string()), 1 => long].prop_map(|text| Description::new(&text))
 }
 
-fn days() -> impl Strategy<Value = NaiveDate> {
+pub(super) fn days() -> impl Strategy<Value = NaiveDate> {
     let (year, month, day) = FIRST;
     (0..DAYS).prop_map(move |days| date(year, month, day) + Days::new(days))
 }
 
-fn currency_of_account(n: usize) -> Currency {
+pub(super) fn currency_of_account(n: usize) -> Currency {
     let crypto = Currency::crypto("1INCH", 8).expect("a crypto code");
     [Currency::BRL, Currency::USD, Currency::JPY, crypto][n % 4]
 }
@@ -116,7 +121,7 @@ fn money(currency: Currency) -> impl Strategy<Value = Money> {
     })
 }
 
-fn colors() -> impl Strategy<Value = Option<Color>> {
+pub(super) fn colors() -> impl Strategy<Value = Option<Color>> {
     prop::option::of((0..0x100_0000u32).prop_map(|rgb| Color::new(&format!("#{rgb:06X}")).expect("six digits")))
 }
 
@@ -186,8 +191,24 @@ fn categories() -> impl Strategy<Value = Vec<Category>> {
     })
 }
 
-fn subcategory(category: usize, k: u128) -> SubCategoryId {
+pub(super) fn subcategory(category: usize, k: u128) -> SubCategoryId {
     SubCategoryId::new(Uuid::from_u128(0x5B00 + category as u128 * 2 + k))
+}
+
+fn investments() -> impl Strategy<Value = Vec<Investment>> {
+    let day = prop::option::of(days());
+    let tags = prop::sample::subsequence(vec![0, 1, 2], 0..=3);
+    let facts = (investment_facts(Currency::BRL), names(), day, prop::option::of(names()), tags);
+    prop::collection::vec(facts, 4).prop_map(|facts| {
+        let investment =
+            |(n, (facts, name, validity, institution, tags)): (usize, (Investment, _, _, _, Vec<u128>))| {
+                let id = InvestmentId::new(Uuid::from_u128(0x1D00 + n as u128));
+                let account = AccountId::new(Uuid::from_u128(0xA00 + n as u128));
+                let tags = tags.into_iter().map(|n| TagId::new(Uuid::from_u128(0x7A00 + n))).collect();
+                Investment { id, name, account, currency: currency_of_account(n), validity, institution, tags, ..facts }
+            };
+        facts.into_iter().enumerate().map(investment).collect()
+    })
 }
 
 fn tags() -> impl Strategy<Value = Vec<Tag>> {
@@ -213,7 +234,7 @@ fn filings(of: Range<usize>, currency: Currency) -> impl Strategy<Value = (Money
     })
 }
 
-fn months() -> impl Strategy<Value = BillingMonth> {
+pub(super) fn months() -> impl Strategy<Value = BillingMonth> {
     (0..10i32).prop_map(|n| billing_month(2025, 11).offset(n))
 }
 
@@ -221,7 +242,7 @@ fn months() -> impl Strategy<Value = BillingMonth> {
 fn movements() -> impl Strategy<Value = Movement> {
     let account = |n: usize| AccountId::new(Uuid::from_u128(0xA00 + n as u128));
     let card = |n: usize| CardId::new(Uuid::from_u128(0xC00 + n as u128));
-    let investment = |n: u128| InvestmentId::new(Uuid::from_u128(0x1D00 + n));
+    let investment = |n: usize| InvestmentId::new(Uuid::from_u128(0x1D00 + n as u128 % 4));
     let own = || (0..8usize).prop_flat_map(|n| (Just(n), money(currency_of_account(n))));
     let filed =
         |of: Range<usize>| (0..8usize).prop_flat_map(move |n| (Just(n), filings(of.clone(), currency_of_account(n))));
@@ -261,13 +282,13 @@ fn movements() -> impl Strategy<Value = Movement> {
                 amount,
                 settlement: if is_final { Settlement::Final } else { Settlement::Partial },
             }),
-        (own(), 0..2u128).prop_map(move |((n, amount), k)| Movement::InvestmentDeposit {
+        own().prop_map(move |(n, amount)| Movement::InvestmentDeposit {
             account: account(n),
-            investment: investment(k),
+            investment: investment(n),
             amount
         }),
-        (own(), 0..2u128, any::<bool>()).prop_map(move |((n, amount), k, is_full)| Movement::InvestmentWithdrawal {
-            investment: investment(k),
+        (own(), any::<bool>()).prop_map(move |((n, amount), is_full)| Movement::InvestmentWithdrawal {
+            investment: investment(n),
             account: account(n),
             amount,
             redemption: if is_full { Redemption::Full } else { Redemption::Partial },
@@ -285,21 +306,25 @@ struct Said {
     notes: Option<String>,
 }
 
+/// Whatever a person writes beside a thing, line breaks included.
+pub(super) fn notes() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[ -~\n\té😀]{1,60}",
+        prop::collection::vec(prop::sample::select(NAMES.to_vec()), 1..80).prop_map(|words| words.join("\n"))
+    ]
+}
+
 fn said() -> impl Strategy<Value = Said> {
     let part = (2..25u16).prop_flat_map(|count| (1..=count, Just(count)));
     let kuwait: Currency = "KWD".parse().expect("KWD is in ISO 4217");
     let original = (money(kuwait), 1..9_999_999i64);
     let tags = prop::sample::subsequence(vec![0, 1, 2], 0..=3);
-    let note = prop_oneof![
-        "[ -~\n\té😀]{1,60}",
-        prop::collection::vec(prop::sample::select(NAMES.to_vec()), 1..80).prop_map(|words| words.join("\n"))
-    ];
     (
         prop::option::of(part),
         prop::option::of(prop::option::of(days())),
         prop::option::of(original),
         tags,
-        prop::option::of(note),
+        prop::option::of(notes()),
     )
         .prop_map(|(instalment, slot, original, tags, notes)| {
             let item = RecurrenceId::new(Uuid::from_u128(0x4E00));
@@ -337,7 +362,7 @@ pub fn workspaces(count: Range<usize>) -> impl Strategy<Value = Workspace> {
     let status =
         prop::sample::select(vec![Status::Paid, Status::Paid, Status::Validating, Status::Pending, Status::Ignore]);
     let facts = (days(), status, movements(), descriptions(), said());
-    let entries = prop::collection::vec(facts, count).prop_map(|facts| {
+    let entries = prop::collection::vec(facts, count).prop_map(|facts| -> Vec<Entry> {
         let entry = |(n, (date, status, movement, description, said)): (u128, (_, _, Movement, _, Said))| {
             let details = said.of(movement.kind());
             Entry::new(EntryId::new(Uuid::from_u128(0xE_0000 + n)), date, description, status, movement)
@@ -356,14 +381,15 @@ pub fn workspaces(count: Range<usize>) -> impl Strategy<Value = Workspace> {
         };
         facts.into_iter().map(waiver).collect()
     });
-    let investments = prop::collection::vec(names(), 2);
-    (accounts(), cards(), categories(), investments, tags(), entries, waivers).prop_map(
-        |(accounts, cards, categories, investments, tags, entries, waivers)| Workspace {
+    let links = prop::collection::vec((0..99usize, 0..99usize, 1..50_000i64), 0..12);
+    (accounts(), cards(), categories(), investments(), tags(), (entries, links), waivers).prop_map(
+        |(accounts, cards, categories, investments, tags, (entries, links), waivers)| Workspace {
             accounts,
             cards,
             categories,
-            investments: (0x1D00..).map(|n| InvestmentId::new(Uuid::from_u128(n))).zip(investments).collect(),
+            investments,
             tags,
+            reimbursements: linked(&entries, &links),
             entries,
             waivers,
         },
@@ -381,6 +407,7 @@ impl Workspace {
             investments: &self.investments,
             tags: &self.tags,
             entries: &self.entries,
+            reimbursements: &self.reimbursements,
             waivers: &self.waivers,
         }
     }

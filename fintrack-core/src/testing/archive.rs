@@ -15,6 +15,7 @@ use super::recurrence::frequencies;
 use super::shelf::{Shelf, Step, steps};
 use super::workspace::{self, colors, days, descriptions, months, names, notes};
 use crate::archive::Contents;
+use crate::audit::Link;
 use crate::budget::{AlertThreshold, Budget, BudgetDraft};
 use crate::calendar::{BillingMonth, DayOfMonth, Frequency};
 use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle, InvoiceDates};
@@ -29,6 +30,7 @@ use crate::import_session::{AccountOrCard, IdentityText, ImportedLine, Outcome, 
 use crate::instalment::Instalment;
 use crate::investment::Observation;
 use crate::invoice::{DateSource, Invoice, InvoiceCalendar};
+use crate::money::exchange::Quote;
 use crate::money::{Currency, Money};
 use crate::name::{Color, Description, Name};
 use crate::recurrence::{Flow, Recurrence, Terms};
@@ -59,8 +61,7 @@ pub fn contents(entries_max: usize) -> impl Strategy<Value = Contents> {
         contents.budgets = budgets;
         contents.goals = goals;
         let mut seen = HashSet::new();
-        let key =
-            |quote: &crate::money::exchange::Quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source);
+        let key = |quote: &Quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source);
         contents.quotes = quotes.into_iter().filter(|quote| seen.insert(key(quote))).collect();
         contents.values = values;
         let (imported, rejected, profiles, steps) = imports;
@@ -391,7 +392,7 @@ fn profiles() -> impl Strategy<Value = Vec<Profile>> {
 }
 
 /// What some operations leave in a workspace's trail.
-fn trail(workspace: WorkspaceId, steps: &[Step]) -> Vec<crate::audit::Link> {
+fn trail(workspace: WorkspaceId, steps: &[Step]) -> Vec<Link> {
     let mut shelf = Shelf::new(workspace);
     for step in steps {
         // An undo that is refused leaves nothing.

@@ -1,7 +1,7 @@
 //! A household's books of any size.
 
 use chrono::{Days, NaiveDate};
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{BillingMonth, date};
 use fintrack_core::entry::{Entry, Filing, Movement, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId};
@@ -34,6 +34,7 @@ pub fn accounts() -> Vec<Account> {
         opening_balance: Money::zero(Currency::BRL),
         opened_on: first_day(),
         is_active: true,
+        look: Look::default(),
     };
     vec![account(1), account(2)]
 }

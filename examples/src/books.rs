@@ -6,7 +6,7 @@
 use std::error::Error;
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{BillingMonth, DayOfMonth, billing_month};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::{Category, CategoryKind, Language, TEMPLATE, Template};
@@ -37,7 +37,15 @@ impl Ids {
 /// [`NameError`] when the name is empty or too long.
 pub fn account(id: AccountId, name: &str, opening_balance: Money) -> Result<Account, NameError> {
     let (name, opened_on) = (Name::new(name)?, household::opening_date());
-    Ok(Account { id, name, kind: AccountKind::Checking, opening_balance, opened_on, is_active: true })
+    Ok(Account {
+        id,
+        name,
+        kind: AccountKind::Checking,
+        opening_balance,
+        opened_on,
+        is_active: true,
+        look: Look::default(),
+    })
 }
 
 /// A card whose days have always been these; what is bought on the closing day is still billed.
@@ -63,7 +71,7 @@ pub fn card(
 pub fn category(id: CategoryId, template: &Template) -> Result<Category, NameError> {
     let name = Name::new(template.name(Language::Portuguese))?;
     let color = Color::new(template.color)?;
-    Ok(Category { id, name, kind: template.kind, color, is_active: true, subcategories: Vec::new() })
+    Ok(Category { id, name, kind: template.kind, color, icon: None, is_active: true, subcategories: Vec::new() })
 }
 
 /// An entry that is booked and not yet reconciled.

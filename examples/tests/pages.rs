@@ -5,6 +5,8 @@
 #![allow(dead_code, reason = "the programs' `main`s print what is compared here")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+#[path = "../archive.rs"]
+mod archive;
 #[path = "../audit.rs"]
 mod audit;
 #[path = "../budgets.rs"]
@@ -39,7 +41,8 @@ use fintrack_examples::Page;
 /// A program's name, and what makes its page.
 type Program = (&'static str, fn() -> Page);
 
-const PAGES: [Program; 12] = [
+const PAGES: [Program; 13] = [
+    ("archive", archive::page),
     ("audit", audit::page),
     ("budgets", budgets::page),
     ("card", card::page),

@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use crate::id::AccountId;
 use crate::money::{Currency, Money};
-use crate::name::Name;
+use crate::name::{Color, Icon, Name};
 use crate::word::words;
 
 words! {
@@ -39,6 +39,15 @@ words! {
     }
 }
 
+/// How an account is drawn, where somebody chose that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// In charts and lists.
+    pub color: Option<Color>,
+    /// Beside its name.
+    pub icon: Option<Icon>,
+}
+
 /// An account; its currency is that of its opening balance, and immutable once used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Account {
@@ -54,6 +63,8 @@ pub struct Account {
     pub opened_on: NaiveDate,
     /// Whether it still takes part in daily work.
     pub is_active: bool,
+    /// How it is drawn.
+    pub look: Look,
 }
 
 impl Account {

@@ -17,6 +17,7 @@
 //! | recurring items | [recurring items](rules::recurring) | [recurring](programs::recurring) |
 //! | bills, net worth, the days ahead | [bills](rules::bills), [net worth](rules::net_worth), [forecast](rules::forecast) | [reports](programs::reports) |
 //! | exports | [exports] | [exports](programs::exports) |
+//! | the archive | [archive] | [archive](programs::archive) |
 //! | the audit trail | [audit] | [audit](programs::audit) |
 
 macro_rules! pages {
@@ -38,7 +39,7 @@ macro_rules! programs {
     )+};
 }
 
-pages! { audit = "audit", exports = "exports", formats = "formats" }
+pages! { archive = "archive", audit = "audit", exports = "exports", formats = "formats" }
 
 /// Rules, worked by hand: a page each, whose tables the tests read.
 pub mod rules {
@@ -60,6 +61,7 @@ pub mod rules {
 /// Programs, with what they print. They are in `examples/`, and take their books from `examples/src`.
 pub mod programs {
     programs! {
+        archive = "A whole workspace as one file, read back, and refused once a byte was changed.",
         audit = "Events in a chain, a dump that is verified, undo, the books in one hash.",
         budgets = "Planned against spent, a reimbursement that lowers it, a month that is copied.",
         card = "A purchase in ten parts, and an invoice that is paid in part.",

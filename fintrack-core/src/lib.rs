@@ -7,7 +7,7 @@
 //! # A month
 //!
 //! ```
-//! use fintrack_core::account::{Account, AccountKind};
+//! use fintrack_core::account::{Account, AccountKind, Look};
 //! use fintrack_core::calendar::{billing_month, date};
 //! use fintrack_core::entry::{Entry, Filing, Movement, Status};
 //! use fintrack_core::id::{AccountId, CategoryId, EntryId};
@@ -26,6 +26,7 @@
 //!     opening_balance: brl("250.00"),
 //!     opened_on: date(2026, 1, 1),
 //!     is_active: true,
+//!     look: Look::default(),
 //! };
 //!
 //! // An amount is always positive; the kind of movement gives the direction.
@@ -79,10 +80,13 @@
 //! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash | [audit](book::audit) | [audit](book::programs::audit) |
 //! | [`notice`] | which notifications a change deserves | | |
 //! | [`report`] | one module a report; each returns a value, none prints | [all pages](book::rules) | [reports](book::programs::reports) |
+//! | [`workspace`] | the boundary that nothing crosses, and what holds for all books within it | | |
+//! | [`archive`] | a whole workspace as one file, written and read back without loss | [archive](book::archive) | [archive](book::programs::archive) |
 //! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount | [exports](book::exports) | [exports](book::programs::exports) |
 #![deny(clippy::float_arithmetic)]
 
 pub mod account;
+pub mod archive;
 pub mod audit;
 #[cfg(all(doc, not(doctest)))]
 pub mod book;
@@ -110,3 +114,4 @@ pub mod suggest;
 #[cfg(feature = "testing")]
 pub mod testing;
 pub mod word;
+pub mod workspace;

@@ -20,6 +20,8 @@ use thiserror::Error;
 
 /// The longest [`Name`], in characters.
 pub const NAME_CHARS_MAX: usize = 100;
+/// The longest [`Icon`], in characters.
+pub const ICON_CHARS_MAX: usize = 50;
 /// The longest [`Description`], in characters.
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
 
@@ -133,6 +135,25 @@ impl Color {
     }
 }
 
+/// What stands for a thing in lists and charts: the name of a drawing that clients know, or an emoji. 1 to
+/// [`ICON_CHARS_MAX`] characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Icon(String);
+
+impl Icon {
+    /// # Errors
+    /// [`NameError`] when the text is empty or too long.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        check("icon", text, ICON_CHARS_MAX).map(Self)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 macro_rules! text {
     ($name:ident) => {
         impl fmt::Display for $name {
@@ -151,6 +172,7 @@ macro_rules! text {
 text!(Name);
 text!(Description);
 text!(Color);
+text!(Icon);
 
 impl TryFrom<String> for Name {
     type Error = NameError;
@@ -164,6 +186,12 @@ impl From<String> for Description {
     }
 }
 impl TryFrom<String> for Color {
+    type Error = NameError;
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::new(&text)
+    }
+}
+impl TryFrom<String> for Icon {
     type Error = NameError;
     fn try_from(text: String) -> Result<Self, NameError> {
         Self::new(&text)
@@ -199,5 +227,12 @@ mod tests {
         assert_eq!(Color::new("#a1b2c3").unwrap().as_str(), "#A1B2C3");
         assert!(Color::new("a1b2c3").is_err());
         assert!(Color::new("#a1b2c").is_err());
+    }
+
+    #[test]
+    fn an_icon_is_a_word_or_an_emoji() {
+        assert_eq!(Icon::new(" piggy-bank ").unwrap().as_str(), "piggy-bank");
+        assert_eq!(Icon::new("🏠").unwrap().to_string(), "🏠");
+        assert_eq!(Icon::new(""), Err(NameError::Empty { what: "icon" }));
     }
 }

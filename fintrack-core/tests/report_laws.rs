@@ -77,6 +77,7 @@ fn named_categories(names: &[u8]) -> Vec<Category> {
         name: Name::new(&format!("Nome {name}")).unwrap(),
         kind: CategoryKind::Expense,
         color: Color::new("#2E7D32").unwrap(),
+        icon: None,
         is_active: true,
         subcategories: Vec::new(),
     };

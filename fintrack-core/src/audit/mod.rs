@@ -55,7 +55,7 @@
 mod chain;
 pub mod dump;
 mod event;
-mod hash;
+pub(crate) mod hash;
 mod image;
 mod moment;
 mod row;

@@ -151,22 +151,24 @@ impl Status {
     }
 }
 
-/// Whether a payment settles an invoice for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Settlement {
-    /// The rest stays owed.
-    Partial,
-    /// Nothing more is owed, whatever the amounts say.
-    Final,
+words! {
+    /// Whether a payment settles an invoice for good.
+    Settlement, "a settlement" {
+        /// The rest stays owed.
+        Partial = "PARTIAL",
+        /// Nothing more is owed, whatever the amounts say.
+        Final = "FINAL",
+    }
 }
 
-/// Whether a withdrawal ends an investment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Redemption {
-    /// Something stays invested.
-    Partial,
-    /// The investment is rescued.
-    Full,
+words! {
+    /// Whether a withdrawal ends an investment.
+    Redemption, "a redemption" {
+        /// Something stays invested.
+        Partial = "PARTIAL",
+        /// The investment is rescued.
+        Full = "FULL",
+    }
 }
 
 /// What is wrong with an entry.

@@ -26,7 +26,6 @@
 //! ```
 //! use fintrack_core::export::{Books, journal};
 //! use fintrack_core::money::Currency;
-//! # use std::collections::BTreeMap;
 //! # use fintrack_core::category::{Category, CategoryKind};
 //! # use fintrack_core::id::CategoryId;
 //! # use fintrack_core::name::{Color, Name};
@@ -38,6 +37,7 @@
 //! #     name: Name::new(name).unwrap(),
 //! #     kind,
 //! #     color: Color::new("#00AA00").unwrap(),
+//! #     icon: None,
 //! #     is_active: true,
 //! #     subcategories: Vec::new(),
 //! # };
@@ -62,7 +62,6 @@ pub mod ofx;
 mod sequence;
 mod walk;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -74,12 +73,13 @@ use uuid::Uuid;
 use crate::account::Account;
 use crate::calendar::BillingMonth;
 use crate::card::Card;
-use crate::category::Category;
+use crate::category::{Category, Tag};
 use crate::entry::{Entry, Posting};
-use crate::id::{CardId, InvestmentId, TagId};
+use crate::id::CardId;
+use crate::investment::Investment;
 use crate::invoice::InvoiceState;
 use crate::money::{Currency, Money, MoneyError};
-use crate::name::Name;
+use crate::reimbursement::Reimbursements;
 
 pub use chart::Chart;
 
@@ -96,12 +96,14 @@ pub struct Books<'a> {
     pub cards: &'a [Card],
     /// Its categories, with their subcategories.
     pub categories: &'a [Category],
-    /// What its investments are called.
-    pub investments: &'a BTreeMap<InvestmentId, Name>,
-    /// What its tags are called.
-    pub tags: &'a BTreeMap<TagId, Name>,
+    /// Its investments.
+    pub investments: &'a [Investment],
+    /// Its tags.
+    pub tags: &'a [Tag],
     /// Its transactions, of every status.
     pub entries: &'a [Entry],
+    /// What of the transactions pays which others back.
+    pub reimbursements: &'a Reimbursements,
     /// What settled invoices left unpaid.
     pub waivers: &'a [Waiver],
 }
@@ -109,16 +111,16 @@ pub struct Books<'a> {
 impl Books<'_> {
     /// Empty books.
     pub const fn new(currency: Currency) -> Self {
-        static NO_INVESTMENTS: BTreeMap<InvestmentId, Name> = BTreeMap::new();
-        static NO_TAGS: BTreeMap<TagId, Name> = BTreeMap::new();
+        static NONE: Reimbursements = Reimbursements::none();
         Self {
             currency,
             accounts: &[],
             cards: &[],
             categories: &[],
-            investments: &NO_INVESTMENTS,
-            tags: &NO_TAGS,
+            investments: &[],
+            tags: &[],
             entries: &[],
+            reimbursements: &NONE,
             waivers: &[],
         }
     }

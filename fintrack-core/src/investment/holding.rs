@@ -63,6 +63,22 @@ pub struct Observation {
     pub value: Money,
 }
 
+impl Observation {
+    /// Whether it can be one of an investment in a currency.
+    ///
+    /// # Errors
+    /// [`HoldingError::OtherCurrency`], [`HoldingError::NegativeValue`].
+    pub fn check(self, currency: Currency) -> Result<(), HoldingError> {
+        let Self { date: on, value } = self;
+        check_currency(value, on, currency)?;
+        if value.is_negative() { Err(HoldingError::NegativeValue { value, on }) } else { Ok(()) }
+    }
+}
+
+fn check_currency(amount: Money, on: NaiveDate, currency: Currency) -> Result<(), HoldingError> {
+    if amount.currency() == currency { Ok(()) } else { Err(HoldingError::OtherCurrency { amount, on, currency }) }
+}
+
 /// Which way money flowed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum FlowKind {
@@ -192,25 +208,16 @@ impl Holding {
         observations: impl IntoIterator<Item = Observation>,
     ) -> Result<Self, HoldingError> {
         let currency = investment.currency;
-        let same = |amount: Money, on: NaiveDate| {
-            if amount.currency() == currency {
-                Ok(())
-            } else {
-                Err(HoldingError::OtherCurrency { amount, on, currency })
-            }
-        };
         for Flow { entry, date, amount, .. } in flows.iter().copied() {
-            same(amount, date)?;
+            check_currency(amount, date, currency)?;
             if !amount.is_positive() {
                 return Err(HoldingError::FlowNotPositive { entry, amount });
             }
         }
         let mut observed = BTreeMap::new();
-        for Observation { date: on, value } in observations {
-            same(value, on)?;
-            if value.is_negative() {
-                return Err(HoldingError::NegativeValue { value, on });
-            }
+        for observation in observations {
+            observation.check(currency)?;
+            let Observation { date: on, value } = observation;
             if let Some(first) = observed.insert(on, value) {
                 return Err(HoldingError::TwoValues { on, first, second: value });
             }

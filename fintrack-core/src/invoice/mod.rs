@@ -116,6 +116,29 @@ pub enum InvoiceError {
     },
 }
 
+impl Invoice {
+    /// An invoice as it is kept. Whether its dates are in order with those of the months beside it is for
+    /// [`InvoiceCalendar::with_dates`] to say.
+    ///
+    /// # Errors
+    /// [`InvoiceError`] when its own dates are not in order.
+    pub fn new(
+        month: BillingMonth,
+        dates: InvoiceDates,
+        source: DateSource,
+        is_settled: bool,
+    ) -> Result<Self, InvoiceError> {
+        let InvoiceDates { opening, closing, due } = dates;
+        if closing < opening {
+            return Err(InvoiceError::ClosesBeforeOpening { month, opening, closing });
+        }
+        if due <= closing {
+            return Err(InvoiceError::DueBeforeClosing { month, closing, due });
+        }
+        Ok(Self { month, dates, source, is_settled })
+    }
+}
+
 /// A card's days with the invoices that are kept, by their month.
 #[derive(Clone, Copy, Debug)]
 pub struct InvoiceCalendar<'c> {
@@ -176,13 +199,8 @@ impl<'c> InvoiceCalendar<'c> {
         dates: InvoiceDates,
         source: DateSource,
     ) -> Result<Invoice, InvoiceError> {
-        let InvoiceDates { opening, closing, due } = dates;
-        if closing < opening {
-            return Err(InvoiceError::ClosesBeforeOpening { month, opening, closing });
-        }
-        if due <= closing {
-            return Err(InvoiceError::DueBeforeClosing { month, closing, due });
-        }
+        let is_settled = self.kept.get(&month).is_some_and(|invoice| invoice.is_settled);
+        let (invoice, closing) = (Invoice::new(month, dates, source, is_settled)?, dates.closing);
         let before = month.previous();
         let before_closing = self.dates(before).closing;
         if before != month && before_closing >= closing {
@@ -194,8 +212,7 @@ impl<'c> InvoiceCalendar<'c> {
         if next != month && next_closing <= closing {
             return Err(InvoiceError::ClosesAfterNext { month, closing, next, next_closing });
         }
-        let is_settled = self.kept.get(&month).is_some_and(|invoice| invoice.is_settled);
-        Ok(Invoice { month, dates, source, is_settled })
+        Ok(invoice)
     }
 
     fn computed(&self, month: BillingMonth) -> InvoiceDates {

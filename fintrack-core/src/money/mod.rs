@@ -74,9 +74,25 @@ const LIMIT: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0); // 
 
 /// An amount of one currency, exact to that currency's minor unit; may be negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "MoneyText")]
 pub struct Money {
     amount: Decimal,
     currency: Currency,
+}
+
+/// The wire form, unchecked: a JSON number is no text, and has lost digits before it is read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoneyText {
+    amount: String,
+    currency: Currency,
+}
+
+impl TryFrom<MoneyText> for Money {
+    type Error = MoneyError;
+    fn try_from(text: MoneyText) -> Result<Self, MoneyError> {
+        Self::parse(&text.amount, text.currency)
+    }
 }
 
 impl Money {
@@ -300,6 +316,15 @@ mod tests {
             assert!(Money::parse(text, Currency::BRL).is_err(), "{text}");
         }
         assert_eq!(Money::parse("+5", Currency::BRL).unwrap(), brl("5.00"));
+    }
+
+    #[test]
+    fn what_is_read_from_json_is_checked() {
+        let read = |json: &str| serde_json::from_str::<Money>(json);
+        assert_eq!(read(r#"{"amount":"10.5","currency":"BRL"}"#).unwrap(), brl("10.50"));
+        for wrong in ["\"10.005\"", "\"1e3\"", "\"1000000000000\"", "10.5", "10"] {
+            assert!(read(&format!(r#"{{"amount":{wrong},"currency":"BRL"}}"#)).is_err(), "{wrong}");
+        }
     }
 
     #[test]

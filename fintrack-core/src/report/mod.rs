@@ -239,6 +239,11 @@ impl Settings {
         if start_day.get() > 28 { Err(ReportError::StartDay(start_day)) } else { Ok(Self { start_day, ..self }) }
     }
 
+    /// The day that a month starts on, 1 to 28.
+    pub const fn start_day(&self) -> DayOfMonth {
+        self.start_day
+    }
+
     /// The days of a report month: from the start day to the day before the next one.
     pub fn days(&self, month: BillingMonth) -> Period {
         let start = self.start_day.in_month(month);

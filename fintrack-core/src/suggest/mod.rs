@@ -142,7 +142,7 @@ impl Classifier {
     /// Knows the user's categories, by their template names in either language, and nothing of their habits.
     pub fn new(categories: &[Category]) -> Self {
         let known = |category: &Category| {
-            let subcategories = category.subcategories.iter().map(|own| own.id).collect();
+            let subcategories = category.subcategories.iter().filter(|own| own.is_active).map(|own| own.id).collect();
             (category.id, (category.kind, subcategories))
         };
         let active = categories.iter().filter(|category| category.is_active).map(known).collect();
@@ -167,6 +167,7 @@ impl Classifier {
                 let subcategory = category
                     .subcategories
                     .iter()
+                    .filter(|own| own.is_active)
                     .find(|own| languages.iter().any(|&language| named(own.name.as_str(), sub.name(language))));
                 let under = CategoryRef { subcategory: subcategory.map(|own| own.id), ..whole };
                 classifier.words.insert(sub.key, under);
@@ -243,13 +244,16 @@ mod tests {
             name: name(called),
             kind: CategoryKind::Expense,
             color: Color::new("#5B6CFF").unwrap(),
+            icon: None,
             is_active,
             subcategories,
         };
-        let kept = vec![SubCategory { id: sub(10), name: name("Feira") }];
-        let categories = [category(1, "Antiga", false, vec![]), category(2, "Casa", true, kept)];
+        let part = |n, called, is_active| SubCategory { id: sub(n), name: name(called), is_active };
+        let parts = vec![part(10, "Feira", true), part(12, "Xerox", false)];
+        let categories = [category(1, "Antiga", false, vec![]), category(2, "Casa", true, parts)];
         let mut classifier = Classifier::new(&categories);
-        for (text, category, subcategory) in [("LOJA", 1, None), ("FEIRA", 2, Some(10)), ("PADARIA", 2, Some(11))] {
+        let filed = [("LOJA", 1, None), ("FEIRA", 2, Some(10)), ("PADARIA", 2, Some(11)), ("XEROX SERRA", 2, Some(12))];
+        for (text, category, subcategory) in filed {
             let under =
                 CategoryRef { category: CategoryId::new(Uuid::from_u128(category)), subcategory: subcategory.map(sub) };
             classifier.learn(&Habit { text: text.to_owned(), under, times: u32::MAX });
@@ -258,6 +262,7 @@ mod tests {
         let suggested = |text| classifier.suggest(CategoryKind::Expense, text).map(|it| it.under.subcategory);
         assert_eq!(suggested("LOJA"), None);
         assert_eq!(suggested("FEIRA"), Some(Some(sub(10))));
-        assert_eq!(suggested("PADARIA"), Some(None), "the category stays, its archived part does not");
+        assert_eq!(suggested("PADARIA"), Some(None), "the category stays, its deleted part does not");
+        assert_eq!(suggested("XEROX SERRA"), Some(None), "nor does its archived one");
     }
 }

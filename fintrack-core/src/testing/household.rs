@@ -295,11 +295,14 @@ fn budget(n: u128, month: u32, category: u8, planned: i64) -> Budget {
 }
 
 /// Links some incomes to some expenses, as far as both reach.
-fn linked(entries: &[Entry], links: &[(usize, usize, i64)]) -> Reimbursements {
+pub(super) fn linked(entries: &[Entry], links: &[(usize, usize, i64)]) -> Reimbursements {
     let mut book = Reimbursements::default();
+    if entries.is_empty() {
+        return book;
+    }
     for (income, expense, cents) in links {
         let (income, expense) = (&entries[income % entries.len()], &entries[expense % entries.len()]);
-        let amount = Money::new(Decimal::new(*cents, 2), income.movement().amount().currency()).expect("cents");
+        let amount = Money::rounded(Decimal::new(*cents, 2), income.movement().amount().currency()).expect("small");
         let _refused = book.replace(income, &[(expense, amount)]);
     }
     book

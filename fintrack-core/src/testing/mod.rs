@@ -3,6 +3,7 @@
 
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a generator that panics is a bug in the test")]
 
+pub mod archive;
 pub mod books;
 pub mod camt;
 pub mod characters;
@@ -24,7 +25,7 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::account::{Account, AccountKind};
+use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, DayOfMonth, billing_month, date};
 use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use crate::category::{Category, Language, TEMPLATE, Template};
@@ -78,6 +79,7 @@ pub fn accounts() -> Vec<Account> {
         opening_balance: crate::money::brl("100.00"),
         opened_on: date(2026, 1, 1),
         is_active: true,
+        look: Look::default(),
     };
     (0..ACCOUNTS).map(account).collect()
 }
@@ -98,6 +100,7 @@ pub fn categories() -> Vec<Category> {
         name: Name::new(template.name(Language::Portuguese)).expect("a short name"),
         kind: template.kind,
         color: Color::new(template.color).expect("a colour"),
+        icon: None,
         is_active: true,
         subcategories: Vec::new(),
     };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
@@ -102,6 +102,7 @@ fn march(today: NaiveDate) -> (PendingBills, impl Fn(BillId) -> String) {
         opening_balance: brl("0.00"),
         opened_on: date(2026, 1, 1),
         is_active: true,
+        look: Look::default(),
     };
     let ledger = Ledger::new([account], entries(&items, &cards));
     let kept = BTreeMap::new();

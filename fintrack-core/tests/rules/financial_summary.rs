@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
@@ -64,6 +64,7 @@ fn categories() -> Vec<Category> {
         name: Name::new(word.trim_end_matches(" (income)")).unwrap(),
         kind: *kind,
         color: Color::new("#2E7D32").unwrap(),
+        icon: None,
         is_active: true,
         subcategories: Vec::new(),
     };
@@ -72,7 +73,8 @@ fn categories() -> Vec<Category> {
 
 fn account(id: AccountId, opening_balance: Money) -> Account {
     let (name, kind) = (Name::new("Conta").unwrap(), AccountKind::Checking);
-    Account { id, name, kind, opening_balance, opened_on: date(2026, 1, 1), is_active: true }
+    let look = Look::default();
+    Account { id, name, kind, look, opening_balance, opened_on: date(2026, 1, 1), is_active: true }
 }
 
 fn card() -> Card {

@@ -60,7 +60,7 @@ pub struct NamedComparison {
 ///
 /// let category = |n, kind, color| -> Result<_, fintrack_core::name::NameError> {
 ///     let (id, name, color) = (CategoryId::new(Uuid::from_u128(n)), Name::new("Freelance")?, Color::new(color)?);
-///     Ok(Category { id, name, kind, color, is_active: true, subcategories: Vec::new() })
+///     Ok(Category { id, name, kind, color, icon: None, is_active: true, subcategories: Vec::new() })
 /// };
 /// let earned = category(1, CategoryKind::Income, "#2E7D32")?;
 /// let spent = category(2, CategoryKind::Expense, "#C62828")?;

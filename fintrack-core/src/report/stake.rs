@@ -11,7 +11,7 @@ use crate::investment::{FlowKind, Holding};
 use super::returns::{CashFlow, Xirr, xirr};
 
 /// What counts of an investment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Stake {
     /// What it is worth at the end of a day.
     Worth(NaiveDate),
@@ -24,7 +24,7 @@ pub(super) enum Stake {
 }
 
 /// What figures of investments are added up from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Staked {
     pub investment: InvestmentId,
     pub stake: Stake,

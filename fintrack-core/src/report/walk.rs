@@ -2,7 +2,8 @@
 //!
 //! Summing and explaining are two visitors of the same walk, so that a figure and its explanation cannot differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 
@@ -330,10 +331,11 @@ fn regular(entry: &Entry, item: Item) -> Option<Item> {
     item.is_expense().then_some(Item::Regular(link.item))
 }
 
-/// The sums of a walk, by line.
+/// The sums of a walk, by line, in the order in which the lines were first seen.
 pub(super) struct Sums<L = Line> {
     zero: Money,
-    lines: BTreeMap<L, Money>,
+    lines: Vec<(L, Money)>,
+    places: HashMap<L, usize>,
     unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
@@ -354,34 +356,47 @@ impl Sign {
         }
     }
 
+    /// What an amount adds.
+    pub(super) fn of(self, amount: Money) -> Money {
+        match self {
+            Self::Plus => amount,
+            Self::Minus => -amount,
+        }
+    }
+
     pub(super) const fn plus_if(is_part: bool) -> Option<Self> {
         if is_part { Some(Self::Plus) } else { None }
     }
 }
 
-impl<L: Ord> Sums<L> {
+impl<L: Copy + Eq + Hash> Sums<L> {
     pub(super) fn new(currency: Currency) -> Self {
-        Self { zero: Money::zero(currency), lines: BTreeMap::new(), unconverted: BTreeMap::new() }
+        let (lines, places) = (Vec::new(), HashMap::new());
+        Self { zero: Money::zero(currency), lines, places, unconverted: BTreeMap::new() }
     }
 
     /// A figure: the sum of the lines that are part of it.
     pub(super) fn total(&self, weight: &Weight<'_, L>) -> Result<Money, ReportError> {
-        let parts = self.lines.iter().filter_map(|(line, sum)| {
-            Some(match weight(line)? {
-                Sign::Plus => *sum,
-                Sign::Minus => -*sum,
-            })
-        });
+        let parts = self.lines.iter().filter_map(|(line, sum)| Some(weight(line)?.of(*sum)));
         Ok(Money::sum(self.zero.currency(), parts)?)
     }
 
     /// What one line sums to.
     pub(super) fn of(&self, line: &L) -> Money {
-        self.lines.get(line).copied().unwrap_or(self.zero)
+        self.places.get(line).map_or(self.zero, |at| self.lines[*at].1)
+    }
+
+    pub(super) const fn zero(&self) -> Money {
+        self.zero
+    }
+
+    /// The lines with what they sum to.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&L, Money)> {
+        self.lines.iter().map(|(line, sum)| (line, *sum))
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = &L> {
-        self.lines.keys()
+        self.lines.iter().map(|(line, _)| line)
     }
 
     pub(super) const fn unconverted(&self) -> &BTreeMap<Currency, Unconverted<Source>> {
@@ -393,9 +408,13 @@ impl<L: Ord> Sums<L> {
     }
 }
 
-impl<L: Ord> Visitor<L> for Sums<L> {
+impl<L: Copy + Eq + Hash> Visitor<L> for Sums<L> {
     fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
-        let sum = self.lines.entry(line).or_insert(self.zero);
+        let at = *self.places.entry(line).or_insert_with(|| {
+            self.lines.push((line, self.zero));
+            self.lines.len() - 1
+        });
+        let sum = &mut self.lines[at].1;
         *sum = sum.checked_add(contribution.amount)?;
         Ok(())
     }
@@ -429,10 +448,8 @@ impl<'w, L> Collector<'w, L> {
 
 impl<L> Visitor<L> for Collector<'_, L> {
     fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
-        self.found.extend((self.weight)(&line).map(|sign| match sign {
-            Sign::Plus => contribution,
-            Sign::Minus => Contribution { amount: -contribution.amount, ..contribution },
-        }));
+        let part = |sign: Sign| Contribution { amount: sign.of(contribution.amount), ..contribution };
+        self.found.extend((self.weight)(&line).map(part));
         Ok(())
     }
 

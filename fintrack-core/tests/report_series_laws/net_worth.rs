@@ -20,7 +20,7 @@ use rust_decimal::Decimal;
 
 use crate::explained::assert_explained;
 use crate::household::{ABROAD, Household, holding, households};
-use crate::{all_settings, total};
+use crate::{all_settings, months, total};
 
 pub(crate) fn series_of(household: &Household, settings: &Settings, today: NaiveDate) -> Vec<NetWorth> {
     let query = NetWorthQuery { first: billing_month(2026, 1), last: billing_month(2026, 8), today };
@@ -88,6 +88,21 @@ proptest! {
             let expected = if in_reais(abroad, on).is_none() { abroad.amount() } else { Decimal::ZERO };
             prop_assert_eq!(missing, expected);
         }
+    }
+
+    /// What lies before a series is read as sums; that changes no figure of it.
+    #[test]
+    fn a_series_is_the_end_of_every_longer_one(
+        household in households(true), settings in all_settings(), first in months(), today in days(),
+    ) {
+        let last = billing_month(2026, 8);
+        let of = |first| {
+            let query = NetWorthQuery { first, last, today };
+            household.with(|books| net_worth(books, &settings, &query)).unwrap()
+        };
+        let long = of(billing_month(2026, 1));
+        let begins = long.iter().position(|point| point.month == first).unwrap_or(long.len());
+        prop_assert_eq!(&of(first)[..], &long[begins..]);
     }
 
     #[test]

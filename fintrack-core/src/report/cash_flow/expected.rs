@@ -74,16 +74,10 @@ impl<'e> Expected<'e> {
 
     /// Transactions that are expected, and those that are booked for a day to come.
     fn entries(&mut self) -> Result<(), ReportError> {
-        let ledger = self.walk.books.ledger;
-        for entry in ledger.between(NaiveDate::MIN, self.until) {
-            let is_expected = match entry.status() {
-                Status::Pending => true,
-                Status::Validating | Status::Paid => entry.date() > self.today,
-                Status::Ignore => false,
-            };
-            if !is_expected {
-                continue;
-            }
+        let (ledger, today, until) = (self.walk.books.ledger, self.today, self.until);
+        let late = ledger.pending().take_while(|entry| entry.date() <= today);
+        let ahead = today.succ_opt().map_or(&[][..], |tomorrow| ledger.between(tomorrow, until));
+        for entry in late.chain(ahead.iter().filter(|entry| entry.status() != Status::Ignore)) {
             for account in entry.movement().accounts() {
                 let counts = ledger.checkpoint(account).is_some_and(|checkpoint| checkpoint.from <= entry.date());
                 if let Some(effect) = entry.movement().effect_on(account).filter(|_| counts) {

@@ -8,7 +8,7 @@ use crate::report::FigureValue;
 use crate::report::walk::Sign;
 
 /// What something is a part of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Part {
     Target,
     /// What counts as reached of the target.
@@ -17,7 +17,7 @@ pub(super) enum Part {
 }
 
 /// What figures are added up from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Line {
     pub(super) part: Part,
     /// Of a goal that is not completed.

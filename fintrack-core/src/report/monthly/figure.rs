@@ -1,12 +1,15 @@
 //! The figures of a month's report, and which lines each of them is the sum of: the rule behind every number, said once.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{Compared, Monthly, MonthlyReport, Section, Slice};
 use crate::category::CategoryKind;
 use crate::id::{CategoryId, SubCategoryId};
-use crate::report::walk::{Item, Line, Sign, When};
-use crate::report::{BudgetLine, FigureValue};
+use crate::money::{Money, MoneyError, ratio};
+use crate::report::walk::{Item, Line, Sign, Sums, When};
+use crate::report::{BudgetLine, FigureValue, ReportError};
 
 /// A row of the report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -49,43 +52,84 @@ impl MonthlyRow {
         Self::Category(CategoryKind::Expense, Some(category))
     }
 
-    /// Whether an item adds to the row or takes away from it; `None` when it is no part of it.
-    fn sign(self, item: &Item) -> Option<Sign> {
-        let kind = item.kind()?;
-        match self {
-            Self::Net => Some(match kind {
+    /// The rows that an item is part of, and whether it adds to them or takes away from them.
+    fn of(item: &Item) -> impl Iterator<Item = (Self, Sign)> {
+        let rows = item.kind().map(|kind| {
+            let (category, subcategory) = (item.category(), item.under().and_then(|under| under.subcategory));
+            let net = match kind {
                 CategoryKind::Income => Sign::Plus,
                 CategoryKind::Expense => Sign::Minus,
-            }),
-            Self::Total(of) => Sign::plus_if(kind == of),
-            Self::Category(of, category) => Sign::plus_if(kind == of && item.category() == category),
-            Self::Subcategory(of, category, subcategory) => {
-                let is_below = item.under().and_then(|under| under.subcategory) == subcategory;
-                Sign::plus_if(kind == of && item.category() == category && is_below)
-            }
-        }
+            };
+            [
+                (Self::Net, net),
+                (Self::Total(kind), Sign::Plus),
+                (Self::Category(kind, category), Sign::Plus),
+                (Self::Subcategory(kind, category, subcategory), Sign::Plus),
+            ]
+        });
+        rows.into_iter().flatten()
     }
 
-    /// The row that a line adds to, of those that are slices of the same whole as this one.
-    pub(super) fn beside(self, line: &Line) -> Option<Self> {
-        let item = &line.item;
-        let kind = item.kind()?;
+    /// Whether an item adds to the row or takes away from it; `None` when it is no part of it.
+    fn sign(self, item: &Item) -> Option<Sign> {
+        Self::of(item).find(|(row, _)| *row == self).map(|(_, sign)| sign)
+    }
+
+    /// Whether another row is a slice of the same whole.
+    pub(super) fn is_beside(self, other: Self) -> bool {
         match self {
-            Self::Net | Self::Total(_) => None,
-            Self::Category(of, _) => (kind == of).then(|| Self::Category(of, item.category())),
-            Self::Subcategory(of, category, _) => {
-                let subcategory = item.under().and_then(|under| under.subcategory);
-                let is_beside = kind == of && item.category() == category;
-                is_beside.then_some(Self::Subcategory(of, category, subcategory))
+            Self::Net | Self::Total(_) => false,
+            Self::Category(kind, _) => matches!(other, Self::Category(of, _) if of == kind),
+            Self::Subcategory(kind, category, _) => {
+                matches!(other, Self::Subcategory(of, under, _) if (of, under) == (kind, category))
             }
         }
     }
 }
 
+/// What the rows of a report came to.
+pub(super) struct Rows {
+    zero: Compared,
+    compared: BTreeMap<MonthlyRow, Compared>,
+}
+
+impl Rows {
+    /// What a row came to: nothing, where nothing moved.
+    pub(super) fn of(&self, row: MonthlyRow) -> Compared {
+        self.compared.get(&row).copied().unwrap_or(self.zero)
+    }
+
+    /// The rows in which something moved.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (MonthlyRow, Compared)> {
+        self.compared.iter().map(|(row, compared)| (*row, *compared))
+    }
+}
+
 impl Monthly<'_> {
+    /// What every row came to, in the month and in the one before: all figures in one pass over the lines.
+    pub(super) fn rows(&self, sums: &Sums) -> Result<Rows, ReportError> {
+        let mut totals: BTreeMap<MonthlyRow, (Money, Money)> = BTreeMap::new();
+        for (line, sum) in sums.iter() {
+            for (row, sign) in MonthlyRow::of(&line.item) {
+                let (amount, previous) = totals.entry(row).or_insert((sums.zero(), sums.zero()));
+                let total = if self.is_own(line) { amount } else { previous };
+                *total = total.checked_add(sign.of(sum))?;
+            }
+        }
+        let compared = totals.into_iter().map(|(row, (amount, previous))| Ok((row, Compared::new(amount, previous)?)));
+        Ok(Rows {
+            zero: Compared::new(sums.zero(), sums.zero())?,
+            compared: compared.collect::<Result<_, MoneyError>>()?,
+        })
+    }
+
+    fn is_own(&self, line: &Line) -> bool {
+        line.when == When::Month(self.month)
+    }
+
     /// Whether a line adds to an amount or takes away from it; `None` when it is no part of it.
     pub(super) fn sign(&self, figure: MonthlyFigure, line: &Line) -> Option<Sign> {
-        let is_own = line.when == When::Month(self.month);
+        let is_own = self.is_own(line);
         match figure {
             MonthlyFigure::Amount(row) => row.sign(&line.item).filter(|_| is_own),
             MonthlyFigure::Previous(row) => row.sign(&line.item).filter(|_| !is_own),
@@ -141,6 +185,11 @@ impl Section {
 }
 
 impl Compared {
+    fn new(amount: Money, previous: Money) -> Result<Self, MoneyError> {
+        let change = amount.checked_sub(previous)?;
+        Ok(Self { amount, previous, change, change_percent: ratio(change.amount(), previous.amount().abs()) })
+    }
+
     fn figures(&self, row: MonthlyRow) -> Vec<(MonthlyFigure, FigureValue)> {
         vec![
             (MonthlyFigure::Amount(row), FigureValue::Money(self.amount)),

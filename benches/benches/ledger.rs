@@ -44,7 +44,7 @@ fn forecast(books: &Books<'_>, settings: &Settings) -> i64 {
 }
 
 fn bills(books: &Books<'_>, settings: &Settings) -> i64 {
-    let query = BillsQuery { span: Span::Month(last().next()), today: today() };
+    let query = BillsQuery { span: Span::Month(last().next()), account: None, today: today() };
     cents(pending_bills(books, settings, &query).unwrap().to_pay)
 }
 

@@ -54,7 +54,7 @@ fn check(household: &Household, whole: &Ledger, ledger: &Ledger) {
             // What should have happened is expected today.
             assert_eq!(cents(day.balance), household.ahead(day.on), "{}", day.on);
         }
-        let query = BillsQuery { span: Span::Month(month.next()), today };
+        let query = BillsQuery { span: Span::Month(month.next()), account: None, today };
         assert_eq!(cents(pending_bills(books, &settings, &query).unwrap().to_pay), household.to_pay());
         let cards = cards_summary(books, &settings, &CardsQuery { month, today }).unwrap();
         assert_eq!(cents(cards.used), household.owed(today).values().sum::<i64>());

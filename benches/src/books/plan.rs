@@ -78,6 +78,7 @@ pub fn categories() -> Vec<Category> {
         let subcategory = |sub: &fintrack_core::category::TemplateSub| {
             below += 1;
             SubCategory {
+                is_active: true,
                 id: SubCategoryId::new(Uuid::from_u128(1_000 + below)),
                 name: name(sub.name(Language::Portuguese)),
             }
@@ -85,6 +86,7 @@ pub fn categories() -> Vec<Category> {
         template.subcategories.iter().map(subcategory).collect()
     };
     let category = |(n, template): (u128, &Template)| Category {
+        icon: None,
         id: CategoryId::new(Uuid::from_u128(100 + n)),
         name: name(template.name(Language::Portuguese)),
         kind: template.kind,

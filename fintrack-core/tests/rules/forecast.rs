@@ -151,7 +151,8 @@ fn thirty_days_ahead() {
 
     let rows = forecast.expectations.iter().map(|expectation| row(expectation, &ledger, &items, &cards));
     assert_eq!(rows.collect::<Vec<_>>(), table(PAGE, 1));
-    assert_eq!(forecast.lapsed, BTreeMap::from([(items[1].id(), 2)]));
+    let lapsed = vec![date(2026, 1, 10), date(2026, 2, 10)];
+    assert_eq!(forecast.lapsed, BTreeMap::from([(items[1].id(), lapsed)]));
 
     let columns =
         [ForecastOf::Account(ACCOUNT), ForecastOf::Account(SAVINGS), ForecastOf::WithoutAccount, ForecastOf::Total];

@@ -31,7 +31,7 @@ pub(super) struct Expected<'e> {
     /// The balance of each account, in the report's currency.
     pub(super) opening: Vec<Contribution>,
     pub(super) expectations: Vec<Expectation>,
-    pub(super) lapsed: BTreeMap<RecurrenceId, usize>,
+    pub(super) lapsed: BTreeMap<RecurrenceId, Vec<NaiveDate>>,
     /// Sums of nothing, for what they miss.
     pub(super) missed: Sums<()>,
     /// By card and the month that will bill them.
@@ -96,8 +96,8 @@ impl<'e> Expected<'e> {
         }
         let (late, ahead): (Vec<Slot>, Vec<Slot>) =
             schedule.pending(self.until).partition(|slot| slot.due < self.today);
-        if late.len() > 1 {
-            self.lapsed.insert(item.id(), late.len() - 1);
+        if let Some((_, lapsed @ [_, ..])) = late.split_last() {
+            self.lapsed.insert(item.id(), lapsed.iter().map(|slot| slot.due).collect());
         }
         late.last().into_iter().chain(&ahead).try_for_each(|slot| self.slot(item, slot))
     }

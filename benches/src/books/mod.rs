@@ -1,4 +1,4 @@
-//! A household's books of any size: every month of a history that ends with [`LAST`] has the same number of entries.
+//! A household's books of any size: every month of a history that ends with [`last()`] has the same number of entries.
 //!
 //! There are three accounts, two cards, an investment, the template's categories with their subcategories, a budget for
 //! each of them in every month, and six recurring items. Of a hundred entries about fifty are expenses, five of these

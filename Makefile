@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers histories fuzz postgres prerequisites sqlx nextest
+.PHONY: help demo demo-reset test test-rust test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories fuzz postgres prerequisites sqlx nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -79,6 +79,10 @@ bench-linear: ## reading statements that grow a hundredfold, as whole processes:
 bench-peers: prerequisites ## OFX and MT940 beside ofxtools and mt-940, as whole processes
 	$(CARGO) build --release --package fintrack-benches --bin statement --package fintrack-cli --bin fintrack
 	benches/peers/compare.py --target $(TARGET)
+
+bench-peers-reports: prerequisites ## monthly expenses beside ledger, hledger and tackler, as whole processes; fetches them
+	$(CARGO) build --release --package fintrack-benches --bin books
+	benches/peers/compare_reports.py --target $(TARGET)
 
 histories: ## a million histories through every format and the import: 0 lost, 0 extra (HISTORIES=1000000)
 	$(CARGO) run --release --package fintrack-benches --bin histories -- --count $(or $(HISTORIES),1000000)

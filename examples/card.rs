@@ -8,33 +8,33 @@
 
 use std::collections::BTreeMap;
 use std::error::Error;
+use std::fmt::Write as _;
 
-use fintrack_core::calendar::{DayOfMonth, billing_month, date};
-use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
-use fintrack_core::entry::{Entry, Filing, Movement, Settlement, Status};
-use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, InstalmentPlanId};
+use fintrack_core::calendar::{billing_month, date};
+use fintrack_core::entry::{Filing, Movement, Settlement, Status};
+use fintrack_core::id::{AccountId, CardId, CategoryId, InstalmentPlanId};
 use fintrack_core::instalment::{InstalmentAmount, NewPurchase};
 use fintrack_core::invoice::{CardBook, Turnovers, liability};
 use fintrack_core::money::brl;
-use fintrack_core::name::{Description, Name};
-use uuid::Uuid;
+use fintrack_core::name::Description;
+use fintrack_examples::Page;
+use fintrack_examples::books::{self, Ids};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let mut last_id = 0;
-    let mut new_id = || {
-        last_id += 1;
-        Uuid::from_u128(last_id)
-    };
-    let (account, fridge) = (AccountId::new(new_id()), CategoryId::new(new_id()));
+    print!("{}", page()?);
+    Ok(())
+}
+
+pub(crate) fn page() -> Page {
+    let mut ids = Ids::default();
+    let (account, fridge) = (AccountId::new(ids.fresh()), CategoryId::new(ids.fresh()));
 
     // It closes on the 28th and is due on the 5th; what is bought on the closing day is still billed.
-    let cycle = CardCycle::new(DayOfMonth::new(28)?, DayOfMonth::new(5)?, ClosingDay::Included)?;
-    let cycles = vec![EffectiveCycle { from: billing_month(2026, 1), cycle }];
-    let card = Card::new(CardId::new(new_id()), Name::new("Roxo")?, brl("5000.00"), cycles, Some(account), true)?;
+    let card = books::card(CardId::new(ids.fresh()), "Roxo", brl("5000.00"), (28, 5), account)?;
 
     let bought = date(2026, 1, 30);
     let purchase = NewPurchase {
-        plan: InstalmentPlanId::new(new_id()),
+        plan: InstalmentPlanId::new(ids.fresh()),
         card: card.id,
         date: bought,
         first_month: card.billing_month(bought),
@@ -45,7 +45,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         tags: Vec::new(),
         status: Status::Validating,
     };
-    let mut entries = purchase.entries(&mut new_id)?;
+    let mut entries = purchase.entries(&mut || ids.fresh())?;
 
     // The first part was paid in part, and no more is.
     let paid = Movement::CardPayment {
@@ -55,22 +55,21 @@ fn main() -> Result<(), Box<dyn Error>> {
         amount: brl("100.00"),
         settlement: Settlement::Partial,
     };
-    let id = EntryId::new(new_id());
-    entries.push(Entry::new(id, date(2026, 3, 5), Description::new("Fatura"), Status::Validating, paid)?);
+    entries.push(books::entry(ids.fresh(), date(2026, 3, 5), "Fatura", paid)?);
 
     let (rows, kept) = (Turnovers::of(&entries), BTreeMap::new());
     let book = CardBook { card: &card, kept: &kept, turnovers: rows.months()? };
     let today = date(2026, 4, 10);
-    println!("On {today}:");
+    let mut page = format!("On {today}:\n");
     let states = book.timeline(today)?;
     for state in &states {
         let (month, due) = (state.month, state.dates.due);
         let (carried, owed) = (state.carried_in, state.outstanding);
-        println!("  invoice of {month}, due {due}: {carried} carried in, {owed} owed, {}", state.status);
+        writeln!(page, "  invoice of {month}, due {due}: {carried} carried in, {owed} owed, {}", state.status)?;
     }
-    println!("What it will ask for:");
+    writeln!(page, "What it will ask for:")?;
     for month in liability(&states, &book.position(today)?, today)? {
-        println!("  {}: {} due, then {} of the limit are free", month.month, month.due, month.available);
+        writeln!(page, "  {}: {} due, then {} of the limit are free", month.month, month.due, month.available)?;
     }
-    Ok(())
+    Ok(page)
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 seconds=${1:-60}
 shift || true
 targets=("${@:-}")
-[ -n "${targets[0]}" ] || targets=(table dialect ofx qif mt940 camt workbook archive)
+[ -n "${targets[0]}" ] || targets=(table dialect ofx qif mt940 camt workbook archive workspace)
 
 cargo fuzz --version >/dev/null 2>&1 || { echo "installing cargo-fuzz (once)…"; cargo install cargo-fuzz --locked; }
 cargo +nightly fuzz build

@@ -2,6 +2,7 @@
 
 pub mod books;
 pub mod histories;
+pub mod processor_time;
 pub mod reading;
 pub mod statements;
 pub mod sum;

@@ -1,14 +1,24 @@
 //! Accounts (contas): where money is held.
 //!
+//! An account holds one currency, that of its opening balance. What moves on it are [entries](crate::entry); what it holds on
+//! a day is the [ledger](crate::ledger)'s to say.
 //! A balance counts from the start of the opening date; entries dated before it never change a balance on or after it.
 //! Source: the domain page, section 3, accounts.
+//!
+//! ```
+//! use fintrack_core::account::AccountKind;
+//!
+//! // On the wire, in the database and on the command line a kind is one word.
+//! assert_eq!("savings".parse(), Ok(AccountKind::Savings));
+//! assert_eq!(AccountKind::Savings.as_str(), "SAVINGS");
+//! ```
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::id::AccountId;
 use crate::money::{Currency, Money};
-use crate::name::Name;
+use crate::name::{Color, Icon, Name};
 use crate::word::words;
 
 words! {
@@ -29,6 +39,15 @@ words! {
     }
 }
 
+/// How an account is drawn, where somebody chose that.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Look {
+    /// In charts and lists.
+    pub color: Option<Color>,
+    /// Beside its name.
+    pub icon: Option<Icon>,
+}
+
 /// An account; its currency is that of its opening balance, and immutable once used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Account {
@@ -44,6 +63,8 @@ pub struct Account {
     pub opened_on: NaiveDate,
     /// Whether it still takes part in daily work.
     pub is_active: bool,
+    /// How it is drawn.
+    pub look: Look,
 }
 
 impl Account {

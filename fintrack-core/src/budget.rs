@@ -8,7 +8,8 @@
 //! Health is decided in exact amounts, never by the rounded percentage beside it: `healthy` below the alert threshold,
 //! `warning` from it up to and including 100 %, `over_budget` above.
 //! Laws: spending more never makes a budget healthier; spent plus remaining is planned; duplicating a month twice is
-//! duplicating it once. Worked figures: `docs/rules/budget.md`. Source: the domain page, section 3, budgets.
+//! duplicating it once. Worked by hand: [budgets](crate::book::rules::budget). A program:
+//! [budgets](crate::book::programs::budgets). Source: the domain page, section 3, budgets.
 //!
 //! ```
 //! use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft, BudgetHealth};
@@ -84,6 +85,16 @@ words! {
     }
 }
 
+impl BudgetHealth {
+    /// Whether it is within its plan: a budget that warns still is.
+    pub const fn is_on_track(self) -> bool {
+        match self {
+            Self::Healthy | Self::Warning => true,
+            Self::OverBudget => false,
+        }
+    }
+}
+
 /// The percentage of a budget from which it warns: 0 to 100, with at most 2 decimals; 80 unless chosen.
 ///
 /// At 0 it warns from the first cent, and before: nothing spent is 0 %. At 100 it warns only when all is spent.
@@ -91,8 +102,10 @@ words! {
 pub struct AlertThreshold(Decimal);
 
 impl AlertThreshold {
+    /// A percentage, such as 80.
+    ///
     /// # Errors
-    /// [`BudgetError::Threshold`].
+    /// [`BudgetError::Threshold`] outside 0 to 100, or with more than 2 decimals.
     pub fn new(percent: Decimal) -> Result<Self, BudgetError> {
         let exact = percent.normalize();
         if exact < Decimal::ZERO || exact > Decimal::ONE_HUNDRED || exact.scale() > 2 {
@@ -257,16 +270,16 @@ pub struct MonthTotals {
     /// the whole is healthy, which the counts tell.
     pub whole: Actual,
     /// How many are healthy.
-    pub healthy: u32,
+    pub healthy: usize,
     /// How many warn.
-    pub warning: u32,
+    pub warning: usize,
     /// How many are over.
-    pub over_budget: u32,
+    pub over_budget: usize,
 }
 
 impl MonthTotals {
     /// How many are not over: a budget that warns is still within its plan.
-    pub const fn on_track(&self) -> u32 {
+    pub const fn on_track(&self) -> usize {
         self.healthy + self.warning
     }
 }

@@ -1,8 +1,26 @@
 //! Credit cards (cartões): a limit, a cycle, and the month that a purchase is billed in.
 //!
+//! A card's days may change from a month on; earlier invoices keep theirs. What is owed, month by month, is
+//! [`invoice`](crate::invoice)'s to say, and purchases in parts are [`instalment`](crate::instalment)'s.
 //! Laws: every purchase is billed in exactly one month, and months are billed in the order of purchases; an invoice is
 //! due after it closes.
-//! Source: the domain page, section 3, cards and invoices.
+//! Worked by hand: [cards](crate::book::rules::cards). A program: [card](crate::book::programs::card). Source: the domain
+//! page, section 3, cards and invoices.
+//!
+//! ```
+//! use fintrack_core::calendar::{billing_month, date};
+//! use fintrack_core::testing::card;
+//!
+//! let card = card(); // closes on the 28th, is due on the 5th; the closing day itself is still billed
+//! assert_eq!(card.billing_month(date(2026, 2, 28)), billing_month(2026, 2));
+//! assert_eq!(card.billing_month(date(2026, 3, 1)), billing_month(2026, 3));
+//!
+//! let dates = card.invoice_dates(billing_month(2026, 3));
+//! assert_eq!((dates.opening, dates.closing, dates.due), (date(2026, 3, 1), date(2026, 3, 28), date(2026, 4, 5)));
+//! ```
+
+use std::fmt;
+use std::str::FromStr;
 
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -11,7 +29,7 @@ use thiserror::Error;
 use crate::calendar::{BillingMonth, DayOfMonth};
 use crate::id::{AccountId, CardId};
 use crate::money::{Currency, Money};
-use crate::name::Name;
+use crate::name::{Color, Name};
 
 /// What is wrong with a card's settings.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -25,6 +43,9 @@ pub enum CardError {
     /// No cycle at all.
     #[error("the card has no closing and due day")]
     NoCycle,
+    /// Not four digits. What was given is not repeated: it may be the whole number, which nothing may keep.
+    #[error("the last digits of a card are 4, and nothing but digits; {0} characters were given")]
+    LastDigits(usize),
 }
 
 /// Which invoice a purchase on the closing day itself goes to.
@@ -45,8 +66,10 @@ pub struct CardCycle {
 }
 
 impl CardCycle {
+    /// The days of a card, which need not exist in every month.
+    ///
     /// # Errors
-    /// [`CardError::SameDays`].
+    /// [`CardError::SameDays`] when it would close and be due on one day.
     pub fn new(closing_day: DayOfMonth, due_day: DayOfMonth, on_closing_day: ClosingDay) -> Result<Self, CardError> {
         if closing_day == due_day {
             return Err(CardError::SameDays(due_day));
@@ -111,6 +134,57 @@ pub struct InvoiceDates {
     pub due: NaiveDate,
 }
 
+/// The last four digits of a card's number. The number itself is never kept.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct LastDigits([u8; 4]); // ASCII
+
+impl FromStr for LastDigits {
+    type Err = CardError;
+
+    fn from_str(text: &str) -> Result<Self, CardError> {
+        let digits: Option<[u8; 4]> = text.as_bytes().try_into().ok();
+        let digits = digits.filter(|digits| digits.iter().all(u8::is_ascii_digit));
+        digits.map(Self).ok_or_else(|| CardError::LastDigits(text.chars().count()))
+    }
+}
+
+impl TryFrom<String> for LastDigits {
+    type Error = CardError;
+    fn try_from(text: String) -> Result<Self, CardError> {
+        text.parse()
+    }
+}
+
+impl From<LastDigits> for String {
+    fn from(digits: LastDigits) -> Self {
+        digits.to_string()
+    }
+}
+
+impl fmt::Display for LastDigits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|digit| write!(f, "{}", char::from(*digit)))
+    }
+}
+
+impl fmt::Debug for LastDigits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// What a card looks like, as far as somebody wrote it down.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CardFace {
+    /// The network or the bank's name for it: Visa, Elo.
+    pub brand: Option<Name>,
+    /// The end of its number.
+    pub last_digits: Option<LastDigits>,
+    /// In charts and lists.
+    pub color: Option<Color>,
+}
+
 /// A credit card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Card {
@@ -124,10 +198,13 @@ pub struct Card {
     pub payment_account: Option<AccountId>,
     /// Whether it still takes part in daily work.
     pub is_active: bool,
+    /// What it looks like.
+    pub face: CardFace,
 }
 
 impl Card {
-    /// A card with the cycles it has had, in any order; the earliest also holds for all months before it.
+    /// A card with the cycles it has had, in any order; the earliest also holds for all months before it. Its face is
+    /// blank.
     ///
     /// # Errors
     /// [`CardError`] when the limit is negative or there is no cycle.
@@ -146,7 +223,7 @@ impl Card {
             return Err(CardError::NoCycle);
         }
         cycles.sort_by_key(|effective| effective.from);
-        Ok(Self { id, name, limit, cycles, payment_account, is_active })
+        Ok(Self { id, name, limit, cycles, payment_account, is_active, face: CardFace::default() })
     }
 
     /// The most that may be owed at once.
@@ -247,6 +324,15 @@ mod tests {
         assert_eq!(due(25, 5, billing_month(2026, 1)), date(2026, 2, 5));
         assert_eq!(due(5, 15, billing_month(2026, 1)), date(2026, 1, 15));
         assert_eq!(due(30, 31, billing_month(2026, 2)), date(2026, 3, 31)); // both fall on 28 February
+    }
+
+    #[test]
+    fn a_whole_card_number_is_neither_kept_nor_repeated() {
+        assert_eq!("0042".parse::<LastDigits>().unwrap().to_string(), "0042");
+        for wrong in ["42", "00425", "00a2", "٠٠٤٢", "4111111111111111"] {
+            let refusal = wrong.parse::<LastDigits>().unwrap_err();
+            assert!(!refusal.to_string().contains(wrong), "{refusal}");
+        }
     }
 
     #[test]

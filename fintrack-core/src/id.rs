@@ -1,6 +1,22 @@
 //! Typed identities: an [`AccountId`] cannot stand for a [`CardId`].
 //!
-//! Every identity is a UUID version 7, made by the shell; the core compares and carries them.
+//! Every identity is a UUID version 7, made by the shell; the core compares and carries them. Functions that create several
+//! things take a source of new identities, `&mut impl FnMut() -> Uuid`.
+//!
+//! ```
+//! use fintrack_core::id::AccountId;
+//! use uuid::Uuid;
+//!
+//! let id = AccountId::new(Uuid::from_u128(1));
+//! assert_eq!(id.to_string(), "00000000-0000-0000-0000-000000000001");
+//! assert_eq!(AccountId::from(id.get()), id);
+//! ```
+//!
+//! ```compile_fail
+//! # use fintrack_core::id::{AccountId, CardId};
+//! # use uuid::Uuid;
+//! let card: CardId = AccountId::new(Uuid::from_u128(1)); // an account is no card
+//! ```
 
 use std::fmt;
 

@@ -1,4 +1,17 @@
-//! Short texts with rules, checked once at the door.
+//! Short texts with rules, checked once at the door: [`Name`]s of things, [`Description`]s of transactions, [`Color`]s.
+//!
+//! A name that is empty or too long is refused, for a person can mend it. A description is whatever a bank wrote: it is
+//! cleaned and cut, never refused.
+//!
+//! ```
+//! use fintrack_core::name::{Color, Description, Name, NameError};
+//!
+//! assert_eq!(Name::new("  Conta \t Azul ")?.as_str(), "Conta Azul");
+//! assert_eq!(Name::new(" "), Err(NameError::Empty { what: "name" }));
+//! assert_eq!(Description::new("PIX\nFULANA").as_str(), "PIX FULANA");
+//! assert_eq!(Color::new("azul").unwrap_err().to_string(), "colour `azul` is not written as #RRGGBB");
+//! # Ok::<(), NameError>(())
+//! ```
 
 use std::fmt;
 
@@ -7,6 +20,8 @@ use thiserror::Error;
 
 /// The longest [`Name`], in characters.
 pub const NAME_CHARS_MAX: usize = 100;
+/// The longest [`Icon`], in characters.
+pub const ICON_CHARS_MAX: usize = 50;
 /// The longest [`Description`], in characters.
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
 
@@ -57,6 +72,8 @@ fn check(what: &'static str, text: &str, max: usize) -> Result<String, NameError
 pub struct Name(String);
 
 impl Name {
+    /// A name, with its runs of blanks made one.
+    ///
     /// # Errors
     /// [`NameError`] when the text is empty or too long.
     pub fn new(text: &str) -> Result<Self, NameError> {
@@ -99,6 +116,8 @@ impl Description {
 pub struct Color(String);
 
 impl Color {
+    /// A colour, written `#RRGGBB`.
+    ///
     /// # Errors
     /// [`NameError::Color`] when the text is not `#` and six hexadecimal digits.
     pub fn new(text: &str) -> Result<Self, NameError> {
@@ -111,6 +130,25 @@ impl Color {
     }
 
     /// The text, `#RRGGBB`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What stands for a thing in lists and charts: the name of a drawing that clients know, or an emoji. 1 to
+/// [`ICON_CHARS_MAX`] characters.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Icon(String);
+
+impl Icon {
+    /// # Errors
+    /// [`NameError`] when the text is empty or too long.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        check("icon", text, ICON_CHARS_MAX).map(Self)
+    }
+
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -134,6 +172,7 @@ macro_rules! text {
 text!(Name);
 text!(Description);
 text!(Color);
+text!(Icon);
 
 impl TryFrom<String> for Name {
     type Error = NameError;
@@ -147,6 +186,12 @@ impl From<String> for Description {
     }
 }
 impl TryFrom<String> for Color {
+    type Error = NameError;
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::new(&text)
+    }
+}
+impl TryFrom<String> for Icon {
     type Error = NameError;
     fn try_from(text: String) -> Result<Self, NameError> {
         Self::new(&text)
@@ -182,5 +227,12 @@ mod tests {
         assert_eq!(Color::new("#a1b2c3").unwrap().as_str(), "#A1B2C3");
         assert!(Color::new("a1b2c3").is_err());
         assert!(Color::new("#a1b2c").is_err());
+    }
+
+    #[test]
+    fn an_icon_is_a_word_or_an_emoji() {
+        assert_eq!(Icon::new(" piggy-bank ").unwrap().as_str(), "piggy-bank");
+        assert_eq!(Icon::new("🏠").unwrap().to_string(), "🏠");
+        assert_eq!(Icon::new(""), Err(NameError::Empty { what: "icon" }));
     }
 }

@@ -10,7 +10,8 @@
 //!
 //! Laws: an expense's net parts sum to its amount less what is linked, none below 0 and none above what it was; an
 //! income's net amount plus its links is its amount; the order of links is irrelevant; a refusal changes nothing.
-//! Source: the domain page, section 3, transactions.
+//! Worked by hand: [budgets](crate::book::rules::budget). A program: [budgets](crate::book::programs::budgets). Source: the
+//! domain page, section 3, transactions.
 //!
 //! ```
 //! use fintrack_core::calendar::date;

@@ -1,4 +1,16 @@
 //! Enumerations that are written as words: in the database, on the wire, on the command line.
+//!
+//! Each has `ALL` its variants, `as_str`, `FromStr` and `Display`, and the same word in `serde`.
+//!
+//! ```
+//! use fintrack_core::entry::Status;
+//!
+//! assert_eq!("paid".parse(), Ok(Status::Paid));
+//! assert_eq!(
+//!     "done".parse::<Status>().unwrap_err().to_string(),
+//!     "`done` is not a transaction status: expected one of VALIDATING, PAID, PENDING, IGNORE",
+//! );
+//! ```
 
 /// Declares an enumeration whose variants each have one word. Reading ignores case; writing never varies.
 macro_rules! words {

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use explained::assert_explained;
 use fintrack_core::calendar::{Period, date};
-use fintrack_core::id::RecurrenceId;
+use fintrack_core::id::{AccountId, RecurrenceId};
 use fintrack_core::import_session::AccountOrCard;
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::recurrence::SlotStatus;
+use fintrack_core::recurrence::{Flow, SlotStatus};
 use fintrack_core::report::{
     Bill, BillId, BillKind, BillStatus, BillsQuery, Books, BudgetEffect, PendingBills, Settings, Span, SummaryQuery,
     Urgency, explain_bills, financial_summary, pending_bills,
@@ -23,9 +23,11 @@ use fintrack_core::testing::days;
 use fintrack_core::testing::household::{Household, all_settings, households, spans};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
+use uuid::Uuid;
 
 fn queries() -> impl Strategy<Value = BillsQuery> {
-    (spans(), days()).prop_map(|(span, today)| BillsQuery { span, today })
+    let account = prop::option::weighted(0.2, (0..3u128).prop_map(|n| AccountId::new(Uuid::from_u128(n))));
+    (spans(), account, days()).prop_map(|(span, account, today)| BillsQuery { span, account, today })
 }
 
 fn bills_of(household: &Household, settings: &Settings, query: &BillsQuery) -> PendingBills {
@@ -42,11 +44,16 @@ fn sum<'b>(bills: impl Iterator<Item = &'b Bill>) -> Money {
 }
 
 /// The slots that a person would still expect within a period, straight from the items.
-fn expected_slots(books: &Books<'_>, within: Period) -> BTreeSet<(RecurrenceId, NaiveDate)> {
+fn expected_slots(books: &Books<'_>, within: Period, query: &BillsQuery) -> BTreeSet<(RecurrenceId, NaiveDate)> {
     let mut expected = BTreeSet::new();
     for schedule in books.schedules {
         let terms = schedule.item().terms();
-        if terms.is_active && terms.include_in_summary {
+        let touches = |account| match terms.flow {
+            Flow::Income { account: own, .. } | Flow::Expense { account: own, .. } => own == account,
+            Flow::Transfer { from, to } => from == account || to == account,
+            Flow::CardTransaction { .. } => false,
+        };
+        if terms.is_active && terms.include_in_summary && query.account.is_none_or(touches) {
             let pending = schedule.slots(within).filter(|slot| slot.status == SlotStatus::Pending);
             expected.extend(pending.map(|slot| (schedule.item().id(), slot.due)));
         }
@@ -113,14 +120,14 @@ proptest! {
             BillId::Slot { item, due } => Some((item, due)),
             BillId::Invoice { .. } => None,
         }).collect();
-        prop_assert_eq!(listed, household.with_books(|books| expected_slots(books, bills.period)));
+        prop_assert_eq!(listed, household.with_books(|books| expected_slots(books, bills.period, &query)));
     }
 
     #[test]
     fn invoices_enter_with_what_is_owed_once(
         household in households(), settings in all_settings(), today in days(),
     ) {
-        let bills = bills_of(&household, &settings, &BillsQuery { span: always(), today });
+        let bills = bills_of(&household, &settings, &BillsQuery { span: always(), account: None, today });
         household.with_books(|books| {
             for book in books.cards {
                 let of_card = bills.table().filter(|bill| matches!(bill.id, BillId::Invoice { card, .. } if card == book.card.id));
@@ -133,6 +140,17 @@ proptest! {
                 assert_eq!(owed, book.position(today).unwrap().used);
             }
         });
+    }
+
+    #[test]
+    fn the_bills_of_an_account_are_some_of_all(household in households(), settings in all_settings(), query in queries()) {
+        let all = bills_of(&household, &settings, &BillsQuery { account: None, ..query });
+        for bill in &bills_of(&household, &settings, &query).all {
+            // Nothing about a bill depends on which account is asked for, not even its budget.
+            prop_assert!(all.all.contains(bill));
+            let is_on_card = matches!(bill.on, Some(AccountOrCard::Card(_)));
+            prop_assert!(query.account.is_none() || !is_on_card);
+        }
     }
 
     #[test]

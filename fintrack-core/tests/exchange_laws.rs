@@ -1,4 +1,4 @@
-//! The laws of exchange rates, and the worked figures of `docs/rules/exchange-rates.md`.
+//! The laws of exchange rates; `tests/rules/exchange_rates.rs` has the worked figures.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
@@ -9,7 +9,7 @@ use fintrack_core::calendar::date;
 use fintrack_core::money::exchange::{
     Conversion, ConversionError, Direction, ExchangeRate, Found, Leg, Quote, RateSource, Rates, rate_of_transfer,
 };
-use fintrack_core::money::{Currency, Money, brl};
+use fintrack_core::money::{Currency, Money};
 use fintrack_core::testing::planning::quotes;
 use fintrack_core::testing::{currencies, days, money};
 use proptest::prelude::*;
@@ -205,44 +205,6 @@ fn quote(day: u32, from: Currency, to: Currency, rate: &str, source: RateSource)
     Quote { date: date(2026, 3, day), rate, source }
 }
 
-fn worked() -> Rates {
-    let (real, dollar, euro) = (Currency::BRL, Currency::USD, Currency::EUR);
-    let quotes = [
-        quote(2, dollar, real, "5.28", RateSource::Transfer),
-        quote(2, dollar, real, "5.40", RateSource::Entered),
-        quote(9, euro, real, "5.90", RateSource::Imported),
-        quote(10, dollar, real, "5.4325", RateSource::Imported),
-        quote(11, real, dollar, "0.184", RateSource::Imported),
-    ];
-    Rates::new(real, quotes)
-}
-
-#[test]
-fn the_worked_conversions_of_the_rules() {
-    let rates = worked();
-    let money = |text: &str| {
-        let (amount, currency) = text.split_once(' ').unwrap();
-        Money::parse(amount, currency.parse().unwrap()).unwrap()
-    };
-    for (original, day, amount, as_of) in [
-        ("100.00 USD", 2, "540.00 BRL", 2),
-        ("100.00 USD", 9, "540.00 BRL", 2),
-        ("100.00 USD", 10, "543.25 BRL", 10),
-        ("2.00 USD", 10, "10.86 BRL", 10),
-        ("100.00 USD", 12, "543.48 BRL", 11),
-        ("100.00 BRL", 10, "18.41 USD", 10),
-        ("100.00 EUR", 10, "108.61 USD", 9),
-        ("100.00 EUR", 12, "108.56 USD", 9),
-    ] {
-        let (on, expected) = (date(2026, 3, day), money(amount));
-        let converted = rates.convert(money(original), expected.currency(), on).unwrap();
-        assert_eq!(converted.amount, expected, "{original} on day {day}");
-        assert_eq!(converted.found.as_of(), Some(date(2026, 3, as_of)), "{original} on day {day}");
-    }
-    let early = rates.convert(money("100.00 USD"), Currency::BRL, date(2026, 3, 1)).unwrap_err();
-    assert_eq!(early.to_string(), "no rate to BRL is known for 100.00 USD on 2026-03-01 or before");
-}
-
 /// A transfer's fees shall not stand over what a person entered, whichever way one asks.
 #[test]
 fn the_better_source_of_a_day_stands_in_both_directions() {
@@ -254,19 +216,4 @@ fn the_better_source_of_a_day_stands_in_both_directions() {
     assert_eq!(there, Found::Pair(Leg { quote: entered, direction: Direction::Direct }));
     assert_eq!(back, Found::Pair(Leg { quote: entered, direction: Direction::Inverse }));
     assert_eq!((there.factor(), back.factor()), (Some(Decimal::from(5)), Some(Decimal::new(2, 1))));
-}
-
-#[test]
-fn the_worked_sum_of_the_rules() {
-    let rates = worked();
-    let dime = Money::parse("0.10", Currency::USD).unwrap();
-    let mut conversion = Conversion::new(&rates, Currency::BRL);
-    for id in 1..=3 {
-        conversion.add(id, dime, date(2026, 3, 10)).unwrap();
-    }
-    conversion.add(4, Money::parse("7.00", Currency::EUR).unwrap(), date(2026, 3, 8)).unwrap();
-    assert_eq!(conversion.total(), brl("1.62"), "three times 0.54, not 0.30 at once, which is 1.63");
-    let (_, unconverted) = conversion.finish();
-    let euros = &unconverted[&Currency::EUR];
-    assert_eq!((euros.count(), euros.sum.to_string(), euros.ids.as_slice()), (1, "7.00 EUR".to_owned(), &[4][..]));
 }

@@ -2,205 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::BTreeMap;
+mod small_household;
+
 use std::path::Path;
 
-use fintrack_core::account::{Account, AccountKind};
-use fintrack_core::calendar::{DayOfMonth, Period, billing_month, date};
-use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
-use fintrack_core::category::{Category, CategoryKind, SubCategory};
-use fintrack_core::entry::{
-    CategoryRef, Details, Entry, Filing, InstalmentOf, Movement, Original, Part, Redemption, Settlement, SlotOf, Status,
-};
+use fintrack_core::calendar::{Period, billing_month, date};
 use fintrack_core::export::csv::Formulas;
 use fintrack_core::export::{Books, Waiver, beancount, csv, journal, json, ofx};
-use fintrack_core::id::{
-    AccountId, CardId, CategoryId, EntryId, InstalmentPlanId, InvestmentId, RecurrenceId, SubCategoryId, TagId,
-};
-use fintrack_core::instalment::Instalment;
-use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Color, Description, Name};
-use uuid::Uuid;
-
-const CHECKING: AccountId = AccountId::new(Uuid::from_u128(0xA1));
-const DOLLARS: AccountId = AccountId::new(Uuid::from_u128(0xA2));
-const ROXO: CardId = CardId::new(Uuid::from_u128(0xC1));
-const TREASURY: InvestmentId = InvestmentId::new(Uuid::from_u128(0x11));
-const TRIP: TagId = TagId::new(Uuid::from_u128(0x71));
-const SALARY: CategoryId = CategoryId::new(Uuid::from_u128(1));
-const HOME: CategoryId = CategoryId::new(Uuid::from_u128(2));
-const MARKET: SubCategoryId = SubCategoryId::new(Uuid::from_u128(3));
-
-fn name(text: &str) -> Name {
-    Name::new(text).unwrap()
-}
-
-fn usd(text: &str) -> Money {
-    Money::parse(text, Currency::USD).unwrap()
-}
-
-fn accounts() -> [Account; 2] {
-    let account = |id, text, opening_balance| Account {
-        id,
-        name: name(text),
-        kind: AccountKind::Checking,
-        opening_balance,
-        opened_on: date(2026, 1, 5),
-        is_active: true,
-    };
-    [account(CHECKING, "Conta: Azul", brl("100.00")), account(DOLLARS, "Conta; em dólar", usd("0.00"))]
-}
-
-fn card() -> Card {
-    let day = |day| DayOfMonth::new(day).unwrap();
-    let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).unwrap();
-    let cycles = vec![EffectiveCycle { from: billing_month(2025, 1), cycle }];
-    Card::new(ROXO, name("Roxo"), brl("5000.00"), cycles, Some(CHECKING), true).unwrap()
-}
-
-fn categories() -> [Category; 2] {
-    let category = |id, text, kind, subcategories| Category {
-        id,
-        name: name(text),
-        kind,
-        color: Color::new("#00AA00").unwrap(),
-        is_active: true,
-        subcategories,
-    };
-    let market = SubCategory { id: MARKET, name: name("Mercado") };
-    [
-        category(SALARY, "Salário", CategoryKind::Income, Vec::new()),
-        category(HOME, "Casa", CategoryKind::Expense, vec![market]),
-    ]
-}
-
-fn home(amount: Money) -> Part {
-    Part { under: CategoryRef { category: HOME, subcategory: None }, amount }
-}
-
-fn market(amount: Money) -> Part {
-    Part { under: CategoryRef { category: HOME, subcategory: Some(MARKET) }, amount }
-}
-
-fn tagged() -> Details {
-    Details {
-        recurrence: Some(SlotOf { item: RecurrenceId::new(Uuid::from_u128(0x4E)), slot: Some(date(2026, 1, 6)) }),
-        tags: vec![TRIP],
-        notes: Some("50%, [dia 6]: pago\n\"em dia\"".to_owned()),
-        ..Details::default()
-    }
-}
-
-fn bought() -> Details {
-    Details {
-        instalment: Some(InstalmentOf {
-            plan: InstalmentPlanId::new(Uuid::from_u128(0x1F)),
-            part: Instalment::new(1, 3).unwrap(),
-        }),
-        original: Some(Original { amount: usd("18.00"), rate: "5.25".parse().unwrap() }),
-        ..Details::default()
-    }
-}
-
-/// One entry of every kind and status; the first is older than its account's opening.
-fn entries() -> Vec<Entry> {
-    let entry = |n: u128, (month, day), text: &str, status, movement| {
-        let id = EntryId::new(Uuid::from_u128(0xE0 + n));
-        Entry::new(id, date(2026, month, day), Description::new(text), status, movement).unwrap()
-    };
-    let (account, card, month) = (CHECKING, ROXO, billing_month(2026, 1));
-    let salary = Filing::whole(SALARY, None);
-    let split = Filing::Split(vec![home(brl("20.00")), market(brl("10.50"))]);
-    vec![
-        entry(
-            1,
-            (1, 2),
-            "=antes; da abertura",
-            Status::Paid,
-            Movement::Income { account, amount: brl("30.00"), filing: salary.clone() },
-        ),
-        entry(
-            2,
-            (1, 6),
-            "(PIX) São João",
-            Status::Validating,
-            Movement::Income { account, amount: brl("5000.00"), filing: salary.clone() },
-        )
-        .with_details(tagged())
-        .unwrap(),
-        entry(
-            3,
-            (1, 7),
-            "Mercado & \"Cia\"",
-            Status::Paid,
-            Movement::Expense { account, amount: brl("30.50"), filing: split },
-        ),
-        entry(
-            4,
-            (1, 8),
-            "Dólares",
-            Status::Validating,
-            Movement::Transfer { from: account, to: DOLLARS, sent: brl("525.00"), received: usd("100.00") },
-        ),
-        entry(
-            5,
-            (1, 9),
-            "Compra feita fora do país, em três parcelas",
-            Status::Validating,
-            Movement::CardExpense { card, month, amount: brl("94.50"), filing: Filing::whole(HOME, Some(MARKET)) },
-        )
-        .with_details(bought())
-        .unwrap(),
-        entry(
-            6,
-            (1, 10),
-            "Estorno",
-            Status::Validating,
-            Movement::CardChargeback { card, month, amount: brl("4.50"), filing: None },
-        ),
-        entry(
-            7,
-            (2, 5),
-            "Fatura",
-            Status::Paid,
-            Movement::CardPayment { account, card, month, amount: brl("89.99"), settlement: Settlement::Final },
-        ),
-        entry(
-            8,
-            (2, 6),
-            "Aporte",
-            Status::Validating,
-            Movement::InvestmentDeposit { account, investment: TREASURY, amount: brl("1000.00") },
-        ),
-        entry(
-            9,
-            (2, 7),
-            "Resgate",
-            Status::Validating,
-            Movement::InvestmentWithdrawal {
-                investment: TREASURY,
-                account,
-                amount: brl("1010.00"),
-                redemption: Redemption::Full,
-            },
-        ),
-        entry(
-            10,
-            (3, 6),
-            "Salário",
-            Status::Pending,
-            Movement::Income { account, amount: brl("5000.00"), filing: salary.clone() },
-        ),
-        entry(11, (2, 8), "Engano", Status::Ignore, Movement::Income { account, amount: brl("1.00"), filing: salary }),
-    ]
-}
+use fintrack_core::money::{Currency, brl};
+use fintrack_core::reimbursement::Reimbursements;
+use small_household::{ROXO, accounts, card, categories, entries, reimbursement, tag, treasury};
 
 #[test]
 fn a_household_is_exported_as_before() {
     let (accounts, cards, categories, entries) = (accounts(), [card()], categories(), entries());
-    let investments = BTreeMap::from([(TREASURY, name("Tesouro Selic"))]);
-    let tags = BTreeMap::from([(TRIP, name("Férias 2026"))]);
+    let investments = [treasury()];
+    let tags = [tag()];
     let month = billing_month(2026, 1);
+    let reimbursements = Reimbursements::new(&entries, [reimbursement(&entries)]).unwrap();
     let waivers = [Waiver { card: ROXO, month, date: date(2026, 2, 5), amount: brl("0.01") }];
     let books = Books {
         currency: Currency::BRL,
@@ -210,6 +29,7 @@ fn a_household_is_exported_as_before() {
         investments: &investments,
         tags: &tags,
         entries: &entries,
+        reimbursements: &reimbursements,
         waivers: &waivers,
     };
     let period = Period::new(date(2026, 1, 1), date(2026, 2, 28)).unwrap();

@@ -17,6 +17,7 @@ use fintrack_core::instalment::Instalment;
 use fintrack_core::ledger::{Counting, Ledger};
 use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::Name;
+use fintrack_core::reimbursement::Reimbursement;
 use fintrack_core::statement::{StatementKind, read_all};
 use fintrack_core::testing::workspace::{Workspace, workspaces};
 use proptest::prelude::*;
@@ -195,6 +196,12 @@ proptest! {
         entries.sort_by_key(|entry| (entry.date(), entry.id()));
         let written: Vec<_> = entries.into_iter().flat_map(|entry| rows_of(&workspace, entry)).collect();
         prop_assert_eq!(read, written);
+        let links: BTreeSet<(String, String)> = rows
+            .iter()
+            .flat_map(|row| row["reimburses"].split("; ").filter(|link| !link.is_empty()).map(|link| (row["id"].clone(), link.to_owned())))
+            .collect();
+        let said = workspace.reimbursements.iter().map(|link| (link.income.to_string(), format!("{} {}", link.expense, link.amount.amount())));
+        prop_assert_eq!(links, said.collect());
         if is_guarded {
             let is_formula = |cell: &str| cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
             prop_assert!(!rows.iter().flat_map(BTreeMap::values).any(|cell| is_formula(cell)));
@@ -219,7 +226,10 @@ proptest! {
         };
         prop_assert_eq!(names("accounts"), workspace.accounts.iter().map(|account| account.name.clone()).collect::<Vec<_>>());
         prop_assert_eq!(names("categories"), workspace.categories.iter().map(|category| category.name.clone()).collect::<Vec<_>>());
-        prop_assert_eq!(names("tags"), workspace.tags.values().cloned().collect::<Vec<_>>());
+        prop_assert_eq!(names("tags"), workspace.tags.iter().map(|tag| tag.name.clone()).collect::<Vec<_>>());
+        let links: Vec<Reimbursement> = document["reimbursements"].as_array().unwrap().iter().map(link_of).collect();
+        prop_assert_eq!(links, workspace.reimbursements.iter().collect::<Vec<_>>());
+        prop_assert_eq!(names("investments"), workspace.investments.iter().map(|of| of.name.clone()).collect::<Vec<_>>());
         prop_assert_eq!(document["waivers"].as_array().unwrap().len(), workspace.waivers.len());
     }
 
@@ -258,7 +268,7 @@ fn places(workspace: &Workspace) -> Vec<Place> {
     let mut places = vec![Place::Unfiled, Place::Opening, Place::Settlement, Place::Conversion(Currency::BRL)];
     places.extend(workspace.accounts.iter().map(|account| Place::Account(account.id)));
     places.extend(workspace.cards.iter().map(|card| Place::Card(card.id)));
-    places.extend(workspace.investments.keys().map(|id| Place::Investment(*id)));
+    places.extend(workspace.investments.iter().map(|of| Place::Investment(of.id)));
     for category in &workspace.categories {
         places.push(Place::Category(category.id, None));
         places.extend(category.subcategories.iter().map(|sub| Place::Category(category.id, Some(sub.id))));
@@ -320,6 +330,10 @@ fn entry_of(row: &Value) -> Entry {
     let (description, status) = (field(row, "description"), field(row, "status"));
     let entry = Entry::new(field(row, "id"), field(row, "date"), description, status, movement).unwrap();
     entry.with_details(details_of(row)).unwrap()
+}
+
+fn link_of(row: &Value) -> Reimbursement {
+    Reimbursement { income: field(row, "income"), expense: field(row, "expense"), amount: field(row, "amount") }
 }
 
 fn details_of(row: &Value) -> Details {

@@ -42,6 +42,7 @@ fn knowledge() -> Knowledge {
         name: Name::new(template.name(Language::Portuguese)).unwrap(),
         kind: template.kind,
         color: Color::new(template.color).unwrap(),
+        icon: None,
         is_active: true,
         subcategories: Vec::new(),
     };

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::{Category, Language, TEMPLATE};
@@ -38,6 +38,7 @@ fn account() -> Account {
         opening_balance: brl("1000.00"),
         opened_on: date(2026, 3, 3),
         is_active: true,
+        look: Look::default(),
     }
 }
 
@@ -55,6 +56,7 @@ fn knowledge() -> Knowledge {
         name: Name::new(template.name(Language::Portuguese)).unwrap(),
         kind: template.kind,
         color: Color::new(template.color).unwrap(),
+        icon: None,
         is_active: true,
         subcategories: Vec::new(),
     };

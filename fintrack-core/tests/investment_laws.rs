@@ -2,16 +2,24 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
+mod explained;
+
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
+use explained::{assert_explained, assert_share_explained};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::entry::Redemption;
 use fintrack_core::investment::{FlowKind, Holding, IndexKind, IndexSeries};
+use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::{ExchangeRate, Quote, RateSource, Rates};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::report::returns::{CashFlow, XirrError, xirr};
-use fintrack_core::report::{Portfolio, Settings, investment_month, performance, portfolio};
+use fintrack_core::report::returns::{CashFlow, XirrError, xirr, yearly_return};
+use fintrack_core::report::{
+    Books, InvestmentMonthFigure, InvestmentMonthQuery, Portfolio, PortfolioFigure, PortfolioQuery, Settings,
+    explain_investment_month, explain_performance, explain_portfolio, investment_month, performance, portfolio,
+};
+use fintrack_core::testing::household::all_settings;
 use fintrack_core::testing::investments::holdings;
 use fintrack_core::testing::{days, reais};
 use proptest::prelude::*;
@@ -75,7 +83,10 @@ proptest! {
     #[test]
     fn monthly_returns_sum_to_the_accumulated_return(holding in holdings(Currency::BRL), today in days()) {
         let settings = Settings::new(Currency::BRL);
-        let month = |m| investment_month(&holding, &[], &settings, billing_month(2026, m), today, &rates()).unwrap();
+        let month = |m| {
+            let query = InvestmentMonthQuery { month: billing_month(2026, m), today };
+            with_books(&[], |books| investment_month(&holding, books, &settings, &query)).unwrap()
+        };
         let months: Vec<_> = (1..=6).map(month).collect();
         let last = months.last().unwrap();
         prop_assert_eq!(sum(Currency::BRL, months.iter().map(|month| month.monthly_return)), last.accumulated_return);
@@ -110,9 +121,83 @@ fn portfolios() -> impl Strategy<Value = Vec<Holding>> {
     prop::collection::vec(any, 0..8)
 }
 
+/// Lends books that hold investments alone.
+fn with_books<T>(holdings: &[Holding], read: impl FnOnce(&Books<'_>) -> T) -> T {
+    let (ledger, rates) = (Ledger::default(), rates());
+    read(&Books { holdings, ..Books::new(&ledger, &rates) })
+}
+
+fn series() -> IndexSeries {
+    IndexSeries::default().with(IndexKind::Cdi, date(2026, 2, 1), Decimal::new(149, 1)).unwrap()
+}
+
 fn report(holdings: &[Holding], today: NaiveDate) -> Portfolio {
-    let series = IndexSeries::default().with(IndexKind::Cdi, date(2026, 2, 1), Decimal::new(149, 1)).unwrap();
-    portfolio(holdings, &Settings::new(Currency::BRL), &series, today, &rates()).unwrap()
+    let query = PortfolioQuery { today, series: &series() };
+    with_books(holdings, |books| portfolio(books, &Settings::new(Currency::BRL), &query)).unwrap()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(96) })]
+
+    #[test]
+    fn every_figure_of_a_portfolio_is_the_sum_of_its_explanation(
+        holdings in portfolios(), settings in all_settings(), today in days(),
+    ) {
+        let query = PortfolioQuery { today, series: &series() };
+        with_books(&holdings, |books| {
+            for (figure, value) in portfolio(books, &settings, &query).unwrap().figures() {
+                let explanation = explain_portfolio(books, &settings, &query, figure).unwrap();
+                if matches!(figure, PortfolioFigure::KindShare(_) | PortfolioFigure::LiquidityShare(_)) {
+                    assert_share_explained(&explanation, value);
+                } else {
+                    assert_explained(&explanation, value, 2);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn every_figure_of_a_performance_is_the_sum_of_its_explanation(holdings in portfolios(), today in days()) {
+        with_books(&holdings, |books| {
+            for (row, holding) in performance(books, today).unwrap().iter().zip(&holdings) {
+                assert_eq!(row.yearly, yearly_return(holding, today).ok());
+                for (figure, value) in row.figures() {
+                    assert_explained(&explain_performance(books, row.investment, today, figure).unwrap(), value, 2);
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn every_figure_of_a_month_is_the_sum_of_its_explanation(
+        holdings in portfolios(), settings in all_settings(), month in 1..=7u32, today in days(),
+    ) {
+        let query = InvestmentMonthQuery { month: billing_month(2026, month), today };
+        with_books(&holdings, |books| {
+            for holding in &holdings {
+                for (figure, value) in investment_month(holding, books, &settings, &query).unwrap().figures() {
+                    let explanation = explain_investment_month(holding, books, &settings, &query, figure).unwrap();
+                    if figure == InvestmentMonthFigure::PortfolioPercentage {
+                        assert_share_explained(&explanation, value);
+                    } else {
+                        assert_explained(&explanation, value, 2);
+                    }
+                }
+            }
+        });
+    }
+
+    /// The portions of all investments are exactly the portfolio.
+    #[test]
+    fn the_portions_of_a_portfolio_sum_to_it(holdings in portfolios(), month in 1..=6u32, today in days()) {
+        let (settings, query) = (Settings::new(Currency::BRL), InvestmentMonthQuery { month: billing_month(2026, month), today });
+        with_books(&holdings, |books| {
+            let portion = |holding| investment_month(holding, books, &settings, &query).unwrap().portfolio_percentage;
+            let portions: Vec<Decimal> = holdings.iter().filter_map(portion).collect();
+            let whole = if portions.is_empty() { Decimal::ZERO } else { Decimal::ONE_HUNDRED };
+            assert_eq!(portions.iter().sum::<Decimal>(), whole);
+        });
+    }
 }
 
 proptest! {
@@ -170,7 +255,7 @@ proptest! {
     fn the_performance_of_a_portfolio_is_its_return(
         holdings in prop::collection::vec(holdings(Currency::BRL), 0..6), today in days(),
     ) {
-        let rows = performance(&holdings, today).unwrap();
+        let rows = with_books(&holdings, |books| performance(books, today)).unwrap();
         let report = report(&holdings, today);
         prop_assert_eq!(sum(Currency::BRL, rows.iter().map(|row| row.profit_loss)), report.gain);
         prop_assert_eq!(sum(Currency::BRL, rows.iter().map(|row| row.current_value)), report.total_invested);

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fintrack_core::calendar::{Period, billing_month, date};
 use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Part, Place, Status};
@@ -12,6 +12,7 @@ use fintrack_core::ledger::{Checkpoint, Counting, Ledger};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
 use fintrack_core::report::period_statement;
+use fintrack_core::testing::household::households;
 use fintrack_core::testing::{accounts, days, entries, movements};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -95,12 +96,33 @@ proptest! {
             matches!(entry.movement(), Movement::InvestmentDeposit { .. } | Movement::InvestmentWithdrawal { .. })
         };
         prop_assert_eq!(ids(ledger.flows(investment).collect()), ids(entries.iter().filter(flows).collect()));
+        let is_pending = |entry: &&Entry| entry.status() == Status::Pending;
+        prop_assert_eq!(ids(ledger.pending().collect()), ids(entries.iter().filter(is_pending).collect()));
+        prop_assert!(ledger.pending().is_sorted_by_key(Entry::date));
         for card in [0, 1].map(|n| CardId::new(Uuid::from_u128(n))) {
             let rows = entries.iter().filter(|e| e.movement().invoice().is_some_and(|(on, _)| on == card));
             let summed = Turnovers::of(rows);
             let expected = summed.months().unwrap();
             prop_assert_eq!(ledger.turnovers(card).unwrap(), expected);
+            let is_on_it = |entry: &&Entry| entry.movement().invoice() == Some((card, month));
+            let found: Vec<&Entry> = ledger.on_invoice(card, month).collect();
+            prop_assert!(found.is_sorted_by_key(|entry| entry.date()));
+            prop_assert_eq!(ids(found), ids(entries.iter().filter(is_on_it).collect()));
         }
+    }
+
+    /// Transfers between two currencies are found, and no others.
+    #[test]
+    fn quotes_are_those_of_the_transfers_that_a_search_finds(household in households()) {
+        let ledger = household.ledger;
+        let exchanged = |entry: &Entry| {
+            let Movement::Transfer { sent, received, .. } = entry.movement() else { return None };
+            let pair = BTreeSet::from([sent.currency(), received.currency()]);
+            (entry.status().is_booked() && pair.len() == 2).then_some((entry.date(), pair))
+        };
+        let quotes = ledger.quotes_of_transfers();
+        let found = quotes.iter().map(|quote| (quote.date, BTreeSet::from([quote.rate.from(), quote.rate.to()])));
+        prop_assert_eq!(found.collect::<BTreeSet<_>>(), ledger.entries().iter().filter_map(exchanged).collect());
     }
 
     /// Money moved between own accounts is neither made nor lost.

@@ -1,4 +1,4 @@
-//! The laws of budgets and goals, and the worked figures of `docs/rules/budget.md`.
+//! The laws of budgets and goals; `tests/rules/budget.rs` has the worked figures.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
@@ -10,14 +10,10 @@ use fintrack_core::budget::{
 };
 use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::category::CategoryKind;
-use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Part, Status};
-use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, GoalError, GoalKind, Priority, Progress, summary};
-use fintrack_core::id::{AccountId, BudgetId, CardId, CategoryId, EntryId, GoalDepositId, GoalId, InvestmentId};
-use fintrack_core::money::exchange::{Conversion, ExchangeRate, Quote, RateSource, Rates};
+use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, GoalError, GoalKind, Priority};
+use fintrack_core::id::{BudgetId, CategoryId, GoalDepositId, GoalId, InvestmentId};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Color, Description, Name};
-use fintrack_core::reimbursement::{Reimbursement, Reimbursements};
-use fintrack_core::report::Settings;
+use fintrack_core::name::{Color, Name};
 use fintrack_core::testing::planning::{budgets, goals, instant, values};
 use fintrack_core::testing::{days, reais};
 use proptest::prelude::*;
@@ -94,11 +90,11 @@ proptest! {
         prop_assert_eq!(totals.whole.planned, sum(active.iter().map(|(budget, _)| budget.planned())));
         prop_assert_eq!(totals.whole.spent, sum(active.iter().map(|(_, spent)| *spent)));
         prop_assert_eq!(sum([totals.whole.spent, totals.whole.remaining]), totals.whole.planned);
-        prop_assert_eq!((totals.on_track() + totals.over_budget) as usize, active.len());
-        if totals.over_budget as usize == active.len() && !active.is_empty() {
+        prop_assert_eq!(totals.on_track() + totals.over_budget, active.len());
+        if totals.over_budget == active.len() && !active.is_empty() {
             prop_assert_eq!(totals.whole.health, BudgetHealth::OverBudget);
         }
-        if totals.healthy as usize == active.len() {
+        if totals.healthy == active.len() {
             prop_assert_eq!(totals.whole.health, BudgetHealth::Healthy);
         }
         if let [(budget, spent)] = active.as_slice() {
@@ -207,33 +203,6 @@ proptest! {
         }
         prop_assert_eq!(after, goal);
     }
-
-    /// The figures of all goals are made of one another; completing one adds to nothing that remains.
-    #[test]
-    fn the_summary_counts_each_goal_up_to_its_target(
-        mut goals in prop::collection::vec(goals(), 0..8), values in values(), today in days(),
-    ) {
-        let rates = Rates::new(Currency::BRL, []);
-        let with = |goals: &[Goal]| -> Vec<(Goal, Progress)> {
-            goals.iter().map(|goal| (goal.clone(), goal.progress(&values).unwrap())).collect()
-        };
-        let of = |goals: &[(Goal, Progress)]| {
-            summary(goals.iter().map(|(goal, progress)| (goal, progress)), &rates, Currency::BRL, today).unwrap()
-        };
-        let pairs = with(&goals);
-        let all = of(&pairs);
-        prop_assert_eq!((all.active + all.completed) as usize, goals.len());
-        prop_assert_eq!(all.accumulated, sum(pairs.iter().map(|(_, progress)| progress.accumulated)));
-        let open = pairs.iter().filter(|(goal, _)| !goal.is_completed());
-        prop_assert_eq!(all.remaining, sum(open.map(|(_, progress)| progress.remaining)));
-        prop_assert!(all.progress >= Decimal::ZERO && all.progress <= Decimal::ONE_HUNDRED);
-        prop_assert!(all.unconverted.is_empty());
-        if let Some(goal) = goals.first_mut() {
-            goal.complete(instant(0));
-            let after = of(&with(&goals));
-            prop_assert!(after.remaining.amount() <= all.remaining.amount() && after.progress >= all.progress);
-        }
-    }
 }
 
 #[test]
@@ -279,101 +248,6 @@ fn an_empty_month_is_healthy() {
     assert_eq!(totals.on_track(), 0);
 }
 
-/// March of `docs/rules/budget.md`: food and transport.
-struct March {
-    rates: Rates,
-    entries: Vec<Entry>,
-    book: Reimbursements,
-}
-
-fn march() -> March {
-    let (food, transport) = (
-        CategoryRef { category: category(1), subcategory: None },
-        CategoryRef { category: category(2), subcategory: None },
-    );
-    let (account, card, month) = (AccountId::new(Uuid::nil()), CardId::new(Uuid::nil()), billing_month(2026, 3));
-    let entry = |id, day, movement| {
-        Entry::new(EntryId::new(Uuid::from_u128(id)), day, Description::default(), Status::Validating, movement)
-            .unwrap()
-    };
-    let evening = Filing::Split(vec![
-        Part { under: food, amount: brl("180.00") },
-        Part { under: transport, amount: brl("60.00") },
-    ]);
-    let dollars = Money::parse("20.00", Currency::USD).unwrap();
-    let whole = Filing::Whole(food);
-    let salary_category = Filing::whole(category(9), None);
-    let entries = vec![
-        entry(1, date(2026, 3, 5), Movement::Expense { account, amount: brl("412.35"), filing: whole.clone() }),
-        // Bought in February, billed in March.
-        entry(2, date(2026, 2, 27), Movement::CardExpense { card, month, amount: brl("240.00"), filing: evening }),
-        entry(
-            3,
-            date(2026, 3, 9),
-            Movement::CardChargeback { card, month, amount: brl("35.00"), filing: Some(whole.clone()) },
-        ),
-        entry(4, date(2026, 3, 12), Movement::Expense { account, amount: dollars, filing: whole }),
-        // A friend pays half of the evening back, in April, and ten reais more.
-        entry(5, date(2026, 4, 2), Movement::Income { account, amount: brl("130.00"), filing: salary_category }),
-    ];
-    let link = Reimbursement { income: entries[4].id(), expense: entries[1].id(), amount: brl("120.00") };
-    let book = Reimbursements::new(&entries, [link]).unwrap();
-    let rate = ExchangeRate::new(Currency::USD, Currency::BRL, "5.4325".parse().unwrap()).unwrap();
-    let quote = Quote { date: date(2026, 3, 10), rate, source: RateSource::Imported };
-    March { rates: Rates::new(Currency::BRL, [quote]), entries, book }
-}
-
-/// What the rule counts as spent of a category in a report month, as a report will sum it.
-fn spent(march: &March, of: CategoryId, month: BillingMonth) -> Money {
-    let settings = Settings::new(Currency::BRL);
-    let mut conversion = Conversion::new(&march.rates, Currency::BRL);
-    for entry in march.entries.iter().filter(|entry| settings.month_of_entry(entry) == month) {
-        for part in march.book.net_parts(entry).unwrap().into_iter().filter(|part| part.under.category == of) {
-            let signed = match entry.movement() {
-                Movement::Expense { .. } | Movement::CardExpense { .. } => part.net,
-                Movement::CardChargeback { .. } => -part.net,
-                Movement::Income { .. }
-                | Movement::Transfer { .. }
-                | Movement::CardPayment { .. }
-                | Movement::InvestmentDeposit { .. }
-                | Movement::InvestmentWithdrawal { .. } => panic!("{} is no spending", entry.kind()),
-            };
-            conversion.add(entry.id(), signed, entry.date()).unwrap();
-        }
-    }
-    assert!(conversion.unconverted().is_empty());
-    conversion.total()
-}
-
-#[test]
-fn the_worked_month_of_the_rules() {
-    let march = march();
-    let month = billing_month(2026, 3);
-    let evening = march.book.net_parts(&march.entries[1]).unwrap();
-    assert_eq!(evening.iter().map(|part| part.net).collect::<Vec<_>>(), [brl("90.00"), brl("30.00")]);
-    assert_eq!(march.book.net(&march.entries[4]), Ok(brl("10.00")), "the rest stays income, in April");
-
-    let food = thousand("80");
-    let transport = BudgetDraft { category: category(2), planned: brl("25.00"), ..thousand("80").into_draft() };
-    let id = BudgetId::new(Uuid::from_u128(2));
-    let transport = Budget::new(id, transport, CategoryKind::Expense, Currency::BRL).unwrap();
-    let (on_food, on_transport) = (spent(&march, category(1), month), spent(&march, category(2), month));
-    assert_eq!((on_food, on_transport), (brl("576.00"), brl("30.00")));
-
-    let actual = food.against(on_food).unwrap();
-    assert_eq!((actual.used.to_string(), actual.remaining), ("57.60".to_owned(), brl("424.00")));
-    assert_eq!(actual.health, BudgetHealth::Healthy);
-    let actual = transport.against(on_transport).unwrap();
-    assert_eq!((actual.used.to_string(), actual.remaining), ("120.00".to_owned(), brl("-5.00")));
-    assert_eq!(actual.health, BudgetHealth::OverBudget);
-
-    let totals = month_totals(Currency::BRL, [(&food, on_food), (&transport, on_transport)]).unwrap();
-    assert_eq!((totals.whole.planned, totals.whole.spent), (brl("1025.00"), brl("606.00")));
-    assert_eq!((totals.whole.remaining, totals.whole.used.to_string()), (brl("419.00"), "59.12".to_owned()));
-    assert_eq!(totals.whole.health, BudgetHealth::Healthy, "it would warn from 820.00");
-    assert_eq!((totals.on_track(), totals.over_budget), (1, 1));
-}
-
 fn details(target: Money) -> GoalDetails {
     GoalDetails {
         name: Name::new("Viagem").unwrap(),
@@ -417,15 +291,4 @@ fn the_currency_of_a_goal_stays_once_it_is_fed() {
     assert!(matches!(goal.amend(details(brl("100.00"))), Err(GoalError::OtherCurrency { .. })));
     assert_eq!(goal.amend(details(brl("-1.00"))), Err(GoalError::TargetNotPositive(brl("-1.00"))));
     assert_eq!(goal.currency(), Currency::USD);
-}
-
-#[test]
-fn goals_without_a_rate_are_counted_and_reported() {
-    let euros = Money::parse("100.00", Currency::EUR).unwrap();
-    let goals = [goal(1, brl("100.00"), Funding::Deposits(Vec::new())), goal(2, euros, Funding::Deposits(Vec::new()))];
-    let progress: Vec<Progress> = goals.iter().map(|goal| goal.progress(&BTreeMap::new()).unwrap()).collect();
-    let rates = Rates::new(Currency::BRL, []);
-    let all = summary(goals.iter().zip(&progress), &rates, Currency::BRL, date(2026, 3, 1)).unwrap();
-    assert_eq!((all.active, all.remaining), (2, brl("100.00")));
-    assert_eq!((all.unconverted[&Currency::EUR].sum, all.unconverted[&Currency::EUR].count()), (euros, 1));
 }

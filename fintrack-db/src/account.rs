@@ -1,7 +1,7 @@
 //! Accounts in storage.
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::id::AccountId;
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
@@ -48,6 +48,7 @@ impl TryFrom<AccountRow> for Account {
                 .map_err(|error| corrupt()(error.into()))?,
             opened_on: row.opened_on,
             is_active: row.is_active,
+            look: Look::default(), // stored, and set by nobody yet
         })
     }
 }
@@ -79,6 +80,7 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewAccount) -> Result<Account, Db
         opening_balance: new.opening_balance,
         opened_on: new.opened_on,
         is_active: true,
+        look: Look::default(),
     })
 }
 

@@ -79,7 +79,7 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
         .await?;
     for row in rows {
         let name = Name::new(&row.name).map_err(|error| DbError::corrupt("subcategory", row.id)(error.into()))?;
-        let sub = SubCategory { id: SubCategoryId::new(row.id), name };
+        let sub = SubCategory { id: SubCategoryId::new(row.id), name, is_active: true };
         subcategories.entry(row.category_id).or_default().push(sub);
     }
     let rows = sqlx::query!("select id, name, kind, color, is_active from categories order by kind, lower(name), id")
@@ -93,6 +93,7 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
                 name: Name::new(&row.name).map_err(|error| corrupt()(error.into()))?,
                 kind: row.kind.parse::<CategoryKind>().map_err(|error| corrupt()(error.into()))?,
                 color: Color::new(&row.color).map_err(|error| corrupt()(error.into()))?,
+                icon: None, // stored, and set by nobody yet
                 is_active: row.is_active,
                 subcategories: subcategories.remove(&row.id).unwrap_or_default(),
             })

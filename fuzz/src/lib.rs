@@ -2,6 +2,7 @@
 
 pub mod laws;
 pub mod reprint;
+pub mod sealed;
 
 use std::alloc::System;
 

@@ -53,7 +53,7 @@ macro_rules! hashes {
             type Err = HashError;
 
             fn from_str(text: &str) -> Result<Self, HashError> {
-                from_hex(text).map(Self).ok_or_else(|| HashError(text.to_owned()))
+                $crate::audit::hash::from_hex(text).map(Self).ok_or_else(|| HashError(text.to_owned()))
             }
         }
 
@@ -81,7 +81,9 @@ hashes! {
     StateHash,
 }
 
-fn from_hex(text: &str) -> Option<[u8; 32]> {
+pub(crate) use hashes;
+
+pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| match byte {
         b'0'..=b'9' => Some(byte - b'0'),
         b'a'..=b'f' => Some(byte - b'a' + 10),

@@ -8,7 +8,8 @@
 //! Laws: after do-and-undo the state is as before; undoing from the newest event back leads to the beginning; an event
 //! that a later one depends on is not undone, and the refusal names rows and events; no byte of a dump changes unseen;
 //! what the trail says was done sums to the state of the rows there are.
-//! Keeping events, and writing what an undo decides, is the store's work. The format is described in `docs/audit.md`.
+//! Keeping events, and writing what an undo decides, is the store's work. The format is described on [a page of its
+//! own](crate::book::audit). A program: [audit](crate::book::programs::audit).
 //! Source: the domain page, section 3, transactions, and section 4.8.
 //!
 //! ```
@@ -54,7 +55,7 @@
 mod chain;
 pub mod dump;
 mod event;
-mod hash;
+pub(crate) mod hash;
 mod image;
 mod moment;
 mod row;

@@ -17,6 +17,8 @@ pub struct BillingMonth {
 }
 
 impl BillingMonth {
+    /// A month of a year, 1 to 12.
+    ///
     /// # Errors
     /// [`CalendarError::Month`] outside years 1 to 9999 or months 1 to 12.
     pub fn new(year: i32, month: u32) -> Result<Self, CalendarError> {

@@ -4,6 +4,20 @@
 //! lie within it; occurrences are strictly increasing and never skip a short month. There is no clock here: a caller
 //! says what day it is.
 //! Source: the domain page, sections 1 and 3.
+//!
+//! ```
+//! use fintrack_core::calendar::{BillingMonth, DayOfMonth, Frequency, billing_month, date};
+//!
+//! let february: BillingMonth = "2026-02".parse()?;
+//! assert_eq!((february.next(), february.last_day()), (billing_month(2026, 3), date(2026, 2, 28)));
+//! assert_eq!(BillingMonth::of(date(2026, 2, 14)), february);
+//!
+//! // A day that a month lacks means its last day, and the 31st comes back after February.
+//! assert_eq!(DayOfMonth::new(31)?.in_month(february), date(2026, 2, 28));
+//! let monthly = |k| Frequency::Monthly.occurrence(date(2026, 1, 31), k);
+//! assert_eq!([monthly(1), monthly(2)], [Some(date(2026, 2, 28)), Some(date(2026, 3, 31))]);
+//! # Ok::<(), fintrack_core::calendar::CalendarError>(())
+//! ```
 
 mod billing_month;
 mod frequency;
@@ -44,6 +58,8 @@ pub enum CalendarError {
 pub struct DayOfMonth(u8);
 
 impl DayOfMonth {
+    /// A day of the month, by its number.
+    ///
     /// # Errors
     /// [`CalendarError::DayOfMonth`] outside 1 to 31.
     pub fn new(day: u32) -> Result<Self, CalendarError> {

@@ -13,6 +13,8 @@ pub struct Period {
 }
 
 impl Period {
+    /// The days from one to another, both included.
+    ///
     /// # Errors
     /// [`CalendarError::Backwards`] when the end comes before the start.
     pub fn new(start: NaiveDate, end: NaiveDate) -> Result<Self, CalendarError> {

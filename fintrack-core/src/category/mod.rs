@@ -1,13 +1,24 @@
-//! Categories of income and expense, one level of subcategories below them, and the template to begin with.
+//! Categories of income and expense, one level of subcategories below them, and the template to begin with; tags, which
+//! mark things across categories.
 //!
-//! Source: the domain page, section 3, categories.
+//! A category is of income or of expense, and its name is unique among those of its kind. The [`TEMPLATE`] names some that
+//! most households need, in two languages; a shell makes categories of it, with identities of its own.
+//! Source: the domain page, section 3, categories, subcategories, tags.
+//!
+//! ```
+//! use fintrack_core::category::{CategoryKind, Language, TEMPLATE};
+//!
+//! let food = TEMPLATE.iter().find(|template| template.key == "food").unwrap();
+//! assert_eq!((food.kind, food.name(Language::Portuguese)), (CategoryKind::Expense, "Alimentação"));
+//! assert_eq!(food.subcategories[0].name(Language::English), "Groceries");
+//! ```
 
 mod template;
 
 use serde::Serialize;
 
-use crate::id::{CategoryId, SubCategoryId};
-use crate::name::{Color, Name};
+use crate::id::{CategoryId, SubCategoryId, TagId};
+use crate::name::{Color, Icon, Name};
 use crate::word::words;
 
 pub use template::{Language, TEMPLATE, Template, TemplateSub, UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME};
@@ -33,6 +44,8 @@ pub struct Category {
     pub kind: CategoryKind,
     /// How charts draw it.
     pub color: Color,
+    /// What stands beside its name, if somebody chose that.
+    pub icon: Option<Icon>,
     /// Whether it is offered in daily work.
     pub is_active: bool,
     /// One level below.
@@ -46,4 +59,19 @@ pub struct SubCategory {
     pub id: SubCategoryId,
     /// What people call it.
     pub name: Name,
+    /// Whether it is offered in daily work.
+    pub is_active: bool,
+}
+
+/// A word that transactions, recurring items and investments are marked with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Tag {
+    /// Its identity.
+    pub id: TagId,
+    /// What people call it.
+    pub name: Name,
+    /// How charts draw it, if somebody chose that.
+    pub color: Option<Color>,
+    /// Whether it is offered in daily work.
+    pub is_active: bool,
 }

@@ -63,7 +63,7 @@ impl Details {
         if self.instalment.is_some() && kind != EntryKind::CardExpense {
             return Err(EntryError::Misplaced { what: "an instalment", kind });
         }
-        if self.recurrence.is_some() && !may_recur(kind) {
+        if self.recurrence.is_some() && !kind.may_recur() {
             return Err(EntryError::Misplaced { what: "a recurring item", kind });
         }
         let Some(Original { amount, rate }) = self.original else { return Ok(()) };
@@ -73,16 +73,5 @@ impl Details {
         let is_sound =
             amount.is_positive() && rate > Decimal::ZERO && amount.currency() != movement.amount().currency();
         if is_sound { Ok(()) } else { Err(EntryError::Original { amount, rate }) }
-    }
-}
-
-/// Whether recurring items make entries of a kind.
-const fn may_recur(kind: EntryKind) -> bool {
-    match kind {
-        EntryKind::Income | EntryKind::Expense | EntryKind::Transfer | EntryKind::CardExpense => true,
-        EntryKind::CardChargeback
-        | EntryKind::CardPayment
-        | EntryKind::InvestmentDeposit
-        | EntryKind::InvestmentWithdrawal => false,
     }
 }

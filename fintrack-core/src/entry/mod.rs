@@ -2,7 +2,31 @@
 //!
 //! The amount is always positive and the kind gives the direction. Postings are derived, never stored.
 //! Laws: the postings of an entry sum to zero per currency; the parts of a split sum to the whole.
-//! Source: the domain page, section 3, transactions.
+//! Read [`Movement`] first: its variants are the kinds. [`Entry::new`] checks one; [`Filing`] says what it was for, and
+//! [`Details`] what else is known of it. A program: [month](crate::book::programs::month). Source: the domain page, section 3,
+//! transactions.
+//!
+//! ```
+//! use fintrack_core::calendar::date;
+//! use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Place, Status};
+//! use fintrack_core::id::{AccountId, CategoryId, EntryId};
+//! use fintrack_core::money::brl;
+//! use fintrack_core::name::Description;
+//! use uuid::Uuid;
+//!
+//! let (account, food) = (AccountId::new(Uuid::from_u128(1)), CategoryId::new(Uuid::from_u128(2)));
+//! let bought = |amount| {
+//!     let movement = Movement::Expense { account, amount: brl(amount), filing: Filing::whole(food, None) };
+//!     let (id, text) = (EntryId::new(Uuid::from_u128(3)), Description::new("Mercado"));
+//!     Entry::new(id, date(2026, 3, 7), text, Status::Validating, movement)
+//! };
+//! let legs = bought("412.35")?.postings();
+//! assert_eq!((legs[0].place, legs[0].amount), (Place::Account(account), brl("-412.35")));
+//! assert_eq!((legs[1].place, legs[1].amount), (Place::Category(food, None), brl("412.35")));
+//!
+//! assert_eq!(bought("-412.35"), Err(EntryError::NotPositive(brl("-412.35"))));
+//! # Ok::<(), EntryError>(())
+//! ```
 
 mod details;
 mod filing;
@@ -107,6 +131,16 @@ impl EntryKind {
     }
 }
 
+impl EntryKind {
+    /// Whether recurring items expect entries of this kind.
+    pub(crate) const fn may_recur(self) -> bool {
+        match self {
+            Self::Income | Self::Expense | Self::Transfer | Self::CardExpense => true,
+            Self::CardChargeback | Self::CardPayment | Self::InvestmentDeposit | Self::InvestmentWithdrawal => false,
+        }
+    }
+}
+
 impl Status {
     /// Whether it counts in a balance: booked or reconciled.
     pub const fn is_booked(self) -> bool {
@@ -117,22 +151,24 @@ impl Status {
     }
 }
 
-/// Whether a payment settles an invoice for good.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Settlement {
-    /// The rest stays owed.
-    Partial,
-    /// Nothing more is owed, whatever the amounts say.
-    Final,
+words! {
+    /// Whether a payment settles an invoice for good.
+    Settlement, "a settlement" {
+        /// The rest stays owed.
+        Partial = "PARTIAL",
+        /// Nothing more is owed, whatever the amounts say.
+        Final = "FINAL",
+    }
 }
 
-/// Whether a withdrawal ends an investment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub enum Redemption {
-    /// Something stays invested.
-    Partial,
-    /// The investment is rescued.
-    Full,
+words! {
+    /// Whether a withdrawal ends an investment.
+    Redemption, "a redemption" {
+        /// Something stays invested.
+        Partial = "PARTIAL",
+        /// The investment is rescued.
+        Full = "FULL",
+    }
 }
 
 /// What is wrong with an entry.

@@ -10,6 +10,19 @@
 //! metadata `name`. Tags are written twice: as `#tag`, in ASCII, and as the metadata `tag-1`, `tag-2` …
 //! Commodities begin with a letter; codes that do not, or that mean something else (`TRUE`), get a `/` in front.
 //! Source: beancount 3's lexer and its language reference.
+//!
+//! ```
+//! use fintrack_core::export::{Books, beancount};
+//! use fintrack_core::money::Currency;
+//! use fintrack_core::testing::accounts;
+//!
+//! let accounts = accounts(); // each with 100.00 to begin with
+//! let mut text = String::new();
+//! beancount::write(&mut text, &Books { accounts: &accounts, ..Books::new(Currency::BRL) })?;
+//! assert!(text.contains("\n2026-01-01 open Assets:Conta-0 BRL\n"));
+//! assert!(text.contains("\n2026-01-02 balance Assets:Conta-0 ") && text.contains(" 100.00 ~ 0 BRL\n"));
+//! # Ok::<(), fintrack_core::export::ExportError>(())
+//! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -21,10 +34,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::chart::{Chart, Manner, Named};
 use super::fact::{Fact, TAG, description, facts};
-use super::index::Index;
 use super::sequence::{Origin, Sequence};
-use super::{Books, ExportError, check_year};
-use crate::entry::{Place, Status};
+use super::walk::Walk;
+use super::{Books, ExportError};
+use crate::entry::Place;
 use crate::money::{Currency, Money};
 
 const FORMAT: &str = "beancount";
@@ -51,28 +64,13 @@ const MANNER: Manner = Manner {
 /// # Errors
 /// [`ExportError`] when the books refer to what they do not hold, do not add up, or have a day outside 1700 to 2998.
 pub fn write(out: &mut impl Write, books: &Books<'_>) -> Result<(), ExportError> {
-    let sequence = Sequence::of(books)?;
-    let chart = chart(books);
-    sequence.check(&chart)?;
-    let index = Index::of(books);
-    writeln!(out, "; The books of a FinTrack workspace, for beancount.")?;
-    writeln!(out, "; Expected transactions stand as comments; ignored ones are left out.")?;
+    let walk = Walk::of(books, &MANNER)?;
+    Walk::head(out, FORMAT)?;
     writeln!(out, "option \"title\" \"FinTrack\"\noption \"operating_currency\" \"{}\"\n", commodity(books.currency))?;
-    commodities(out, &sequence)?;
-    opens(out, &chart, &sequence)?;
-    let mut text = String::new();
-    for transaction in &sequence.transactions {
-        check_year(FORMAT, transaction.date(), YEARS)?;
-        text.clear();
-        self::transaction(&mut text, transaction, &chart, &index)?;
-        if transaction.is_expected() {
-            out.write_char('\n')?;
-            text.lines().try_for_each(|line| writeln!(out, "; {line}"))?;
-        } else {
-            write!(out, "\n{text}")?;
-        }
-    }
-    closing(out, &chart, &sequence)
+    commodities(out, &walk.sequence)?;
+    opens(out, &walk.chart, &walk.sequence)?;
+    walk.transactions(out, FORMAT, &YEARS, transaction)?;
+    closing(out, &walk.chart, &walk.sequence)
 }
 
 /// What every place is called in the file.
@@ -110,13 +108,9 @@ fn opens(out: &mut impl Write, chart: &Chart, sequence: &Sequence<'_>) -> Result
     Ok(())
 }
 
-fn transaction(out: &mut String, origin: &Origin<'_>, chart: &Chart, index: &Index<'_>) -> Result<(), ExportError> {
-    let mark = match origin {
-        Origin::Entry(entry) if entry.status() != Status::Paid => '!',
-        Origin::Entry(_) | Origin::Opening(..) | Origin::Waiver(_) => '*',
-    };
-    write!(out, "{} {mark} {}", origin.date(), quoted(description(origin)))?;
-    let facts = facts(origin, index)?;
+fn transaction(out: &mut String, origin: &Origin<'_>, walk: &Walk<'_>) -> Result<(), ExportError> {
+    write!(out, "{} {} {}", origin.date(), origin.mark(), quoted(description(origin)))?;
+    let facts = facts(origin, &walk.index)?;
     let mut slugs: Vec<String> = facts.iter().filter(|(key, _)| *key == TAG).filter_map(|(_, tag)| slug(tag)).collect();
     slugs.sort_unstable();
     slugs.dedup();
@@ -132,7 +126,7 @@ fn transaction(out: &mut String, origin: &Origin<'_>, chart: &Chart, index: &Ind
         }
     }
     for posting in origin.postings() {
-        let name = chart.find(posting.place, || origin.label())?;
+        let name = walk.chart.find(posting.place, || origin.label())?;
         writeln!(out, "  {name:<40}  {:>16}", amount(posting.amount))?;
     }
     Ok(())

@@ -110,7 +110,7 @@ impl Chart {
         let investments = books
             .investments
             .iter()
-            .map(|(id, name)| (Place::Investment(*id), name.as_str(), format!("investment {id}")));
+            .map(|of| (Place::Investment(of.id), of.name.as_str(), format!("investment {}", of.id)));
         let root = format!("{}:{}", manner.accounts, manner.investments);
         self.give(manner, &root, &[], investments.collect());
     }

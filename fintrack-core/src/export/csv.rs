@@ -8,13 +8,25 @@
 //! line is written by whoever sent the money. [`Formulas::Guarded`] puts an apostrophe before such texts, and before texts
 //! that begin with an apostrophe, so that taking one leading apostrophe off always gives the text back.
 //! Source: RFC 4180; OWASP, CSV injection.
+//!
+//! ```
+//! use fintrack_core::export::Books;
+//! use fintrack_core::export::csv::{self, COLUMNS, Formulas};
+//! use fintrack_core::money::Currency;
+//!
+//! let mut text = String::new();
+//! csv::write(&mut text, &Books::new(Currency::BRL), Formulas::Guarded)?;
+//! assert_eq!(text, format!("{}\r\n", COLUMNS.join(",")));
+//! # Ok::<(), fintrack_core::export::ExportError>(())
+//! ```
 
 use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::index::{Index, by_date};
 use super::{Books, ExportError};
-use crate::entry::{Details, Entry, Filing, Movement, Part, Redemption, Settlement};
+use crate::archive::row::{redemption, settlement};
+use crate::entry::{Details, Entry, Filing, Movement, Part};
 use crate::money::Money;
 use crate::name::Name;
 
@@ -27,8 +39,8 @@ pub enum Formulas {
     Verbatim,
 }
 
-/// The columns, in order. `docs/exports.md` says what each holds.
-pub const COLUMNS: [&str; 29] = [
+/// The columns, in order. The page on [exports](crate::book::exports) says what each holds.
+pub const COLUMNS: [&str; 30] = [
     "id",
     "date",
     "kind",
@@ -58,6 +70,7 @@ pub const COLUMNS: [&str; 29] = [
     "rate",
     "tags",
     "notes",
+    "reimburses",
 ];
 
 /// Writes the transactions as a table, by date.
@@ -113,9 +126,10 @@ fn part<W: Write>(
     let is_split = count > 1;
     row.option(is_split.then_some(number).as_ref())?;
     row.option(is_split.then_some(count).as_ref())?;
-    row.plain(settlement(entry.movement()))?;
-    row.plain(redemption(entry.movement()))?;
+    row.option(settlement(entry.movement()).as_ref())?;
+    row.option(redemption(entry.movement()).as_ref())?;
     details(row, entry, index)?;
+    reimburses(row, entry, index)?;
     row.end()
 }
 
@@ -137,6 +151,17 @@ fn details<W: Write>(row: &mut Row<'_, W>, entry: &Entry, index: &Index<'_>) -> 
     }
     row.text(&names)?;
     row.text(notes.as_deref().unwrap_or_default())
+}
+
+/// What an income pays back: `018f… 90.00; 018f… 12.50`, in its own currency.
+fn reimburses<W: Write>(row: &mut Row<'_, W>, entry: &Entry, index: &Index<'_>) -> Result<(), ExportError> {
+    let mut links = String::new();
+    for link in index.paid_back_by(entry.id()) {
+        index.linked(link)?;
+        let mark = if links.is_empty() { "" } else { "; " };
+        write!(links, "{mark}{} {}", link.expense, link.amount.amount())?;
+    }
+    row.plain(&links)
 }
 
 /// Where an entry's money comes from and goes to, by name.
@@ -172,36 +197,6 @@ impl<'a> Places<'a> {
                 Self { account: account(*own)?, investment: Some(index.investment(*investment, id)?), ..none }
             }
         })
-    }
-}
-
-/// What a payment is for its invoice.
-pub(super) const fn settlement(movement: &Movement) -> &'static str {
-    match movement {
-        Movement::CardPayment { settlement: Settlement::Final, .. } => "FINAL",
-        Movement::CardPayment { settlement: Settlement::Partial, .. } => "PARTIAL",
-        Movement::Income { .. }
-        | Movement::Expense { .. }
-        | Movement::Transfer { .. }
-        | Movement::CardExpense { .. }
-        | Movement::CardChargeback { .. }
-        | Movement::InvestmentDeposit { .. }
-        | Movement::InvestmentWithdrawal { .. } => "",
-    }
-}
-
-/// What a withdrawal is for its investment.
-pub(super) const fn redemption(movement: &Movement) -> &'static str {
-    match movement {
-        Movement::InvestmentWithdrawal { redemption: Redemption::Full, .. } => "FULL",
-        Movement::InvestmentWithdrawal { redemption: Redemption::Partial, .. } => "PARTIAL",
-        Movement::Income { .. }
-        | Movement::Expense { .. }
-        | Movement::Transfer { .. }
-        | Movement::CardExpense { .. }
-        | Movement::CardChargeback { .. }
-        | Movement::CardPayment { .. }
-        | Movement::InvestmentDeposit { .. } => "",
     }
 }
 

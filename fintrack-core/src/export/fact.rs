@@ -3,6 +3,7 @@
 use super::ExportError;
 use super::index::{Index, details};
 use super::sequence::Origin;
+use crate::archive::row::{redemption, settlement};
 use crate::entry::{Details, Entry, InstalmentOf, Movement, Original, Redemption, Settlement, SlotOf};
 
 /// A key with its value. Only `tag` comes more than once.
@@ -66,16 +67,8 @@ fn of_entry(entry: &Entry, index: &Index<'_>) -> Result<Vec<Fact>, ExportError> 
 
 /// What a payment or a withdrawal ends.
 fn mark(movement: &Movement) -> Option<Fact> {
-    match movement {
-        Movement::CardPayment { settlement: Settlement::Final, .. } => Some(("settlement", "FINAL".into())),
-        Movement::InvestmentWithdrawal { redemption: Redemption::Full, .. } => Some(("redemption", "FULL".into())),
-        Movement::CardPayment { settlement: Settlement::Partial, .. }
-        | Movement::InvestmentWithdrawal { redemption: Redemption::Partial, .. }
-        | Movement::Income { .. }
-        | Movement::Expense { .. }
-        | Movement::Transfer { .. }
-        | Movement::CardExpense { .. }
-        | Movement::CardChargeback { .. }
-        | Movement::InvestmentDeposit { .. } => None,
-    }
+    let settles = settlement(movement).filter(|settlement| *settlement == Settlement::Final);
+    let ends = redemption(movement).filter(|redemption| *redemption == Redemption::Full);
+    let settles = settles.map(|settlement| ("settlement", settlement.to_string()));
+    settles.or_else(|| ends.map(|redemption| ("redemption", redemption.to_string())))
 }

@@ -1,24 +1,28 @@
 //! What the books hold, found by identity.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
 use super::{Books, ExportError};
 use crate::account::Account;
 use crate::card::Card;
-use crate::category::{Category, SubCategory};
+use crate::category::{Category, SubCategory, Tag};
 use crate::entry::{CategoryRef, Details, Entry};
 use crate::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, TagId};
+use crate::investment::Investment;
 use crate::name::Name;
+use crate::reimbursement::{Reimbursement, Reimbursements};
 
 /// What the books hold, found by identity.
 pub(super) struct Index<'a> {
     accounts: BTreeMap<AccountId, &'a Account>,
     cards: BTreeMap<CardId, &'a Card>,
     categories: BTreeMap<CategoryId, &'a Category>,
-    investments: &'a BTreeMap<InvestmentId, Name>,
-    tags: &'a BTreeMap<TagId, Name>,
+    investments: BTreeMap<InvestmentId, &'a Investment>,
+    tags: BTreeMap<TagId, &'a Tag>,
+    entries: BTreeSet<EntryId>,
+    reimbursements: &'a Reimbursements,
 }
 
 /// A category, and its subcategory where one was chosen.
@@ -30,8 +34,10 @@ impl<'a> Index<'a> {
             accounts: books.accounts.iter().map(|account| (account.id, account)).collect(),
             cards: books.cards.iter().map(|card| (card.id, card)).collect(),
             categories: books.categories.iter().map(|category| (category.id, category)).collect(),
-            investments: books.investments,
-            tags: books.tags,
+            investments: books.investments.iter().map(|investment| (investment.id, investment)).collect(),
+            tags: books.tags.iter().map(|tag| (tag.id, tag)).collect(),
+            entries: books.entries.iter().map(Entry::id).collect(),
+            reimbursements: books.reimbursements,
         }
     }
 
@@ -44,11 +50,24 @@ impl<'a> Index<'a> {
     }
 
     pub(super) fn investment(&self, id: InvestmentId, by: EntryId) -> Result<&'a Name, ExportError> {
-        self.investments.get(&id).ok_or_else(|| unknown("investment", id.get(), by))
+        self.investments.get(&id).map(|of| &of.name).ok_or_else(|| unknown("investment", id.get(), by))
     }
 
     pub(super) fn tag(&self, id: TagId, by: EntryId) -> Result<&'a Name, ExportError> {
-        self.tags.get(&id).ok_or_else(|| unknown("tag", id.get(), by))
+        self.tags.get(&id).map(|tag| &tag.name).ok_or_else(|| unknown("tag", id.get(), by))
+    }
+
+    /// What an income pays back; nothing for another entry.
+    pub(super) fn paid_back_by(&self, id: EntryId) -> impl Iterator<Item = Reimbursement> {
+        self.reimbursements.of(id).into_iter().filter(move |link| link.income == id)
+    }
+
+    /// Whether both ends of a link are there.
+    pub(super) fn linked(&self, Reimbursement { income, expense, .. }: Reimbursement) -> Result<(), ExportError> {
+        match [(income, expense), (expense, income)].into_iter().find(|(of, _)| !self.entries.contains(of)) {
+            Some((of, by)) => Err(unknown("transaction", of.get(), by)),
+            None => Ok(()),
+        }
     }
 
     pub(super) fn filed(&self, under: CategoryRef, by: EntryId) -> Result<Filed<'a>, ExportError> {

@@ -8,16 +8,32 @@
 //!
 //! Names keep their characters but for `:`, which becomes `-`, and `;`, which becomes `,`; the original stands in a comment
 //! above the account. Source: the manuals of hledger 1.25 and ledger 3.3.
+//!
+//! ```
+//! use fintrack_core::entry::Place;
+//! use fintrack_core::export::{Books, journal};
+//! use fintrack_core::money::Currency;
+//! use fintrack_core::testing::accounts;
+//!
+//! let accounts = accounts(); // each with 100.00 to begin with
+//! let books = Books { accounts: &accounts, ..Books::new(Currency::BRL) };
+//! let mut text = String::new();
+//! journal::write(&mut text, &books)?;
+//! let name = journal::chart(&books).name(Place::Account(accounts[0].id)).unwrap().into_owned();
+//! assert_eq!(name, "assets:Conta 0");
+//! assert!(text.contains("\n2026-01-01 * opening balance\n"));
+//! # Ok::<(), fintrack_core::export::ExportError>(())
+//! ```
 
 use std::fmt::Write;
 use std::ops::RangeInclusive;
 
 use super::chart::{Chart, Manner};
 use super::fact::{Fact, description, facts};
-use super::index::Index;
 use super::sequence::{Origin, Sequence};
-use super::{Books, ExportError, check_year};
-use crate::entry::{Place, Status};
+use super::walk::Walk;
+use super::{Books, ExportError};
+use crate::entry::Place;
 use crate::money::{Currency, Money};
 
 const FORMAT: &str = "a journal";
@@ -44,27 +60,12 @@ const MANNER: Manner = Manner {
 /// # Errors
 /// [`ExportError`] when the books refer to what they do not hold, do not add up, or have a day before 1400.
 pub fn write(out: &mut impl Write, books: &Books<'_>) -> Result<(), ExportError> {
-    let sequence = Sequence::of(books)?;
-    let chart = chart(books);
-    sequence.check(&chart)?;
-    let index = Index::of(books);
-    writeln!(out, "; The books of a FinTrack workspace, for hledger and ledger.")?;
-    writeln!(out, "; Expected transactions stand as comments; ignored ones are left out.")?;
-    commodities(out, &sequence)?;
-    accounts(out, &chart, &sequence)?;
-    let mut text = String::new();
-    for transaction in &sequence.transactions {
-        check_year(FORMAT, transaction.date(), YEARS)?;
-        text.clear();
-        self::transaction(&mut text, transaction, &chart, &index)?;
-        if transaction.is_expected() {
-            out.write_char('\n')?;
-            text.lines().try_for_each(|line| writeln!(out, "; {line}"))?;
-        } else {
-            write!(out, "\n{text}")?;
-        }
-    }
-    closing(out, &chart, &sequence)
+    let walk = Walk::of(books, &MANNER)?;
+    Walk::head(out, "hledger and ledger")?;
+    commodities(out, &walk.sequence)?;
+    accounts(out, &walk.chart, &walk.sequence)?;
+    walk.transactions(out, FORMAT, &YEARS, transaction)?;
+    closing(out, &walk.chart, &walk.sequence)
 }
 
 /// What every place is called in the journal.
@@ -96,12 +97,8 @@ fn accounts(out: &mut impl Write, chart: &Chart, sequence: &Sequence<'_>) -> Res
     Ok(())
 }
 
-fn transaction(out: &mut String, origin: &Origin<'_>, chart: &Chart, index: &Index<'_>) -> Result<(), ExportError> {
-    let mark = match origin {
-        Origin::Entry(entry) if entry.status() != Status::Paid => '!',
-        Origin::Entry(_) | Origin::Opening(..) | Origin::Waiver(_) => '*',
-    };
-    write!(out, "{} {mark}", origin.date())?;
+fn transaction(out: &mut String, origin: &Origin<'_>, walk: &Walk<'_>) -> Result<(), ExportError> {
+    write!(out, "{} {}", origin.date(), origin.mark())?;
     let description = description(origin);
     let shown = description.replace(';', ",");
     if shown.starts_with('(') {
@@ -112,14 +109,14 @@ fn transaction(out: &mut String, origin: &Origin<'_>, chart: &Chart, index: &Ind
         write!(out, " {shown}")?;
     }
     out.push('\n');
-    for (key, value) in facts(origin, index)? {
+    for (key, value) in facts(origin, &walk.index)? {
         comment(out, &(key, value))?;
     }
     if shown != description {
         comment(out, &("description", description.to_owned()))?;
     }
     for posting in origin.postings() {
-        let name = chart.find(posting.place, || origin.label())?;
+        let name = walk.chart.find(posting.place, || origin.label())?;
         posting_line(out, &name, posting.amount)?;
         let opened = match origin {
             Origin::Opening(account, _) if posting.place == Place::Account(account.id) => Some(account.opening_balance),

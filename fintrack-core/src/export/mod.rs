@@ -20,12 +20,12 @@
 //! Laws: the order of entries is irrelevant; the postings of a transaction sum to zero per currency; what is written as
 //! OFX is read back as the same lines; what is written as CSV is read back as the same cells. `hledger`, `ledger` and
 //! `beancount` find the same balances and the same monthly totals (`make second-opinion`).
-//! Source: the domain page, section 6, exports; each format in `docs/exports.md`.
+//! Each format is described on [a page of its own](crate::book::exports). A program: [exports](crate::book::programs::exports).
+//! Source: the domain page, section 6, exports.
 //!
 //! ```
 //! use fintrack_core::export::{Books, journal};
 //! use fintrack_core::money::Currency;
-//! # use std::collections::BTreeMap;
 //! # use fintrack_core::category::{Category, CategoryKind};
 //! # use fintrack_core::id::CategoryId;
 //! # use fintrack_core::name::{Color, Name};
@@ -37,6 +37,7 @@
 //! #     name: Name::new(name).unwrap(),
 //! #     kind,
 //! #     color: Color::new("#00AA00").unwrap(),
+//! #     icon: None,
 //! #     is_active: true,
 //! #     subcategories: Vec::new(),
 //! # };
@@ -59,8 +60,8 @@ pub mod journal;
 pub mod json;
 pub mod ofx;
 mod sequence;
+mod walk;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::RangeInclusive;
 
@@ -72,12 +73,13 @@ use uuid::Uuid;
 use crate::account::Account;
 use crate::calendar::BillingMonth;
 use crate::card::Card;
-use crate::category::Category;
+use crate::category::{Category, Tag};
 use crate::entry::{Entry, Posting};
-use crate::id::{CardId, InvestmentId, TagId};
+use crate::id::CardId;
+use crate::investment::Investment;
 use crate::invoice::InvoiceState;
 use crate::money::{Currency, Money, MoneyError};
-use crate::name::Name;
+use crate::reimbursement::Reimbursements;
 
 pub use chart::Chart;
 
@@ -94,12 +96,14 @@ pub struct Books<'a> {
     pub cards: &'a [Card],
     /// Its categories, with their subcategories.
     pub categories: &'a [Category],
-    /// What its investments are called.
-    pub investments: &'a BTreeMap<InvestmentId, Name>,
-    /// What its tags are called.
-    pub tags: &'a BTreeMap<TagId, Name>,
+    /// Its investments.
+    pub investments: &'a [Investment],
+    /// Its tags.
+    pub tags: &'a [Tag],
     /// Its transactions, of every status.
     pub entries: &'a [Entry],
+    /// What of the transactions pays which others back.
+    pub reimbursements: &'a Reimbursements,
     /// What settled invoices left unpaid.
     pub waivers: &'a [Waiver],
 }
@@ -107,16 +111,16 @@ pub struct Books<'a> {
 impl Books<'_> {
     /// Empty books.
     pub const fn new(currency: Currency) -> Self {
-        static NO_INVESTMENTS: BTreeMap<InvestmentId, Name> = BTreeMap::new();
-        static NO_TAGS: BTreeMap<TagId, Name> = BTreeMap::new();
+        static NONE: Reimbursements = Reimbursements::none();
         Self {
             currency,
             accounts: &[],
             cards: &[],
             categories: &[],
-            investments: &NO_INVESTMENTS,
-            tags: &NO_TAGS,
+            investments: &[],
+            tags: &[],
             entries: &[],
+            reimbursements: &NONE,
             waivers: &[],
         }
     }

@@ -50,6 +50,14 @@ impl Origin<'_> {
         matches!(self, Self::Entry(entry) if matches!(entry.status(), Status::Pending))
     }
 
+    /// `!` marks what is booked or expected, and `*` what is certain: reconciled, or said by the books themselves.
+    pub(super) fn mark(&self) -> char {
+        match self {
+            Self::Entry(entry) if entry.status() != Status::Paid => '!',
+            Self::Entry(_) | Self::Opening(..) | Self::Waiver(_) => '*',
+        }
+    }
+
     /// What it is called where something is wrong with it.
     pub(super) fn label(&self) -> String {
         match self {

@@ -1,12 +1,14 @@
 //! Goals (metas): a target, a due date, and how far one has come.
 //!
 //! A goal is fed by deposits of its own, or by the values of linked investments, never by both. A deposit is a note of
-//! money set aside; it moves nothing between accounts. The values of investments are given, in the goal's currency.
+//! money set aside; it moves nothing between accounts. The values of investments are given, in the goal's currency. What all
+//! goals come to is a report: [`crate::report::goals_summary()`].
 //!
 //! Completing a goal is the user's word, given before or after the target is reached; it can be taken back.
 //! Laws: remaining is never below 0, and 0 exactly when the target is reached; completing twice is completing once;
 //! depositing what is needed each month reaches the target by the due date.
-//! Source: the domain page, section 3, goals.
+//! Worked by hand: [goals](crate::book::rules::goals). A program: [goals](crate::book::programs::goals). Source: the domain
+//! page, section 3, goals.
 //!
 //! ```
 //! use std::collections::BTreeMap;
@@ -46,12 +48,11 @@ use thiserror::Error;
 
 use crate::calendar::{BillingMonth, Period};
 use crate::id::{GoalDepositId, GoalId, InvestmentId};
-use crate::money::exchange::ConversionError;
 use crate::money::{Currency, Money, MoneyError};
 use crate::name::{Color, Name};
 use crate::word::words;
 
-pub use progress::{GoalsSummary, Progress, summary};
+pub use progress::Progress;
 
 /// What is wrong with a goal, or with what is done to it.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -98,9 +99,6 @@ pub enum GoalError {
     /// A sum is larger than the books can hold.
     #[error(transparent)]
     Money(#[from] MoneyError),
-    /// A sum in another currency cannot be had.
-    #[error(transparent)]
-    Conversion(#[from] ConversionError),
 }
 
 words! {
@@ -134,6 +132,17 @@ pub struct Deposit {
     pub date: NaiveDate,
     /// How much; positive.
     pub amount: Money,
+}
+
+/// A part of what a goal has come to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub enum GoalPart {
+    /// A deposit of its own.
+    Deposit(Deposit),
+    /// An investment, with what it is worth in the goal's currency.
+    Investment(InvestmentId, Money),
+    /// An investment whose value was not given.
+    Unvalued(InvestmentId),
 }
 
 /// What feeds a goal: deposits or investments, never both.
@@ -228,6 +237,23 @@ impl Goal {
     /// What feeds it; deposits by date.
     pub const fn funding(&self) -> &Funding {
         &self.funding
+    }
+
+    /// Its own deposits, by date; none where investments feed it.
+    pub fn deposits(&self) -> &[Deposit] {
+        match &self.funding {
+            Funding::Deposits(deposits) => deposits,
+            Funding::Investments(_) => &[],
+        }
+    }
+
+    /// The investments that feed it; none where deposits do.
+    pub fn investments(&self) -> impl Iterator<Item = InvestmentId> {
+        let linked = match &self.funding {
+            Funding::Deposits(_) => None,
+            Funding::Investments(investments) => Some(investments),
+        };
+        linked.into_iter().flatten().copied()
     }
 
     /// When it was completed, if it was.
@@ -334,12 +360,17 @@ impl Goal {
     /// # Errors
     /// [`GoalError::Money`] when the sum is too large.
     pub fn deposited_in(&self, period: Period) -> Result<Money, GoalError> {
-        let deposits = match &self.funding {
-            Funding::Deposits(deposits) => deposits.as_slice(),
-            Funding::Investments(_) => &[],
-        };
-        let within = deposits.iter().filter(|deposit| period.contains(deposit.date));
+        let within = self.deposits().iter().filter(|deposit| period.contains(deposit.date));
         Ok(Money::sum(self.currency(), within.map(|deposit| deposit.amount))?)
+    }
+
+    /// What it has come to, part by part, given what investments are worth in its currency.
+    pub fn parts(&self, values: &BTreeMap<InvestmentId, Money>) -> impl Iterator<Item = GoalPart> {
+        let part_of = |id: InvestmentId| match values.get(&id) {
+            Some(value) => GoalPart::Investment(id, *value),
+            None => GoalPart::Unvalued(id),
+        };
+        self.deposits().iter().copied().map(GoalPart::Deposit).chain(self.investments().map(part_of))
     }
 
     /// How far it has come, given what investments are worth in its currency. All deposits count, whatever their date.
@@ -351,20 +382,14 @@ impl Goal {
         let currency = self.currency();
         let mut accumulated = Money::zero(currency);
         let mut unvalued = Vec::new();
-        match &self.funding {
-            Funding::Deposits(deposits) => {
-                accumulated = Money::sum(currency, deposits.iter().map(|deposit| deposit.amount))?;
-            }
-            Funding::Investments(investments) => {
-                for investment in investments {
-                    match values.get(investment) {
-                        None => unvalued.push(*investment),
-                        Some(value) if value.currency() != currency => {
-                            return Err(GoalError::OtherCurrency { amount: *value, currency });
-                        }
-                        Some(value) => accumulated = accumulated.checked_add(*value)?,
-                    }
+        for part in self.parts(values) {
+            match part {
+                GoalPart::Deposit(deposit) => accumulated = accumulated.checked_add(deposit.amount)?,
+                GoalPart::Investment(_, amount) if amount.currency() != currency => {
+                    return Err(GoalError::OtherCurrency { amount, currency });
                 }
+                GoalPart::Investment(_, value) => accumulated = accumulated.checked_add(value)?,
+                GoalPart::Unvalued(investment) => unvalued.push(investment),
             }
         }
         Ok(Progress::of(self.details.target, accumulated, unvalued)?)

@@ -1,8 +1,4 @@
 //! The context figures: would the books agree with the bank?
-//!
-//! The *context value* is what was there before the month, plus what is booked in it, plus what is staged. When it
-//! equals the target, the session reconciles. That informs; it never blocks.
-//! Laws: the order of lines is irrelevant; committing a line leaves the context value unchanged.
 //! Source: the domain page, section 4, context figures.
 
 use serde::Serialize;
@@ -101,6 +97,10 @@ impl ContextFigures {
 }
 
 /// Works out the context figures of a session.
+///
+/// The *context value* is what was there before the month, plus what is booked in it, plus what is staged. When it
+/// equals the target, the session reconciles. That informs; it never blocks.
+/// Laws: the order of lines is irrelevant; committing a line leaves the context value unchanged.
 ///
 /// # Errors
 /// [`MoneyError`] when a figure is in another currency than the session, or too large.

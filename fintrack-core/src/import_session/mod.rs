@@ -6,7 +6,62 @@
 //!
 //! Law, above all: *importing any set of overlapping windows of a history, in any order, any number of times, yields
 //! that history.* Every line ends with exactly one [`Outcome`], and the counts of outcomes sum to the lines read.
-//! Source: the domain page, section 4.
+//!
+//! In the order of the work:
+//!
+//! 1. [`raw_lines`] turns a [statement](crate::statement)'s signs to the holder's favour; [`months_of`] and [`card_month`] say
+//!    which sessions it belongs to, and [`Target::printed`] what the bank says the month ended with.
+//! 2. [`stage`] gives each line a kind, a counterpart and a category, by what the workspace [knows](Knowledge).
+//! 3. [`judge`] says of each where it [stands](Standing), by what was [imported and booked before](History): a duplicate,
+//!    the other side of a transfer, ready, or pending for what is [missing](Missing).
+//! 4. [`figures()`] compare the books with the bank. A person edits [drafts](Draft) meanwhile.
+//! 5. [`plan_commit`] judges once more, under the lock, and says what to create and which [traces](ImportedLine) to leave.
+//! 6. [`plan_close`] says what becomes reconciled.
+//!
+//! A program: [import session](crate::book::programs::import_session). Source: the domain page, section 4.
+//!
+//! ```
+//! use fintrack_core::calendar::billing_month;
+//! use fintrack_core::id::{ImportSessionId, StatementFileId};
+//! use fintrack_core::import_session::{
+//!     Context, History, ImportSession, Knowledge, Outcome, SessionStatus, Subject, UnreadRows, figures, judge,
+//!     plan_commit, raw_lines, stage,
+//! };
+//! use fintrack_core::money::brl;
+//! use fintrack_core::statement::read_all;
+//! use fintrack_core::suggest::Classifier;
+//! use fintrack_core::testing::{accounts, categories};
+//! use uuid::Uuid;
+//!
+//! let mut last = 0;
+//! let mut new_id = || {
+//!     last += 1;
+//!     Uuid::from_u128(last)
+//! };
+//! let subject = Subject::Account(accounts().remove(0)); // with 100.00 to begin with
+//! let (id, month) = (ImportSessionId::new(new_id()), billing_month(2026, 3));
+//! let session = ImportSession { id, subject, month, target: None, status: SessionStatus::Open };
+//! let knowledge = Knowledge { classifier: Classifier::new(&categories()), ..Knowledge::default() };
+//! let mut history = History::default();
+//!
+//! let file = "Data,Valor,Descrição\n13/03/2026,-12.50,Padaria\n13/03/2026,-12.50,Padaria\n";
+//! let statement = read_all(file.as_bytes())?.statements.remove(0);
+//! let context = Context { initial: brl("100.00"), booked: brl("0.00") };
+//! let mut seen = Vec::new();
+//! for _ in ["the file", "the same file again"] {
+//!     let (file, raw) = (StatementFileId::new(new_id()), raw_lines(&session.subject, &statement));
+//!     let mut lines = stage(&session, Some(file), raw, &knowledge, &mut new_id);
+//!     judge(&session, &mut lines, &history);
+//!     let staged = figures(&session, &lines, &context)?.staged;
+//!
+//!     let plan = plan_commit(&session, lines, &history, UnreadRows::Unseen(0), &mut new_id)?;
+//!     seen.push((staged, plan.entries.len(), plan.counts.get(Outcome::Duplicate)));
+//!     history.imported.extend(plan.imported);
+//! }
+//! // Two equal coffees of one morning are two transactions, and the same file again adds none.
+//! assert_eq!(seen, [(brl("-25.00"), 2, 0), (brl("0.00"), 0, 2)]);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod close;
 mod commit;

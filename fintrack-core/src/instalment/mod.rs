@@ -4,7 +4,9 @@
 //! it. All carry the date of the purchase; they are billed in consecutive months.
 //! Laws: the parts sum to the whole, of the total and of every category of a split; cancelling never renumbers; parts on
 //! paid invoices are never changed.
-//! Source: the domain page, section 3, cards and invoices.
+//! [`NewPurchase::entries`] makes the parts, [`revise`] and [`cancel`] change those that are not paid. Worked by hand:
+//! [cards](crate::book::rules::cards). A program: [card](crate::book::programs::card). Source: the domain page, section 3,
+//! cards and invoices.
 //!
 //! ```
 //! use fintrack_core::instalment::{InstalmentAmount, amounts};
@@ -77,6 +79,8 @@ pub struct Instalment {
 }
 
 impl Instalment {
+    /// Part `number` of `count`: 3 of 10.
+    ///
     /// # Errors
     /// [`InstalmentError::Instalment`] unless 1 ≤ `number` ≤ `count` and `count` is 2 to [`INSTALMENTS_MAX`].
     pub fn new(number: u16, count: u16) -> Result<Self, InstalmentError> {
@@ -93,7 +97,7 @@ impl Instalment {
     /// All parts of a purchase, in order.
     ///
     /// # Errors
-    /// [`InstalmentError::Count`].
+    /// [`InstalmentError::Count`] unless `count` is 2 to [`INSTALMENTS_MAX`].
     pub fn all(count: u16) -> Result<impl DoubleEndedIterator<Item = Self>, InstalmentError> {
         Self::new(1, count).map_err(|_| InstalmentError::Count(count))?;
         Ok((1..=count).filter_map(move |number| Self::new(number, count).ok()))
@@ -167,7 +171,7 @@ impl InstalmentAmount {
     /// The whole price.
     ///
     /// # Errors
-    /// [`MoneyError::TooLarge`].
+    /// [`MoneyError::TooLarge`] when the parts come to more than the books can hold.
     pub fn total(self, count: u16) -> Result<Money, MoneyError> {
         match self {
             Self::Total(total) => Ok(total),

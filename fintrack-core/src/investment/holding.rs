@@ -1,14 +1,4 @@
 //! An investment with what is known of it, and its position on a day.
-//!
-//! The value on a day is the last observation on or before it, plus later deposits, less later withdrawals; what was never
-//! observed is worth what is invested in it. Two rules fill what the source leaves open:
-//!
-//! - An observation is the value at the *end* of its day: the flows of that day are in it.
-//! - A withdrawal of everything leaves nothing: at the end of its day the value is 0, whatever was observed that day. Of a
-//!   rescued investment the last withdrawal is one of everything, marked or not.
-//!
-//! A value may fall below 0, when more was withdrawn than was known to be there. That is no worth but a missing
-//! observation, and the portfolio says so.
 //! Source: the domain page, section 3, investments.
 
 use std::collections::BTreeMap;
@@ -71,6 +61,22 @@ pub struct Observation {
     pub date: NaiveDate,
     /// The value at its end, 0 or more.
     pub value: Money,
+}
+
+impl Observation {
+    /// Whether it can be one of an investment in a currency.
+    ///
+    /// # Errors
+    /// [`HoldingError::OtherCurrency`], [`HoldingError::NegativeValue`].
+    pub fn check(self, currency: Currency) -> Result<(), HoldingError> {
+        let Self { date: on, value } = self;
+        check_currency(value, on, currency)?;
+        if value.is_negative() { Err(HoldingError::NegativeValue { value, on }) } else { Ok(()) }
+    }
+}
+
+fn check_currency(amount: Money, on: NaiveDate, currency: Currency) -> Result<(), HoldingError> {
+    if amount.currency() == currency { Ok(()) } else { Err(HoldingError::OtherCurrency { amount, on, currency }) }
 }
 
 /// Which way money flowed.
@@ -174,6 +180,16 @@ impl Position {
 }
 
 /// An investment with its flows and the values observed of it.
+///
+/// The value on a day is the last observation on or before it, plus later deposits, less later withdrawals; what was never
+/// observed is worth what is invested in it. Two rules fill what the source leaves open:
+///
+/// - An observation is the value at the *end* of its day: the flows of that day are in it.
+/// - A withdrawal of everything leaves nothing: at the end of its day the value is 0, whatever was observed that day. Of a
+///   rescued investment the last withdrawal is one of everything, marked or not.
+///
+/// A value may fall below 0, when more was withdrawn than was known to be there. That is no worth but a missing
+/// observation, and the portfolio says so.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Holding {
     investment: Investment,
@@ -192,25 +208,16 @@ impl Holding {
         observations: impl IntoIterator<Item = Observation>,
     ) -> Result<Self, HoldingError> {
         let currency = investment.currency;
-        let same = |amount: Money, on: NaiveDate| {
-            if amount.currency() == currency {
-                Ok(())
-            } else {
-                Err(HoldingError::OtherCurrency { amount, on, currency })
-            }
-        };
         for Flow { entry, date, amount, .. } in flows.iter().copied() {
-            same(amount, date)?;
+            check_currency(amount, date, currency)?;
             if !amount.is_positive() {
                 return Err(HoldingError::FlowNotPositive { entry, amount });
             }
         }
         let mut observed = BTreeMap::new();
-        for Observation { date: on, value } in observations {
-            same(value, on)?;
-            if value.is_negative() {
-                return Err(HoldingError::NegativeValue { value, on });
-            }
+        for observation in observations {
+            observation.check(currency)?;
+            let Observation { date: on, value } = observation;
             if let Some(first) = observed.insert(on, value) {
                 return Err(HoldingError::TwoValues { on, first, second: value });
             }

@@ -1,7 +1,4 @@
 //! What a yield was promised to be, as people write it: `110%`, `IPCA+6`, `CDI + 2,5%`, `12,5% a.a.`
-//!
-//! The text is kept as it was written; beside it stands what it means, an [`IndexRate`]. What may mean two things is
-//! refused rather than guessed. Law: an [`IndexRate`] prints and parses back.
 
 use std::fmt;
 
@@ -87,6 +84,9 @@ impl fmt::Display for IndexRate {
 }
 
 /// What a yield follows, and how closely.
+///
+/// The text is kept as it was written; beside it stands what it means, an [`IndexRate`]. What may mean two things is
+/// refused rather than guessed. Law: an [`IndexRate`] prints and parses back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Index {
     kind: IndexKind,

@@ -1,22 +1,6 @@
 //! What the indices were, and what a month of an investment is likely to yield by them.
-//!
-//! CDI and SELIC are rates a year of 252 business days, compounded daily; a month is taken to have 21 of them. IPCA is a
-//! rate a month. A part of an index multiplies its rate of the day (of the IPCA: of the month); a rate over an index is a
-//! yearly one that compounds with it. The latest rate that is known stands for the month to come: an estimate, and it says
-//! so by carrying the rate it rests on. What cannot be estimated is named, never guessed.
 //! Source: the domain page, section 3, investments; for the DI rate, its registrar's formulas (CETIP, now B3): the factor
 //! of k days is the product of 1 + ((1 + DI)^(1/252) − 1) × p.
-//!
-//! ```
-//! use fintrack_core::calendar::date;
-//! use fintrack_core::investment::{Index, IndexKind, IndexSeries};
-//!
-//! let series = IndexSeries::default().with(IndexKind::Cdi, date(2026, 2, 27), "14.90".parse()?)?;
-//! let index = Index::new(IndexKind::Cdi, Some("110%"))?;
-//! let growth = series.monthly_growth(&index, date(2026, 3, 1))?;
-//! assert_eq!(growth.percent().round_dp(4).to_string(), "1.2813");
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
 
 use std::collections::BTreeMap;
 
@@ -102,6 +86,22 @@ impl Growth {
 }
 
 /// The rates of the indices, by day.
+///
+/// CDI and SELIC are rates a year of 252 business days, compounded daily; a month is taken to have 21 of them. IPCA is a
+/// rate a month. A part of an index multiplies its rate of the day (of the IPCA: of the month); a rate over an index is a
+/// yearly one that compounds with it. The latest rate that is known stands for the month to come: an estimate, and it says
+/// so by carrying the rate it rests on. What cannot be estimated is named, never guessed.
+///
+/// ```
+/// use fintrack_core::calendar::date;
+/// use fintrack_core::investment::{Index, IndexKind, IndexSeries};
+///
+/// let series = IndexSeries::default().with(IndexKind::Cdi, date(2026, 2, 27), "14.90".parse()?)?;
+/// let index = Index::new(IndexKind::Cdi, Some("110%"))?;
+/// let growth = series.monthly_growth(&index, date(2026, 3, 1))?;
+/// assert_eq!(growth.percent().round_dp(4).to_string(), "1.2813");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IndexSeries {
     rates: BTreeMap<(IndexKind, NaiveDate), Decimal>,

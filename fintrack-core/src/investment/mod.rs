@@ -6,7 +6,12 @@
 //! Laws: invested = deposits − withdrawals; return = value + withdrawals − deposits; the order of flows and observations
 //! is irrelevant; an index value prints and parses back. What is booked in the ledger becomes a [`Flow`] by
 //! [`Flow::of`]; conversion between currencies is left to the reports.
-//! Source: the domain page, section 3, investments.
+//!
+//! Read on with [`Index`], what a yield was promised to be, as people write it; [`IndexSeries`], what the indices were, and so
+//! what a month is likely to yield; and in the reports [`performance`](fn@crate::report::performance),
+//! [`investment_month()`](crate::report::investment_month()) and [`portfolio()`](crate::report::portfolio()). Worked by hand:
+//! [investments](crate::book::rules::investments). A program: [investments](crate::book::programs::investments). Source: the
+//! domain page, section 3, investments.
 //!
 //! ```
 //! use std::collections::BTreeSet;

@@ -4,7 +4,34 @@
 //! days give. What is owed is worked out by [`timeline`], what was owed on past days by [`CardBook::past_timelines`].
 //! Laws: every purchase is billed in exactly one month; dates that are stored never change by themselves; a month opens on
 //! the day after the last purchase of the month before.
-//! Source: the domain page, section 3, cards and invoices.
+//! Read [`CardBook`] first, a card with all that its figures follow from: its timeline is a list of [`InvoiceState`]s, its
+//! position what is owed in all, and [`liability()`] what the months to come will ask for. Worked by hand:
+//! [cards](crate::book::rules::cards). A program: [card](crate::book::programs::card). Source: the domain page, section 3,
+//! cards and invoices.
+//!
+//! ```
+//! use std::collections::BTreeMap;
+//!
+//! use fintrack_core::calendar::{billing_month, date};
+//! use fintrack_core::invoice::{CardBook, InvoiceStatus, Turnover};
+//! use fintrack_core::money::{Currency, Money, brl};
+//! use fintrack_core::testing::card;
+//!
+//! // The invoice of February came to 300.00, of which 200.00 were paid; that of March bills 50.00 so far.
+//! let card = card(); // closes on the 28th, is due on the 5th
+//! let bills = |amount| Turnover { expenses: brl(amount), ..Turnover::none(Money::zero(Currency::BRL)) };
+//! let february = Turnover { paid: brl("200.00"), ..bills("300.00") };
+//! let turnovers = BTreeMap::from([(billing_month(2026, 2), february), (billing_month(2026, 3), bills("50.00"))]);
+//! let (kept, today) = (BTreeMap::new(), date(2026, 3, 10));
+//! let book = CardBook { card: &card, kept: &kept, turnovers: &turnovers };
+//!
+//! // Once it was due, what it left is owed on the next one: counted once.
+//! let states = book.timeline(today)?;
+//! assert_eq!((states[0].carried_out, states[0].outstanding), (brl("100.00"), brl("0.00")));
+//! assert_eq!((states[0].status, states[1].outstanding), (InvoiceStatus::Overdue, brl("150.00")));
+//! assert_eq!(book.position(today)?.used, brl("150.00"));
+//! # Ok::<(), fintrack_core::money::MoneyError>(())
+//! ```
 
 mod book;
 mod liability;
@@ -89,6 +116,29 @@ pub enum InvoiceError {
     },
 }
 
+impl Invoice {
+    /// An invoice as it is kept. Whether its dates are in order with those of the months beside it is for
+    /// [`InvoiceCalendar::with_dates`] to say.
+    ///
+    /// # Errors
+    /// [`InvoiceError`] when its own dates are not in order.
+    pub fn new(
+        month: BillingMonth,
+        dates: InvoiceDates,
+        source: DateSource,
+        is_settled: bool,
+    ) -> Result<Self, InvoiceError> {
+        let InvoiceDates { opening, closing, due } = dates;
+        if closing < opening {
+            return Err(InvoiceError::ClosesBeforeOpening { month, opening, closing });
+        }
+        if due <= closing {
+            return Err(InvoiceError::DueBeforeClosing { month, closing, due });
+        }
+        Ok(Self { month, dates, source, is_settled })
+    }
+}
+
 /// A card's days with the invoices that are kept, by their month.
 #[derive(Clone, Copy, Debug)]
 pub struct InvoiceCalendar<'c> {
@@ -149,13 +199,8 @@ impl<'c> InvoiceCalendar<'c> {
         dates: InvoiceDates,
         source: DateSource,
     ) -> Result<Invoice, InvoiceError> {
-        let InvoiceDates { opening, closing, due } = dates;
-        if closing < opening {
-            return Err(InvoiceError::ClosesBeforeOpening { month, opening, closing });
-        }
-        if due <= closing {
-            return Err(InvoiceError::DueBeforeClosing { month, closing, due });
-        }
+        let is_settled = self.kept.get(&month).is_some_and(|invoice| invoice.is_settled);
+        let (invoice, closing) = (Invoice::new(month, dates, source, is_settled)?, dates.closing);
         let before = month.previous();
         let before_closing = self.dates(before).closing;
         if before != month && before_closing >= closing {
@@ -167,8 +212,7 @@ impl<'c> InvoiceCalendar<'c> {
         if next != month && next_closing <= closing {
             return Err(InvoiceError::ClosesAfterNext { month, closing, next, next_closing });
         }
-        let is_settled = self.kept.get(&month).is_some_and(|invoice| invoice.is_settled);
-        Ok(Invoice { month, dates, source, is_settled })
+        Ok(invoice)
     }
 
     fn computed(&self, month: BillingMonth) -> InvoiceDates {

@@ -19,7 +19,7 @@ use crate::money::MoneyError;
 impl CardBook<'_> {
     /// Every invoice as it stood at the end of each of some days, which ascend to today at the latest.
     ///
-    /// `rows` are the card's, by date, from some day on. What the book sums beyond them happened before the first.
+    /// `rows` are the card's, by date. What the book sums beyond them had happened by the end of the first day.
     ///
     /// # Errors
     /// [`MoneyError`] when rows are in two currencies, or a sum is too large.

@@ -2,12 +2,13 @@
 //!
 //! Whoever asks what an account holds should not have to read twenty years. So the ledger reads its entries once, when it is
 //! made, and keeps beside them: for each account the balance after every entry that moves it, for each card what every
-//! invoice bills and what was paid, and where the entries of each billing month, investment and recurring item stand.
-//! Afterwards a balance is a binary search, and a month's report reads that month.
+//! invoice bills and what was paid, and where the entries of each billing month, invoice, investment and recurring item
+//! stand, those that are expected, and those that exchange currencies. Afterwards a balance is a binary search, a month's
+//! report reads that month, and no report reads the whole history.
 //!
 //! An account's balance is what it held at a checkpoint plus every booked movement since. Laws: the order of entries is
 //! irrelevant; a transfer within one currency moves nothing overall; all postings of all entries sum to zero.
-//! Source: the domain page, section 3, transactions.
+//! A program: [month](crate::book::programs::month). Source: the domain page, section 3, transactions.
 //!
 //! ```
 //! use fintrack_core::ledger::{Counting, Ledger};
@@ -146,6 +147,16 @@ impl Ledger {
         self.at(self.index.billed_in(month))
     }
 
+    /// The rows of an invoice: its purchases, chargebacks and payments of every status, by date.
+    pub fn on_invoice(&self, card: CardId, month: BillingMonth) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
+        self.at(self.index.on_invoice(card, month))
+    }
+
+    /// The entries that are expected, whether their day has come or not, by date.
+    pub fn pending(&self) -> impl Iterator<Item = &Entry> {
+        self.at(self.index.pending())
+    }
+
     /// What went into an investment and came out of it, by date.
     pub fn flows(&self, investment: InvestmentId) -> impl Iterator<Item = &Entry> {
         self.at(self.index.flows(investment))
@@ -168,13 +179,11 @@ impl Ledger {
     /// transfer that says no rate that the books can hold is left out.
     pub fn quotes_of_transfers(&self) -> Vec<Quote> {
         let mut days: BTreeMap<(NaiveDate, Currency, Currency), (Decimal, Decimal)> = BTreeMap::new();
-        for entry in self.entries.iter().filter(|entry| entry.status().is_booked()) {
+        for entry in self.at(self.index.exchanges()).filter(|entry| entry.status().is_booked()) {
             let Movement::Transfer { sent, received, .. } = entry.movement() else { continue };
             let (less, more) = if sent.currency() < received.currency() { (sent, received) } else { (received, sent) };
-            if less.currency() != more.currency() {
-                let sums = days.entry((entry.date(), less.currency(), more.currency())).or_default();
-                *sums = (sums.0 + less.amount(), sums.1 + more.amount());
-            }
+            let sums = days.entry((entry.date(), less.currency(), more.currency())).or_default();
+            *sums = (sums.0 + less.amount(), sums.1 + more.amount());
         }
         let quote = |((date, one, other), sums): ((NaiveDate, Currency, Currency), (Decimal, Decimal))| {
             let (one, other) = (Money::new(sums.0, one).ok()?, Money::new(sums.1, other).ok()?);
@@ -204,7 +213,7 @@ impl Ledger {
         self.accounts.iter().map(|(id, column)| Ok((*id, column.balance(at_end_of, counting)?))).collect()
     }
 
-    fn at(&self, places: &[u32]) -> impl Iterator<Item = &Entry> {
+    fn at(&self, places: &[u32]) -> impl DoubleEndedIterator<Item = &Entry> + Clone {
         places.iter().filter_map(|at| self.entries.get(*at as usize))
     }
 }

@@ -2,7 +2,27 @@
 //!
 //! Laws: the parts of a split sum to the whole and differ by at most one minor unit; printing and parsing are inverse;
 //! two currencies never mix in silence. Rounding is half-even and happens only where a rule says so.
-//! Source: the domain page, section 1.
+//! [`exchange`] says what an amount is in another currency. Source: the domain page, section 1.
+//!
+//! ```
+//! use std::num::NonZeroU32;
+//!
+//! use fintrack_core::money::{Currency, Money, MoneyError, brl};
+//!
+//! let dinner = Money::parse("100.00", Currency::BRL)?;
+//! let thirds: Vec<Money> = dinner.split(NonZeroU32::new(3).unwrap()).collect();
+//! assert_eq!(thirds, [brl("33.34"), brl("33.33"), brl("33.33")]);
+//!
+//! // A person types as they like; what may mean two amounts is refused.
+//! assert_eq!(Money::typed("1.234,56", Currency::BRL)?, brl("1234.56"));
+//! assert!(Money::typed("1.234", Currency::BRL).is_err());
+//!
+//! // No digit is lost in silence, and no two currencies are added.
+//! assert!(matches!(Money::parse("10.005", Currency::BRL), Err(MoneyError::TooFine { .. })));
+//! let error = dinner.checked_add(Money::parse("5.00", Currency::USD)?).unwrap_err();
+//! assert_eq!(error.to_string(), "BRL and USD are different currencies");
+//! # Ok::<(), MoneyError>(())
+//! ```
 
 mod currency;
 pub mod exchange;
@@ -54,9 +74,25 @@ const LIMIT: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0); // 
 
 /// An amount of one currency, exact to that currency's minor unit; may be negative.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "MoneyText")]
 pub struct Money {
     amount: Decimal,
     currency: Currency,
+}
+
+/// The wire form, unchecked: a JSON number is no text, and has lost digits before it is read.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MoneyText {
+    amount: String,
+    currency: Currency,
+}
+
+impl TryFrom<MoneyText> for Money {
+    type Error = MoneyError;
+    fn try_from(text: MoneyText) -> Result<Self, MoneyError> {
+        Self::parse(&text.amount, text.currency)
+    }
 }
 
 impl Money {
@@ -84,7 +120,7 @@ impl Money {
     /// The amount rounded half-even to the currency's minor unit, for the rules that ask for it (conversion).
     ///
     /// # Errors
-    /// [`MoneyError::TooLarge`].
+    /// [`MoneyError::TooLarge`] from 10¹² on.
     pub fn rounded(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let scale = u32::from(currency.minor_units());
         Self::new(amount.round_dp_with_strategy(scale, RoundingStrategy::MidpointNearestEven), currency)
@@ -143,7 +179,8 @@ impl Money {
     /// There is no `+`: two currencies may meet, and the caller says what happens then.
     ///
     /// # Errors
-    /// [`MoneyError::CurrencyMismatch`], [`MoneyError::TooLarge`].
+    /// [`MoneyError::CurrencyMismatch`] when the two are of different currencies, [`MoneyError::TooLarge`] when the sum is
+    /// more than the books can hold.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency });
@@ -279,6 +316,15 @@ mod tests {
             assert!(Money::parse(text, Currency::BRL).is_err(), "{text}");
         }
         assert_eq!(Money::parse("+5", Currency::BRL).unwrap(), brl("5.00"));
+    }
+
+    #[test]
+    fn what_is_read_from_json_is_checked() {
+        let read = |json: &str| serde_json::from_str::<Money>(json);
+        assert_eq!(read(r#"{"amount":"10.5","currency":"BRL"}"#).unwrap(), brl("10.50"));
+        for wrong in ["\"10.005\"", "\"1e3\"", "\"1000000000000\"", "10.5", "10"] {
+            assert!(read(&format!(r#"{{"amount":{wrong},"currency":"BRL"}}"#)).is_err(), "{wrong}");
+        }
     }
 
     #[test]

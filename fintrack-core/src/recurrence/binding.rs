@@ -1,25 +1,4 @@
 //! Which slot of a recurring item a statement's line likely settles, with what speaks for it.
-//!
-//! A line can settle a slot when its sign and the side that it is printed on agree with the item (an account's line
-//! settles income, expenses and transfers; a card's line a card transaction), the currencies are one, and they are less
-//! than half a period and at most [`DAYS_APART_MAX`] days apart. Where no word is shared the amount must nearly agree;
-//! where some is, it may be off by as much as itself: an electricity bill.
-//!
-//! What speaks for a pair is counted in points, at most 100, and the points are the confidence in percent:
-//!
-//! | evidence | points |
-//! |---|---|
-//! | the amount: equal, within 2 %, 10 %, 30 %, 100 % of the item's | 45, 40, 30, 18, 6 |
-//! | the item's words that the line has | 25, in proportion |
-//! | the days apart | 15, less 1 a day |
-//! | the account or card of the item | 12 |
-//! | the line's own kind is the item's | 3 |
-//!
-//! An inactive item loses [`INACTIVE_POINTS`]: an old statement may still tell of it. Below [`POINTS_MIN`] nothing is
-//! proposed. Where another item has nearly as many points for the line, a person decides: the confidence stays amber.
-//!
-//! Over a batch each line gets one slot at most and each slot one line at most: one assignment over all of them, in which
-//! a pair that much speaks for outweighs two that little speaks for. What a person rejected is not proposed again.
 //! Source: the domain page, section 4, enrich.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -108,6 +87,27 @@ pub struct BindingProposal {
 }
 
 /// For each line the slot that it likely settles, in the order of the lines. Slots that are settled stay so.
+///
+/// A line can settle a slot when its sign and the side that it is printed on agree with the item (an account's line
+/// settles income, expenses and transfers; a card's line a card transaction), the currencies are one, and they are less
+/// than half a period and at most [`DAYS_APART_MAX`] days apart. Where no word is shared the amount must nearly agree;
+/// where some is, it may be off by as much as itself: an electricity bill.
+///
+/// What speaks for a pair is counted in points, at most 100, and the points are the confidence in percent:
+///
+/// | evidence | points |
+/// |---|---|
+/// | the amount: equal, within 2 %, 10 %, 30 %, 100 % of the item's | 45, 40, 30, 18, 6 |
+/// | the item's words that the line has | 25, in proportion |
+/// | the days apart | 15, less 1 a day |
+/// | the account or card of the item | 12 |
+/// | the line's own kind is the item's | 3 |
+///
+/// An inactive item loses [`INACTIVE_POINTS`]: an old statement may still tell of it. Below [`POINTS_MIN`] nothing is
+/// proposed. Where another item has nearly as many points for the line, a person decides: the confidence stays amber.
+///
+/// Over a batch each line gets one slot at most and each slot one line at most: one assignment over all of them, in which
+/// a pair that much speaks for outweighs two that little speaks for. What a person rejected is not proposed again.
 pub fn propose_bindings(lines: &[LineFacts<'_>], schedules: &[Schedule<'_>]) -> Vec<Option<BindingProposal>> {
     let items: Vec<Words> = schedules.iter().map(|s| Words::of(s.item().terms().description.as_str())).collect();
     let mut pairs: Vec<Pair> = Vec::new();
@@ -202,17 +202,6 @@ fn fit(line: &LineFacts<'_>, flow: &Flow) -> Option<Fit> {
     }
 }
 
-/// Whether a line of that kind may turn out to be a recurring item: its words have not said that it is something else.
-const fn may_recur(kind: EntryKind) -> bool {
-    match kind {
-        EntryKind::Income | EntryKind::Expense | EntryKind::Transfer | EntryKind::CardExpense => true,
-        EntryKind::CardChargeback
-        | EntryKind::CardPayment
-        | EntryKind::InvestmentDeposit
-        | EntryKind::InvestmentWithdrawal => false,
-    }
-}
-
 /// The pending slots of an item that a line may settle.
 fn pairs_of(
     line: &LineFacts<'_>,
@@ -222,7 +211,7 @@ fn pairs_of(
 ) -> impl Iterator<Item = Pair> {
     let terms = schedule.item().terms();
     let possible = fit(line, &terms.flow)
-        .filter(|_| may_recur(line.kind) && line.amount.currency() == terms.amount.currency())
+        .filter(|_| line.kind.may_recur() && line.amount.currency() == terms.amount.currency())
         .and_then(|fit| {
             let shared: Vec<String> = words.0.intersection(&item_words.0).cloned().collect();
             let (amount, amount_points) = compare(line.amount.abs(), terms.amount, !shared.is_empty())?;

@@ -1,18 +1,4 @@
 //! What comes back in the history and is no recurring item yet.
-//!
-//! Entries of one kind, place, currency and merchant (of a transfer: source and destination) are looked at together.
-//! First those whose amounts are within [`BAND_PERCENT`] of the middle one, if four fifths are, so that a price that rose
-//! or a bill that varies is one pattern; where their days have no rhythm, those of each single amount, so that a
-//! subscription is found among other purchases from the same shop. What looks regular by chance is kept out by asking for more occurrences the
-//! shorter the period is, and for more again where amounts differ.
-//!
-//! Left out: entries that are ignored, expected, still to come, linked to an item already or parts of a purchase in
-//! instalments; patterns that have ended, with two slots or more empty at the end; and what an item covers: one between
-//! the same places that is named as the merchant is, or whose amount agrees and which shares a word with it or falls on
-//! the same days.
-//! Two series of one merchant with equal amounts on different days of the month are not told apart.
-//!
-//! The work is that of sorting the entries; each group is then walked a fixed number of times.
 //! Source: the domain page, section 3, recurring items.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -77,6 +63,20 @@ pub struct Pattern {
 
 /// What comes back in the history up to a day and is covered by no item, in an order of its own whatever that of the
 /// entries.
+///
+/// Entries of one kind, place, currency and merchant (of a transfer: source and destination) are looked at together.
+/// First those whose amounts are within [`BAND_PERCENT`] of the middle one, if four fifths are, so that a price that rose
+/// or a bill that varies is one pattern; where their days have no rhythm, those of each single amount, so that a
+/// subscription is found among other purchases from the same shop. What looks regular by chance is kept out by asking for
+/// more occurrences the shorter the period is, and for more again where amounts differ.
+///
+/// Left out: entries that are ignored, expected, still to come, linked to an item already or parts of a purchase in
+/// instalments; patterns that have ended, with two slots or more empty at the end; and what an item covers: one between
+/// the same places that is named as the merchant is, or whose amount agrees and which shares a word with it or falls on
+/// the same days.
+/// Two series of one merchant with equal amounts on different days of the month are not told apart.
+///
+/// The work is that of sorting the entries; each group is then walked a fixed number of times.
 pub fn patterns(entries: &[Entry], schedules: &[Schedule<'_>], today: NaiveDate) -> Vec<Pattern> {
     let linked: BTreeSet<EntryId> = schedules.iter().flat_map(Schedule::linked).map(|entry| entry.entry).collect();
     let mut groups: BTreeMap<GroupKey, Vec<Candidate<'_>>> = BTreeMap::new();

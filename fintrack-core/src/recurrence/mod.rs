@@ -11,6 +11,7 @@
 //!
 //! *An inactive item expects nothing.* The data say that it is inactive, never since when, so that its slots go on
 //! being listed, each with the flag; they are in no sum of pending amounts. What was paid stays in the sums.
+//! Worked by hand: [recurring items](crate::book::rules::recurring). A program: [recurring](crate::book::programs::recurring).
 //! Source: the domain page, section 3, recurring items; section 4, enrich; section 6, pending bills.
 //!
 //! ```
@@ -91,6 +92,7 @@ pub use detect::{Amounts, BAND_PERCENT, Pattern, PatternEvidence, patterns};
 pub use schedule::Schedule;
 pub use slot::{Link, LinkedEntry, PaymentStatus, Slot, SlotStatus};
 pub use summary::{ItemMonth, PendingSlot, Summary, Sums, month_view, pending, summary};
+pub(crate) use summary::{Part, SlotAmount, amounts};
 
 words! {
     /// What kind of transaction an item expects.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{PaymentStatus, RecurrenceKind, Schedule, Slot, SlotStatus};
+use super::{LinkedEntry, PaymentStatus, Recurrence, RecurrenceKind, Schedule, Slot, SlotStatus};
 use crate::calendar::{BillingMonth, Period};
 use crate::id::RecurrenceId;
 use crate::money::{Currency, Money, MoneyError};
@@ -56,7 +56,7 @@ pub struct ItemMonth {
 /// What a month holds of each item, in the order of the items.
 ///
 /// # Errors
-/// [`MoneyError::TooLarge`].
+/// [`MoneyError::TooLarge`] when a sum is more than the books can hold.
 pub fn month_view(schedules: &[Schedule<'_>], month: Period) -> Result<Vec<ItemMonth>, MoneyError> {
     schedules.iter().map(|schedule| item_month(schedule, month)).collect()
 }
@@ -71,14 +71,14 @@ fn item_month(schedule: &Schedule<'_>, month: Period) -> Result<ItemMonth, Money
         is_active: item.terms().is_active,
         has_transaction: slots.iter().any(|slot| !slot.status.entries().is_empty()),
         status: by_urgency.into_iter().find(|&status| has(status)),
-        pending: Money::sum(item.amount().currency(), slots.iter().filter_map(|slot| expected(schedule, slot)))?,
+        pending: Money::sum(item.amount().currency(), slots.iter().filter_map(|slot| expected(item, slot)))?,
     })
 }
 
 /// What is still expected of a slot; `None` once it is settled, and of an inactive item.
-fn expected(schedule: &Schedule<'_>, slot: &Slot) -> Option<Money> {
+fn expected(item: &Recurrence, slot: &Slot) -> Option<Money> {
     match slot.status {
-        SlotStatus::Pending => schedule.item().terms().is_active.then_some(slot.expected),
+        SlotStatus::Pending => item.terms().is_active.then_some(slot.expected),
         SlotStatus::Paid(_) | SlotStatus::Ignore(_) => None,
     }
 }
@@ -97,11 +97,26 @@ pub struct Sums {
 }
 
 /// Which sum an amount belongs to.
-#[derive(Clone, Copy)]
-enum Part {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Part {
     Paid,
     Pending,
     Ignored,
+}
+
+/// An amount that a slot adds to a sum.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct SlotAmount<'s> {
+    /// The item.
+    pub(crate) item: &'s Recurrence,
+    /// The day of the slot.
+    pub(crate) due: NaiveDate,
+    /// Which sum it belongs to.
+    pub(crate) part: Part,
+    /// The transaction that settled it; `None` while it is pending.
+    pub(crate) settled: Option<LinkedEntry>,
+    /// How much.
+    pub(crate) amount: Money,
 }
 
 impl Sums {
@@ -139,7 +154,7 @@ pub struct Summary {
 /// Projected, paid and pending sums of a month, over the items that are included in summaries.
 ///
 /// # Errors
-/// [`MoneyError::TooLarge`].
+/// [`MoneyError::TooLarge`] when a sum is more than the books can hold.
 pub fn summary(schedules: &[Schedule<'_>], month: Period) -> Result<Summary, MoneyError> {
     let mut summary = Summary::default();
     for schedule in schedules.iter().filter(|schedule| schedule.item().terms().include_in_summary) {
@@ -148,20 +163,24 @@ pub fn summary(schedules: &[Schedule<'_>], month: Period) -> Result<Summary, Mon
             RecurrenceKind::Expense | RecurrenceKind::CardTransaction => &mut summary.expense,
             RecurrenceKind::Transfer => &mut summary.transfer,
         };
-        for slot in schedule.slots(month) {
-            for (part, amount) in parts(schedule, &slot) {
-                let currency = amount.currency();
-                sums.entry(currency).or_insert_with(|| Sums::zero(currency)).add(part, amount)?;
-            }
+        for SlotAmount { part, amount, .. } in amounts(schedule, month) {
+            let currency = amount.currency();
+            sums.entry(currency).or_insert_with(|| Sums::zero(currency)).add(part, amount)?;
         }
     }
     Ok(summary)
 }
 
-/// What a slot adds to which sum.
-fn parts(schedule: &Schedule<'_>, slot: &Slot) -> impl Iterator<Item = (Part, Money)> {
-    let settled = slot.status.entries().iter();
-    settled
-        .map(|entry| (if entry.is_ignored { Part::Ignored } else { Part::Paid }, entry.amount))
-        .chain(expected(schedule, slot).map(|amount| (Part::Pending, amount)))
+/// What the slots of a month add to which sums.
+pub(crate) fn amounts<'s>(schedule: &Schedule<'s>, month: Period) -> impl Iterator<Item = SlotAmount<'s>> {
+    let item = schedule.item();
+    schedule.slots(month).flat_map(move |slot| {
+        let of = |part, settled, amount| SlotAmount { item, due: slot.due, part, settled, amount };
+        let settled = slot.status.entries().iter().map(|entry| {
+            let part = if entry.is_ignored { Part::Ignored } else { Part::Paid };
+            of(part, Some(*entry), entry.amount)
+        });
+        let pending = expected(item, &slot).map(|amount| of(Part::Pending, None, amount));
+        settled.chain(pending).collect::<Vec<_>>()
+    })
 }

@@ -50,8 +50,8 @@ use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money, ratio};
 use crate::word::words;
 
-pub use figure::CardsFigure;
 use figure::MadeOf;
+pub use figure::{CardsFigure, OwnFigure};
 use on_card::{OnCard, recurring};
 
 /// How many months the history of invoices shows, the one asked for included.
@@ -275,21 +275,26 @@ pub fn explain_cards(
 ) -> Result<Explanation, ReportError> {
     let cards = Summary::new(books, settings, *query)?;
     Ok(match figure.made_of() {
-        MadeOf::Lines => Explanation::Sum(cards.parts(figure)?),
+        MadeOf::Lines => Explanation::Sum(cards.parts(&[figure])?),
         MadeOf::Expected => {
-            let parts = cards.parts(figure)?.into_iter();
+            let parts = cards.parts(&[figure])?.into_iter();
             let due = |contribution| Expected { due: cards.due_of(&contribution), contribution };
             Explanation::Expected(parts.map(due).collect())
         }
         MadeOf::Ratio { part, whole, of: None } => {
-            Explanation::Ratio { numerator: cards.parts(part)?, denominator: cards.parts(whole)? }
+            Explanation::Ratio { numerator: cards.parts(&[part])?, denominator: cards.parts(&[whole])? }
         }
+        MadeOf::Share(category) => {
+            let positive = cards.positive()?;
+            let own: Vec<CardsFigure> =
+                positive.iter().copied().filter(|part| *part == CardsFigure::ExpensesOf(category)).collect();
+            Explanation::Ratio { numerator: cards.parts(&own)?, denominator: cards.parts(&positive)? }
+        }
+        MadeOf::Own(card, figure) => explain_cards(books, &cards.own_settings(card), query, figure)?,
         MadeOf::Ratio { part, whole, of: Some(card) } => {
-            // In the card's own currency, where no rate blurs it.
-            let own = cards.of_card(card).map(|on| on.card.currency());
-            let settings = Settings { currency: own.unwrap_or(settings.currency), ..*settings };
+            let settings = cards.own_settings(card);
             let cards = Summary::new(books, &settings, *query)?;
-            Explanation::Ratio { numerator: cards.parts(part)?, denominator: cards.parts(whole)? }
+            Explanation::Ratio { numerator: cards.parts(&[part])?, denominator: cards.parts(&[whole])? }
         }
     })
 }
@@ -333,8 +338,15 @@ impl<'c> Summary<'c> {
         self.cards.get(&card)
     }
 
-    fn parts(&self, figure: CardsFigure) -> Result<Vec<super::Contribution>, ReportError> {
-        let weight = |line: &Line| self.sign(figure, line);
+    /// The report's settings, in the currency of a card.
+    fn own_settings(&self, card: CardId) -> Settings {
+        let own = self.of_card(card).map(|on| on.card.currency());
+        Settings { currency: own.unwrap_or(self.walk.settings.currency), ..*self.walk.settings }
+    }
+
+    /// What sums to some figures of which no line is part of two.
+    fn parts(&self, figures: &[CardsFigure]) -> Result<Vec<super::Contribution>, ReportError> {
+        let weight = |line: &Line| figures.iter().find_map(|figure| self.sign(*figure, line));
         let mut collector = Collector::new(&weight);
         self.walk(&mut collector)?;
         Ok(collector.found())
@@ -385,6 +397,14 @@ impl<'c> Summary<'c> {
         let categories: BTreeSet<Option<CategoryId>> = spent.map(|line| line.item.category()).collect();
         let amount = |category| Ok((category, self.total(sums, CardsFigure::ExpensesOf(category))?));
         Ok(CategoryShare::ranked(categories.into_iter().map(amount).collect::<Result<_, ReportError>>()?))
+    }
+
+    /// The positive slices of spending: what a share is a share of.
+    fn positive(&self) -> Result<Vec<CardsFigure>, ReportError> {
+        let mut sums = Sums::new(self.walk.settings.currency);
+        self.walk(&mut sums)?;
+        let slices = self.slices(&sums)?.into_iter().filter(|slice| slice.amount.is_positive());
+        Ok(slices.map(|slice| CardsFigure::ExpensesOf(slice.category)).collect())
     }
 
     fn curve(&self, sums: &Sums) -> Result<Vec<Liability>, ReportError> {

@@ -5,7 +5,7 @@
 //! - *Transactions* that are expected, and those that are booked already for a day to come. What should have happened
 //!   before today is expected today.
 //! - *Slots* of active recurring items that nothing is linked to. Of an item's late slots only the newest is expected,
-//!   today; the older ones are counted in [`Forecast::lapsed`], for whoever did not link a year of rents did not leave
+//!   today; the older ones are listed in [`Forecast::lapsed`], for whoever did not link a year of rents did not leave
 //!   them unpaid. Whether an item takes part in summaries is irrelevant: its money moves all the same.
 //! - *Invoices*, by what is outstanding, on the day they are due, from the card's payment account; so the instalments that
 //!   are still to come. What an overdue invoice left is expected today. A credit lowers the invoices that are due after it.
@@ -122,7 +122,7 @@ pub struct Outlook {
     pub days: Vec<DayBalance>,
     /// The lowest of them, the first where several are.
     pub lowest: DayBalance,
-    /// How many of them are below zero.
+    /// How many of them are below zero; which, each of the days says.
     pub days_below_zero: usize,
 }
 
@@ -139,8 +139,8 @@ pub struct Forecast {
     pub opening: Vec<Contribution>,
     /// All that is expected, by the day it counts on.
     pub expectations: Vec<Expectation>,
-    /// How many late slots of an item are not expected any more, because a newer one is late too.
-    pub lapsed: BTreeMap<RecurrenceId, usize>,
+    /// The late slots of an item that are not expected any more, because a newer one is late too; ascending.
+    pub lapsed: BTreeMap<RecurrenceId, Vec<NaiveDate>>,
     /// What is not in the total for want of a rate, by currency. Where the rate to its own account's currency is wanting it
     /// is in no balance at all.
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,

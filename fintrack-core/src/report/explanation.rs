@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::calendar::BillingMonth;
-use crate::entry::Posting;
-use crate::id::{AccountId, BudgetId, CardId, EntryId, InvestmentId, RecurrenceId};
+use crate::entry::{Place, Posting};
+use crate::id::{AccountId, BudgetId, CardId, EntryId, GoalDepositId, GoalId, InvestmentId, RecurrenceId};
 use crate::money::{Money, MoneyError};
 
 /// Where a contribution comes from.
@@ -32,6 +32,37 @@ pub enum Source {
     Limit(CardId),
     /// The plan of a budget.
     Budget(BudgetId),
+    /// A deposit into a goal: a note of money set aside, which moves nothing.
+    GoalDeposit(GoalId, GoalDepositId),
+    /// What a goal has come to: its deposits, or what its investments are worth.
+    Goal(GoalId),
+    /// The target of a goal.
+    Target(GoalId),
+    /// What an investment is likely to yield in a month, by [`crate::investment::IndexSeries::monthly_growth`].
+    Yield(InvestmentId),
+}
+
+/// A posting as a figure lists it. Reports also count what is no leg of the double entry, a deposit into a goal or its
+/// target: such a one has no place, for nothing was moved anywhere.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct ListedPosting {
+    /// Where it is posted; `None` for what is noted beside the double entry.
+    pub place: Option<Place>,
+    /// How much, in its own currency; positive flows in.
+    pub amount: Money,
+}
+
+impl ListedPosting {
+    /// What is noted beside the double entry.
+    pub(super) const fn beside(amount: Money) -> Self {
+        Self { place: None, amount }
+    }
+}
+
+impl From<Posting> for ListedPosting {
+    fn from(Posting { place, amount }: Posting) -> Self {
+        Self { place: Some(place), amount }
+    }
 }
 
 /// A posting as it counts in a figure.
@@ -42,7 +73,7 @@ pub struct Contribution {
     /// The day of the posting, at whose rate it was converted.
     pub on: NaiveDate,
     /// Where, and how much in its own currency.
-    pub posting: Posting,
+    pub posting: ListedPosting,
     /// What it adds to the figure, in the report's currency: converted and rounded half-even before summing.
     pub amount: Money,
 }
@@ -56,6 +87,15 @@ pub struct Expected {
     pub contribution: Contribution,
 }
 
+/// A part of a capital, and how long it worked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct AtWork {
+    /// What was there, or came, or went.
+    pub contribution: Contribution,
+    /// On how many days it worked, or no longer did.
+    pub days: u32,
+}
+
 /// What a figure is made of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub enum Explanation {
@@ -65,6 +105,19 @@ pub enum Explanation {
     Expected(Vec<Expected>),
     /// A count: what was counted, each once.
     Count(Vec<Source>),
+    /// A yearly rate: the dated flows whose money-weighted rate it is, by [`crate::report::returns::xirr`]. What was paid is
+    /// negative, and what is still held counts as if it were sold on the last day.
+    CashFlows(Vec<Contribution>),
+    /// A return on capital of which parts worked for different times. The rate is the gain times the days, of the sum of
+    /// each part of the capital times its own days.
+    Return {
+        /// What sums to the return.
+        gain: Vec<Contribution>,
+        /// How many days there were to work on.
+        days: u32,
+        /// What worked.
+        capital: Vec<AtWork>,
+    },
     /// A ratio: what sums to its numerator, and what sums to its denominator.
     Ratio {
         /// What is compared.

@@ -3,9 +3,19 @@
 //! Spending is expenses plus card purchases less chargebacks and what others paid back; transfers, card payments and
 //! investments are no spending. Every amount is converted at the rate of its own day and rounded before it is added; what
 //! has no rate is in no figure and named apart.
-//! Laws: slices sum to their total; percentages sum to exactly 100; [`explain`] of every figure sums to it.
+//!
+//! - *Goals contribution* is what was set aside for goals: the deposits of manual goals, and the deposits into investments
+//!   that a goal is linked to. An investment that several goals are linked to counts once, for it received its money once.
+//!   Goals that are completed count too: the money was set aside all the same.
+//! - The *comparison* puts income beside spending, by category. A category is of one kind, so that two of the same name are
+//!   two rows; [`compare_by_name()`] makes one of them, for names are the caller's.
+//! - The *pending bills* are those of [`pending_bills()`], paid ones included, and are explained as there.
+//!
+//! Laws: slices sum to their total; percentages sum to exactly 100; the comparison sums to income and expenses;
+//! [`explain`] of every figure sums to it. Worked figures: `docs/rules/financial-summary.md`.
 //! Source: the domain page, section 6, financial summary.
 
+mod comparison;
 mod figure;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,13 +25,19 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::walk::{Collector, Item, Line, Sign, Sums, Visitor, Walk, When};
-use super::{Books, Explanation, ReportError, Settings, Source, Span};
+use super::{
+    BillsQuery, Books, Contribution, Explanation, PendingBills, ReportError, Settings, Source, Span, explain_bills,
+    pending_bills,
+};
 use crate::budget::{Actual, Budget};
 use crate::calendar::{BillingMonth, Period};
-use crate::id::{AccountId, BudgetId, CategoryId};
+use crate::goal::Goal;
+use crate::id::{AccountId, BudgetId, CategoryId, InvestmentId};
 use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money, ratio, shares};
 
+pub use comparison::{CategoryComparison, NamedComparison, compare_by_name};
+use figure::MadeOf;
 pub use figure::{Figure, FigureValue};
 
 /// How many months the trend shows, the last one reported included.
@@ -32,10 +48,18 @@ pub const TREND_MONTHS: i32 = 6;
 pub struct SummaryQuery {
     /// What it is about.
     pub span: Span,
-    /// Only what touches this account; then card purchases, which touch none, are left out. `None` for everything.
+    /// Only what touches this account; then card purchases and deposits of goals, which touch none, are left out. `None`
+    /// for everything.
     pub account: Option<AccountId>,
     /// The day it is asked on.
     pub today: NaiveDate,
+}
+
+impl SummaryQuery {
+    /// The bills of the same days.
+    const fn bills(&self) -> BillsQuery {
+        BillsQuery { span: self.span, account: self.account, today: self.today }
+    }
 }
 
 /// One slice of spending or income.
@@ -115,6 +139,8 @@ pub struct FinancialSummary {
     /// What all investments are worth at the end of the period, or today if that is earlier: the last observed values, with
     /// what went in and out since.
     pub total_invested: Money,
+    /// What was set aside for goals: deposits of their own, and deposits into investments that are linked to one.
+    pub goals_contribution: Money,
     /// Of the expenses, those that recurring items expected.
     pub recurring_payments: Money,
     /// Income less expenses less invested.
@@ -125,11 +151,15 @@ pub struct FinancialSummary {
     pub expenses_by_category: Vec<CategoryShare>,
     /// Income by category, largest first.
     pub income_by_category: Vec<CategoryShare>,
+    /// Income beside spending, by category: those that most money went through first.
+    pub category_comparison: Vec<CategoryComparison>,
     /// The last [`TREND_MONTHS`] months, ascending.
     pub trend: Vec<TrendPoint>,
     /// The active budgets of the span, by month and category.
     pub budgets: Vec<BudgetLine>,
-    /// What has no rate to the report's currency and is in no figure above, by currency.
+    /// The bills that are due in the span, the paid ones included.
+    pub pending_bills: PendingBills,
+    /// What has no rate to the report's currency and is in no figure above, by currency; the bills name their own.
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
@@ -166,13 +196,16 @@ pub fn financial_summary(
         savings_rate: ratio(net.amount(), income.amount()).unwrap_or_else(|| Decimal::new(0, 2)),
         invested: of(Figure::Invested)?,
         total_invested: of(Figure::TotalInvested)?,
+        goals_contribution: of(Figure::GoalsContribution)?,
         recurring_payments: of(Figure::RecurringPayments)?,
         unused: of(Figure::Unused)?,
         variation: ratio(of(Figure::NetChange)?.amount(), previous_net.amount().abs()),
-        expenses_by_category: summary.slices(&sums, Item::is_expense, Figure::ExpensesOf)?,
-        income_by_category: summary.slices(&sums, Item::is_income, Figure::IncomeOf)?,
+        expenses_by_category: summary.slices(&sums, Figure::ExpensesOf)?,
+        income_by_category: summary.slices(&sums, Figure::IncomeOf)?,
+        category_comparison: summary.comparison(&sums)?,
         trend: trend.collect::<Result<_, _>>()?,
         budgets: summary.budget_lines(&sums)?,
+        pending_bills: pending_bills(books, settings, &query.bills())?,
         unconverted: sums.into_unconverted(),
     })
 }
@@ -188,17 +221,17 @@ pub fn explain(
     figure: Figure,
 ) -> Result<Explanation, ReportError> {
     let summary = Summary::new(books, settings, query);
-    let parts = |figure: Figure| {
-        let weight = |line: &Line| summary.sign(figure, line);
-        let mut collector = Collector::new(&weight);
-        summary.walk(&mut collector)?;
-        Ok::<_, ReportError>(collector.found())
-    };
-    Ok(match figure.ratio() {
-        None => Explanation::Sum(parts(figure)?),
-        Some((numerator, denominator)) => {
-            Explanation::Ratio { numerator: parts(numerator)?, denominator: parts(denominator)? }
+    Ok(match figure.made_of() {
+        MadeOf::Lines => Explanation::Sum(summary.parts(&[figure])?),
+        MadeOf::Ratio { part, whole } => {
+            Explanation::Ratio { numerator: summary.parts(&[part])?, denominator: summary.parts(&[whole])? }
         }
+        MadeOf::Share { slice, category } => {
+            let positive = summary.positive(slice)?;
+            let own: Vec<Figure> = positive.iter().copied().filter(|part| *part == slice(category)).collect();
+            Explanation::Ratio { numerator: summary.parts(&own)?, denominator: summary.parts(&positive)? }
+        }
+        MadeOf::Bills(figure) => explain_bills(books, settings, &query.bills(), figure)?,
     })
 }
 
@@ -208,6 +241,8 @@ struct Summary<'s> {
     query: &'s SummaryQuery,
     trend: Vec<BillingMonth>,
     budgets: Vec<&'s Budget>,
+    /// The investments that a goal is linked to.
+    linked: BTreeSet<InvestmentId>,
 }
 
 impl<'s> Summary<'s> {
@@ -220,7 +255,8 @@ impl<'s> Summary<'s> {
             .filter(|budget| budget.is_active() && query.span.holds(When::Month(budget.month())))
             .collect();
         budgets.sort_by_key(|budget| (budget.month(), budget.category(), budget.id()));
-        Self { walk: Walk { books: *books, settings, account: query.account }, query, trend, budgets }
+        let linked = books.goals.iter().flat_map(Goal::investments).collect();
+        Self { walk: Walk { books: *books, settings, account: query.account }, query, trend, budgets, linked }
     }
 
     /// Visits all that any figure is made of, each piece once.
@@ -231,6 +267,13 @@ impl<'s> Summary<'s> {
         for piece in pieces {
             self.walk.over(piece, visitor)?;
         }
+        for piece in span.pieces() {
+            self.walk.set_aside(piece, visitor)?;
+        }
+        for budget in &self.budgets {
+            let first = self.walk.settings.days(budget.month()).start();
+            self.walk.plan(When::Month(budget.month()), budget, first, visitor)?;
+        }
         let end = span.period(self.walk.settings).end();
         self.walk.balances(When::Days(end, end), today.min(end), visitor)?;
         self.walk.holdings(When::Days(end, end), today.min(end), visitor)
@@ -240,17 +283,45 @@ impl<'s> Summary<'s> {
         sums.total(&|line| self.sign(figure, line))
     }
 
-    fn slices(
-        &self,
-        sums: &Sums,
-        is_part: fn(&Item) -> bool,
-        figure: fn(Option<CategoryId>) -> Figure,
-    ) -> Result<Vec<CategoryShare>, ReportError> {
-        let own = sums.lines().filter(|line| self.query.span.holds(line.when) && is_part(&line.item));
-        let categories: BTreeSet<Option<CategoryId>> = own.map(|line| line.item.category()).collect();
-        let amount = |category| Ok((category, self.total(sums, figure(category))?));
-        let amounts = categories.into_iter().map(amount).collect::<Result<Vec<_>, ReportError>>()?;
+    /// What sums to some figures of which no line is part of two.
+    fn parts(&self, figures: &[Figure]) -> Result<Vec<Contribution>, ReportError> {
+        let weight = |line: &Line| figures.iter().find_map(|figure| self.sign(*figure, line));
+        let mut collector = Collector::new(&weight);
+        self.walk(&mut collector)?;
+        Ok(collector.found())
+    }
+
+    /// The categories that a figure of categories has lines of.
+    fn categories(&self, sums: &Sums, slice: fn(Option<CategoryId>) -> Figure) -> BTreeSet<Option<CategoryId>> {
+        let is_part = |line: &&Line| self.sign(slice(line.item.category()), line).is_some();
+        sums.lines().filter(is_part).map(|line| line.item.category()).collect()
+    }
+
+    fn slices(&self, sums: &Sums, slice: fn(Option<CategoryId>) -> Figure) -> Result<Vec<CategoryShare>, ReportError> {
+        let amount = |category| Ok((category, self.total(sums, slice(category))?));
+        let amounts = self.categories(sums, slice).into_iter().map(amount).collect::<Result<Vec<_>, ReportError>>()?;
         Ok(CategoryShare::ranked(amounts))
+    }
+
+    /// The positive slices of a whole: what a share is a share of.
+    fn positive(&self, slice: fn(Option<CategoryId>) -> Figure) -> Result<Vec<Figure>, ReportError> {
+        let mut sums = Sums::new(self.walk.settings.currency);
+        self.walk(&mut sums)?;
+        let slices = self.slices(&sums, slice)?.into_iter();
+        Ok(slices.filter(|share| share.amount.is_positive()).map(|share| slice(share.category)).collect())
+    }
+
+    fn comparison(&self, sums: &Sums) -> Result<Vec<CategoryComparison>, ReportError> {
+        let mut categories = self.categories(sums, Figure::IncomeOf);
+        categories.extend(self.categories(sums, Figure::ExpensesOf));
+        let row = |category| {
+            let income = self.total(sums, Figure::IncomeOf(category))?;
+            let expense = self.total(sums, Figure::ExpensesOf(category))?;
+            Ok(CategoryComparison { category, income, expense })
+        };
+        let mut rows = categories.into_iter().map(row).collect::<Result<Vec<_>, ReportError>>()?;
+        rows.sort_by_key(CategoryComparison::rank);
+        Ok(rows)
     }
 
     fn budget_lines(&self, sums: &Sums) -> Result<Vec<BudgetLine>, ReportError> {

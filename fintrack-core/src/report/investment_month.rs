@@ -1,7 +1,8 @@
 //! One investment's month: what it was worth, what it yielded, how much of the portfolio it is.
 //!
 //! The monthly return is the value at the end of the month less the value at the end of the month before, less the month's
-//! deposits, plus its withdrawals. Law: the monthly returns of all months up to one sum to the accumulated return.
+//! deposits, plus its withdrawals. Laws: the monthly returns of all months up to one sum to the accumulated return;
+//! [`explain_investment_month()`] of every figure comes to it.
 //!
 //! Its rate is by the **modified Dietz method**: the return over the average capital, which is the opening value plus every
 //! flow weighted by the part of the month that it was there. A deposit counts from the start of its day and a withdrawal to
@@ -11,16 +12,32 @@
 //! Source: the domain page, section 3, investments; Peter O. Dietz, *Pension Funds: Measuring Investment Performance*
 //! (1966), as modified for the days of the flows.
 
+mod figure;
+
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::conversion::Conversion;
-use super::{ReportError, Settings};
+use super::stake::{Stake, Staked};
+use super::walk::{Collector, Sign, Sums, Visitor, Walk};
+use super::{AtWork, Books, Contribution, Explanation, ReportError, Settings, Source};
 use crate::calendar::{BillingMonth, Period};
-use crate::investment::{Flow, FlowKind, Holding, Position};
-use crate::money::exchange::Rates;
-use crate::money::{Money, MoneyError, ratio, shares};
+use crate::investment::Holding;
+use crate::money::{Money, ratio, shares};
+
+pub use figure::InvestmentMonthFigure;
+use figure::MadeOf;
+
+/// What an investment's month is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct InvestmentMonthQuery {
+    /// The report month.
+    pub month: BillingMonth,
+    /// The day it is asked on.
+    pub today: NaiveDate,
+}
 
 /// One investment in one month; amounts in the currency of the investment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -52,85 +69,173 @@ pub struct InvestmentMonth {
     pub portfolio_percentage: Option<Decimal>,
 }
 
-/// One investment's month. `portfolio` holds all investments, whose values `rates` converts at the day of the figures.
+/// One investment's month; its share is of the investments of the books.
 ///
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.
 pub fn investment_month(
     holding: &Holding,
-    portfolio: &[Holding],
+    books: &Books<'_>,
     settings: &Settings,
-    month: BillingMonth,
-    today: NaiveDate,
-    rates: &Rates,
+    query: &InvestmentMonthQuery,
 ) -> Result<InvestmentMonth, ReportError> {
-    let period = settings.days(month);
-    let on = today.min(period.end());
-    let eve = period.start().pred_opt().unwrap_or(period.start()).min(on);
-    let (before, now) = (holding.position(eve)?, holding.position(on)?);
-    let flows = holding.flows_after(Some(eve), on);
-    let sums = holding.sums(flows)?;
-    let monthly_return = now.gain.checked_sub(before.gain)?;
+    let own = Settings { currency: holding.investment().currency, ..*settings };
+    let of_month = Month::new(holding, books, &own, *query);
+    let mut sums = Sums::new(own.currency);
+    of_month.walk(&mut sums)?;
+    let of = |figure| sums.total(&|line: &Staked| of_month.sign(figure, line));
+    let monthly_return = of(InvestmentMonthFigure::MonthlyReturn)?;
     Ok(InvestmentMonth {
-        month,
-        period,
-        on,
-        opening_value: before.value,
-        current_value: now.value,
-        deposits: sums.deposits,
-        withdrawals: sums.withdrawals,
-        net_balance: now.invested,
-        accumulated_return: now.gain,
+        month: query.month,
+        period: of_month.period,
+        on: of_month.on,
+        opening_value: of(InvestmentMonthFigure::OpeningValue)?,
+        current_value: of(InvestmentMonthFigure::CurrentValue)?,
+        deposits: of(InvestmentMonthFigure::Deposits)?,
+        withdrawals: of(InvestmentMonthFigure::Withdrawals)?,
+        net_balance: of(InvestmentMonthFigure::NetBalance)?,
+        accumulated_return: of(InvestmentMonthFigure::AccumulatedReturn)?,
         monthly_return,
-        return_rate: Capital { before, now, flows }.rate(monthly_return),
-        portfolio_percentage: share(holding, portfolio, Conversion { currency: settings.currency, rates }, on)?,
+        return_rate: of_month.capital()?.rate(monthly_return),
+        portfolio_percentage: Portion::new(holding, books, settings, of_month.on)?.percent(),
     })
 }
 
-/// What worked between two positions.
-struct Capital<'a> {
-    before: Position,
-    now: Position,
-    flows: &'a [Flow],
+/// What a figure of an investment's month is made of: the same walk, kept instead of summed.
+///
+/// # Errors
+/// As [`investment_month()`].
+pub fn explain_investment_month(
+    holding: &Holding,
+    books: &Books<'_>,
+    settings: &Settings,
+    query: &InvestmentMonthQuery,
+    figure: InvestmentMonthFigure,
+) -> Result<Explanation, ReportError> {
+    let own = Settings { currency: holding.investment().currency, ..*settings };
+    let of_month = Month::new(holding, books, &own, *query);
+    Ok(match figure.made_of() {
+        MadeOf::Lines => Explanation::Sum(of_month.parts(figure)?),
+        MadeOf::Return => {
+            let gain = of_month.parts(InvestmentMonthFigure::MonthlyReturn)?;
+            let Capital { days, parts: capital } = of_month.capital()?;
+            Explanation::Return { gain, days, capital }
+        }
+        MadeOf::Portion => Portion::new(holding, books, settings, of_month.on)?.ratio(),
+    })
 }
 
-impl Capital<'_> {
+/// An investment in a month, in its own currency.
+struct Month<'m> {
+    walk: Walk<'m>,
+    holding: &'m Holding,
+    period: Period,
+    /// The last day before the month, and the one that the figures are of; the same for a month that has not begun.
+    eve: NaiveDate,
+    on: NaiveDate,
+}
+
+impl<'m> Month<'m> {
+    fn new(holding: &'m Holding, books: &Books<'m>, own: &'m Settings, query: InvestmentMonthQuery) -> Self {
+        let period = own.days(query.month);
+        let on = query.today.min(period.end());
+        let eve = period.start().pred_opt().unwrap_or(period.start()).min(on);
+        Self { walk: Walk { books: *books, settings: own, account: None }, holding, period, eve, on }
+    }
+
+    /// Visits all that any figure is made of, each piece once.
+    fn walk(&self, visitor: &mut impl Visitor<Staked>) -> Result<(), ReportError> {
+        for day in BTreeSet::from([self.eve, self.on]) {
+            self.walk.worth(self.holding, day, visitor)?;
+        }
+        self.walk.flows(self.holding, self.on, visitor)
+    }
+
+    fn parts(&self, figure: InvestmentMonthFigure) -> Result<Vec<Contribution>, ReportError> {
+        let weight = |line: &Staked| self.sign(figure, line);
+        let mut collector = Collector::new(&weight);
+        self.walk(&mut collector)?;
+        Ok(collector.found())
+    }
+
+    /// What worked in the month: what it was worth before, and what came and went, each for its days.
+    fn capital(&self) -> Result<Capital, ReportError> {
+        let opening = self.parts(InvestmentMonthFigure::OpeningValue)?;
+        let flows = self.holding.flows_after(Some(self.eve), self.on);
+        let is_worth_nothing = |on| Ok::<_, ReportError>(self.holding.valuation(on)?.value.is_zero());
+        let start = self.eve.succ_opt().unwrap_or(self.eve);
+        let first = flows.first().filter(|_| opening.iter().all(|part| part.amount.is_zero()));
+        let first = first.map_or(start, |flow| flow.date);
+        let last = flows.last().map(|flow| flow.date);
+        let last = if is_worth_nothing(self.on)? { last.unwrap_or(self.on) } else { self.on };
+        let days_from = |day: NaiveDate| u32::try_from((last - day).num_days()).unwrap_or(0);
+        // A month that has not begun has no days.
+        let days = if first > last { 0 } else { days_from(first) + 1 };
+        let before = opening.into_iter().map(|contribution| AtWork { contribution, days });
+        let added = self.parts(InvestmentMonthFigure::Deposits)?.into_iter();
+        let added = added.map(|contribution| AtWork { days: days_from(contribution.on) + 1, contribution });
+        let taken = self.parts(InvestmentMonthFigure::Withdrawals)?.into_iter();
+        let taken = taken.map(|part| Contribution { amount: -part.amount, ..part });
+        let taken = taken.map(|contribution| AtWork { days: days_from(contribution.on), contribution });
+        Ok(Capital { days, parts: before.chain(added).chain(taken).collect() })
+    }
+}
+
+/// What worked in a month.
+struct Capital {
+    days: u32,
+    parts: Vec<AtWork>,
+}
+
+impl Capital {
     /// A return in percent of the average capital.
     fn rate(&self, gain: Money) -> Option<Decimal> {
-        let start = self.before.on.succ_opt()?;
-        let first = self.flows.first().filter(|_| self.before.value.is_zero()).map_or(start, |flow| flow.date);
-        let last = self.flows.last().filter(|_| self.now.value.is_zero()).map_or(self.now.on, |flow| flow.date);
-        let days = |from: NaiveDate| Decimal::from((last - from).num_days());
-        let whole = days(first) + Decimal::ONE;
-        let weighted = |flow: &Flow| match flow.kind {
-            FlowKind::Deposit => flow.amount.amount() * (days(flow.date) + Decimal::ONE),
-            FlowKind::Withdrawal(_) => -flow.amount.amount() * days(flow.date),
-        };
         // Times days on both sides: no weight is rounded.
-        let capital = self.before.value.amount() * whole + self.flows.iter().map(weighted).sum::<Decimal>();
-        if capital <= Decimal::ZERO { None } else { ratio(gain.amount() * whole, capital) }
+        let working = |part: &AtWork| part.contribution.amount.amount() * Decimal::from(part.days);
+        let capital = self.parts.iter().map(working).sum::<Decimal>();
+        if capital <= Decimal::ZERO { None } else { ratio(gain.amount() * Decimal::from(self.days), capital) }
     }
 }
 
-/// A holding's share of the portfolio's value, by largest remainder as in the whole list of shares.
-fn share(
-    holding: &Holding,
-    portfolio: &[Holding],
-    conversion: Conversion<'_>,
-    on: NaiveDate,
-) -> Result<Option<Decimal>, MoneyError> {
-    let mut values = Vec::with_capacity(portfolio.len());
-    let mut own = None;
-    for other in portfolio {
-        if let Some(value) = conversion.of(other.valuation(on)?.value, on) {
-            if other.investment().id == holding.investment().id {
-                own = Some(values.len());
-            }
-            values.push(value);
+/// The place of an investment in the portfolio, in the currency of the report.
+struct Portion {
+    /// What all investments that can be converted are worth.
+    all: Vec<Contribution>,
+    /// Which of them it is.
+    own: Option<usize>,
+}
+
+impl Portion {
+    fn new(holding: &Holding, books: &Books<'_>, settings: &Settings, on: NaiveDate) -> Result<Self, ReportError> {
+        let walk = Walk { books: *books, settings, account: None };
+        let weight = |line: &Staked| Sign::plus_if(line.stake == Stake::Worth(on));
+        let mut collector = Collector::new(&weight);
+        for other in books.holdings {
+            walk.worth(other, on, &mut collector)?;
+        }
+        let all = collector.found();
+        let own = all.iter().position(|part| part.source == Source::Holding(holding.investment().id));
+        Ok(Self { all, own })
+    }
+
+    /// What it is worth, of all that is worth something; nothing of nothing when it is not among them.
+    fn ratio(&self) -> Explanation {
+        let is_positive = |part: &Contribution| part.amount.is_positive();
+        let Some(own) = self.own.map(|own| self.all[own]) else {
+            return Explanation::Ratio { numerator: Vec::new(), denominator: Vec::new() };
+        };
+        Explanation::Ratio {
+            numerator: Some(own).filter(is_positive).into_iter().collect(),
+            denominator: self.all.iter().copied().filter(is_positive).collect(),
         }
     }
-    let is_worth_something = values.iter().any(|value| value.is_positive());
-    Ok(own.filter(|_| is_worth_something).map(|own| shares(&values)[own]))
+
+    /// Its share, by largest remainder as in the whole list of shares.
+    fn percent(&self) -> Option<Decimal> {
+        let values: Vec<Money> = self.all.iter().map(|part| part.amount).collect();
+        let is_worth_something = values.iter().any(|value| value.is_positive());
+        self.own.filter(|_| is_worth_something).map(|own| shares(&values)[own])
+    }
 }
 
 #[cfg(test)]
@@ -141,7 +246,9 @@ mod tests {
     use crate::calendar::{billing_month, date};
     use crate::entry::Redemption;
     use crate::id::EntryId;
-    use crate::investment::Observation;
+    use crate::investment::{Flow, FlowKind, Observation};
+    use crate::ledger::Ledger;
+    use crate::money::exchange::Rates;
     use crate::money::{Currency, brl};
     use crate::testing::investments::investment;
 
@@ -159,10 +266,10 @@ mod tests {
             .iter()
             .map(|(month, day, value)| Observation { date: date(2026, *month, *day), value: brl(value) });
         let holding = Holding::new(investment(1), flows, observations).unwrap();
-        let settings = Settings::new(Currency::BRL);
-        let alone = std::slice::from_ref(&holding);
-        investment_month(&holding, alone, &settings, billing_month(2026, 3), today, &Rates::new(settings.currency, []))
-            .unwrap()
+        let (ledger, rates) = (Ledger::default(), Rates::new(Currency::BRL, []));
+        let books = Books { holdings: std::slice::from_ref(&holding), ..Books::new(&ledger, &rates) };
+        let query = InvestmentMonthQuery { month: billing_month(2026, 3), today };
+        investment_month(&holding, &books, &Settings::new(Currency::BRL), &query).unwrap()
     }
 
     #[test]

@@ -11,14 +11,15 @@ use crate::money::Money;
 /// chargebacks and payments, what a settled mark waived, and what it carried out. The postings are the card's own, on
 /// which a debt is negative; the amounts are what is owed.
 ///
-/// The ledger must hold all rows of the invoice; each of its entries is looked at once.
+/// The ledger must hold all rows of the invoice.
 pub fn invoice_postings(ledger: &Ledger, card: CardId, state: &InvoiceState) -> Vec<Contribution> {
     let InvoiceState { month, dates, carried_in, carried_out, waived, .. } = *state;
     let place = Place::Card(card);
-    let owed =
-        |source, on, amount: Money| Contribution { source, on, posting: Posting { place, amount: -amount }, amount };
-    let rows = ledger.entries().iter().filter(|entry| entry.movement().invoice() == Some((card, month)));
-    let counting = rows.filter(|entry| entry.status() != Status::Ignore);
+    let owed = |source, on, amount: Money| {
+        let posting = Posting { place, amount: -amount };
+        Contribution { source, on, posting: posting.into(), amount }
+    };
+    let counting = ledger.on_invoice(card, month).filter(|entry| entry.status() != Status::Ignore);
     let of_card = |entry: &Entry| entry.postings().into_iter().find(|posting| posting.place == place);
     let rows = counting.filter_map(|entry| {
         of_card(entry).map(|posting| owed(Source::Entry(entry.id()), entry.date(), -posting.amount))

@@ -10,18 +10,54 @@
 //! | [`period_statement()`] | all movements in one list, with running balances | [`account_postings()`] |
 //! | [`net_worth()`] | accounts less debts plus investments, month by month | [`explain_net_worth()`] |
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
-//! | [`portfolio()`], [`performance()`], [`investment_month()`] | what investments are worth and what they yielded | |
+//! | [`budgets_summary()`] | a month's budgets, each and together, against what was spent | [`explain_budgets()`] |
+//! | [`goals_summary()`] | what goals have come to, and what they still need | [`explain_goals()`] |
+//! | [`crate::recurrence::summary`], [`crate::recurrence::month_view`] | what recurring items make of a month | [`explain_recurring()`] |
+//! | [`portfolio()`] | what all investments are worth together, and are likely to yield | [`explain_portfolio()`] |
+//! | [`performance()`] | how each investment did | [`explain_performance()`] |
+//! | [`investment_month()`] | what one investment yielded in a month | [`explain_investment_month()`] |
 //!
 //! Every amount is converted at the rate of its day and rounded before it is added; what has no rate is in no figure, and
 //! named. Laws: a figure is the sum of its explanation; slices sum to their total; percentages sum to exactly 100; entries
 //! that are ignored count nowhere.
-//! Source: the domain page, section 6.
+//! Worked by hand: [a month](crate::book::rules::financial_summary), [bills](crate::book::rules::bills),
+//! [all cards](crate::book::rules::cards_summary), [net worth](crate::book::rules::net_worth),
+//! [the forecast](crate::book::rules::forecast), [goals](crate::book::rules::goals),
+//! [budgets](crate::book::rules::budget), [investments](crate::book::rules::investments). Programs: [month](crate::book::programs::month),
+//! [reports](crate::book::programs::reports). Source: the domain page, section 6.
+//!
+//! ```
+//! use fintrack_core::calendar::{billing_month, date};
+//! use fintrack_core::ledger::Ledger;
+//! use fintrack_core::money::exchange::Rates;
+//! use fintrack_core::money::{Currency, brl};
+//! use fintrack_core::report::{
+//!     Books, Contribution, Explanation, Figure, Settings, Span, SummaryQuery, explain, financial_summary,
+//! };
+//! use fintrack_core::testing::{accounts, salary_and_rent};
+//!
+//! let account = accounts().remove(0); // 100.00 to begin with
+//! let ledger = Ledger::new([account.clone()], salary_and_rent(account.id)); // 5000.00 in and 1800.00 out in March 2026
+//! let rates = Rates::new(Currency::BRL, []);
+//! let (books, settings) = (Books::new(&ledger, &rates), Settings::new(Currency::BRL));
+//! let query = SummaryQuery { span: Span::Month(billing_month(2026, 3)), account: None, today: date(2026, 3, 31) };
+//!
+//! let march = financial_summary(&books, &settings, &query)?;
+//! assert_eq!((march.net, march.savings_rate.to_string().as_str()), (brl("3200.00"), "64.00"));
+//!
+//! // Every figure can be asked what it is made of.
+//! let Explanation::Sum(parts) = explain(&books, &settings, &query, Figure::Net)? else { panic!("an amount") };
+//! assert_eq!(parts.len(), 2);
+//! assert_eq!(Contribution::sum(brl("0.00"), &parts)?, march.net);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
+mod budgets_summary;
 mod cards_summary;
 mod cash_flow;
-mod conversion;
 mod explanation;
 mod financial_summary;
+mod goals_summary;
 mod investment_month;
 mod invoice_postings;
 mod monthly;
@@ -29,8 +65,10 @@ mod net_worth;
 mod pending_bills;
 mod period_statement;
 mod portfolio;
+mod recurring_summary;
 pub mod returns;
 mod span;
+mod stake;
 mod walk;
 
 use chrono::{Datelike, NaiveDate};
@@ -40,7 +78,7 @@ use thiserror::Error;
 use crate::budget::{Budget, BudgetError};
 use crate::calendar::{BillingMonth, DayOfMonth, Period};
 use crate::entry::{Entry, Movement, Status};
-use crate::goal::Goal;
+use crate::goal::{Goal, GoalError};
 use crate::investment::Holding;
 use crate::invoice::CardBook;
 use crate::ledger::{Ledger, LedgerError};
@@ -51,20 +89,24 @@ use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
 pub use crate::money::shares;
+pub use budgets_summary::{BudgetsFigure, BudgetsSummary, budgets_summary, explain_budgets};
 pub use cards_summary::{
     CARD_ORANGE_PERCENT, CARD_RED_PERCENT, COMMITMENT_RED_PERCENT, CardUse, CardsFigure, CardsQuery, CardsSummary,
-    HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, RecurringExpense, RecurringStatus, UseLevel, cards_summary,
-    explain_cards,
+    HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, OwnFigure, RecurringExpense, RecurringStatus, UseLevel,
+    cards_summary, explain_cards,
 };
 pub use cash_flow::{
     DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
 };
-pub use explanation::{Contribution, Expected, Explanation, Source};
+pub use explanation::{AtWork, Contribution, Expected, Explanation, ListedPosting, Source};
 pub use financial_summary::{
-    BudgetLine, CategoryShare, Figure, FigureValue, FinancialSummary, SummaryQuery, TREND_MONTHS, TrendPoint, explain,
-    financial_summary,
+    BudgetLine, CategoryComparison, CategoryShare, Figure, FigureValue, FinancialSummary, NamedComparison,
+    SummaryQuery, TREND_MONTHS, TrendPoint, compare_by_name, explain, financial_summary,
 };
-pub use investment_month::{InvestmentMonth, investment_month};
+pub use goals_summary::{GoalLine, GoalsFigure, GoalsSummary, explain_goals, goals_summary};
+pub use investment_month::{
+    InvestmentMonth, InvestmentMonthFigure, InvestmentMonthQuery, explain_investment_month, investment_month,
+};
 pub use invoice_postings::invoice_postings;
 pub use monthly::{
     CategoryLine, Compared, MonthlyFigure, MonthlyReport, MonthlyRow, Section, Slice, SubcategoryLine, explain_monthly,
@@ -77,8 +119,10 @@ pub use pending_bills::{
 };
 pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
 pub use portfolio::{
-    Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, Portfolio, performance, portfolio,
+    Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, PerformanceFigure, Portfolio,
+    PortfolioFigure, PortfolioQuery, explain_performance, explain_portfolio, performance, portfolio,
 };
+pub use recurring_summary::{RecurringFigure, explain_recurring};
 pub use span::Span;
 
 words! {
@@ -133,6 +177,9 @@ pub enum ReportError {
     /// A budget is in another currency than the report.
     #[error(transparent)]
     Budget(#[from] BudgetError),
+    /// A sum failed.
+    #[error(transparent)]
+    Goal(#[from] GoalError),
 }
 
 /// What reports are made from: the ledger, and what stands beside it.
@@ -190,6 +237,11 @@ impl Settings {
     /// [`ReportError::StartDay`] above 28.
     pub fn starting_on(self, start_day: DayOfMonth) -> Result<Self, ReportError> {
         if start_day.get() > 28 { Err(ReportError::StartDay(start_day)) } else { Ok(Self { start_day, ..self }) }
+    }
+
+    /// The day that a month starts on, 1 to 28.
+    pub const fn start_day(&self) -> DayOfMonth {
+        self.start_day
     }
 
     /// The days of a report month: from the start day to the day before the next one.

@@ -42,8 +42,9 @@ use crate::calendar::{BillingMonth, Period};
 use crate::category::CategoryKind;
 use crate::id::{CategoryId, SubCategoryId};
 use crate::money::exchange::Unconverted;
-use crate::money::{Currency, Money, ratio, shares};
+use crate::money::{Currency, Money, shares};
 
+use figure::Rows;
 pub use figure::{MonthlyFigure, MonthlyRow};
 
 /// An amount against that of the month before.
@@ -135,12 +136,13 @@ pub fn monthly_report(
     let report = Monthly::new(books, settings, month);
     let mut sums = Sums::new(settings.currency);
     report.walk(&mut sums)?;
+    let rows = report.rows(&sums)?;
     Ok(MonthlyReport {
         month,
         period: settings.days(month),
-        income: report.section(&sums, CategoryKind::Income)?,
-        expenses: report.section(&sums, CategoryKind::Expense)?,
-        net: report.compared(&sums, MonthlyRow::Net)?,
+        income: report.section(&rows, CategoryKind::Income)?,
+        expenses: report.section(&rows, CategoryKind::Expense)?,
+        net: rows.of(MonthlyRow::Net),
         unconverted: sums.into_unconverted(),
     })
 }
@@ -163,10 +165,17 @@ pub fn explain_monthly(
         Ok::<_, ReportError>(collector.found())
     };
     let (numerator, denominator) = match figure {
-        MonthlyFigure::Amount(_) | MonthlyFigure::Previous(_) | MonthlyFigure::Change(_) => {
+        MonthlyFigure::Amount(_)
+        | MonthlyFigure::Previous(_)
+        | MonthlyFigure::Change(_)
+        | MonthlyFigure::BudgetPlanned(_)
+        | MonthlyFigure::BudgetRemaining(_) => {
             return Ok(Explanation::Sum(parts(&[figure])?));
         }
         MonthlyFigure::ChangePercent(row) => (vec![MonthlyFigure::Change(row)], vec![MonthlyFigure::Previous(row)]),
+        MonthlyFigure::BudgetUsed(category) => {
+            (vec![MonthlyFigure::Amount(MonthlyRow::spent_in(category))], vec![MonthlyFigure::BudgetPlanned(category)])
+        }
         MonthlyFigure::Share(row) => {
             let whole = report.positive_beside(row)?;
             // A negative slice counts as nothing.
@@ -193,62 +202,51 @@ impl<'m> Monthly<'m> {
         }
     }
 
-    /// Visits the month and the one before.
+    /// Visits the month and the one before, and the month's plans.
     fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let first = self.walk.settings.days(self.month).start();
+        for budget in self.budgets.values() {
+            self.walk.plan(When::Month(self.month), budget, first, visitor)?;
+        }
         // The first month of the calendar has none before it: then there is one piece.
         let pieces = BTreeSet::from([self.month.previous(), self.month]);
         pieces.into_iter().try_for_each(|month| self.walk.over(When::Month(month), visitor))
     }
 
-    fn total(&self, sums: &Sums, figure: MonthlyFigure) -> Result<Money, ReportError> {
-        sums.total(&|line| self.sign(figure, line))
-    }
-
-    fn compared(&self, sums: &Sums, row: MonthlyRow) -> Result<Compared, ReportError> {
-        let previous = self.total(sums, MonthlyFigure::Previous(row))?;
-        let change = self.total(sums, MonthlyFigure::Change(row))?;
-        Ok(Compared {
-            amount: self.total(sums, MonthlyFigure::Amount(row))?,
-            previous,
-            change,
-            change_percent: ratio(change.amount(), previous.amount().abs()),
-        })
-    }
-
-    fn section(&self, sums: &Sums, kind: CategoryKind) -> Result<Section, ReportError> {
+    fn section(&self, rows: &Rows, kind: CategoryKind) -> Result<Section, ReportError> {
         // The subcategories of each category; `None` for what has none.
-        let mut rows: BTreeMap<Option<CategoryId>, BTreeSet<Option<SubCategoryId>>> = BTreeMap::new();
-        for item in sums.lines().map(|line| line.item).filter(|item| item.kind() == Some(kind)) {
-            rows.entry(item.category()).or_default().insert(item.under().and_then(|under| under.subcategory));
+        let mut below: BTreeMap<Option<CategoryId>, Vec<Option<SubCategoryId>>> = BTreeMap::new();
+        for (row, _) in rows.iter() {
+            if let MonthlyRow::Subcategory(of, category, subcategory) = row
+                && of == kind
+            {
+                below.entry(category).or_default().push(subcategory);
+            }
         }
         if kind == CategoryKind::Expense {
             for category in self.budgets.keys() {
-                rows.entry(Some(*category)).or_default();
+                below.entry(Some(*category)).or_default();
             }
         }
-        let keys: Vec<Option<CategoryId>> = rows.keys().copied().collect();
-        let slices = self.slices(sums, keys, |category| MonthlyRow::Category(kind, category))?;
+        let slices = slices(rows, below.keys().copied(), |category| MonthlyRow::Category(kind, category));
         let line = |(category, slice): (Option<CategoryId>, Slice)| {
-            let below = rows.remove(&category).unwrap_or_default();
-            self.category_line(sums, kind, category, slice, below)
+            self.category_line(rows, kind, category, slice, below.remove(&category).unwrap_or_default())
         };
         let categories = slices.into_iter().map(line).collect::<Result<_, _>>()?;
-        Ok(Section { total: self.compared(sums, MonthlyRow::Total(kind))?, categories })
+        Ok(Section { total: rows.of(MonthlyRow::Total(kind)), categories })
     }
 
     fn category_line(
         &self,
-        sums: &Sums,
+        rows: &Rows,
         kind: CategoryKind,
         category: Option<CategoryId>,
         slice: Slice,
-        below: BTreeSet<Option<SubCategoryId>>,
+        below: Vec<Option<SubCategoryId>>,
     ) -> Result<CategoryLine, ReportError> {
-        let below = below.into_iter().collect();
         let (mut subcategories, mut without_subcategory) = (Vec::new(), None);
-        for (subcategory, slice) in
-            self.slices(sums, below, |subcategory| MonthlyRow::Subcategory(kind, category, subcategory))?
-        {
+        let row = |subcategory| MonthlyRow::Subcategory(kind, category, subcategory);
+        for (subcategory, slice) in slices(rows, below.into_iter(), row) {
             match subcategory {
                 Some(subcategory) => subcategories.push(SubcategoryLine { subcategory, slice }),
                 None => without_subcategory = Some(slice),
@@ -263,32 +261,20 @@ impl<'m> Monthly<'m> {
         Ok(CategoryLine { category, slice, budget: budget.transpose()?, subcategories, without_subcategory })
     }
 
-    /// The parts of a whole, largest first, with their shares.
-    fn slices<K: Copy + Ord>(
-        &self,
-        sums: &Sums,
-        keys: Vec<K>,
-        row: impl Fn(K) -> MonthlyRow,
-    ) -> Result<Vec<(K, Slice)>, ReportError> {
-        let compared = keys.into_iter().map(|key| Ok((key, self.compared(sums, row(key))?)));
-        let mut compared = compared.collect::<Result<Vec<_>, ReportError>>()?;
-        compared.sort_by(|a, b| b.1.amount.amount().cmp(&a.1.amount.amount()).then(a.0.cmp(&b.0)));
-        let percents = shares(&compared.iter().map(|(_, compared)| compared.amount).collect::<Vec<_>>());
-        let slices = compared.into_iter().zip(percents);
-        Ok(slices.map(|((key, compared), percent)| (key, Slice { compared, percent })).collect())
-    }
-
     /// The positive slices of the whole that a row is a slice of: what its share is a share of.
     fn positive_beside(&self, row: MonthlyRow) -> Result<Vec<MonthlyFigure>, ReportError> {
         let mut sums = Sums::new(self.walk.settings.currency);
         self.walk(&mut sums)?;
-        let beside: BTreeSet<MonthlyRow> = sums.lines().filter_map(|line| row.beside(line)).collect();
-        let amounts = beside.into_iter().map(MonthlyFigure::Amount);
-        let kept = amounts.map(|figure| Ok((figure, self.total(&sums, figure)?.is_positive())));
-        let kept = kept.filter_map(|part: Result<_, ReportError>| match part {
-            Ok((figure, is_positive)) => is_positive.then_some(Ok(figure)),
-            Err(error) => Some(Err(error)),
-        });
-        kept.collect()
+        let rows = self.rows(&sums)?;
+        let beside = rows.iter().filter(|(other, compared)| row.is_beside(*other) && compared.amount.is_positive());
+        Ok(beside.map(|(other, _)| MonthlyFigure::Amount(other)).collect())
     }
+}
+
+/// The parts of a whole, largest first, with their shares.
+fn slices<K: Copy + Ord>(rows: &Rows, keys: impl Iterator<Item = K>, row: impl Fn(K) -> MonthlyRow) -> Vec<(K, Slice)> {
+    let mut compared: Vec<(K, Compared)> = keys.map(|key| (key, rows.of(row(key)))).collect();
+    compared.sort_by(|a, b| b.1.amount.amount().cmp(&a.1.amount.amount()).then(a.0.cmp(&b.0)));
+    let percents = shares(&compared.iter().map(|(_, compared)| compared.amount).collect::<Vec<_>>());
+    compared.into_iter().zip(percents).map(|((key, compared), percent)| (key, Slice { compared, percent })).collect()
 }

@@ -204,19 +204,26 @@ impl<'s> Series<'s> {
     }
 }
 
-/// Notes at each point what was owed on the cards, from one pass over the ledger.
+/// Notes at each point what was owed on the cards.
 fn owe(books: &Books<'_>, points: &mut [Point], today: NaiveDate) -> Result<(), ReportError> {
-    let mut rows: BTreeMap<CardId, Vec<&Entry>> = BTreeMap::new();
-    for entry in books.ledger.entries() {
-        if let Some((card, _)) = entry.movement().invoice() {
-            rows.entry(card).or_default().push(entry);
-        }
-    }
     let days: Vec<NaiveDate> = points.iter().map(|point| point.on).collect();
+    let Some(first) = days.first() else { return Ok(()) };
+    let expected: BTreeSet<(CardId, BillingMonth)> =
+        books.ledger.pending().filter_map(|entry| entry.movement().invoice()).collect();
     for book in books.cards {
         let id = book.card.id;
-        let rows = rows.get(&id).map_or(&[][..], Vec::as_slice);
-        for (point, states) in points.iter_mut().zip(book.past_timelines(rows, &days, today)?) {
+        // An invoice that nothing happened to since the first day, and nothing is expected of, stood as it does now: its
+        // sums say all, and its rows need not be read.
+        let mut rows: Vec<&Entry> = Vec::new();
+        for month in book.turnovers.keys() {
+            let on_invoice = books.ledger.on_invoice(id, *month);
+            let is_moved = on_invoice.clone().next_back().is_some_and(|last| last.date() > *first);
+            if is_moved || expected.contains(&(id, *month)) {
+                rows.extend(on_invoice);
+            }
+        }
+        rows.sort_by_key(|row| (row.date(), row.id()));
+        for (point, states) in points.iter_mut().zip(book.past_timelines(&rows, &days, today)?) {
             let owed = states.into_iter().filter(|state| !state.outstanding.is_zero());
             point.owed.extend(owed.map(|state| (id, state)));
         }

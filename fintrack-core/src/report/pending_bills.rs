@@ -25,7 +25,7 @@
 //! use fintrack_core::report::{BillStatus, BillsQuery, Books, Settings, Span, Urgency, pending_bills};
 //!
 //! let (ledger, rates) = (Ledger::new([], Vec::new()), Rates::new(Currency::BRL, []));
-//! let query = BillsQuery { span: Span::Month(billing_month(2026, 3)), today: date(2026, 3, 10) };
+//! let query = BillsQuery { span: Span::Month(billing_month(2026, 3)), account: None, today: date(2026, 3, 10) };
 //! let bills = pending_bills(&Books::new(&ledger, &rates), &Settings::new(Currency::BRL), &query)?;
 //! assert!(bills.all.is_empty() && bills.to_pay.is_zero());
 //!
@@ -44,15 +44,17 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::walk::{Collector, Item, Line, Only, Sums, Visitor, Walk, When};
-use super::{Books, Expected, Explanation, ReportError, Settings, Source, Span};
+use super::{Books, Explanation, ReportError, Settings, Source, Span};
 use crate::calendar::{BillingMonth, Period};
 use crate::entry::CategoryRef;
-use crate::id::{CardId, CategoryId, RecurrenceId};
+use crate::id::{AccountId, CardId, CategoryId, RecurrenceId};
 use crate::import_session::AccountOrCard;
 use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money};
+use crate::recurrence::Flow;
 use crate::word::words;
 
+pub(super) use draft::place_of;
 use draft::{Draft, drafts, overdue_before};
 pub use figure::BillsFigure;
 use figure::MadeOf;
@@ -65,6 +67,9 @@ pub const DUE_SOON_DAYS: i64 = 7;
 pub struct BillsQuery {
     /// In which days they are due.
     pub span: Span,
+    /// Only what this account pays or receives: the invoices of cards that it pays, and no slots of purchases on cards.
+    /// What a bill does to its budget is said of the whole budget all the same. `None` for everything.
+    pub account: Option<AccountId>,
     /// The day it is asked on.
     pub today: NaiveDate,
 }
@@ -210,6 +215,17 @@ pub struct PendingBills {
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
+impl BillKind {
+    /// Which way the money of a recurring item goes.
+    pub const fn of(flow: Flow) -> Self {
+        match flow {
+            Flow::Income { .. } => Self::Income,
+            Flow::Expense { .. } | Flow::CardTransaction { .. } => Self::Expense,
+            Flow::Transfer { .. } => Self::Transfer,
+        }
+    }
+}
+
 impl Urgency {
     /// How much a bill presses on a day.
     pub fn of(status: BillStatus, due: NaiveDate, today: NaiveDate) -> Self {
@@ -259,7 +275,7 @@ pub fn pending_bills(books: &Books<'_>, settings: &Settings, query: &BillsQuery)
         paid: of(BillsFigure::Paid)?,
         to_receive: of(BillsFigure::ToReceive)?,
         to_transfer: of(BillsFigure::ToTransfer)?,
-        overdue_before: overdue_before(books.schedules, bills.period, query.today).count(),
+        overdue_before: bills.overdue_before().count(),
         unconverted: sums.into_unconverted(),
     })
 }
@@ -283,23 +299,22 @@ pub fn explain_bills(
     };
     Ok(match bills.made_of(figure) {
         MadeOf::Lines => Explanation::Sum(parts(figure)?),
-        MadeOf::Expected => {
-            let due = |contribution| Expected { due: bills.due_of(&contribution), contribution };
-            Explanation::Expected(parts(figure)?.into_iter().map(due).collect())
-        }
+        MadeOf::Expected => bills.expected(parts(figure)?),
         MadeOf::Ratio { part, whole } => Explanation::Ratio { numerator: parts(part)?, denominator: parts(whole)? },
+        MadeOf::OwnParts(id) => bills.own_amount(id),
         MadeOf::InvoiceRows(id) => Explanation::Sum(bills.moved(id)),
         MadeOf::Bills(urgency) => {
             let counted = bills.drafts.values().filter(|draft| draft.urgency == urgency);
             Explanation::Count(counted.map(|draft| draft.id.into()).collect())
         }
-        MadeOf::SlotsBefore => Explanation::Count(overdue_before(books.schedules, bills.period, query.today).collect()),
+        MadeOf::SlotsBefore => Explanation::Count(bills.overdue_before().collect()),
     })
 }
 
 /// What the report is made from.
 struct Bills<'b> {
     walk: Walk<'b>,
+    account: Option<AccountId>,
     today: NaiveDate,
     period: Period,
     drafts: BTreeMap<BillId, Draft<'b>>,
@@ -309,9 +324,13 @@ impl<'b> Bills<'b> {
     fn new(books: &Books<'b>, settings: &'b Settings, query: &BillsQuery) -> Result<Self, ReportError> {
         let period = query.span.period(settings);
         let walk = Walk { books: *books, settings, account: None };
-        let drafts = drafts(&walk, period, query.today)?;
+        let drafts = drafts(&walk, period, query.account, query.today)?;
         let drafts = drafts.into_iter().map(|draft| (draft.id, draft)).collect();
-        Ok(Self { walk, today: query.today, period, drafts })
+        Ok(Self { walk, account: query.account, today: query.today, period, drafts })
+    }
+
+    fn overdue_before(&self) -> impl Iterator<Item = Source> {
+        overdue_before(self.walk.books.schedules, self.period, self.account, self.today)
     }
 
     /// Visits all that any figure is made of, each piece once.
@@ -322,7 +341,7 @@ impl<'b> Bills<'b> {
         let budgets: BTreeMap<_, _> =
             self.drafts.values().filter_map(|draft| draft.budget).map(|budget| (budget.id(), budget)).collect();
         for budget in budgets.values() {
-            draft::plan(budget, &self.walk, self.today, visitor)?;
+            self.walk.plan(When::Days(self.today, self.today), budget, self.today, visitor)?;
         }
         let budgeted: BTreeSet<(When, Option<CategoryId>)> =
             budgets.values().map(|budget| (When::Month(budget.month()), Some(budget.category()))).collect();

@@ -108,7 +108,7 @@ pub fn account_postings(
     let checkpoint = ledger.checkpoint(account).ok_or(LedgerError::UnknownAccount(account))?;
     let contribution = |source, on, amount| {
         let posting = Posting { place: Place::Account(account), amount };
-        Contribution { source, on, posting, amount }
+        Contribution { source, on, posting: posting.into(), amount }
     };
     let mut postings = vec![contribution(Source::Balance(account), checkpoint.from, checkpoint.balance)];
     let booked = ledger.between(checkpoint.from, at_end_of).iter().filter(|entry| entry.status().is_booked());

@@ -3,7 +3,8 @@
 //! Sums are in the currency of the report: values are converted at the day they are of, flows at their own, each before it
 //! is added. An investment whose value lacks a rate of exchange is in no sum; one that only flows lack a rate of is worth
 //! what it is worth, and has no return. Both are named. Laws: the slices sum to the total, their percentages to exactly
-//! 100; the total is the last value of the history; every investment is in a sum or named.
+//! 100; the total is the last value of the history; every investment is in a sum or named; [`explain_portfolio()`] and
+//! [`explain_performance()`] of every figure sum to it.
 //!
 //! - *Total invested* is the value of the portfolio, by what was last observed.
 //! - The *average yield* is the return of all investments in percent of their deposits: each one's percentage weighted by
@@ -16,40 +17,56 @@
 //! ```
 //! use fintrack_core::calendar::date;
 //! use fintrack_core::investment::IndexSeries;
+//! use fintrack_core::ledger::Ledger;
 //! use fintrack_core::money::Currency;
 //! use fintrack_core::money::exchange::Rates;
-//! use fintrack_core::report::{Settings, portfolio};
+//! use fintrack_core::report::{Books, PortfolioQuery, Settings, portfolio};
 //!
-//! let no_rates = Rates::new(Currency::BRL, []);
-//! let settings = Settings::new(Currency::BRL);
-//! let report = portfolio(&[], &settings, &IndexSeries::default(), date(2026, 3, 1), &no_rates)?;
+//! let (ledger, rates) = (Ledger::new([], Vec::new()), Rates::new(Currency::BRL, []));
+//! let query = PortfolioQuery { today: date(2026, 3, 1), series: &IndexSeries::default() };
+//! let report = portfolio(&Books::new(&ledger, &rates), &Settings::new(Currency::BRL), &query)?;
 //! assert!(report.total_invested.is_zero() && report.average_yield.is_none());
 //! assert_eq!(report.history.len(), 12);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
-mod estimates;
+mod asset;
+mod figure;
 mod history;
+mod performance;
 mod slices;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::conversion::Conversion;
-use super::returns::{CashFlow, Xirr, cash_flows, xirr, yearly_return};
-use super::{ReportError, Settings};
+use super::returns::Xirr;
+use super::stake::{Staked, yearly};
+use super::walk::{Collector, Sums, Visitor, Walk, Weight};
+use super::{Books, Contribution, Expected, Explanation, ReportError, Settings, Source};
+use crate::calendar::BillingMonth;
 use crate::id::InvestmentId;
-use crate::investment::{FlowKind, Holding, IndexSeries, NotEstimated, Position};
-use crate::money::exchange::Rates;
-use crate::money::{Currency, Money, MoneyError, ratio};
+use crate::investment::{Holding, IndexSeries, NotEstimated};
+use crate::money::{Money, ratio};
 
-pub use estimates::Estimate;
-use estimates::Estimates;
+use asset::Asset;
+pub use asset::Estimate;
+pub use figure::PortfolioFigure;
+use figure::{Group, MadeOf};
 pub use history::{HISTORY_MONTHS, MonthValue};
+pub use performance::{Performance, PerformanceFigure, explain_performance, performance};
 pub use slices::{KindSlice, LiquiditySlice};
+
+/// What a portfolio is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct PortfolioQuery<'q> {
+    /// The day it is asked on.
+    pub today: NaiveDate,
+    /// What is known of the indices that investments follow.
+    pub series: &'q IndexSeries,
+}
 
 /// All investments together; amounts in the currency of the report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -99,163 +116,134 @@ pub struct Portfolio {
 ///
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.
-pub fn portfolio(
-    holdings: &[Holding],
-    settings: &Settings,
-    series: &IndexSeries,
-    today: NaiveDate,
-    rates: &Rates,
-) -> Result<Portfolio, ReportError> {
-    let conversion = Conversion { currency: settings.currency, rates };
-    let assets = holdings.iter().map(|h| Asset::new(h, today, conversion)).collect::<Result<Vec<_>, _>>()?;
-    let totals = Totals::of(&assets, settings.currency)?;
-    let rescued = assets.iter().filter(|asset| asset.is_rescued()).count();
-    let estimates = Estimates::of(&assets, series, today, conversion)?;
-    let ids = |wanted: fn(&&Asset<'_>) -> bool| assets.iter().filter(wanted).map(Asset::id).collect();
+pub fn portfolio(books: &Books<'_>, settings: &Settings, query: &PortfolioQuery<'_>) -> Result<Portfolio, ReportError> {
+    let all = Assets::new(books, settings, query)?;
+    let mut sums = Sums::new(settings.currency);
+    all.walk(&mut sums)?;
+    let of = |figure| all.total(&sums, figure);
+    let (deposits, gain) = (of(PortfolioFigure::Deposits)?, of(PortfolioFigure::Gain)?);
+    let ids = |wanted: fn(&&Asset<'_>) -> bool| all.by_id.values().filter(wanted).map(Asset::id).collect();
+    let (mut estimates, mut not_estimated) = (BTreeMap::new(), BTreeMap::new());
+    for asset in all.by_id.values() {
+        match asset.estimate {
+            Some(Ok(estimate)) => drop(estimates.insert(asset.id(), estimate)),
+            Some(Err(reason)) => drop(not_estimated.insert(asset.id(), reason)),
+            None => {}
+        }
+    }
     Ok(Portfolio {
-        on: today,
-        total_invested: Money::sum(settings.currency, assets.iter().filter_map(|asset| asset.value))?,
-        deposits: totals.deposits,
-        withdrawals: totals.withdrawals,
-        gain: totals.gain()?,
-        total_assets: assets.len(),
-        active_investments: assets.len() - rescued,
-        rescued_investments: rescued,
-        average_yield: ratio(totals.gain()?.amount(), totals.deposits.amount()),
-        yearly: xirr(&totals.cash_flows).ok(),
-        estimated_monthly_yield: estimates.total,
-        estimates: estimates.made,
-        not_estimated: estimates.missing,
-        by_kind: slices::by_kind(&assets, settings.currency)?,
-        by_liquidity: slices::by_liquidity(&assets, settings.currency)?,
-        history: history::history(holdings, settings, today, conversion)?,
-        unconverted: ids(|asset| asset.value.is_none()),
-        unmeasured: ids(|asset| asset.value.is_some() && asset.measured.is_none()),
+        on: query.today,
+        total_invested: of(PortfolioFigure::TotalInvested)?,
+        deposits,
+        withdrawals: of(PortfolioFigure::Withdrawals)?,
+        gain,
+        total_assets: all.counted(Group::All).count(),
+        active_investments: all.counted(Group::Active).count(),
+        rescued_investments: all.counted(Group::Rescued).count(),
+        average_yield: ratio(gain.amount(), deposits.amount()),
+        yearly: yearly(&all.parts(PortfolioFigure::Gain)?),
+        estimated_monthly_yield: of(PortfolioFigure::EstimatedMonthlyYield)?,
+        estimates,
+        not_estimated,
+        by_kind: all.by_kind(&sums)?,
+        by_liquidity: all.by_liquidity(&sums)?,
+        history: all.history(&sums)?,
+        unconverted: ids(|asset| !asset.has_rate),
+        unmeasured: ids(|asset| asset.has_rate && !asset.is_measured),
         doubtful: ids(|asset| asset.is_doubtful()),
     })
 }
 
-/// How one investment did; amounts in its own currency.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Performance {
-    /// The investment.
-    pub investment: InvestmentId,
-    /// All that was put in.
-    pub initial_value: Money,
-    /// What it is worth.
-    pub current_value: Money,
-    /// The return: what it is worth and what was taken out, less what was put in.
-    pub profit_loss: Money,
-    /// The return in percent of what was put in, 2 decimals; `None` when nothing was.
-    pub profit_loss_percentage: Option<Decimal>,
-    /// The money-weighted yearly rate; `None` where there is none.
-    pub yearly: Option<Xirr>,
-}
-
-/// How each investment did up to a day, in the order given.
+/// What a figure of the portfolio is made of: the same walk, kept instead of summed.
 ///
 /// # Errors
-/// [`ReportError`] when a sum is too large for the books.
-pub fn performance(holdings: &[Holding], today: NaiveDate) -> Result<Vec<Performance>, ReportError> {
-    let of = |holding: &Holding| {
-        let position = holding.position(today)?;
-        Ok(Performance {
-            investment: holding.investment().id,
-            initial_value: position.deposits,
-            current_value: position.value,
-            profit_loss: position.gain,
-            profit_loss_percentage: position.gain_percent(),
-            yearly: yearly_return(holding, today).ok(),
-        })
-    };
-    holdings.iter().map(of).collect()
+/// As [`portfolio()`].
+pub fn explain_portfolio(
+    books: &Books<'_>,
+    settings: &Settings,
+    query: &PortfolioQuery<'_>,
+    figure: PortfolioFigure,
+) -> Result<Explanation, ReportError> {
+    let all = Assets::new(books, settings, query)?;
+    Ok(match figure.made_of() {
+        MadeOf::Lines => Explanation::Sum(all.parts(figure)?),
+        MadeOf::Expected => Explanation::Expected(all.expected(figure)?),
+        MadeOf::OwnExpected(id) => {
+            let own = all.by_id.get(&id).map_or(settings.currency, |asset| asset.holding.investment().currency);
+            let settings = Settings { currency: own, ..*settings };
+            Explanation::Expected(Assets::new(books, &settings, query)?.expected(figure)?)
+        }
+        MadeOf::CashFlows => Explanation::CashFlows(all.parts(PortfolioFigure::Gain)?),
+        MadeOf::Assets(group) => {
+            Explanation::Count(all.counted(group).map(|asset| Source::Holding(asset.id())).collect())
+        }
+        MadeOf::Ratio { part, whole } => {
+            Explanation::Ratio { numerator: all.parts(part)?, denominator: all.parts(whole)? }
+        }
+        MadeOf::Share(group) => all.share(group)?,
+        MadeOf::Variation(month) if all.is_comparable(month)? => {
+            let before = PortfolioFigure::MonthValue(month.previous());
+            Explanation::Ratio { numerator: all.parts(figure)?, denominator: all.parts(before)? }
+        }
+        MadeOf::Variation(_) => Explanation::Ratio { numerator: Vec::new(), denominator: Vec::new() },
+    })
 }
 
-/// A holding on the day of the report.
-struct Asset<'a> {
-    holding: &'a Holding,
-    position: Position,
-    /// What it is worth in the currency of the report.
-    value: Option<Money>,
-    /// What its return is made of, in the currency of the report.
-    measured: Option<Totals>,
+/// What the report is made from.
+struct Assets<'a> {
+    walk: Walk<'a>,
+    today: NaiveDate,
+    by_id: BTreeMap<InvestmentId, Asset<'a>>,
+    /// The ends of the months of the history, the last one today's, and of the month before them: its first one varies too.
+    ends: BTreeMap<BillingMonth, NaiveDate>,
 }
 
-impl<'a> Asset<'a> {
-    fn new(holding: &'a Holding, on: NaiveDate, conversion: Conversion<'_>) -> Result<Self, MoneyError> {
-        let position = holding.position(on)?;
-        let value = conversion.of(position.value, on);
-        let measured = value.map(|value| Totals::converted(holding, value, on, conversion)).transpose()?.flatten();
-        Ok(Self { holding, position, value, measured })
+impl<'a> Assets<'a> {
+    fn new(books: &Books<'a>, settings: &'a Settings, query: &PortfolioQuery<'_>) -> Result<Self, ReportError> {
+        let walk = Walk { books: *books, settings, account: None };
+        let asset = |holding: &'a Holding| Ok((holding.investment().id, Asset::new(&walk, holding, query)?));
+        let by_id = books.holdings.iter().map(asset).collect::<Result<_, ReportError>>()?;
+        let last = settings.month_of(query.today);
+        let months = (-HISTORY_MONTHS..=0).map(|n| last.offset(n));
+        let ends = months.map(|month| (month, settings.days(month).end().min(query.today))).collect();
+        Ok(Self { walk, today: query.today, by_id, ends })
     }
 
-    fn id(&self) -> InvestmentId {
-        self.holding.investment().id
-    }
-
-    fn is_rescued(&self) -> bool {
-        self.holding.investment().is_rescued
-    }
-
-    /// Whether it is part of what is held: not rescued, or worth something all the same.
-    fn is_held(&self) -> bool {
-        !self.is_rescued() || !self.position.value.is_zero()
-    }
-
-    fn is_doubtful(&self) -> bool {
-        self.position.value.is_negative() || (self.is_rescued() && !self.position.value.is_zero())
-    }
-}
-
-/// Sums in the currency of the report.
-struct Totals {
-    value: Money,
-    deposits: Money,
-    withdrawals: Money,
-    cash_flows: Vec<CashFlow>,
-}
-
-impl Totals {
-    fn zero(currency: Currency) -> Self {
-        let zero = Money::zero(currency);
-        Self { value: zero, deposits: zero, withdrawals: zero, cash_flows: Vec::new() }
-    }
-
-    /// The sums of one holding that is worth `value`; `None` when a flow lacks a rate.
-    fn converted(
-        holding: &Holding,
-        value: Money,
-        on: NaiveDate,
-        conversion: Conversion<'_>,
-    ) -> Result<Option<Self>, MoneyError> {
-        let mut sums = Self { value, ..Self::zero(conversion.currency) };
-        for flow in holding.flows_after(None, on) {
-            let Some(amount) = conversion.of(flow.amount, flow.date) else { return Ok(None) };
-            match flow.kind {
-                FlowKind::Deposit => sums.deposits = sums.deposits.checked_add(amount)?,
-                FlowKind::Withdrawal(_) => sums.withdrawals = sums.withdrawals.checked_add(amount)?,
+    /// Visits all that any figure is made of, each piece once.
+    fn walk(&self, visitor: &mut impl Visitor<Staked>) -> Result<(), ReportError> {
+        let days: BTreeSet<NaiveDate> = self.ends.values().copied().chain([self.today]).collect();
+        for asset in self.by_id.values() {
+            for day in &days {
+                self.walk.worth(asset.holding, *day, visitor)?;
+            }
+            if asset.is_measured {
+                self.walk.flows(asset.holding, self.today, visitor)?;
+            }
+            if asset.has_rate {
+                asset.walk_yield(&self.walk, self.today, visitor)?;
             }
         }
-        for CashFlow { date, amount } in cash_flows(holding, on)? {
-            let Some(amount) = conversion.of(amount, date) else { return Ok(None) };
-            sums.cash_flows.push(CashFlow { date, amount });
-        }
-        Ok(Some(sums))
+        Ok(())
     }
 
-    /// The sums of all assets that could be measured.
-    fn of(assets: &[Asset<'_>], currency: Currency) -> Result<Self, MoneyError> {
-        let mut totals = Self::zero(currency);
-        for part in assets.iter().filter_map(|asset| asset.measured.as_ref()) {
-            totals.value = totals.value.checked_add(part.value)?;
-            totals.deposits = totals.deposits.checked_add(part.deposits)?;
-            totals.withdrawals = totals.withdrawals.checked_add(part.withdrawals)?;
-            totals.cash_flows.extend(&part.cash_flows);
-        }
-        Ok(totals)
+    fn total(&self, sums: &Sums<Staked>, figure: PortfolioFigure) -> Result<Money, ReportError> {
+        sums.total(&|line| self.sign(figure, line))
     }
 
-    fn gain(&self) -> Result<Money, MoneyError> {
-        self.value.checked_add(self.withdrawals)?.checked_sub(self.deposits)
+    /// What sums to a figure.
+    fn parts(&self, figure: PortfolioFigure) -> Result<Vec<Contribution>, ReportError> {
+        self.collect(&|line| self.sign(figure, line))
+    }
+
+    fn collect(&self, weight: &Weight<'_, Staked>) -> Result<Vec<Contribution>, ReportError> {
+        let mut collector = Collector::new(weight);
+        self.walk(&mut collector)?;
+        Ok(collector.found())
+    }
+
+    /// What is expected within a month.
+    fn expected(&self, figure: PortfolioFigure) -> Result<Vec<Expected>, ReportError> {
+        let due = self.today.checked_add_months(Months::new(1)).unwrap_or(self.today);
+        Ok(self.parts(figure)?.into_iter().map(|contribution| Expected { due, contribution }).collect())
     }
 }

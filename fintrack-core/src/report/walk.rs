@@ -2,15 +2,17 @@
 //!
 //! Summing and explaining are two visitors of the same walk, so that a figure and its explanation cannot differ.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::hash::Hash;
 
 use chrono::NaiveDate;
 
-use super::{BillId, Books, Contribution, ReportError, Settings, Source, counts};
+use super::{BillId, Books, Contribution, ListedPosting, ReportError, Settings, Source, counts};
+use crate::budget::Budget;
 use crate::calendar::BillingMonth;
 use crate::category::CategoryKind;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
-use crate::id::{AccountId, BudgetId, CardId, CategoryId, InvestmentId, RecurrenceId};
+use crate::id::{AccountId, BudgetId, CardId, CategoryId, GoalId, InvestmentId, RecurrenceId};
 use crate::ledger::Counting;
 use crate::money::exchange::{ConversionError, Unconverted};
 use crate::money::{Currency, Money};
@@ -43,6 +45,8 @@ pub(super) enum Item {
     Limit(CardId),
     /// What is planned by a budget.
     Planned(BudgetId),
+    /// What was set aside for a goal by deposits of its own.
+    SetAside(GoalId),
 }
 
 impl Item {
@@ -59,7 +63,8 @@ impl Item {
             | Self::Owed(..)
             | Self::Billed(..)
             | Self::Limit(_)
-            | Self::Planned(_) => None,
+            | Self::Planned(_)
+            | Self::SetAside(_) => None,
         }
     }
 
@@ -89,7 +94,8 @@ impl Item {
             | Self::Owed(..)
             | Self::Billed(..)
             | Self::Limit(_)
-            | Self::Planned(_) => None,
+            | Self::Planned(_)
+            | Self::SetAside(_) => None,
         }
     }
 }
@@ -186,6 +192,36 @@ impl Walk<'_> {
         Ok(())
     }
 
+    /// Visits what was set aside for goals by deposits of their own. They touch no account.
+    pub(super) fn set_aside(&self, when: When, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let (start, end) = match when {
+            When::Days(start, end) => (start, end),
+            When::Month(month) => (self.settings.days(month).start(), self.settings.days(month).end()),
+        };
+        for goal in self.books.goals.iter().filter(|_| self.account.is_none()) {
+            let line = Line { when, item: Item::SetAside(goal.id()) };
+            for deposit in goal.deposits().iter().filter(|deposit| (start..=end).contains(&deposit.date)) {
+                let source = Source::GoalDeposit(goal.id(), deposit.id);
+                let posting = ListedPosting::beside(deposit.amount);
+                self.convert(line, source, deposit.date, posting, deposit.amount, visitor)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Visits what a budget plans.
+    pub(super) fn plan(
+        &self,
+        when: When,
+        budget: &Budget,
+        on: NaiveDate,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), ReportError> {
+        let posting = Posting { place: Place::Category(budget.category(), None), amount: budget.planned() };
+        let line = Line { when, item: Item::Planned(budget.id()) };
+        self.convert(line, Source::Budget(budget.id()), on, posting, posting.amount, visitor)
+    }
+
     fn entry(&self, when: When, entry: &Entry, visitor: &mut impl Visitor) -> Result<(), ReportError> {
         if !counts(entry) || !self.is_wanted(entry) {
             return Ok(());
@@ -277,10 +313,11 @@ impl Walk<'_> {
         line: L,
         source: Source,
         on: NaiveDate,
-        posting: Posting,
+        posting: impl Into<ListedPosting>,
         counted: Money,
         visitor: &mut impl Visitor<L>,
     ) -> Result<(), ReportError> {
+        let posting = posting.into();
         match self.converted(counted, on)? {
             Some(amount) => visitor.see(line, Contribution { source, on, posting, amount }),
             None => visitor.miss(line, source, posting.amount),
@@ -294,10 +331,11 @@ fn regular(entry: &Entry, item: Item) -> Option<Item> {
     item.is_expense().then_some(Item::Regular(link.item))
 }
 
-/// The sums of a walk, by line.
+/// The sums of a walk, by line, in the order in which the lines were first seen.
 pub(super) struct Sums<L = Line> {
     zero: Money,
-    lines: BTreeMap<L, Money>,
+    lines: Vec<(L, Money)>,
+    places: HashMap<L, usize>,
     unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
@@ -318,34 +356,47 @@ impl Sign {
         }
     }
 
+    /// What an amount adds.
+    pub(super) fn of(self, amount: Money) -> Money {
+        match self {
+            Self::Plus => amount,
+            Self::Minus => -amount,
+        }
+    }
+
     pub(super) const fn plus_if(is_part: bool) -> Option<Self> {
         if is_part { Some(Self::Plus) } else { None }
     }
 }
 
-impl<L: Ord> Sums<L> {
+impl<L: Copy + Eq + Hash> Sums<L> {
     pub(super) fn new(currency: Currency) -> Self {
-        Self { zero: Money::zero(currency), lines: BTreeMap::new(), unconverted: BTreeMap::new() }
+        let (lines, places) = (Vec::new(), HashMap::new());
+        Self { zero: Money::zero(currency), lines, places, unconverted: BTreeMap::new() }
     }
 
     /// A figure: the sum of the lines that are part of it.
     pub(super) fn total(&self, weight: &Weight<'_, L>) -> Result<Money, ReportError> {
-        let parts = self.lines.iter().filter_map(|(line, sum)| {
-            Some(match weight(line)? {
-                Sign::Plus => *sum,
-                Sign::Minus => -*sum,
-            })
-        });
+        let parts = self.lines.iter().filter_map(|(line, sum)| Some(weight(line)?.of(*sum)));
         Ok(Money::sum(self.zero.currency(), parts)?)
     }
 
     /// What one line sums to.
     pub(super) fn of(&self, line: &L) -> Money {
-        self.lines.get(line).copied().unwrap_or(self.zero)
+        self.places.get(line).map_or(self.zero, |at| self.lines[*at].1)
+    }
+
+    pub(super) const fn zero(&self) -> Money {
+        self.zero
+    }
+
+    /// The lines with what they sum to.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&L, Money)> {
+        self.lines.iter().map(|(line, sum)| (line, *sum))
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = &L> {
-        self.lines.keys()
+        self.lines.iter().map(|(line, _)| line)
     }
 
     pub(super) const fn unconverted(&self) -> &BTreeMap<Currency, Unconverted<Source>> {
@@ -357,9 +408,13 @@ impl<L: Ord> Sums<L> {
     }
 }
 
-impl<L: Ord> Visitor<L> for Sums<L> {
+impl<L: Copy + Eq + Hash> Visitor<L> for Sums<L> {
     fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
-        let sum = self.lines.entry(line).or_insert(self.zero);
+        let at = *self.places.entry(line).or_insert_with(|| {
+            self.lines.push((line, self.zero));
+            self.lines.len() - 1
+        });
+        let sum = &mut self.lines[at].1;
         *sum = sum.checked_add(contribution.amount)?;
         Ok(())
     }
@@ -393,10 +448,8 @@ impl<'w, L> Collector<'w, L> {
 
 impl<L> Visitor<L> for Collector<'_, L> {
     fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
-        self.found.extend((self.weight)(&line).map(|sign| match sign {
-            Sign::Plus => contribution,
-            Sign::Minus => Contribution { amount: -contribution.amount, ..contribution },
-        }));
+        let part = |sign: Sign| Contribution { amount: sign.of(contribution.amount), ..contribution };
+        self.found.extend((self.weight)(&line).map(part));
         Ok(())
     }
 

@@ -1,8 +1,4 @@
 //! What a person says of a file that the file itself does not decide.
-//!
-//! An [`Answer`] has one written form, `date-order=day-first`, for the command line, for programs and for profiles.
-//! Law: what is printed reads back as itself. Column names and the words of rows are folded (lower case, no accents,
-//! marks made blanks), so that the marks of the written form are never part of them.
 
 mod columns;
 
@@ -23,6 +19,10 @@ pub use columns::{AmountPlace, ColumnRef};
 const YEARS: std::ops::Range<u16> = 1900..2200;
 
 /// One reading, chosen by a person.
+///
+/// An [`Answer`] has one written form, `date-order=day-first`, for the command line, for programs and for profiles.
+/// Law: what is printed reads back as itself. Column names and the words of rows are folded (lower case, no accents,
+/// marks made blanks), so that the marks of the written form are never part of them.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(into = "String", try_from = "String")]
 pub enum Answer {

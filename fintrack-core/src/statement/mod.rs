@@ -10,7 +10,29 @@
 //!
 //! Laws: nothing panics; every row is a line or a problem that names it; amounts and dates are as printed (no time-zone
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.
-//! Source: the domain page, section 5.
+//!
+//! In reading order: [`read_all`] and the [`Reading`] it gives; [`Proof`], what a statement's own figures say of its lines;
+//! [`Question`] and [`Answer`]; [`Profile`]; then [`Sink`], for files that are not to be held in memory, and [`Source`], for
+//! bytes that lie elsewhere. All formats: [formats](crate::book::formats). A program:
+//! [statements](crate::book::programs::statements). Source: the domain page, section 5.
+//!
+//! ```
+//! use fintrack_core::statement::{Answers, Known, ProofVerdict, QuestionCode, read_all, read_all_with};
+//!
+//! // Nobody said what the columns are, nor how dates and amounts are written; the balances prove the reading.
+//! let file = "Data;Histórico;Valor;Saldo\n13/03/2026;Mercado;-412,35;1.087,65\n14/03/2026;Salário;5.000,00;6.087,65\n";
+//! let reading = read_all(file.as_bytes())?;
+//! assert_eq!(reading.lines().map(|line| line.amount.to_string()).collect::<Vec<_>>(), ["-412.35", "5000.00"]);
+//! assert_eq!(reading.statements[0].proof.verdict(), ProofVerdict::Holds);
+//!
+//! // What a file does not decide is asked.
+//! let file = "Date,Description,Amount\n01/02/2026,Bakery,-12.50\n03/02/2026,Market,-86.47\n".as_bytes();
+//! assert_eq!(read_all(file)?.questions[0].code, QuestionCode::DateOrder);
+//! let answers: Answers = ["date-order=day-first".parse()?].into_iter().collect();
+//! let reading = read_all_with(file, &Known { answers, profiles: &[] })?;
+//! assert_eq!(reading.lines().next().unwrap().date.to_string(), "2026-02-01");
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 mod amount;
 mod answer;

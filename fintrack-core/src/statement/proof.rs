@@ -1,11 +1,4 @@
 //! Self-proof: do a statement's own figures agree with how it was read?
-//!
-//! Between two printed balances lie the amounts of the lines between them, whichever way the file is ordered; from the
-//! opening balance all lines lead to the closing one. What was checked and what held is said of every statement; what
-//! failed is a warning with the line, never hidden.
-//!
-//! Laws: a statement that is read as it was meant holds, in either order of rows; an amount that is off by a cent, or a
-//! line that is missing, is noticed by the first balance after it. One reader checks for all formats.
 
 use std::ops::ControlFlow;
 
@@ -16,6 +9,13 @@ use super::{Balances, Sink, Skipped, StatementHead, StatementKind, StatementLine
 use crate::money::Currency;
 
 /// What was checked of a statement, and what held.
+///
+/// Between two printed balances lie the amounts of the lines between them, whichever way the file is ordered; from the
+/// opening balance all lines lead to the closing one. What was checked and what held is said of every statement; what
+/// failed is a warning with the line, never hidden.
+///
+/// Laws: a statement that is read as it was meant holds, in either order of rows; an amount that is off by a cent, or a
+/// line that is missing, is noticed by the first balance after it. One reader checks for all formats.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Proof {
     /// The printed balance before the first line, if any.

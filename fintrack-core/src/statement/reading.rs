@@ -24,7 +24,7 @@ use super::{detect, encoding};
 const SAMPLE_BYTES: usize = 64 * 1024;
 
 /// How the bytes are organised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Format {
     /// ISO 20022 camt.052, camt.053 and camt.054.

@@ -3,7 +3,29 @@
 //! Two sources, the stronger first: what was done before with the same merchant, and a dictionary of common words. Both
 //! look at the [`MerchantKey`], never at the raw text. What nothing is known of goes under "to be classified", with no
 //! confidence, where the reports show it.
-//! Source: the domain page, section 4, enrich.
+//! [`OwnPlaces`] says before that whether a line moves money between own places, which is no spending. A program:
+//! [import session](crate::book::programs::import_session). Source: the domain page, section 4, enrich.
+//!
+//! ```
+//! use fintrack_core::category::CategoryKind;
+//! use fintrack_core::entry::CategoryRef;
+//! use fintrack_core::suggest::{Classifier, Habit, Reason};
+//! use fintrack_core::testing::categories;
+//!
+//! let categories = categories(); // those of the template
+//! let called = |name| categories.iter().find(|category| category.name.as_str() == name).unwrap().id;
+//! let mut classifier = Classifier::new(&categories);
+//!
+//! let guess = classifier.suggest(CategoryKind::Expense, "COMPRA DEBITO PADARIA ESTRELA 07/03").unwrap();
+//! assert_eq!(guess.under.category, called("Alimentação"));
+//! assert_eq!(guess.reason, Reason::Word { word: "padaria".to_owned() });
+//!
+//! // What the user did before is stronger than any word.
+//! let under = CategoryRef { category: called("Lazer"), subcategory: None };
+//! classifier.learn(&Habit { text: "Padaria Estrela".to_owned(), under, times: 5 });
+//! let guess = classifier.suggest(CategoryKind::Expense, "COMPRA DEBITO PADARIA ESTRELA 14/03").unwrap();
+//! assert_eq!((guess.under, guess.confidence.basis_points()), (under, 9166));
+//! ```
 
 pub mod descriptor;
 pub mod dictionary;
@@ -125,7 +147,7 @@ impl Classifier {
     /// Knows the user's categories, by their template names in either language, and nothing of their habits.
     pub fn new(categories: &[Category]) -> Self {
         let known = |category: &Category| {
-            let subcategories = category.subcategories.iter().map(|own| own.id).collect();
+            let subcategories = category.subcategories.iter().filter(|own| own.is_active).map(|own| own.id).collect();
             (category.id, (category.kind, subcategories))
         };
         let active = categories.iter().filter(|category| category.is_active).map(known).collect();
@@ -150,6 +172,7 @@ impl Classifier {
                 let subcategory = category
                     .subcategories
                     .iter()
+                    .filter(|own| own.is_active)
                     .find(|own| languages.iter().any(|&language| named(own.name.as_str(), sub.name(language))));
                 let under = CategoryRef { subcategory: subcategory.map(|own| own.id), ..whole };
                 classifier.words.insert(sub.key, under);
@@ -226,13 +249,16 @@ mod tests {
             name: name(called),
             kind: CategoryKind::Expense,
             color: Color::new("#5B6CFF").unwrap(),
+            icon: None,
             is_active,
             subcategories,
         };
-        let kept = vec![SubCategory { id: sub(10), name: name("Feira") }];
-        let categories = [category(1, "Antiga", false, vec![]), category(2, "Casa", true, kept)];
+        let part = |n, called, is_active| SubCategory { id: sub(n), name: name(called), is_active };
+        let parts = vec![part(10, "Feira", true), part(12, "Xerox", false)];
+        let categories = [category(1, "Antiga", false, vec![]), category(2, "Casa", true, parts)];
         let mut classifier = Classifier::new(&categories);
-        for (text, category, subcategory) in [("LOJA", 1, None), ("FEIRA", 2, Some(10)), ("PADARIA", 2, Some(11))] {
+        let filed = [("LOJA", 1, None), ("FEIRA", 2, Some(10)), ("PADARIA", 2, Some(11)), ("XEROX SERRA", 2, Some(12))];
+        for (text, category, subcategory) in filed {
             let under =
                 CategoryRef { category: CategoryId::new(Uuid::from_u128(category)), subcategory: subcategory.map(sub) };
             classifier.learn(&Habit { text: text.to_owned(), under, times: u32::MAX });
@@ -241,6 +267,7 @@ mod tests {
         let suggested = |text| classifier.suggest(CategoryKind::Expense, text).map(|it| it.under.subcategory);
         assert_eq!(suggested("LOJA"), None);
         assert_eq!(suggested("FEIRA"), Some(Some(sub(10))));
-        assert_eq!(suggested("PADARIA"), Some(None), "the category stays, its archived part does not");
+        assert_eq!(suggested("PADARIA"), Some(None), "the category stays, its deleted part does not");
+        assert_eq!(suggested("XEROX SERRA"), Some(None), "nor does its archived one");
     }
 }

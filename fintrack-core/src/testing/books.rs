@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::account::{Account, AccountKind};
+use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, date};
 use crate::category::{Category, CategoryKind, Language, TEMPLATE};
 use crate::entry::Entry;
@@ -58,12 +58,14 @@ impl Books {
             opening_balance: brl("0.00"),
             opened_on: date(2026, 1, 1),
             is_active: true,
+            look: Look::default(),
         };
         let category = |template: &crate::category::Template, id| Category {
             id: CategoryId::new(id),
             name: Name::new(template.name(Language::Portuguese)).unwrap(),
             kind: template.kind,
             color: Color::new(template.color).unwrap(),
+            icon: None,
             is_active: true,
             subcategories: Vec::new(),
         };

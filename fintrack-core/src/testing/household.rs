@@ -1,5 +1,5 @@
 //! The books of a household, for laws of reports: accounts and cards in two currencies, splits, chargebacks,
-//! reimbursements, budgets, invoices whose dates were moved, recurring items and what settled them.
+//! reimbursements, budgets, invoices whose dates were moved, recurring items and what settled them, investments, goals.
 
 use std::collections::BTreeMap;
 
@@ -8,6 +8,8 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::investments::{investments, observations};
+use super::planning::goals;
 use super::recurrence::recurrences;
 use super::{accounts, days, entries};
 use crate::account::Account;
@@ -16,7 +18,9 @@ use crate::calendar::{BillingMonth, DayOfMonth, Period, billing_month, date};
 use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle, InvoiceDates};
 use crate::category::CategoryKind;
 use crate::entry::{CategoryRef, Details, Entry, Filing, Movement, SlotOf, Status};
-use crate::id::{AccountId, BudgetId, CardId, CategoryId, RecurrenceId};
+use crate::goal::{Deposit, Funding, Goal, GoalDetails};
+use crate::id::{AccountId, BudgetId, CardId, CategoryId, GoalId, InvestmentId, RecurrenceId};
+use crate::investment::{self, Holding, Investment, Observation};
 use crate::invoice::{CardBook, DateSource, Invoice, InvoiceCalendar};
 use crate::ledger::Ledger;
 use crate::money::exchange::{ExchangeRate, Quote, RateSource, Rates};
@@ -31,6 +35,12 @@ pub const ABROAD: AccountId = AccountId::new(Uuid::from_u128(2));
 
 /// The card that owes dollars.
 pub const CARD_ABROAD: CardId = CardId::new(Uuid::from_u128(1));
+
+/// The investment that is worth dollars, held on the account that holds dollars.
+pub const INVESTED_ABROAD: InvestmentId = InvestmentId::new(Uuid::from_u128(2));
+
+/// How many investments a household has.
+const INVESTMENTS: u128 = 3;
 
 /// A card and the invoices that are kept of it.
 #[derive(Clone, Debug)]
@@ -56,25 +66,31 @@ pub struct Household {
     pub cards: Vec<KeptCard>,
     /// The recurring items; the ledger's entries name those that they settle.
     pub items: Vec<Recurrence>,
+    /// The investments, with the ledger's flows.
+    pub holdings: Vec<Holding>,
+    /// The goals, some linked to investments, one perhaps of another household.
+    pub goals: Vec<Goal>,
 }
 
 impl Household {
     /// Accounts and entries without anything beside them.
     pub fn new(ledger: Ledger, rates: Rates) -> Self {
         let reimbursements = Reimbursements::default();
-        Self { ledger, rates, reimbursements, budgets: Vec::new(), cards: Vec::new(), items: Vec::new() }
+        let (budgets, cards, items) = (Vec::new(), Vec::new(), Vec::new());
+        Self { ledger, rates, reimbursements, budgets, cards, items, holdings: Vec::new(), goals: Vec::new() }
     }
 
     /// Lends its books.
     pub fn with_books<T>(&self, read: impl FnOnce(&Books<'_>) -> T) -> T {
-        let Self { ledger, rates, reimbursements, budgets, .. } = self;
+        let Self { ledger, rates, reimbursements, budgets, holdings, goals, .. } = self;
         let turnovers = |of: &KeptCard| ledger.turnovers(of.card.id).expect("small sums of one currency");
         let cards: Vec<CardBook<'_>> = (self.cards.iter())
             .map(|of| CardBook { card: &of.card, kept: &of.kept, turnovers: turnovers(of) })
             .collect();
         let schedules: Vec<Schedule<'_>> =
             self.items.iter().map(|item| Schedule::new(item, &links(ledger, item.id()))).collect();
-        read(&Books { reimbursements, budgets, cards: &cards, schedules: &schedules, ..Books::new(ledger, rates) })
+        let beside = Books { reimbursements, budgets, holdings, goals, ..Books::new(ledger, rates) };
+        read(&Books { cards: &cards, schedules: &schedules, ..beside })
     }
 }
 
@@ -88,7 +104,8 @@ fn links(ledger: &Ledger, item: RecurrenceId) -> Vec<Link> {
     ledger.expected_by(item).map(link).collect()
 }
 
-fn dollars(amount: Money) -> Money {
+/// As many dollars as it is reais.
+pub fn dollars(amount: Money) -> Money {
     Money::new(amount.amount(), Currency::USD).expect("dollars have cents too")
 }
 
@@ -98,6 +115,12 @@ fn filing_in_dollars(filing: &mut Filing) {
             part.amount = dollars(part.amount);
         }
     }
+}
+
+/// One of the household's investments, by the identity of an entry.
+fn investment_of(entry: &Entry) -> InvestmentId {
+    let n = entry.id().get().as_u128() % INVESTMENTS;
+    InvestmentId::new(Uuid::from_u128(n))
 }
 
 /// The same entry, in dollars where the account or card holds dollars. Transfers between the two cost as much in either.
@@ -137,8 +160,12 @@ fn of_two_currencies(entry: &Entry) -> Entry {
                 *account = AccountId::new(Uuid::from_u128(0));
             }
         }
-        Movement::InvestmentDeposit { account, .. } | Movement::InvestmentWithdrawal { account, .. } => {
-            if *account == ABROAD {
+        Movement::InvestmentDeposit { account, investment, amount }
+        | Movement::InvestmentWithdrawal { account, investment, amount, .. } => {
+            *investment = investment_of(entry);
+            if *investment == INVESTED_ABROAD {
+                (*account, *amount) = (ABROAD, dollars(*amount));
+            } else if *account == ABROAD {
                 *account = AccountId::new(Uuid::from_u128(0));
             }
         }
@@ -268,14 +295,45 @@ fn budget(n: u128, month: u32, category: u8, planned: i64) -> Budget {
 }
 
 /// Links some incomes to some expenses, as far as both reach.
-fn linked(entries: &[Entry], links: &[(usize, usize, i64)]) -> Reimbursements {
+pub(super) fn linked(entries: &[Entry], links: &[(usize, usize, i64)]) -> Reimbursements {
     let mut book = Reimbursements::default();
+    if entries.is_empty() {
+        return book;
+    }
     for (income, expense, cents) in links {
         let (income, expense) = (&entries[income % entries.len()], &entries[expense % entries.len()]);
-        let amount = Money::new(Decimal::new(*cents, 2), income.movement().amount().currency()).expect("cents");
+        let amount = Money::rounded(Decimal::new(*cents, 2), income.movement().amount().currency()).expect("small");
         let _refused = book.replace(income, &[(expense, amount)]);
     }
     book
+}
+
+/// An investment with the flows of a ledger and what was observed of it.
+fn holding(ledger: &Ledger, id: InvestmentId, facts: Investment, observed: Vec<Observation>) -> Holding {
+    let is_abroad = id == INVESTED_ABROAD;
+    let account = if is_abroad { ABROAD } else { AccountId::new(Uuid::from_u128(0)) };
+    let currency = if is_abroad { Currency::USD } else { Currency::BRL };
+    let in_own = |seen: Observation| {
+        let value = if is_abroad { dollars(seen.value) } else { seen.value };
+        Observation { value, ..seen }
+    };
+    let flows = ledger.flows(id).filter_map(|entry| investment::Flow::of(entry, id)).collect();
+    let investment = Investment { id, account, currency, ..facts };
+    Holding::new(investment, flows, observed.into_iter().map(in_own)).expect("sound records")
+}
+
+/// A goal with another identity, in dollars or as it is.
+fn goal(n: u128, is_abroad: bool, goal: &Goal) -> Goal {
+    let in_own = |amount| if is_abroad { dollars(amount) } else { amount };
+    let funding = match goal.funding() {
+        Funding::Deposits(deposits) => {
+            let deposit = |of: &Deposit| Deposit { amount: in_own(of.amount), ..*of };
+            Funding::Deposits(deposits.iter().map(deposit).collect())
+        }
+        Funding::Investments(linked) => Funding::Investments(linked.clone()),
+    };
+    let details = GoalDetails { target: in_own(goal.details().target), ..goal.details().clone() };
+    Goal::new(GoalId::new(Uuid::from_u128(n)), details, funding, goal.completed_at()).expect("as sound as it was")
 }
 
 /// Households in the first half of 2026.
@@ -284,8 +342,10 @@ pub fn households() -> impl Strategy<Value = Household> {
     let budgets = prop::collection::btree_map((1..=6u32, 0..5u8), 1..500_000i64, 0..8);
     let back = prop::collection::vec((0..99usize, 0..99usize, 1..50_000i64), 0..12);
     let names_slot = prop::collection::vec(prop::option::of(any::<bool>()), 1..6);
-    (entries(1..80), rates, budgets, back, cards(), items(), names_slot).prop_map(
-        |(entries, rates, budgets, back, cards, items, names_slot)| {
+    let invested = prop::collection::vec((investments(Currency::BRL), observations(Currency::BRL)), 3);
+    let wanted = prop::collection::vec((goals(), prop::bool::weighted(0.3)), 0..4);
+    (entries(1..80), rates, budgets, back, cards(), items(), names_slot, (invested, wanted)).prop_map(
+        |(entries, rates, budgets, back, cards, items, names_slot, (invested, wanted))| {
             let entries: Vec<Entry> = entries.iter().map(of_two_currencies).collect();
             let entries = settled(entries, &items, &names_slot);
             let abroad = |account: Account| {
@@ -300,11 +360,18 @@ pub fn households() -> impl Strategy<Value = Household> {
             });
             let budgets =
                 (1..).zip(budgets).map(|(n, ((month, category), planned))| budget(n, month, category, planned));
+            let reimbursements = linked(&entries, &back);
+            let ledger = Ledger::new(accounts().into_iter().map(abroad), entries);
+            let holding =
+                |(n, (facts, observed))| holding(&ledger, InvestmentId::new(Uuid::from_u128(n)), facts, observed);
+            let goals = (1..).zip(&wanted).map(|(n, (of, is_abroad))| goal(n, *is_abroad, of));
             Household {
                 rates: Rates::new(Currency::BRL, quotes),
-                reimbursements: linked(&entries, &back),
+                reimbursements,
                 budgets: budgets.collect(),
-                ledger: Ledger::new(accounts().into_iter().map(abroad), entries),
+                holdings: (0..).zip(invested).map(holding).collect(),
+                goals: goals.collect(),
+                ledger,
                 cards,
                 items,
             }

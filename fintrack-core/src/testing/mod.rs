@@ -3,6 +3,7 @@
 
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a generator that panics is a bug in the test")]
 
+pub mod archive;
 pub mod books;
 pub mod camt;
 pub mod characters;
@@ -24,12 +25,14 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::account::{Account, AccountKind};
-use crate::calendar::{BillingMonth, billing_month, date};
+use crate::account::{Account, AccountKind, Look};
+use crate::calendar::{BillingMonth, DayOfMonth, billing_month, date};
+use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
+use crate::category::{Category, Language, TEMPLATE, Template};
 use crate::entry::{CategoryRef, Entry, Filing, Movement, Part, Redemption, Settlement, Status};
 use crate::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId};
 use crate::money::{Currency, Money};
-use crate::name::{Description, Name};
+use crate::name::{Color, Description, Name};
 
 /// Months that people live in, and a few that they do not.
 pub fn months() -> impl Strategy<Value = BillingMonth> {
@@ -76,8 +79,32 @@ pub fn accounts() -> Vec<Account> {
         opening_balance: crate::money::brl("100.00"),
         opened_on: date(2026, 1, 1),
         is_active: true,
+        look: Look::default(),
     };
     (0..ACCOUNTS).map(account).collect()
+}
+
+/// A card that closes on the 28th and is due on the 5th, for examples.
+pub fn card() -> Card {
+    let day = |day| DayOfMonth::new(day).expect("a day of the month");
+    let cycle = CardCycle::new(day(28), day(5), ClosingDay::Included).expect("two days");
+    let cycles = vec![EffectiveCycle { from: billing_month(2026, 1), cycle }];
+    let (id, name) = (CardId::new(Uuid::from_u128(0)), Name::new("Roxo").expect("a short name"));
+    Card::new(id, name, crate::money::brl("5000.00"), cycles, None, true).expect("a limit and a cycle")
+}
+
+/// The categories of the template, in Portuguese, for examples.
+pub fn categories() -> Vec<Category> {
+    let category = |(template, n): (&Template, u128)| Category {
+        id: CategoryId::new(Uuid::from_u128(n)),
+        name: Name::new(template.name(Language::Portuguese)).expect("a short name"),
+        kind: template.kind,
+        color: Color::new(template.color).expect("a colour"),
+        icon: None,
+        is_active: true,
+        subcategories: Vec::new(),
+    };
+    TEMPLATE.iter().zip(1..).map(category).collect()
 }
 
 /// A salary and a rent of March 2026, for examples.

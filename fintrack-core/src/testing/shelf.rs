@@ -25,19 +25,28 @@ pub struct Shelf {
     pub trail: Vec<Link>,
     /// How far the trail reaches.
     pub head: Head,
-    /// The state, kept up event by event.
-    pub state: State,
+    state: State,
+    /// How many events are in the state: whoever does not ask for it does not pay for it.
+    stated: usize,
 }
 
 impl Shelf {
     /// Without a row.
     pub fn new(workspace: WorkspaceId) -> Self {
-        Self { rows: Rows::new(), trail: Vec::new(), head: Head::genesis(workspace), state: State::default() }
+        let (rows, trail, head) = (Rows::new(), Vec::new(), Head::genesis(workspace));
+        Self { rows, trail, head, state: State::default(), stated: 0 }
     }
 
     /// The events of the trail.
     pub fn events(&self) -> impl DoubleEndedIterator<Item = &Event> {
         self.trail.iter().map(|link| &link.event)
+    }
+
+    /// The state, kept up event by event.
+    pub fn state(&mut self) -> &State {
+        self.trail[self.stated..].iter().for_each(|link| self.state.apply(&link.event));
+        self.stated = self.trail.len();
+        &self.state
     }
 
     /// The hash of the state, summed from the rows.
@@ -85,7 +94,6 @@ impl Shelf {
             deed,
             changes,
         };
-        self.state.apply(&event);
         let (link, head) = self.head.seal(event).expect("the next event");
         self.trail.push(link);
         self.head = head;

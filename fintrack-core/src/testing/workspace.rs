@@ -1,7 +1,6 @@
 //! A household's whole books at random: several currencies, names that no format likes, everything that can be said of an
 //! entry.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use chrono::{Days, NaiveDate};
@@ -9,10 +8,12 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::account::{Account, AccountKind};
+use super::household::linked;
+use super::investments::investments as investment_facts;
+use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, DayOfMonth, billing_month, date};
-use crate::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
-use crate::category::{Category, CategoryKind, SubCategory};
+use crate::card::{Card, CardCycle, CardFace, ClosingDay, EffectiveCycle};
+use crate::category::{Category, CategoryKind, SubCategory, Tag};
 use crate::entry::{
     CategoryRef, Details, Entry, EntryKind, Filing, InstalmentOf, Movement, Original, Part, Redemption, Settlement,
     SlotOf, Status,
@@ -22,8 +23,10 @@ use crate::id::{
     AccountId, CardId, CategoryId, EntryId, InstalmentPlanId, InvestmentId, RecurrenceId, SubCategoryId, TagId,
 };
 use crate::instalment::Instalment;
+use crate::investment::Investment;
 use crate::money::{Currency, Money};
-use crate::name::{Color, Description, Name};
+use crate::name::{Color, Description, Icon, Name};
+use crate::reimbursement::Reimbursements;
 
 /// A household's whole books.
 #[derive(Clone, Debug)]
@@ -34,12 +37,14 @@ pub struct Workspace {
     pub cards: Vec<Card>,
     /// Two of income, four of expenses, each with two subcategories.
     pub categories: Vec<Category>,
-    /// Two.
-    pub investments: BTreeMap<InvestmentId, Name>,
+    /// One in each currency.
+    pub investments: Vec<Investment>,
     /// Three.
-    pub tags: BTreeMap<TagId, Name>,
+    pub tags: Vec<Tag>,
     /// By identity, which is not by date.
     pub entries: Vec<Entry>,
+    /// Some incomes pay some expenses back.
+    pub reimbursements: Reimbursements,
     /// Invoices that were settled for less.
     pub waivers: Vec<Waiver>,
 }
@@ -94,17 +99,17 @@ pub fn names() -> impl Strategy<Value = Name> {
     text.prop_map(|text| Name::new(&text).or_else(|_| Name::new("x")).expect("not empty"))
 }
 
-fn descriptions() -> impl Strategy<Value = Description> {
+pub(super) fn descriptions() -> impl Strategy<Value = Description> {
     let long = prop::collection::vec(prop::sample::select(NAMES.to_vec()), 0..60).prop_map(|words| words.join(" "));
     prop_oneof![3 => names().prop_map(|name| name.to_string()), 1 => long].prop_map(|text| Description::new(&text))
 }
 
-fn days() -> impl Strategy<Value = NaiveDate> {
+pub(super) fn days() -> impl Strategy<Value = NaiveDate> {
     let (year, month, day) = FIRST;
     (0..DAYS).prop_map(move |days| date(year, month, day) + Days::new(days))
 }
 
-fn currency_of_account(n: usize) -> Currency {
+pub(super) fn currency_of_account(n: usize) -> Currency {
     let crypto = Currency::crypto("1INCH", 8).expect("a crypto code");
     [Currency::BRL, Currency::USD, Currency::JPY, crypto][n % 4]
 }
@@ -116,11 +121,20 @@ fn money(currency: Currency) -> impl Strategy<Value = Money> {
     })
 }
 
+pub(super) fn colors() -> impl Strategy<Value = Option<Color>> {
+    prop::option::of((0..0x100_0000u32).prop_map(|rgb| Color::new(&format!("#{rgb:06X}")).expect("six digits")))
+}
+
+fn icons() -> impl Strategy<Value = Option<Icon>> {
+    prop::option::of(names().prop_map(|name| Icon::new(name.as_str()).or_else(|_| Icon::new("🏠")).expect("short")))
+}
+
 fn accounts() -> impl Strategy<Value = Vec<Account>> {
-    let facts =
-        (names(), prop::sample::select(AccountKind::ALL.to_vec()), -1_000_000..1_000_000i64, 0..90u64, any::<bool>());
+    let kinds = prop::sample::select(AccountKind::ALL.to_vec());
+    let looks = (colors(), icons()).prop_map(|(color, icon)| Look { color, icon });
+    let facts = (names(), kinds, -1_000_000..1_000_000i64, 0..90u64, any::<bool>(), looks);
     prop::collection::vec(facts, 8).prop_map(|facts| {
-        let account = |(n, (name, kind, units, opened, is_active)): (usize, (Name, AccountKind, i64, u64, bool))| {
+        let account = |(n, (name, kind, units, opened, is_active, look)): (usize, (Name, _, i64, u64, bool, Look))| {
             let currency = currency_of_account(n);
             let (year, month, day) = FIRST;
             Account {
@@ -131,6 +145,7 @@ fn accounts() -> impl Strategy<Value = Vec<Account>> {
                     .expect("small"),
                 opened_on: date(year, month, day) + Days::new(opened),
                 is_active,
+                look,
             }
         };
         facts.into_iter().enumerate().map(account).collect()
@@ -138,38 +153,69 @@ fn accounts() -> impl Strategy<Value = Vec<Account>> {
 }
 
 fn cards() -> impl Strategy<Value = Vec<Card>> {
-    prop::collection::vec(names(), 2).prop_map(|names| {
-        let card = |(n, name): (usize, Name)| {
+    let digits = prop::option::of("[0-9]{4}".prop_map(|text| text.parse().expect("four digits")));
+    let faces = (prop::option::of(names()), digits, colors());
+    let faces = faces.prop_map(|(brand, last_digits, color)| CardFace { brand, last_digits, color });
+    prop::collection::vec((names(), faces), 2).prop_map(|facts| {
+        let card = |(n, (name, face)): (usize, (Name, CardFace))| {
             let day = |day| DayOfMonth::new(day).expect("a day");
             let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).expect("two days");
             let cycles = vec![EffectiveCycle { from: billing_month(2020, 1), cycle }];
             let limit = Money::zero(currency_of_account(n));
             let id = CardId::new(Uuid::from_u128(0xC00 + n as u128));
-            Card::new(id, name, limit, cycles, None, true).expect("a sound card")
+            let mut card = Card::new(id, name, limit, cycles, None, true).expect("a sound card");
+            card.face = face;
+            card
         };
-        names.into_iter().enumerate().map(card).collect()
+        facts.into_iter().enumerate().map(card).collect()
     })
 }
 
 fn categories() -> impl Strategy<Value = Vec<Category>> {
-    prop::collection::vec((names(), names(), names()), 6).prop_map(|names| {
-        let category = |(n, (name, first, second)): (usize, (Name, Name, Name))| {
-            let sub = |k: u128, name| SubCategory { id: subcategory(n, k), name };
+    let sub = |(name, is_active)| SubCategory { id: subcategory(0, 0), name, is_active };
+    let subcategories = prop::collection::vec((names(), any::<bool>()).prop_map(sub), 2);
+    prop::collection::vec((names(), icons(), subcategories), 6).prop_map(|facts| {
+        let category = |(n, (name, icon, subcategories)): (usize, (Name, _, Vec<SubCategory>))| {
+            let own = |(k, sub)| SubCategory { id: subcategory(n, k), ..sub };
             Category {
                 id: CategoryId::new(Uuid::from_u128(0xCA00 + n as u128)),
                 name,
                 kind: if n < 2 { CategoryKind::Income } else { CategoryKind::Expense },
                 color: Color::new("#00AA00").expect("a colour"),
+                icon,
                 is_active: true,
-                subcategories: vec![sub(0, first), sub(1, second)],
+                subcategories: (0..).zip(subcategories).map(own).collect(),
             }
         };
-        names.into_iter().enumerate().map(category).collect()
+        facts.into_iter().enumerate().map(category).collect()
     })
 }
 
-fn subcategory(category: usize, k: u128) -> SubCategoryId {
+pub(super) fn subcategory(category: usize, k: u128) -> SubCategoryId {
     SubCategoryId::new(Uuid::from_u128(0x5B00 + category as u128 * 2 + k))
+}
+
+fn investments() -> impl Strategy<Value = Vec<Investment>> {
+    let day = prop::option::of(days());
+    let tags = prop::sample::subsequence(vec![0, 1, 2], 0..=3);
+    let facts = (investment_facts(Currency::BRL), names(), day, prop::option::of(names()), tags);
+    prop::collection::vec(facts, 4).prop_map(|facts| {
+        let investment =
+            |(n, (facts, name, validity, institution, tags)): (usize, (Investment, _, _, _, Vec<u128>))| {
+                let id = InvestmentId::new(Uuid::from_u128(0x1D00 + n as u128));
+                let account = AccountId::new(Uuid::from_u128(0xA00 + n as u128));
+                let tags = tags.into_iter().map(|n| TagId::new(Uuid::from_u128(0x7A00 + n))).collect();
+                Investment { id, name, account, currency: currency_of_account(n), validity, institution, tags, ..facts }
+            };
+        facts.into_iter().enumerate().map(investment).collect()
+    })
+}
+
+fn tags() -> impl Strategy<Value = Vec<Tag>> {
+    prop::collection::vec((names(), colors(), any::<bool>()), 3).prop_map(|facts| {
+        let tag = |(n, (name, color, is_active))| Tag { id: TagId::new(Uuid::from_u128(n)), name, color, is_active };
+        (0x7A00..).zip(facts).map(tag).collect()
+    })
 }
 
 fn filings(of: Range<usize>, currency: Currency) -> impl Strategy<Value = (Money, Filing)> {
@@ -188,7 +234,7 @@ fn filings(of: Range<usize>, currency: Currency) -> impl Strategy<Value = (Money
     })
 }
 
-fn months() -> impl Strategy<Value = BillingMonth> {
+pub(super) fn months() -> impl Strategy<Value = BillingMonth> {
     (0..10i32).prop_map(|n| billing_month(2025, 11).offset(n))
 }
 
@@ -196,7 +242,7 @@ fn months() -> impl Strategy<Value = BillingMonth> {
 fn movements() -> impl Strategy<Value = Movement> {
     let account = |n: usize| AccountId::new(Uuid::from_u128(0xA00 + n as u128));
     let card = |n: usize| CardId::new(Uuid::from_u128(0xC00 + n as u128));
-    let investment = |n: u128| InvestmentId::new(Uuid::from_u128(0x1D00 + n));
+    let investment = |n: usize| InvestmentId::new(Uuid::from_u128(0x1D00 + n as u128 % 4));
     let own = || (0..8usize).prop_flat_map(|n| (Just(n), money(currency_of_account(n))));
     let filed =
         |of: Range<usize>| (0..8usize).prop_flat_map(move |n| (Just(n), filings(of.clone(), currency_of_account(n))));
@@ -236,13 +282,13 @@ fn movements() -> impl Strategy<Value = Movement> {
                 amount,
                 settlement: if is_final { Settlement::Final } else { Settlement::Partial },
             }),
-        (own(), 0..2u128).prop_map(move |((n, amount), k)| Movement::InvestmentDeposit {
+        own().prop_map(move |(n, amount)| Movement::InvestmentDeposit {
             account: account(n),
-            investment: investment(k),
+            investment: investment(n),
             amount
         }),
-        (own(), 0..2u128, any::<bool>()).prop_map(move |((n, amount), k, is_full)| Movement::InvestmentWithdrawal {
-            investment: investment(k),
+        (own(), any::<bool>()).prop_map(move |((n, amount), is_full)| Movement::InvestmentWithdrawal {
+            investment: investment(n),
             account: account(n),
             amount,
             redemption: if is_full { Redemption::Full } else { Redemption::Partial },
@@ -260,21 +306,25 @@ struct Said {
     notes: Option<String>,
 }
 
+/// Whatever a person writes beside a thing, line breaks included.
+pub(super) fn notes() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[ -~\n\té😀]{1,60}",
+        prop::collection::vec(prop::sample::select(NAMES.to_vec()), 1..80).prop_map(|words| words.join("\n"))
+    ]
+}
+
 fn said() -> impl Strategy<Value = Said> {
     let part = (2..25u16).prop_flat_map(|count| (1..=count, Just(count)));
     let kuwait: Currency = "KWD".parse().expect("KWD is in ISO 4217");
     let original = (money(kuwait), 1..9_999_999i64);
     let tags = prop::sample::subsequence(vec![0, 1, 2], 0..=3);
-    let note = prop_oneof![
-        "[ -~\n\té😀]{1,60}",
-        prop::collection::vec(prop::sample::select(NAMES.to_vec()), 1..80).prop_map(|words| words.join("\n"))
-    ];
     (
         prop::option::of(part),
         prop::option::of(prop::option::of(days())),
         prop::option::of(original),
         tags,
-        prop::option::of(note),
+        prop::option::of(notes()),
     )
         .prop_map(|(instalment, slot, original, tags, notes)| {
             let item = RecurrenceId::new(Uuid::from_u128(0x4E00));
@@ -312,7 +362,7 @@ pub fn workspaces(count: Range<usize>) -> impl Strategy<Value = Workspace> {
     let status =
         prop::sample::select(vec![Status::Paid, Status::Paid, Status::Validating, Status::Pending, Status::Ignore]);
     let facts = (days(), status, movements(), descriptions(), said());
-    let entries = prop::collection::vec(facts, count).prop_map(|facts| {
+    let entries = prop::collection::vec(facts, count).prop_map(|facts| -> Vec<Entry> {
         let entry = |(n, (date, status, movement, description, said)): (u128, (_, _, Movement, _, Said))| {
             let details = said.of(movement.kind());
             Entry::new(EntryId::new(Uuid::from_u128(0xE_0000 + n)), date, description, status, movement)
@@ -331,14 +381,15 @@ pub fn workspaces(count: Range<usize>) -> impl Strategy<Value = Workspace> {
         };
         facts.into_iter().map(waiver).collect()
     });
-    let (investments, tags) = (prop::collection::vec(names(), 2), prop::collection::vec(names(), 3));
-    (accounts(), cards(), categories(), investments, tags, entries, waivers).prop_map(
-        |(accounts, cards, categories, investments, tags, entries, waivers)| Workspace {
+    let links = prop::collection::vec((0..99usize, 0..99usize, 1..50_000i64), 0..12);
+    (accounts(), cards(), categories(), investments(), tags(), (entries, links), waivers).prop_map(
+        |(accounts, cards, categories, investments, tags, (entries, links), waivers)| Workspace {
             accounts,
             cards,
             categories,
-            investments: (0x1D00..).map(|n| InvestmentId::new(Uuid::from_u128(n))).zip(investments).collect(),
-            tags: (0x7A00..).map(|n| TagId::new(Uuid::from_u128(n))).zip(tags).collect(),
+            investments,
+            tags,
+            reimbursements: linked(&entries, &links),
             entries,
             waivers,
         },
@@ -356,6 +407,7 @@ impl Workspace {
             investments: &self.investments,
             tags: &self.tags,
             entries: &self.entries,
+            reimbursements: &self.reimbursements,
             waivers: &self.waivers,
         }
     }

@@ -3,12 +3,28 @@
 use std::collections::BTreeSet;
 
 use fintrack_core::money::Money;
-use fintrack_core::report::{Contribution, Explanation, FigureValue};
+use fintrack_core::report::returns::{CashFlow, xirr};
+use fintrack_core::report::{AtWork, Contribution, Explanation, FigureValue};
 use rust_decimal::Decimal;
 
 /// Fails unless an explanation comes to a figure's value; `places` is how many decimals its percentages have.
 #[track_caller]
 pub(crate) fn assert_explained(explanation: &Explanation, value: FigureValue, places: u32) {
+    assert_explained_by(explanation, value, &|exact, percent| exact.round_dp(places) == percent);
+}
+
+/// Fails unless an explanation comes to a share: percentages that must sum to 100 follow their ratio within a hundredth.
+#[track_caller]
+#[allow(dead_code, reason = "not every test that shares this module has shares")]
+pub(crate) fn assert_share_explained(explanation: &Explanation, value: FigureValue) {
+    assert_explained_by(explanation, value, &|exact, percent| (exact - percent).abs() <= Decimal::new(1, 2));
+}
+
+/// Whether a percentage is what a ratio, in percent, is written as.
+type Written<'w> = dyn Fn(Decimal, Decimal) -> bool + 'w;
+
+#[track_caller]
+fn assert_explained_by(explanation: &Explanation, value: FigureValue, is_written: &Written<'_>) {
     match (explanation, value) {
         (Explanation::Sum(parts), FigureValue::Money(amount)) => assert_eq!(sum(parts, amount), amount),
         (Explanation::Expected(parts), FigureValue::Money(amount)) => {
@@ -20,12 +36,37 @@ pub(crate) fn assert_explained(explanation: &Explanation, value: FigureValue, pl
             assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), count, "each once");
         }
         (Explanation::Ratio { numerator, denominator }, FigureValue::Percent(percent)) => {
-            let total = |parts: &[Contribution]| parts.iter().map(|part| part.amount.amount()).sum::<Decimal>();
-            let expected = (total(numerator) * Decimal::ONE_HUNDRED).checked_div(total(denominator));
-            assert_eq!(percent, expected.map(|percent| percent.round_dp(places)));
+            assert_ratio(total(numerator), total(denominator).abs(), percent, is_written);
+        }
+        (Explanation::Return { gain, days, capital }, FigureValue::Percent(percent)) => {
+            let working = |part: &AtWork| part.contribution.amount.amount() * Decimal::from(part.days);
+            let capital: Decimal = capital.iter().map(working).sum();
+            // Nothing yields on what is not there.
+            let capital = capital.max(Decimal::ZERO);
+            assert_ratio(total(gain) * Decimal::from(*days), capital, percent, is_written);
+        }
+        (Explanation::CashFlows(parts), FigureValue::Percent(percent)) => {
+            let flows = parts.iter().map(|part| CashFlow { date: part.on, amount: part.amount });
+            let flows: Vec<CashFlow> = flows.filter(|flow| !flow.amount.is_zero()).collect();
+            assert_eq!(percent, xirr(&flows).ok().map(|found| found.percent));
         }
         other => panic!("{other:?}"),
     }
+}
+
+/// A percentage is the ratio; without anything to compare with it is absent, or 0 where a rule says so.
+#[track_caller]
+fn assert_ratio(numerator: Decimal, denominator: Decimal, percent: Option<Decimal>, is_written: &Written<'_>) {
+    match ((numerator * Decimal::ONE_HUNDRED).checked_div(denominator), percent) {
+        (Some(exact), Some(percent)) => assert!(is_written(exact, percent), "{percent} for {exact}"),
+        (None, None) => {}
+        (None, Some(percent)) => assert!(percent.is_zero(), "{percent} of nothing"),
+        (Some(exact), None) => panic!("{exact} is not told"),
+    }
+}
+
+fn total(parts: &[Contribution]) -> Decimal {
+    parts.iter().map(|part| part.amount.amount()).sum()
 }
 
 fn sum(parts: &[Contribution], like: Money) -> Money {

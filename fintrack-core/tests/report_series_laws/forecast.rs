@@ -120,6 +120,29 @@ proptest! {
         prop_assert_eq!(forecast.total.days.last().unwrap().balance, expected);
     }
 
+    /// Entries are expected when they are pending or booked ahead, whatever else the history holds.
+    #[test]
+    fn the_entries_that_are_expected_are_those_that_a_search_finds(
+        household in expecting(), today in days(), days in 0..120u32,
+    ) {
+        let query = ForecastQuery { today, days };
+        let forecast = household.with(|books| cash_flow_forecast(books, &Settings::new(Currency::BRL), &query)).unwrap();
+        let last = today + Days::new(days.into());
+        let is_expected = |entry: &&Entry| {
+            let is_ahead = entry.status() == Status::Pending || entry.status().is_booked() && entry.date() > today;
+            is_ahead && entry.date() <= last
+        };
+        let searched = household.ledger.entries().iter().filter(is_expected).flat_map(|entry| {
+            let accounts = entry.movement().accounts();
+            accounts.map(|account| (entry.id(), account, entry.movement().effect_on(account).unwrap().amount()))
+        });
+        let found = forecast.expectations.iter().filter_map(|expectation| {
+            let Source::Entry(id) = expectation.source else { return None };
+            Some((id, expectation.account.unwrap(), expectation.amount.amount()))
+        });
+        prop_assert_eq!(found.collect::<BTreeSet<_>>(), searched.collect::<BTreeSet<_>>());
+    }
+
     #[test]
     fn with_nothing_expected_the_forecast_is_flat_and_transfers_leave_the_total(
         household in households(false), items in items(), today in days(),

@@ -17,15 +17,13 @@ use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Color, Description, Name};
 use fintrack_core::recurrence::{self, Link, Recurrence, Schedule, Terms};
 use fintrack_core::report::Books;
+pub(crate) use fintrack_core::testing::household::{ABROAD, dollars};
 use fintrack_core::testing::investments::{investment, observations};
 use fintrack_core::testing::recurrence::under;
 use fintrack_core::testing::{accounts, days, entries, reais};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
-
-/// The account that holds dollars, where any does.
-pub(crate) const ABROAD: AccountId = AccountId::new(Uuid::from_u128(2));
 
 /// What a household has, owned: reports borrow it.
 #[derive(Clone, Debug)]
@@ -73,10 +71,6 @@ pub(crate) fn card(n: u128, payment_account: Option<u128>) -> Card {
     let payment_account = payment_account.map(|n| AccountId::new(Uuid::from_u128(n)));
     let id = CardId::new(Uuid::from_u128(n));
     Card::new(id, Name::new("Roxo").unwrap(), brl("5000.00"), cycles, payment_account, true).unwrap()
-}
-
-pub(crate) fn dollars(amount: Money) -> Money {
-    Money::new(amount.amount(), Currency::USD).unwrap()
 }
 
 /// The entry with some subcategories, some payments for good, and in dollars on the account abroad; `None` for what

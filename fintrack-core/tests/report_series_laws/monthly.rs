@@ -10,8 +10,9 @@ use fintrack_core::testing::days;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::explained::{assert_explained, assert_share_explained};
 use crate::household::{Household, households};
-use crate::{all_settings, is_explained, months, total};
+use crate::{all_settings, months, total};
 
 fn report_of(household: &Household, settings: &Settings, month: BillingMonth) -> MonthlyReport {
     household.with(|books| monthly_report(books, settings, month)).unwrap()
@@ -26,8 +27,11 @@ proptest! {
     ) {
         for (figure, value) in report_of(&household, &settings, month).figures() {
             let explanation = household.with(|books| explain_monthly(books, &settings, month, figure)).unwrap();
-            let within = if matches!(figure, MonthlyFigure::Share(_)) { Decimal::new(1, 2) } else { Decimal::new(5, 3) };
-            prop_assert!(is_explained(value, &explanation, within), "{:?}: {:?} of {:?}", figure, value, explanation);
+            if matches!(figure, MonthlyFigure::Share(_)) {
+                assert_share_explained(&explanation, value);
+            } else {
+                assert_explained(&explanation, value, 2);
+            }
         }
     }
 

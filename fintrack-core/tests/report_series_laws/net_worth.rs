@@ -18,8 +18,9 @@ use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
+use crate::explained::assert_explained;
 use crate::household::{ABROAD, Household, holding, households};
-use crate::{all_settings, is_explained, total};
+use crate::{all_settings, months, total};
 
 pub(crate) fn series_of(household: &Household, settings: &Settings, today: NaiveDate) -> Vec<NetWorth> {
     let query = NetWorthQuery { first: billing_month(2026, 1), last: billing_month(2026, 8), today };
@@ -59,8 +60,7 @@ proptest! {
                 let explain = |books: &Books<'_>| explain_net_worth(books, &settings, point.month, today, figure);
                 let explanation = household.with(explain).unwrap();
                 if !(value == FigureValue::Percent(None)) {
-                    let is_explained = is_explained(value, &explanation, Decimal::new(5, 3));
-                    prop_assert!(is_explained, "{:?}: {:?} of {:?}", figure, value, explanation);
+                    assert_explained(&explanation, value, 2);
                 }
             }
         }
@@ -88,6 +88,21 @@ proptest! {
             let expected = if in_reais(abroad, on).is_none() { abroad.amount() } else { Decimal::ZERO };
             prop_assert_eq!(missing, expected);
         }
+    }
+
+    /// What lies before a series is read as sums; that changes no figure of it.
+    #[test]
+    fn a_series_is_the_end_of_every_longer_one(
+        household in households(true), settings in all_settings(), first in months(), today in days(),
+    ) {
+        let last = billing_month(2026, 8);
+        let of = |first| {
+            let query = NetWorthQuery { first, last, today };
+            household.with(|books| net_worth(books, &settings, &query)).unwrap()
+        };
+        let long = of(billing_month(2026, 1));
+        let begins = long.iter().position(|point| point.month == first).unwrap_or(long.len());
+        prop_assert_eq!(&of(first)[..], &long[begins..]);
     }
 
     #[test]

@@ -1,25 +1,25 @@
 //! `docs/rules/bills.md`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
-use fintrack_core::calendar::{DayOfMonth, Frequency, billing_month, date};
+use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{CategoryRef, Details, Entry, Filing, Movement, SlotOf, Status};
-use fintrack_core::id::{AccountId, BudgetId, CardId, CategoryId, EntryId, RecurrenceId};
+use fintrack_core::id::{AccountId, BudgetId, CardId, CategoryId, EntryId};
 use fintrack_core::invoice::CardBook;
 use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Color, Description, Name};
-use fintrack_core::recurrence::{Flow, Link, Recurrence, Schedule, Terms};
+use fintrack_core::recurrence::{Flow, Recurrence, Schedule};
 use fintrack_core::report::{BillId, BillsQuery, Books, BudgetEffect, PendingBills, Settings, Span, pending_bills};
 use uuid::Uuid;
 
-use crate::table;
+use crate::{figure, links, monthly, table};
 
 const ACCOUNT: AccountId = AccountId::new(Uuid::from_u128(1));
 const SAVINGS: AccountId = AccountId::new(Uuid::from_u128(2));
@@ -52,18 +52,7 @@ fn items() -> Vec<(String, Recurrence)> {
             ("expense", "account") => Flow::Expense { account: ACCOUNT, under: under(category) },
             other => panic!("{other:?}"),
         };
-        let terms = Terms {
-            description: Description::new(name),
-            flow,
-            amount: brl(amount),
-            frequency: Frequency::Monthly,
-            start: first.parse().unwrap(),
-            end: None,
-            tags: BTreeSet::new(),
-            is_active: true,
-            include_in_summary: true,
-        };
-        (name.clone(), Recurrence::new(RecurrenceId::new(Uuid::from_u128(n)), terms).unwrap())
+        (name.clone(), monthly(n, name, flow, brl(amount), first))
     };
     (1..).zip(table("bills.md", 0)).map(item).collect()
 }
@@ -113,6 +102,7 @@ fn march(today: NaiveDate) -> (PendingBills, impl Fn(BillId) -> String) {
         opening_balance: brl("0.00"),
         opened_on: date(2026, 1, 1),
         is_active: true,
+        look: Look::default(),
     };
     let ledger = Ledger::new([account], entries(&items, &cards));
     let kept = BTreeMap::new();
@@ -122,7 +112,7 @@ fn march(today: NaiveDate) -> (PendingBills, impl Fn(BillId) -> String) {
         items.iter().map(|(_, item)| Schedule::new(item, &links(&ledger, item))).collect();
     let rates = Rates::new(Currency::BRL, []);
     let books = Books { budgets: &budgets, cards: &books, schedules: &schedules, ..Books::new(&ledger, &rates) };
-    let query = BillsQuery { span: Span::Month(billing_month(2026, 3)), today };
+    let query = BillsQuery { span: Span::Month(billing_month(2026, 3)), account: None, today };
     let bills = pending_bills(&books, &Settings::new(Currency::BRL), &query).unwrap();
     let name = move |id| match id {
         BillId::Slot { item: of, .. } => items.iter().find(|(_, item)| item.id() == of).unwrap().0.clone(),
@@ -132,18 +122,6 @@ fn march(today: NaiveDate) -> (PendingBills, impl Fn(BillId) -> String) {
         }
     };
     (bills, name)
-}
-
-fn links(ledger: &Ledger, item: &Recurrence) -> Vec<Link> {
-    let link = |entry: &Entry| {
-        let (date, amount) = (entry.date(), entry.movement().amount());
-        Link { entry: entry.id(), slot: None, date, amount, is_ignored: false }
-    };
-    ledger.expected_by(item.id()).map(link).collect()
-}
-
-fn figure(money: Money) -> String {
-    money.amount().to_string()
 }
 
 fn words(effect: BudgetEffect) -> String {

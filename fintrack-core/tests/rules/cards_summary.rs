@@ -15,7 +15,7 @@ use fintrack_core::name::{Description, Name};
 use fintrack_core::report::{Books, CardsQuery, CardsSummary, Settings, UseLevel, cards_summary};
 use uuid::Uuid;
 
-use crate::table;
+use crate::{figure, table};
 
 const PAGE: &str = "cards-summary.md";
 const CATEGORIES: [&str; 3] = ["food", "transport", "clothes"];
@@ -61,10 +61,6 @@ fn march(cards: &[Card]) -> CardsSummary {
     let query = CardsQuery { month: billing_month(2026, 3), today: date(2026, 3, 12) };
     let books = Books { cards: &books, ..Books::new(&ledger, &rates) };
     cards_summary(&books, &Settings::new(Currency::BRL), &query).unwrap()
-}
-
-fn figure(money: Money) -> String {
-    money.amount().to_string()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{DayOfMonth, Frequency, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Settlement, Status};
@@ -33,7 +33,7 @@ const APRIL: u32 = 4;
 
 fn account(id: AccountId, name: &str, balance: &str) -> Account {
     let (name, kind, opening_balance) = (Name::new(name).unwrap(), AccountKind::Checking, brl(balance));
-    Account { id, name, kind, opening_balance, opened_on: date(2026, 3, 15), is_active: true }
+    Account { id, name, kind, opening_balance, opened_on: date(2026, 3, 15), is_active: true, look: Look::default() }
 }
 
 fn card(id: CardId, name: &str, payment_account: Option<AccountId>) -> Card {
@@ -151,7 +151,8 @@ fn thirty_days_ahead() {
 
     let rows = forecast.expectations.iter().map(|expectation| row(expectation, &ledger, &items, &cards));
     assert_eq!(rows.collect::<Vec<_>>(), table(PAGE, 1));
-    assert_eq!(forecast.lapsed, BTreeMap::from([(items[1].id(), 2)]));
+    let lapsed = vec![date(2026, 1, 10), date(2026, 2, 10)];
+    assert_eq!(forecast.lapsed, BTreeMap::from([(items[1].id(), lapsed)]));
 
     let columns =
         [ForecastOf::Account(ACCOUNT), ForecastOf::Account(SAVINGS), ForecastOf::WithoutAccount, ForecastOf::Total];

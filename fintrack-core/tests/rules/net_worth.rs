@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{DayOfMonth, Period, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::entry::{Entry, Filing, Movement, Settlement, Status};
@@ -35,7 +35,7 @@ fn day(text: &str) -> NaiveDate {
 
 fn account(id: AccountId, kind: AccountKind, opening_balance: Money) -> Account {
     let name = Name::new(kind.as_str()).unwrap();
-    Account { id, name, kind, opening_balance, opened_on: date(2026, 1, 1), is_active: true }
+    Account { id, name, kind, opening_balance, opened_on: date(2026, 1, 1), is_active: true, look: Look::default() }
 }
 
 fn card() -> Card {

@@ -74,9 +74,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         write_seed(&out, "workbook", seeds.len() + number, markup.as_bytes())?;
     }
     write_seed(&out, "archive", seeds.len(), b"Data;Valor\n31/01/2026;-1,00\n--\n<OFX><STMTTRN><DTPOSTED>20260131<TRNAMT>-1.00<NAME>A")?;
+    // A workspace's archive, and its records alone, which the fuzzer seals.
+    let household = fs::read(root.join("fintrack-core/tests/exports/archive.snap.jsonl"))?;
+    let lines: Vec<&[u8]> = household.split_inclusive(|byte| *byte == b'\n').collect();
+    write_seed(&out, "workspace", 0, &household)?;
+    write_seed(&out, "workspace", 1, &lines[1..lines.len() - 1].concat())?;
     // A structured target begins with the numbers that choose.
     write_seed(&out, "dialect", 0, &[7; 64])?;
-    println!("{} seeds in {}", written + 4, out.display());
+    println!("{} seeds in {}", written + 6, out.display());
     Ok(())
 }
 

@@ -5,7 +5,8 @@
 //! reports what has no rate; an unknown rate is never taken for 1.
 //! Laws: a currency converts to itself unchanged; there and back is the same amount within rounding; the order of
 //! quotes is irrelevant; later quotes change nothing before them; what is converted and what is reported is all there
-//! was. Worked figures: `docs/rules/exchange-rates.md`. Source: the domain page, section 1 and section 3, currencies.
+//! was. Worked by hand: [exchange rates](crate::book::rules::exchange_rates). A program:
+//! [exchange rates](crate::book::programs::exchange_rates). Source: the domain page, section 1 and section 3, currencies.
 //!
 //! ```
 //! use fintrack_core::calendar::date;

@@ -30,6 +30,9 @@ pub enum CardsFigure {
     Expenses,
     /// The same in one category; `None` for chargebacks that nobody filed.
     ExpensesOf(Option<CategoryId>),
+    /// The same, of all categories in which something was spent: a ratio, which percentages that must sum to 100 follow
+    /// within a hundredth.
+    ExpensesShare(Option<CategoryId>),
     /// The limit of one card.
     LimitOf(CardId),
     /// What is owed on it.
@@ -38,6 +41,8 @@ pub enum CardsFigure {
     AvailableOf(CardId),
     /// Its use of its limit, in its own currency: a ratio.
     UseOf(CardId),
+    /// A figure of one card in its own currency, where no rate blurs it.
+    Own(CardId, OwnFigure),
     /// What an invoice of the history came to.
     Invoice(CardId, BillingMonth),
     /// What a recurring expense comes to when it is expected next.
@@ -50,14 +55,33 @@ pub enum CardsFigure {
     CurveAvailable(BillingMonth),
 }
 
+/// A figure of one card in its own currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub enum OwnFigure {
+    /// Its limit.
+    Limit,
+    /// What is owed on it.
+    Used,
+    /// Its limit less what is owed.
+    Available,
+    /// What an invoice of the history came to.
+    Invoice(BillingMonth),
+    /// What a recurring expense comes to when it is expected next.
+    Recurring(RecurrenceId),
+}
+
 /// What kind of thing explains a figure.
 pub(super) enum MadeOf {
     /// What counts by now.
     Lines,
     /// What is to come.
     Expected,
+    /// Another figure, in the currency of a card.
+    Own(CardId, CardsFigure),
     /// One figure of another, in the currency of the report or of one card.
     Ratio { part: CardsFigure, whole: CardsFigure, of: Option<CardId> },
+    /// A slice of spending, of the positive ones.
+    Share(Option<CategoryId>),
 }
 
 impl CardsFigure {
@@ -66,6 +90,8 @@ impl CardsFigure {
         match self {
             Self::Commitment => MadeOf::Ratio { part: Self::Used, whole: Self::Limit, of: None },
             Self::UseOf(card) => MadeOf::Ratio { part: Self::UsedOf(card), whole: Self::LimitOf(card), of: Some(card) },
+            Self::Own(card, own) => MadeOf::Own(card, own.of(card)),
+            Self::ExpensesShare(category) => MadeOf::Share(category),
             Self::Recurring(_) | Self::CurveDue(_) | Self::CurveUsed(_) => MadeOf::Expected,
             Self::Limit
             | Self::Used
@@ -80,6 +106,19 @@ impl CardsFigure {
             | Self::AvailableOf(_)
             | Self::Invoice(..)
             | Self::CurveAvailable(_) => MadeOf::Lines,
+        }
+    }
+}
+
+impl OwnFigure {
+    /// The same figure of all cards' report.
+    const fn of(self, card: CardId) -> CardsFigure {
+        match self {
+            Self::Limit => CardsFigure::LimitOf(card),
+            Self::Used => CardsFigure::UsedOf(card),
+            Self::Available => CardsFigure::AvailableOf(card),
+            Self::Invoice(month) => CardsFigure::Invoice(card, month),
+            Self::Recurring(item) => CardsFigure::Recurring(item),
         }
     }
 }
@@ -115,7 +154,10 @@ impl Summary<'_> {
                 let is_left = |card, month| is_active(card) && self.due_month(card, month) > Some(of);
                 free(limit(&is_active), owed(&is_left))
             }
-            CardsFigure::Commitment | CardsFigure::UseOf(_) => None, // ratios are no sums
+            // Ratios are no sums, and what is in another currency has a walk of its own.
+            CardsFigure::Commitment | CardsFigure::UseOf(_) | CardsFigure::ExpensesShare(_) | CardsFigure::Own(..) => {
+                None
+            }
         }
     }
 
@@ -148,9 +190,15 @@ impl CardsSummary {
             money(CardsFigure::Billed, self.billed),
             money(CardsFigure::Expenses, self.expenses),
         ];
-        let slices = self.expenses_by_category.iter();
-        figures.extend(slices.map(|slice| money(CardsFigure::ExpensesOf(slice.category), slice.amount)));
+        for slice in &self.expenses_by_category {
+            figures.push(money(CardsFigure::ExpensesOf(slice.category), slice.amount));
+            figures.push((CardsFigure::ExpensesShare(slice.category), FigureValue::Percent(Some(slice.percent))));
+        }
+        let own = |card, figure, amount| money(CardsFigure::Own(card, figure), amount);
         for card in &self.cards {
+            figures.push(own(card.card, OwnFigure::Limit, card.position.limit));
+            figures.push(own(card.card, OwnFigure::Used, card.position.used));
+            figures.push(own(card.card, OwnFigure::Available, card.position.available));
             figures.push((CardsFigure::UseOf(card.card), FigureValue::Percent(card.percent)));
             let Some(converted) = card.converted else { continue };
             figures.push(money(CardsFigure::LimitOf(card.card), converted.limit));
@@ -159,11 +207,15 @@ impl CardsSummary {
         }
         for point in &self.invoice_history {
             let figure = CardsFigure::Invoice(point.card, point.month);
+            figures.push(own(point.card, OwnFigure::Invoice(point.month), point.amount));
             figures.extend(point.converted.map(|amount| money(figure, amount)));
         }
         for expense in &self.recurring {
-            let expected = expense.next.and(expense.converted);
-            figures.extend(expected.map(|amount| money(CardsFigure::Recurring(expense.item), amount)));
+            let is_expected = expense.next.is_some();
+            let amount = Some(expense.amount).filter(|_| is_expected);
+            figures.extend(amount.map(|amount| own(expense.card, OwnFigure::Recurring(expense.item), amount)));
+            let converted = expense.converted.filter(|_| is_expected);
+            figures.extend(converted.map(|amount| money(CardsFigure::Recurring(expense.item), amount)));
         }
         for point in &self.curve {
             figures.push(money(CardsFigure::CurveDue(point.month), point.due));

@@ -31,7 +31,7 @@ pub(super) struct Expected<'e> {
     /// The balance of each account, in the report's currency.
     pub(super) opening: Vec<Contribution>,
     pub(super) expectations: Vec<Expectation>,
-    pub(super) lapsed: BTreeMap<RecurrenceId, usize>,
+    pub(super) lapsed: BTreeMap<RecurrenceId, Vec<NaiveDate>>,
     /// Sums of nothing, for what they miss.
     pub(super) missed: Sums<()>,
     /// By card and the month that will bill them.
@@ -59,7 +59,7 @@ impl<'e> Expected<'e> {
             let source = Source::Balance(*id);
             if let Some(amount) = self.counted(source, *balance)? {
                 let posting = Posting { place: Place::Account(*id), amount: *balance };
-                self.opening.push(Contribution { source, on: self.today, posting, amount });
+                self.opening.push(Contribution { source, on: self.today, posting: posting.into(), amount });
             }
         }
         Ok(openings)
@@ -74,16 +74,10 @@ impl<'e> Expected<'e> {
 
     /// Transactions that are expected, and those that are booked for a day to come.
     fn entries(&mut self) -> Result<(), ReportError> {
-        let ledger = self.walk.books.ledger;
-        for entry in ledger.between(NaiveDate::MIN, self.until) {
-            let is_expected = match entry.status() {
-                Status::Pending => true,
-                Status::Validating | Status::Paid => entry.date() > self.today,
-                Status::Ignore => false,
-            };
-            if !is_expected {
-                continue;
-            }
+        let (ledger, today, until) = (self.walk.books.ledger, self.today, self.until);
+        let late = ledger.pending().take_while(|entry| entry.date() <= today);
+        let ahead = today.succ_opt().map_or(&[][..], |tomorrow| ledger.between(tomorrow, until));
+        for entry in late.chain(ahead.iter().filter(|entry| entry.status() != Status::Ignore)) {
             for account in entry.movement().accounts() {
                 let counts = ledger.checkpoint(account).is_some_and(|checkpoint| checkpoint.from <= entry.date());
                 if let Some(effect) = entry.movement().effect_on(account).filter(|_| counts) {
@@ -102,8 +96,8 @@ impl<'e> Expected<'e> {
         }
         let (late, ahead): (Vec<Slot>, Vec<Slot>) =
             schedule.pending(self.until).partition(|slot| slot.due < self.today);
-        if late.len() > 1 {
-            self.lapsed.insert(item.id(), late.len() - 1);
+        if let Some((_, lapsed @ [_, ..])) = late.split_last() {
+            self.lapsed.insert(item.id(), lapsed.iter().map(|slot| slot.due).collect());
         }
         late.last().into_iter().chain(&ahead).try_for_each(|slot| self.slot(item, slot))
     }

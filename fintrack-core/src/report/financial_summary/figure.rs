@@ -3,11 +3,12 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{FinancialSummary, Item, Line, Sign, Summary, When};
+use super::{BudgetLine, FinancialSummary, Item, Line, Sign, Summary, When};
 use crate::calendar::BillingMonth;
 use crate::category::CategoryKind;
 use crate::id::CategoryId;
 use crate::money::Money;
+use crate::report::BillsFigure;
 use crate::report::walk::PaidWith;
 
 /// A figure of a summary.
@@ -35,6 +36,8 @@ pub enum Figure {
     Invested,
     /// What all investments are worth.
     TotalInvested,
+    /// Money set aside for goals: deposits of their own, and deposits into investments that are linked to one.
+    GoalsContribution,
     /// Money spent as recurring items expected.
     RecurringPayments,
     /// Income less expenses less invested.
@@ -47,14 +50,39 @@ pub enum Figure {
     ExpensesOf(Option<CategoryId>),
     /// Income of a category.
     IncomeOf(Option<CategoryId>),
+    /// Spending in a category, of all categories of which something was spent: a ratio, which percentages that must sum to
+    /// 100 follow within a hundredth.
+    ExpensesShare(Option<CategoryId>),
+    /// Income of a category, of all categories that earned something: such a ratio too.
+    IncomeShare(Option<CategoryId>),
     /// Income of a month of the trend.
     TrendIncome(BillingMonth),
     /// Spending of a month of the trend.
     TrendExpenses(BillingMonth),
     /// Their difference.
     TrendNet(BillingMonth),
+    /// The plan of the budget of a month and category.
+    BudgetPlanned(BillingMonth, CategoryId),
     /// Spending of a month in a category that has a budget.
     BudgetSpent(BillingMonth, CategoryId),
+    /// The plan less the spending.
+    BudgetRemaining(BillingMonth, CategoryId),
+    /// The spending of the plan: a ratio.
+    BudgetUsed(BillingMonth, CategoryId),
+    /// A figure of the bills.
+    Bills(BillsFigure),
+}
+
+/// What kind of thing explains a figure.
+pub(super) enum MadeOf {
+    /// What counts by now.
+    Lines,
+    /// One figure of another.
+    Ratio { part: Figure, whole: Figure },
+    /// One of the slices that sum to a whole, of those that are positive.
+    Share { slice: fn(Option<CategoryId>) -> Figure, category: Option<CategoryId> },
+    /// What the bills say.
+    Bills(BillsFigure),
 }
 
 /// What a figure is.
@@ -69,11 +97,17 @@ pub enum FigureValue {
 }
 
 impl Figure {
-    /// The two figures that a ratio compares; `None` for amounts.
-    pub(super) const fn ratio(self) -> Option<(Self, Self)> {
+    /// What explains it.
+    pub(super) const fn made_of(self) -> MadeOf {
         match self {
-            Self::SavingsRate => Some((Self::Net, Self::Income)),
-            Self::Variation => Some((Self::NetChange, Self::PreviousNet)),
+            Self::SavingsRate => MadeOf::Ratio { part: Self::Net, whole: Self::Income },
+            Self::Variation => MadeOf::Ratio { part: Self::NetChange, whole: Self::PreviousNet },
+            Self::BudgetUsed(month, category) => {
+                MadeOf::Ratio { part: Self::BudgetSpent(month, category), whole: Self::BudgetPlanned(month, category) }
+            }
+            Self::ExpensesShare(category) => MadeOf::Share { slice: Self::ExpensesOf, category },
+            Self::IncomeShare(category) => MadeOf::Share { slice: Self::IncomeOf, category },
+            Self::Bills(figure) => MadeOf::Bills(figure),
             Self::CurrentBalance
             | Self::Income
             | Self::Expenses
@@ -85,6 +119,7 @@ impl Figure {
             | Self::NetChange
             | Self::Invested
             | Self::TotalInvested
+            | Self::GoalsContribution
             | Self::RecurringPayments
             | Self::Unused
             | Self::ExpensesOf(_)
@@ -92,7 +127,9 @@ impl Figure {
             | Self::TrendIncome(_)
             | Self::TrendExpenses(_)
             | Self::TrendNet(_)
-            | Self::BudgetSpent(..) => None,
+            | Self::BudgetPlanned(..)
+            | Self::BudgetSpent(..)
+            | Self::BudgetRemaining(..) => MadeOf::Lines,
         }
     }
 }
@@ -116,6 +153,10 @@ impl Summary<'_> {
             Figure::NetChange => net(item).filter(|_| is_before()).map(Sign::turned),
             Figure::Invested => Sign::plus_if(is_own && matches!(item, Item::Invested(_))),
             Figure::TotalInvested => Sign::plus_if(matches!(item, Item::Worth(_))),
+            Figure::GoalsContribution => {
+                let is_linked = matches!(item, Item::Invested(investment) if self.linked.contains(investment));
+                Sign::plus_if(is_own && (is_linked || matches!(item, Item::SetAside(_))))
+            }
             Figure::RecurringPayments => Sign::plus_if(is_own && matches!(item, Item::Regular(_))),
             Figure::Unused if matches!(item, Item::Invested(_)) => Some(Sign::Minus).filter(|_| is_own),
             Figure::Unused => net(item).filter(|_| is_own),
@@ -124,12 +165,28 @@ impl Summary<'_> {
             Figure::TrendIncome(month) => Sign::plus_if(*when == When::Month(month) && item.is_income()),
             Figure::TrendExpenses(month) => Sign::plus_if(*when == When::Month(month) && item.is_expense()),
             Figure::TrendNet(month) => net(item).filter(|_| *when == When::Month(month)),
+            Figure::BudgetPlanned(month, category) => Sign::plus_if(self.plans(item, month, category)),
             Figure::BudgetSpent(month, category) => {
                 let is_in = item.is_expense() && item.category() == Some(category);
                 Sign::plus_if(*when == When::Month(month) && is_in)
             }
-            Figure::SavingsRate | Figure::Variation => None, // ratios are no sums
+            Figure::BudgetRemaining(month, category) => self
+                .sign(Figure::BudgetPlanned(month, category), line)
+                .or_else(|| self.sign(Figure::BudgetSpent(month, category), line).map(Sign::turned)),
+            // Ratios are no sums, and the bills have a walk of their own.
+            Figure::SavingsRate
+            | Figure::Variation
+            | Figure::ExpensesShare(_)
+            | Figure::IncomeShare(_)
+            | Figure::BudgetUsed(..)
+            | Figure::Bills(_) => None,
         }
+    }
+
+    /// Whether an item is the plan of a month and category.
+    fn plans(&self, item: &Item, month: BillingMonth, category: CategoryId) -> bool {
+        let Item::Planned(id) = *item else { return false };
+        self.budgets.iter().any(|budget| (budget.id(), budget.month(), budget.category()) == (id, month, category))
     }
 
     /// Whether a line's category has a budget in its month.
@@ -164,20 +221,39 @@ impl FinancialSummary {
             money(Figure::PreviousNet, self.previous_net),
             money(Figure::Invested, self.invested),
             money(Figure::TotalInvested, self.total_invested),
+            money(Figure::GoalsContribution, self.goals_contribution),
             money(Figure::RecurringPayments, self.recurring_payments),
             money(Figure::Unused, self.unused),
             (Figure::SavingsRate, FigureValue::Percent(Some(self.savings_rate))),
             (Figure::Variation, FigureValue::Percent(self.variation)),
         ];
-        figures.extend(self.expenses_by_category.iter().map(|s| money(Figure::ExpensesOf(s.category), s.amount)));
-        figures.extend(self.income_by_category.iter().map(|s| money(Figure::IncomeOf(s.category), s.amount)));
+        let share = |figure, percent| (figure, FigureValue::Percent(Some(percent)));
+        for slice in &self.expenses_by_category {
+            figures.push(money(Figure::ExpensesOf(slice.category), slice.amount));
+            figures.push(share(Figure::ExpensesShare(slice.category), slice.percent));
+        }
+        for slice in &self.income_by_category {
+            figures.push(money(Figure::IncomeOf(slice.category), slice.amount));
+            figures.push(share(Figure::IncomeShare(slice.category), slice.percent));
+        }
+        for row in &self.category_comparison {
+            figures.push(money(Figure::IncomeOf(row.category), row.income));
+            figures.push(money(Figure::ExpensesOf(row.category), row.expense));
+        }
         for point in &self.trend {
             figures.push(money(Figure::TrendIncome(point.month), point.income));
             figures.push(money(Figure::TrendExpenses(point.month), point.expenses));
             figures.push(money(Figure::TrendNet(point.month), point.net));
         }
-        let budgets = self.budgets.iter();
-        figures.extend(budgets.map(|b| money(Figure::BudgetSpent(b.month, b.category), b.actual.spent)));
+        for BudgetLine { month, category, actual, .. } in &self.budgets {
+            let (month, category) = (*month, *category);
+            figures.push(money(Figure::BudgetPlanned(month, category), actual.planned));
+            figures.push(money(Figure::BudgetSpent(month, category), actual.spent));
+            figures.push(money(Figure::BudgetRemaining(month, category), actual.remaining));
+            figures.push((Figure::BudgetUsed(month, category), FigureValue::Percent(Some(actual.used))));
+        }
+        let bills = self.pending_bills.figures().into_iter();
+        figures.extend(bills.map(|(figure, value)| (Figure::Bills(figure), value)));
         figures
     }
 }

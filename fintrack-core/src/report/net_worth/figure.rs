@@ -9,7 +9,7 @@ use crate::report::FigureValue;
 use crate::report::walk::Sign;
 
 /// What something is a part of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Part {
     Account(AccountKind),
     /// What is owed.

@@ -7,13 +7,13 @@ use crate::budget::Budget;
 use crate::calendar::{BillingMonth, Period};
 use crate::card::Card;
 use crate::entry::{CategoryRef, Place, Posting};
-use crate::id::CategoryId;
+use crate::id::{AccountId, CategoryId};
 use crate::import_session::AccountOrCard;
 use crate::invoice::{InvoiceState, InvoiceStatus};
 use crate::money::Money;
 use crate::recurrence::{Flow, Schedule, Slot, SlotStatus};
 use crate::report::walk::{Item, Line, Visitor, Walk, When};
-use crate::report::{Basis, ReportError, Source};
+use crate::report::{Basis, Contribution, ReportError, Source};
 
 /// A part of what a bill comes to.
 #[derive(Clone, Copy)]
@@ -56,15 +56,22 @@ impl From<BillId> for Source {
     }
 }
 
-/// All bills that are due within a period.
-pub(super) fn drafts<'b>(walk: &Walk<'b>, within: Period, today: NaiveDate) -> Result<Vec<Draft<'b>>, ReportError> {
+/// All bills that are due within a period; of one account, those that it pays or receives.
+pub(super) fn drafts<'b>(
+    walk: &Walk<'b>,
+    within: Period,
+    account: Option<AccountId>,
+    today: NaiveDate,
+) -> Result<Vec<Draft<'b>>, ReportError> {
     let mut drafts = Vec::new();
-    for schedule in walk.books.schedules.iter().filter(|schedule| schedule.item().terms().include_in_summary) {
+    let shown = walk.books.schedules.iter().filter(|schedule| is_shown(schedule, account));
+    for schedule in shown {
         for slot in schedule.slots(within) {
             drafts.extend(of_slot(walk, schedule, &slot, today)?);
         }
     }
-    for book in walk.books.cards {
+    let pays = |card: &Card| account.is_none() || card.payment_account == account;
+    for book in walk.books.cards.iter().filter(|book| pays(book.card)) {
         let due = book.timeline(today)?.into_iter().filter(|state| within.contains(state.dates.due));
         for state in due.filter(is_bill) {
             drafts.push(of_invoice(walk, book.card, state, today)?);
@@ -73,16 +80,23 @@ pub(super) fn drafts<'b>(walk: &Walk<'b>, within: Period, today: NaiveDate) -> R
     Ok(drafts)
 }
 
+/// Whether an item takes part in summaries, and touches the account.
+fn is_shown(schedule: &Schedule<'_>, account: Option<AccountId>) -> bool {
+    let terms = schedule.item().terms();
+    let (one, other) = terms.flow.places();
+    let touches = |account| one == AccountOrCard::Account(account) || other == Some(account);
+    terms.include_in_summary && account.is_none_or(touches)
+}
+
 /// The slots from before a period that are still pending on a day.
 pub(super) fn overdue_before(
     schedules: &[Schedule<'_>],
     period: Period,
+    account: Option<AccountId>,
     today: NaiveDate,
 ) -> impl Iterator<Item = Source> {
-    let expecting = schedules.iter().filter(|schedule| {
-        let terms = schedule.item().terms();
-        terms.is_active && terms.include_in_summary
-    });
+    let expecting =
+        schedules.iter().filter(move |schedule| schedule.item().terms().is_active && is_shown(schedule, account));
     expecting.flat_map(move |schedule| {
         let late =
             schedule.pending(period.start()).filter(move |slot| slot.due < period.start() && slot.is_late(today));
@@ -90,19 +104,16 @@ pub(super) fn overdue_before(
     })
 }
 
-/// Visits what a budget plans.
-pub(super) fn plan(
-    budget: &Budget,
-    walk: &Walk<'_>,
-    today: NaiveDate,
-    visitor: &mut impl Visitor,
-) -> Result<(), ReportError> {
-    let posting = Posting { place: Place::Category(budget.category(), None), amount: budget.planned() };
-    let line = Line { when: When::Days(today, today), item: Item::Planned(budget.id()) };
-    walk.convert(line, Source::Budget(budget.id()), today, posting, posting.amount, visitor)
-}
-
 impl Draft<'_> {
+    /// Its parts in its own currency.
+    pub(super) fn own_parts(&self) -> Vec<Contribution> {
+        let own = |part: &Part| {
+            let Part { source, on, posting, counted } = *part;
+            Contribution { source, on, posting: posting.into(), amount: counted }
+        };
+        self.parts.iter().map(own).collect()
+    }
+
     /// What it is added up under.
     pub(super) const fn line(&self, today: NaiveDate) -> Line {
         Line { when: When::Days(today, today), item: Item::Bill(self.id) }
@@ -126,6 +137,17 @@ impl Draft<'_> {
     }
 }
 
+/// Where the money of a slot goes.
+pub(in crate::report) const fn place_of(flow: Flow) -> Place {
+    match flow {
+        Flow::Income { account, .. } => Place::Account(account),
+        Flow::Transfer { to, .. } => Place::Account(to),
+        Flow::Expense { under, .. } | Flow::CardTransaction { under, .. } => {
+            Place::Category(under.category, under.subcategory)
+        }
+    }
+}
+
 /// A slot as a bill; none when it was ignored, or when its item expects nothing any more.
 fn of_slot<'b>(
     walk: &Walk<'b>,
@@ -135,13 +157,7 @@ fn of_slot<'b>(
 ) -> Result<Option<Draft<'b>>, ReportError> {
     let item = schedule.item();
     let flow = item.terms().flow;
-    let (kind, place) = match flow {
-        Flow::Income { account, .. } => (BillKind::Income, Place::Account(account)),
-        Flow::Transfer { to, .. } => (BillKind::Transfer, Place::Account(to)),
-        Flow::Expense { under, .. } | Flow::CardTransaction { under, .. } => {
-            (BillKind::Expense, Place::Category(under.category, under.subcategory))
-        }
-    };
+    let (kind, place) = (BillKind::of(flow), place_of(flow));
     let part = |source, on, amount| Part { source, on, posting: Posting { place, amount }, counted: amount };
     let (status, parts): (_, Vec<Part>) = match &slot.status {
         SlotStatus::Ignore(_) => return Ok(None),

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{BillId, BillKind, BillStatus, Bills, BudgetEffect, Item, Line, PendingBills, Urgency, When};
 use crate::report::walk::Sign;
-use crate::report::{Contribution, FigureValue, Source, invoice_postings};
+use crate::report::{Contribution, Expected, Explanation, FigureValue, Source, invoice_postings};
 
 /// A figure of the bills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -22,8 +22,10 @@ pub enum BillsFigure {
     ToReceive,
     /// What is still to be moved between own accounts.
     ToTransfer,
-    /// One bill.
+    /// One bill, in the currency of the report.
     Amount(BillId),
+    /// The same in its own currency.
+    OwnAmount(BillId),
     /// What an overdue invoice left to the next one, in its own currency.
     Moved(BillId),
     /// What is planned by the budget that a bill belongs to.
@@ -46,6 +48,8 @@ pub(super) enum MadeOf {
     Expected,
     /// One figure of another.
     Ratio { part: BillsFigure, whole: BillsFigure },
+    /// A bill, before it is converted.
+    OwnParts(BillId),
     /// The rows of an invoice.
     InvoiceRows(BillId),
     /// The bills of an urgency.
@@ -86,10 +90,12 @@ impl Bills<'_> {
                 let is_spent = is_spent && *when == When::Month(draft.month);
                 Sign::plus_if(is_spent || *item == Item::Bill(id))
             }
-            // Of the invoice's own rows, counts, or a ratio: no sums of lines.
-            BillsFigure::Moved(_) | BillsFigure::BudgetUse(_) | BillsFigure::Count(_) | BillsFigure::OverdueBefore => {
-                None
-            }
+            // Of what is not converted, counts, or a ratio: no sums of lines.
+            BillsFigure::OwnAmount(_)
+            | BillsFigure::Moved(_)
+            | BillsFigure::BudgetUse(_)
+            | BillsFigure::Count(_)
+            | BillsFigure::OverdueBefore => None,
         }
     }
 
@@ -109,6 +115,7 @@ impl Bills<'_> {
             BillsFigure::BudgetUse(id) => {
                 MadeOf::Ratio { part: BillsFigure::Amount(id), whole: BillsFigure::BudgetPlan(id) }
             }
+            BillsFigure::OwnAmount(id) => MadeOf::OwnParts(id),
             BillsFigure::Moved(id) => MadeOf::InvoiceRows(id),
             BillsFigure::Count(urgency) => MadeOf::Bills(urgency),
             BillsFigure::OverdueBefore => MadeOf::SlotsBefore,
@@ -116,12 +123,27 @@ impl Bills<'_> {
     }
 
     /// The day on which a part of a forecast is expected.
-    pub(super) fn due_of(&self, contribution: &Contribution) -> NaiveDate {
+    fn due_of(&self, contribution: &Contribution) -> NaiveDate {
         if let Source::Invoice(card, month) = contribution.source {
             let invoice = self.drafts.get(&BillId::Invoice { card, month });
             return invoice.map_or(contribution.on, |draft| draft.due);
         }
         if let Source::Slot(_, due) = contribution.source { due } else { contribution.on }
+    }
+
+    /// What sums to a bill in its own currency.
+    pub(super) fn own_amount(&self, id: BillId) -> Explanation {
+        let Some(draft) = self.drafts.get(&id) else { return Explanation::Sum(Vec::new()) };
+        match draft.status {
+            BillStatus::Paid => Explanation::Sum(draft.own_parts()),
+            BillStatus::Pending | BillStatus::Overdue => self.expected(draft.own_parts()),
+        }
+    }
+
+    /// Parts with the days on which they are expected.
+    pub(super) fn expected(&self, parts: Vec<Contribution>) -> Explanation {
+        let due = |contribution| Expected { due: self.due_of(&contribution), contribution };
+        Explanation::Expected(parts.into_iter().map(due).collect())
     }
 
     /// What sums to what an invoice left to the next one: its rows, without the passing on itself.
@@ -149,6 +171,7 @@ impl PendingBills {
         let count = |urgency: &Urgency| (BillsFigure::Count(*urgency), FigureValue::Count(self.count(*urgency)));
         figures.extend(Urgency::ALL.iter().map(count));
         for bill in &self.all {
+            figures.push(money(BillsFigure::OwnAmount(bill.id), bill.amount));
             figures.extend(bill.converted.map(|amount| money(BillsFigure::Amount(bill.id), amount)));
             figures.extend(bill.moved.map(|amount| money(BillsFigure::Moved(bill.id), amount)));
             match bill.effect {

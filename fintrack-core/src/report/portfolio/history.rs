@@ -6,12 +6,13 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::super::Settings;
-use super::super::conversion::Conversion;
+use super::{Assets, PortfolioFigure};
 use crate::calendar::BillingMonth;
 use crate::id::InvestmentId;
-use crate::investment::Holding;
-use crate::money::{Money, MoneyError, ratio};
+use crate::money::{Money, ratio};
+use crate::report::ReportError;
+use crate::report::stake::Staked;
+use crate::report::walk::Sums;
 
 /// How many months the history shows, the current one included.
 pub const HISTORY_MONTHS: i32 = 12;
@@ -32,43 +33,40 @@ pub struct MonthValue {
     pub unconverted: BTreeSet<InvestmentId>,
 }
 
-/// The last [`HISTORY_MONTHS`] months, ascending.
-pub(super) fn history(
-    holdings: &[Holding],
-    settings: &Settings,
-    today: NaiveDate,
-    conversion: Conversion<'_>,
-) -> Result<Vec<MonthValue>, MoneyError> {
-    let last = settings.month_of(today);
-    let mut months: Vec<MonthValue> = Vec::new();
-    // One month more than is shown: the first one shown varies too.
-    for back in (0..=HISTORY_MONTHS).rev() {
-        let month = last.offset(-back);
-        let mut value = at_end_of(month, holdings, settings.days(month).end().min(today), conversion)?;
-        value.variation = months.last().and_then(|before| variation(before, &value));
-        months.push(value);
+impl Assets<'_> {
+    /// The last [`HISTORY_MONTHS`] months, ascending.
+    pub(super) fn history(&self, sums: &Sums<Staked>) -> Result<Vec<MonthValue>, ReportError> {
+        let of = |month: &BillingMonth, on: &NaiveDate| {
+            let before = self.total(sums, PortfolioFigure::MonthValue(month.previous()))?;
+            let change = self.total(sums, PortfolioFigure::MonthVariation(*month))?;
+            let variation = ratio(change.amount(), before.amount().abs());
+            Ok(MonthValue {
+                month: *month,
+                on: *on,
+                value: self.total(sums, PortfolioFigure::MonthValue(*month))?,
+                variation: if self.is_comparable(*month)? { variation } else { None },
+                unconverted: self.without_rate(*on)?,
+            })
+        };
+        self.ends.iter().skip(1).map(|(month, on)| of(month, on)).collect()
     }
-    Ok(months.split_off(1))
-}
 
-fn variation(before: &MonthValue, now: &MonthValue) -> Option<Decimal> {
-    let (old, new) = (before.value.amount(), now.value.amount());
-    if before.unconverted == now.unconverted { ratio(new - old, old.abs()) } else { None }
-}
+    /// Whether a month and the one before lack the same investments.
+    pub(super) fn is_comparable(&self, month: BillingMonth) -> Result<bool, ReportError> {
+        let (Some(before), Some(on)) = (self.ends.get(&month.previous()), self.ends.get(&month)) else {
+            return Ok(false);
+        };
+        Ok(self.without_rate(*before)? == self.without_rate(*on)?)
+    }
 
-fn at_end_of(
-    month: BillingMonth,
-    holdings: &[Holding],
-    on: NaiveDate,
-    conversion: Conversion<'_>,
-) -> Result<MonthValue, MoneyError> {
-    let mut sum = Money::zero(conversion.currency);
-    let mut unconverted = BTreeSet::new();
-    for holding in holdings {
-        match conversion.of(holding.valuation(on)?.value, on) {
-            Some(value) => sum = sum.checked_add(value)?,
-            None => drop(unconverted.insert(holding.investment().id)),
+    /// The investments whose value of a day cannot be converted.
+    fn without_rate(&self, on: NaiveDate) -> Result<BTreeSet<InvestmentId>, ReportError> {
+        let mut without = BTreeSet::new();
+        for asset in self.by_id.values() {
+            if self.walk.converted(asset.holding.valuation(on)?.value, on)?.is_none() {
+                without.insert(asset.id());
+            }
         }
+        Ok(without)
     }
-    Ok(MonthValue { month, on, value: sum, variation: None, unconverted })
 }

@@ -1,6 +1,4 @@
-//! The figures of `docs/rules/recurring.md`, and rules of recurring items, one example each.
-
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+//! `docs/rules/recurring.md`, and rules of recurring items, one example each.
 
 use std::collections::BTreeSet;
 
@@ -19,6 +17,9 @@ use fintrack_core::suggest::Band;
 use fintrack_core::testing::recurrence::{purchase, under};
 use uuid::Uuid;
 
+use crate::{reais, table};
+
+const PAGE: &str = "recurring.md";
 const AZUL: AccountId = AccountId::new(Uuid::from_u128(0));
 const SERRA: AccountId = AccountId::new(Uuid::from_u128(1));
 const ROXO: CardId = CardId::new(Uuid::from_u128(2));
@@ -46,43 +47,43 @@ fn link(id: u128, date: NaiveDate, amount: &str) -> Link {
     Link { entry: EntryId::new(Uuid::from_u128(id)), slot: None, date, amount: brl(amount), is_ignored: false }
 }
 
+/// A day of 2026 as the page writes it: 31 January.
+fn day(text: &str) -> NaiveDate {
+    NaiveDate::parse_from_str(&format!("{text} 2026"), "%d %B %Y").unwrap()
+}
+
+/// The rent, with the transactions of the first table.
 fn rent() -> (Recurrence, Vec<Link>) {
-    let march = Some(date(2026, 3, 31));
-    let links = vec![
-        link(1, date(2026, 2, 2), "1500.00"),
-        link(2, date(2026, 3, 2), "1500.00"),
-        Link { slot: march, ..link(3, date(2026, 3, 30), "700.00") },
-        Link { slot: march, ..link(4, date(2026, 4, 10), "800.00") },
-        link(5, date(2026, 5, 14), "1580.00"),
-    ];
+    let link = |(row, id): (Vec<String>, u128)| {
+        let (_, on) = row[0].split_once(", ").unwrap();
+        let slot = (!row[2].is_empty()).then(|| day(&row[2]));
+        Link { slot, amount: reais(&row[1]), ..link(id, day(on), "0.00") }
+    };
+    let links = table(PAGE, 0).into_iter().zip(1..).map(link).collect();
     (item(1, terms("Aluguel", "1500.00", EXPENSE, date(2026, 1, 31))), links)
 }
 
 #[test]
 fn the_slots_of_a_rent() {
     let (rent, links) = rent();
-    let slots = Schedule::new(&rent, &links).projection(billing_month(2026, 7));
-    let paid = |slot: &fintrack_core::recurrence::Slot| {
-        slot.status.entries().iter().map(|entry| entry.amount).collect::<Vec<Money>>()
-    };
-    let shown: Vec<_> =
-        slots.iter().map(|slot| (slot.due, slot.status.word(), paid(slot), slot.is_late(date(2026, 7, 1)))).collect();
-    let (settled, open) = (PaymentStatus::Paid, PaymentStatus::Pending);
-    assert_eq!(
-        shown,
-        [
-            (date(2026, 1, 31), settled, vec![brl("1500.00")], false),
-            (date(2026, 2, 28), settled, vec![brl("1500.00")], false),
-            (date(2026, 3, 31), settled, vec![brl("700.00"), brl("800.00")], false),
-            (date(2026, 4, 30), settled, vec![brl("1580.00")], false),
-            (date(2026, 5, 31), open, vec![], true),
-            (date(2026, 6, 30), open, vec![], true),
-            (date(2026, 7, 31), open, vec![], false),
-        ]
-    );
+    let schedule = Schedule::new(&rent, &links);
+    let slots = schedule.projection(billing_month(2026, 7));
+    let rows = table(PAGE, 1);
+    assert_eq!(slots.len(), rows.len());
+    for (slot, row) in slots.iter().zip(rows) {
+        let paid: Vec<Money> = slot.status.entries().iter().map(|entry| entry.amount).collect();
+        let said: Vec<Money> = row[2].split(" + ").filter(|cell| !cell.is_empty()).map(reais).collect();
+        assert_eq!((slot.due, format!("`{}`", slot.status.word()), paid), (day(&row[0]), row[1].clone(), said));
+        assert_eq!(slot.is_late(date(2026, 7, 1)), row[3] == "late", "{}", row[0]);
+    }
+    // Which transaction settles which slot.
+    for (row, link) in table(PAGE, 0).into_iter().zip(&links) {
+        let slot = slots.iter().find(|slot| slot.status.entries().iter().any(|entry| entry.entry == link.entry));
+        assert_eq!(slot.unwrap().due, day(&row[3]), "{}", row[0]);
+    }
 }
 
-/// What docs/rules/recurring.md calls the household of March.
+/// The items of the summary, in the order of the page.
 fn household() -> Vec<(Recurrence, Vec<Link>)> {
     let music = Flow::CardTransaction { card: ROXO, under: under() };
     let weekly = Terms { frequency: Frequency::Weekly, ..terms("Diarista", "150.00", EXPENSE, date(2026, 3, 6)) };
@@ -102,18 +103,30 @@ fn household() -> Vec<(Recurrence, Vec<Link>)> {
     ]
 }
 
-fn sums(projected: &str, paid: &str, pending: &str, ignored: &str) -> Sums {
-    Sums { projected: brl(projected), paid: brl(paid), pending: brl(pending), ignored: brl(ignored) }
+/// What a row of the summary says: projected, paid, pending, ignored.
+fn sums(row: &[String]) -> Sums {
+    let [projected, paid, pending, ignored] = [3, 4, 5, 6].map(|column| reais(&row[column]));
+    Sums { projected, paid, pending, ignored }
 }
 
 #[test]
 fn the_summary_of_march() {
     let household = household();
     let schedules: Vec<Schedule<'_>> = household.iter().map(|(item, links)| Schedule::new(item, links)).collect();
-    let march = summary(&schedules, billing_month(2026, 3).days()).unwrap();
-    assert_eq!(march.expense[&Currency::BRL], sums("1981.90", "1660.00", "321.90", "150.00"));
-    assert_eq!(march.income[&Currency::BRL], sums("5120.00", "5120.00", "0.00", "0.00"));
-    assert_eq!(march.transfer[&Currency::BRL], sums("400.00", "0.00", "400.00", "0.00"));
+    let (mut rows, none) = (table(PAGE, 2), sums(&vec![String::new(); 7]));
+    let month = billing_month(2026, 3).days();
+    let whole = summary(&schedules, month).unwrap();
+    let total = rows.remove(5);
+    assert_eq!((total[0].as_str(), whole.expense[&Currency::BRL]), ("**expense**", sums(&total)));
+    assert_eq!(rows.len(), schedules.len());
+    for (row, schedule) in rows.iter().zip(&schedules) {
+        let of_item = summary(std::slice::from_ref(schedule), month).unwrap();
+        let mut found = [of_item.income, of_item.expense, of_item.transfer].into_iter().flatten();
+        assert_eq!(found.next().map_or(none, |(_, sums)| sums), sums(row), "{}", row[0]);
+        assert_eq!(format!("`{}`", schedule.item().kind()), row[1]);
+    }
+    assert_eq!(whole.income[&Currency::BRL], sums(&rows[5]));
+    assert_eq!(whole.transfer[&Currency::BRL], sums(&rows[6]));
     let views = month_view(&schedules, billing_month(2026, 3).days()).unwrap();
     let shown: Vec<_> = views.iter().map(|view| (view.has_transaction, view.status.unwrap(), view.pending)).collect();
     let (paid, open, nothing) = (PaymentStatus::Paid, PaymentStatus::Pending, brl("0.00"));
@@ -188,7 +201,11 @@ fn an_electricity_bill_is_proposed_with_its_evidence() {
     let bill = line(date(2026, 4, 8), "152.40", "DEB AUTOMATICO LUZ ESTRELA 04/26", &none);
     let proposal = propose_bindings(&[bill], &schedules).remove(0).unwrap();
     assert_eq!((proposal.item, proposal.slot), (light.id(), date(2026, 4, 5)));
-    assert_eq!(proposal.confidence.basis_points(), 8200);
+    let mut points = table(PAGE, 3);
+    let confidence = points.pop().unwrap().remove(2);
+    let sum: u16 = points.iter().map(|row| row[2].split(" − ").next().unwrap().parse::<u16>().unwrap()).sum();
+    assert_eq!(confidence, format!("**{sum} %**"));
+    assert_eq!(proposal.confidence.basis_points(), sum * 100);
     assert_eq!(proposal.confidence.band(), Band::Amber);
     assert_eq!(proposal.evidence.amount, AmountEvidence::Differs(brl("12.40")));
     assert_eq!(proposal.evidence.words, ["estrela", "luz"]);
@@ -239,17 +256,10 @@ fn an_amount_alone_proposes_only_where_it_nearly_agrees() {
     assert_eq!(proposed("1600.00"), None);
 }
 
+/// The purchases of the last table.
 fn music() -> Vec<Entry> {
-    let entry = |(id, day, amount): (u128, NaiveDate, &str)| purchase(id, day, brl(amount), "PAG*MUSICA LIVRE");
-    [
-        (1, date(2026, 1, 5), "39.90"),
-        (2, date(2026, 2, 5), "39.90"),
-        (3, date(2026, 3, 5), "39.90"),
-        (4, date(2026, 5, 5), "44.90"),
-        (5, date(2026, 6, 8), "44.90"),
-    ]
-    .map(entry)
-    .into()
+    let entry = |(row, id): (Vec<String>, u128)| purchase(id, day(&row[0]), reais(&row[1]), "PAG*MUSICA LIVRE");
+    table(PAGE, 4).into_iter().zip(1..).map(entry).collect()
 }
 
 #[test]

@@ -1,6 +1,4 @@
-//! The figures of `docs/rules/investments.md`, worked by hand there and computed here.
-
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
+//! `docs/rules/investments.md`, and rules of portfolios, one example each.
 
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::entry::Redemption;
@@ -8,24 +6,27 @@ use fintrack_core::id::EntryId;
 use fintrack_core::investment::{
     Flow, FlowKind, Holding, Index, IndexKind, IndexSeries, InvestmentKind, Liquidity, NotEstimated, Observation,
 };
+use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::{ExchangeRate, Quote, RateSource, Rates};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::report::returns::{CashFlow, xirr, yearly_return};
-use fintrack_core::report::{Portfolio, Settings, investment_month, performance, portfolio};
+use fintrack_core::report::{
+    Books, InvestmentMonthQuery, Portfolio, PortfolioQuery, Settings, investment_month, performance, portfolio,
+};
 use fintrack_core::testing::investments::investment;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-const PAGE: &str = include_str!("../../docs/rules/investments.md");
+use crate::table;
 
-/// The page holds this row of a table.
-fn assert_row(cells: &[String]) {
-    let row = format!("| {} |", cells.join(" | "));
-    assert!(PAGE.lines().any(|line| line == row), "no such row in docs/rules/investments.md: {row}");
-}
+const PAGE: &str = "investments.md";
 
 fn text(percent: Option<Decimal>) -> String {
     percent.map_or_else(|| "none".to_owned(), |percent| percent.to_string())
+}
+
+fn shown<const N: usize>(amounts: [Money; N]) -> [String; N] {
+    amounts.map(|money| money.amount().to_string())
 }
 
 fn flow(id: u128, month: u32, day: u32, amount: &str, kind: FlowKind) -> Flow {
@@ -57,93 +58,93 @@ fn shares_of_a_fund() -> Holding {
 
 fn report() -> Portfolio {
     let series = IndexSeries::default().with(IndexKind::Cdi, date(2026, 2, 27), Decimal::new(1490, 2)).unwrap();
-    let settings = Settings::new(Currency::BRL);
-    portfolio(&[cdb(), shares_of_a_fund()], &settings, &series, date(2026, 2, 28), &no_rates()).unwrap()
+    portfolio_of(&[cdb(), shares_of_a_fund()], &series, &no_rates())
+}
+
+/// The portfolio of some investments on the day of the page.
+fn portfolio_of(holdings: &[Holding], series: &IndexSeries, rates: &Rates) -> Portfolio {
+    let ledger = Ledger::default();
+    let books = Books { holdings, ..Books::new(&ledger, rates) };
+    let query = PortfolioQuery { today: date(2026, 2, 28), series };
+    portfolio(&books, &Settings::new(Currency::BRL), &query).unwrap()
 }
 
 #[test]
 fn the_positions_of_the_page() {
-    for (month, day, invested, value, gain, percent) in [
-        (1, 5, "1000.00", "1000.00", "0.00", "0.00"),
-        (1, 31, "1000.00", "1010.00", "10.00", "1.00"),
-        (2, 20, "1300.00", "1310.00", "10.00", "0.67"),
-        (2, 28, "1300.00", "1325.10", "25.10", "1.67"),
-    ] {
-        let position = cdb().position(date(2026, month, day)).unwrap();
-        assert_eq!((position.invested, position.value, position.gain), (brl(invested), brl(value), brl(gain)));
-        assert_eq!(text(position.gain_percent()), percent);
-        assert_row(&[date(2026, month, day).to_string(), invested.into(), value.into(), gain.into(), percent.into()]);
-    }
+    let row = |row: Vec<String>| {
+        let position = cdb().position(row[0].parse().unwrap()).unwrap();
+        let [invested, value, gain] = shown([position.invested, position.value, position.gain]);
+        assert_eq!([position.on.to_string(), invested, value, gain, text(position.gain_percent())].as_slice(), row);
+    };
+    table(PAGE, 0).into_iter().for_each(row);
 }
 
 #[test]
 fn the_months_of_the_page() {
     let portfolio = [cdb(), shares_of_a_fund()];
-    let settings = Settings::new(Currency::BRL);
-    for (month, opening, value, gain, rate, share) in
-        [(1, "0.00", "1010.00", "10.00", "1.00", "100.00"), (2, "1010.00", "1325.10", "15.10", "1.17", "64.64")]
-    {
-        let month = billing_month(2026, month);
-        let report =
-            investment_month(&portfolio[0], &portfolio, &settings, month, date(2026, 2, 28), &no_rates()).unwrap();
-        assert_eq!((report.opening_value, report.current_value), (brl(opening), brl(value)));
-        assert_eq!(report.monthly_return, brl(gain));
-        assert_eq!((text(report.return_rate), text(report.portfolio_percentage)), (rate.into(), share.into()));
-        assert_row(&[month.to_string(), opening.into(), value.into(), gain.into(), rate.into(), share.into()]);
-    }
+    let (ledger, rates, settings) = (Ledger::default(), no_rates(), Settings::new(Currency::BRL));
+    let books = Books { holdings: &portfolio, ..Books::new(&ledger, &rates) };
+    let row = |month| {
+        let query = InvestmentMonthQuery { month: billing_month(2026, month), today: date(2026, 2, 28) };
+        let of = investment_month(&portfolio[0], &books, &settings, &query).unwrap();
+        let [opening, value, gain] = shown([of.opening_value, of.current_value, of.monthly_return]);
+        vec![query.month.to_string(), opening, value, gain, text(of.return_rate), text(of.portfolio_percentage)]
+    };
+    assert_eq!([1, 2].map(row).as_slice(), table(PAGE, 1));
 }
 
 #[test]
 fn the_portfolio_of_the_page() {
     let report = report();
-    let figure = |name: &str, amount: Money| assert_row(&[name.to_owned(), amount.amount().to_string()]);
-    assert_eq!((report.total_invested, report.gain), (brl("2050.00"), brl("50.00")));
-    figure("total invested", report.total_invested);
-    figure("return", report.gain);
-    assert_row(&["average yield, %".into(), text(report.average_yield)]);
-    assert_row(&["yearly rate, %".into(), text(report.yearly.map(|found| found.percent))]);
-    assert_eq!(report.estimated_monthly_yield, brl("16.98"));
-    figure("estimated monthly yield", report.estimated_monthly_yield);
-    for slice in &report.by_kind {
-        let (kind, total) = (slice.kind.to_string(), slice.total.amount().to_string());
-        assert_row(&[kind, total, slice.count.to_string(), slice.percent.to_string()]);
-    }
+    let [total, gain, estimate] = shown([report.total_invested, report.gain, report.estimated_monthly_yield]);
+    let figures = [
+        ("total invested", total),
+        ("return", gain),
+        ("average yield, %", text(report.average_yield)),
+        ("yearly rate, %", text(report.yearly.map(|found| found.percent))),
+        ("estimated monthly yield", estimate),
+    ];
+    assert_eq!(figures.map(|(name, figure)| vec![name.to_owned(), figure]).as_slice(), table(PAGE, 2));
+
+    let slices = report.by_kind.iter().map(|slice| {
+        let total = slice.total.amount().to_string();
+        vec![slice.kind.to_string(), total, slice.count.to_string(), slice.percent.to_string()]
+    });
+    assert_eq!(slices.collect::<Vec<_>>(), table(PAGE, 3));
+
+    let history = report.history[10..].iter().map(|point| {
+        let value = point.value.amount().to_string();
+        vec![point.month.to_string(), value, text(point.variation)]
+    });
+    assert_eq!(history.collect::<Vec<_>>(), table(PAGE, 4));
+    assert_eq!((report.history.len(), report.history[9].variation), (12, None));
+
     let fund = shares_of_a_fund().investment().id;
     assert_eq!(report.not_estimated.into_iter().collect::<Vec<_>>(), [(fund, NotEstimated::NoIndex)]);
     assert!(report.unconverted.is_empty() && report.unmeasured.is_empty() && report.doubtful.is_empty());
-    for value in &report.history[10..] {
-        assert_row(&[value.month.to_string(), value.value.amount().to_string(), text(value.variation)]);
-    }
-    assert_eq!((report.history.len(), report.history[9].variation), (12, None));
 }
 
 #[test]
 fn the_performance_of_the_page() {
-    for row in performance(&[cdb(), shares_of_a_fund()], date(2026, 2, 28)).unwrap() {
-        let name = if row.investment == cdb().investment().id { "CDB" } else { "fund" };
-        let [initial, current, gain] =
-            [row.initial_value, row.current_value, row.profit_loss].map(|money| money.amount().to_string());
-        let yearly = text(row.yearly.map(|found| found.percent));
-        assert_row(&[name.into(), initial, current, gain, text(row.profit_loss_percentage), yearly]);
-    }
+    let (holdings, ledger, rates) = ([cdb(), shares_of_a_fund()], Ledger::default(), no_rates());
+    let books = Books { holdings: &holdings, ..Books::new(&ledger, &rates) };
+    let of = performance(&books, date(2026, 2, 28)).unwrap();
+    let rows = ["CDB", "fund"].into_iter().zip(of).map(|(name, of)| {
+        let [initial, current, gain] = shown([of.initial_value, of.current_value, of.profit_loss]);
+        let yearly = text(of.yearly.map(|found| found.percent));
+        vec![name.to_owned(), initial, current, gain, text(of.profit_loss_percentage), yearly]
+    });
+    assert_eq!(rows.collect::<Vec<_>>(), table(PAGE, 5));
     assert_eq!(yearly_return(&cdb(), date(2026, 2, 28)).unwrap().percent.to_string(), "15.92");
 }
 
 #[test]
 fn the_yearly_rate_of_the_page() {
-    let flow = |year, month, day, amount| CashFlow { date: date(year, month, day), amount: brl(amount) };
-    let flows = [
-        flow(2008, 1, 1, "-10000.00"),
-        flow(2008, 3, 1, "2750.00"),
-        flow(2008, 10, 30, "4250.00"),
-        flow(2009, 2, 15, "3250.00"),
-        flow(2009, 4, 1, "2750.00"),
-    ];
-    for flow in &flows {
-        assert_row(&[flow.date.to_string(), flow.amount.amount().to_string()]);
-    }
+    let flow = |row: Vec<String>| CashFlow { date: row[0].parse().unwrap(), amount: brl(&row[1]) };
+    let flows: Vec<CashFlow> = table(PAGE, 7).into_iter().map(flow).collect();
     let found = xirr(&flows).unwrap();
-    assert!(PAGE.contains(&format!("**{}**", found.rate.round_dp(12))), "{}", found.rate);
+    let page = std::fs::read_to_string(crate::pages().join(PAGE)).unwrap();
+    assert!(page.contains(&format!("**{}**", found.rate.round_dp(12))), "{}", found.rate);
 }
 
 fn no_rates() -> Rates {
@@ -161,8 +162,7 @@ fn what_is_in_another_currency_without_a_rate_is_named() {
     let report = |rate_from| {
         let rate = ExchangeRate::new(Currency::USD, Currency::BRL, Decimal::from(5)).unwrap();
         let rates = Rates::new(Currency::BRL, [Quote { date: rate_from, rate, source: RateSource::Entered }]);
-        let settings = Settings::new(Currency::BRL);
-        portfolio(&[cdb(), holding.clone()], &settings, &IndexSeries::default(), date(2026, 2, 28), &rates).unwrap()
+        portfolio_of(&[cdb(), holding.clone()], &IndexSeries::default(), &rates)
     };
     let none = report(date(2027, 1, 1));
     assert_eq!((none.total_invested, none.unconverted.first()), (brl("1325.10"), Some(&id)));
@@ -179,13 +179,12 @@ fn what_is_in_another_currency_without_a_rate_is_named() {
 
 #[test]
 fn what_was_rescued_is_in_the_return_and_no_longer_held() {
-    let settings = Settings::new(Currency::BRL);
     let report = |withdrawals: Vec<Flow>| {
         let mut rescued = investment(3);
         rescued.is_rescued = true;
         let flows = [vec![flow(5, 1, 10, "100.00", FlowKind::Deposit)], withdrawals].concat();
         let holdings = [cdb(), Holding::new(rescued, flows, []).unwrap()];
-        portfolio(&holdings, &settings, &IndexSeries::default(), date(2026, 2, 28), &no_rates()).unwrap()
+        portfolio_of(&holdings, &IndexSeries::default(), &no_rates())
     };
     let complete = report(vec![flow(6, 2, 3, "104.90", FlowKind::Withdrawal(Redemption::Partial))]);
     assert_eq!((complete.total_assets, complete.active_investments, complete.rescued_investments), (2, 1, 1));
@@ -206,8 +205,7 @@ fn what_has_matured_or_lacks_its_rate_is_not_estimated() {
         let mut own = investment(3);
         (own.index, own.validity) = (Some(index), validity);
         let holding = Holding::new(own, vec![flow(5, 1, 10, "100.00", FlowKind::Deposit)], []).unwrap();
-        let settings = Settings::new(Currency::BRL);
-        let report = portfolio(&[holding], &settings, &series, date(2026, 2, 28), &no_rates()).unwrap();
+        let report = portfolio_of(&[holding], &series, &no_rates());
         assert_eq!(report.estimated_monthly_yield.is_zero(), report.estimates.is_empty());
         report.not_estimated.into_values().next()
     };

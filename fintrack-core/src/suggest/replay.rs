@@ -70,9 +70,7 @@ impl<'a> User<'a> {
 pub fn replay<'a>(rows: &[Row<'a>], rhythm: Rhythm, mut guessed: impl FnMut(&Row<'a>, Option<Guess<'a>>, &Scratch)) {
     let mut users: HashMap<&str, User<'a>> = HashMap::new();
     let mut scratch = Scratch::default();
-    let is_together = |a: &Row<'_>, b: &Row<'_>| {
-        rhythm == Rhythm::Monthly && (a.user, a.month) == (b.user, b.month)
-    };
+    let is_together = |a: &Row<'_>, b: &Row<'_>| rhythm == Rhythm::Monthly && (a.user, a.month) == (b.user, b.month);
     for rows in rows.chunk_by(is_together) {
         let user = users.entry(rows[0].user).or_default();
         let mut shown = Vec::with_capacity(rows.len());
@@ -86,11 +84,17 @@ pub fn replay<'a>(rows: &[Row<'a>], rhythm: Rhythm, mut guessed: impl FnMut(&Row
         }
         for (row, (text, shown)) in rows.iter().zip(&shown) {
             let class = user.class(row.label);
-            user.model.learn(&sample(text, row), class, NaiveDate::MIN, shown.as_ref(), &mut scratch);
+            user.model.learn(
+                &sample(text, row),
+                class,
+                NaiveDate::MIN,
+                shown.map(|shown| shown.shown()).as_ref(),
+                &mut scratch,
+            );
         }
     }
 }
 
 fn sample<'t>(text: &'t Descriptor, row: &Row<'_>) -> Sample<'t> {
-    Sample { text, amount: row.amount, concept: dictionary::find(text).map(|hit| hit.concept) }
+    Sample::new(text, row.amount)
 }

@@ -2,10 +2,16 @@
 
 use std::ops::Range;
 
+use smallvec::SmallVec;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// How much of a text is read; a bank's field is shorter, and what is longer is no descriptor.
 pub(super) const CHARS_MAX: usize = 500;
+
+/// Few texts have more words.
+const WORDS_INLINE: usize = 12;
+/// A capital behind fewer small letters begins no word: `McDonald`, `PayPal`.
+const CAMEL_LETTERS_MIN: u8 = 4;
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -42,8 +48,6 @@ impl Before {
 pub(super) struct Word {
     /// Where it stands in the folded text.
     pub(super) at: Range<u32>,
-    /// Where it stands in the bank's text.
-    pub(super) origin: Range<u32>,
     pub(super) before: Before,
     pub(super) letters: u16,
     pub(super) digits: u16,
@@ -53,7 +57,7 @@ pub(super) struct Word {
 #[derive(Debug, Default)]
 pub(super) struct Folded {
     pub(super) text: String,
-    pub(super) words: Vec<Word>,
+    pub(super) words: SmallVec<[Word; WORDS_INLINE]>,
     before: Before,
     open: bool,
     ends_blank: bool,
@@ -64,19 +68,26 @@ impl Folded {
     /// Folds a text, of which at most [`CHARS_MAX`] characters are read.
     pub(super) fn of(text: &str) -> Self {
         let mut folded = Self { text: String::with_capacity(text.len().min(2 * CHARS_MAX)), ..Self::default() };
-        folded.words.reserve(8);
-        let mut rest = text.char_indices().take(CHARS_MAX);
-        while let Some((at, c)) = rest.next() {
-            if c == '&' {
-                if let Some(entity) = entity(&text[at..]) {
-                    // `&amp;amp;` is one sign that was written as text twice.
-                    for _ in 1..entity {
-                        rest.next();
-                    }
-                    continue;
-                }
-            }
-            folded.push(at, c);
+        let bytes = text.as_bytes();
+        let mut room = CHARS_MAX;
+        let mut at = 0;
+        while at < bytes.len() && room > 0 {
+            let length = if bytes[at].is_ascii_alphanumeric() {
+                folded.run(text, at, room)
+            } else if let Some(length) = entity(&text[at..]) {
+                length // `&amp;amp;` is one sign that was written as text twice
+            } else if bytes[at].is_ascii() {
+                folded.sign(bytes[at]);
+                1
+            } else {
+                let c = text[at..].chars().next().unwrap_or_default();
+                folded.wide(c);
+                room -= 1;
+                at += c.len_utf8();
+                continue;
+            };
+            room = room.saturating_sub(length);
+            at += length;
         }
         folded
     }
@@ -85,38 +96,54 @@ impl Folded {
         &self.text[word.at.start as usize..word.at.end as usize]
     }
 
-    fn push(&mut self, at: usize, c: char) {
-        if c.is_ascii() {
-            let byte = c as u8;
-            if byte.is_ascii_alphanumeric() {
-                let is_camel = byte.is_ascii_uppercase() && self.open && self.small >= 4;
-                if is_camel {
-                    self.close(Before::CAMEL);
-                }
-                self.small = if byte.is_ascii_lowercase() { self.small.saturating_add(1) } else if byte.is_ascii_uppercase() { 1 } else { 0 };
-                self.letter(at, 1, byte.to_ascii_lowercase() as char, byte.is_ascii_digit());
-                return;
-            }
-            let before = match byte {
-                b'*' => Before::STAR,
-                b'/' | b'\\' => Before::SLASH,
-                b'.' => Before::DOT,
-                b':' => Before::COLON,
-                b'-' | b'_' | b'|' => Before::DASH,
-                b'\'' | b'&' | b'`' if self.open => return, // McDonald's and C&A are one word
-                b' ' | b'\t' | b'\n' | b'\r' => {
-                    if self.ends_blank { Before::GAP } else { Before::BLANK }
-                }
-                _ => Before::DASH,
-            };
-            self.close(before);
-            return;
+    /// A run of plain letters and digits, or its beginning; gives its length.
+    fn run(&mut self, text: &str, start: usize, room: usize) -> usize {
+        let bytes = &text.as_bytes()[start..];
+        let bytes = &bytes[..bytes.len().min(room)];
+        if bytes[0].is_ascii_uppercase() && self.open && self.small >= CAMEL_LETTERS_MIN {
+            self.close(Before::CAMEL);
         }
-        self.push_wide(at, c);
+        let (mut digits, mut end) = (0, 0);
+        for byte in bytes {
+            match byte {
+                b'a'..=b'z' => self.small = self.small.saturating_add(1),
+                b'A'..=b'Z' if self.small >= CAMEL_LETTERS_MIN && end > 0 => break,
+                b'A'..=b'Z' => self.small = 1,
+                b'0'..=b'9' => {
+                    self.small = 0;
+                    digits += 1;
+                }
+                _ => break,
+            }
+            end += 1;
+        }
+        self.open();
+        let from = self.text.len();
+        self.text.push_str(&text[start..start + end]);
+        self.text[from..].make_ascii_lowercase();
+        self.grow(end - digits, digits);
+        end
+    }
+
+    fn sign(&mut self, byte: u8) {
+        let before = match byte {
+            b'*' => Before::STAR,
+            b'/' | b'\\' => Before::SLASH,
+            b'.' => Before::DOT,
+            b':' => Before::COLON,
+            b'\'' | b'&' | b'`' if self.open => return, // McDonald's and C&A are one word
+            b' ' | b'\t' | b'\n' | b'\r' => self.blank(),
+            _ => Before::DASH,
+        };
+        self.close(before);
+    }
+
+    fn blank(&self) -> Before {
+        if self.ends_blank { Before::GAP } else { Before::BLANK }
     }
 
     #[cold]
-    fn push_wide(&mut self, at: usize, c: char) {
+    fn wide(&mut self, c: char) {
         if c == '’' && self.open {
             return;
         }
@@ -124,15 +151,13 @@ impl Folded {
             return;
         }
         if !c.is_alphanumeric() {
-            let blank = if self.ends_blank { Before::GAP } else { Before::BLANK };
-            self.close(if c.is_whitespace() { blank } else { Before::DASH });
+            self.close(if c.is_whitespace() { self.blank() } else { Before::DASH });
             return;
         }
-        if c.is_uppercase() && self.open && self.small >= 4 {
+        if c.is_uppercase() && self.open && self.small >= CAMEL_LETTERS_MIN {
             self.close(Before::CAMEL);
         }
         self.small = if c.is_lowercase() { self.small.saturating_add(1) } else { 1 };
-        let length = c.len_utf8();
         let mut plain = [None; 4];
         let mut count = 0;
         decompose_compatible(c, |part| {
@@ -143,34 +168,37 @@ impl Folded {
         });
         for part in plain.into_iter().flatten() {
             for small in part.to_lowercase().filter(|small| small.is_alphanumeric()) {
-                self.letter(at, length, small, small.is_ascii_digit());
+                self.open();
+                self.text.push(small);
+                let is_digit = usize::from(small.is_ascii_digit());
+                self.grow(1 - is_digit, is_digit);
             }
         }
     }
 
+    /// Begins a word, unless one is open.
     #[expect(clippy::cast_possible_truncation, reason = "a text has at most CHARS_MAX characters")]
-    fn letter(&mut self, at: usize, length: usize, c: char, is_digit: bool) {
-        if !self.open {
-            if !self.text.is_empty() {
-                self.text.push(' ');
-            }
-            let start = self.text.len() as u32;
-            self.words.push(Word {
-                at: start..start,
-                origin: at as u32..at as u32,
-                before: std::mem::take(&mut self.before),
-                letters: 0,
-                digits: 0,
-            });
-            self.open = true;
-            self.ends_blank = false;
+    fn open(&mut self) {
+        if self.open {
+            return;
         }
-        self.text.push(c);
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let start = self.text.len() as u32;
+        self.words.push(Word { at: start..start, before: std::mem::take(&mut self.before), letters: 0, digits: 0 });
+        self.open = true;
+        self.ends_blank = false;
+    }
+
+    /// The open word grows by so many letters and digits.
+    #[expect(clippy::cast_possible_truncation, reason = "a text has at most CHARS_MAX characters")]
+    fn grow(&mut self, letters: usize, digits: usize) {
         let end = self.text.len() as u32;
         if let Some(word) = self.words.last_mut() {
             word.at.end = end;
-            word.origin.end = (at + length) as u32;
-            if is_digit { word.digits += 1 } else { word.letters += 1 }
+            word.letters += letters as u16;
+            word.digits += digits as u16;
         }
     }
 

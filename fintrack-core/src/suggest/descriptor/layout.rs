@@ -1,5 +1,7 @@
 //! Fields of fixed width: where a card scheme ends the merchant and begins the city.
 
+use super::lexicon::List;
+
 /// The merchant's part of a text that is a line of fields of fixed width; the whole text otherwise.
 ///
 /// Two layouts: 25 characters of merchant, 13 of city and 2 of an American state; and 23 of merchant and 13 of city, with or
@@ -23,12 +25,12 @@ fn is_capital(text: &str) -> bool {
 }
 
 fn is_state(text: &str) -> bool {
-    STATES.binary_search(&text).is_ok()
+    is_capital(text) && STATES.holds(&text.to_ascii_lowercase())
 }
 
-/// The states of America as the post writes them, in order.
-pub(super) const STATES: &[&str] = &[
-    "AK", "AL", "AR", "AZ", "CA", "CO", "CT", "DC", "DE", "FL", "GA", "HI", "IA", "ID", "IL", "IN", "KS", "KY", "LA", "MA",
-    "MD", "ME", "MI", "MN", "MO", "MS", "MT", "NC", "ND", "NE", "NH", "NJ", "NM", "NV", "NY", "OH", "OK", "OR", "PA", "RI",
-    "SC", "SD", "TN", "TX", "UT", "VA", "VT", "WA", "WI", "WV", "WY",
-];
+/// The states of America as the post shortens them, in order.
+pub(super) const STATES: List = List::new(&[
+    "ak", "al", "ar", "az", "ca", "co", "ct", "dc", "de", "fl", "ga", "hi", "ia", "id", "il", "in", "ks", "ky", "la",
+    "ma", "md", "me", "mi", "mn", "mo", "ms", "mt", "nc", "nd", "ne", "nh", "nj", "nm", "nv", "ny", "oh", "ok", "or",
+    "pa", "ri", "sc", "sd", "tn", "tx", "ut", "va", "vt", "wa", "wi", "wv", "wy",
+]);

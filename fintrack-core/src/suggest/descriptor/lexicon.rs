@@ -1,9 +1,15 @@
 //! The words that banks put round a merchant.
 
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use foldhash::fast::FixedState;
+
 use super::Mark;
 
 /// How money travelled, as banks begin a text; of several the longest counts. By first word, in order.
-pub(super) const CHANNELS: &[(&str, &[&str], Mark)] = &[
+const CHANNELS: &[(&str, &[&str], Mark)] = &[
     ("arrecadacao", &[], Mark::Tax),
     ("boleto", &[], Mark::Boleto),
     ("card", &["purchase"], Mark::Card),
@@ -105,46 +111,172 @@ pub(super) const CHANNELS: &[(&str, &[&str], Mark)] = &[
     ("visa", &["purchase"], Mark::Card),
 ];
 
+/// The channels that begin with a word.
+pub(super) fn channels(first: &str) -> &'static [(&'static str, &'static [&'static str], Mark)] {
+    static RANGES: LazyLock<HashMap<&str, Range<usize>, FixedState>> = LazyLock::new(|| {
+        let mut ranges = HashMap::default();
+        for (at, (first, ..)) in CHANNELS.iter().enumerate() {
+            ranges.entry(*first).or_insert(at..at).end = at + 1;
+        }
+        ranges
+    });
+    RANGES.get(first).map_or(&[], |range| &CHANNELS[range.clone()])
+}
+
 /// Who takes payments for others, as the text before a `*`; in order.
-pub(super) const PROCESSORS: &[&str] = &[
-    "aeropay", "asa", "awl", "ckl", "cielo", "dl", "dm", "ebanx", "ebn", "ec", "ezp", "fsp", "getnet", "gpay", "hna", "htm",
-    "hub", "ifd", "ik", "ikh", "iugu", "iz", "izettle", "listo", "mercadopago", "mercpago", "mp", "pag", "pagseguro",
-    "payfast", "paypal", "paypl", "pg", "picpay", "pp", "py", "shpp", "sp", "spo", "sq", "stone", "sumup", "ton", "tst",
-    "vindi", "wp", "wpy", "yoco", "zap", "zapper", "zettle", "zoop", "zp",
-];
+pub(super) const PROCESSORS: List = List::new(&[
+    "aeropay",
+    "asa",
+    "awl",
+    "ckl",
+    "cielo",
+    "dl",
+    "dm",
+    "ebanx",
+    "ebn",
+    "ec",
+    "ezp",
+    "fsp",
+    "getnet",
+    "gpay",
+    "hna",
+    "htm",
+    "hub",
+    "ifd",
+    "ik",
+    "ikh",
+    "iugu",
+    "iz",
+    "izettle",
+    "listo",
+    "mercadopago",
+    "mercpago",
+    "mp",
+    "pag",
+    "pagseguro",
+    "payfast",
+    "paypal",
+    "paypl",
+    "pg",
+    "picpay",
+    "pp",
+    "py",
+    "shpp",
+    "sp",
+    "spo",
+    "sq",
+    "stone",
+    "sumup",
+    "ton",
+    "tst",
+    "vindi",
+    "wp",
+    "wpy",
+    "yoco",
+    "zap",
+    "zapper",
+    "zettle",
+    "zoop",
+    "zp",
+]);
 
 /// Words with digits that are brands; in order.
-pub(super) const BRANDS_WITH_DIGITS: &[&str] = &[
-    "123milhas", "1800flowers", "1password", "23andme", "3m", "401k", "5asec", "7eleven", "99", "99app", "99food", "99pay", "99pop", "99taxis", "99tecnologia", "b2w", "b3", "banco24horas", "bet365", "c6", "f45", "g2a", "h3g", "mp3", "n26", "o2",
-];
+pub(super) const BRANDS_WITH_DIGITS: List = List::new(&[
+    "123milhas",
+    "1800flowers",
+    "1password",
+    "23andme",
+    "3m",
+    "401k",
+    "5asec",
+    "7eleven",
+    "99",
+    "99app",
+    "99food",
+    "99pay",
+    "99pop",
+    "99taxis",
+    "99tecnologia",
+    "b2w",
+    "b3",
+    "banco24horas",
+    "bet365",
+    "c6",
+    "f45",
+    "g2a",
+    "h3g",
+    "mp3",
+    "n26",
+    "o2",
+]);
 
 /// Legal forms, and what joins names: tell nothing by themselves; in order.
-pub(super) const GLUE: &[&str] = &[
-    "and", "cia", "co", "corp", "da", "das", "de", "do", "dos", "e", "eireli", "em", "epp", "gmbh", "inc", "limited", "llc", "ltd",
-    "ltda", "me", "mei", "na", "no", "of", "para", "plc", "por", "pty", "sa", "the",
-];
+pub(super) const GLUE: List = List::new(&[
+    "and", "cia", "co", "corp", "da", "das", "de", "do", "dos", "e", "eireli", "em", "epp", "gmbh", "inc", "limited",
+    "llc", "ltd", "ltda", "me", "mei", "na", "no", "of", "para", "plc", "por", "pty", "sa", "the",
+]);
 
 /// Parts of addresses on the web; in order.
-pub(super) const WEB: &[&str] = &["br", "co", "com", "html", "http", "https", "io", "net", "org", "uk", "www"];
+pub(super) const WEB: List = List::new(&["br", "co", "com", "html", "http", "https", "io", "net", "org", "uk", "www"]);
 
 /// What announces which part of a purchase it is; in order.
-pub(super) const INSTALMENT: &[&str] = &["installment", "parc", "parcel", "parcela", "parcelas", "prest", "prestacao"];
+pub(super) const INSTALMENT: List =
+    List::new(&["installment", "parc", "parcel", "parcela", "parcelas", "prest", "prestacao"]);
 
 /// The months as texts shorten them, in Portuguese and English; in order.
-pub(super) const MONTHS: &[&str] = &[
-    "abr", "ago", "apr", "aug", "dec", "dez", "feb", "fev", "jan", "jul", "jun", "mai", "mar", "may", "nov", "oct", "out",
-    "sep", "set",
-];
+pub(super) const MONTHS: List = List::new(&[
+    "abr", "ago", "apr", "aug", "dec", "dez", "feb", "fev", "jan", "jul", "jun", "mai", "mar", "may", "nov", "oct",
+    "out", "sep", "set",
+]);
 
 /// The states of Brazil, in order.
-pub(super) const UFS: &[&str] = &[
-    "ac", "al", "am", "ap", "ba", "ce", "df", "es", "go", "ma", "mg", "ms", "mt", "pa", "pb", "pe", "pi", "pr", "rj", "rn",
-    "ro", "rr", "rs", "sc", "se", "sp", "to",
-];
+pub(super) const UFS: List = List::new(&[
+    "ac", "al", "am", "ap", "ba", "ce", "df", "es", "go", "ma", "mg", "ms", "mt", "pa", "pb", "pe", "pi", "pr", "rj",
+    "rn", "ro", "rr", "rs", "sc", "se", "sp", "to",
+]);
 
-/// Whether a list in order holds a word.
-pub(super) fn holds(list: &[&str], word: &str) -> bool {
-    list.binary_search(&word).is_ok()
+/// A list of words in order, and the letters that they begin with: most words are in none, and the first letter tells.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct List {
+    words: &'static [&'static str],
+    /// A bit for each of the lowest five bits of a first letter.
+    firsts: u32,
+    /// The same with the lowest two bits of a length.
+    shapes: u128,
+}
+
+impl List {
+    pub(super) const fn new(words: &'static [&'static str]) -> Self {
+        let (mut firsts, mut shapes, mut at) = (0, 0, 0);
+        while at < words.len() {
+            firsts |= 1 << (words[at].as_bytes()[0] & 31);
+            shapes |= 1 << shape(words[at].as_bytes());
+            at += 1;
+        }
+        Self { words, firsts, shapes }
+    }
+
+    /// Whether a word of the list may begin as this one.
+    pub(super) fn may_hold(&self, word: &str) -> bool {
+        word.as_bytes().first().is_some_and(|first| self.firsts >> (first & 31) & 1 == 1)
+    }
+
+    /// The word, if it is in the list.
+    pub(super) fn get(&self, word: &str) -> Option<&'static str> {
+        if word.is_empty() || self.shapes >> shape(word.as_bytes()) & 1 == 0 {
+            return None;
+        }
+        self.words.binary_search(&word).ok().map(|at| self.words[at])
+    }
+
+    pub(super) fn holds(&self, word: &str) -> bool {
+        self.get(word).is_some()
+    }
+}
+
+/// The first letter and length of a word, roughly.
+const fn shape(word: &[u8]) -> usize {
+    ((word[0] & 31) as usize) << 2 | word.len() & 3
 }
 
 #[cfg(test)]
@@ -154,7 +286,7 @@ mod tests {
     #[test]
     fn lists_are_in_order_for_the_search() {
         for list in [PROCESSORS, BRANDS_WITH_DIGITS, GLUE, WEB, INSTALMENT, MONTHS, UFS, super::super::layout::STATES] {
-            assert!(list.is_sorted_by(|a, b| a < b), "{list:?}");
+            assert!(list.words.is_sorted_by(|a, b| a < b), "{list:?}");
         }
         assert!(CHANNELS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));
     }

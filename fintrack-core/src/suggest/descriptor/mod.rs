@@ -93,13 +93,13 @@ impl Descriptor {
     }
 
     /// The merchant's words.
-    pub fn words(&self) -> impl Iterator<Item = &str> + Clone {
-        self.key().split(' ').filter(|word| !word.is_empty())
+    pub fn words(&self) -> Words<'_> {
+        Words { rest: self.key() }
     }
 
     /// The words that are not the merchant's: a city, a legal form.
-    pub fn others(&self) -> impl Iterator<Item = &str> {
-        self.text[self.key_end..].split(' ').filter(|word| !word.is_empty())
+    pub fn others(&self) -> Words<'_> {
+        Words { rest: self.text[self.key_end..].trim_start_matches(' ') }
     }
 
     /// What the text says beside the merchant.
@@ -111,6 +111,46 @@ impl Descriptor {
     pub const fn processor(&self) -> Option<&'static str> {
         self.processor
     }
+}
+
+/// Words of a text, in their order.
+#[derive(Clone, Debug)]
+pub struct Words<'a> {
+    /// Begins with a word, or is empty.
+    rest: &'a str,
+}
+
+impl<'a> Words<'a> {
+    /// The words that are left, with the blanks between them.
+    pub(super) const fn as_str(&self) -> &'a str {
+        self.rest
+    }
+
+    /// The next two words with the blank between them, if there are two.
+    pub(super) fn pair(&self) -> Option<&'a str> {
+        let first = end(self.rest.as_bytes());
+        let second = self.rest.as_bytes().get(first + 1..)?;
+        Some(&self.rest[..first + 1 + end(second)])
+    }
+}
+
+impl<'a> Iterator for Words<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        if self.rest.is_empty() {
+            return None;
+        }
+        let end = end(self.rest.as_bytes());
+        let word = &self.rest[..end];
+        self.rest = self.rest.get(end + 1..).unwrap_or_default();
+        Some(word)
+    }
+}
+
+/// Where the first word ends; words are short, so nothing clever is quicker.
+fn end(text: &[u8]) -> usize {
+    text.iter().position(|byte| *byte == b' ').unwrap_or(text.len())
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The rules by which a text loses what is not the merchant, one after another.
 
 use super::fold::{Before, Folded};
-use super::lexicon::{self, holds};
+use super::lexicon;
 use super::{Descriptor, Mark, Marks, layout};
 
 /// How many words are looked at: a bit each.
@@ -109,14 +109,10 @@ impl Reading {
         if at >= self.len() {
             return None;
         }
-        let first = self.word(at);
-        let from = lexicon::CHANNELS.partition_point(|(word, ..)| *word < first);
         let mut best = None;
-        for (word, rest, mark) in &lexicon::CHANNELS[from..] {
-            if *word != first {
-                break;
-            }
-            let follows = at + rest.len() < self.len() && rest.iter().zip(at + 1..).all(|(word, at)| self.word(at) == *word);
+        for (_, rest, mark) in lexicon::channels(self.word(at)) {
+            let follows =
+                at + rest.len() < self.len() && rest.iter().zip(at + 1..).all(|(word, at)| self.word(at) == *word);
             if follows && best.is_none_or(|(length, _)| length < 1 + rest.len()) {
                 best = Some((1 + rest.len(), *mark));
             }
@@ -137,8 +133,11 @@ impl Reading {
         for at in self.channel..self.len() {
             let word = &self.folded.words[at];
             let text = self.folded.word(word);
+            if !lexicon::INSTALMENT.may_hold(text) {
+                continue;
+            }
             let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            if holds(lexicon::INSTALMENT, stem) && (word.digits > 0 || self.is_number(at + 1)) {
+            if lexicon::INSTALMENT.holds(stem) && (word.digits > 0 || self.is_number(at + 1)) {
                 self.marks.set(Mark::Instalment);
                 if self.letters_kept(at) >= NAME_LETTERS_MIN {
                     self.cut_from(at);
@@ -152,7 +151,8 @@ impl Reading {
         let Some(last) = self.len().checked_sub(1).filter(|last| *last > 0 && self.is_number(*last)) else { return };
         let is_of = last >= 2 && self.word(last - 1) == "de" && self.is_number(last - 2);
         let first = if is_of { last - 2 } else { last - 1 };
-        if !is_of && !(self.before(last).is_only(Before::SLASH) && self.is_number(first)) {
+        let is_parted = self.before(last).is_only(Before::SLASH) && self.is_number(first);
+        if !is_of && !is_parted {
             return;
         }
         let number = |at: usize| self.word(at).parse::<u16>().ok();
@@ -189,8 +189,7 @@ impl Reading {
             return;
         }
         let name = self.word(star - 1);
-        let Ok(found) = lexicon::PROCESSORS.binary_search(&name) else { return };
-        let processor = lexicon::PROCESSORS[found];
+        let Some(processor) = lexicon::PROCESSORS.get(name) else { return };
         let has_name = (star..self.cut).any(|at| self.is_kept(at) && self.folded.words[at].letters >= 2);
         if !has_name {
             return;
@@ -208,16 +207,14 @@ impl Reading {
                 continue;
             }
             if word.digits == 0 {
-                if at > 0 && word.letters == 3 && self.is_number(at - 1) && holds(lexicon::MONTHS, self.word(at)) {
-                    self.drop(at);
-                } else if self.word(at) == "final" && self.is_number(at + 1) && self.letters_kept(at) >= NAME_LETTERS_MIN {
+                if self.is_month(at) || self.is_tail_of_a_card(at) {
                     self.drop(at);
                 }
                 continue;
             }
             let text = self.folded.word(word);
             let is_fraction = word.before.has(Before::DOT) && at > 0 && self.is_number(at - 1);
-            if holds(lexicon::BRANDS_WITH_DIGITS, text) && !is_fraction {
+            if lexicon::BRANDS_WITH_DIGITS.holds(text) && !is_fraction {
                 continue;
             }
             let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -232,10 +229,20 @@ impl Reading {
         }
     }
 
+    /// A month's name behind a day.
+    fn is_month(&self, at: usize) -> bool {
+        at > 0 && self.is_number(at - 1) && lexicon::MONTHS.holds(self.word(at))
+    }
+
+    /// `final 1234`
+    fn is_tail_of_a_card(&self, at: usize) -> bool {
+        self.is_number(at + 1) && self.word(at) == "final" && self.letters_kept(at) >= NAME_LETTERS_MIN
+    }
+
     fn web(&mut self) {
         for at in 0..self.cut {
             let word = self.word(at);
-            let is_part = word == "www" || (self.before(at).has(Before::DOT) && holds(lexicon::WEB, word));
+            let is_part = if self.before(at).has(Before::DOT) { lexicon::WEB.holds(word) } else { word == "www" };
             if is_part && self.kept & !(1 << at) != 0 {
                 self.drop(at);
             }
@@ -248,16 +255,15 @@ impl Reading {
                 continue;
             }
             let word = self.word(at);
-            let is_letter = word.chars().nth(1).is_none();
-            if (is_letter || holds(lexicon::GLUE, word)) && self.others_kept(at) >= NAME_LETTERS_MIN {
+            let is_letter = self.folded.words[at].letters + self.folded.words[at].digits == 1;
+            if (is_letter || lexicon::GLUE.holds(word)) && self.others_kept(at) >= NAME_LETTERS_MIN {
                 self.drop(at);
             }
         }
         // The state stands last.
         if let Some(last) = (0..self.cut).rev().find(|at| self.is_kept(*at)) {
             let word = self.word(last);
-            let is_state = word.len() == 2
-                && (holds(lexicon::UFS, word) || holds(layout::STATES, word.to_ascii_uppercase().as_str()));
+            let is_state = word.len() == 2 && (lexicon::UFS.holds(word) || layout::STATES.holds(word));
             if is_state && self.others_kept(last) >= NAME_LETTERS_MIN {
                 self.drop(last);
             }
@@ -277,6 +283,10 @@ impl Reading {
             }
             if let Some(previous) = last {
                 let (a, b) = (self.word(previous), self.word(at));
+                if a.as_bytes().first() != b.as_bytes().first() {
+                    last = Some(at);
+                    continue;
+                }
                 if a == b || (b.len() >= 5 && a.starts_with(b)) {
                     self.drop(at);
                     continue;

@@ -9,6 +9,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::FixedState;
+use twox_hash::XxHash3_64;
+
 use super::descriptor::Descriptor;
 use crate::category::CategoryKind;
 
@@ -27,7 +30,9 @@ pub struct Concept(u8);
 #[derive(Clone, Copy, Debug)]
 struct Row {
     name: &'static str,
-    group: u8,
+    id: u64,
+    group: &'static str,
+    group_id: u64,
     expense: &'static str,
     income: &'static str,
 }
@@ -41,7 +46,7 @@ pub struct Hit {
     pub concept: Concept,
 }
 
-/// A phrase by its first word.
+/// A phrase, ready to be compared.
 #[derive(Clone, Copy, Debug)]
 struct Phrase {
     text: &'static str,
@@ -49,16 +54,29 @@ struct Phrase {
     concept: Concept,
 }
 
+/// A map that is read much. Its hash is the same in every run, and nothing depends on its order.
+type Map<K, V> = HashMap<K, V, FixedState>;
+
+/// What begins with a word.
+#[derive(Clone, Debug, Default)]
+struct Entry {
+    /// The phrase that is this word alone.
+    alone: Option<Phrase>,
+    /// Whether there are longer phrases, which are looked up by their first two words.
+    is_begun: bool,
+    /// Longer phrases whose second word is cut.
+    cut: Vec<Phrase>,
+}
+
 /// The tables, ready to be looked into.
 struct Dictionary {
     concepts: Vec<Row>,
-    groups: Vec<&'static str>,
-    /// Phrases whose first word has to be this.
-    by_word: HashMap<&'static str, Vec<Phrase>>,
-    /// Phrases of one word that begin so.
-    by_stem: HashMap<&'static str, Phrase>,
-    stem_letters_max: usize,
-    codes: HashMap<u16, Concept>,
+    by_word: Map<&'static str, Entry>,
+    /// Phrases of two words and more, by the first two with the blank between them.
+    by_pair: Map<&'static str, Vec<Phrase>>,
+    /// Phrases of one word that begin so, by the first letters; the longest first.
+    by_stem: Map<[u8; STEM_LETTERS_MIN], Vec<Phrase>>,
+    codes: Map<u16, Concept>,
 }
 
 static DICTIONARY: LazyLock<Dictionary> = LazyLock::new(Dictionary::read);
@@ -76,7 +94,7 @@ impl Concept {
 
     /// The group that it belongs to: *transport*, *health*.
     pub fn group_name(self) -> &'static str {
-        DICTIONARY.groups[usize::from(self.row().group)]
+        self.row().group
     }
 
     /// The key of the template's category or subcategory for it; `None` where no category is asked for.
@@ -94,12 +112,19 @@ impl Concept {
         DICTIONARY.codes.get(&code).copied()
     }
 
-    pub(super) const fn id(self) -> u64 {
-        self.0 as u64
+    /// A number that stays the same when the dictionary grows.
+    pub(super) fn id(self) -> u64 {
+        self.row().id
     }
 
+    /// The same of its group.
     pub(super) fn group(self) -> u64 {
-        self.row().group.into()
+        self.row().group_id
+    }
+
+    /// The concept with an id.
+    pub(super) fn of_id(id: u64) -> Option<Self> {
+        Self::all().find(|concept| concept.id() == id)
     }
 
     fn row(self) -> Row {
@@ -107,7 +132,7 @@ impl Concept {
     }
 }
 
-/// The longest phrase that the merchant of a text holds.
+/// The longest phrase that the merchant of a text holds; of equally long ones the first.
 pub fn find(text: &Descriptor) -> Option<Hit> {
     let dictionary = &*DICTIONARY;
     let mut best: Option<Phrase> = None;
@@ -120,40 +145,42 @@ pub fn find(text: &Descriptor) -> Option<Hit> {
     loop {
         let from_here = rest.clone();
         let Some(word) = rest.next() else { break };
-        let phrases = dictionary.by_word.get(word).map_or(&[][..], Vec::as_slice);
-        phrases.iter().filter(|phrase| follows(from_here.clone(), phrase.text)).for_each(&mut offer);
-        for length in (STEM_LETTERS_MIN..=word.len().min(dictionary.stem_letters_max)).rev() {
-            if let Some(phrase) = word.get(..length).and_then(|stem| dictionary.by_stem.get(stem)) {
-                offer(phrase);
-                break;
+        if let Some(entry) = dictionary.by_word.get(word) {
+            entry.alone.iter().for_each(&mut offer);
+            if entry.is_begun {
+                let pair = from_here.pair().and_then(|pair| dictionary.by_pair.get(pair));
+                let phrases = pair.into_iter().flatten().chain(&entry.cut);
+                phrases.filter(|phrase| begin_with(from_here.as_str(), phrase.text)).for_each(&mut offer);
             }
+        }
+        if let Some(stems) = word.as_bytes().first_chunk().and_then(|letters| dictionary.by_stem.get(letters)) {
+            let is_begun = |phrase: &&Phrase| word.starts_with(&phrase.text[..phrase.text.len() - 1]);
+            stems.iter().find(is_begun).into_iter().for_each(&mut offer);
         }
     }
     best.map(|phrase| Hit { phrase: phrase.text, concept: phrase.concept })
 }
 
 /// Whether words begin with a phrase.
-fn follows<'k>(mut words: impl Iterator<Item = &'k str>, phrase: &str) -> bool {
-    let matches = |word: &str, pattern: &str| match pattern.strip_suffix('*') {
-        Some(stem) => word.starts_with(stem),
-        None => word == pattern,
-    };
-    phrase.split(' ').all(|pattern| words.next().is_some_and(|word| matches(word, pattern)))
+fn begin_with(words: &str, phrase: &str) -> bool {
+    match phrase.strip_suffix('*') {
+        Some(stem) => words.starts_with(stem),
+        None => words.strip_prefix(phrase).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')),
+    }
 }
 
 impl Dictionary {
     fn read() -> Self {
         let mut dictionary = Self {
             concepts: Vec::new(),
-            groups: Vec::new(),
-            by_word: HashMap::new(),
-            by_stem: HashMap::new(),
-            stem_letters_max: 0,
-            codes: HashMap::new(),
+            by_word: Map::default(),
+            by_pair: Map::default(),
+            by_stem: Map::default(),
+            codes: Map::default(),
         };
         for [name, group, expense, income] in rows(CONCEPTS) {
-            let group = dictionary.group(group);
-            dictionary.concepts.push(Row { name, group, expense, income });
+            let (id, group_id) = (XxHash3_64::oneshot(name.as_bytes()), XxHash3_64::oneshot(group.as_bytes()));
+            dictionary.concepts.push(Row { name, id, group, group_id, expense, income });
         }
         let concepts = (0..).map(Concept).zip(&dictionary.concepts);
         let concepts: HashMap<&str, Concept> = concepts.map(|(concept, row)| (row.name, concept)).collect();
@@ -166,24 +193,24 @@ impl Dictionary {
         dictionary
     }
 
-    fn group(&mut self, name: &'static str) -> u8 {
-        let known = self.groups.iter().position(|group| *group == name).unwrap_or_else(|| {
-            self.groups.push(name);
-            self.groups.len() - 1
-        });
-        u8::try_from(known).unwrap_or(u8::MAX)
-    }
-
     fn add(&mut self, phrase: Phrase) {
-        match phrase.text.strip_suffix('*').filter(|stem| !stem.contains(' ')) {
-            Some(stem) => {
-                self.stem_letters_max = self.stem_letters_max.max(stem.len());
-                self.by_stem.insert(stem, phrase);
+        let Some((first, rest)) = phrase.text.split_once(' ') else {
+            let stem = phrase.text.strip_suffix('*').and_then(|stem| stem.as_bytes().first_chunk());
+            if let Some(letters) = stem {
+                let stems = self.by_stem.entry(*letters).or_default();
+                stems.insert(stems.partition_point(|stem| stem.letters > phrase.letters), phrase);
+            } else {
+                self.by_word.entry(phrase.text).or_default().alone = Some(phrase);
             }
-            None => {
-                let first = phrase.text.split(' ').next().unwrap_or(phrase.text);
-                self.by_word.entry(first).or_default().push(phrase);
-            }
+            return;
+        };
+        let entry = self.by_word.entry(first).or_default();
+        entry.is_begun = true;
+        let second = rest.split(' ').next().unwrap_or(rest);
+        if second.ends_with('*') {
+            entry.cut.push(phrase);
+        } else {
+            self.by_pair.entry(&phrase.text[..first.len() + 1 + second.len()]).or_default().push(phrase);
         }
     }
 }
@@ -209,7 +236,9 @@ mod tests {
             let known: BTreeSet<&str> = TEMPLATE
                 .iter()
                 .filter(|template| template.kind == kind)
-                .flat_map(|template| std::iter::once(template.key).chain(template.subcategories.iter().map(|sub| sub.key)))
+                .flat_map(|template| {
+                    std::iter::once(template.key).chain(template.subcategories.iter().map(|sub| sub.key))
+                })
                 .collect();
             for key in Concept::all().filter_map(|concept| concept.category(kind)) {
                 assert!(known.contains(key), "{key}");
@@ -225,7 +254,8 @@ mod tests {
         assert_eq!(distinct.len(), phrases.len());
         let concepts: BTreeSet<&str> = rows(CONCEPTS).map(|[name, ..]: [&str; 4]| name).collect();
         assert_eq!(concepts.len(), DICTIONARY.concepts.len());
-        let named: BTreeSet<&str> = phrases.iter().map(|[_, concept]| *concept).chain(rows(CODES).map(|[_, name]: [&str; 2]| name)).collect();
+        let named: BTreeSet<&str> =
+            phrases.iter().map(|[_, concept]| *concept).chain(rows(CODES).map(|[_, name]: [&str; 2]| name)).collect();
         assert!(named.is_subset(&concepts), "{:?}", named.difference(&concepts));
     }
 
@@ -235,6 +265,7 @@ mod tests {
             let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ';
             let text = phrase.strip_suffix('*').unwrap_or(phrase);
             assert!(text.chars().all(is_plain) && text.trim() == text && !text.contains("  "), "{phrase}");
+            assert!(!text.contains('*'), "{phrase}: only its end is cut");
             assert!(text.len() >= STEM_LETTERS_MIN || !phrase.ends_with('*'), "{phrase}");
         }
     }

@@ -1,70 +1,150 @@
 //! What a class's own name says: a merchant that the dictionary calls *fuel* belongs under a class that it calls *fuel*.
 
 use super::features::{Features, Stem, stem};
+use super::linear::Class;
 use crate::suggest::descriptor::Descriptor;
 use crate::suggest::dictionary::Concept;
 
 /// How far a confirmation moves a weight.
 const RATE: f32 = 0.1;
-/// What each weight is before anything was confirmed: of one concept, of one group of concepts, a word in common.
-const FIRST_WEIGHTS: [f32; 3] = [1.0, 0.5, 1.0];
+/// What each weight is before anything was confirmed, in the order of [`Tie`].
+const FIRST_WEIGHTS: [f32; TIES] = [1.0, 0.5, 1.0];
+/// How many words of a name are looked at.
+const STEMS_MAX: usize = 16;
+/// How many kinds of ties there are.
+pub(super) const TIES: usize = 3;
+
+/// What a transaction and a class's name may have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Tie {
+    Concept,
+    Group,
+    Word,
+}
 
 /// What a class's name says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Meaning {
-    concept: Option<Concept>,
-    stems: Vec<Stem>,
+    pub(super) concept: Option<Concept>,
+    pub(super) stems: Vec<Stem>,
 }
 
 impl Meaning {
     pub(super) fn of(name: &Descriptor, concept: Option<Concept>) -> Self {
-        Self { concept, stems: name.words().chain(name.others()).filter_map(stem).collect() }
+        let mut stems: Vec<Stem> = name.words().chain(name.others()).filter_map(stem).collect();
+        stems.sort_unstable();
+        stems.dedup();
+        stems.truncate(STEMS_MAX);
+        Self { concept, stems }
+    }
+}
+
+/// A class that a transaction has something in common with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Shared {
+    pub(super) class: Class,
+    ties: u8,
+}
+
+impl Shared {
+    pub(super) const fn has(self, tie: Tie) -> bool {
+        self.ties >> tie as u8 & 1 == 1
+    }
+}
+
+/// Which classes have which meaning; all in order.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Meanings {
+    concepts: Vec<(Concept, Class)>,
+    groups: Vec<(u64, Class)>,
+    stems: Vec<(Stem, Class)>,
+}
+
+impl Meanings {
+    pub(super) fn add(&mut self, class: Class, meaning: &Meaning) {
+        if let Some(concept) = meaning.concept {
+            insert(&mut self.concepts, (concept, class));
+            insert(&mut self.groups, (concept.group(), class));
+        }
+        for stem in &meaning.stems {
+            insert(&mut self.stems, (*stem, class));
+        }
     }
 
-    /// What a transaction has in common with it.
-    fn shared(&self, features: &Features) -> [bool; 3] {
-        let concepts = self.concept.zip(features.concept);
-        [
-            concepts.is_some_and(|(own, other)| own == other),
-            concepts.is_some_and(|(own, other)| own.group() == other.group()),
-            features.stems.iter().any(|stem| self.stems.contains(stem)),
-        ]
+    pub(super) fn remove(&mut self, class: Class) {
+        self.concepts.retain(|(_, of)| *of != class);
+        self.groups.retain(|(_, of)| *of != class);
+        self.stems.retain(|(_, of)| *of != class);
+    }
+
+    /// How many words the names of all classes have.
+    pub(super) fn stems(&self) -> usize {
+        self.stems.len()
+    }
+
+    /// The classes that a transaction has something in common with, in order.
+    pub(super) fn shared(&self, features: &Features, shared: &mut Vec<Shared>) {
+        shared.clear();
+        let mut push = |class, tie: Tie| shared.push(Shared { class, ties: 1 << tie as u8 });
+        if let Some(concept) = features.concept {
+            of(&self.concepts, concept).for_each(|class| push(class, Tie::Concept));
+            of(&self.groups, concept.group()).for_each(|class| push(class, Tie::Group));
+        }
+        for stem in &features.stems {
+            of(&self.stems, *stem).for_each(|class| push(class, Tie::Word));
+        }
+        shared.sort_unstable_by_key(|shared| shared.class);
+        shared.dedup_by(|next, kept| {
+            let is_same = next.class == kept.class;
+            if is_same {
+                kept.ties |= next.ties;
+            }
+            is_same
+        });
     }
 }
 
 /// How much it says, for all classes alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Affinity {
-    weights: [f32; 3],
-    energies: [f32; 3],
+    pub(super) weights: [f32; TIES],
+    pub(super) energies: [f32; TIES],
 }
 
 impl Default for Affinity {
     fn default() -> Self {
-        Self { weights: FIRST_WEIGHTS, energies: [1.0; 3] }
+        Self { weights: FIRST_WEIGHTS, energies: [1.0; TIES] }
     }
 }
 
 impl Affinity {
-    /// What a class's name adds to its score.
-    pub(super) fn score(&self, features: &Features, meaning: &Meaning) -> f32 {
-        let shared = meaning.shared(features);
-        shared.iter().zip(self.weights).map(|(is_shared, weight)| if *is_shared { weight } else { 0.0 }).sum()
+    /// Adds to the scores of classes what their names say.
+    pub(super) fn score(&self, shared: &[Shared], scores: &mut [f32]) {
+        for shared in shared {
+            let says = |(place, weight): (usize, &f32)| if shared.ties >> place & 1 == 1 { *weight } else { 0.0 };
+            scores[usize::from(shared.class)] += self.weights.iter().enumerate().map(says).sum::<f32>();
+        }
     }
 
     /// Moves the weights: `gradients` says for each class by how much its share was too large.
-    pub(super) fn step<'m>(
-        &mut self,
-        features: &Features,
-        meanings: impl Iterator<Item = &'m Meaning>,
-        gradients: &[f32],
-    ) {
-        for (meaning, gradient) in meanings.zip(gradients) {
-            let shared = meaning.shared(features);
-            for (place, _) in shared.iter().enumerate().filter(|(_, is_shared)| **is_shared) {
+    pub(super) fn step(&mut self, shared: &[Shared], gradients: &[f32]) {
+        for shared in shared {
+            let gradient = gradients[usize::from(shared.class)];
+            for place in (0..TIES).filter(|place| shared.ties >> place & 1 == 1) {
                 self.energies[place] += gradient * gradient;
                 self.weights[place] -= RATE * gradient / self.energies[place].sqrt();
             }
         }
     }
+}
+
+fn insert<T: Ord>(list: &mut Vec<T>, new: T) {
+    let at = list.partition_point(|old| *old < new);
+    list.insert(at, new);
+}
+
+fn of<T: Ord + Copy>(list: &[(T, Class)], what: T) -> impl Iterator<Item = Class> {
+    let from = list.partition_point(|(is, _)| *is < what);
+    list[from..].iter().take_while(move |(is, _)| *is == what).map(|(_, class)| *class)
 }

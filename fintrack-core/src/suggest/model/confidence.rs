@@ -3,7 +3,7 @@
 //! The coefficients were fitted on the open data sets (`benches/classifier/fit.py`, `docs/classifier.md`). Users differ in
 //! how consistent they are, so the answers of each move an intercept and a slope of their own.
 
-use super::Prediction;
+use super::Shown;
 
 /// How many numbers the confidence is made of.
 pub(super) const NUMBERS: usize = 20;
@@ -13,7 +13,8 @@ pub(super) type Numbers = [f64; NUMBERS];
 
 /// One for each of the [`Numbers`], in their order.
 const COEFFICIENTS: Numbers = [
-    0.103, 1.698, 0.272, 0.132, 0.045, 0.345, 0.516, 0.426, 0.768, 0.017, -0.123, 0.396, -0.024, -0.335, -0.516, 1.061, 0.050, -0.122, -0.291, 0.034,
+    0.103, 1.698, 0.272, 0.132, 0.045, 0.345, 0.516, 0.426, 0.768, 0.017, -0.123, 0.396, -0.024, -0.335, -0.516, 1.061,
+    0.050, -0.122, -0.291, 0.034,
 ];
 const INTERCEPT: f64 = -1.882;
 
@@ -23,8 +24,26 @@ const CLASS_RATE: f64 = 0.1;
 /// How fast a user's own intercept and slope follow.
 const INTERCEPT_RATE: f64 = 0.05;
 const SLOPE_RATE: f64 = 0.03;
-const SLOPE_MIN: f64 = 0.3;
-const SLOPE_MAX: f64 = 2.0;
+/// No guess is more certain than this, nor less.
+const EVIDENCE_MAX: f64 = 50.0;
+pub(super) const SLOPE_MIN: f64 = 0.3;
+pub(super) const SLOPE_MAX: f64 = 2.0;
+
+/// How many guesses were answered, and how many of them were right.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Guesses {
+    pub(super) answered: u32,
+    pub(super) right: u32,
+}
+
+impl Guesses {
+    const NONE: Self = Self { answered: 0, right: 0 };
+
+    fn count(&mut self, is_right: bool) {
+        self.answered = self.answered.saturating_add(1);
+        self.right = self.right.saturating_add(u32::from(is_right));
+    }
+}
 
 /// How well guesses went so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -33,15 +52,23 @@ pub(super) struct Record {
     pub(super) known: f64,
     /// Of merchants that were new.
     pub(super) new: f64,
-    /// How many new merchants were guessed, and how many rightly.
-    pub(super) new_guesses: (u32, u32),
+    /// How many guesses were answered of merchants that were known, and of new ones.
+    pub(super) known_guesses: Guesses,
+    pub(super) new_guesses: Guesses,
     pub(super) intercept: f64,
     pub(super) slope: f64,
 }
 
 impl Default for Record {
     fn default() -> Self {
-        Self { known: 0.8, new: 0.4, new_guesses: (0, 0), intercept: 0.0, slope: 1.0 }
+        Self {
+            known: 0.8,
+            new: 0.4,
+            known_guesses: Guesses::NONE,
+            new_guesses: Guesses::NONE,
+            intercept: 0.0,
+            slope: 1.0,
+        }
     }
 }
 
@@ -52,17 +79,18 @@ impl Record {
     }
 
     /// Learns whether a guess was right.
-    pub(super) fn judge(&mut self, guess: &Prediction, is_right: bool) {
+    pub(super) fn judge(&mut self, guess: &Shown, is_right: bool) {
         let right = f64::from(u8::from(is_right));
-        let error = right - self.confidence(guess.evidence);
+        let evidence = if guess.evidence.is_nan() { 0.0 } else { guess.evidence.clamp(-EVIDENCE_MAX, EVIDENCE_MAX) };
+        let error = right - self.confidence(evidence);
         self.intercept += INTERCEPT_RATE * error;
-        self.slope = (self.slope + SLOPE_RATE * error * guess.evidence).clamp(SLOPE_MIN, SLOPE_MAX);
+        self.slope = (self.slope + SLOPE_RATE * error * evidence).clamp(SLOPE_MIN, SLOPE_MAX);
         if guess.is_new {
             self.new += RATE * (right - self.new);
-            self.new_guesses.0 = self.new_guesses.0.saturating_add(1);
-            self.new_guesses.1 = self.new_guesses.1.saturating_add(u32::from(is_right));
+            self.new_guesses.count(is_right);
         } else {
             self.known += RATE * (right - self.known);
+            self.known_guesses.count(is_right);
         }
     }
 }

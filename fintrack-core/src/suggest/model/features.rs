@@ -1,8 +1,10 @@
 //! What the model sees of a transaction: numbers with names, and the names are hashes.
 //!
-//! The words of the merchant, their pairs and their runs of three to five letters are scaled to unit length together, so
+//! The words of the merchant, their pairs and their runs of five letters are scaled to unit length together, so
 //! that a long name says no more than a short one. Beside them stand the sign and size of the amount, how the money
 //! travelled, what else the text said, and what the dictionary knows.
+
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
@@ -17,8 +19,8 @@ mod weight {
     pub(super) const PAIR: f32 = 0.8;
     pub(super) const KEY: f32 = 1.0;
     pub(super) const FIRST_WORD: f32 = 0.6;
-    /// Runs of three, four and five letters.
-    pub(super) const RUNS: [f32; 3] = [0.35, 0.45, 0.55];
+    /// A run of letters.
+    pub(super) const RUN: f32 = 0.6;
     pub(super) const SIGN: f32 = 0.25;
     pub(super) const SIZE: f32 = 0.25;
     pub(super) const AMOUNT: f32 = 0.25;
@@ -30,8 +32,8 @@ mod weight {
     pub(super) const BIAS: f32 = 0.15;
 }
 
-/// The longest run of letters that is a feature.
-const RUN_MAX: usize = 5;
+/// How many letters a run has. Shorter ones, and several lengths together, were no better.
+const RUN: usize = 5;
 /// How many words beside the merchant are looked at.
 const OTHER_WORDS_MAX: usize = 8;
 /// How many letters two words share at least that are taken for forms of one.
@@ -76,6 +78,12 @@ pub(super) struct Features {
     pub(super) key: Name,
     /// Its words.
     pub(super) words: Vec<Name>,
+    /// Behind the last feature of each word.
+    pub(super) ends: Vec<usize>,
+    /// Those of what the dictionary knows.
+    pub(super) concepts: Range<usize>,
+    /// The exact amount and its sign.
+    pub(super) amount: Name,
     /// The beginnings of all words of the text.
     pub(super) stems: Vec<Stem>,
     /// What the dictionary knows of it.
@@ -88,15 +96,18 @@ impl Features {
         self.all.clear();
         self.words.clear();
         self.stems.clear();
+        self.ends.clear();
         self.key = named(Of::Key, text.key().as_bytes());
         self.concept = concept;
         self.fill_merchant(text);
         self.fill_amount(amount);
         self.fill_rest(text);
+        let first = self.all.len();
         if let Some(concept) = concept {
             self.push(Of::Concept, concept.id(), weight::CONCEPT);
             self.push(Of::Group, concept.group(), weight::CONCEPT);
         }
+        self.concepts = first..self.all.len();
         self.push(Of::Bias, 0, weight::BIAS);
     }
 
@@ -114,10 +125,11 @@ impl Features {
             }
             previous = Some(name);
             self.fill_runs(word.as_bytes());
+            self.ends.push(self.all.len());
         }
-        let length = self.all.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
+        let inverse = 1.0 / self.all.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
         for (_, value) in &mut self.all {
-            *value /= length;
+            *value *= inverse;
         }
     }
 
@@ -125,12 +137,12 @@ impl Features {
     fn fill_runs(&mut self, word: &[u8]) {
         const START: u8 = b'^';
         const END: u8 = b'$';
+        const LETTERS: u64 = (1 << (8 * RUN)) - 1;
         let mut run: u64 = START.into(); // its newest letter lowest
         for (place, letter) in word.iter().copied().chain([END]).enumerate() {
-            run = run << 8 | u64::from(letter);
-            for length in 3..=RUN_MAX.min(place + 2) {
-                let letters = run & ((1 << (8 * length)) - 1);
-                self.push(Of::Run, letters | (length as u64) << 48, weight::RUNS[length - 3]);
+            run = (run << 8 | u64::from(letter)) & LETTERS;
+            if place + 2 >= RUN {
+                self.push(Of::Run, run, weight::RUN);
             }
         }
     }
@@ -141,7 +153,9 @@ impl Features {
         // Half a step of the natural logarithm: 10, 16, 27, 44, 73, 120 …
         let (size, coarse) = (whole(2.0 * logarithm), whole(logarithm));
         let normal = amount.normalize();
-        let exact = mixed(normal.mantissa().unsigned_abs() as u64) ^ u64::from(normal.scale()) << 1 ^ sign;
+        let [low, high] = halves(normal.mantissa().unsigned_abs());
+        let exact = mixed(low ^ high) ^ u64::from(normal.scale()) << 1 ^ sign;
+        self.amount = exact;
         self.push(Of::Sign, sign, weight::SIGN);
         self.push(Of::Size, size << 1 | sign, weight::SIZE);
         self.push(Of::Amount, exact, weight::AMOUNT);
@@ -182,12 +196,17 @@ fn named(of: Of, text: &[u8]) -> Name {
     XxHash3_64::oneshot_with_seed(of as u64, text)
 }
 
-/// Spreads a number over 64 bits: the finaliser of SplitMix64, which maps no two numbers onto one.
+/// Spreads a number over 64 bits: the finaliser of `SplitMix64`, which maps no two numbers onto one.
 /// Source: Guy L. Steele et al., *Fast splittable pseudorandom number generators* (2014).
 const fn mixed(number: u64) -> u64 {
     let number = (number ^ number >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     let number = (number ^ number >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
     number ^ number >> 31
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "each half is its own number")]
+const fn halves(number: u128) -> [u64; 2] {
+    [number as u64, (number >> 64) as u64]
 }
 
 /// The whole part of a number that is not negative.

@@ -10,16 +10,17 @@ use chrono::NaiveDate;
 use smallvec::SmallVec;
 
 use super::features::Name;
-use super::linear::{ByHash, Class};
+use super::linear::Class;
+use super::table::ByHash;
 
 /// What an earlier confirmation still counts after each new one.
 const DECAY: f64 = 0.93;
 /// The longest history that counts: what comes before it weighs less than a hundred-millionth.
-const RUNS_COUNTED: usize = 255;
+pub(super) const RUNS_COUNTED: usize = 255;
 /// How fast the rate of right guesses follows.
 const RATE: f64 = 0.3;
 /// The rate of right guesses of a merchant that was never guessed.
-const FIRST_RATE: f64 = 0.5;
+pub(super) const FIRST_RATE: f64 = 0.5;
 
 /// Confirmations of one class in a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,11 +40,13 @@ pub(super) struct Habit {
     pub(super) rate: f64,
     /// The day of the newest confirmation; `None` once that was taken back.
     pub(super) last: Option<NaiveDate>,
+    /// When it was changed last.
+    pub(super) touched: u32,
 }
 
 impl Default for Habit {
     fn default() -> Self {
-        Self { runs: SmallVec::new(), seen: 0, rate: FIRST_RATE, last: None }
+        Self { runs: SmallVec::new(), seen: 0, rate: FIRST_RATE, last: None, touched: 0 }
     }
 }
 
@@ -131,10 +134,23 @@ impl Habit {
     }
 }
 
+/// What was taken back of a merchant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// There was no such confirmation.
+    Nothing,
+    /// One of several.
+    One,
+    /// The only one: the merchant is new again.
+    Last,
+}
+
 /// All merchants.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Memory {
     habits: ByHash<Habit>,
+    /// How many runs there are.
+    runs: usize,
 }
 
 impl Memory {
@@ -142,18 +158,30 @@ impl Memory {
         self.habits.get(&key)
     }
 
-    pub(super) fn confirm(&mut self, key: Name, class: Class, on: NaiveDate) {
-        self.habits.entry(key).or_default().confirm(class, on);
+    /// Learns what a merchant was filed under; `true` when it is new.
+    pub(super) fn confirm(&mut self, key: Name, class: Class, on: NaiveDate, now: u32) -> bool {
+        let habit = self.habits.entry(key).or_default();
+        let runs = habit.runs.len();
+        habit.confirm(class, on);
+        habit.touched = now;
+        self.runs = self.runs + habit.runs.len() - runs;
+        runs == 0
     }
 
-    /// Takes the newest confirmation of a merchant and class back; `false` when there is none.
-    pub(super) fn take_back(&mut self, key: Name, class: Class) -> bool {
-        let Some(habit) = self.habits.get_mut(&key) else { return false };
-        let is_taken = habit.take_back(class);
+    /// Takes the newest confirmation of a merchant and class back.
+    pub(super) fn take_back(&mut self, key: Name, class: Class, now: u32) -> Taken {
+        let Some(habit) = self.habits.get_mut(&key) else { return Taken::Nothing };
+        let runs = habit.runs.len();
+        if !habit.take_back(class) {
+            return Taken::Nothing;
+        }
+        habit.touched = now;
+        self.runs = self.runs + habit.runs.len() - runs;
         if habit.runs.is_empty() {
             self.habits.remove(&key);
+            return Taken::Last;
         }
-        is_taken
+        Taken::One
     }
 
     /// Says whether a guess of a merchant was right.
@@ -169,10 +197,27 @@ impl Memory {
             habit.retire(class, heir);
             !habit.runs.is_empty()
         });
+        self.count();
     }
 
-    pub(super) fn bytes(&self) -> usize {
-        self.habits.len() * (size_of::<Habit>() + size_of::<Name>() + 1)
+    fn count(&mut self) {
+        self.runs = self.habits.values().map(|habit| habit.runs.len()).sum();
+    }
+
+    /// How many merchants there are, and how many runs.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.habits.len(), self.runs)
+    }
+
+    /// When each merchant was changed last, and how many runs it has.
+    pub(super) fn ages(&self) -> impl Iterator<Item = (u32, usize)> {
+        self.habits.values().map(|habit| (habit.touched, habit.runs.len()))
+    }
+
+    /// Forgets the merchants that were not changed since.
+    pub(super) fn forget_before(&mut self, since: u32) {
+        self.habits.retain(|_, habit| habit.touched >= since);
+        self.count();
     }
 
     /// Every merchant, by name.
@@ -182,9 +227,10 @@ impl Memory {
         all
     }
 
-    /// Merchants that were kept.
-    pub(super) fn restore(habits: impl IntoIterator<Item = (Name, Habit)>) -> Self {
-        Self { habits: habits.into_iter().collect() }
+    /// Puts a merchant back that was kept.
+    pub(super) fn push(&mut self, name: Name, habit: Habit) {
+        self.runs += habit.runs.len();
+        self.habits.insert(name, habit);
     }
 }
 

@@ -5,26 +5,50 @@
 //! well such guesses went before. A class's own name tells something too: what the dictionary calls *fuel* goes under
 //! *Combustível* before anything was ever filed there.
 //!
-//! Laws: the same confirmations in the same order give the same model, bit for bit; learning and taking back leaves the
-//! memory as it was; taking a class out leaves what was learned of the others.
+//! | module | holds |
+//! |---|---|
+//! | `features` | what is seen of a transaction |
+//! | `linear`, `affinity`, `shares` | what speaks for a class, and how that becomes a share |
+//! | `memory`, `tally` | what was confirmed: of merchants; of words and amounts |
+//! | `confidence` | how far a guess can be trusted |
+//! | `event` | what is learned, in the order in which it happened |
+//! | `explain` | what a guess was made of |
+//! | `state` | the model as bytes |
+//!
+//! Laws: the same events in the same order give the same model, bit for bit; learning and taking back leaves the memory as
+//! it was; renaming, merging or taking out a class leaves what was learned of the others; the state never takes more than
+//! [`STATE_BYTES_MAX`].
 //! Method and measurements: `docs/classifier.md`.
+
+#![expect(clippy::float_arithmetic, reason = "weights and shares have no exact decimals; no money is computed here")]
 
 mod affinity;
 mod confidence;
+mod event;
+mod explain;
 mod features;
 mod linear;
 mod memory;
+mod shares;
+mod state;
+mod table;
+mod tally;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use self::affinity::{Affinity, Meaning};
+use self::affinity::{Affinity, Meaning, Meanings, Shared};
 use self::confidence::{Numbers, Record, evidence, followed, log_odds};
 use self::features::Features;
-use self::linear::{ByHash, Class, Linear};
-use self::memory::{Counts, Habit, Memory};
+use self::linear::{Class, Linear, Steps};
+use self::memory::{Counts, Habit, Memory, Taken};
+use self::tally::{Amounts, Words};
 use super::descriptor::Descriptor;
-use super::dictionary::Concept;
+use super::dictionary::{self, Concept};
+
+pub use event::Event;
+pub use explain::{AmountEvidence, ConceptEvidence, Explanation, MerchantEvidence, RecordEvidence, WordEvidence};
+pub use state::{STATE_BYTES_MAX, StateError};
 
 /// How much the linear layer counts beside the confirmations of a merchant, in confirmations.
 const PRIOR: f64 = 2.0;
@@ -34,6 +58,8 @@ const STEPS: usize = 2;
 const FIRST_CLASS_RATE: f64 = 0.5;
 /// What a class counts of a merchant's confirmations when it is one of its uses.
 const A_USE: f64 = 0.3;
+/// How many classes there may be.
+pub const CLASSES_MAX: usize = 65_535;
 
 /// A transaction that is to be filed, or was.
 #[derive(Clone, Copy, Debug)]
@@ -44,6 +70,13 @@ pub struct Sample<'a> {
     pub amount: Decimal,
     /// What the dictionary, or a merchant category code, says it is.
     pub concept: Option<Concept>,
+}
+
+impl<'a> Sample<'a> {
+    /// A transaction of which the dictionary says what it is.
+    pub fn new(text: &'a Descriptor, amount: Decimal) -> Self {
+        Self { text, amount, concept: dictionary::find(text).map(|hit| hit.concept) }
+    }
 }
 
 /// A guess.
@@ -58,37 +91,70 @@ pub struct Prediction {
     /// Whether the merchant was never confirmed before.
     pub is_new: bool,
     /// The logarithm of the odds before the user's own record is looked at.
-    evidence: f64,
+    pub evidence: f64,
+}
+
+impl Prediction {
+    /// What has to be known of it when the user answers.
+    pub const fn shown(&self) -> Shown {
+        Shown { class: self.class, is_new: self.is_new, evidence: self.evidence }
+    }
+}
+
+/// A guess that a user was shown: kept until the user answers, and beside the answer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown {
+    /// The class.
+    pub class: usize,
+    /// Whether the merchant was new.
+    pub is_new: bool,
+    /// The logarithm of the odds, as the [`Prediction`] had it.
+    pub evidence: f64,
 }
 
 /// A class.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 struct Label {
     meaning: Meaning,
     seen: u32,
     /// How often it was rightly guessed of late.
     rate: f64,
-    is_retired: bool,
+    life: Life,
+}
+
+/// Whether a class is still there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Life {
+    Active,
+    Retired,
+    MergedInto(Class),
 }
 
 /// What was learned of one user's classes.
 #[derive(Clone, Debug, Default)]
 pub struct Model {
     labels: Vec<Label>,
+    /// Classes that are gone.
+    retired: Vec<Class>,
+    meanings: Meanings,
     linear: Linear,
     affinity: Affinity,
     memory: Memory,
-    words: ByHash<u32>,
+    words: Words,
+    amounts: Amounts,
     record: Record,
     seen: u32,
+    /// Confirmations and what was taken back, counted.
+    clock: u32,
 }
 
 /// Room for a guess, which is kept from one to the next.
 #[derive(Debug, Default)]
 pub struct Scratch {
     features: Features,
+    shared: Vec<Shared>,
     scores: Vec<f32>,
-    shares: Vec<f64>,
+    steps: Steps,
     numbers: Numbers,
 }
 
@@ -103,202 +169,209 @@ impl Model {
     /// A class that is not known yet, by its name and what the dictionary says of that; classes count from 0.
     ///
     /// # Panics
-    /// Beyond 65,535 classes.
+    /// Beyond [`CLASSES_MAX`] classes.
     pub fn add_class(&mut self, name: &Descriptor, concept: Option<Concept>) -> usize {
-        assert!(self.labels.len() < usize::from(Class::MAX), "a workspace has at most 65,535 categories");
+        assert!(self.labels.len() < CLASSES_MAX, "a workspace has at most {CLASSES_MAX} categories");
         let meaning = Meaning::of(name, concept);
-        self.labels.push(Label { meaning, seen: 0, rate: FIRST_CLASS_RATE, is_retired: false });
-        self.labels.len() - 1
+        let class = self.labels.len();
+        self.meanings.add(dense(class), &meaning);
+        self.labels.push(Label { meaning, seen: 0, rate: FIRST_CLASS_RATE, life: Life::Active });
+        class
     }
 
-    /// Gives a class another name.
-    ///
-    /// # Panics
-    /// When there is no such class.
+    /// Gives a class another name. One that is not known, or not any more, stays as it is.
     pub fn rename_class(&mut self, class: usize, name: &Descriptor, concept: Option<Concept>) {
-        self.labels[class].meaning = Meaning::of(name, concept);
+        let Some(label) = self.labels.get_mut(class).filter(|label| label.life == Life::Active) else { return };
+        label.meaning = Meaning::of(name, concept);
+        self.meanings.remove(dense(class));
+        self.meanings.add(dense(class), &label.meaning);
     }
 
-    /// Takes a class out; what was filed there teaches for `heir`, if there is one.
-    ///
-    /// # Panics
-    /// When there is no such class.
+    /// Takes a class out; what was filed there teaches for `heir`, if there is one. One that is not known, or not any more,
+    /// stays as it is.
     pub fn retire_class(&mut self, class: usize, heir: Option<usize>) {
-        self.labels[class].is_retired = true;
+        let heir = heir.and_then(|heir| self.living(heir)).filter(|heir| *heir != class);
+        if self.living(class) != Some(class) {
+            return;
+        }
+        self.labels[class].life = heir.map_or(Life::Retired, |heir| Life::MergedInto(dense(heir)));
         if let Some(heir) = heir {
-            self.labels[heir].seen += self.labels[class].seen;
+            self.labels[heir].seen = self.labels[heir].seen.saturating_add(self.labels[class].seen);
         }
         let (class, heir) = (dense(class), heir.map(dense));
-        self.linear.retire(class, heir);
+        self.retired.push(class);
+        self.labels[usize::from(class)].meaning = Meaning::default();
+        self.meanings.remove(class);
+        self.linear.retire(class, heir, self.labels.len());
         self.memory.retire(class, heir);
+        self.amounts.retire(class, heir);
+    }
+
+    /// How many classes were ever added.
+    pub const fn classes(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The class that has what was filed under a class: itself, what it was merged into, or nothing.
+    pub fn living(&self, class: usize) -> Option<usize> {
+        let mut class = class;
+        loop {
+            match self.labels.get(class)?.life {
+                Life::Active => return Some(class),
+                Life::Retired => return None,
+                Life::MergedInto(heir) => class = heir.into(),
+            }
+        }
     }
 
     /// The likeliest class; `None` while there are no classes.
     pub fn predict(&self, sample: &Sample<'_>, scratch: &mut Scratch) -> Option<Prediction> {
         scratch.features.fill(sample.text, sample.amount, sample.concept);
-        self.shares(&scratch.features, &mut scratch.scores);
+        self.meanings.shared(&scratch.features, &mut scratch.shared);
+        self.linear.find(&scratch.features, &mut scratch.steps);
+        self.shares(scratch);
         let habit = self.memory.of(scratch.features.key);
         let counts = habit.map(Habit::counts).unwrap_or_default();
-        self.blend(&counts, &scratch.scores, &mut scratch.shares);
-        let ranks = self.ranks(&scratch.shares);
-        let class = ranks[0]?;
-        scratch.numbers = self.numbers(scratch, habit, &counts, class, ranks[1]);
+        let ranks = self.ranks(&scratch.scores, &counts);
+        let (class, share) = ranks[0]?;
+        let gap = share - ranks[1].map_or(0.0, |(_, share)| share);
+        scratch.numbers = self.numbers(scratch, habit, &counts, &Winner { class, share, gap });
         let evidence = evidence(&scratch.numbers);
         Some(Prediction {
             class,
             confidence: self.record.confidence(evidence),
-            others: [ranks[1], ranks[2]],
+            others: [ranks[1], ranks[2]].map(|rank| rank.map(|(class, _)| class)),
             is_new: habit.is_none(),
             evidence,
         })
     }
 
-    /// Learns what a transaction was filed under on a day, and how good the guess was that was shown.
-    ///
-    /// # Panics
-    /// When there is no such class.
+    /// Learns what a transaction was filed under on a day, and how good the guess was that was shown. A class that is not
+    /// known, or not any more, teaches nothing.
     pub fn learn(
         &mut self,
         sample: &Sample<'_>,
         class: usize,
         on: NaiveDate,
-        shown: Option<&Prediction>,
+        shown: Option<&Shown>,
         scratch: &mut Scratch,
     ) {
+        let Some(class) = self.living(class) else { return };
+        self.clock = self.clock.saturating_add(1);
+        let now = self.clock;
         scratch.features.fill(sample.text, sample.amount, sample.concept);
         if let Some(shown) = shown {
             self.judge(shown, class, scratch.features.key);
         }
-        self.step(&scratch.features, class, &mut scratch.scores);
-        self.memory.confirm(scratch.features.key, dense(class), on);
-        for word in &scratch.features.words {
-            *self.words.entry(*word).or_default() += 1;
+        self.step(class, scratch);
+        if self.memory.confirm(scratch.features.key, dense(class), on, now) {
+            self.words.meet(&scratch.features.words, now);
         }
-        self.labels[class].seen += 1;
+        self.amounts.count(scratch.features.amount, dense(class), now);
+        self.labels[class].seen = self.labels[class].seen.saturating_add(1);
         self.seen = self.seen.saturating_add(1);
+        self.keep_within(STATE_BYTES_MAX);
     }
 
-    /// Takes a confirmation back: the memory is as it was before, and the linear layer takes a step the other way, towards
-    /// what it would say without.
-    ///
-    /// # Panics
-    /// When there is no such class.
+    /// Takes the newest confirmation of a merchant and class back: the memory is as it was before, and the linear layer takes
+    /// a step the other way, towards what it would say without. `false` when there is no such confirmation.
     pub fn unlearn(&mut self, sample: &Sample<'_>, class: usize, scratch: &mut Scratch) -> bool {
+        let Some(class) = self.living(class) else { return false };
+        self.clock = self.clock.saturating_add(1);
+        let now = self.clock;
         scratch.features.fill(sample.text, sample.amount, sample.concept);
-        if !self.memory.take_back(scratch.features.key, dense(class)) {
-            return false;
+        match self.memory.take_back(scratch.features.key, dense(class), now) {
+            Taken::Nothing => return false,
+            Taken::One => {}
+            Taken::Last => self.words.part(&scratch.features.words),
         }
-        self.shares(&scratch.features, &mut scratch.scores);
+        self.amounts.discount(scratch.features.amount, dense(class));
+        self.meanings.shared(&scratch.features, &mut scratch.shared);
+        self.linear.find(&scratch.features, &mut scratch.steps);
+        self.shares(scratch);
         let share = scratch.scores[class];
         scratch.scores.fill(0.0);
         scratch.scores[class] = share; // as if every share of this class were too much
-        self.linear.step(&scratch.features, &scratch.scores);
-        for word in &scratch.features.words {
-            if let Some(seen) = self.words.get_mut(word) {
-                *seen -= 1;
-                if *seen == 0 {
-                    self.words.remove(word);
-                }
-            }
-        }
+        self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, now);
         self.labels[class].seen = self.labels[class].seen.saturating_sub(1);
         self.seen = self.seen.saturating_sub(1);
+        self.keep_within(STATE_BYTES_MAX);
         true
     }
 
-    /// How many bytes the weights and the memory take.
-    pub fn bytes(&self) -> usize {
-        self.linear.bytes() + self.memory.bytes()
-    }
-
-    fn judge(&mut self, shown: &Prediction, class: usize, key: features::Name) {
-        let is_right = shown.class == class;
+    fn judge(&mut self, shown: &Shown, class: usize, key: features::Name) {
+        let is_right = self.living(shown.class) == Some(class);
         self.record.judge(shown, is_right);
-        let rate = &mut self.labels[shown.class].rate;
-        *rate = followed(*rate, is_right);
+        if let Some(label) = self.labels.get_mut(shown.class) {
+            label.rate = followed(label.rate, is_right);
+        }
         self.memory.judge(key, is_right);
     }
 
-    fn step(&mut self, features: &Features, class: usize, scores: &mut Vec<f32>) {
+    fn step(&mut self, class: usize, scratch: &mut Scratch) {
+        self.meanings.shared(&scratch.features, &mut scratch.shared);
+        self.linear.find(&scratch.features, &mut scratch.steps);
         for _ in 0..STEPS {
-            self.shares(features, scores);
-            scores[class] -= 1.0;
-            self.affinity.step(features, self.labels.iter().map(|label| &label.meaning), scores);
-            self.linear.step(features, scores);
+            self.shares(scratch);
+            scratch.scores[class] -= 1.0;
+            self.affinity.step(&scratch.shared, &scratch.scores);
+            self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, self.clock);
         }
     }
 
-    /// The share of every class by the linear layer; those of retired ones are 0.
-    fn shares(&self, features: &Features, scores: &mut Vec<f32>) {
+    /// The share of every class by the linear layer, of features that were found; those of retired classes are 0.
+    fn shares(&self, scratch: &mut Scratch) {
+        let scores = &mut scratch.scores;
         scores.clear();
-        scores.extend(self.labels.iter().map(|label| self.affinity.score(features, &label.meaning)));
-        self.linear.score(features, scores);
-        let mut highest = f32::MIN;
-        for (score, label) in scores.iter_mut().zip(&self.labels) {
-            if label.is_retired {
-                *score = f32::NEG_INFINITY;
-            }
-            highest = highest.max(*score);
+        scores.resize(self.labels.len(), 0.0);
+        self.affinity.score(&scratch.shared, scores);
+        self.linear.score(&scratch.features, &scratch.steps, scores);
+        for class in &self.retired {
+            scores[usize::from(*class)] = f32::NEG_INFINITY;
         }
-        let mut sum = 0.0;
-        for score in scores.iter_mut() {
-            *score = libm::expf(*score - highest);
-            sum += *score;
-        }
-        for score in scores.iter_mut() {
-            *score /= sum;
-        }
+        shares::softmax(scores);
     }
 
-    /// The shares with what was done with the merchant before.
-    fn blend(&self, counts: &Counts, linear: &[f32], shares: &mut Vec<f64>) {
+    /// The three likeliest classes, by the shares of the linear layer and what was done with the merchant before; of equally
+    /// likely ones the earlier.
+    fn ranks(&self, linear: &[f32], counts: &Counts) -> [Option<(usize, f64)>; 3] {
         let whole = PRIOR + counts.iter().map(|(_, count)| count).sum::<f64>();
-        shares.clear();
-        shares.extend(linear.iter().map(|share| PRIOR * f64::from(*share) / whole));
-        for (class, count) in counts {
-            shares[usize::from(*class)] += count / whole;
-        }
-    }
-
-    /// The three likeliest classes; of equally likely ones the earlier.
-    fn ranks(&self, shares: &[f64]) -> [Option<usize>; 3] {
-        let mut ranks: [Option<usize>; 3] = [None; 3];
-        for class in (0..shares.len()).filter(|class| !self.labels[*class].is_retired) {
-            let mut next = Some(class);
-            for rank in &mut ranks {
-                let Some(challenger) = next else { break };
-                if rank.is_none_or(|holder| shares[challenger] > shares[holder]) {
-                    next = rank.replace(challenger);
-                }
+        let share = |class: usize, share: f32| {
+            let own = counts.iter().find(|(of, _)| usize::from(*of) == class).map_or(0.0, |(_, count)| *count);
+            (PRIOR * f64::from(share) + own) / whole
+        };
+        let (mut ranks, mut bar) = (Ranks::default(), 0.0);
+        for (class, own) in linear.iter().enumerate() {
+            // Without confirmations a class needs a larger share of the linear layer than the last of the three.
+            if *own >= bar {
+                ranks.offer(class, share(class, *own), |class| self.labels[class].life == Life::Active);
+                bar = ranks.bar(whole);
             }
         }
-        ranks
+        for (class, _) in counts {
+            let class = usize::from(*class);
+            ranks.offer(class, share(class, linear[class]), |class| self.labels[class].life == Life::Active);
+        }
+        ranks.places
     }
 
     /// What the confidence is made of; the coefficients are in this order.
-    fn numbers(
-        &self,
-        scratch: &Scratch,
-        habit: Option<&Habit>,
-        counts: &Counts,
-        class: usize,
-        second: Option<usize>,
-    ) -> Numbers {
-        let Scratch { features, scores, shares, .. } = scratch;
+    fn numbers(&self, scratch: &Scratch, habit: Option<&Habit>, counts: &Counts, winner: &Winner) -> Numbers {
+        let Scratch { features, scores, .. } = scratch;
+        let Winner { class, share, gap } = *winner;
         let flag = |is: bool| f64::from(u8::from(is));
         let label = &self.labels[class];
-        let share = shares[class];
         let in_memory: f64 = counts.iter().map(|(_, count)| count).sum();
         let own = counts.iter().find(|(of, _)| usize::from(*of) == class).map_or(0.0, |(_, count)| *count);
         let habitual = largest(counts.iter().map(|(class, count)| (usize::from(*class), *count)));
-        let linear = largest(scores.iter().map(|score| f64::from(*score)).enumerate());
-        let known = features.words.iter().filter(|word| self.words.contains_key(word)).count();
+        let linear = shares::largest(scores);
+        let known = features.words.iter().filter(|word| self.words.knows(**word)).count();
         #[expect(clippy::cast_precision_loss, reason = "a text has few words, a workspace few categories")]
         let (known, words, classes) = (known as f64, features.words.len().max(1) as f64, self.labels.len() as f64);
         let is_new = habit.is_none();
         [
             log_odds(share),
-            share - second.map_or(0.0, |second| shares[second]),
+            gap,
             log_odds(f64::from(scores[class])),
             libm::log1p(f64::from(habit.map_or(0, |habit| habit.seen))),
             if in_memory > 0.0 { own / in_memory } else { 0.0 },
@@ -321,6 +394,46 @@ impl Model {
     }
 }
 
+/// The class that is guessed.
+#[derive(Clone, Copy)]
+struct Winner {
+    class: usize,
+    share: f64,
+    /// How much larger its share is than the next one's.
+    gap: f64,
+}
+
+/// The three likeliest classes so far.
+#[derive(Default)]
+struct Ranks {
+    places: [Option<(usize, f64)>; 3],
+}
+
+impl Ranks {
+    fn offer(&mut self, class: usize, share: f64, is_known: impl Fn(usize) -> bool) {
+        if !is_known(class) || self.places.iter().flatten().any(|(of, _)| *of == class) {
+            return;
+        }
+        let mut next = Some((class, share));
+        for place in &mut self.places {
+            let Some(challenger) = next else { break };
+            let is_likelier =
+                |holder: (usize, f64)| challenger.1 > holder.1 || (challenger.1 >= holder.1 && challenger.0 < holder.0);
+            if place.is_none_or(is_likelier) {
+                next = place.replace(challenger);
+            }
+        }
+    }
+
+    /// A class without confirmations and with a smaller share of the linear layer comes after the three; a hair is left for
+    /// rounding.
+    #[expect(clippy::cast_possible_truncation, reason = "a share fits")]
+    fn bar(&self, whole: f64) -> f32 {
+        const A_HAIR: f64 = 1e-6;
+        self.places[2].map_or(0.0, |(_, share)| share * whole / PRIOR * (1.0 - A_HAIR)) as f32
+    }
+}
+
 /// The class with the largest number; of equal ones the first.
 fn largest(numbers: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
     let larger = |best: Option<(usize, f64)>, next: (usize, f64)| match best {
@@ -334,3 +447,6 @@ fn largest(numbers: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
 const fn dense(class: usize) -> Class {
     class as Class
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,12 +1,14 @@
 //! Categories and subcategories in storage.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
+use fintrack_core::calendar::BillingMonth;
 use fintrack_core::category::{Category, CategoryKind, Language, SubCategory, TEMPLATE};
-use fintrack_core::entry::CategoryRef;
+use fintrack_core::entry::{CategoryRef, EntryKind};
 use fintrack_core::id::{CategoryId, SubCategoryId};
 use fintrack_core::name::{Color, Name};
-use fintrack_core::suggest::Habit;
+use fintrack_core::suggest::Confirmation;
+use fintrack_core::word::WordError;
 use uuid::Uuid;
 
 use crate::{DbError, WorkspaceTx};
@@ -101,28 +103,41 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
         .collect()
 }
 
-/// Where texts were filed before, with counts: what the classifier learns from. Only what was reconciled teaches, so that
-/// the classifier never learns from its own unread guesses; and splits are too individual to teach.
+/// What was filed where, in batches of what was confirmed together, the oldest first: what the classifier learns from. Only
+/// what was reconciled teaches, so that the classifier never learns from its own unread guesses; and splits are too
+/// individual to teach. What was confirmed together is a month.
 ///
 /// # Errors
 /// [`DbError`].
-pub(crate) async fn habits(tx: &mut WorkspaceTx) -> Result<Vec<Habit>, DbError> {
+pub(crate) async fn confirmations(tx: &mut WorkspaceTx) -> Result<Vec<Vec<Confirmation>>, DbError> {
     let rows = sqlx::query!(
-        r#"select description, category_id as "category_id!", subcategory_id, count(*) as "times!"
+        r#"select id, description, amount, kind, booked_on, category_id as "category_id!", subcategory_id
            from transactions
            where category_id is not null and status = 'PAID' and deleted_at is null
-           group by description, category_id, subcategory_id
-           order by description, category_id, subcategory_id"#
+           order by booked_on, id"#
     )
     .fetch_all(tx.conn())
     .await?;
-    let habits = rows.into_iter().map(|row| Habit {
-        text: row.description,
-        under: CategoryRef {
-            category: CategoryId::new(row.category_id),
-            subcategory: row.subcategory_id.map(SubCategoryId::new),
-        },
-        times: u32::try_from(row.times).unwrap_or(u32::MAX),
-    });
-    Ok(habits.collect())
+    let mut batches: Vec<Vec<Confirmation>> = Vec::new();
+    for row in rows {
+        let corrupt = || DbError::corrupt("transaction", row.id);
+        let kind: EntryKind = row.kind.parse().map_err(|error: WordError| corrupt()(error.into()))?;
+        let is_in = matches!(kind, EntryKind::Income | EntryKind::CardChargeback);
+        let confirmation = Confirmation {
+            text: row.description,
+            amount: if is_in { row.amount } else { -row.amount },
+            on: row.booked_on,
+            under: CategoryRef {
+                category: CategoryId::new(row.category_id),
+                subcategory: row.subcategory_id.map(SubCategoryId::new),
+            },
+            tags: BTreeSet::new(), // nobody sets any yet
+        };
+        let month = |of: &Confirmation| BillingMonth::of(of.on);
+        match batches.last_mut().filter(|last| last.last().is_some_and(|of| month(of) == month(&confirmation))) {
+            Some(batch) => batch.push(confirmation),
+            None => batches.push(vec![confirmation]),
+        }
+    }
+    Ok(batches)
 }

@@ -17,7 +17,7 @@ use crate::id::{CardId, StagedLineId, StatementFileId};
 use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::statement::Statement;
-use crate::suggest::{Classifier, Intent, OwnPlaces, Suggestion};
+use crate::suggest::{Classifier, Intent, OwnPlaces, Suggestion, Unfiled};
 
 /// What a workspace knows that helps to understand a line.
 #[derive(Clone, Debug, Default)]
@@ -122,7 +122,7 @@ pub fn stage(
             Ok(_) => Standing::unjudged(),
             Err(_) => Standing::Rejected(Rejection::Amount),
         };
-        let (draft, suggestion) = understand(session, &raw.text, raw.date, raw.amount < Decimal::ZERO, knowledge);
+        let (draft, suggestion) = understand(session, &raw.text, raw.date, raw.amount, knowledge);
         StagedLine {
             id: StagedLineId::new(new_id()),
             file,
@@ -149,7 +149,7 @@ pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge:
         if !matches!(line.standing, Standing::Pending(_)) {
             continue;
         }
-        let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.is_negative(), knowledge);
+        let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.amount(), knowledge);
         if draft != line.draft {
             let Draft { is_ignored, is_distinct, .. } = line.draft;
             line.draft = Draft { is_ignored, is_distinct, ..draft };
@@ -165,14 +165,16 @@ fn understand(
     session: &ImportSession,
     text: &str,
     date: NaiveDate,
-    is_out: bool,
+    amount: Decimal,
     knowledge: &Knowledge,
 ) -> (Draft, Option<Suggestion>) {
+    let is_out = amount < Decimal::ZERO;
     let mut draft = match &session.subject {
         Subject::Account(_) => draft_on_account(text, date, is_out, knowledge),
         Subject::Card(card) => draft_on_card(text, date, is_out, card),
     };
-    let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(kind, text));
+    let unfiled = |kind| Unfiled { kind, text, amount, code: None };
+    let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(&unfiled(kind)));
     draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
     (draft, suggestion)
 }

@@ -1,32 +1,47 @@
 //! A likely kind and category for a line, with a confidence and a reason that a person can check.
 //!
-//! Two sources, the stronger first: what was done before with the same merchant, and a dictionary of common words. Both
-//! look at the [`MerchantKey`], never at the raw text. What nothing is known of goes under "to be classified", with no
-//! confidence, where the reports show it.
+//! Two sources, the stronger first: what was confirmed before, from which a [model] learns at once, and a [dictionary] of
+//! what shops and words usually are. Both look at the [`Descriptor`] of a text, never at the raw text. What nothing is known
+//! of goes under "to be classified", with no confidence, where the reports show it.
 //! [`OwnPlaces`] says before that whether a line moves money between own places, which is no spending. A program:
 //! [import session](crate::book::programs::import_session). Source: the domain page, section 4, enrich.
 //!
 //! ```
+//! use fintrack_core::calendar::date;
 //! use fintrack_core::category::CategoryKind;
 //! use fintrack_core::entry::CategoryRef;
-//! use fintrack_core::suggest::{Classifier, Habit, Reason};
+//! use fintrack_core::suggest::{Band, Classifier, Confirmation, Reason, Unfiled};
 //! use fintrack_core::testing::categories;
+//! use rust_decimal::Decimal;
 //!
 //! let categories = categories(); // those of the template
 //! let called = |name| categories.iter().find(|category| category.name.as_str() == name).unwrap().id;
 //! let mut classifier = Classifier::new(&categories);
+//! let bakery = |text| Unfiled { kind: CategoryKind::Expense, text, amount: Decimal::new(-1250, 2), code: None };
 //!
-//! let guess = classifier.suggest(CategoryKind::Expense, "COMPRA DEBITO PADARIA ESTRELA 07/03").unwrap();
+//! let guess = classifier.suggest(&bakery("COMPRA DEBITO PADARIA ESTRELA 07/03")).unwrap();
 //! assert_eq!(guess.under.category, called("Alimentação"));
 //! assert_eq!(guess.reason, Reason::Word { word: "padaria".to_owned() });
 //!
 //! // What the user did before is stronger than any word.
 //! let under = CategoryRef { category: called("Lazer"), subcategory: None };
-//! classifier.learn(&Habit { text: "Padaria Estrela".to_owned(), under, times: 5 });
-//! let guess = classifier.suggest(CategoryKind::Expense, "COMPRA DEBITO PADARIA ESTRELA 14/03").unwrap();
-//! assert_eq!((guess.under, guess.confidence.basis_points()), (under, 9166));
+//! let confirmed = |day| Confirmation {
+//!     text: "Padaria Estrela".to_owned(),
+//!     amount: Decimal::new(-980, 2),
+//!     on: date(2026, 3, day),
+//!     under,
+//!     tags: [].into(),
+//! };
+//! classifier.learn(&[confirmed(7), confirmed(8), confirmed(9)]);
+//! let guess = classifier.suggest(&bakery("COMPRA DEBITO PADARIA ESTRELA 14/03")).unwrap();
+//! assert_eq!(guess.under, under);
+//! let Reason::History { merchant, agreeing: 3, seen: 3, last } = guess.reason else { panic!("it was seen") };
+//! assert_eq!((merchant.as_str(), last), ("padaria estrela", Some(date(2026, 3, 9))));
+//! assert_ne!(guess.confidence.band(), Band::Red);
 //! ```
 
+mod classifier;
+mod custom;
 pub mod descriptor;
 pub mod dictionary;
 mod intent;
@@ -34,17 +49,15 @@ mod merchant;
 pub mod model;
 pub mod replay;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use self::descriptor::Descriptor;
-
-use crate::category::{Category, CategoryKind, Language, TEMPLATE, UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME};
 use crate::entry::CategoryRef;
-use crate::id::{CategoryId, SubCategoryId};
+use crate::id::{CategoryId, TagId};
 use crate::word::words;
 
+pub use classifier::{Classifier, Confirmation, Unfiled};
+pub use descriptor::Descriptor;
 pub(crate) use intent::speaks_of_moving;
 pub use intent::{Intent, OwnPlace, OwnPlaces};
 pub use merchant::{MerchantKey, fold};
@@ -94,7 +107,7 @@ impl Confidence {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "because", rename_all = "snake_case")]
 pub enum Reason {
-    /// The same merchant was filed so before.
+    /// The same merchant was filed before.
     History {
         /// The merchant.
         merchant: String,
@@ -102,6 +115,14 @@ pub enum Reason {
         agreeing: u32,
         /// How often it was filed at all.
         seen: u32,
+        /// The day of the last time, as far as it is known.
+        #[serde(default)]
+        last: Option<NaiveDate>,
+    },
+    /// Words of other merchants that were filed so, the strongest first.
+    Words {
+        /// The words.
+        words: Vec<LearnedWord>,
     },
     /// A word that usually means this.
     Word {
@@ -112,132 +133,64 @@ pub enum Reason {
     Unknown,
 }
 
+/// A word that speaks for a category because merchants with it were filed there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedWord {
+    /// The word.
+    pub word: String,
+    /// How many merchants that were confirmed have it.
+    pub merchants: u32,
+}
+
+/// How such guesses went so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackRecord {
+    /// Whether it is of merchants that were new, or of known ones.
+    pub is_new: bool,
+    /// How many guesses were right.
+    pub right: u32,
+    /// How many were answered.
+    pub answered: u32,
+}
+
 /// A likely category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Suggestion {
     /// The category, and its subcategory if one is known.
     pub under: CategoryRef,
-    /// How sure it is.
+    /// How sure it is of the category.
     pub confidence: Confidence,
+    /// The next likely categories, at most two, the likelier first.
+    #[serde(default)]
+    pub alternatives: Vec<CategoryId>,
+    /// The tags that the merchant usually has.
+    #[serde(default)]
+    pub tags: Vec<TagId>,
     /// Why.
     pub reason: Reason,
+    /// How such guesses went so far; `None` before the first answer.
+    #[serde(default)]
+    pub record: Option<TrackRecord>,
 }
 
-/// One thing that the user did before: a text that was filed under a category, so many times.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Habit {
-    /// The bank's text, or what the user made of it.
-    pub text: String,
-    /// Where it was filed.
-    pub under: CategoryRef,
-    /// How often.
-    pub times: u32,
-}
-
-/// What is known of merchants, for one workspace.
-#[derive(Clone, Debug, Default)]
-pub struct Classifier {
-    habits: HashMap<(CategoryKind, MerchantKey), BTreeMap<CategoryRef, u32>>,
-    active: HashMap<CategoryId, (CategoryKind, BTreeSet<SubCategoryId>)>,
-    words: BTreeMap<&'static str, CategoryRef>, // dictionary key to the user's category
-    unclassified: BTreeMap<CategoryKind, CategoryRef>,
-}
-
-impl Classifier {
-    /// Knows the user's categories, by their template names in either language, and nothing of their habits.
-    pub fn new(categories: &[Category]) -> Self {
-        let known = |category: &Category| {
-            let subcategories = category.subcategories.iter().filter(|own| own.is_active).map(|own| own.id).collect();
-            (category.id, (category.kind, subcategories))
-        };
-        let active = categories.iter().filter(|category| category.is_active).map(known).collect();
-        let mut classifier = Self { active, ..Self::default() };
-        for template in TEMPLATE {
-            let named = |name: &str, is: &str| fold(name) == fold(is);
-            let languages = [Language::Portuguese, Language::English];
-            let Some(category) = categories.iter().find(|category| {
-                category.is_active
-                    && category.kind == template.kind
-                    && languages.iter().any(|&language| named(category.name.as_str(), template.name(language)))
-            }) else {
-                continue;
-            };
-            let whole = CategoryRef { category: category.id, subcategory: None };
-            if template.key == UNCLASSIFIED_EXPENSE || template.key == UNCLASSIFIED_INCOME {
-                classifier.unclassified.insert(template.kind, whole);
-                continue;
-            }
-            classifier.words.insert(template.key, whole);
-            for sub in template.subcategories {
-                let subcategory = category
-                    .subcategories
-                    .iter()
-                    .filter(|own| own.is_active)
-                    .find(|own| languages.iter().any(|&language| named(own.name.as_str(), sub.name(language))));
-                let under = CategoryRef { subcategory: subcategory.map(|own| own.id), ..whole };
-                classifier.words.insert(sub.key, under);
-            }
-        }
-        classifier
-    }
-
-    /// Learns one habit. What was filed under "to be classified" teaches nothing, nor does what is archived: of an archived
-    /// subcategory the category stays.
-    pub fn learn(&mut self, habit: &Habit) {
-        let Some((kind, subcategories)) = self.active.get(&habit.under.category) else {
-            return;
-        };
-        let (kind, subcategory) = (*kind, habit.under.subcategory.filter(|sub| subcategories.contains(sub)));
-        if self.unclassified.get(&kind).is_some_and(|none| none.category == habit.under.category) {
-            return;
-        }
-        let Some(key) = MerchantKey::of(&habit.text) else {
-            return;
-        };
-        let under = CategoryRef { subcategory, ..habit.under };
-        let times = self.habits.entry((kind, key)).or_default().entry(under).or_default();
-        *times = times.saturating_add(habit.times);
-    }
-
-    /// The likeliest category of a text, or `None` when even "to be classified" is not among the user's categories.
-    pub fn suggest(&self, kind: CategoryKind, text: &str) -> Option<Suggestion> {
-        let key = MerchantKey::of(text);
-        key.as_ref().and_then(|key| self.by_habit(kind, key)).or_else(|| self.by_word(kind, text)).or_else(|| {
-            let under = *self.unclassified.get(&kind)?;
-            Some(Suggestion { under, confidence: Confidence::NONE, reason: Reason::Unknown })
-        })
-    }
-
-    fn by_habit(&self, kind: CategoryKind, key: &MerchantKey) -> Option<Suggestion> {
-        let filed = self.habits.get(&(kind, key.clone()))?;
-        let seen = filed.values().fold(0, |seen: u32, times| seen.saturating_add(*times));
-        // Of two equally frequent habits the one with the smaller identity wins: the answer never depends on a hash.
-        let (&under, &agreeing) = filed.iter().rev().max_by_key(|(_, times)| **times)?;
-        // The rule of succession with a weight of one on the user's side: 3 of 3 gives 87.5 %, 5 of 5 gives 91.6 %.
-        let points = 10_000 * (2 * u64::from(agreeing) + 1) / (2 * u64::from(seen) + 2);
-        Some(Suggestion {
-            under,
-            confidence: Confidence::from_basis_points(u16::try_from(points).unwrap_or(10_000)),
-            reason: Reason::History { merchant: key.as_str().to_owned(), agreeing, seen },
-        })
-    }
-
-    fn by_word(&self, kind: CategoryKind, text: &str) -> Option<Suggestion> {
-        let hit = dictionary::find(&Descriptor::of(text))?;
-        Some(Suggestion {
-            under: *self.words.get(hit.concept.category(kind)?)?,
-            confidence: Confidence::from_basis_points(7_000),
-            reason: Reason::Word { word: hit.phrase.to_owned() },
-        })
+impl Suggestion {
+    /// A category and nothing beside it.
+    const fn bare(under: CategoryRef, confidence: Confidence, reason: Reason) -> Self {
+        Self { under, confidence, alternatives: Vec::new(), tags: Vec::new(), reason, record: None }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use rust_decimal::Decimal;
     use uuid::Uuid;
 
     use super::*;
-    use crate::category::SubCategory;
+    use crate::calendar::date;
+    use crate::category::{Category, CategoryKind, SubCategory};
+    use crate::id::SubCategoryId;
     use crate::name::{Color, Name};
 
     #[test]
@@ -258,13 +211,20 @@ mod tests {
         let categories = [category(1, "Antiga", false, vec![]), category(2, "Casa", true, parts)];
         let mut classifier = Classifier::new(&categories);
         let filed = [("LOJA", 1, None), ("FEIRA", 2, Some(10)), ("PADARIA", 2, Some(11)), ("XEROX SERRA", 2, Some(12))];
-        for (text, category, subcategory) in filed {
-            let under =
-                CategoryRef { category: CategoryId::new(Uuid::from_u128(category)), subcategory: subcategory.map(sub) };
-            classifier.learn(&Habit { text: text.to_owned(), under, times: u32::MAX });
-            classifier.learn(&Habit { text: text.to_owned(), under, times: u32::MAX });
-        }
-        let suggested = |text| classifier.suggest(CategoryKind::Expense, text).map(|it| it.under.subcategory);
+        let on = date(2026, 3, 1);
+        let confirmed = filed.map(|(text, category, subcategory)| Confirmation {
+            text: text.to_owned(),
+            amount: Decimal::NEGATIVE_ONE,
+            on,
+            under: CategoryRef {
+                category: CategoryId::new(Uuid::from_u128(category)),
+                subcategory: subcategory.map(sub),
+            },
+            tags: BTreeSet::new(),
+        });
+        classifier.learn(&confirmed);
+        let unfiled = |text| Unfiled { kind: CategoryKind::Expense, text, amount: Decimal::NEGATIVE_ONE, code: None };
+        let suggested = |text| classifier.suggest(&unfiled(text)).map(|it| it.under.subcategory);
         assert_eq!(suggested("LOJA"), None);
         assert_eq!(suggested("FEIRA"), Some(Some(sub(10))));
         assert_eq!(suggested("PADARIA"), Some(None), "the category stays, its deleted part does not");

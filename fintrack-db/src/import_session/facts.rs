@@ -28,8 +28,8 @@ pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> R
     let accounts = account::list(tx).await?;
     let cards = card::list(tx).await?;
     let mut classifier = Classifier::new(&category::list(tx).await?);
-    for habit in category::habits(tx).await? {
-        classifier.learn(&habit);
+    for batch in category::confirmations(tx).await? {
+        classifier.learn(&batch);
     }
     let others = accounts.iter().filter(|account| AccountOrCard::Account(account.id) != subject);
     let own = OwnPlaces::new(

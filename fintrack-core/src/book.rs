@@ -11,7 +11,7 @@
 //! | importing them | | [import session](programs::import_session) |
 //! | cards, invoices, instalments | [cards](rules::cards), [all together](rules::cards_summary) | [card](programs::card) |
 //! | user rules | [five rules](rules::user_rules) | |
-| exchange rates | [exchange rates](rules::exchange_rates) | [exchange rates](programs::exchange_rates) |
+//! | exchange rates | [exchange rates](rules::exchange_rates) | [exchange rates](programs::exchange_rates) |
 //! | budgets | [budgets](rules::budget) | [budgets](programs::budgets) |
 //! | goals | [goals](rules::goals) | [goals](programs::goals) |
 //! | investments | [investments](rules::investments) | [investments](programs::investments) |

@@ -6,10 +6,10 @@ use chrono::{Datelike, NaiveDate};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use super::StatementOf;
 use super::line::Facts;
 use super::literal::shortest;
 use super::text::{Literal, Pattern};
-use super::StatementOf;
 use crate::calendar::{BillingMonth, DayOfMonth, Weekday};
 use crate::entry::EntryKind;
 use crate::id::{AccountId, CardId};

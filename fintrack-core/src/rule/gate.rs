@@ -89,9 +89,10 @@ pub(super) fn gates(condition: &Condition) -> Vec<Gate> {
 
 fn text_gate(test: &TextTest) -> Gate {
     match test {
-        TextTest::Contains(text) | TextTest::Is(text) | TextTest::StartsWith(text) | TextTest::EndsWith(text) => {
-            vec![Key::Text(text.folded().to_owned())]
-        }
+        TextTest::Contains(literal)
+        | TextTest::Is(literal)
+        | TextTest::StartsWith(literal)
+        | TextTest::EndsWith(literal) => vec![Key::Text(literal.folded().to_owned())],
         TextTest::AnyWord(words) => words.iter().map(|word| Key::Text(word.folded().to_owned())).collect(),
         TextTest::Matches(pattern) if pattern.required().is_empty() => {
             vec![Key::Pattern(pattern.compiled().to_owned())]

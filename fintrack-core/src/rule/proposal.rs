@@ -93,8 +93,8 @@ impl<'a> Open<'a> {
         let line = &confirmed.line;
         let (direction, key) = (Direction::of(line.amount)?, MerchantKey::of(line.text)?);
         let facts = Facts::of(line);
-        // A rule that ignores or renames what it matches leaves the category open.
-        let is_decided = set.judge_facts(&facts).booking.is_some();
+        // A rule that only ignores or renames leaves the category open, unless it stops.
+        let is_decided = set.judge_facts(&facts).booking.is_some() || set.stops(&facts);
         // What cannot be booked so again, as under an archived category, supports nothing.
         let again = set.book(&Purpose::Category(confirmed.under), line);
         let is_repeatable =
@@ -206,11 +206,8 @@ fn wording(key: &str, members: &[&Open<'_>]) -> Option<Condition> {
     let words: Vec<Literal> = key.split(' ').map(Literal::new).collect::<Result<_, _>>().ok()?;
     let contains = |text| Condition::Description(TextTest::Contains(text));
     let each = words.into_iter().map(contains).collect();
-    let options = [
-        Condition::Description(TextTest::AnyWord(vec![whole.clone()])),
-        contains(whole),
-        Condition::All(each),
-    ];
+    let options =
+        [Condition::Description(TextTest::AnyWord(vec![whole.clone()])), contains(whole), Condition::All(each)];
     options.into_iter().find(|words| members.iter().all(|line| words.holds(&line.facts)))
 }
 

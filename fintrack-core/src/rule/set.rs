@@ -112,6 +112,11 @@ impl RuleSet {
         })
     }
 
+    /// Whether a rule stops those that would stand below all others.
+    pub(super) fn stops(&self, facts: &Facts<'_>) -> bool {
+        self.matching(facts).any(|rule| rule.terms().stops)
+    }
+
     /// What a line is booked as for some purpose.
     pub(super) fn book(&self, purpose: &Purpose, line: &Line<'_>) -> Result<Booking, Hindrance> {
         match purpose {

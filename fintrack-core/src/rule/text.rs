@@ -183,17 +183,19 @@ fn check_length(text: &str, max: usize) -> Result<(), TextError> {
 
 fn parse(pattern: &str) -> Result<regex_syntax::hir::Hir, TextError> {
     let refused = |column, why: String| TextError::Pattern { pattern: pattern.to_owned(), column, why };
-    regex_syntax::ParserBuilder::new().nest_limit(PATTERN_NEST_MAX).build().parse(pattern).map_err(|error| match error {
-        regex_syntax::Error::Parse(error) => {
-            let before = &pattern[..error.span().start.offset.min(pattern.len())];
-            refused(before.chars().count() + 1, error.kind().to_string())
-        }
-        regex_syntax::Error::Translate(error) => {
-            let before = &pattern[..error.span().start.offset.min(pattern.len())];
-            refused(before.chars().count() + 1, error.kind().to_string())
-        }
-        other => refused(1, other.to_string()),
-    })
+    regex_syntax::ParserBuilder::new().nest_limit(PATTERN_NEST_MAX).build().parse(pattern).map_err(
+        |error| match error {
+            regex_syntax::Error::Parse(error) => {
+                let before = &pattern[..error.span().start.offset.min(pattern.len())];
+                refused(before.chars().count() + 1, error.kind().to_string())
+            }
+            regex_syntax::Error::Translate(error) => {
+                let before = &pattern[..error.span().start.offset.min(pattern.len())];
+                refused(before.chars().count() + 1, error.kind().to_string())
+            }
+            other => refused(1, other.to_string()),
+        },
+    )
 }
 
 /// A character of an expression without its accents. What would become a sign of the language of expressions stays.

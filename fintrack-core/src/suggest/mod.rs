@@ -33,6 +33,7 @@ mod intent;
 mod merchant;
 pub mod model;
 pub mod replay;
+pub mod training;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::condition::{Condition, Direction};
 use super::{Line, StatementOf};
 use crate::category::CategoryKind;
-use crate::entry::{EntryKind, Filing};
+use crate::entry::{EntryKind, Filing, Movement};
 use crate::id::{AccountId, RuleId, TagId};
 use crate::name::Description;
 use crate::word::words;
@@ -43,6 +43,27 @@ pub enum Booking {
         /// The other account.
         other: AccountId,
     },
+}
+
+impl Booking {
+    /// What a movement is to the account or card whose statement shows it; `None` for kinds that rules do not book, and for
+    /// a chargeback that nobody filed.
+    pub fn of(movement: &Movement, statement: StatementOf) -> Option<Self> {
+        let filed = |filing: &Filing| Self::Filed { kind: movement.kind(), filing: filing.clone() };
+        match movement {
+            Movement::Income { filing, .. }
+            | Movement::Expense { filing, .. }
+            | Movement::CardExpense { filing, .. } => Some(filed(filing)),
+            Movement::CardChargeback { filing, .. } => filing.as_ref().map(filed),
+            Movement::Transfer { from, to, .. } => match statement {
+                StatementOf::Account(own) => Some(Self::Transfer { other: if own == *from { *to } else { *from } }),
+                StatementOf::Card(_) => None,
+            },
+            Movement::CardPayment { .. }
+            | Movement::InvestmentDeposit { .. }
+            | Movement::InvestmentWithdrawal { .. } => None,
+        }
+    }
 }
 
 /// What is made of a line: by rules, and by a person.

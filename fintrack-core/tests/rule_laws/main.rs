@@ -11,8 +11,12 @@ mod splits;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fintrack_core::calendar::date;
-use fintrack_core::rule::{Condition, Past, Rule, RuleSet, Terms, TextTest, Treatment, Usages, Verdict, preview};
-use fintrack_core::testing::categories;
+use fintrack_core::entry::Movement;
+use fintrack_core::money::{Currency, Money};
+use fintrack_core::rule::{
+    Booking, Condition, Past, Rule, RuleSet, StatementOf, Terms, TextTest, Treatment, Usages, Verdict, preview,
+};
+use fintrack_core::testing::{categories, movements};
 use proptest::prelude::*;
 
 use generators::{OwnedLine, conditions, lines, rule_ids, rules, treatments};
@@ -177,6 +181,27 @@ proptest! {
         // What is taken over as it was decided overrides nothing.
         for (verdict, before, _) in &verdicts {
             prop_assert_eq!(verdict.overridden(&verdict.apply(before)), BTreeSet::new());
+        }
+    }
+
+    /// What is booked is seen as rules book it: of a transfer, each account sees the other.
+    #[test]
+    fn a_movement_is_seen_as_rules_book_it(movement in movements()) {
+        let seen = |n| Booking::of(&movement, StatementOf::Account(generators::account(n)));
+        match &movement {
+            Movement::Transfer { from, to, .. } => {
+                let other = |own| Booking::of(&movement, StatementOf::Account(own));
+                prop_assert_eq!(other(*from), Some(Booking::Transfer { other: *to }));
+                prop_assert_eq!(other(*to), Some(Booking::Transfer { other: *from }));
+            }
+            _ => match seen(1) {
+                Some(Booking::Filed { kind, filing }) => {
+                    prop_assert_eq!(kind, movement.kind());
+                    let parts = filing.parts(movement.amount()).map(|part| part.amount);
+                    prop_assert_eq!(Money::sum(Currency::BRL, parts).unwrap(), movement.amount());
+                }
+                other => prop_assert_eq!(other, None),
+            },
         }
     }
 

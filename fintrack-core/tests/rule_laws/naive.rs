@@ -26,7 +26,7 @@ pub(crate) const PATTERNS: &[(&str, Finds)] = &[
             ["", " "].iter().any(|gap| ["trip", "eats"].iter().any(|b| text.contains(&format!("{a}{gap}{b}"))))
         })
     }),
-    (r"\d\d", |text| {
+    ("[0-9]{2}", |text| {
         let chars: Vec<char> = text.chars().collect();
         chars.windows(2).any(|two| two.iter().all(char::is_ascii_digit))
     }),

@@ -52,7 +52,7 @@ impl Index {
                     Key::Text(text) => texts.add(text, place),
                     Key::Pattern(pattern) => patterns.add(pattern, place),
                     Key::Amount { currency, low, high } => {
-                        amounts.entry(currency).or_default().push((low, high, place))
+                        amounts.entry(currency).or_default().push((low, high, place));
                     }
                     Key::Trait(key) => index.traits.entry(key).or_default().push(place),
                 }

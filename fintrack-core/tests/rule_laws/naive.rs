@@ -48,17 +48,17 @@ fn has_word(text: &str, word: &str) -> bool {
         .any(|at| text[at..].starts_with(&word) && is_open(at.checked_sub(1)) && is_open(Some(at + word.len())))
 }
 
-fn text_holds(test: &TextTest, text: &str) -> bool {
+fn text_holds(test: &TextTest, folded: &str) -> bool {
     let plain = |literal: &Literal| fold(literal.as_str());
     match test {
-        TextTest::Contains(literal) => text.contains(&plain(literal)),
-        TextTest::Is(literal) => text == plain(literal),
-        TextTest::StartsWith(literal) => text.starts_with(&plain(literal)),
-        TextTest::EndsWith(literal) => text.ends_with(&plain(literal)),
-        TextTest::AnyWord(words) => words.iter().any(|word| has_word(text, &plain(word))),
+        TextTest::Contains(literal) => folded.contains(&plain(literal)),
+        TextTest::Is(literal) => folded == plain(literal),
+        TextTest::StartsWith(literal) => folded.starts_with(&plain(literal)),
+        TextTest::EndsWith(literal) => folded.ends_with(&plain(literal)),
+        TextTest::AnyWord(words) => words.iter().any(|word| has_word(folded, &plain(word))),
         TextTest::Matches(pattern) => match PATTERNS.iter().find(|(known, _)| *known == pattern.as_str()) {
-            Some((_, finds)) => finds(text),
-            None => regex::RegexBuilder::new(pattern.as_str()).case_insensitive(true).build().unwrap().is_match(text),
+            Some((_, finds)) => finds(folded),
+            None => regex::RegexBuilder::new(pattern.as_str()).case_insensitive(true).build().unwrap().is_match(folded),
         },
     }
 }

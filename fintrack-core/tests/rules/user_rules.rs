@@ -17,8 +17,8 @@ fn account(n: u128) -> AccountId {
     AccountId::new(Uuid::from_u128(n))
 }
 
-/// The rules of the page, with identities where it has names.
-fn rules(categories: &[Category]) -> Vec<Rule> {
+/// The rules of the page as JSON, with identities where it has names.
+fn json(categories: &[Category]) -> String {
     let page = text(PAGE);
     let (_, json) = page.split_once("```json").unwrap();
     let mut json = json.split_once("```").unwrap().0.replace("\"Poupança\"", &format!("\"{}\"", account(SAVINGS)));
@@ -26,7 +26,11 @@ fn rules(categories: &[Category]) -> Vec<Rule> {
         let (name, id) = (format!("\"category\": \"{}\"", category.name), format!("\"category\": \"{}\"", category.id));
         json = json.replace(&name, &id);
     }
-    let terms: Vec<Terms> = serde_json::from_str(&json).unwrap();
+    json
+}
+
+fn rules(categories: &[Category]) -> Vec<Rule> {
+    let terms: Vec<Terms> = serde_json::from_str(&json(categories)).unwrap();
     (1..).zip(terms).map(|(n, terms)| Rule::new(RuleId::new(Uuid::from_u128(n)), terms).unwrap()).collect()
 }
 
@@ -64,5 +68,19 @@ fn the_lines_of_the_page_are_decided_as_it_says() {
         let booking = verdict.booking.map(|it| booked(&it.value, amount, &categories)).unwrap_or_default();
         assert_eq!(booking, row[4], "{text}");
         assert_eq!(verdict.description.map(|it| it.value.to_string()).unwrap_or_default(), row[5], "{text}");
+    }
+}
+
+/// What programs store and send is what the page shows, with what it leaves out said.
+#[test]
+fn a_rule_is_written_as_on_the_page() {
+    let categories = categories();
+    let shown: Vec<serde_json::Value> = serde_json::from_str(&json(&categories)).unwrap();
+    for (rule, mut shown) in rules(&categories).iter().zip(shown) {
+        let fields = shown.as_object_mut().unwrap();
+        fields.insert("is_active".to_owned(), true.into());
+        fields.entry("stops").or_insert(false.into());
+        fields["then"].as_object_mut().unwrap().insert("is_ignored".to_owned(), false.into());
+        assert_eq!(serde_json::to_value(rule.terms()).unwrap(), shown);
     }
 }

@@ -57,13 +57,14 @@ const BILLING: &[&str] = &["education", "housing", "insurance", "taxes_fees", "u
 /// A text as a bank prints it.
 pub(super) fn text(phrase: &str, concept: Concept, way: Way, date: NaiveDate, draws: &mut Draws) -> String {
     let name = name(phrase, draws);
+    let is_billed = BILLING.contains(&concept.group_name()) && !draws.one_in(4);
     let printed = match way {
         Way::In if draws.one_in(2) => name,
         Way::In => format!("{} {name}", draws.one_of(PIX_IN)),
         Way::Back => format!("ESTORNO DE {name}"),
-        Way::Out if BILLING.contains(&concept.group_name()) && !draws.one_in(4) => {
-            format!("{} {name}", draws.one_of(BILL))
-        }
+        Way::Out if is_billed => format!("{} {name}", draws.one_of(BILL)),
+        // What the card scheme sends has capitals alone.
+        Way::Out if draws.one_in(5) => return fields(&name, draws),
         Way::Out => purchase(&name, date, draws),
     };
     // Some banks print small letters.
@@ -82,16 +83,11 @@ fn name(phrase: &str, draws: &mut Draws) -> String {
 
 fn purchase(name: &str, date: NaiveDate, draws: &mut Draws) -> String {
     let (day, hour, minute) = (date.format("%d/%m"), draws.below(14) + 8, draws.below(60));
-    match draws.below(10) {
+    match draws.below(8) {
         0 | 1 => format!("{} {day} {hour:02}:{minute:02} {name}", draws.one_of(CARD)),
         2 => format!("{} {name} {day}", draws.one_of(CARD)),
         3 => format!("{}{name}", draws.one_of(PROCESSORS)),
-        4 => field(name, FIELD, draws.one_of(CITIES), " BR"),
-        5 => {
-            let (town, state) = draws.one_of(TOWNS);
-            field(name, FIELD_AMERICAN, town, state)
-        }
-        6 => {
+        4 => {
             let parts = draws.below(11) + 2;
             let part = draws.below(parts) + 1;
             if draws.one_in(2) {
@@ -100,9 +96,19 @@ fn purchase(name: &str, date: NaiveDate, draws: &mut Draws) -> String {
                 format!("{name} {part}/{parts}")
             }
         }
-        7 => format!("{} {name}", draws.one_of(PIX_OUT)),
-        8 => format!("Pix - Enviado - {day} {hour:02}:{minute:02} {name}"),
+        5 => format!("{} {name}", draws.one_of(PIX_OUT)),
+        6 => format!("Pix - Enviado - {day} {hour:02}:{minute:02} {name}"),
         _ => name.to_owned(),
+    }
+}
+
+/// Merchant and city as card schemes send them.
+fn fields(name: &str, draws: &mut Draws) -> String {
+    if draws.one_in(3) {
+        let (town, state) = draws.one_of(TOWNS);
+        field(name, FIELD_AMERICAN, town, state)
+    } else {
+        field(name, FIELD, draws.one_of(CITIES), " BR")
     }
 }
 

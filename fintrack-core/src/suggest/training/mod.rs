@@ -21,7 +21,8 @@ use std::sync::LazyLock;
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::dictionary::Concept;
+use super::descriptor::Descriptor;
+use super::dictionary::{self, Concept};
 use crate::calendar::date;
 use crate::category::CategoryKind;
 use crate::money::Money;
@@ -137,8 +138,11 @@ impl Meaning {
             let has_category =
                 [CategoryKind::Expense, CategoryKind::Income].map(|kind| concept.category(kind).is_some());
             let rows = PHRASES.lines().skip(1).filter_map(|line| line.split_once('\t'));
-            let own = rows.filter(|(_, name)| *name == concept.name());
-            let phrases: Vec<&str> = own.map(|(phrase, _)| phrase.trim_end_matches('*')).collect();
+            let own = rows.filter(|(_, name)| *name == concept.name()).map(|(phrase, _)| phrase.trim_end_matches('*'));
+            // What stands only for those who write it otherwise, as `the entertainer` does, teaches nothing.
+            let is_found =
+                |phrase: &&str| dictionary::find(&Descriptor::of(phrase)).is_some_and(|hit| hit.concept == concept);
+            let phrases: Vec<&str> = own.filter(is_found).collect();
             if !phrases.is_empty() && has_category != [false, false] {
                 weight_so_far += price::weight(concept);
                 meanings.push(Self { concept, phrases, weight_so_far });
@@ -215,11 +219,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::suggest::descriptor::Descriptor;
-    use crate::suggest::dictionary;
 
     /// The rows whose concept the dictionary finds in the text, of a hundred.
-    const FOUND_PERCENT_MIN: usize = 95;
+    const FOUND_PERCENT_MIN: usize = 97;
 
     #[test]
     fn the_dictionary_finds_the_concept_again() {

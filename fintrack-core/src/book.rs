@@ -10,6 +10,7 @@
 //! | reading statements | [formats] | [statements](programs::statements) |
 //! | importing them | | [import session](programs::import_session) |
 //! | cards, invoices, instalments | [cards](rules::cards), [all together](rules::cards_summary) | [card](programs::card) |
+//! | user rules | [five rules](rules::user_rules) | |
 //! | exchange rates | [exchange rates](rules::exchange_rates) | [exchange rates](programs::exchange_rates) |
 //! | budgets | [budgets](rules::budget) | [budgets](programs::budgets) |
 //! | goals | [goals](rules::goals) | [goals](programs::goals) |
@@ -55,6 +56,7 @@ pub mod rules {
         investments = "rules/investments",
         net_worth = "rules/net-worth",
         recurring = "rules/recurring",
+        user_rules = "rules/user-rules",
     }
 }
 

@@ -81,6 +81,8 @@ ids! {
     GoalId,
     /// A deposit into a goal.
     GoalDepositId,
+    /// A rule of the user's for the lines of statements.
+    RuleId,
     /// A purchase in instalments (parcelas): what its parts have in common.
     InstalmentPlanId,
     /// An event of the audit trail: one operation.

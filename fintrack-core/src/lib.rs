@@ -109,6 +109,7 @@ pub mod notice;
 pub mod recurrence;
 pub mod reimbursement;
 pub mod report;
+pub mod rule;
 pub mod statement;
 pub mod suggest;
 #[cfg(feature = "testing")]

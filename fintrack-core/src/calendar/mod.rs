@@ -22,6 +22,7 @@
 mod billing_month;
 mod frequency;
 mod period;
+mod weekday;
 
 use std::fmt;
 
@@ -32,6 +33,7 @@ use thiserror::Error;
 pub use billing_month::{BillingMonth, billing_month};
 pub use frequency::Frequency;
 pub use period::Period;
+pub use weekday::Weekday;
 
 /// What is wrong with a month, a day or a period.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

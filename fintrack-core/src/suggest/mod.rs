@@ -48,6 +48,7 @@ mod intent;
 mod merchant;
 pub mod model;
 pub mod replay;
+pub mod training;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};

@@ -14,6 +14,7 @@ mod goals;
 mod investments;
 mod net_worth;
 mod recurring;
+mod user_rules;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

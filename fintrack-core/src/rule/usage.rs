@@ -1,0 +1,45 @@
+//! How much a rule is used, and how often people undo it.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::verdict::{Treatment, Verdict};
+use crate::id::RuleId;
+
+/// How much a rule is used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Usage {
+    /// How many lines it decided something of.
+    pub applied: u32,
+    /// The last day on which it did.
+    pub last_on: Option<NaiveDate>,
+    /// Of how many of these lines a person undid what it decided.
+    pub overridden: u32,
+}
+
+/// How much each rule is used. A sum: the order of lines does not matter.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Usages(BTreeMap<RuleId, Usage>);
+
+impl Usages {
+    /// Counts a line that was confirmed: what the rules said of it, and what it became.
+    pub fn record(&mut self, verdict: &Verdict, became: &Treatment, today: NaiveDate) {
+        for rule in verdict.deciders() {
+            let usage = self.0.entry(rule).or_default();
+            usage.applied = usage.applied.saturating_add(1);
+            usage.last_on = usage.last_on.max(Some(today));
+        }
+        for rule in verdict.overridden(became) {
+            let usage = self.0.entry(rule).or_default();
+            usage.overridden = usage.overridden.saturating_add(1);
+        }
+    }
+
+    /// How much a rule is used.
+    pub fn of(&self, rule: RuleId) -> Usage {
+        self.0.get(&rule).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,146 @@
+//! Laws of proposed rules.
+
+use std::collections::BTreeSet;
+
+use fintrack_core::entry::{CategoryRef, Filing};
+use fintrack_core::money::brl;
+use fintrack_core::rule::{
+    Booking, Confirmed, EXCEPTION_IN, Proposal, Purpose, Rule, RuleSet, SUPPORT_MIN, StatementOf, propose,
+};
+use fintrack_core::testing::categories;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::generators::{OwnedLine, account, rule_ids, rules, unders};
+use crate::naive;
+
+/// A line of few merchants, amounts and accounts, and where it was filed: mostly alike.
+fn confirmed() -> impl Strategy<Value = Vec<(OwnedLine, CategoryRef)>> {
+    let texts = vec![
+        "UBER *TRIP 123",
+        "UBER EATS",
+        "UBER",
+        "PADARIA ESTRELA LTDA",
+        "PIX ENVIADO MARIA SOUZA",
+        "APPLE.COM/BILL",
+        "SUPER ESTRELA",
+        "12/03 4567",
+        "🍕 PIZZA",
+    ];
+    let amounts = vec![brl("-14.90"), brl("-99.00"), brl("-10.00"), brl("10.00")];
+    let line = (select(texts), select(amounts), 1..3u128).prop_map(|(text, amount, n)| OwnedLine {
+        text: text.to_owned(),
+        amount,
+        of: StatementOf::Account(account(n)),
+        ..OwnedLine::plain()
+    });
+    let favourites = prop::collection::vec(unders(), 3..6);
+    (favourites, prop::collection::vec((line, unders(), 0..30u8), 0..80)).prop_map(|(favourites, lines)| {
+        let file = |(line, other, luck): (OwnedLine, CategoryRef, u8)| {
+            let usual = favourites[line.text.len() % favourites.len()];
+            (line, if luck == 0 { other } else { usual })
+        };
+        lines.into_iter().map(file).collect()
+    })
+}
+
+fn history(lines: &[(OwnedLine, CategoryRef)]) -> Vec<Confirmed<'_>> {
+    lines.iter().map(|(line, under)| Confirmed { line: line.as_line(), under: *under }).collect()
+}
+
+fn category(proposal: &Proposal) -> CategoryRef {
+    match proposal.terms.then.purpose {
+        Some(Purpose::Category(under)) => under,
+        _ => panic!("{proposal:?}"),
+    }
+}
+
+/// Where a line goes when the proposed rule stands below the others.
+fn booked(proposal: &Proposal, existing: &[Rule], line: &OwnedLine) -> Option<CategoryRef> {
+    let own = Rule::new(rule_ids(u128::MAX), proposal.terms.clone()).unwrap();
+    let set = RuleSet::compile(existing.iter().cloned().chain([own]), &categories()).unwrap();
+    match set.judge(&line.as_line()).booking?.value {
+        Booking::Filed { filing: Filing::Whole(under), .. } => Some(under),
+        Booking::Filed { .. } | Booking::Transfer { .. } => None,
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_proposal_holds_and_never_contradicts_its_evidence(lines in confirmed()) {
+        for proposal in propose(&history(&lines), [], &categories()).unwrap() {
+            prop_assert!(proposal.evidence.len() >= SUPPORT_MIN);
+            prop_assert!(proposal.against.len() * EXCEPTION_IN <= proposal.support());
+            for &at in &proposal.evidence {
+                prop_assert_eq!(lines[at].1, category(&proposal));
+                prop_assert_eq!(booked(&proposal, &[], &lines[at].0), Some(category(&proposal)));
+            }
+            let listed: BTreeSet<usize> = proposal.evidence.iter().chain(&proposal.against).copied().collect();
+            for (at, (line, under)) in lines.iter().enumerate() {
+                // Whatever it would file otherwise is listed, unless nobody can file it where it was.
+                let is_matched = naive::holds(&proposal.terms.when, &line.as_line());
+                prop_assert!(is_matched || !listed.contains(&at));
+                if is_matched && !listed.contains(&at) {
+                    let alone = Proposal { evidence: vec![], against: vec![], terms: proposal.terms.clone() };
+                    let mut terms = alone.terms.clone();
+                    terms.then.purpose = Some(Purpose::Category(*under));
+                    prop_assert_ne!(booked(&Proposal { terms, ..alone }, &[], line), Some(*under));
+                }
+            }
+        }
+    }
+
+    /// What a rule of the user decides already needs no other, nor does what a rule did that was turned off.
+    #[test]
+    fn nothing_is_proposed_that_a_rule_covers(lines in confirmed(), existing in rules(0..4)) {
+        let off: Vec<Rule> = existing.iter().map(|rule| rule.switched(false)).collect();
+        let proposals = propose(&history(&lines), existing.clone(), &categories()).unwrap();
+        prop_assert_eq!(&proposals, &propose(&history(&lines), off, &categories()).unwrap());
+        let set = RuleSet::compile(existing, &categories()).unwrap();
+        for at in proposals.iter().flat_map(|proposal| &proposal.evidence) {
+            prop_assert!(set.judge(&lines[*at].0.as_line()).booking.is_none());
+        }
+        // Nor is anything proposed again once it was taken.
+        let taken = (100..).zip(&proposals).map(|(n, it)| Rule::new(rule_ids(n), it.terms.clone()).unwrap());
+        let more = propose(&history(&lines), set.rules().iter().cloned().chain(taken), &categories()).unwrap();
+        let known: BTreeSet<usize> = proposals.iter().flat_map(|it| it.evidence.iter().copied()).collect();
+        prop_assert!(more.iter().flat_map(|it| &it.evidence).all(|at| !known.contains(at)));
+    }
+
+    /// The order of the history changes nothing, and two proposals never rest on the same lines.
+    #[test]
+    fn proposals_come_in_a_fixed_order(
+        (lines, shuffled) in confirmed().prop_flat_map(|lines| (Just(lines.clone()), Just(lines).prop_shuffle())),
+    ) {
+        let proposals = propose(&history(&lines), [], &categories()).unwrap();
+        let others = propose(&history(&shuffled), [], &categories()).unwrap();
+        let terms = |proposals: &[Proposal]| proposals.iter().map(|it| it.terms.clone()).collect::<Vec<_>>();
+        prop_assert_eq!(terms(&proposals), terms(&others));
+        prop_assert!(proposals.is_sorted_by(|a, b| a.evidence.len() >= b.evidence.len()));
+        let mut explained = BTreeSet::new();
+        for proposal in &proposals {
+            let new = proposal.evidence.iter().filter(|at| explained.insert(**at)).count();
+            prop_assert!(new >= SUPPORT_MIN);
+        }
+    }
+}
+
+#[test]
+fn a_merchant_with_two_uses_is_told_apart_by_its_amounts() {
+    let known = categories();
+    let under = |n: usize| CategoryRef { category: known[n].id, subcategory: None };
+    let spent: Vec<usize> =
+        (0..known.len()).filter(|&n| known[n].kind == fintrack_core::category::CategoryKind::Expense).take(2).collect();
+    let line =
+        |text: &str, amount, n| (OwnedLine { text: text.to_owned(), amount, ..OwnedLine::plain() }, under(spent[n]));
+    let mut lines = Vec::new();
+    for _ in 0..5 {
+        lines.push(line("APPLE.COM/BILL", brl("-14.90"), 0));
+        lines.push(line("APPLE.COM/BILL", brl("-99.00"), 1));
+        lines.push(line("PADARIA ESTRELA LTDA", brl("-12.00"), 1));
+        lines.push(line("PADARIA ESTRELA LTDA", brl("-7.50"), 1));
+    }
+    let proposals = propose(&history(&lines), [], &known).unwrap();
+    let names: Vec<(&str, usize)> = proposals.iter().map(|it| (it.terms.name.as_str(), it.evidence.len())).collect();
+    assert_eq!(names, [("padaria estrela", 10), ("apple bill 14.90 BRL", 5), ("apple bill 99.00 BRL", 5)]);
+}

@@ -68,16 +68,17 @@ pub enum RowErrorKind {
 /// # Errors
 /// [`RowError`] at the first line that is not so.
 pub fn rows(table: &str) -> Result<Vec<Row<'_>>, RowError> {
-    let row = |(line, text): (usize, &'_ str)| {
-        let cells: Vec<&str> = text.split('\t').collect();
-        let [user, month, seq, amount, text, label] = cells[..] else {
-            return Err(RowError { line, kind: RowErrorKind::Columns(cells.len()) });
-        };
-        let number = if amount.is_empty() { Ok(Decimal::ZERO) } else { amount.parse() };
-        let amount = number.map_err(|_| RowError { line, kind: RowErrorKind::Amount(amount.to_owned()) })?;
-        Ok(Row { user, month, seq, amount, text, label })
+    (1..).zip(table.lines()).skip(1).map(|(line, text)| row(line, text)).collect()
+}
+
+fn row(line: usize, text: &str) -> Result<Row<'_>, RowError> {
+    let cells: Vec<&str> = text.split('\t').collect();
+    let [user, month, seq, amount, text, label] = cells[..] else {
+        return Err(RowError { line, kind: RowErrorKind::Columns(cells.len()) });
     };
-    (1..).zip(table.lines()).skip(1).map(row).collect()
+    let number = if amount.is_empty() { Ok(Decimal::ZERO) } else { amount.parse() };
+    let amount = number.map_err(|_| RowError { line, kind: RowErrorKind::Amount(amount.to_owned()) })?;
+    Ok(Row { user, month, seq, amount, text, label })
 }
 
 /// What was guessed of a row.

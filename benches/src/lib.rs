@@ -1,6 +1,7 @@
-//! What the benchmarks share: synthetic statements and books, how reading is measured, and the law of imports.
+//! What the benchmarks share: synthetic statements, descriptions and books, how reading is measured, and the law of imports.
 
 pub mod books;
+pub mod descriptions;
 pub mod histories;
 pub mod processor_time;
 pub mod reading;

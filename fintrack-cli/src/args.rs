@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::commands::accounts::AccountsArgs;
 use crate::commands::cards::CardsArgs;
 use crate::commands::categories::CategoriesArgs;
+use crate::commands::classify::ClassifyArgs;
 use crate::commands::db::DbArgs;
 use crate::commands::demo::DemoArgs;
 use crate::commands::import::ImportArgs;
@@ -82,6 +83,7 @@ pub(crate) enum Command {
     Accounts(AccountsArgs),
     Cards(CardsArgs),
     Categories(CategoriesArgs),
+    Classify(ClassifyArgs),
     Transactions(TransactionsArgs),
     Report(ReportArgs),
     Serve(ServeArgs),

@@ -11,6 +11,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("To begin with", &["demo"]),
     ("Statements", &["parse", "import", "sessions"]),
     ("Books", &["accounts", "cards", "categories", "transactions", "report"]),
+    ("Suggestions", &["classify"]),
     ("Running", &["serve", "db"]),
 ];
 

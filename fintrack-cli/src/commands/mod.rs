@@ -3,6 +3,7 @@
 pub(crate) mod accounts;
 pub(crate) mod cards;
 pub(crate) mod categories;
+pub(crate) mod classify;
 pub(crate) mod db;
 pub(crate) mod demo;
 pub(crate) mod import;
@@ -32,6 +33,7 @@ pub(crate) fn run(cli: Cli, printer: &mut Printer) -> anyhow::Result<Exit> {
         Command::Accounts(args) => wait_for(accounts::run(args, &global, printer)),
         Command::Cards(args) => wait_for(cards::run(args, &global, printer)),
         Command::Categories(args) => wait_for(categories::run(args, &global, printer)),
+        Command::Classify(args) => classify::run(&args, &global, printer),
         Command::Transactions(args) => wait_for(transactions::run(&args, &global, printer)),
         Command::Report(args) => wait_for(report::run(&args, &global, printer)),
         Command::Serve(args) => wait_for(serve::run(&args, &global)),

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod books;
+mod classify;
 mod demo;
 mod help;
 mod import;

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use thiserror::Error;
 
 use super::descriptor::Descriptor;
 use super::dictionary;
@@ -30,12 +31,54 @@ pub struct Row<'a> {
     pub user: &'a str,
     /// Its month.
     pub month: &'a str,
+    /// Its place in the user's history.
+    pub seq: &'a str,
     /// Positive is money in.
     pub amount: Decimal,
     /// The bank's text.
     pub text: &'a str,
     /// The user's category.
     pub label: &'a str,
+}
+
+/// Why a table is no history.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("line {line}: {kind}")] // counted from 1
+pub struct RowError {
+    /// The line.
+    pub line: usize,
+    /// What is wrong with it.
+    pub kind: RowErrorKind,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum RowErrorKind {
+    /// There are more or fewer cells.
+    #[error("it has {0} columns, not the six of `user month seq amount desc label`")]
+    Columns(usize),
+    /// The amount cannot be read.
+    #[error("the amount `{0}` is no decimal number")]
+    Amount(String),
+}
+
+/// The rows of a table: a line each below the head, tab-separated, in the columns `user month seq amount desc label`. An
+/// empty amount counts as zero.
+///
+/// # Errors
+/// [`RowError`] at the first line that is not so.
+pub fn rows(table: &str) -> Result<Vec<Row<'_>>, RowError> {
+    (1..).zip(table.lines()).skip(1).map(|(line, text)| row(line, text)).collect()
+}
+
+fn row(line: usize, text: &str) -> Result<Row<'_>, RowError> {
+    let cells: Vec<&str> = text.split('\t').collect();
+    let [user, month, seq, amount, text, label] = cells[..] else {
+        return Err(RowError { line, kind: RowErrorKind::Columns(cells.len()) });
+    };
+    let number = if amount.is_empty() { Ok(Decimal::ZERO) } else { amount.parse() };
+    let amount = number.map_err(|_| RowError { line, kind: RowErrorKind::Amount(amount.to_owned()) })?;
+    Ok(Row { user, month, seq, amount, text, label })
 }
 
 /// What was guessed of a row.
@@ -95,6 +138,46 @@ pub fn replay<'a>(rows: &[Row<'a>], rhythm: Rhythm, mut guessed: impl FnMut(&Row
     }
 }
 
+/// The group that the dictionary alone puts a text in: what a user is told who never confirmed anything.
+pub fn cold(text: &str) -> Option<&'static str> {
+    dictionary::find(&Descriptor::of(text)).map(|hit| hit.concept.group_name())
+}
+
 fn sample<'t>(text: &'t Descriptor, row: &Row<'_>) -> Sample<'t> {
     Sample::new(text, row.amount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TABLE: &str = "user\tmonth\tseq\tamount\tdesc\tlabel\n\
+        ana\t2026-01\t1\t-20\tPADARIA ESTRELA\tComida\n\
+        ana\t2026-01\t2\t-20\tPADARIA ESTRELA\tComida\n\
+        ana\t2026-02\t3\t\tPADARIA ESTRELA\tComida\n";
+
+    fn guessed(rhythm: Rhythm) -> Vec<Option<&'static str>> {
+        let mut all = Vec::new();
+        replay(&rows(TABLE).unwrap(), rhythm, |_, guess, _| all.push(guess.map(|guess| guess.label)));
+        all
+    }
+
+    #[test]
+    fn a_month_is_guessed_before_it_is_confirmed() {
+        assert_eq!(guessed(Rhythm::Monthly), [None, None, Some("Comida")]);
+        assert_eq!(guessed(Rhythm::Immediate), [None, Some("Comida"), Some("Comida")]);
+    }
+
+    #[test]
+    fn what_is_no_history_is_said() {
+        let said = |row: &str| rows(&format!("head\n{row}")).unwrap_err().to_string();
+        assert_eq!(said("ana\t2026-01"), "line 2: it has 2 columns, not the six of `user month seq amount desc label`");
+        assert_eq!(said("ana\t2026-01\t1\t1,5\tX\tY"), "line 2: the amount `1,5` is no decimal number");
+    }
+
+    #[test]
+    fn the_dictionary_alone_knows_a_bakery() {
+        assert_eq!(cold("PADARIA ESTRELA"), Some("dining"));
+        assert_eq!(cold("Zyx"), None);
+    }
 }

@@ -45,11 +45,14 @@ const CHANNELS: &[(&str, &[&str], Mark)] = &[
     ("direct", &["debit", "to"], Mark::DirectDebit),
     ("doc", &[], Mark::TransferOut),
     ("doc", &["recebido"], Mark::TransferIn),
+    ("effec", &[], Mark::Card),
     ("envio", &["pix"], Mark::PixOut),
     ("estorno", &[], Mark::Refund),
     ("estorno", &["de"], Mark::Refund),
     ("from", &[], Mark::TransferIn),
     ("fuel", &["purchase"], Mark::FuelPurchase),
+    ("international", &["online", "purchase"], Mark::Card),
+    ("online", &["purchase"], Mark::Card),
     ("overseas", &["purchase"], Mark::Card),
     ("pag", &["boleto"], Mark::Boleto),
     ("pag", &["titulo"], Mark::Boleto),
@@ -128,8 +131,8 @@ pub(super) const PROCESSORS: List = List::new(&[
     "aeropay",
     "asa",
     "awl",
-    "ckl",
     "cielo",
+    "ckl",
     "dl",
     "dm",
     "ebanx",
@@ -229,6 +232,9 @@ pub(super) const MONTHS: List = List::new(&[
     "out", "sep", "set",
 ]);
 
+/// Countries as card lines end in them, in order.
+pub(super) const COUNTRIES: List = List::new(&["au", "br", "gb", "ie", "nz", "uk", "us", "za"]);
+
 /// The states of Brazil, in order.
 pub(super) const UFS: List = List::new(&[
     "ac", "al", "am", "ap", "ba", "ce", "df", "es", "go", "ma", "mg", "ms", "mt", "pa", "pb", "pe", "pi", "pr", "rj",
@@ -285,7 +291,17 @@ mod tests {
 
     #[test]
     fn lists_are_in_order_for_the_search() {
-        for list in [PROCESSORS, BRANDS_WITH_DIGITS, GLUE, WEB, INSTALMENT, MONTHS, UFS, super::super::layout::STATES] {
+        for list in [
+            PROCESSORS,
+            BRANDS_WITH_DIGITS,
+            GLUE,
+            WEB,
+            INSTALMENT,
+            MONTHS,
+            COUNTRIES,
+            UFS,
+            super::super::layout::STATES,
+        ] {
             assert!(list.words.is_sorted_by(|a, b| a < b), "{list:?}");
         }
         assert!(CHANNELS.is_sorted_by(|a, b| (a.0, a.1) < (b.0, b.1)));

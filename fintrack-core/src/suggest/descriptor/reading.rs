@@ -190,7 +190,7 @@ impl Reading {
         }
         let name = self.word(star - 1);
         let Some(processor) = lexicon::PROCESSORS.get(name) else { return };
-        let has_name = (star..self.cut).any(|at| self.is_kept(at) && self.folded.words[at].letters >= 2);
+        let has_name = (star..self.cut).any(|at| self.is_kept(at) && self.is_name(at));
         if !has_name {
             return;
         }
@@ -198,6 +198,11 @@ impl Reading {
         for at in start..star {
             self.drop(at);
         }
+    }
+
+    /// More than a letter, and not what announces an instalment.
+    fn is_name(&self, at: usize) -> bool {
+        self.folded.words[at].letters >= 2 && !lexicon::INSTALMENT.holds(self.word(at))
     }
 
     fn numbers(&mut self) {
@@ -234,9 +239,25 @@ impl Reading {
         at > 0 && self.is_number(at - 1) && lexicon::MONTHS.holds(self.word(at))
     }
 
-    /// `final 1234`
+    /// `final 1234`, `(Card 1234)`, `CARD NO.`
     fn is_tail_of_a_card(&self, at: usize) -> bool {
-        self.is_number(at + 1) && self.word(at) == "final" && self.letters_kept(at) >= NAME_LETTERS_MIN
+        let follows = |word| at > 0 && self.word(at - 1) == word;
+        let is_last = at + 1 == self.len();
+        let is_tail = match self.word(at) {
+            "final" => self.is_number(at + 1),
+            "card" => {
+                self.before(at).has(Before::DASH) && (is_last || self.is_number(at + 1)) || self.is_card_number(at)
+            }
+            "no" => follows("card") && self.is_card_number(at - 1),
+            _ => false,
+        };
+        is_tail && self.letters_kept(at) >= NAME_LETTERS_MIN
+    }
+
+    /// `card no` at the end or before a number.
+    fn is_card_number(&self, at: usize) -> bool {
+        let next = at + 2;
+        next <= self.len() && self.word(at + 1) == "no" && (next == self.len() || self.is_number(next))
     }
 
     fn web(&mut self) {
@@ -260,13 +281,15 @@ impl Reading {
                 self.drop(at);
             }
         }
-        // The state stands last.
-        if let Some(last) = (0..self.cut).rev().find(|at| self.is_kept(*at)) {
-            let word = self.word(last);
-            let is_state = word.len() == 2 && (lexicon::UFS.holds(word) || layout::STATES.holds(word));
-            if is_state && self.others_kept(last) >= NAME_LETTERS_MIN {
-                self.drop(last);
-            }
+        // The country stands last, and the state before it.
+        self.drop_last_if(|word| lexicon::COUNTRIES.holds(word));
+        self.drop_last_if(|word| lexicon::UFS.holds(word) || layout::STATES.holds(word));
+    }
+
+    fn drop_last_if(&mut self, is_place: impl Fn(&str) -> bool) {
+        let Some(last) = (0..self.cut).rev().find(|at| self.is_kept(*at)) else { return };
+        if is_place(self.word(last)) && self.others_kept(last) >= NAME_LETTERS_MIN {
+            self.drop(last);
         }
     }
 

@@ -13,16 +13,19 @@ pub(super) type Numbers = [f64; NUMBERS];
 
 /// One for each of the [`Numbers`], in their order.
 const COEFFICIENTS: Numbers = [
-    0.103, 1.698, 0.272, 0.132, 0.045, 0.345, 0.516, 0.426, 0.768, 0.017, -0.123, 0.396, -0.024, -0.335, -0.516, 1.061,
-    0.050, -0.122, -0.291, 0.034,
+    -0.2190, 0.6510, 0.4165, 0.0596, 1.0247, -0.0038, 2.2121, 0.0568, 1.3126, -0.2007, -0.0468, 1.2352, 0.5183, 0.1223,
+    -0.5567, 1.3135, 2.7579, 0.4036, 0.3652, -0.2964,
 ];
-const INTERCEPT: f64 = -1.882;
+/// Pairs of numbers that tell more together, and the coefficient of their product.
+const PRODUCTS: [(usize, usize, f64); 6] =
+    [(18, 18, -0.0752), (11, 17, -0.5795), (0, 8, 0.4707), (8, 12, -1.4495), (10, 16, -1.3426), (6, 16, -2.5876)];
+const INTERCEPT: f64 = -3.7356;
 
 /// How fast the rates of right guesses follow: of all merchants, and of a class.
 const RATE: f64 = 0.05;
 const CLASS_RATE: f64 = 0.1;
 /// How fast a user's own intercept and slope follow.
-const INTERCEPT_RATE: f64 = 0.05;
+const INTERCEPT_RATE: f64 = 0.03;
 const SLOPE_RATE: f64 = 0.03;
 /// No guess is more certain than this, nor less.
 const EVIDENCE_MAX: f64 = 50.0;
@@ -102,7 +105,9 @@ pub(super) fn followed(rate: f64, is_right: bool) -> f64 {
 
 /// The evidence for a guess: the logarithm of its odds, for a user like all others.
 pub(super) fn evidence(numbers: &Numbers) -> f64 {
-    COEFFICIENTS.iter().zip(numbers).map(|(coefficient, number)| coefficient * number).sum::<f64>() + INTERCEPT
+    let alone: f64 = COEFFICIENTS.iter().zip(numbers).map(|(coefficient, number)| coefficient * number).sum();
+    let together: f64 = PRODUCTS.iter().map(|(a, b, coefficient)| coefficient * numbers[*a] * numbers[*b]).sum();
+    INTERCEPT + alone + together
 }
 
 /// The logarithm of the odds of a share, which is kept away from certainty.

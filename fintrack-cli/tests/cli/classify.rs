@@ -1,0 +1,57 @@
+use std::fs;
+
+use crate::run::fintrack;
+
+/// A history of two months.
+fn history() -> (tempfile::TempDir, String) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.tsv");
+    let mut table = "user\tmonth\tseq\tamount\tdesc\tlabel\n".to_owned();
+    for (month, seq) in [("2026-01", 1), ("2026-02", 3)] {
+        table += &format!("ana\t{month}\t{seq}\t-23.5\tUBER *TRIP SAO PAULO\tCarro\n");
+        table += &format!("ana\t{month}\t{}\t-80\tPAG*PADARIA ESTRELA LTDA\tComida\n", seq + 1);
+    }
+    fs::write(&path, table).unwrap();
+    let name = path.to_str().unwrap().to_owned();
+    (folder, name)
+}
+
+#[test]
+fn a_description_is_explained_from_the_dictionary_alone() {
+    insta::assert_snapshot!(fintrack(&["classify", "explain", "UBER *TRIP SAO PAULO"]).transcript());
+}
+
+#[test]
+fn a_description_is_explained_from_what_was_filed_before() {
+    let (_folder, history) = history();
+    let args = ["classify", "explain", "UBER *TRIP SAO PAULO", "--amount=-23.50", "--history", &history];
+    insta::assert_snapshot!(fintrack(&args).transcript());
+    let json = fintrack(&[&args[..], &["--output", "json"]].concat()).json();
+    assert_eq!(json["guess"]["category"], "Carro");
+    assert_eq!(json["guess"]["merchant"]["seen"], 2);
+    assert_eq!(json["guess"]["same_amount"], 2);
+}
+
+#[test]
+fn a_history_is_replayed_line_by_line() {
+    let (_folder, history) = history();
+    for (mode, labels) in [
+        ("monthly", ["", "", "Carro", "Comida"]),
+        ("immediate", ["", "Carro", "Carro", "Comida"]),
+        ("cold", ["transport", "dining", "transport", "dining"]),
+    ] {
+        let run = fintrack(&["classify", "replay", "--mode", mode, &history]);
+        assert_eq!(run.code, 0, "{}", run.transcript());
+        let rows: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split('\t').collect()).collect();
+        assert_eq!(rows.iter().map(|row| row[3]).collect::<Vec<_>>(), labels, "{mode}");
+        assert!(rows.iter().all(|row| (0.0..=1.0).contains(&row[4].parse::<f64>().unwrap())), "{mode}");
+        assert_eq!(rows.iter().map(|row| row[2]).collect::<Vec<_>>(), ["1", "2", "3", "4"]);
+    }
+}
+
+#[test]
+fn what_is_no_history_is_refused() {
+    let run = fintrack(&["classify", "replay", "conta-ipe/2026-03.ofx"]);
+    assert_ne!(run.code, 0);
+    assert!(run.stderr.contains("is no history"), "{}", run.transcript());
+}

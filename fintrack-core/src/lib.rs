@@ -71,7 +71,7 @@
 //! | [`reimbursement`] | incomes that pay expenses back | [budgets](book::rules::budget) | [budgets](book::programs::budgets) |
 //! | [`ledger`] | balances, folded from entries | | [month](book::programs::month) |
 //! | [`budget`] | planned against actual | [budgets](book::rules::budget) | [budgets](book::programs::budgets) |
-//! | [`goal`] | a target and its progress | | [goals](book::programs::goals) |
+//! | [`goal`] | a target and its progress | [goals](book::rules::goals) | [goals](book::programs::goals) |
 //! | [`investment`] | what is held, what it was promised, what it is worth on a day | [investments](book::rules::investments) | [investments](book::programs::investments) |
 //! | [`statement`] | a bank's file to typed lines | [formats](book::formats) | [statements](book::programs::statements) |
 //! | [`suggest`] | a likely kind and category for a line | | [import session](book::programs::import_session) |

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use fintrack_core::audit::Moment;
+use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
 use fintrack_core::calendar::{billing_month, date};
+use fintrack_core::category::CategoryKind;
 use fintrack_core::id::{BudgetId, CardId, CategoryId, GoalId, ImportSessionId, RecurrenceId, UserId};
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::name::Description;
+use fintrack_core::name::{Color, Description};
 use fintrack_core::notice::{
     BillFact, BudgetFact, CauseKey, Facts, GoalFact, ImportFact, InvoiceFact, Notice, SecurityEvent, SecurityFact, news,
 };
@@ -32,13 +34,17 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 
 fn budgets() -> impl Strategy<Value = BudgetFact> {
     let threshold = prop::sample::select(vec![0_i64, 50, 80, 100]);
-    (0..2u8, -100..400i64, threshold).prop_map(|(n, spent, threshold)| BudgetFact {
-        budget: BudgetId::new(id(n)),
-        category: CategoryId::new(id(n)),
-        month: billing_month(2026, 3),
-        planned: reais(200),
-        spent: reais(spent),
-        threshold: Decimal::from(threshold),
+    (0..2u8, -100..400i64, threshold).prop_map(|(n, spent, threshold)| {
+        let draft = BudgetDraft {
+            category: CategoryId::new(id(n)),
+            month: billing_month(2026, 3),
+            planned: reais(200),
+            alert_threshold: AlertThreshold::new(Decimal::from(threshold)).unwrap(),
+            color: Color::new("#2E7D32").unwrap(),
+            is_active: true,
+        };
+        let budget = Budget::new(BudgetId::new(id(n)), draft, CategoryKind::Expense, Currency::BRL).unwrap();
+        BudgetFact::of(&budget, budget.against(reais(spent)).unwrap())
     })
 }
 

@@ -1,10 +1,10 @@
 //! What a workspace or a user looks like at a moment, as far as notices go.
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 use crate::audit::Moment;
+use crate::budget::{Actual, AlertThreshold, Budget};
 use crate::calendar::BillingMonth;
 use crate::id::{BudgetId, CardId, CategoryId, GoalId, ImportSessionId, RecurrenceId, UserId};
 use crate::invoice::{InvoiceState, InvoiceStatus};
@@ -13,7 +13,7 @@ use crate::name::Description;
 use crate::word::words;
 
 /// A budget that is active, and what was spent of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct BudgetFact {
     /// Which budget.
     pub budget: BudgetId,
@@ -21,12 +21,19 @@ pub struct BudgetFact {
     pub category: CategoryId,
     /// Of which report month.
     pub month: BillingMonth,
-    /// What was planned; positive.
-    pub planned: Money,
-    /// What was spent, in the same currency; negative when more came back than went out.
-    pub spent: Money,
-    /// From how many percent it warns, 0 to 100.
-    pub threshold: Decimal,
+    /// The plan against what was spent, in the currency of the plan.
+    #[serde(flatten)]
+    pub actual: Actual,
+    /// From when it warns.
+    pub threshold: AlertThreshold,
+}
+
+impl BudgetFact {
+    /// What a budget comes to for notices, by [`Budget::against`] what was spent.
+    pub const fn of(budget: &Budget, actual: Actual) -> Self {
+        let (category, month) = (budget.category(), budget.month());
+        Self { budget: budget.id(), category, month, actual, threshold: budget.alert_threshold() }
+    }
 }
 
 /// An invoice on the day of the facts.

@@ -161,7 +161,7 @@ pub fn cash_flow_forecast(
         return Err(ReportError::ForecastDays(days));
     }
     let until = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
-    let walk = Walk { books: *books, settings, account: None };
+    let walk = Walk::new(books, settings, None);
     let mut expected = Expected::new(&walk, today, until);
     let openings = expected.openings()?;
     expected.gather()?;

@@ -379,8 +379,18 @@ pub fn households() -> impl Strategy<Value = Household> {
     )
 }
 
-/// What a workspace may choose for its reports, in reais.
+/// What a workspace may choose for its reports.
 pub fn all_settings() -> impl Strategy<Value = Settings> {
+    (settings_in_reais(), prop::bool::weighted(0.3)).prop_map(|(mut settings, is_abroad)| {
+        if is_abroad {
+            settings.currency = Currency::USD;
+        }
+        settings
+    })
+}
+
+/// The same, in the currency of the budgets.
+pub fn settings_in_reais() -> impl Strategy<Value = Settings> {
     (any::<bool>(), 1..=28u32).prop_map(|(is_purchase_date, start)| {
         let start = DayOfMonth::new(start).expect("1 to 28");
         let mut settings = Settings::new(Currency::BRL).starting_on(start).expect("1 to 28");

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{CardsSummary, Item, Line, PaidWith, Summary, When};
 use crate::calendar::BillingMonth;
 use crate::id::{CardId, CategoryId, RecurrenceId};
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 use crate::report::{BillId, Contribution, FigureValue, Source};
 
 /// A figure of the cards.

@@ -9,7 +9,8 @@ use crate::entry::{Place, Posting};
 use crate::invoice::{CardBook, CardPosition, InvoiceState, position};
 use crate::money::{Money, MoneyError};
 use crate::recurrence::Flow;
-use crate::report::walk::{Item, Line, Visitor, Walk, When};
+use crate::report::visitor::Visitor;
+use crate::report::walk::{Item, Line, Walk, When};
 use crate::report::{BillId, ReportError, Source};
 
 /// A card on a day.

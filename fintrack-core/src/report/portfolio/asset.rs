@@ -9,7 +9,8 @@ use crate::id::InvestmentId;
 use crate::investment::{Growth, Holding, IndexSeries, NotEstimated};
 use crate::money::Money;
 use crate::report::stake::{Stake, Staked};
-use crate::report::walk::{Visitor, Walk};
+use crate::report::visitor::Visitor;
+use crate::report::walk::Walk;
 use crate::report::{ReportError, Source};
 
 /// What one investment is likely to yield in a month, in its own currency.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use fintrack_core::calendar::Period;
 use fintrack_core::calendar::{billing_month, date};
-use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Place, Status};
+use fintrack_core::entry::{CategoryRef, Entry, Filing, Place, Status};
 use fintrack_core::id::{CardId, CategoryId, EntryId, InstalmentPlanId};
 use fintrack_core::import_session::AccountOrCard;
 use fintrack_core::instalment::{Change, InstalmentAmount, NewPurchase, Scope, cancel, revise};

@@ -157,6 +157,8 @@ pub struct RecurringExpense {
     pub converted: Option<Money>,
     /// When it is expected next; `None` when it is paused, or all that is left of it was paid ahead.
     pub next: Option<NaiveDate>,
+    /// The slot that the amount is of: the next one, or where there is none, the first from today on.
+    pub slot: NaiveDate,
     /// Whether it goes on.
     pub status: RecurringStatus,
 }

@@ -101,7 +101,8 @@ pub use cards_summary::{
     cards_summary, explain_cards,
 };
 pub use cash_flow::{
-    DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
+    DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastFigure, ForecastOf, ForecastQuery, Outlook,
+    cash_flow_forecast,
 };
 pub use explanation::{AtWork, Contribution, Expected, Explanation, ListedPosting, Source};
 pub use financial_summary::{

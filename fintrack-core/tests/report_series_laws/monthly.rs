@@ -1,7 +1,7 @@
 //! The monthly report.
 
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::money::{Money, brl};
+use fintrack_core::money::Money;
 use fintrack_core::report::{
     CategoryLine, MonthlyFigure, MonthlyReport, Section, Settings, Span, SummaryQuery, explain_monthly,
     financial_summary, monthly_report,

@@ -62,7 +62,7 @@ impl SummaryQuery {
     }
 }
 
-/// One slice of spending or income.
+/// One slice of spending or income. The name and the colour of its category are the caller's to look up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CategoryShare {
     /// The category; `None` for chargebacks that nobody filed.

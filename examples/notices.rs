@@ -20,9 +20,9 @@ use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, brl};
 use fintrack_core::name::{Color, Description};
-use fintrack_core::notice::{BillFact, BudgetFact, CauseKey, Facts, Notice, news};
+use fintrack_core::notice::{CauseKey, Facts, Notice, news};
 use fintrack_core::recurrence::{Flow, Link, Recurrence, Schedule, Terms};
-use fintrack_core::report::{Books, Settings, budgets_summary};
+use fintrack_core::report::{Books, Settings};
 use fintrack_examples::Page;
 use fintrack_examples::books::Household;
 
@@ -88,22 +88,11 @@ fn facts(home: &Household, food: &Budget, rent: &Recurrence, today: NaiveDate) -
         Link { entry: entry.id(), slot: None, date, amount, is_ignored: false }
     };
     let links: Vec<Link> = paid.filter(|entry| entry.date() <= today).map(link).collect();
-    let bill = |due, amount| BillFact {
-        item: rent.id(),
-        slot: due,
-        description: rent.terms().description.clone(),
-        amount,
-        due,
-    };
-    let ahead = today + chrono::Days::new(40);
-    let pending = Schedule::new(rent, &links).pending(ahead).map(|slot| bill(slot.due, slot.expected)).collect();
-
+    let schedules = [Schedule::new(rent, &links)];
     let ledger = Ledger::new([home.digital.clone(), home.ipe.clone()], entries);
     let budgets = std::slice::from_ref(food);
-    let books = Books { budgets, ..Books::new(&ledger, &rates) };
-    let summary = budgets_summary(&books, &Settings::new(Currency::BRL), food.month())?;
-    let budgets = summary.budgets.iter().map(|line| BudgetFact::of(food, line.actual)).collect();
-    Ok(Facts { budgets, bills: pending, ..Facts::none(today) })
+    let books = Books { budgets, schedules: &schedules, ..Books::new(&ledger, &rates) };
+    Ok(Facts::of(&books, &Settings::new(Currency::BRL), today)?)
 }
 
 /// The words are each program's own, for it knows the language.

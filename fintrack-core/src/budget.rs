@@ -235,7 +235,7 @@ impl Budget {
     ///
     /// # Errors
     /// [`BudgetError::Money`] when the two are in different currencies.
-    pub fn against_converted(&self, planned: Money, spent: Money) -> Result<Actual, BudgetError> {
+    pub(crate) fn against_converted(&self, planned: Money, spent: Money) -> Result<Actual, BudgetError> {
         Actual::of(planned, self.alert_threshold().alarm(planned), spent)
     }
 }

@@ -395,8 +395,8 @@ impl Reimbursements {
 fn unlink(side: &mut BTreeMap<EntryId, Links>, this: EntryId, other: EntryId) {
     if let Some(links) = side.get_mut(&this) {
         if let Some(amount) = links.ends.remove(&other) {
-            // Less than a sum that the books hold.
-            links.sum = links.sum.checked_sub(amount).unwrap_or(links.sum);
+            let rest = links.sum.checked_sub(amount);
+            links.sum = rest.unwrap_or_else(|_| unreachable!("a part of a sum, in its currency"));
         }
         if links.ends.is_empty() {
             side.remove(&this);

@@ -7,7 +7,7 @@ mod explained;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use explained::assert_explained;
+use explained::{assert_every_amount_is_a_figure, assert_explained};
 use fintrack_core::calendar::{Period, date};
 use fintrack_core::id::{AccountId, RecurrenceId};
 use fintrack_core::import_session::AccountOrCard;
@@ -70,6 +70,7 @@ proptest! {
     ) {
         let bills = bills_of(&household, &settings, &query);
         let figures = bills.figures();
+        assert_every_amount_is_a_figure(&bills, &figures, &[".unconverted"]);
         // All totals, and some of the bills: a year of a daily item has hundreds.
         let (totals, single) = figures.split_at(11);
         for &(figure, value) in totals.iter().chain(single.iter().step_by(step.max(single.len() / 20))) {

@@ -4,7 +4,7 @@
 
 mod explained;
 
-use explained::{assert_explained, assert_share_explained};
+use explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use fintrack_core::calendar::billing_month;
 use fintrack_core::invoice::{CardPosition, InvoiceStatus, liability};
 use fintrack_core::money::exchange::Rates;
@@ -43,7 +43,9 @@ proptest! {
     fn every_figure_is_the_sum_of_its_explanation(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        for (figure, value) in cards_of(&household, &settings, query).figures() {
+        let summary = cards_of(&household, &settings, query);
+        assert_every_amount_is_a_figure(&summary, &summary.figures(), &[".unconverted"]);
+        for (figure, value) in summary.figures() {
             let explanation = household.with_books(|books| explain_cards(books, &settings, &query, figure)).unwrap();
             if matches!(figure, CardsFigure::ExpensesShare(_)) {
                 assert_share_explained(&explanation, value);

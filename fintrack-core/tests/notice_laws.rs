@@ -16,6 +16,8 @@ use fintrack_core::name::{Color, Description};
 use fintrack_core::notice::{
     BillFact, BudgetFact, CauseKey, Facts, GoalFact, ImportFact, InvoiceFact, Notice, SecurityEvent, SecurityFact, news,
 };
+use fintrack_core::report::budgets_summary;
+use fintrack_core::testing::household::{households, settings_in_reais};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -168,4 +170,33 @@ proptest! {
         }
         prop_assert!(known.is_superset(&at_once));
     }
+}
+
+/// What the books say is what their reports say.
+#[test]
+fn facts_are_read_from_the_books() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    runner
+        .run(&(households(), settings_in_reais(), days()), |(household, settings, today)| {
+            household.with_books(|books| {
+                let facts = Facts::of(books, &settings, today).unwrap();
+                let month = settings.month_of(today);
+                let lines = [month.previous(), month].map(|it| budgets_summary(books, &settings, it).unwrap().budgets);
+                let active = lines.iter().flatten().filter(|line| line.is_active);
+                let mut actual: Vec<_> = active.map(|line| (line.budget, line.actual)).collect();
+                let mut told: Vec<_> = facts.budgets.iter().map(|fact| (fact.budget, fact.actual)).collect();
+                actual.sort_by_key(|(budget, _)| *budget);
+                told.sort_by_key(|(budget, _)| *budget);
+                assert_eq!(told, actual);
+                assert_eq!(facts.goals.len(), books.goals.len());
+                let invoices = books.cards.iter().flat_map(|book| book.timeline(today).unwrap());
+                assert_eq!(facts.invoices.len(), invoices.count());
+                let until = today + Days::new(7);
+                assert!(facts.bills.iter().all(|bill| bill.due <= until));
+                let news = news(&Facts::none(today), &facts, &BTreeSet::new());
+                assert!(fintrack_core::notice::news(&facts, &facts, &BTreeSet::new()).is_empty() && news.len() < 500);
+            });
+            Ok(())
+        })
+        .unwrap();
 }

@@ -103,8 +103,6 @@ fn any_books() -> impl Strategy<Value = (Vec<Entry>, Reimbursements)> {
 }
 
 proptest! {
-    /// What counts of a transaction is its amount less its links, and its parts share it: none below nothing, none above
-    /// what it was.
     /// Links that are added one by one, in any order, are those that are given at once; what is refused changes nothing.
     #[test]
     fn one_by_one_is_all_at_once((entries, book) in linked_books(), more in (any::<Index>(), any::<Index>(), 1..1000i64)) {
@@ -125,6 +123,8 @@ proptest! {
         prop_assert_eq!(added, replaced);
     }
 
+    /// What counts of a transaction is its amount less its links, and its parts share it: none below nothing, none above
+    /// what it was.
     #[test]
     fn net_parts_sum_to_what_is_left((entries, book) in any_books()) {
         for entry in &entries {

@@ -7,7 +7,7 @@ mod explained;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use explained::{assert_explained, assert_share_explained};
+use explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::category::{Category, CategoryKind};
 use fintrack_core::entry::{Entry, Filing, Movement, Status};
@@ -138,6 +138,7 @@ proptest! {
         household in households(), settings in all_settings(), query in queries(), step in 5..40usize,
     ) {
         let summary = summary_of(&household, &settings, &query);
+        assert_every_amount_is_a_figure(&summary, &summary.figures(), &[".unconverted"]);
         let (own, bills): (Vec<_>, Vec<_>) =
             summary.figures().into_iter().partition(|(figure, _)| !matches!(figure, Figure::Bills(_)));
         // The bills have a law of their own; a year of a daily item has hundreds.
@@ -255,7 +256,7 @@ proptest! {
         prop_assert_eq!(summary_of(&household, &settings, &query).budgets, all.budgets);
     }
 
-    /// What has no rate is named once, in however many figures it is missing.
+    /// What has no rate is named once for each of its parts, in however many figures it is missing.
     #[test]
     fn a_missing_rate_is_named_once(household in households(), settings in all_settings(), query in queries()) {
         let without = Household { rates: Rates::new(Currency::BRL, []), ..household };

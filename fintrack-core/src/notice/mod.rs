@@ -16,7 +16,7 @@
 //!
 //! Laws: no cause is told twice, over any sequence of states; a day's job run twice tells nothing the second time; crossing
 //! a threshold back and forth tells once; nothing is told of a change that changed nothing.
-//! Titles and messages are the shells' work, for they know the language. Source: the domain page, section 7.
+//! [`Facts::of`] reads the state of the books. Titles and messages are the shells' work, for they know the language. Source: the domain page, section 7.
 //!
 //! ```
 //! use std::collections::BTreeSet;

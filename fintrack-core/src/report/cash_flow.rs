@@ -234,7 +234,7 @@ impl Forecast {
 
     /// All that is expected until the end of a day, with what each changes a balance by. They and today's balance
     /// ([`Outlook::opening`]) sum to the day's.
-    pub fn until(&self, of: ForecastOf, day: NaiveDate) -> impl Iterator<Item = (&Expectation, Money)> {
+    pub fn expected_until(&self, of: ForecastOf, day: NaiveDate) -> impl Iterator<Item = (&Expectation, Money)> {
         let until = self.expectations.iter().take_while(move |expectation| expectation.on <= day);
         until.filter_map(move |expectation| Some((expectation, expectation.amount_in(of)?)))
     }

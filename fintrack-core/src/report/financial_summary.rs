@@ -30,6 +30,7 @@ use super::{
     BillsQuery, Books, BudgetsSummary, Contribution, Explanation, PendingBills, ReportError, Settings, Source, Span,
     budgets_summary, explain_bills, explain_budgets, pending_bills,
 };
+use crate::budget::Budget;
 use crate::calendar::{BillingMonth, Period};
 use crate::goal::Goal;
 use crate::id::{AccountId, CategoryId, InvestmentId};
@@ -142,8 +143,8 @@ pub struct FinancialSummary {
     pub category_comparison: Vec<CategoryComparison>,
     /// The last [`TREND_MONTHS`] months, ascending.
     pub trend: Vec<TrendPoint>,
-    /// The budgets of every report month that the span touches, each month as a whole and of all accounts and cards: half
-    /// a month's spending, or one account's, says nothing of a plan.
+    /// The budgets of every report month that the span touches and that has any, each month as a whole and of all accounts
+    /// and cards: half a month's spending, or one account's, says nothing of a plan.
     pub budgets: Vec<BudgetsSummary>,
     /// The bills that are due in the span, the paid ones included.
     pub pending_bills: PendingBills,
@@ -193,11 +194,7 @@ pub fn financial_summary(
         income_by_category: summary.slices(&sums, Figure::IncomeOf)?,
         category_comparison: summary.comparison(&sums)?,
         trend: trend.collect::<Result<_, _>>()?,
-        budgets: query
-            .span
-            .months(settings)
-            .map(|month| budgets_summary(books, settings, month))
-            .collect::<Result<_, _>>()?,
+        budgets: summary.budgets(books)?,
         pending_bills: pending_bills(books, settings, &query.bills())?,
         unconverted: sums.into_unconverted(),
     })
@@ -266,6 +263,13 @@ impl<'s> Summary<'s> {
         let end = span.period(settings).end();
         self.walk.balances(When::Days(end, end), today.min(end), visitor)?;
         self.walk.holdings(When::Days(end, end), today.min(end), visitor)
+    }
+
+    fn budgets(&self, books: &Books<'_>) -> Result<Vec<BudgetsSummary>, ReportError> {
+        let settings = self.walk.settings;
+        let planned: BTreeSet<BillingMonth> = books.budgets.iter().map(Budget::month).collect();
+        let touched = self.query.span.months(settings).filter(|month| planned.contains(month));
+        touched.map(|month| budgets_summary(books, settings, month)).collect()
     }
 
     fn total(&self, sums: &Sums, figure: Figure) -> Result<Money, ReportError> {

@@ -133,7 +133,9 @@ pub use portfolio::{
 };
 pub use recurring_summary::{RecurringFigure, explain_recurring};
 pub use span::Span;
-pub use trial_balance::{TrialBalanceLine, explain_trial_balance, trial_balance};
+pub use trial_balance::{
+    TrialBalanceFigure, TrialBalanceLine, TrialBalanceQuery, explain_trial_balance, trial_balance,
+};
 
 words! {
     /// How card purchases are dated in monthly sums.
@@ -161,10 +163,10 @@ pub enum ReportError {
     /// A month cannot start on a day that some months lack.
     #[error("a month cannot start on day {0}: 1 to 28")]
     StartDay(DayOfMonth),
-    /// A sum failed.
+    /// An account's entries do not fit it, or sum to too much.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// A sum failed.
+    /// A figure is larger than the books can hold.
     #[error(transparent)]
     Money(#[from] MoneyError),
     /// An amount is too large in the report's currency.
@@ -184,10 +186,10 @@ pub enum ReportError {
     /// A forecast of too many days.
     #[error("a forecast of {0} days is too long: at most {max}", max = FORECAST_DAYS_MAX)]
     ForecastDays(u32),
-    /// A sum failed.
+    /// What budgets plan, or what was spent of them, is larger than the books can hold.
     #[error(transparent)]
     Budget(#[from] BudgetError),
-    /// A sum failed.
+    /// What a goal has come to is larger than the books can hold.
     #[error(transparent)]
     Goal(#[from] GoalError),
 }

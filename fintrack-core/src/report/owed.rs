@@ -17,7 +17,8 @@ pub(super) type Owed = Vec<(CardId, InvoiceState)>;
 /// A card, and its invoices as they stood at the end of each of some days.
 pub(super) type Timelines<'b> = (&'b Card, Vec<Vec<InvoiceState>>);
 
-/// What was owed on all cards at the end of each of some days, which ascend to today at the latest.
+/// What was owed on all cards at the end of each of some days, which ascend. Marks that are set today hold today at the latest,
+/// and on every day to come.
 pub(super) fn owed_on(books: &Books<'_>, days: &[NaiveDate], today: NaiveDate) -> Result<Vec<Owed>, ReportError> {
     let mut owed = vec![Owed::new(); days.len()];
     for (card, timelines) in timelines_on(books, days, today)? {
@@ -29,7 +30,8 @@ pub(super) fn owed_on(books: &Books<'_>, days: &[NaiveDate], today: NaiveDate) -
     Ok(owed)
 }
 
-/// Every invoice of every card as it stood at the end of each of some days, which ascend to today at the latest.
+/// Every invoice of every card as it stood at the end of each of some days, which ascend. Marks that are set today hold today at the latest,
+/// and on every day to come.
 pub(super) fn timelines_on<'b>(
     books: &Books<'b>,
     days: &[NaiveDate],

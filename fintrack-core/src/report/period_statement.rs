@@ -2,7 +2,8 @@
 //!
 //! Movements stand on the day they were made, in the currency of their place, as a bank's statement has them; beside it in
 //! the currency of the report, at the rate of that day. A debt on a card is negative. What a settled mark let off is no
-//! movement: it stands beside the card's figures.
+//! movement: it stands beside the card's figures, from the day that [`crate::invoice::CardBook::past_timelines`] says. An
+//! exported journal, which knows an invoice as it stands now, dates it on the due date.
 //! Laws: opening + in − out + waived is closing, for every account and card; the last running balance of an account is its
 //! closing; [`explain_statement()`] of every figure sums to it. Source: the domain page, section 6, statement by period.
 //!
@@ -72,7 +73,8 @@ pub struct StatementRow {
     pub amount: Money,
     /// The same in the currency of the report; `None` without a rate.
     pub converted: Option<Money>,
-    /// What the place held after it, a debt being negative; `None` for entries that are in no balance.
+    /// What the place held before the period, with all movements of the period up to this one: a debt is negative, and what
+    /// settled marks let off meanwhile is not in it. `None` for entries that are in no balance.
     pub balance: Option<Money>,
 }
 
@@ -87,7 +89,7 @@ pub struct StatementPlace {
     pub inflow: Money,
     /// What went out; positive.
     pub outflow: Money,
-    /// What settled marks let off within the period.
+    /// What settled marks let off within the period; negative when a later row took some of it back.
     pub waived: Money,
     /// What it held at the end of the last day.
     pub closing: Money,
@@ -117,10 +119,14 @@ pub enum StatementFigure {
     Waived(AccountOrCard),
     /// What a place held at the end of the last day.
     Closing(AccountOrCard),
+    /// What the place of a row held after it; rows count from 0.
+    Balance(usize),
+    /// A row in the currency of the report.
+    Converted(usize),
 }
 
-/// The statement of a period, of everything or of one account or card. The ledger must hold the entries of the period and
-/// reach back to the checkpoints of its accounts.
+/// The statement of a period, of everything or of one account or card. The ledger must reach back to the checkpoints of its
+/// accounts, and hold every row that its cards have since the period began.
 ///
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.
@@ -164,17 +170,31 @@ pub fn period_statement(
 /// As [`period_statement()`].
 pub fn explain_statement(
     books: &Books<'_>,
+    settings: &Settings,
     query: &StatementQuery,
     figure: StatementFigure,
 ) -> Result<Explanation, ReportError> {
     let ends = Ends::new(books, query)?;
-    let held = |on, day, states: fn(&Ends<'_>, CardId) -> Vec<InvoiceState>| match on {
-        AccountOrCard::Account(account) => account_postings(books.ledger, account, day),
-        AccountOrCard::Card(card) => Ok(states(&ends, card).iter().map(|state| debt(card, day, state)).collect()),
-    };
     Ok(Explanation::Sum(match figure {
-        StatementFigure::Opening(on) => held(on, ends.eve, |ends, card| ends.before(card).to_vec())?,
-        StatementFigure::Closing(on) => held(on, query.period.end(), |ends, card| ends.after(card).to_vec())?,
+        StatementFigure::Opening(on) => ends.held(on, ends.eve, Ends::before)?,
+        StatementFigure::Closing(on) => ends.held(on, query.period.end(), Ends::after)?,
+        StatementFigure::Balance(row) => match movements(books.ledger, query).nth(row) {
+            Some((_, on, _)) => {
+                let until = movements(books.ledger, query).take(row + 1).filter(|(_, at, _)| *at == on);
+                let moved = parts(books.ledger, until, Some);
+                ends.held(on, ends.eve, Ends::before)?.into_iter().chain(moved).collect()
+            }
+            None => Vec::new(),
+        },
+        StatementFigure::Converted(row) => {
+            let mut found = Vec::new();
+            if let Some((entry, on, amount)) = movements(books.ledger, query).nth(row)
+                && let Some(converted) = Walk::new(books, settings, None).converted(amount, entry.date())?
+            {
+                found.push(Contribution { amount: converted, ..contribution(entry, on, amount) });
+            }
+            found
+        }
         StatementFigure::Inflow(on) => {
             moved(books.ledger, query, on, |amount| Some(amount).filter(|it| it.is_positive()))
         }
@@ -229,7 +249,7 @@ impl<'q> Ends<'q> {
     fn new(books: &Books<'q>, query: &'q StatementQuery) -> Result<Self, ReportError> {
         let eve = query.period.start().pred_opt().unwrap_or(query.period.start());
         let days = [eve, query.period.end()];
-        let timelines = timelines_on(books, &days, query.today.max(query.period.end()))?;
+        let timelines = timelines_on(books, &days, query.today)?;
         let of_card = |(card, states): (&Card, Vec<Vec<InvoiceState>>)| {
             Some((card.id, (card.currency(), <[_; 2]>::try_from(states).ok()?)))
         };
@@ -243,6 +263,25 @@ impl<'q> Ends<'q> {
 
     fn after(&self, card: CardId) -> &[InvoiceState] {
         self.cards.get(&card).map_or(&[], |(_, [_, after])| after)
+    }
+
+    /// What a place held at the end of a day, piece by piece.
+    fn held(
+        &self,
+        on: AccountOrCard,
+        day: NaiveDate,
+        states: fn(&Self, CardId) -> &[InvoiceState],
+    ) -> Result<Vec<Contribution>, ReportError> {
+        if !is_wanted(self.query, on) {
+            return Ok(Vec::new());
+        }
+        match on {
+            AccountOrCard::Account(account) => account_postings(self.ledger, account, day),
+            AccountOrCard::Card(card) => {
+                let owed = states(self, card).iter().filter(|state| !state.outstanding.is_zero());
+                Ok(owed.map(|state| debt(card, day, state)).collect())
+            }
+        }
     }
 
     /// The places that are wanted, with what they held at both ends, and nothing in between.
@@ -298,7 +337,12 @@ impl PeriodStatement {
                 (StatementFigure::Closing(on), FigureValue::Money(closing)),
             ]
         };
-        self.places.iter().flat_map(of).collect()
+        let row = |(n, row): (usize, &StatementRow)| {
+            let balance = row.balance.map(|amount| (StatementFigure::Balance(n), FigureValue::Money(amount)));
+            let converted = row.converted.map(|amount| (StatementFigure::Converted(n), FigureValue::Money(amount)));
+            balance.into_iter().chain(converted)
+        };
+        self.places.iter().flat_map(of).chain(self.rows.iter().enumerate().flat_map(row)).collect()
     }
 }
 
@@ -351,21 +395,28 @@ fn moved(
     on: AccountOrCard,
     part: impl Fn(Money) -> Option<Money>,
 ) -> Vec<Contribution> {
+    parts(ledger, movements(ledger, query).filter(|(_, at, _)| *at == on), part)
+}
+
+/// What movements that are in a balance add to a figure.
+fn parts<'l>(
+    ledger: &Ledger,
+    movements: impl Iterator<Item = (&'l Entry, AccountOrCard, Money)>,
+    part: impl Fn(Money) -> Option<Money>,
+) -> Vec<Contribution> {
+    let counting = movements.filter(|(entry, at, _)| is_in_balance(ledger, entry, *at));
+    let part = |(entry, on, amount)| Some(Contribution { amount: part(amount)?, ..contribution(entry, on, amount) });
+    counting.filter_map(part).collect()
+}
+
+/// A movement as it shows on a place.
+fn contribution(entry: &Entry, on: AccountOrCard, amount: Money) -> Contribution {
     let place = match on {
         AccountOrCard::Account(account) => Place::Account(account),
         AccountOrCard::Card(card) => Place::Card(card),
     };
-    let here = movements(ledger, query).filter(|(entry, at, _)| *at == on && is_in_balance(ledger, entry, *at));
-    let contribution = |(entry, _, amount): (&Entry, AccountOrCard, Money)| {
-        let posting = Posting { place, amount };
-        Some(Contribution {
-            source: Source::Entry(entry.id()),
-            on: entry.date(),
-            posting: posting.into(),
-            amount: part(amount)?,
-        })
-    };
-    here.filter_map(contribution).collect()
+    let posting = Posting { place, amount };
+    Contribution { source: Source::Entry(entry.id()), on: entry.date(), posting: posting.into(), amount }
 }
 
 /// What is owed on an invoice, as the card holds it.

@@ -5,22 +5,27 @@
 //! else is added up posting by posting, so that the zero is a check of the one against the other.
 //! An account begins at its checkpoint: its opening is what it held then, less what entries dated earlier moved.
 //!
-//! Laws: every currency sums to zero, whatever was added, edited, deleted, settled or undone before; an account's line is
-//! its balance; [`explain_trial_balance()`] of every line sums to it. Not converted: it proves the books in their own
-//! currencies, and no sum of two is part of a proof.
+//! Two things differ from an exported journal on the same day. A purchase on a card counts from the day it is made, whatever
+//! its status, as it does on the invoice, while a journal leaves out what is only expected; and what a settled mark let off
+//! counts from the day that [`crate::invoice::CardBook::past_timelines`] says, in a journal from the due date.
+//!
+//! Laws: every currency sums to zero, whatever was added, edited, deleted or settled before; an account's line is its
+//! balance; [`explain_trial_balance()`] of every line sums to it. Not converted: it proves the books in their own currencies,
+//! and no sum of two is part of a proof.
 //!
 //! ```
 //! use fintrack_core::calendar::date;
 //! use fintrack_core::ledger::Ledger;
 //! use fintrack_core::money::exchange::Rates;
 //! use fintrack_core::money::{Currency, Money, brl};
-//! use fintrack_core::report::{Books, trial_balance};
+//! use fintrack_core::report::{Books, TrialBalanceQuery, trial_balance};
 //! use fintrack_core::testing::{accounts, salary_and_rent};
 //!
 //! let account = accounts().remove(0); // 100.00 to begin with
 //! let ledger = Ledger::new([account.clone()], salary_and_rent(account.id));
 //! let rates = Rates::new(Currency::BRL, []);
-//! let lines = trial_balance(&Books::new(&ledger, &rates), date(2026, 3, 31), date(2026, 3, 31))?;
+//! let query = TrialBalanceQuery { at_end_of: date(2026, 3, 31), today: date(2026, 4, 2) };
+//! let lines = trial_balance(&Books::new(&ledger, &rates), &query)?;
 //! assert_eq!(lines.len(), 4); // the account, its opening, and two categories
 //! assert_eq!(Money::sum(Currency::BRL, lines.iter().map(|line| line.balance))?, brl("0.00"));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
@@ -32,12 +37,30 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::owed::timelines_on;
-use super::{Books, Contribution, Explanation, ReportError, Source, counts};
+use super::{Books, Contribution, Explanation, FigureValue, ReportError, Source, counts};
 use crate::entry::{Place, Posting};
 use crate::id::AccountId;
 use crate::invoice::Waiver;
 use crate::ledger::Counting;
 use crate::money::{Currency, Money};
+
+/// What a trial balance is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct TrialBalanceQuery {
+    /// The day.
+    pub at_end_of: NaiveDate,
+    /// The day it is asked on, by which settled marks are set.
+    pub today: NaiveDate,
+}
+
+/// A figure of a trial balance: what a place holds in a currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct TrialBalanceFigure {
+    /// The place.
+    pub place: Place,
+    /// The currency.
+    pub currency: Currency,
+}
 
 /// What a place holds in a currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -49,20 +72,16 @@ pub struct TrialBalanceLine {
 }
 
 /// What every place that was ever used holds at the end of a day, by place and currency, zeros included. The ledger must
-/// hold all entries since its accounts' checkpoints; settled marks hold as [`crate::invoice::CardBook::past_timelines`] says.
+/// reach back to the checkpoints of its accounts, and hold every row of its cards.
 ///
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.
-pub fn trial_balance(
-    books: &Books<'_>,
-    at_end_of: NaiveDate,
-    today: NaiveDate,
-) -> Result<Vec<TrialBalanceLine>, ReportError> {
+pub fn trial_balance(books: &Books<'_>, query: &TrialBalanceQuery) -> Result<Vec<TrialBalanceLine>, ReportError> {
     let mut lines: BTreeMap<(Place, Currency), Money> = BTreeMap::new();
-    for (account, balance) in books.ledger.balances(at_end_of, Counting::Booked)? {
+    for (account, balance) in books.ledger.balances(query.at_end_of, Counting::Booked)? {
         lines.insert((Place::Account(account), balance.currency()), balance);
     }
-    postings(books, at_end_of, today, &mut |_, _, Posting { place, amount }| {
+    postings(books, *query, &mut |_, _, Posting { place, amount }| {
         if matches!(place, Place::Account(account) if books.ledger.account(account).is_some()) {
             return Ok(());
         }
@@ -79,13 +98,12 @@ pub fn trial_balance(
 /// As [`trial_balance()`].
 pub fn explain_trial_balance(
     books: &Books<'_>,
-    at_end_of: NaiveDate,
-    today: NaiveDate,
-    (place, currency): (Place, Currency),
+    query: &TrialBalanceQuery,
+    figure: TrialBalanceFigure,
 ) -> Result<Explanation, ReportError> {
     let mut found = Vec::new();
-    postings(books, at_end_of, today, &mut |source, on, posting| {
-        if (posting.place, posting.amount.currency()) == (place, currency) {
+    postings(books, *query, &mut |source, on, posting| {
+        if posting.place == figure.place && posting.amount.currency() == figure.currency {
             found.push(Contribution { source, on, posting: posting.into(), amount: posting.amount });
         }
         Ok(())
@@ -93,13 +111,21 @@ pub fn explain_trial_balance(
     Ok(Explanation::Sum(found))
 }
 
+impl TrialBalanceLine {
+    /// Its figure with its value.
+    pub const fn figure(&self) -> (TrialBalanceFigure, FigureValue) {
+        let figure = TrialBalanceFigure { place: self.place, currency: self.balance.currency() };
+        (figure, FigureValue::Money(self.balance))
+    }
+}
+
 /// Every posting up to a day: of openings, of entries that count, and of what settled invoices waived.
 fn postings(
     books: &Books<'_>,
-    at_end_of: NaiveDate,
-    today: NaiveDate,
+    query: TrialBalanceQuery,
     see: &mut impl FnMut(Source, NaiveDate, Posting) -> Result<(), ReportError>,
 ) -> Result<(), ReportError> {
+    let TrialBalanceQuery { at_end_of, today } = query;
     let entries = books.ledger.between(NaiveDate::MIN, at_end_of).iter().filter(|entry| counts(entry));
     let mut earlier: BTreeMap<AccountId, Money> = BTreeMap::new();
     for entry in entries {
@@ -121,7 +147,7 @@ fn postings(
         see(source, checkpoint.from, Posting { place: Place::Account(account.id), amount })?;
         see(source, checkpoint.from, Posting { place: Place::Opening, amount: -amount })?;
     }
-    for (card, timelines) in timelines_on(books, &[at_end_of], today.max(at_end_of))? {
+    for (card, timelines) in timelines_on(books, &[at_end_of], today)? {
         for waiver in timelines.iter().flatten().filter_map(|state| Waiver::of(card.id, state)) {
             let source = Source::Settlement(card.id, waiver.month);
             waiver.postings().into_iter().try_for_each(|posting| see(source, waiver.date, posting))?;

@@ -31,7 +31,7 @@ impl<V: Visitor, W: Fn(&Line) -> bool> Visitor for Only<'_, V, W> {
     }
 }
 
-/// Tells once of what has no rate, however many pieces of the calendar it is visited in.
+/// Tells once of each part that has no rate, however many pieces of the calendar it is visited in.
 pub(super) struct Once<'v, V> {
     visitor: &'v mut V,
     /// The piece in which each was missed first.

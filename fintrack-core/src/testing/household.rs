@@ -287,9 +287,9 @@ fn budget(n: u128, month: u32, category: u8, planned: i64) -> Budget {
         category: CategoryId::new(Uuid::from_u128(category.into())),
         month: billing_month(2026, month),
         planned: Money::new(Decimal::new(planned, 2), Currency::BRL).expect("cents"),
-        alert_threshold: AlertThreshold::default(),
+        alert_threshold: AlertThreshold::new(Decimal::from(planned % 101)).expect("0 to 100"),
         color: Color::new("#2E7D32").expect("a colour"),
-        is_active: true,
+        is_active: planned % 5 > 0,
     };
     Budget::new(BudgetId::new(Uuid::from_u128(n)), draft, CategoryKind::Expense, Currency::BRL).expect("a plan")
 }

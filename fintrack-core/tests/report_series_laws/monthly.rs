@@ -10,7 +10,7 @@ use fintrack_core::testing::days;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::explained::{assert_explained, assert_share_explained};
+use crate::explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use crate::household::{Household, households};
 use crate::{all_settings, months};
 
@@ -25,7 +25,9 @@ proptest! {
     fn every_figure_of_a_month_is_the_sum_of_its_explanation(
         household in households(true), settings in all_settings(), month in months(),
     ) {
-        for (figure, value) in report_of(&household, &settings, month).figures() {
+        let report = report_of(&household, &settings, month);
+        assert_every_amount_is_a_figure(&report, &report.figures(), &[".unconverted"]);
+        for (figure, value) in report.figures() {
             let explanation = household.with(|books| explain_monthly(books, &settings, month, figure)).unwrap();
             if matches!(figure, MonthlyFigure::Share(_)) {
                 assert_share_explained(&explanation, value);
@@ -87,7 +89,7 @@ proptest! {
         }
         let mut budgets: Vec<_> = report.expenses.categories.iter().filter_map(|line| line.budget).collect();
         budgets.sort_by_key(|budget| budget.category);
-        let active = summary.budgets[0].budgets.iter().filter(|line| line.is_active).copied();
+        let active = summary.budgets.iter().flat_map(|of_month| &of_month.budgets).filter(|line| line.is_active).copied();
         prop_assert_eq!(budgets, active.collect::<Vec<_>>());
         let before = report_of(&household, &settings, month.previous());
         for line in &report.expenses.categories {

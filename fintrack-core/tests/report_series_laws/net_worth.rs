@@ -18,7 +18,7 @@ use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::explained::assert_explained;
+use crate::explained::{assert_every_amount_is_a_figure, assert_explained};
 use crate::household::{ABROAD, Household, holding, households};
 use crate::{all_settings, months, settings_in_reais, total};
 
@@ -56,6 +56,7 @@ proptest! {
         household in households(true), settings in all_settings(), today in days(),
     ) {
         for point in series_of(&household, &settings, today) {
+            assert_every_amount_is_a_figure(&point, &point.figures(), &[".unconverted"]);
             for (figure, value) in point.figures() {
                 let explain = |books: &Books<'_>| explain_net_worth(books, &settings, point.month, today, figure);
                 let explanation = household.with(explain).unwrap();

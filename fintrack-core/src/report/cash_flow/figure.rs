@@ -27,8 +27,8 @@ pub enum ForecastFigure {
 }
 
 impl Forecast {
-    /// What a figure is made of. The ledger is the one that the forecast was made from; what is not forecast is made of
-    /// nothing.
+    /// What a figure is made of. The ledger is the one that the forecast was made from; an account or a day that is not
+    /// forecast is made of nothing.
     ///
     /// # Errors
     /// [`ReportError`] when the ledger does not know an account of the forecast.
@@ -84,7 +84,9 @@ impl Forecast {
 
     /// What is there today, and what is expected until the end of a day.
     fn balance_parts(&self, of: ForecastOf, day: NaiveDate) -> Vec<Expected> {
-        let today = self.today().unwrap_or(day);
+        let Some(today) = self.today().filter(|_| self.total.days.iter().any(|known| known.on == day)) else {
+            return Vec::new();
+        };
         let opening = match of {
             ForecastOf::Total => self.opening.clone(),
             ForecastOf::WithoutAccount => Vec::new(),
@@ -98,7 +100,7 @@ impl Forecast {
             }
         };
         let opening = opening.into_iter().map(|contribution| Expected { due: today, contribution });
-        opening.chain(self.until(of, day).map(|(expectation, amount)| expectation.expected(amount))).collect()
+        opening.chain(self.expected_until(of, day).map(|(expectation, amount)| expectation.expected(amount))).collect()
     }
 
     fn today(&self) -> Option<NaiveDate> {

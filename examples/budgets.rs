@@ -9,7 +9,7 @@
 use std::error::Error;
 use std::fmt::Write as _;
 
-use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft, duplicate, month_totals};
+use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft, duplicate};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{Filing, Movement};
@@ -18,7 +18,7 @@ use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, brl};
 use fintrack_core::name::Color;
 use fintrack_core::reimbursement::Reimbursements;
-use fintrack_core::report::{Books, BudgetLine, Settings, Span, SummaryQuery, financial_summary};
+use fintrack_core::report::{Books, BudgetLine, BudgetsSummary, Settings, budgets_summary};
 use fintrack_examples::Page;
 use fintrack_examples::books::{Household, entry};
 
@@ -52,17 +52,16 @@ pub(crate) fn page() -> Page {
 
     let (ledger, rates) = (home.ledger(), Rates::new(Currency::BRL, []));
     let settings = Settings::new(Currency::BRL);
-    let query = SummaryQuery { span: Span::Month(march), account: None, today: date(2026, 4, 2) };
-    let ask = |reimbursements: &Reimbursements| -> Result<Vec<BudgetLine>, Box<dyn Error>> {
+    let ask = |reimbursements: &Reimbursements| -> Result<BudgetsSummary, Box<dyn Error>> {
         let books = Books { budgets: &budgets, reimbursements, ..Books::new(&ledger, &rates) };
-        Ok(financial_summary(&books, &settings, &query)?.budgets)
+        Ok(budgets_summary(&books, &settings, march)?)
     };
 
     let mut page = String::new();
     let mut reimbursements = Reimbursements::default();
     for title in ["as it was spent", "with half of the lunch paid back"] {
         writeln!(page, "{march}, {title}:")?;
-        for BudgetLine { category, actual, .. } in ask(&reimbursements)? {
+        for BudgetLine { category, actual, .. } in ask(&reimbursements)?.budgets {
             let (name, spent, planned) = (home.name_of(Some(category)), actual.spent, actual.planned);
             writeln!(page, "  {name}: {spent} of {planned}, {} %, {}", actual.used, actual.health)?;
         }
@@ -71,9 +70,7 @@ pub(crate) fn page() -> Page {
     }
     writeln!(page, "Of the PIX, {} is income.", reimbursements.net(&pix)?)?;
 
-    let spent = ask(&reimbursements)?;
-    let of = |budget: &Budget| spent.iter().find(|line| line.budget == budget.id()).map(|line| line.actual.spent);
-    let totals = month_totals(Currency::BRL, budgets.iter().filter_map(|budget| Some((budget, of(budget)?))))?;
+    let totals = ask(&reimbursements)?.totals;
     let (whole, on_track) = (totals.whole, totals.on_track());
     writeln!(page, "\nAll budgets: {} remain, {}, {on_track} of 3 on track", whole.remaining, whole.health)?;
 

@@ -25,6 +25,8 @@ mod import_session;
 mod investments;
 #[path = "../month.rs"]
 mod month;
+#[path = "../notices.rs"]
+mod notices;
 #[path = "../recurring.rs"]
 mod recurring;
 #[path = "../reports.rs"]
@@ -41,7 +43,7 @@ use fintrack_examples::Page;
 /// A program's name, and what makes its page.
 type Program = (&'static str, fn() -> Page);
 
-const PAGES: [Program; 13] = [
+const PAGES: [Program; 14] = [
     ("archive", archive::page),
     ("audit", audit::page),
     ("budgets", budgets::page),
@@ -52,6 +54,7 @@ const PAGES: [Program; 13] = [
     ("import_session", import_session::page),
     ("investments", investments::page),
     ("month", month::page),
+    ("notices", notices::page),
     ("recurring", recurring::page),
     ("reports", reports::page),
     ("statements", statements::page),

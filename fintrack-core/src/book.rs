@@ -17,6 +17,7 @@
 //! | investments | [investments](rules::investments) | [investments](programs::investments) |
 //! | recurring items | [recurring items](rules::recurring) | [recurring](programs::recurring) |
 //! | bills, net worth, the days ahead | [bills](rules::bills), [net worth](rules::net_worth), [forecast](rules::forecast) | [reports](programs::reports) |
+//! | notices | | [notices](programs::notices) |
 //! | exports | [exports] | [exports](programs::exports) |
 //! | the archive | [archive] | [archive](programs::archive) |
 //! | the audit trail | [audit] | [audit](programs::audit) |
@@ -73,6 +74,7 @@ pub mod programs {
         import_session = "Two statements that overlap: staged, judged, committed, closed.",
         investments = "Worth, return, yearly rate, a month, the portfolio, and what a month is likely to yield.",
         month = "A month in two currencies: where the money went, and what a figure is made of.",
+        notices = "A month of days on which a household is told what it would want to hear, each thing once.",
         recurring = "What is expected again and again, what settles it, and what the history suggests.",
         reports = "A month's summary, a figure explained, net worth, and the days ahead.",
         statements = "A CSV and an OFX read and proved; a file that asks, and the answer kept for the next.",

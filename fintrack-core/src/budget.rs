@@ -118,6 +118,11 @@ impl AlertThreshold {
     pub const fn percent(self) -> Decimal {
         self.0
     }
+
+    /// The amount of a plan from which it warns, times 100: exact, where the amount itself may lie between two cents.
+    fn alarm(self, planned: Money) -> Decimal {
+        planned.amount() * self.0
+    }
 }
 
 impl Default for AlertThreshold {
@@ -223,12 +228,15 @@ impl Budget {
     /// # Errors
     /// [`BudgetError::Money`] when that is in another currency.
     pub fn against(&self, spent: Money) -> Result<Actual, BudgetError> {
-        Actual::of(self.planned(), self.alarm(), spent)
+        self.against_converted(self.planned(), spent)
     }
 
-    /// The amount from which it warns, times 100: exact, where the amount itself may lie between two cents.
-    fn alarm(&self) -> Decimal {
-        self.planned().amount() * self.alert_threshold().percent()
+    /// What the plan comes to in the currency of a report, against what was spent in that currency.
+    ///
+    /// # Errors
+    /// [`BudgetError::Money`] when the two are in different currencies.
+    pub(crate) fn against_converted(&self, planned: Money, spent: Money) -> Result<Actual, BudgetError> {
+        Actual::of(planned, self.alert_threshold().alarm(planned), spent)
     }
 }
 
@@ -284,25 +292,25 @@ impl MonthTotals {
     }
 }
 
-/// The totals of one month's budgets, each with what was spent of it; inactive ones count nowhere.
+/// The totals of one month's budgets, each with its plan against what was spent of it; inactive ones count nowhere.
 ///
 /// # Errors
 /// [`BudgetError::Money`] when an amount is in another currency than `currency`, or a sum is too large.
 pub fn month_totals<'a>(
     currency: Currency,
-    budgets: impl IntoIterator<Item = (&'a Budget, Money)>,
+    budgets: impl IntoIterator<Item = (&'a Budget, Actual)>,
 ) -> Result<MonthTotals, BudgetError> {
     let (mut planned, mut spent, mut alarm) = (Money::zero(currency), Money::zero(currency), Decimal::ZERO);
     let (mut healthy, mut warning, mut over_budget) = (0, 0, 0);
-    for (budget, of_it) in budgets.into_iter().filter(|(budget, _)| budget.is_active()) {
-        match budget.health(of_it)? {
+    for (budget, actual) in budgets.into_iter().filter(|(budget, _)| budget.is_active()) {
+        match actual.health {
             BudgetHealth::Healthy => healthy += 1,
             BudgetHealth::Warning => warning += 1,
             BudgetHealth::OverBudget => over_budget += 1,
         }
-        planned = planned.checked_add(budget.planned())?;
-        spent = spent.checked_add(of_it)?;
-        alarm += budget.alarm();
+        planned = planned.checked_add(actual.planned)?;
+        spent = spent.checked_add(actual.spent)?;
+        alarm += budget.alert_threshold().alarm(actual.planned);
     }
     Ok(MonthTotals { whole: Actual::of(planned, alarm, spent)?, healthy, warning, over_budget })
 }

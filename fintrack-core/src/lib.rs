@@ -51,7 +51,8 @@
 //!
 //! # Reading on
 //!
-//! The modules, in reading order; each uses only those above it. Rules that are more than a sentence are [worked out by
+//! The modules, in reading order: each uses those above it, and few look ahead, as a transaction that names the
+//! instalment it is. Rules that are more than a sentence are [worked out by
 //! hand](book::rules), and every area has a [short program](book::programs). Where the examples beside the modules take an
 //! account, a card or categories from `fintrack_core::testing`, that module comes with the feature `testing`, for tests; the
 //! programs make their own.
@@ -71,15 +72,15 @@
 //! | [`reimbursement`] | incomes that pay expenses back | [budgets](book::rules::budget) | [budgets](book::programs::budgets) |
 //! | [`ledger`] | balances, folded from entries | | [month](book::programs::month) |
 //! | [`budget`] | planned against actual | [budgets](book::rules::budget) | [budgets](book::programs::budgets) |
-//! | [`goal`] | a target and its progress | | [goals](book::programs::goals) |
+//! | [`goal`] | a target and its progress | [goals](book::rules::goals) | [goals](book::programs::goals) |
 //! | [`investment`] | what is held, what it was promised, what it is worth on a day | [investments](book::rules::investments) | [investments](book::programs::investments) |
 //! | [`statement`] | a bank's file to typed lines | [formats](book::formats) | [statements](book::programs::statements) |
 //! | [`suggest`] | a likely kind and category for a line | | [import session](book::programs::import_session) |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close | | [import session](book::programs::import_session) |
 //! | [`recurrence`] | recurring items: their slots, what settles them, what the history suggests | [recurring](book::rules::recurring) | [recurring](book::programs::recurring) |
 //! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash | [audit](book::audit) | [audit](book::programs::audit) |
-//! | [`notice`] | which notifications a change deserves | | |
 //! | [`report`] | one module a report; each returns a value, none prints | [all pages](book::rules) | [reports](book::programs::reports) |
+//! | [`notice`] | which notifications a change deserves | | [notices](book::programs::notices) |
 //! | [`workspace`] | the boundary that nothing crosses, and what holds for all books within it | | |
 //! | [`archive`] | a whole workspace as one file, written and read back without loss | [archive](book::archive) | [archive](book::programs::archive) |
 //! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount | [exports](book::exports) | [exports](book::programs::exports) |

@@ -170,8 +170,30 @@ pub struct NetPart {
 /// The parts of one transaction, in the order of its split.
 pub type NetParts = SmallVec<[NetPart; 2]>;
 
-/// The links of one transaction: the transaction at the other end, and how much.
-type Links = BTreeMap<EntryId, Money>;
+/// The links of one transaction, with their sum: one more costs no walk over the others.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Links {
+    /// The transaction at the other end, and how much.
+    ends: BTreeMap<EntryId, Money>,
+    sum: Money,
+}
+
+impl Links {
+    const fn none(zero: Money) -> Self {
+        Self { ends: BTreeMap::new(), sum: zero }
+    }
+
+    /// What the links sum to without the one to a transaction.
+    fn without(&self, other: EntryId) -> Result<Money, MoneyError> {
+        self.ends.get(&other).map_or(Ok(self.sum), |amount| self.sum.checked_sub(*amount))
+    }
+
+    fn insert(&mut self, other: EntryId, amount: Money) -> Result<(), MoneyError> {
+        self.sum = self.without(other)?.checked_add(amount)?;
+        self.ends.insert(other, amount);
+        Ok(())
+    }
+}
 
 /// Links that fit their transactions, and each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -220,26 +242,42 @@ impl Reimbursements {
         if !reimburses.is_empty() {
             check_pays(income)?;
         }
-        let mut links = Links::new();
+        let mut links = Links::none(Money::zero(income.movement().amount().currency()));
         for (expense, amount) in reimburses {
             self.check_link(income, expense, *amount)?;
-            if links.insert(expense.id(), *amount).is_some() {
+            if links.ends.contains_key(&expense.id()) {
                 return Err(ReimbursementError::Twice { income: income.id(), expense: expense.id() });
             }
+            links.insert(expense.id(), *amount)?;
         }
-        let amount = income.movement().amount();
-        let linked = Money::sum(amount.currency(), links.values().copied())?;
-        if linked.amount() > amount.amount() {
-            return Err(ReimbursementError::BeyondIncome { income: income.id(), linked, amount });
-        }
+        check_gives(income, links.sum)?;
         self.remove(income.id());
-        for (expense, amount) in &links {
-            self.expenses.entry(*expense).or_default().insert(income.id(), *amount);
-        }
-        if !links.is_empty() {
-            self.incomes.insert(income.id(), links);
+        for (expense, amount) in links.ends {
+            self.link(income.id(), expense, amount)?;
         }
         Ok(())
+    }
+
+    /// Adds a link to those that an income has.
+    ///
+    /// # Errors
+    /// [`ReimbursementError`] when it does not fit beside them; then nothing has changed.
+    pub fn add(&mut self, income: &Entry, expense: &Entry, amount: Money) -> Result<(), ReimbursementError> {
+        check_pays(income)?;
+        self.check_link(income, expense, amount)?;
+        let links = self.incomes.get(&income.id());
+        if links.is_some_and(|links| links.ends.contains_key(&expense.id())) {
+            return Err(ReimbursementError::Twice { income: income.id(), expense: expense.id() });
+        }
+        check_gives(income, links.map_or(Ok(amount), |links| links.sum.checked_add(amount))?)?;
+        Ok(self.link(income.id(), expense.id(), amount)?)
+    }
+
+    /// Notes a link that fits at both of its ends.
+    fn link(&mut self, income: EntryId, expense: EntryId, amount: Money) -> Result<(), MoneyError> {
+        let none = || Links::none(Money::zero(amount.currency()));
+        self.incomes.entry(income).or_insert_with(none).insert(expense, amount)?;
+        self.expenses.entry(expense).or_insert_with(none).insert(income, amount)
     }
 
     /// Takes away all links of a transaction, as its deletion does; gives what they were.
@@ -276,15 +314,14 @@ impl Reimbursements {
         } else {
             check_paid_back(entry)?;
         }
-        links.values().try_for_each(|link| check_currency(entry, *link))?;
-        let linked = Money::sum(amount.currency(), links.values().copied())?;
-        if linked.amount() <= amount.amount() {
-            Ok(linked)
-        } else if paying.is_some() {
-            Err(ReimbursementError::BeyondIncome { income: id, linked, amount })
-        } else {
-            Err(ReimbursementError::BeyondExpense { expense: id, linked, amount })
+        let linked = links.sum;
+        check_currency(entry, linked)?;
+        if paying.is_some() {
+            check_gives(entry, linked)?;
+        } else if linked.amount() > amount.amount() {
+            return Err(ReimbursementError::BeyondExpense { expense: id, linked, amount });
         }
+        Ok(linked)
     }
 
     /// What counts of a transaction: its amount less what is linked. Of kinds that have no links, the amount.
@@ -317,12 +354,11 @@ impl Reimbursements {
 
     /// The links of a transaction, whichever end it is, by the transaction at the other end.
     pub fn of(&self, id: EntryId) -> Vec<Reimbursement> {
-        let links = |side: &BTreeMap<EntryId, Links>| side.get(&id).cloned().unwrap_or_default();
-        let paying =
-            links(&self.incomes).into_iter().map(|(expense, amount)| Reimbursement { income: id, expense, amount });
-        let paid =
-            links(&self.expenses).into_iter().map(|(income, amount)| Reimbursement { income, expense: id, amount });
-        paying.chain(paid).collect()
+        let (paying, paid) = (self.incomes.get(&id), self.expenses.get(&id));
+        let paying = paying.into_iter().flat_map(|links| &links.ends);
+        let paid = paid.into_iter().flat_map(|links| &links.ends);
+        let paying = paying.map(|(&expense, &amount)| Reimbursement { income: id, expense, amount });
+        paying.chain(paid.map(|(&income, &amount)| Reimbursement { income, expense: id, amount })).collect()
     }
 
     /// Whether a transaction has a link, whichever end it is.
@@ -333,7 +369,7 @@ impl Reimbursements {
     /// All links, by income and expense.
     pub fn iter(&self) -> impl Iterator<Item = Reimbursement> {
         self.incomes.iter().flat_map(|(&income, links)| {
-            links.iter().map(move |(&expense, &amount)| Reimbursement { income, expense, amount })
+            links.ends.iter().map(move |(&expense, &amount)| Reimbursement { income, expense, amount })
         })
     }
 
@@ -345,9 +381,8 @@ impl Reimbursements {
         if !amount.is_positive() {
             return Err(ReimbursementError::NotPositive { income: income.id(), expense: expense.id(), amount });
         }
-        let links = self.expenses.get(&expense.id()).into_iter().flatten();
-        let of_others = links.filter(|(other, _)| **other != income.id()).map(|(_, amount)| *amount);
-        let linked = Money::sum(amount.currency(), of_others)?.checked_add(amount)?;
+        let of_others = self.expenses.get(&expense.id()).map(|links| links.without(income.id())).transpose()?;
+        let linked = of_others.map_or(Ok(amount), |of_others| of_others.checked_add(amount))?;
         let whole = expense.movement().amount();
         if linked.amount() > whole.amount() {
             return Err(ReimbursementError::BeyondExpense { expense: expense.id(), linked, amount: whole });
@@ -359,8 +394,11 @@ impl Reimbursements {
 /// Takes one link away from one end of it.
 fn unlink(side: &mut BTreeMap<EntryId, Links>, this: EntryId, other: EntryId) {
     if let Some(links) = side.get_mut(&this) {
-        links.remove(&other);
-        if links.is_empty() {
+        if let Some(amount) = links.ends.remove(&other) {
+            let rest = links.sum.checked_sub(amount);
+            links.sum = rest.unwrap_or_else(|_| unreachable!("a part of a sum, in its currency"));
+        }
+        if links.ends.is_empty() {
             side.remove(&this);
         }
     }
@@ -372,6 +410,15 @@ fn check_pays(entry: &Entry) -> Result<(), ReimbursementError> {
         (EntryKind::Income, status) => Err(ReimbursementError::NotBooked { income: entry.id(), status }),
         (kind, _) => Err(ReimbursementError::NotAnIncome { entry: entry.id(), kind }),
     }
+}
+
+/// Whether an income has as much to give as its links sum to.
+fn check_gives(income: &Entry, linked: Money) -> Result<(), ReimbursementError> {
+    let amount = income.movement().amount();
+    if linked.amount() > amount.amount() {
+        return Err(ReimbursementError::BeyondIncome { income: income.id(), linked, amount });
+    }
+    Ok(())
 }
 
 fn check_paid_back(entry: &Entry) -> Result<(), ReimbursementError> {

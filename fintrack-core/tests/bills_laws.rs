@@ -7,7 +7,7 @@ mod explained;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use explained::assert_explained;
+use explained::{assert_every_amount_is_a_figure, assert_explained};
 use fintrack_core::calendar::{Period, date};
 use fintrack_core::id::{AccountId, RecurrenceId};
 use fintrack_core::import_session::AccountOrCard;
@@ -20,7 +20,7 @@ use fintrack_core::report::{
     Urgency, explain_bills, financial_summary, pending_bills,
 };
 use fintrack_core::testing::days;
-use fintrack_core::testing::household::{Household, all_settings, households, spans};
+use fintrack_core::testing::household::{Household, all_settings, households, settings_in_reais, spans};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -39,8 +39,8 @@ fn always() -> Span {
     Span::Days(Period::new(date(2024, 1, 1), date(2032, 12, 31)).unwrap())
 }
 
-fn sum<'b>(bills: impl Iterator<Item = &'b Bill>) -> Money {
-    Money::sum(Currency::BRL, bills.filter_map(|bill| bill.converted)).unwrap()
+fn sum<'b>(currency: Currency, bills: impl Iterator<Item = &'b Bill>) -> Money {
+    Money::sum(currency, bills.filter_map(|bill| bill.converted)).unwrap()
 }
 
 /// The slots that a person would still expect within a period, straight from the items.
@@ -70,6 +70,7 @@ proptest! {
     ) {
         let bills = bills_of(&household, &settings, &query);
         let figures = bills.figures();
+        assert_every_amount_is_a_figure(&bills, &figures, &[".unconverted"]);
         // All totals, and some of the bills: a year of a daily item has hundreds.
         let (totals, single) = figures.split_at(11);
         for &(figure, value) in totals.iter().chain(single.iter().step_by(step.max(single.len() / 20))) {
@@ -158,10 +159,11 @@ proptest! {
         household in households(), settings in all_settings(), query in queries(),
     ) {
         let bills = bills_of(&household, &settings, &query);
-        let unpaid = |kind| sum(bills.table().filter(|bill| bill.kind == kind));
+        let unpaid = |kind| sum(settings.currency, bills.table().filter(|bill| bill.kind == kind));
         prop_assert_eq!(bills.to_receive, unpaid(BillKind::Income));
         prop_assert_eq!(bills.to_transfer, unpaid(BillKind::Transfer));
-        let of = |urgency| sum(bills.all.iter().filter(|bill| bill.kind == BillKind::Expense && bill.urgency == urgency));
+        let is_of = |bill: &&Bill, urgency| bill.kind == BillKind::Expense && bill.urgency == urgency;
+        let of = |urgency| sum(settings.currency, bills.all.iter().filter(|bill| is_of(bill, urgency)));
         let later = of(Urgency::Pending);
         let parts = bills.overdue.checked_add(bills.due_soon).unwrap().checked_add(later).unwrap();
         prop_assert_eq!((bills.to_pay, parts), (unpaid(BillKind::Expense), bills.to_pay));
@@ -185,14 +187,19 @@ proptest! {
             let span = Span::Month(settings.month_of(bill.due));
             let month = SummaryQuery { span, account: None, today: query.today };
             let summary = household.with_books(|books| financial_summary(books, &settings, &month)).unwrap();
-            let budget = summary.budgets.iter().find(|line| line.category == under.category);
-            let expected = match (budget, bill.converted) {
-                (None, _) => BudgetEffect::NoBudget,
-                (Some(_), None) => BudgetEffect::NoRate,
+            let lines = summary.budgets.iter().flat_map(|of_month| &of_month.budgets);
+            let line = lines.filter(|line| line.is_active).find(|line| line.category == under.category);
+            let is_planned = household.budgets.iter().any(|budget| {
+                budget.is_active() && (Span::Month(budget.month()), budget.category()) == (span, under.category)
+            });
+            let expected = match (line, bill.converted) {
+                (None, _) if !is_planned => BudgetEffect::NoBudget,
+                (None, _) | (_, None) => BudgetEffect::NoRate,
                 (Some(line), Some(amount)) => {
                     let by = line.actual.spent.checked_add(amount).unwrap().checked_sub(line.actual.planned).unwrap();
                     let planned = line.actual.planned.amount();
-                    let percent = (amount.amount() * Decimal::ONE_HUNDRED / planned).round_dp(0);
+                    let percent = (amount.amount() * Decimal::ONE_HUNDRED).checked_div(planned).unwrap_or_default();
+                    let percent = percent.round_dp(0);
                     if by.is_positive() { BudgetEffect::Exceeds { by } } else { BudgetEffect::Uses { percent } }
                 }
             };
@@ -202,7 +209,7 @@ proptest! {
 
     #[test]
     fn what_has_no_rate_is_listed_named_and_in_no_sum(
-        household in households(), settings in all_settings(), query in queries(),
+        household in households(), settings in settings_in_reais(), query in queries(),
     ) {
         // Without budgets, no spending is asked for that could lack a rate too.
         let without = Household { rates: Rates::new(Currency::BRL, []), budgets: Vec::new(), ..household };

@@ -4,7 +4,7 @@
 
 mod explained;
 
-use explained::{assert_explained, assert_share_explained};
+use explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use fintrack_core::calendar::billing_month;
 use fintrack_core::invoice::{CardPosition, InvoiceStatus, liability};
 use fintrack_core::money::exchange::Rates;
@@ -14,7 +14,7 @@ use fintrack_core::report::{
     SummaryQuery, UseLevel, cards_summary, explain_cards, financial_summary, invoice_postings,
 };
 use fintrack_core::testing::days;
-use fintrack_core::testing::household::{CARD_ABROAD, Household, all_settings, households};
+use fintrack_core::testing::household::{CARD_ABROAD, Household, all_settings, households, settings_in_reais};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -26,8 +26,8 @@ fn cards_of(household: &Household, settings: &Settings, query: CardsQuery) -> Ca
     household.with_books(|books| cards_summary(books, settings, &query)).unwrap()
 }
 
-fn sum(amounts: impl Iterator<Item = Money>) -> Money {
-    Money::sum(Currency::BRL, amounts).unwrap()
+fn sum(currency: Currency, amounts: impl Iterator<Item = Money>) -> Money {
+    Money::sum(currency, amounts).unwrap()
 }
 
 /// A percentage of a limit, unrounded; without one, whatever is owed is beyond all measure.
@@ -43,7 +43,9 @@ proptest! {
     fn every_figure_is_the_sum_of_its_explanation(
         household in households(), settings in all_settings(), query in queries(),
     ) {
-        for (figure, value) in cards_of(&household, &settings, query).figures() {
+        let summary = cards_of(&household, &settings, query);
+        assert_every_amount_is_a_figure(&summary, &summary.figures(), &[".unconverted"]);
+        for (figure, value) in summary.figures() {
             let explanation = household.with_books(|books| explain_cards(books, &settings, &query, figure)).unwrap();
             if matches!(figure, CardsFigure::ExpensesShare(_)) {
                 assert_share_explained(&explanation, value);
@@ -64,7 +66,7 @@ proptest! {
         }
         let of = |is_active: bool, figure: fn(CardPosition) -> Money| {
             let cards = summary.cards.iter().filter(|card| card.is_active == is_active);
-            sum(cards.filter_map(|card| card.converted).map(figure))
+            sum(settings.currency, cards.filter_map(|card| card.converted).map(figure))
         };
         prop_assert_eq!(of(true, |position| position.limit), summary.limit);
         prop_assert_eq!(of(true, |position| position.used), summary.used);
@@ -101,7 +103,7 @@ proptest! {
         let whole = household.with_books(|books| financial_summary(books, &settings, &month)).unwrap();
         prop_assert_eq!(summary.expenses, whole.card_expenses);
         let slices = &summary.expenses_by_category;
-        prop_assert_eq!(sum(slices.iter().map(|slice| slice.amount)), summary.expenses);
+        prop_assert_eq!(sum(settings.currency, slices.iter().map(|slice| slice.amount)), summary.expenses);
         let is_something = slices.iter().any(|slice| slice.amount.is_positive());
         let whole: Decimal = slices.iter().map(|slice| slice.percent).sum();
         prop_assert_eq!(whole, if is_something { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
@@ -110,7 +112,7 @@ proptest! {
     #[test]
     fn what_falls_due_is_all_that_is_owed(household in households(), settings in all_settings(), query in queries()) {
         let summary = cards_of(&household, &settings, query);
-        let due = sum(summary.curve.iter().map(|point| point.due));
+        let due = sum(settings.currency, summary.curve.iter().map(|point| point.due));
         prop_assert_eq!(due, summary.used.checked_add(summary.owed_on_inactive).unwrap());
         if let Some(last) = summary.curve.last() {
             prop_assert!(last.used.is_zero());
@@ -120,7 +122,7 @@ proptest! {
 
     #[test]
     fn the_curve_of_one_card_is_its_liability(
-        household in households(), settings in all_settings(), query in queries(),
+        household in households(), settings in settings_in_reais(), query in queries(),
     ) {
         let home = household.cards.iter().filter(|kept| kept.card.id != CARD_ABROAD && kept.card.is_active);
         let alone = Household { cards: home.cloned().collect(), ..household.clone() };
@@ -173,7 +175,7 @@ proptest! {
         let shown: Vec<_> = shown.map(|point| (point.month, point.card, point.amount, point.status)).collect();
         prop_assert_eq!(shown, expected);
         let of_month = summary.invoice_history.iter().filter(|point| point.month == query.month);
-        prop_assert_eq!(sum(of_month.filter_map(|point| point.converted)), summary.billed);
+        prop_assert_eq!(sum(settings.currency, of_month.filter_map(|point| point.converted)), summary.billed);
     }
 
     #[test]
@@ -193,7 +195,7 @@ proptest! {
 
     #[test]
     fn without_rates_foreign_cards_are_named_and_in_no_sum(
-        household in households(), settings in all_settings(), query in queries(),
+        household in households(), settings in settings_in_reais(), query in queries(),
     ) {
         let without = Household { rates: Rates::new(Currency::BRL, []), ..household };
         let summary = cards_of(&without, &settings, query);

@@ -8,7 +8,8 @@ use std::path::Path;
 
 use fintrack_core::calendar::{Period, billing_month, date};
 use fintrack_core::export::csv::Formulas;
-use fintrack_core::export::{Books, Waiver, beancount, csv, journal, json, ofx};
+use fintrack_core::export::{Books, beancount, csv, journal, json, ofx};
+use fintrack_core::invoice::Waiver;
 use fintrack_core::money::{Currency, brl};
 use fintrack_core::reimbursement::Reimbursements;
 use small_household::{ROXO, accounts, card, categories, entries, reimbursement, tag, treasury};

@@ -7,7 +7,7 @@ mod explained;
 use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
-use explained::{assert_explained, assert_share_explained};
+use explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::entry::Redemption;
 use fintrack_core::investment::{FlowKind, Holding, IndexKind, IndexSeries};
@@ -145,7 +145,9 @@ proptest! {
     ) {
         let query = PortfolioQuery { today, series: &series() };
         with_books(&holdings, |books| {
-            for (figure, value) in portfolio(books, &settings, &query).unwrap().figures() {
+            let report = portfolio(books, &settings, &query).unwrap();
+            assert_every_amount_is_a_figure(&report, &report.figures(), &[".unconverted"]);
+            for (figure, value) in report.figures() {
                 let explanation = explain_portfolio(books, &settings, &query, figure).unwrap();
                 if matches!(figure, PortfolioFigure::KindShare(_) | PortfolioFigure::LiquidityShare(_)) {
                     assert_share_explained(&explanation, value);
@@ -161,6 +163,7 @@ proptest! {
         with_books(&holdings, |books| {
             for (row, holding) in performance(books, today).unwrap().iter().zip(&holdings) {
                 assert_eq!(row.yearly, yearly_return(holding, today).ok());
+                assert_every_amount_is_a_figure(&row, &row.figures(), &[".unconverted"]);
                 for (figure, value) in row.figures() {
                     assert_explained(&explain_performance(books, row.investment, today, figure).unwrap(), value, 2);
                 }
@@ -175,7 +178,9 @@ proptest! {
         let query = InvestmentMonthQuery { month: billing_month(2026, month), today };
         with_books(&holdings, |books| {
             for holding in &holdings {
-                for (figure, value) in investment_month(holding, books, &settings, &query).unwrap().figures() {
+                let report = investment_month(holding, books, &settings, &query).unwrap();
+                assert_every_amount_is_a_figure(&report, &report.figures(), &[".unconverted"]);
+                for (figure, value) in report.figures() {
                     let explanation = explain_investment_month(holding, books, &settings, &query, figure).unwrap();
                     if figure == InvestmentMonthFigure::PortfolioPercentage {
                         assert_share_explained(&explanation, value);

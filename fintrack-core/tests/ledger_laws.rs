@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use fintrack_core::calendar::{Period, billing_month, date};
+use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::entry::{Entry, EntryError, Filing, Movement, Part, Place, Status};
 use fintrack_core::id::{CardId, EntryId, InvestmentId};
 use fintrack_core::invoice::Turnovers;
 use fintrack_core::ledger::{Checkpoint, Counting, Ledger};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
-use fintrack_core::report::period_statement;
 use fintrack_core::testing::household::households;
 use fintrack_core::testing::{accounts, days, entries, movements};
 use proptest::prelude::*;
@@ -148,25 +147,6 @@ proptest! {
         });
         let later = Ledger::with_checkpoints(checkpoints, entries.into_iter().filter(|e| e.date() >= from).collect());
         prop_assert_eq!(whole.balances(day, Counting::Booked).unwrap(), later.balances(day, Counting::Booked).unwrap());
-    }
-
-    /// Opening balance plus the rows is the closing balance, and the last running balance says so.
-    #[test]
-    fn a_statement_leads_from_opening_to_closing(entries in entries(0..60), start in days(), end in days()) {
-        prop_assume!(start <= end);
-        let ledger = Ledger::new(accounts(), entries);
-        let statement = period_statement(&ledger, Period::new(start, end).unwrap(), None).unwrap();
-        let at_end = ledger.balances(end, Counting::Booked).unwrap();
-        prop_assert_eq!(&statement.closing, &at_end);
-        let mut last: BTreeMap<_, Money> = BTreeMap::new();
-        for row in &statement.rows {
-            if let (fintrack_core::import_session::AccountOrCard::Account(account), Some(balance)) = (row.on, row.balance) {
-                last.insert(account, balance);
-            }
-        }
-        for (account, balance) in last {
-            prop_assert_eq!(at_end[&account], balance);
-        }
     }
 }
 

@@ -6,14 +6,18 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 use fintrack_core::audit::Moment;
+use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
 use fintrack_core::calendar::{billing_month, date};
+use fintrack_core::category::CategoryKind;
 use fintrack_core::id::{BudgetId, CardId, CategoryId, GoalId, ImportSessionId, RecurrenceId, UserId};
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::name::Description;
+use fintrack_core::name::{Color, Description};
 use fintrack_core::notice::{
     BillFact, BudgetFact, CauseKey, Facts, GoalFact, ImportFact, InvoiceFact, Notice, SecurityEvent, SecurityFact, news,
 };
+use fintrack_core::report::budgets_summary;
+use fintrack_core::testing::household::{households, settings_in_reais};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -32,13 +36,17 @@ fn days() -> impl Strategy<Value = NaiveDate> {
 
 fn budgets() -> impl Strategy<Value = BudgetFact> {
     let threshold = prop::sample::select(vec![0_i64, 50, 80, 100]);
-    (0..2u8, -100..400i64, threshold).prop_map(|(n, spent, threshold)| BudgetFact {
-        budget: BudgetId::new(id(n)),
-        category: CategoryId::new(id(n)),
-        month: billing_month(2026, 3),
-        planned: reais(200),
-        spent: reais(spent),
-        threshold: Decimal::from(threshold),
+    (0..2u8, -100..400i64, threshold).prop_map(|(n, spent, threshold)| {
+        let draft = BudgetDraft {
+            category: CategoryId::new(id(n)),
+            month: billing_month(2026, 3),
+            planned: reais(200),
+            alert_threshold: AlertThreshold::new(Decimal::from(threshold)).unwrap(),
+            color: Color::new("#2E7D32").unwrap(),
+            is_active: true,
+        };
+        let budget = Budget::new(BudgetId::new(id(n)), draft, CategoryKind::Expense, Currency::BRL).unwrap();
+        BudgetFact::of(&budget, budget.against(reais(spent)).unwrap())
     })
 }
 
@@ -162,4 +170,33 @@ proptest! {
         }
         prop_assert!(known.is_superset(&at_once));
     }
+}
+
+/// What the books say is what their reports say.
+#[test]
+fn facts_are_read_from_the_books() {
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    runner
+        .run(&(households(), settings_in_reais(), days()), |(household, settings, today)| {
+            household.with_books(|books| {
+                let facts = Facts::of(books, &settings, today).unwrap();
+                let month = settings.month_of(today);
+                let lines = [month.previous(), month].map(|it| budgets_summary(books, &settings, it).unwrap().budgets);
+                let active = lines.iter().flatten().filter(|line| line.is_active);
+                let mut actual: Vec<_> = active.map(|line| (line.budget, line.actual)).collect();
+                let mut told: Vec<_> = facts.budgets.iter().map(|fact| (fact.budget, fact.actual)).collect();
+                actual.sort_by_key(|(budget, _)| *budget);
+                told.sort_by_key(|(budget, _)| *budget);
+                assert_eq!(told, actual);
+                assert_eq!(facts.goals.len(), books.goals.len());
+                let invoices = books.cards.iter().flat_map(|book| book.timeline(today).unwrap());
+                assert_eq!(facts.invoices.len(), invoices.count());
+                let until = today + Days::new(7);
+                assert!(facts.bills.iter().all(|bill| bill.due <= until));
+                let news = news(&Facts::none(today), &facts, &BTreeSet::new());
+                assert!(fintrack_core::notice::news(&facts, &facts, &BTreeSet::new()).is_empty() && news.len() < 500);
+            });
+            Ok(())
+        })
+        .unwrap();
 }

@@ -103,6 +103,26 @@ fn any_books() -> impl Strategy<Value = (Vec<Entry>, Reimbursements)> {
 }
 
 proptest! {
+    /// Links that are added one by one, in any order, are those that are given at once; what is refused changes nothing.
+    #[test]
+    fn one_by_one_is_all_at_once((entries, book) in linked_books(), more in (any::<Index>(), any::<Index>(), 1..1000i64)) {
+        let find = |id| entries.iter().find(|entry| entry.id() == id).unwrap();
+        let mut added = Reimbursements::default();
+        for link in book.iter().collect::<Vec<_>>().into_iter().rev() {
+            added.add(find(link.income), find(link.expense), link.amount).unwrap();
+        }
+        prop_assert_eq!(&added, &book);
+        let (income, expense, cents) = more;
+        let (income, expense) = (income.get(&entries), expense.get(&entries));
+        let amount = reais(Decimal::new(cents, 2));
+        let mut all: Vec<(&Entry, Money)> = book.of(income.id()).iter().filter(|link| link.income == income.id())
+            .map(|link| (find(link.expense), link.amount)).collect();
+        all.push((expense, amount));
+        let mut replaced = book.clone();
+        prop_assert_eq!(added.add(income, expense, amount), replaced.replace(income, &all));
+        prop_assert_eq!(added, replaced);
+    }
+
     /// What counts of a transaction is its amount less its links, and its parts share it: none below nothing, none above
     /// what it was.
     #[test]

@@ -7,7 +7,7 @@ mod explained;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use explained::{assert_explained, assert_share_explained};
+use explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::category::{Category, CategoryKind};
 use fintrack_core::entry::{Entry, Filing, Movement, Status};
@@ -17,11 +17,12 @@ use fintrack_core::ledger::{Counting, Ledger};
 use fintrack_core::money::exchange::Rates;
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Color, Name};
+use fintrack_core::recurrence::Recurrence;
 use fintrack_core::report::{
-    BillsQuery, CategoryComparison, CategoryShare, Contribution, Figure, FinancialSummary, Settings, Span,
-    SummaryQuery, account_postings, compare_by_name, explain, financial_summary, pending_bills,
+    Basis, BillsQuery, CategoryComparison, CategoryShare, Contribution, Figure, FinancialSummary, Settings, Source,
+    Span, SummaryQuery, account_postings, compare_by_name, explain, financial_summary, pending_bills,
 };
-use fintrack_core::testing::household::{ABROAD, Household, all_settings, households, spans};
+use fintrack_core::testing::household::{ABROAD, Household, all_settings, households, settings_in_reais, spans};
 use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -36,22 +37,22 @@ fn summary_of(household: &Household, settings: &Settings, query: &SummaryQuery) 
     household.with_books(|books| financial_summary(books, settings, query)).unwrap()
 }
 
-fn total(slices: &[CategoryShare]) -> Money {
-    Money::sum(Currency::BRL, slices.iter().map(|slice| slice.amount)).unwrap()
+fn total(currency: Currency, slices: &[CategoryShare]) -> Money {
+    Money::sum(currency, slices.iter().map(|slice| slice.amount)).unwrap()
 }
 
 /// What was set aside for goals in some days, added up another way: goal by goal, then entry by entry. Of one account only
 /// what left it.
-fn set_aside_by_hand(household: &Household, days: Period, account: Option<AccountId>) -> Decimal {
-    let in_reais = |amount: Money, on: NaiveDate| {
-        household.rates.convert(amount, Currency::BRL, on).map_or(Decimal::ZERO, |converted| converted.amount.amount())
+fn set_aside_by_hand(household: &Household, to: Currency, days: Period, account: Option<AccountId>) -> Decimal {
+    let converted = |amount: Money, on: NaiveDate| {
+        household.rates.convert(amount, to, on).map_or(Decimal::ZERO, |converted| converted.amount.amount())
     };
     let (mut aside, mut linked) = (Decimal::ZERO, BTreeSet::<InvestmentId>::new());
     for goal in &household.goals {
         match goal.funding() {
             Funding::Deposits(deposits) if account.is_none() => {
                 let within = deposits.iter().filter(|deposit| days.contains(deposit.date));
-                aside += within.map(|deposit| in_reais(deposit.amount, deposit.date)).sum::<Decimal>();
+                aside += within.map(|deposit| converted(deposit.amount, deposit.date)).sum::<Decimal>();
             }
             Funding::Deposits(_) => {}
             Funding::Investments(investments) => linked.extend(investments),
@@ -64,7 +65,7 @@ fn set_aside_by_hand(household: &Household, days: Period, account: Option<Accoun
             && linked.contains(investment)
             && account.is_none_or(|only| only == *from)
         {
-            aside += in_reais(*amount, entry.date());
+            aside += converted(*amount, entry.date());
         }
     }
     aside
@@ -84,6 +85,12 @@ fn named_categories(names: &[u8]) -> Vec<Category> {
     (0..).zip(names).map(category).collect()
 }
 
+/// Whether every budget's plan could be converted.
+fn budgets_have_rates(summary: &FinancialSummary) -> bool {
+    let named = summary.budgets.iter().flat_map(|of_month| of_month.unconverted.values());
+    named.flat_map(|missing| &missing.ids).all(|source| !matches!(source, Source::Budget(_)))
+}
+
 /// A month's spending and income, added up another way: entry by entry, straight from the rules.
 fn by_hand(household: &Household, settings: &Settings, month: BillingMonth) -> (Decimal, Decimal) {
     let (mut earned, mut spent) = (Decimal::ZERO, Decimal::ZERO);
@@ -95,21 +102,21 @@ fn by_hand(household: &Household, settings: &Settings, month: BillingMonth) -> (
         if entry.status() == Status::Pending && !is_card {
             continue;
         }
-        let in_reais = |amount: Money, on: NaiveDate| {
+        let converted = |amount: Money, on: NaiveDate| {
             household
                 .rates
-                .convert(amount, Currency::BRL, on)
+                .convert(amount, settings.currency, on)
                 .map_or(Decimal::ZERO, |converted| converted.amount.amount())
         };
         let Some(filing) = entry.movement().filing() else {
-            spent -= if is_card { in_reais(entry.movement().amount(), entry.date()) } else { Decimal::ZERO };
+            spent -= if is_card { converted(entry.movement().amount(), entry.date()) } else { Decimal::ZERO };
             continue;
         };
         let gross: Decimal =
-            filing.parts(entry.movement().amount()).map(|part| in_reais(part.amount, entry.date())).sum();
+            filing.parts(entry.movement().amount()).map(|part| converted(part.amount, entry.date())).sum();
         let parts = household.reimbursements.net_parts(entry).unwrap();
         let back: Decimal =
-            parts.iter().map(|part| in_reais(part.gross.checked_sub(part.net).unwrap(), entry.date())).sum();
+            parts.iter().map(|part| converted(part.gross.checked_sub(part.net).unwrap(), entry.date())).sum();
         match entry.movement() {
             Movement::Income { .. } => earned += gross - back,
             Movement::CardChargeback { .. } => spent -= gross,
@@ -131,6 +138,7 @@ proptest! {
         household in households(), settings in all_settings(), query in queries(), step in 5..40usize,
     ) {
         let summary = summary_of(&household, &settings, &query);
+        assert_every_amount_is_a_figure(&summary, &summary.figures(), &[".unconverted"]);
         let (own, bills): (Vec<_>, Vec<_>) =
             summary.figures().into_iter().partition(|(figure, _)| !matches!(figure, Figure::Bills(_)));
         // The bills have a law of their own; a year of a daily item has hundreds.
@@ -150,7 +158,7 @@ proptest! {
         household in households(), settings in all_settings(), query in queries(),
     ) {
         let summary = summary_of(&household, &settings, &query);
-        let by_hand = set_aside_by_hand(&household, summary.period, query.account);
+        let by_hand = set_aside_by_hand(&household, settings.currency, summary.period, query.account);
         prop_assert_eq!(summary.goals_contribution.amount(), by_hand);
     }
 
@@ -170,7 +178,7 @@ proptest! {
     ) {
         let summary = summary_of(&household, &settings, &query);
         let rows = &summary.category_comparison;
-        let all = |amounts: Vec<Money>| Money::sum(Currency::BRL, amounts).unwrap();
+        let all = |amounts: Vec<Money>| Money::sum(settings.currency, amounts).unwrap();
         let earned = rows.iter().map(|row| row.income).collect();
         prop_assert_eq!((all(earned), all(rows.iter().map(|row| row.expense).collect())), (summary.income, summary.expenses));
         let through = |row: &CategoryComparison| row.income.abs().amount() + row.expense.abs().amount();
@@ -204,14 +212,16 @@ proptest! {
         household in households(), settings in all_settings(), query in queries(),
     ) {
         let summary = summary_of(&household, &settings, &query);
-        prop_assert_eq!(total(&summary.expenses_by_category), summary.expenses);
-        prop_assert_eq!(total(&summary.income_by_category), summary.income);
+        prop_assert_eq!(total(settings.currency, &summary.expenses_by_category), summary.expenses);
+        prop_assert_eq!(total(settings.currency, &summary.income_by_category), summary.income);
         prop_assert_eq!(summary.income.checked_sub(summary.expenses).unwrap(), summary.net);
         prop_assert_eq!(summary.net.checked_sub(summary.invested).unwrap(), summary.unused);
         let planned = summary.planned_expenses.checked_add(summary.unplanned_expenses).unwrap();
         prop_assert_eq!(planned, summary.expenses);
-        let spent = Money::sum(Currency::BRL, summary.budgets.iter().map(|line| line.actual.spent)).unwrap();
-        prop_assert_eq!(spent, summary.planned_expenses);
+        if query.account.is_none() && !matches!(query.span, Span::Days(_)) && budgets_have_rates(&summary) {
+            let spent = summary.budgets.iter().map(|of_month| of_month.totals.whole.spent);
+            prop_assert_eq!(Money::sum(settings.currency, spent).unwrap(), summary.planned_expenses);
+        }
         for slices in [&summary.expenses_by_category, &summary.income_by_category] {
             let percent: Decimal = slices.iter().map(|slice| slice.percent).sum();
             let is_something = slices.iter().any(|slice| slice.amount.is_positive());
@@ -225,12 +235,65 @@ proptest! {
         }
     }
 
+    /// Days know budgets too: those that are a report month have planned what the month has, but for what is billed.
+    #[test]
+    fn days_that_are_a_month_have_planned_what_the_month_has(
+        household in households(), mut settings in all_settings(), month in 1..=6u32, today in days(),
+    ) {
+        let month = billing_month(2026, month);
+        settings.basis = Basis::PurchaseDate;
+        let of = |span| summary_of(&household, &settings, &SummaryQuery { span, account: None, today });
+        let (of_month, of_days) = (of(Span::Month(month)), of(Span::Days(settings.days(month))));
+        let planned = |summary: &FinancialSummary| (summary.planned_expenses, summary.unplanned_expenses);
+        prop_assert_eq!(planned(&of_days), planned(&of_month));
+        prop_assert_eq!(of_days.budgets, of_month.budgets);
+    }
+
+    /// A plan is of everything: whose spending is asked for says nothing of it.
+    #[test]
+    fn budgets_are_of_all_accounts(household in households(), settings in all_settings(), query in queries()) {
+        let all = summary_of(&household, &settings, &SummaryQuery { account: None, ..query });
+        prop_assert_eq!(summary_of(&household, &settings, &query).budgets, all.budgets);
+    }
+
+    /// What has no rate is named once for each of its parts, in however many figures it is missing.
+    #[test]
+    fn a_missing_rate_is_named_once(household in households(), settings in all_settings(), query in queries()) {
+        let without = Household { rates: Rates::new(Currency::BRL, []), ..household };
+        for named in summary_of(&without, &settings, &query).unconverted.values() {
+            let is_named = |entry: &&Entry| named.ids.contains(&Source::Entry(entry.id()));
+            let entries = without.ledger.entries().iter().filter(is_named);
+            for entry in entries {
+                let times = named.ids.iter().filter(|source| **source == Source::Entry(entry.id())).count();
+                let legs = entry.postings().len();
+                prop_assert!(times < legs, "{times} times of {legs} legs: one of them is an account or a card");
+            }
+        }
+    }
+
+    /// Recurring payments are those of items that summaries include.
+    #[test]
+    fn items_that_are_left_out_of_summaries_are_no_recurring_payments(
+        household in households(), settings in all_settings(), query in queries(),
+    ) {
+        let is_included = |item: &Recurrence| item.terms().include_in_summary;
+        let forgotten = |entry: &Entry| {
+            let item = entry.details().and_then(|details| details.recurrence).map(|of| of.item);
+            household.items.iter().any(|known| Some(known.id()) == item && !is_included(known))
+        };
+        let with = summary_of(&household, &settings, &query).recurring_payments;
+        let entries = household.ledger.entries().iter().filter(|entry| !forgotten(entry)).cloned().collect();
+        let accounts = household.ledger.accounts().cloned();
+        let without = Household { ledger: Ledger::new(accounts, entries), ..household.clone() };
+        prop_assert_eq!(with, summary_of(&without, &settings, &query).recurring_payments);
+    }
+
     #[test]
     fn a_year_is_the_sum_of_its_months(household in households(), settings in all_settings(), today in days()) {
         let of = |span| summary_of(&household, &settings, &SummaryQuery { span, account: None, today });
         let year = of(Span::YearOf(billing_month(2026, 3)));
         let months: Vec<_> = (1..=12).map(|month| of(Span::Month(billing_month(2026, month)))).collect();
-        let sum = |figure: fn(&FinancialSummary) -> Money| Money::sum(Currency::BRL, months.iter().map(figure)).unwrap();
+        let sum = |figure: fn(&FinancialSummary) -> Money| Money::sum(settings.currency, months.iter().map(figure)).unwrap();
         prop_assert_eq!(year.income, sum(|month| month.income));
         prop_assert_eq!(year.expenses, sum(|month| month.expenses));
         prop_assert_eq!(year.invested, sum(|month| month.invested));
@@ -245,7 +308,9 @@ proptest! {
     }
 
     #[test]
-    fn what_has_no_rate_is_named_and_in_no_figure(household in households(), settings in all_settings(), query in queries()) {
+    fn what_has_no_rate_is_named_and_in_no_figure(
+        household in households(), settings in settings_in_reais(), query in queries(),
+    ) {
         let without = Household { rates: Rates::new(Currency::BRL, []), ..household.clone() };
         let named = summary_of(&without, &settings, &query).unconverted;
         prop_assert!(named.keys().all(|currency| *currency == Currency::USD));

@@ -269,10 +269,7 @@ impl Builder {
             let at = self.entries.get(&id).copied().flatten().ok_or_else(|| unknown("transaction", id))?;
             Ok::<_, Fault>(&entries[at])
         };
-        let earlier = self.reimbursements.of(link.income).into_iter().filter(|earlier| earlier.income == link.income);
-        let all = earlier.chain([link]).map(|each| Ok((live(each.expense)?, each.amount)));
-        let all = all.collect::<Result<Vec<_>, Fault>>()?;
-        self.reimbursements.replace(live(link.income)?, &all)?;
+        self.reimbursements.add(live(link.income)?, live(link.expense)?, link.amount)?;
         reimbursements.push(link);
         Ok(())
     }

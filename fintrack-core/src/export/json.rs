@@ -26,7 +26,7 @@ use std::fmt::{self, Write};
 use serde::Serialize;
 
 use super::index::{Index, by_date, details};
-use super::{Books, ExportError, Waiver};
+use super::{Books, ExportError};
 use crate::account::Account;
 use crate::archive::row::{
     AccountRow, CardRow, CategoryRow, EntryRow, InvestmentRow, ReimbursementRow, TagRow, investment_of,
@@ -35,6 +35,7 @@ use crate::card::Card;
 use crate::category::{Category, Tag};
 use crate::entry::Entry;
 use crate::investment::Investment;
+use crate::invoice::Waiver;
 
 /// What the document calls itself.
 pub const FORMAT: &str = "fintrack-books";

@@ -66,19 +66,16 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 use chrono::{Datelike, NaiveDate};
-use serde::Serialize;
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::account::Account;
-use crate::calendar::BillingMonth;
 use crate::card::Card;
 use crate::category::{Category, Tag};
-use crate::entry::{Entry, Posting};
-use crate::id::CardId;
+use crate::entry::Entry;
 use crate::investment::Investment;
-use crate::invoice::InvoiceState;
-use crate::money::{Currency, Money, MoneyError};
+use crate::invoice::Waiver;
+use crate::money::{Currency, MoneyError};
 use crate::reimbursement::Reimbursements;
 
 pub use chart::Chart;
@@ -123,34 +120,6 @@ impl Books<'_> {
             reimbursements: &NONE,
             waivers: &[],
         }
-    }
-}
-
-/// What a settled invoice left unpaid: the card owes it no more, and no transaction says so.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Waiver {
-    /// The card.
-    pub card: CardId,
-    /// Whose invoice.
-    pub month: BillingMonth,
-    /// The day it counts on.
-    pub date: NaiveDate,
-    /// How much; positive.
-    pub amount: Money,
-}
-
-impl Waiver {
-    /// What an invoice waives, if anything. It counts on the day that the invoice was due: nobody says on which day it was
-    /// marked as settled.
-    pub fn of(card: CardId, state: &InvoiceState) -> Option<Self> {
-        let waiver = Self { card, month: state.month, date: state.dates.due, amount: state.waived };
-        (!waiver.amount.is_zero()).then_some(waiver)
-    }
-
-    fn postings(&self) -> [Posting; 2] {
-        use crate::entry::Place;
-        let gain = Posting { place: Place::Card(self.card), amount: self.amount };
-        [gain, Posting { place: Place::Settlement, amount: -self.amount }]
     }
 }
 

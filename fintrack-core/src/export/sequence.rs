@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::chart::Chart;
 use super::index::by_date;
-use super::{Books, ExportError, Waiver};
+use super::{Books, ExportError};
 use crate::account::Account;
 use crate::entry::{Entry, Place, Posting, Postings, Status};
 use crate::id::AccountId;
+use crate::invoice::Waiver;
 use crate::money::{Currency, Money};
 
 /// Where a transaction comes from.

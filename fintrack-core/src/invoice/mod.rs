@@ -38,6 +38,7 @@ mod liability;
 mod past;
 mod timeline;
 mod turnover;
+mod waiver;
 
 use std::collections::BTreeMap;
 
@@ -49,6 +50,7 @@ pub use book::CardBook;
 pub use liability::{Liability, liability};
 pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, position, timeline};
 pub use turnover::{Turnover, Turnovers};
+pub use waiver::Waiver;
 
 use crate::calendar::BillingMonth;
 use crate::card::{self, Card, ClosingDay, InvoiceDates};

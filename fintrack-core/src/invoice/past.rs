@@ -17,7 +17,7 @@ use crate::entry::{Entry, Status};
 use crate::money::MoneyError;
 
 impl CardBook<'_> {
-    /// Every invoice as it stood at the end of each of some days, which ascend to today at the latest.
+    /// Every invoice as it stood, or as far as is known will stand, at the end of each of some days, which ascend.
     ///
     /// `rows` are the card's, by date. What the book sums beyond them had happened by the end of the first day.
     ///

@@ -14,8 +14,6 @@ use serde::Serialize;
 use super::{Invoice, InvoiceCalendar, Turnover};
 use crate::calendar::BillingMonth;
 use crate::card::{Card, InvoiceDates};
-use crate::entry::{Place, Posting};
-use crate::id::CardId;
 use crate::money::{Money, MoneyError};
 use crate::word::words;
 
@@ -115,15 +113,6 @@ pub fn timeline(
 pub fn position(card: &Card, states: &[InvoiceState]) -> Result<CardPosition, MoneyError> {
     let used = Money::sum(card.currency(), states.iter().map(|state| state.outstanding))?;
     Ok(CardPosition { limit: card.limit(), used, available: card.limit().checked_sub(used)? })
-}
-
-impl InvoiceState {
-    /// The postings of what a settled mark left unpaid: the card owes it no more.
-    pub fn settlement(&self, card: CardId) -> Option<[Posting; 2]> {
-        let gain = Posting { place: Place::Card(card), amount: self.waived };
-        let loss = Posting { place: Place::Settlement, amount: -self.waived };
-        (!self.waived.is_zero()).then_some([gain, loss])
-    }
 }
 
 /// What an invoice's state follows from.

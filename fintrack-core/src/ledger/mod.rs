@@ -4,7 +4,7 @@
 //! made, and keeps beside them: for each account the balance after every entry that moves it, for each card what every
 //! invoice bills and what was paid, and where the entries of each billing month, invoice, investment and recurring item
 //! stand, those that are expected, and those that exchange currencies. Afterwards a balance is a binary search, a month's
-//! report reads that month, and no report reads the whole history.
+//! report reads that month, and no monthly sum reads the whole history.
 //!
 //! An account's balance is what it held at a checkpoint plus every booked movement since. Laws: the order of entries is
 //! irrelevant; a transfer within one currency moves nothing overall; all postings of all entries sum to zero.

@@ -46,7 +46,7 @@ impl Notice {
     /// Why somebody is told.
     pub fn cause(&self) -> CauseKey {
         CauseKey(match self {
-            Self::BudgetThreshold(fact) => format!("budget-threshold:{}:{}", fact.budget, fact.threshold.normalize()),
+            Self::BudgetThreshold(fact) => format!("budget-threshold:{}:{}", fact.budget, fact.threshold.percent()),
             Self::BudgetOverrun(fact) => format!("budget-overrun:{}", fact.budget),
             Self::BillDue(bill) => format!("bill-due:{}", bill.key()),
             Self::BillOverdue(bill) => format!("bill-overdue:{}", bill.key()),

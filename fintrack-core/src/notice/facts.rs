@@ -1,19 +1,23 @@
 //! What a workspace or a user looks like at a moment, as far as notices go.
 
-use chrono::NaiveDate;
-use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use crate::audit::Moment;
+use crate::budget::{Actual, AlertThreshold, Budget};
 use crate::calendar::BillingMonth;
 use crate::id::{BudgetId, CardId, CategoryId, GoalId, ImportSessionId, RecurrenceId, UserId};
 use crate::invoice::{InvoiceState, InvoiceStatus};
 use crate::money::{Money, MoneyError};
 use crate::name::Description;
+use crate::recurrence::{Flow, Schedule, Slot};
+use crate::report::{Books, DUE_SOON_DAYS, ReportError, Settings, budgets_summary, goals_summary};
 use crate::word::words;
 
 /// A budget that is active, and what was spent of it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct BudgetFact {
     /// Which budget.
     pub budget: BudgetId,
@@ -21,12 +25,19 @@ pub struct BudgetFact {
     pub category: CategoryId,
     /// Of which report month.
     pub month: BillingMonth,
-    /// What was planned; positive.
-    pub planned: Money,
-    /// What was spent, in the same currency; negative when more came back than went out.
-    pub spent: Money,
-    /// From how many percent it warns, 0 to 100.
-    pub threshold: Decimal,
+    /// The plan against what was spent.
+    #[serde(flatten)]
+    pub actual: Actual,
+    /// From when it warns.
+    pub threshold: AlertThreshold,
+}
+
+impl BudgetFact {
+    /// What a budget comes to for notices.
+    pub const fn of(budget: &Budget, actual: Actual) -> Self {
+        let (category, month) = (budget.category(), budget.month());
+        Self { budget: budget.id(), category, month, actual, threshold: budget.alert_threshold() }
+    }
 }
 
 /// An invoice on the day of the facts.
@@ -174,6 +185,32 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// What the books say on a day: the budgets of its report month and of the one before, for an import may still bring
+    /// rows of that; the invoices of all cards; recurring expenses of accounts that are due until [`DUE_SOON_DAYS`] ahead; and
+    /// the goals. Imports and security events are not in the books: a caller adds them.
+    ///
+    /// # Errors
+    /// [`ReportError`] when a sum is too large for the books.
+    pub fn of(books: &Books<'_>, settings: &Settings, today: NaiveDate) -> Result<Self, ReportError> {
+        let mut facts = Self::none(today);
+        let month = settings.month_of(today);
+        for month in BTreeSet::from([month.previous(), month]) {
+            facts.budgets.extend(budgets(books, settings, month)?);
+        }
+        for book in books.cards {
+            for state in book.timeline(today)? {
+                facts.invoices.push(InvoiceFact::of(book.card.id, &state)?);
+            }
+        }
+        let until = today.checked_add_days(Days::new(DUE_SOON_DAYS.unsigned_abs())).unwrap_or(NaiveDate::MAX);
+        facts.bills = books.schedules.iter().flat_map(|schedule| bills(schedule, until)).collect();
+        for goal in goals_summary(books, settings, today)?.goals {
+            let (target, accumulated) = (goal.target, goal.progress.accumulated);
+            facts.goals.push(GoalFact { goal: goal.goal, target, accumulated });
+        }
+        Ok(facts)
+    }
+
     /// Nothing yet, on a day.
     pub const fn none(today: NaiveDate) -> Self {
         Self {
@@ -186,4 +223,31 @@ impl Facts {
             security: Vec::new(),
         }
     }
+}
+
+/// The active budgets of a month, in their own currency.
+fn budgets(books: &Books<'_>, settings: &Settings, month: BillingMonth) -> Result<Vec<BudgetFact>, ReportError> {
+    let of_month = || books.budgets.iter().filter(|budget| budget.month() == month && budget.is_active());
+    let Some(first) = of_month().next() else { return Ok(Vec::new()) };
+    let mut own = *settings;
+    own.currency = first.planned().currency();
+    let lines = budgets_summary(books, &own, month)?.budgets;
+    let actual = |budget: &Budget| lines.iter().find(|line| line.budget == budget.id()).map(|line| line.actual);
+    Ok(of_month().filter_map(|budget| Some(BudgetFact::of(budget, actual(budget)?))).collect())
+}
+
+/// The slots of an item that are to be paid from an account until a day.
+fn bills(schedule: &Schedule<'_>, until: NaiveDate) -> Vec<BillFact> {
+    let terms = schedule.item().terms();
+    if !matches!(terms.flow, Flow::Expense { .. }) || !terms.is_active || !terms.include_in_summary {
+        return Vec::new();
+    }
+    let bill = |slot: Slot| BillFact {
+        item: schedule.item().id(),
+        slot: slot.due,
+        description: terms.description.clone(),
+        amount: slot.expected,
+        due: slot.due,
+    };
+    schedule.pending(until).map(bill).collect()
 }

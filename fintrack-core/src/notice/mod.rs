@@ -16,34 +16,41 @@
 //!
 //! Laws: no cause is told twice, over any sequence of states; a day's job run twice tells nothing the second time; crossing
 //! a threshold back and forth tells once; nothing is told of a change that changed nothing.
-//! Titles and messages are the shells' work, for they know the language. Source: the domain page, section 7.
+//! [`Facts::of`] reads the state of the books. Titles and messages are the shells' work, for they know the language. Source: the domain page, section 7.
 //!
 //! ```
 //! use std::collections::BTreeSet;
 //!
+//! use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
 //! use fintrack_core::calendar::{billing_month, date};
+//! use fintrack_core::category::CategoryKind;
 //! use fintrack_core::id::{BudgetId, CategoryId};
-//! use fintrack_core::money::brl;
+//! use fintrack_core::money::{Currency, brl};
+//! use fintrack_core::name::Color;
 //! use fintrack_core::notice::{BudgetFact, Facts, news};
-//! use rust_decimal::Decimal;
 //! use uuid::Uuid;
 //!
-//! let food = |spent| BudgetFact {
-//!     budget: BudgetId::new(Uuid::from_u128(1)),
+//! let draft = BudgetDraft {
 //!     category: CategoryId::new(Uuid::from_u128(2)),
 //!     month: billing_month(2026, 3),
 //!     planned: brl("1000.00"),
-//!     spent: brl(spent),
-//!     threshold: Decimal::from(80),
+//!     alert_threshold: AlertThreshold::default(), // 80 %
+//!     color: Color::new("#2E7D32")?,
+//!     is_active: true,
 //! };
-//! let on = |spent| Facts { budgets: vec![food(spent)], ..Facts::none(date(2026, 3, 20)) };
+//! let food = Budget::new(BudgetId::new(Uuid::from_u128(1)), draft, CategoryKind::Expense, Currency::BRL)?;
+//! let on = |spent| {
+//!     let fact = BudgetFact::of(&food, food.against(brl(spent))?);
+//!     Ok::<_, Box<dyn std::error::Error>>(Facts { budgets: vec![fact], ..Facts::none(date(2026, 3, 20)) })
+//! };
 //!
-//! let told = news(&on("799.99"), &on("800.00"), &BTreeSet::new());
+//! let told = news(&on("799.99")?, &on("800.00")?, &BTreeSet::new());
 //! assert_eq!(told[0].cause().as_str(), "budget-threshold:00000000-0000-0000-0000-000000000001:80");
 //!
 //! // Something was given back, and the threshold is crossed again: that is known.
 //! let known = told.iter().map(|notice| notice.cause()).collect();
-//! assert_eq!(news(&on("700.00"), &on("900.00"), &known), []);
+//! assert_eq!(news(&on("700.00")?, &on("900.00")?, &known), []);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
 mod cause;
@@ -52,19 +59,18 @@ mod facts;
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::Serialize;
 
 pub use cause::CauseKey;
 pub use facts::{BillFact, BillOf, BudgetFact, Facts, GoalFact, ImportFact, InvoiceFact, SecurityEvent, SecurityFact};
 
+use crate::budget::BudgetHealth;
 use crate::invoice::InvoiceStatus;
 use crate::money::Money;
 use crate::name::Description;
+use crate::report::DUE_SOON_DAYS;
 use crate::word::words;
 
-/// How many days before its day a bill is told of.
-pub const DUE_SOON_DAYS: i64 = 7;
 /// How many days after its day a bill may still be told of as overdue.
 pub const OVERDUE_NEWS_DAYS: i64 = 31;
 
@@ -183,7 +189,7 @@ pub fn news(before: &Facts, after: &Facts, known: &BTreeSet<CauseKey>) -> Vec<No
 /// The causes that hold when a notice is deserved: its own, and that of the lesser one that it stands for.
 fn implied(notice: &Notice) -> Vec<CauseKey> {
     let lesser = match notice {
-        Notice::BudgetOverrun(budget) => Some(Notice::BudgetThreshold(budget.clone())),
+        Notice::BudgetOverrun(budget) => Some(Notice::BudgetThreshold(*budget)),
         Notice::BillOverdue(bill) => Some(Notice::BillDue(bill.clone())),
         Notice::BudgetThreshold(_)
         | Notice::BillDue(_)
@@ -210,15 +216,11 @@ fn deserved(facts: &Facts) -> Vec<Notice> {
 }
 
 fn budget(fact: &BudgetFact) -> Option<Notice> {
-    let (planned, spent) = (fact.planned, fact.spent);
-    if planned.currency() != spent.currency() || !spent.is_positive() {
-        return None;
-    }
-    let is_warning = || spent.amount() * Decimal::ONE_HUNDRED >= planned.amount() * fact.threshold;
-    if spent.amount() > planned.amount() {
-        Some(Notice::BudgetOverrun(fact.clone()))
-    } else {
-        is_warning().then(|| Notice::BudgetThreshold(fact.clone()))
+    match fact.actual.health {
+        BudgetHealth::OverBudget => Some(Notice::BudgetOverrun(*fact)),
+        // A budget that warns from the first cent does so before, too; but nothing has happened yet.
+        BudgetHealth::Warning => fact.actual.spent.is_positive().then_some(Notice::BudgetThreshold(*fact)),
+        BudgetHealth::Healthy => None,
     }
 }
 
@@ -270,9 +272,12 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::budget::{AlertThreshold, Budget, BudgetDraft};
     use crate::calendar::{billing_month, date};
+    use crate::category::CategoryKind;
     use crate::id::{BudgetId, CardId, CategoryId, GoalId, ImportSessionId, RecurrenceId, UserId};
-    use crate::money::brl;
+    use crate::money::{Currency, brl};
+    use crate::name::Color;
 
     fn kinds(before: &Facts, after: &Facts) -> Vec<NoticeKind> {
         news(before, after, &BTreeSet::new()).iter().map(Notice::kind).collect()
@@ -283,15 +288,17 @@ mod tests {
     }
 
     fn spending(spent: &str) -> Facts {
-        let budget = BudgetFact {
-            budget: BudgetId::new(Uuid::nil()),
+        let draft = BudgetDraft {
             category: CategoryId::new(Uuid::nil()),
             month: billing_month(2026, 3),
             planned: brl("300.00"),
-            spent: brl(spent),
-            threshold: Decimal::from(80),
+            alert_threshold: AlertThreshold::default(),
+            color: Color::new("#2E7D32").unwrap(),
+            is_active: true,
         };
-        Facts { budgets: vec![budget], ..Facts::none(today()) }
+        let budget = Budget::new(BudgetId::new(Uuid::nil()), draft, CategoryKind::Expense, Currency::BRL).unwrap();
+        let fact = BudgetFact::of(&budget, budget.against(brl(spent)).unwrap());
+        Facts { budgets: vec![fact], ..Facts::none(today()) }
     }
 
     #[test]

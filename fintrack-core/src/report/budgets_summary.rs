@@ -1,7 +1,8 @@
 //! The budgets of a month: each against what was spent of it, and all active ones together.
 //!
 //! What is spent of a budget is what [`super::financial_summary()`] sums up for its category in its month; an inactive
-//! budget is shown and in no total. The currency of the report is that of the budgets.
+//! budget is shown and in no total. In another currency than the budgets', each plan counts at the rate of the first day of
+//! its month; one that has no rate is not listed, but named.
 //! Laws: the active budgets sum to the totals; [`explain_budgets()`] of every figure comes to it.
 //! Worked figures: `docs/rules/budget.md`. Source: the domain page, section 3, budgets.
 //!
@@ -22,13 +23,29 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::walk::{Collector, Item, Line, Only, Sign, Sums, Visitor, Walk, When};
-use super::{Books, BudgetLine, Contribution, Explanation, FigureValue, ReportError, Settings, Source};
+use super::visitor::{Collector, Only, Sign, Sums, Visitor};
+use super::walk::{Item, Line, Walk, When};
+use super::{Books, Contribution, Explanation, FigureValue, ReportError, Settings, Source};
 use crate::budget::{Actual, Budget, BudgetHealth, MonthTotals, month_totals};
 use crate::calendar::{BillingMonth, Period};
 use crate::id::{BudgetId, CategoryId};
 use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money};
+
+/// A budget against what was spent of its category in its month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct BudgetLine {
+    /// The budget.
+    pub budget: BudgetId,
+    /// Its category.
+    pub category: CategoryId,
+    /// Its month.
+    pub month: BillingMonth,
+    /// Whether it counts in totals.
+    pub is_active: bool,
+    /// The plan, what was spent, and how it stands.
+    pub actual: Actual,
+}
 
 /// The budgets of a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -41,7 +58,7 @@ pub struct BudgetsSummary {
     pub totals: MonthTotals,
     /// All budgets, inactive ones too, by category.
     pub budgets: Vec<BudgetLine>,
-    /// What was spent in their categories and has no rate to the report's currency, by currency.
+    /// The plans, and what was spent in their categories, that have no rate to the report's currency, by currency.
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
@@ -73,25 +90,21 @@ pub enum BudgetsFigure {
 /// The budgets of a month. The ledger must hold the entries of the month.
 ///
 /// # Errors
-/// [`ReportError`] when a sum is too large for the books, or a budget is in another currency.
+/// [`ReportError`] when a sum is too large for the books.
 pub fn budgets_summary(
     books: &Books<'_>,
     settings: &Settings,
     month: BillingMonth,
 ) -> Result<BudgetsSummary, ReportError> {
-    let of_month = Plans::new(books, settings, month);
+    let of_month = Plans::new(books, settings, month)?;
     let mut sums = Sums::new(settings.currency);
     of_month.walk(&mut sums)?;
-    let spent = of_month.spent(&sums)?;
-    let line = |(budget, spent): &(&Budget, Money)| {
-        let (category, month) = (budget.category(), budget.month());
-        Ok(BudgetLine { budget: budget.id(), category, month, actual: budget.against(*spent)? })
-    };
+    let lines = of_month.lines(&sums)?;
     Ok(BudgetsSummary {
         month,
         period: settings.days(month),
-        totals: month_totals(settings.currency, spent.iter().copied())?,
-        budgets: spent.iter().map(line).collect::<Result<_, ReportError>>()?,
+        totals: month_totals(settings.currency, lines.iter().map(|(budget, line)| (*budget, line.actual)))?,
+        budgets: lines.into_iter().map(|(_, line)| line).collect(),
         unconverted: sums.into_unconverted(),
     })
 }
@@ -106,7 +119,7 @@ pub fn explain_budgets(
     month: BillingMonth,
     figure: BudgetsFigure,
 ) -> Result<Explanation, ReportError> {
-    let of_month = Plans::new(books, settings, month);
+    let of_month = Plans::new(books, settings, month)?;
     let ratio = |part, whole| {
         let (numerator, denominator) = (of_month.parts(part)?, of_month.parts(whole)?);
         Ok::<_, ReportError>(Explanation::Ratio { numerator, denominator })
@@ -125,29 +138,47 @@ pub fn explain_budgets(
     }
 }
 
+impl Walk<'_> {
+    /// A budget against what was spent of it; `None` when its plan has no rate.
+    pub(super) fn budget_line(&self, budget: &Budget, spent: Money) -> Result<Option<BudgetLine>, ReportError> {
+        let Some(planned) = self.plan_of(budget)? else { return Ok(None) };
+        let (category, month, is_active) = (budget.category(), budget.month(), budget.is_active());
+        let actual = budget.against_converted(planned, spent)?;
+        Ok(Some(BudgetLine { budget: budget.id(), category, month, is_active, actual }))
+    }
+}
+
 /// What the report is made from.
 struct Plans<'m> {
     walk: Walk<'m>,
     month: BillingMonth,
-    /// By category, of which each has one.
+    /// Those whose plan can be converted, by category, of which each has one.
     budgets: BTreeMap<CategoryId, &'m Budget>,
+    /// The others, which are in no figure.
+    without_rate: Vec<&'m Budget>,
 }
 
 impl<'m> Plans<'m> {
-    fn new(books: &Books<'m>, settings: &'m Settings, month: BillingMonth) -> Self {
-        let budgets = books.budgets.iter().filter(|budget| budget.month() == month);
-        Self {
-            walk: Walk { books: *books, settings, account: None },
-            month,
-            budgets: budgets.map(|budget| (budget.category(), budget)).collect(),
+    fn new(books: &Books<'m>, settings: &'m Settings, month: BillingMonth) -> Result<Self, ReportError> {
+        let walk = Walk::new(books, settings, None);
+        let (mut budgets, mut without_rate) = (BTreeMap::new(), Vec::new());
+        for budget in books.budgets.iter().filter(|budget| budget.month() == month) {
+            match walk.plan_of(budget)? {
+                Some(_) => drop(budgets.insert(budget.category(), budget)),
+                None => without_rate.push(budget),
+            }
         }
+        Ok(Self { walk, month, budgets, without_rate })
     }
 
     /// Visits the plans, and what was spent in their categories.
     fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
-        let (when, first) = (When::Month(self.month), self.walk.settings.days(self.month).start());
-        for budget in self.budgets.values() {
-            self.walk.plan(when, budget, first, visitor)?;
+        let when = When::Month(self.month);
+        for budget in self.budgets.values().chain(&self.without_rate) {
+            self.walk.plan(when, budget, visitor)?;
+        }
+        if self.budgets.is_empty() {
+            return Ok(());
         }
         let is_wanted = |line: &Line| line.item.is_expense() && self.budget(&line.item).is_some();
         self.walk.over(when, &mut Only { visitor, is_wanted })
@@ -161,13 +192,15 @@ impl<'m> Plans<'m> {
         self.budgets.get(&item.category()?).copied()
     }
 
-    /// Each budget with what was spent of it.
-    fn spent(&self, sums: &Sums) -> Result<Vec<(&'m Budget, Money)>, ReportError> {
-        let spent = |budget: &&'m Budget| {
-            let figure = BudgetsFigure::SpentOf(budget.id());
-            Ok((*budget, sums.total(&|line| self.sign(figure, line))?))
-        };
-        self.budgets.values().map(spent).collect()
+    /// Each budget against what was spent of it.
+    fn lines(&self, sums: &Sums) -> Result<Vec<(&'m Budget, BudgetLine)>, ReportError> {
+        let mut lines = Vec::with_capacity(self.budgets.len());
+        for budget in self.budgets.values().copied() {
+            let spending = BudgetsFigure::SpentOf(budget.id());
+            let spent = sums.total(&|line| self.sign(spending, line))?;
+            lines.extend(self.walk.budget_line(budget, spent)?.map(|line| (budget, line)));
+        }
+        Ok(lines)
     }
 
     /// The active budgets whose health is wanted.
@@ -175,8 +208,8 @@ impl<'m> Plans<'m> {
         let mut sums = Sums::new(self.walk.settings.currency);
         self.walk(&mut sums)?;
         let mut counted = Vec::new();
-        for (budget, spent) in self.spent(&sums)? {
-            if budget.is_active() && is_wanted(budget.health(spent)?) {
+        for (budget, line) in self.lines(&sums)? {
+            if budget.is_active() && is_wanted(line.actual.health) {
                 counted.push(Source::Budget(budget.id()));
             }
         }

@@ -40,7 +40,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::walk::{Collector, Item, Line, Only, PaidWith, Sums, Visitor, Walk, When};
+use super::visitor::{Collector, Only, Sums, Visitor};
+use super::walk::{Item, Line, PaidWith, Walk, When};
 use super::{Books, CategoryShare, Expected, Explanation, ReportError, Settings, Source};
 use crate::calendar::BillingMonth;
 use crate::entry::CategoryRef;
@@ -156,6 +157,8 @@ pub struct RecurringExpense {
     pub converted: Option<Money>,
     /// When it is expected next; `None` when it is paused, or all that is left of it was paid ahead.
     pub next: Option<NaiveDate>,
+    /// The slot that the amount is of: the next one, or where there is none, the first from today on.
+    pub slot: NaiveDate,
     /// Whether it goes on.
     pub status: RecurringStatus,
 }
@@ -310,7 +313,7 @@ struct Summary<'c> {
 impl<'c> Summary<'c> {
     fn new(books: &Books<'c>, settings: &'c Settings, query: CardsQuery) -> Result<Self, ReportError> {
         let on_card = |book| OnCard::new(book, query.today).map(|on| (on.card.id, on));
-        let walk = Walk { books: *books, settings, account: None };
+        let walk = Walk::new(books, settings, None);
         let cards = books.cards.iter().map(on_card).collect::<Result<_, _>>()?;
         let recurring = recurring(&walk, query.today)?;
         Ok(Self { walk, query, cards, recurring })

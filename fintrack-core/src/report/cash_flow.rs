@@ -45,6 +45,7 @@
 //! ```
 
 mod expected;
+mod figure;
 mod invoices;
 
 use std::collections::BTreeMap;
@@ -59,6 +60,8 @@ use crate::calendar::BillingMonth;
 use crate::id::{AccountId, CardId, RecurrenceId};
 use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money};
+
+pub use figure::ForecastFigure;
 
 /// How many days a forecast may look ahead.
 pub const FORECAST_DAYS_MAX: u32 = 400;
@@ -161,7 +164,7 @@ pub fn cash_flow_forecast(
         return Err(ReportError::ForecastDays(days));
     }
     let until = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
-    let walk = Walk { books: *books, settings, account: None };
+    let walk = Walk::new(books, settings, None);
     let mut expected = Expected::new(&walk, today, until);
     let openings = expected.openings()?;
     expected.gather()?;
@@ -229,10 +232,10 @@ impl Forecast {
         }
     }
 
-    /// What lies behind a balance: all that is expected until the end of a day, with what each changes it by. They and
-    /// today's balance ([`Outlook::opening`]) sum to the day's.
-    pub fn explain(&self, of: ForecastOf, on: NaiveDate) -> impl Iterator<Item = (&Expectation, Money)> {
-        let until = self.expectations.iter().take_while(move |expectation| expectation.on <= on);
+    /// All that is expected until the end of a day, with what each changes a balance by. They and today's balance
+    /// ([`Outlook::opening`]) sum to the day's.
+    pub fn expected_until(&self, of: ForecastOf, day: NaiveDate) -> impl Iterator<Item = (&Expectation, Money)> {
+        let until = self.expectations.iter().take_while(move |expectation| expectation.on <= day);
         until.filter_map(move |expectation| Some((expectation, expectation.amount_in(of)?)))
     }
 }

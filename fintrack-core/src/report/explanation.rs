@@ -38,6 +38,8 @@ pub enum Source {
     Goal(GoalId),
     /// The target of a goal.
     Target(GoalId),
+    /// A day, where days are counted.
+    Day(NaiveDate),
     /// What an investment is likely to yield in a month, by [`crate::investment::IndexSeries::monthly_growth`].
     Yield(InvestmentId),
 }

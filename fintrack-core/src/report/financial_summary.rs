@@ -24,15 +24,16 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::walk::{Collector, Item, Line, Sign, Sums, Visitor, Walk, When};
+use super::visitor::{Collector, Once, Sign, Sums, Visitor};
+use super::walk::{Item, Line, Walk, When};
 use super::{
-    BillsQuery, Books, Contribution, Explanation, PendingBills, ReportError, Settings, Source, Span, explain_bills,
-    pending_bills,
+    BillsQuery, Books, BudgetsSummary, Contribution, Explanation, PendingBills, ReportError, Settings, Source, Span,
+    budgets_summary, explain_bills, explain_budgets, pending_bills,
 };
-use crate::budget::{Actual, Budget};
+use crate::budget::Budget;
 use crate::calendar::{BillingMonth, Period};
 use crate::goal::Goal;
-use crate::id::{AccountId, BudgetId, CategoryId, InvestmentId};
+use crate::id::{AccountId, CategoryId, InvestmentId};
 use crate::money::exchange::Unconverted;
 use crate::money::{Currency, Money, ratio, shares};
 
@@ -62,7 +63,7 @@ impl SummaryQuery {
     }
 }
 
-/// One slice of spending or income.
+/// One slice of spending or income. The name and the colour of its category are the caller's to look up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CategoryShare {
     /// The category; `None` for chargebacks that nobody filed.
@@ -94,19 +95,6 @@ pub struct TrendPoint {
     pub expenses: Money,
     /// Income less expenses.
     pub net: Money,
-}
-
-/// A budget of the span, against what was spent of its category in its month.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct BudgetLine {
-    /// The budget.
-    pub budget: BudgetId,
-    /// Its category.
-    pub category: CategoryId,
-    /// Its month.
-    pub month: BillingMonth,
-    /// The plan, what was spent, and how it stands.
-    pub actual: Actual,
 }
 
 /// Where the money came from and where it went.
@@ -155,11 +143,13 @@ pub struct FinancialSummary {
     pub category_comparison: Vec<CategoryComparison>,
     /// The last [`TREND_MONTHS`] months, ascending.
     pub trend: Vec<TrendPoint>,
-    /// The active budgets of the span, by month and category.
-    pub budgets: Vec<BudgetLine>,
+    /// The budgets of every report month that the span touches and that has any, each month as a whole and of all accounts
+    /// and cards: half a month's spending, or one account's, says nothing of a plan.
+    pub budgets: Vec<BudgetsSummary>,
     /// The bills that are due in the span, the paid ones included.
     pub pending_bills: PendingBills,
-    /// What has no rate to the report's currency and is in no figure above, by currency; the bills name their own.
+    /// What has no rate to the report's currency and is in no figure above, by currency; the budgets and the bills name
+    /// their own.
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
@@ -204,7 +194,7 @@ pub fn financial_summary(
         income_by_category: summary.slices(&sums, Figure::IncomeOf)?,
         category_comparison: summary.comparison(&sums)?,
         trend: trend.collect::<Result<_, _>>()?,
-        budgets: summary.budget_lines(&sums)?,
+        budgets: summary.budgets(books)?,
         pending_bills: pending_bills(books, settings, &query.bills())?,
         unconverted: sums.into_unconverted(),
     })
@@ -231,6 +221,7 @@ pub fn explain(
             let own: Vec<Figure> = positive.iter().copied().filter(|part| *part == slice(category)).collect();
             Explanation::Ratio { numerator: summary.parts(&own)?, denominator: summary.parts(&positive)? }
         }
+        MadeOf::Budgets(month, figure) => explain_budgets(books, settings, month, figure)?,
         MadeOf::Bills(figure) => explain_bills(books, settings, &query.bills(), figure)?,
     })
 }
@@ -240,7 +231,8 @@ struct Summary<'s> {
     walk: Walk<'s>,
     query: &'s SummaryQuery,
     trend: Vec<BillingMonth>,
-    budgets: Vec<&'s Budget>,
+    /// What has an active budget, by report month.
+    budgeted: BTreeSet<(BillingMonth, CategoryId)>,
     /// The investments that a goal is linked to.
     linked: BTreeSet<InvestmentId>,
 }
@@ -249,34 +241,35 @@ impl<'s> Summary<'s> {
     fn new(books: &Books<'s>, settings: &'s Settings, query: &'s SummaryQuery) -> Self {
         let last = query.span.last_month(settings);
         let trend = (1 - TREND_MONTHS..=0).map(|offset| last.offset(offset)).collect();
-        let mut budgets: Vec<&Budget> = books
-            .budgets
-            .iter()
-            .filter(|budget| budget.is_active() && query.span.holds(When::Month(budget.month())))
-            .collect();
-        budgets.sort_by_key(|budget| (budget.month(), budget.category(), budget.id()));
+        let active = books.budgets.iter().filter(|budget| budget.is_active());
+        let budgeted = active.map(|budget| (budget.month(), budget.category())).collect();
         let linked = books.goals.iter().flat_map(Goal::investments).collect();
-        Self { walk: Walk { books: *books, settings, account: query.account }, query, trend, budgets, linked }
+        Self { walk: Walk::new(books, settings, query.account), query, trend, budgeted, linked }
     }
 
     /// Visits all that any figure is made of, each piece once.
     fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
-        let SummaryQuery { span, today, .. } = *self.query;
+        let (SummaryQuery { span, today, .. }, settings) = (*self.query, self.walk.settings);
+        let visitor = &mut Once::new(visitor);
         let trend = self.trend.iter().map(|month| When::Month(*month));
-        let pieces: BTreeSet<When> = span.pieces().into_iter().chain(span.previous().pieces()).chain(trend).collect();
+        let (own, before) = (span.pieces(settings), span.previous().pieces(settings));
+        let pieces: BTreeSet<When> = own.iter().copied().chain(before).chain(trend).collect();
         for piece in pieces {
             self.walk.over(piece, visitor)?;
         }
-        for piece in span.pieces() {
+        for piece in own {
             self.walk.set_aside(piece, visitor)?;
         }
-        for budget in &self.budgets {
-            let first = self.walk.settings.days(budget.month()).start();
-            self.walk.plan(When::Month(budget.month()), budget, first, visitor)?;
-        }
-        let end = span.period(self.walk.settings).end();
+        let end = span.period(settings).end();
         self.walk.balances(When::Days(end, end), today.min(end), visitor)?;
         self.walk.holdings(When::Days(end, end), today.min(end), visitor)
+    }
+
+    fn budgets(&self, books: &Books<'_>) -> Result<Vec<BudgetsSummary>, ReportError> {
+        let settings = self.walk.settings;
+        let planned: BTreeSet<BillingMonth> = books.budgets.iter().map(Budget::month).collect();
+        let touched = self.query.span.months(settings).filter(|month| planned.contains(month));
+        touched.map(|month| budgets_summary(books, settings, month)).collect()
     }
 
     fn total(&self, sums: &Sums, figure: Figure) -> Result<Money, ReportError> {
@@ -322,14 +315,5 @@ impl<'s> Summary<'s> {
         let mut rows = categories.into_iter().map(row).collect::<Result<Vec<_>, ReportError>>()?;
         rows.sort_by_key(CategoryComparison::rank);
         Ok(rows)
-    }
-
-    fn budget_lines(&self, sums: &Sums) -> Result<Vec<BudgetLine>, ReportError> {
-        let line = |budget: &&Budget| {
-            let (category, month) = (budget.category(), budget.month());
-            let spent = self.total(sums, Figure::BudgetSpent(month, category))?;
-            Ok(BudgetLine { budget: budget.id(), category, month, actual: budget.against(spent)? })
-        };
-        self.budgets.iter().map(line).collect()
     }
 }

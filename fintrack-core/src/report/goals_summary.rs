@@ -36,7 +36,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::walk::{Collector, Sums, Visitor, Walk};
+use super::visitor::{Collector, Sums, Visitor};
+use super::walk::Walk;
 use super::{Books, Contribution, Explanation, ListedPosting, ReportError, Settings, Source};
 use crate::entry::{Place, Posting};
 use crate::goal::{Goal, GoalPart, Progress};
@@ -153,7 +154,7 @@ struct OnGoal<'g> {
 
 impl<'g> Goals<'g> {
     fn new(books: &Books<'g>, settings: &'g Settings, today: NaiveDate) -> Result<Self, ReportError> {
-        let walk = Walk { books: *books, settings, account: None };
+        let walk = Walk::new(books, settings, None);
         let each = books.goals.iter().map(|goal| OnGoal::new(&walk, goal, today)).collect::<Result<_, _>>()?;
         Ok(Self { walk, today, each })
     }
@@ -192,7 +193,7 @@ impl<'g> Goals<'g> {
 impl<'g> OnGoal<'g> {
     fn new(walk: &Walk<'g>, goal: &'g Goal, today: NaiveDate) -> Result<Self, ReportError> {
         let own = Settings { currency: goal.currency(), ..*walk.settings };
-        let in_own = Walk { settings: &own, ..*walk };
+        let in_own = Walk::new(&walk.books, &own, None);
         let holding = |id: InvestmentId| walk.books.holdings.iter().find(|holding| holding.investment().id == id);
         let mut values = BTreeMap::new();
         let mut worth = BTreeMap::new();

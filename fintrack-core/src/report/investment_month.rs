@@ -21,7 +21,8 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::stake::{Stake, Staked};
-use super::walk::{Collector, Sign, Sums, Visitor, Walk};
+use super::visitor::{Collector, Sign, Sums, Visitor};
+use super::walk::Walk;
 use super::{AtWork, Books, Contribution, Explanation, ReportError, Settings, Source};
 use crate::calendar::{BillingMonth, Period};
 use crate::investment::Holding;
@@ -140,13 +141,13 @@ impl<'m> Month<'m> {
         let period = own.days(query.month);
         let on = query.today.min(period.end());
         let eve = period.start().pred_opt().unwrap_or(period.start()).min(on);
-        Self { walk: Walk { books: *books, settings: own, account: None }, holding, period, eve, on }
+        Self { walk: Walk::new(books, own, None), holding, period, eve, on }
     }
 
     /// Visits all that any figure is made of, each piece once.
     fn walk(&self, visitor: &mut impl Visitor<Staked>) -> Result<(), ReportError> {
         for day in BTreeSet::from([self.eve, self.on]) {
-            self.walk.worth(self.holding, day, visitor)?;
+            self.walk.worth(Staked::worth(self.holding.investment().id, day), self.holding, day, visitor)?;
         }
         self.walk.flows(self.holding, self.on, visitor)
     }
@@ -207,11 +208,11 @@ struct Portion {
 
 impl Portion {
     fn new(holding: &Holding, books: &Books<'_>, settings: &Settings, on: NaiveDate) -> Result<Self, ReportError> {
-        let walk = Walk { books: *books, settings, account: None };
+        let walk = Walk::new(books, settings, None);
         let weight = |line: &Staked| Sign::plus_if(line.stake == Stake::Worth(on));
         let mut collector = Collector::new(&weight);
         for other in books.holdings {
-            walk.worth(other, on, &mut collector)?;
+            walk.worth(Staked::worth(other.investment().id, on), other, on, &mut collector)?;
         }
         let all = collector.found();
         let own = all.iter().position(|part| part.source == Source::Holding(holding.investment().id));

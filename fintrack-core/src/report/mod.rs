@@ -7,7 +7,8 @@
 //! | [`monthly_report()`] | a month by category and subcategory, beside the month before and the budgets | [`explain_monthly()`] |
 //! | [`pending_bills()`] | what is to be paid, by urgency, and what paying it does to a budget | [`explain_bills()`] |
 //! | [`cards_summary()`] | limits, invoices and spending of all cards, and what they ask for next | [`explain_cards()`] |
-//! | [`period_statement()`] | all movements in one list, with running balances | [`account_postings()`] |
+//! | [`period_statement()`] | all movements in one list, with running balances | [`explain_statement()`] |
+//! | [`trial_balance()`] | what every place of the double entry holds: zero in all | [`explain_trial_balance()`] |
 //! | [`net_worth()`] | accounts less debts plus investments, month by month | [`explain_net_worth()`] |
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
 //! | [`budgets_summary()`] | a month's budgets, each and together, against what was spent | [`explain_budgets()`] |
@@ -22,8 +23,9 @@
 //! that are ignored count nowhere.
 //! Worked by hand: [a month](crate::book::rules::financial_summary), [bills](crate::book::rules::bills),
 //! [all cards](crate::book::rules::cards_summary), [net worth](crate::book::rules::net_worth),
-//! [the forecast](crate::book::rules::forecast), [goals](crate::book::rules::goals),
-//! [budgets](crate::book::rules::budget), [investments](crate::book::rules::investments). Programs: [month](crate::book::programs::month),
+//! [the forecast](crate::book::rules::forecast), [goals](crate::book::rules::goals), [recurring](crate::book::rules::recurring),
+//! [budgets](crate::book::rules::budget), [investments](crate::book::rules::investments).
+//! Programs: [month](crate::book::programs::month),
 //! [reports](crate::book::programs::reports). Source: the domain page, section 6.
 //!
 //! ```
@@ -62,6 +64,7 @@ mod investment_month;
 mod invoice_postings;
 mod monthly;
 mod net_worth;
+mod owed;
 mod pending_bills;
 mod period_statement;
 mod portfolio;
@@ -69,6 +72,8 @@ mod recurring_summary;
 pub mod returns;
 mod span;
 mod stake;
+mod trial_balance;
+mod visitor;
 mod walk;
 
 use chrono::{Datelike, NaiveDate};
@@ -89,19 +94,20 @@ use crate::reimbursement::{ReimbursementError, Reimbursements};
 use crate::word::words;
 
 pub use crate::money::shares;
-pub use budgets_summary::{BudgetsFigure, BudgetsSummary, budgets_summary, explain_budgets};
+pub use budgets_summary::{BudgetLine, BudgetsFigure, BudgetsSummary, budgets_summary, explain_budgets};
 pub use cards_summary::{
     CARD_ORANGE_PERCENT, CARD_RED_PERCENT, COMMITMENT_RED_PERCENT, CardUse, CardsFigure, CardsQuery, CardsSummary,
     HistoryStatus, INVOICE_HISTORY_MONTHS, InvoicePoint, OwnFigure, RecurringExpense, RecurringStatus, UseLevel,
     cards_summary, explain_cards,
 };
 pub use cash_flow::{
-    DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastOf, ForecastQuery, Outlook, cash_flow_forecast,
+    DayBalance, Expectation, FORECAST_DAYS_MAX, Forecast, ForecastFigure, ForecastOf, ForecastQuery, Outlook,
+    cash_flow_forecast,
 };
 pub use explanation::{AtWork, Contribution, Expected, Explanation, ListedPosting, Source};
 pub use financial_summary::{
-    BudgetLine, CategoryComparison, CategoryShare, Figure, FigureValue, FinancialSummary, NamedComparison,
-    SummaryQuery, TREND_MONTHS, TrendPoint, compare_by_name, explain, financial_summary,
+    CategoryComparison, CategoryShare, Figure, FigureValue, FinancialSummary, NamedComparison, SummaryQuery,
+    TREND_MONTHS, TrendPoint, compare_by_name, explain, financial_summary,
 };
 pub use goals_summary::{GoalLine, GoalsFigure, GoalsSummary, explain_goals, goals_summary};
 pub use investment_month::{
@@ -117,13 +123,19 @@ pub use pending_bills::{
     Bill, BillId, BillKind, BillStatus, BillsFigure, BillsQuery, BudgetEffect, DUE_SOON_DAYS, PendingBills, Urgency,
     explain_bills, pending_bills,
 };
-pub use period_statement::{PeriodStatement, StatementRow, account_postings, period_statement};
+pub use period_statement::{
+    PeriodStatement, StatementFigure, StatementPlace, StatementQuery, StatementRow, account_postings,
+    explain_statement, period_statement,
+};
 pub use portfolio::{
     Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, PerformanceFigure, Portfolio,
     PortfolioFigure, PortfolioQuery, explain_performance, explain_portfolio, performance, portfolio,
 };
 pub use recurring_summary::{RecurringFigure, explain_recurring};
 pub use span::Span;
+pub use trial_balance::{
+    TrialBalanceFigure, TrialBalanceLine, TrialBalanceQuery, explain_trial_balance, trial_balance,
+};
 
 words! {
     /// How card purchases are dated in monthly sums.
@@ -151,10 +163,10 @@ pub enum ReportError {
     /// A month cannot start on a day that some months lack.
     #[error("a month cannot start on day {0}: 1 to 28")]
     StartDay(DayOfMonth),
-    /// A sum failed.
+    /// An account's entries do not fit it, or sum to too much.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
-    /// A sum failed.
+    /// A figure is larger than the books can hold.
     #[error(transparent)]
     Money(#[from] MoneyError),
     /// An amount is too large in the report's currency.
@@ -174,10 +186,10 @@ pub enum ReportError {
     /// A forecast of too many days.
     #[error("a forecast of {0} days is too long: at most {max}", max = FORECAST_DAYS_MAX)]
     ForecastDays(u32),
-    /// A budget is in another currency than the report.
+    /// What budgets plan, or what was spent of them, is larger than the books can hold.
     #[error(transparent)]
     Budget(#[from] BudgetError),
-    /// A sum failed.
+    /// What a goal has come to is larger than the books can hold.
     #[error(transparent)]
     Goal(#[from] GoalError),
 }

@@ -35,7 +35,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::walk::{Collector, Line, Sums, Visitor, Walk, When};
+use super::visitor::{Collector, Sums, Visitor};
+use super::walk::{Line, Walk, When};
 use super::{Books, BudgetLine, Explanation, ReportError, Settings, Source};
 use crate::budget::Budget;
 use crate::calendar::{BillingMonth, Period};
@@ -127,7 +128,7 @@ pub struct MonthlyReport {
 /// costs no more.
 ///
 /// # Errors
-/// [`ReportError`] when a sum is too large for the books, or a budget is in another currency.
+/// [`ReportError`] when a sum is too large for the books.
 pub fn monthly_report(
     books: &Books<'_>,
     settings: &Settings,
@@ -196,7 +197,7 @@ impl<'m> Monthly<'m> {
     fn new(books: &Books<'m>, settings: &'m Settings, month: BillingMonth) -> Self {
         let budgets = books.budgets.iter().filter(|budget| budget.is_active() && budget.month() == month);
         Self {
-            walk: Walk { books: *books, settings, account: None },
+            walk: Walk::new(books, settings, None),
             month,
             budgets: budgets.map(|budget| (budget.category(), budget)).collect(),
         }
@@ -204,9 +205,8 @@ impl<'m> Monthly<'m> {
 
     /// Visits the month and the one before, and the month's plans.
     fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
-        let first = self.walk.settings.days(self.month).start();
         for budget in self.budgets.values() {
-            self.walk.plan(When::Month(self.month), budget, first, visitor)?;
+            self.walk.plan(When::Month(self.month), budget, visitor)?;
         }
         // The first month of the calendar has none before it: then there is one piece.
         let pieces = BTreeSet::from([self.month.previous(), self.month]);
@@ -253,12 +253,11 @@ impl<'m> Monthly<'m> {
             }
         }
         let budget = category.filter(|_| kind == CategoryKind::Expense).and_then(|id| self.budgets.get(&id));
-        let budget = budget.map(|budget| {
-            let actual = budget.against(slice.compared.amount)?;
-            let (category, month) = (budget.category(), budget.month());
-            Ok::<_, ReportError>(BudgetLine { budget: budget.id(), category, month, actual })
-        });
-        Ok(CategoryLine { category, slice, budget: budget.transpose()?, subcategories, without_subcategory })
+        let budget = match budget {
+            Some(budget) => self.walk.budget_line(budget, slice.compared.amount)?,
+            None => None,
+        };
+        Ok(CategoryLine { category, slice, budget, subcategories, without_subcategory })
     }
 
     /// The positive slices of the whole that a row is a slice of: what its share is a share of.

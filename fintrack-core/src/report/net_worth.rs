@@ -42,13 +42,14 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use self::figure::Part;
-use super::walk::{Collector, Sums, Visitor, Walk};
+use super::owed::{Owed, owed_on};
+use super::visitor::{Collector, Sums, Visitor};
+use super::walk::Walk;
 use super::{Books, Contribution, Explanation, ReportError, Settings, Source};
 use crate::account::AccountKind;
 use crate::calendar::BillingMonth;
-use crate::entry::{Entry, Place, Posting};
-use crate::id::CardId;
-use crate::investment::{Investment, InvestmentKind};
+use crate::entry::{Place, Posting};
+use crate::investment::InvestmentKind;
 use crate::invoice::InvoiceState;
 use crate::ledger::Counting;
 use crate::money::exchange::Unconverted;
@@ -157,7 +158,7 @@ struct Point {
     month: BillingMonth,
     on: NaiveDate,
     /// The invoices that something was owed on, or credited.
-    owed: Vec<(CardId, InvoiceState)>,
+    owed: Owed,
 }
 
 /// What a series is made from.
@@ -175,10 +176,11 @@ impl<'s> Series<'s> {
         }
         let begun = first.months_until(last.min(settings.month_of(today)));
         let months = (-1..=begun).map(|n| first.offset(n)).filter(|_| begun >= 0);
-        let point = |month| Point { month, on: settings.days(month).end().min(today), owed: Vec::new() };
-        let mut points: Vec<Point> = months.map(point).collect();
-        owe(books, &mut points, today)?;
-        Ok(Self { walk: Walk { books: *books, settings, account: None }, points })
+        let days: Vec<(BillingMonth, NaiveDate)> =
+            months.map(|month| (month, settings.days(month).end().min(today))).collect();
+        let owed = owed_on(books, &days.iter().map(|(_, on)| *on).collect::<Vec<_>>(), today)?;
+        let points = days.into_iter().zip(owed).map(|((month, on), owed)| Point { month, on, owed }).collect();
+        Ok(Self { walk: Walk::new(books, settings, None), points })
     }
 
     /// Visits all that a point's figures are made of.
@@ -196,39 +198,10 @@ impl<'s> Series<'s> {
             walk.convert(Part::Card, Source::Invoice(*card, *month), on, posting, *outstanding, visitor)?;
         }
         for holding in holdings {
-            let (Investment { id, kind, .. }, value) = (holding.investment(), holding.valuation(on)?.value);
-            let posting = Posting { place: Place::Investment(*id), amount: value };
-            walk.convert(Part::Investment(*kind), Source::Holding(*id), on, posting, value, visitor)?;
+            walk.worth(Part::Investment(holding.investment().kind), holding, on, visitor)?;
         }
         Ok(())
     }
-}
-
-/// Notes at each point what was owed on the cards.
-fn owe(books: &Books<'_>, points: &mut [Point], today: NaiveDate) -> Result<(), ReportError> {
-    let days: Vec<NaiveDate> = points.iter().map(|point| point.on).collect();
-    let Some(first) = days.first() else { return Ok(()) };
-    let expected: BTreeSet<(CardId, BillingMonth)> =
-        books.ledger.pending().filter_map(|entry| entry.movement().invoice()).collect();
-    for book in books.cards {
-        let id = book.card.id;
-        // An invoice that nothing happened to since the first day, and nothing is expected of, stood as it does now: its
-        // sums say all, and its rows need not be read.
-        let mut rows: Vec<&Entry> = Vec::new();
-        for month in book.turnovers.keys() {
-            let on_invoice = books.ledger.on_invoice(id, *month);
-            let is_moved = on_invoice.clone().next_back().is_some_and(|last| last.date() > *first);
-            if is_moved || expected.contains(&(id, *month)) {
-                rows.extend(on_invoice);
-            }
-        }
-        rows.sort_by_key(|row| (row.date(), row.id()));
-        for (point, states) in points.iter_mut().zip(book.past_timelines(&rows, &days, today)?) {
-            let owed = states.into_iter().filter(|state| !state.outstanding.is_zero());
-            point.owed.extend(owed.map(|state| (id, state)));
-        }
-    }
-    Ok(())
 }
 
 impl Point {

@@ -43,7 +43,8 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::walk::{Collector, Item, Line, Only, Sums, Visitor, Walk, When};
+use super::visitor::{Collector, Once, Only, Sums, Visitor};
+use super::walk::{Item, Line, Walk, When};
 use super::{Books, Explanation, ReportError, Settings, Source, Span};
 use crate::calendar::{BillingMonth, Period};
 use crate::entry::CategoryRef;
@@ -147,7 +148,7 @@ pub enum BudgetEffect {
     },
     /// Its category has no active budget in its month.
     NoBudget,
-    /// It has no rate to the currency of the budget.
+    /// It, or the plan, has no rate to the currency of the report.
     NoRate,
     /// None: it is counted where it belongs already. So are the purchases of an invoice, and whatever was paid.
     AlreadyCounted,
@@ -257,7 +258,7 @@ impl PendingBills {
 /// schedules are of the whole history.
 ///
 /// # Errors
-/// [`ReportError`] when a sum is too large for the books, or a budget is in another currency than the report.
+/// [`ReportError`] when a sum is too large for the books.
 pub fn pending_bills(books: &Books<'_>, settings: &Settings, query: &BillsQuery) -> Result<PendingBills, ReportError> {
     let bills = Bills::new(books, settings, query)?;
     let mut sums = Sums::new(settings.currency);
@@ -323,7 +324,7 @@ struct Bills<'b> {
 impl<'b> Bills<'b> {
     fn new(books: &Books<'b>, settings: &'b Settings, query: &BillsQuery) -> Result<Self, ReportError> {
         let period = query.span.period(settings);
-        let walk = Walk { books: *books, settings, account: None };
+        let walk = Walk::new(books, settings, None);
         let drafts = drafts(&walk, period, query.account, query.today)?;
         let drafts = drafts.into_iter().map(|draft| (draft.id, draft)).collect();
         Ok(Self { walk, account: query.account, today: query.today, period, drafts })
@@ -335,13 +336,14 @@ impl<'b> Bills<'b> {
 
     /// Visits all that any figure is made of, each piece once.
     fn walk(&self, visitor: &mut impl Visitor) -> Result<(), ReportError> {
+        let visitor = &mut Once::new(visitor);
         for draft in self.drafts.values() {
             draft.walk(&self.walk, self.today, visitor)?;
         }
         let budgets: BTreeMap<_, _> =
             self.drafts.values().filter_map(|draft| draft.budget).map(|budget| (budget.id(), budget)).collect();
         for budget in budgets.values() {
-            self.walk.plan(When::Days(self.today, self.today), budget, self.today, visitor)?;
+            self.walk.plan(When::Days(self.today, self.today), budget, visitor)?;
         }
         let budgeted: BTreeSet<(When, Option<CategoryId>)> =
             budgets.values().map(|budget| (When::Month(budget.month()), Some(budget.category()))).collect();
@@ -372,12 +374,14 @@ impl<'b> Bills<'b> {
             BillKind::Expense => {}
         }
         let Some(budget) = draft.budget else { return Ok(BudgetEffect::NoBudget) };
-        let Some(bill) = converted else { return Ok(BudgetEffect::NoRate) };
+        let (Some(bill), Some(planned)) = (converted, self.walk.plan_of(budget)?) else {
+            return Ok(BudgetEffect::NoRate);
+        };
         let by = self.total(sums, BillsFigure::BudgetExcess(draft.id))?;
         Ok(if by.is_positive() {
             BudgetEffect::Exceeds { by }
         } else {
-            BudgetEffect::Uses { percent: whole_percent(bill, budget.planned()) }
+            BudgetEffect::Uses { percent: whole_percent(bill, planned) }
         })
     }
 }

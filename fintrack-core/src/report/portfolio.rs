@@ -44,7 +44,8 @@ use serde::Serialize;
 
 use super::returns::Xirr;
 use super::stake::{Staked, yearly};
-use super::walk::{Collector, Sums, Visitor, Walk, Weight};
+use super::visitor::{Collector, Sums, Visitor, Weight};
+use super::walk::Walk;
 use super::{Books, Contribution, Expected, Explanation, ReportError, Settings, Source};
 use crate::calendar::BillingMonth;
 use crate::id::InvestmentId;
@@ -200,7 +201,7 @@ struct Assets<'a> {
 
 impl<'a> Assets<'a> {
     fn new(books: &Books<'a>, settings: &'a Settings, query: &PortfolioQuery<'_>) -> Result<Self, ReportError> {
-        let walk = Walk { books: *books, settings, account: None };
+        let walk = Walk::new(books, settings, None);
         let asset = |holding: &'a Holding| Ok((holding.investment().id, Asset::new(&walk, holding, query)?));
         let by_id = books.holdings.iter().map(asset).collect::<Result<_, ReportError>>()?;
         let last = settings.month_of(query.today);
@@ -214,7 +215,8 @@ impl<'a> Assets<'a> {
         let days: BTreeSet<NaiveDate> = self.ends.values().copied().chain([self.today]).collect();
         for asset in self.by_id.values() {
             for day in &days {
-                self.walk.worth(asset.holding, *day, visitor)?;
+                let line = Staked::worth(asset.holding.investment().id, *day);
+                self.walk.worth(line, asset.holding, *day, visitor)?;
             }
             if asset.is_measured {
                 self.walk.flows(asset.holding, self.today, visitor)?;

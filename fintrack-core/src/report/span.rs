@@ -33,7 +33,7 @@ impl Span {
         match self {
             Self::Days(period) => period,
             Self::Month(_) | Self::YearOf(_) => {
-                let days = self.months().into_iter().map(|month| settings.days(month));
+                let days = self.months(settings).map(|month| settings.days(month));
                 let ends = days.flat_map(|days| [days.start(), days.end()]);
                 Period::spanning(ends).unwrap_or_else(|| settings.days(self.last_month(settings)))
             }
@@ -49,29 +49,34 @@ impl Span {
         }
     }
 
-    /// The report months that it is made of; none for days.
-    pub(super) fn months(self) -> Vec<BillingMonth> {
-        match self {
-            Self::Month(month) => vec![month],
-            Self::YearOf(month) => (1..=12).map(|n| month.offset(n - month.month().cast_signed())).collect(),
-            Self::Days(_) => Vec::new(),
-        }
+    /// The report months that it touches.
+    pub(super) fn months(self, settings: &Settings) -> impl Iterator<Item = BillingMonth> {
+        let (first, last) = match self {
+            Self::Month(month) => (month, month),
+            Self::YearOf(month) => (month.offset(1 - month.month().cast_signed()), self.last_month(settings)),
+            Self::Days(period) => (settings.month_of(period.start()), self.last_month(settings)),
+        };
+        (0..=first.months_until(last)).map(move |n| first.offset(n))
     }
 
-    /// What to walk over.
-    pub(super) fn pieces(self) -> Vec<When> {
-        match self {
-            Self::Days(period) => vec![When::Days(period.start(), period.end())],
-            Self::Month(_) | Self::YearOf(_) => self.months().into_iter().map(When::Month).collect(),
-        }
+    /// What to walk over: report months, or the days that lie within one.
+    pub(super) fn pieces(self, settings: &Settings) -> Vec<When> {
+        let piece = |month| match self {
+            Self::Month(_) | Self::YearOf(_) => When::Month(month),
+            Self::Days(period) => {
+                let days = settings.days(month);
+                When::Days(days.start().max(period.start()), days.end().min(period.end()))
+            }
+        };
+        self.months(settings).map(piece).collect()
     }
 
-    /// Whether a piece is one of its own.
+    /// Whether a piece is one of its own, or lies within its days.
     pub(super) fn holds(self, when: When) -> bool {
         match (self, when) {
             (Self::Month(month), When::Month(piece)) => month == piece,
             (Self::YearOf(month), When::Month(piece)) => month.year() == piece.year(),
-            (Self::Days(period), When::Days(start, end)) => (period.start(), period.end()) == (start, end),
+            (Self::Days(period), When::Days(start, end)) => period.start() <= start && end <= period.end(),
             (Self::Month(_) | Self::YearOf(_), When::Days(..)) | (Self::Days(_), When::Month(_)) => false,
         }
     }

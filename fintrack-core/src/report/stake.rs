@@ -2,7 +2,8 @@
 
 use chrono::NaiveDate;
 
-use super::walk::{Visitor, Walk};
+use super::visitor::Visitor;
+use super::walk::Walk;
 use super::{Contribution, ReportError, Source};
 use crate::entry::{Place, Posting};
 use crate::id::InvestmentId;
@@ -30,20 +31,14 @@ pub(super) struct Staked {
     pub stake: Stake,
 }
 
-impl Walk<'_> {
-    /// Visits what an investment is worth at the end of a day.
-    pub(super) fn worth(
-        &self,
-        holding: &Holding,
-        on: NaiveDate,
-        visitor: &mut impl Visitor<Staked>,
-    ) -> Result<(), ReportError> {
-        let (investment, value) = (holding.investment().id, holding.valuation(on)?.value);
-        let line = Staked { investment, stake: Stake::Worth(on) };
-        let posting = Posting { place: Place::Investment(investment), amount: value };
-        self.convert(line, Source::Holding(investment), on, posting, value, visitor)
+impl Staked {
+    /// What an investment is worth at the end of a day.
+    pub(super) const fn worth(investment: InvestmentId, on: NaiveDate) -> Self {
+        Self { investment, stake: Stake::Worth(on) }
     }
+}
 
+impl Walk<'_> {
     /// Visits what went in and came out of an investment up to a day; each counts as a positive amount.
     pub(super) fn flows(
         &self,

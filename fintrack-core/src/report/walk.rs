@@ -2,20 +2,22 @@
 //!
 //! Summing and explaining are two visitors of the same walk, so that a figure and its explanation cannot differ.
 
-use std::collections::{BTreeMap, HashMap};
-use std::hash::Hash;
+use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
+use super::visitor::Visitor;
 use super::{BillId, Books, Contribution, ListedPosting, ReportError, Settings, Source, counts};
 use crate::budget::Budget;
 use crate::calendar::BillingMonth;
 use crate::category::CategoryKind;
 use crate::entry::{CategoryRef, Entry, Movement, Place, Posting};
 use crate::id::{AccountId, BudgetId, CardId, CategoryId, GoalId, InvestmentId, RecurrenceId};
+use crate::investment::Holding;
 use crate::ledger::Counting;
-use crate::money::exchange::{ConversionError, Unconverted};
-use crate::money::{Currency, Money};
+use crate::money::Money;
+use crate::money::exchange::ConversionError;
+use crate::recurrence::{Recurrence, Schedule};
 
 /// What an entry was paid with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -115,35 +117,22 @@ pub(super) struct Line {
     pub item: Item,
 }
 
-/// Sees every posting that counts, each with the line that a report adds it to.
-pub(super) trait Visitor<L = Line> {
-    fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError>;
-    /// An amount that has no rate and so is in no figure.
-    fn miss(&mut self, line: L, source: Source, amount: Money) -> Result<(), ReportError>;
-}
-
-/// Passes on only the lines that are wanted; of others not even a missing rate is told.
-pub(super) struct Only<'v, V, W> {
-    pub visitor: &'v mut V,
-    pub is_wanted: W,
-}
-
-impl<V: Visitor, W: Fn(&Line) -> bool> Visitor for Only<'_, V, W> {
-    fn see(&mut self, line: Line, contribution: Contribution) -> Result<(), ReportError> {
-        if (self.is_wanted)(&line) { self.visitor.see(line, contribution) } else { Ok(()) }
-    }
-
-    fn miss(&mut self, line: Line, source: Source, amount: Money) -> Result<(), ReportError> {
-        if (self.is_wanted)(&line) { self.visitor.miss(line, source, amount) } else { Ok(()) }
-    }
-}
-
 /// A walk over the books.
 pub(super) struct Walk<'w> {
     pub books: Books<'w>,
     pub settings: &'w Settings,
     /// Only what touches this account; `None` for everything.
     pub account: Option<AccountId>,
+    /// Recurring items that are left out of summaries.
+    unsummed: HashSet<RecurrenceId>,
+}
+
+impl<'w> Walk<'w> {
+    pub(super) fn new(books: &Books<'w>, settings: &'w Settings, account: Option<AccountId>) -> Self {
+        let items = books.schedules.iter().map(Schedule::item);
+        let unsummed = items.filter(|item| !item.terms().include_in_summary).map(Recurrence::id).collect();
+        Self { books: *books, settings, account, unsummed }
+    }
 }
 
 impl Walk<'_> {
@@ -184,12 +173,22 @@ impl Walk<'_> {
             if self.account.is_some_and(|only| only != investment.account) {
                 continue;
             }
-            let value = holding.position(on)?.value;
-            let posting = Posting { place: Place::Investment(investment.id), amount: value };
-            let line = Line { when, item: Item::Worth(investment.id) };
-            self.convert(line, Source::Holding(investment.id), on, posting, value, visitor)?;
+            self.worth(Line { when, item: Item::Worth(investment.id) }, holding, on, visitor)?;
         }
         Ok(())
+    }
+
+    /// Visits what an investment is worth at the end of a day.
+    pub(super) fn worth<L>(
+        &self,
+        line: L,
+        holding: &Holding,
+        on: NaiveDate,
+        visitor: &mut impl Visitor<L>,
+    ) -> Result<(), ReportError> {
+        let (investment, value) = (holding.investment().id, holding.valuation(on)?.value);
+        let posting = Posting { place: Place::Investment(investment), amount: value };
+        self.convert(line, Source::Holding(investment), on, posting, value, visitor)
     }
 
     /// Visits what was set aside for goals by deposits of their own. They touch no account.
@@ -209,17 +208,20 @@ impl Walk<'_> {
         Ok(())
     }
 
-    /// Visits what a budget plans.
-    pub(super) fn plan(
-        &self,
-        when: When,
-        budget: &Budget,
-        on: NaiveDate,
-        visitor: &mut impl Visitor,
-    ) -> Result<(), ReportError> {
+    /// Visits what a budget plans, at the rate of the first day of its month.
+    pub(super) fn plan(&self, when: When, budget: &Budget, visitor: &mut impl Visitor) -> Result<(), ReportError> {
         let posting = Posting { place: Place::Category(budget.category(), None), amount: budget.planned() };
         let line = Line { when, item: Item::Planned(budget.id()) };
-        self.convert(line, Source::Budget(budget.id()), on, posting, posting.amount, visitor)
+        self.convert(line, Source::Budget(budget.id()), self.planned_on(budget), posting, posting.amount, visitor)
+    }
+
+    /// What a budget plans in the report's currency; `None` without a rate.
+    pub(super) fn plan_of(&self, budget: &Budget) -> Result<Option<Money>, ReportError> {
+        self.converted(budget.planned(), self.planned_on(budget))
+    }
+
+    fn planned_on(&self, budget: &Budget) -> NaiveDate {
+        self.settings.days(budget.month()).start()
     }
 
     fn entry(&self, when: When, entry: &Entry, visitor: &mut impl Visitor) -> Result<(), ReportError> {
@@ -268,10 +270,7 @@ impl Walk<'_> {
             };
             let Some(item) = item(under) else { continue };
             let (source, amount) = (Source::Entry(entry.id()), counted(posting.amount));
-            self.convert(Line { when, item }, source, entry.date(), posting, amount, visitor)?;
-            if let Some(regular) = regular(entry, item) {
-                self.convert(Line { when, item: regular }, source, entry.date(), posting, amount, visitor)?;
-            }
+            self.spent_or_earned(Line { when, item }, entry, source, posting, amount, visitor)?;
         }
         if !self.books.reimbursements.names(entry.id()) {
             return Ok(());
@@ -282,12 +281,33 @@ impl Walk<'_> {
             let place = Place::Category(part.under.category, part.under.subcategory);
             let posting = Posting { place, amount: counted(lowered) };
             let source = Source::Reimbursement(entry.id());
-            self.convert(Line { when, item }, source, entry.date(), posting, lowered, visitor)?;
-            if let Some(regular) = regular(entry, item) {
-                self.convert(Line { when, item: regular }, source, entry.date(), posting, lowered, visitor)?;
-            }
+            self.spent_or_earned(Line { when, item }, entry, source, posting, lowered, visitor)?;
         }
         Ok(())
+    }
+
+    /// Shows a part of an entry under its category, and what a recurring item expected under that item as well.
+    fn spent_or_earned(
+        &self,
+        line: Line,
+        entry: &Entry,
+        source: Source,
+        posting: Posting,
+        counted: Money,
+        visitor: &mut impl Visitor,
+    ) -> Result<(), ReportError> {
+        let on = entry.date();
+        self.convert(line, source, on, posting, counted, visitor)?;
+        let Some(item) = self.regular(entry, line.item) else { return Ok(()) };
+        // Without a rate it was missed already.
+        let Some(amount) = self.converted(counted, on)? else { return Ok(()) };
+        visitor.see(Line { item, ..line }, Contribution { source, on, posting: posting.into(), amount })
+    }
+
+    /// What a recurring item expected, where it is spending and the item is one for summaries.
+    fn regular(&self, entry: &Entry, item: Item) -> Option<Item> {
+        let link = entry.details()?.recurrence.filter(|_| item.is_expense())?;
+        (!self.unsummed.contains(&link.item)).then_some(Item::Regular(link.item))
     }
 
     fn is_wanted(&self, entry: &Entry) -> bool {
@@ -322,138 +342,5 @@ impl Walk<'_> {
             Some(amount) => visitor.see(line, Contribution { source, on, posting, amount }),
             None => visitor.miss(line, source, posting.amount),
         }
-    }
-}
-
-/// What a recurring item expected, where it is spending.
-fn regular(entry: &Entry, item: Item) -> Option<Item> {
-    let link = entry.details()?.recurrence?;
-    item.is_expense().then_some(Item::Regular(link.item))
-}
-
-/// The sums of a walk, by line, in the order in which the lines were first seen.
-pub(super) struct Sums<L = Line> {
-    zero: Money,
-    lines: Vec<(L, Money)>,
-    places: HashMap<L, usize>,
-    unconverted: BTreeMap<Currency, Unconverted<Source>>,
-}
-
-/// Whether a line adds to a figure or takes away from it; `None` when it is no part of it.
-pub(super) type Weight<'w, L = Line> = dyn Fn(&L) -> Option<Sign> + 'w;
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    Plus,
-    Minus,
-}
-
-impl Sign {
-    pub(super) const fn turned(self) -> Self {
-        match self {
-            Self::Plus => Self::Minus,
-            Self::Minus => Self::Plus,
-        }
-    }
-
-    /// What an amount adds.
-    pub(super) fn of(self, amount: Money) -> Money {
-        match self {
-            Self::Plus => amount,
-            Self::Minus => -amount,
-        }
-    }
-
-    pub(super) const fn plus_if(is_part: bool) -> Option<Self> {
-        if is_part { Some(Self::Plus) } else { None }
-    }
-}
-
-impl<L: Copy + Eq + Hash> Sums<L> {
-    pub(super) fn new(currency: Currency) -> Self {
-        let (lines, places) = (Vec::new(), HashMap::new());
-        Self { zero: Money::zero(currency), lines, places, unconverted: BTreeMap::new() }
-    }
-
-    /// A figure: the sum of the lines that are part of it.
-    pub(super) fn total(&self, weight: &Weight<'_, L>) -> Result<Money, ReportError> {
-        let parts = self.lines.iter().filter_map(|(line, sum)| Some(weight(line)?.of(*sum)));
-        Ok(Money::sum(self.zero.currency(), parts)?)
-    }
-
-    /// What one line sums to.
-    pub(super) fn of(&self, line: &L) -> Money {
-        self.places.get(line).map_or(self.zero, |at| self.lines[*at].1)
-    }
-
-    pub(super) const fn zero(&self) -> Money {
-        self.zero
-    }
-
-    /// The lines with what they sum to.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&L, Money)> {
-        self.lines.iter().map(|(line, sum)| (line, *sum))
-    }
-
-    pub(super) fn lines(&self) -> impl Iterator<Item = &L> {
-        self.lines.iter().map(|(line, _)| line)
-    }
-
-    pub(super) const fn unconverted(&self) -> &BTreeMap<Currency, Unconverted<Source>> {
-        &self.unconverted
-    }
-
-    pub(super) fn into_unconverted(self) -> BTreeMap<Currency, Unconverted<Source>> {
-        self.unconverted
-    }
-}
-
-impl<L: Copy + Eq + Hash> Visitor<L> for Sums<L> {
-    fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
-        let at = *self.places.entry(line).or_insert_with(|| {
-            self.lines.push((line, self.zero));
-            self.lines.len() - 1
-        });
-        let sum = &mut self.lines[at].1;
-        *sum = sum.checked_add(contribution.amount)?;
-        Ok(())
-    }
-
-    fn miss(&mut self, _: L, source: Source, amount: Money) -> Result<(), ReportError> {
-        let missing = self
-            .unconverted
-            .entry(amount.currency())
-            .or_insert_with(|| Unconverted { sum: Money::zero(amount.currency()), ids: Vec::new() });
-        missing.sum = missing.sum.checked_add(amount)?;
-        missing.ids.push(source);
-        Ok(())
-    }
-}
-
-/// The contributions to one figure.
-pub(super) struct Collector<'w, L = Line> {
-    weight: &'w Weight<'w, L>,
-    found: Vec<Contribution>,
-}
-
-impl<'w, L> Collector<'w, L> {
-    pub(super) fn new(weight: &'w Weight<'w, L>) -> Self {
-        Self { weight, found: Vec::new() }
-    }
-
-    pub(super) fn found(self) -> Vec<Contribution> {
-        self.found
-    }
-}
-
-impl<L> Visitor<L> for Collector<'_, L> {
-    fn see(&mut self, line: L, contribution: Contribution) -> Result<(), ReportError> {
-        let part = |sign: Sign| Contribution { amount: sign.of(contribution.amount), ..contribution };
-        self.found.extend((self.weight)(&line).map(part));
-        Ok(())
-    }
-
-    fn miss(&mut self, _: L, _: Source, _: Money) -> Result<(), ReportError> {
-        Ok(())
     }
 }

@@ -8,7 +8,7 @@ use proptest::sample::Index as Nth;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::household::all_settings;
+use super::household::settings_in_reais;
 use super::planning::{instant, quotes};
 use super::reais;
 use super::recurrence::frequencies;
@@ -40,7 +40,7 @@ use crate::workspace::{TimeZone, Workspace};
 /// Everything that a workspace may hold, with so many transactions at most, in no order.
 pub fn contents(entries_max: usize) -> impl Strategy<Value = Contents> {
     let books = workspace::workspaces(0..entries_max);
-    let home = (any::<u128>(), names(), all_settings(), prop::sample::select(vec!["America/Sao_Paulo", "UTC"]));
+    let home = (any::<u128>(), names(), settings_in_reais(), prop::sample::select(vec!["America/Sao_Paulo", "UTC"]));
     let imports = (imported(), rejected(), profiles(), steps(6));
     let plans = (items(), budgets(), goals(), quotes(0..8), values());
     (home, books, cards(), plans, imports).prop_map(|(home, books, cards, plans, imports)| {

@@ -287,9 +287,9 @@ fn budget(n: u128, month: u32, category: u8, planned: i64) -> Budget {
         category: CategoryId::new(Uuid::from_u128(category.into())),
         month: billing_month(2026, month),
         planned: Money::new(Decimal::new(planned, 2), Currency::BRL).expect("cents"),
-        alert_threshold: AlertThreshold::default(),
+        alert_threshold: AlertThreshold::new(Decimal::from(planned % 101)).expect("0 to 100"),
         color: Color::new("#2E7D32").expect("a colour"),
-        is_active: true,
+        is_active: planned % 5 > 0,
     };
     Budget::new(BudgetId::new(Uuid::from_u128(n)), draft, CategoryKind::Expense, Currency::BRL).expect("a plan")
 }
@@ -379,8 +379,18 @@ pub fn households() -> impl Strategy<Value = Household> {
     )
 }
 
-/// What a workspace may choose for its reports, in reais.
+/// What a workspace may choose for its reports.
 pub fn all_settings() -> impl Strategy<Value = Settings> {
+    (settings_in_reais(), prop::bool::weighted(0.3)).prop_map(|(mut settings, is_abroad)| {
+        if is_abroad {
+            settings.currency = Currency::USD;
+        }
+        settings
+    })
+}
+
+/// The same, in the currency of the budgets.
+pub fn settings_in_reais() -> impl Strategy<Value = Settings> {
     (any::<bool>(), 1..=28u32).prop_map(|(is_purchase_date, start)| {
         let start = DayOfMonth::new(start).expect("1 to 28");
         let mut settings = Settings::new(Currency::BRL).starting_on(start).expect("1 to 28");

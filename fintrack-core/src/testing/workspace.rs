@@ -18,12 +18,13 @@ use crate::entry::{
     CategoryRef, Details, Entry, EntryKind, Filing, InstalmentOf, Movement, Original, Part, Redemption, Settlement,
     SlotOf, Status,
 };
-use crate::export::{Books, Waiver};
+use crate::export::Books;
 use crate::id::{
     AccountId, CardId, CategoryId, EntryId, InstalmentPlanId, InvestmentId, RecurrenceId, SubCategoryId, TagId,
 };
 use crate::instalment::Instalment;
 use crate::investment::Investment;
+use crate::invoice::Waiver;
 use crate::money::{Currency, Money};
 use crate::name::{Color, Description, Icon, Name};
 use crate::reimbursement::Reimbursements;

@@ -72,3 +72,39 @@ fn total(parts: &[Contribution]) -> Decimal {
 fn sum(parts: &[Contribution], like: Money) -> Money {
     Contribution::sum(Money::zero(like.currency()), parts).expect("one currency, and no overflow")
 }
+
+/// Every amount that a report says when it is written as JSON is a figure, and so can be explained. `besides` names fields
+/// that hold facts of their own: what an entry or a budget says itself.
+#[track_caller]
+#[allow(dead_code, reason = "not every test that shares this module has whole reports")]
+pub(crate) fn assert_every_amount_is_a_figure<F>(
+    report: &impl serde::Serialize,
+    figures: &[(F, FigureValue)],
+    besides: &[&str],
+) {
+    let money = figures.iter().filter_map(|(_, value)| match value {
+        FigureValue::Money(amount) => Some(serde_json::to_value(amount).unwrap()),
+        FigureValue::Percent(_) | FigureValue::Count(_) => None,
+    });
+    let known: BTreeSet<String> = money.map(|amount| amount.to_string()).collect();
+    let mut waiting = vec![(String::new(), serde_json::to_value(report).unwrap())];
+    while let Some((path, value)) = waiting.pop() {
+        if besides.iter().any(|field| path.ends_with(field)) {
+            continue;
+        }
+        match value {
+            serde_json::Value::Object(fields) if fields.contains_key("amount") && fields.contains_key("currency") => {
+                let amount = serde_json::Value::Object(fields).to_string();
+                assert!(known.contains(&amount), "{path} says {amount}, which is no figure");
+            }
+            serde_json::Value::Object(fields) => {
+                waiting.extend(fields.into_iter().map(|(name, value)| (format!("{path}.{name}"), value)));
+            }
+            serde_json::Value::Array(items) => waiting.extend(items.into_iter().map(|item| (path.clone(), item))),
+            serde_json::Value::Null
+            | serde_json::Value::Bool(_)
+            | serde_json::Value::Number(_)
+            | serde_json::Value::String(_) => {}
+        }
+    }
+}

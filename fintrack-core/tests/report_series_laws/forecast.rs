@@ -17,6 +17,7 @@ use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use crate::explained::{assert_every_amount_is_a_figure, assert_explained};
 use crate::household::{ABROAD, Household, dollars, expecting, households, items};
 use crate::net_worth::series_of;
 use crate::{sum, total};
@@ -89,7 +90,7 @@ proptest! {
             let outlook = forecast.of(of).unwrap();
             prop_assert_eq!(outlook.days.len(), days as usize + 1);
             for day in &outlook.days {
-                let changes = forecast.explain(of, day.on).map(|(_, amount)| amount);
+                let changes = forecast.expected_until(of, day.on).map(|(_, amount)| amount);
                 prop_assert_eq!(total([outlook.opening].into_iter().chain(changes)), day.balance);
                 prop_assert_eq!(day.is_below_zero, day.balance.is_negative());
                 prop_assert!(outlook.lowest.balance.amount() <= day.balance.amount());
@@ -101,6 +102,11 @@ proptest! {
             prop_assert_eq!(total(parts.map(|part| part.days[at].balance)), day.balance);
         }
         prop_assert_eq!(sum(&forecast.opening), forecast.total.opening);
+        let besides = [".expectations.amount", ".opening.posting", ".unconverted"];
+        assert_every_amount_is_a_figure(&forecast, &forecast.figures(), &besides);
+        for (figure, value) in forecast.figures() {
+            assert_explained(&forecast.explain(&household.ledger, figure).unwrap(), value, 2);
+        }
         let named: BTreeSet<_> =
             forecast.expectations.iter().map(|e| (e.source, e.on, e.account, e.invoice)).collect();
         prop_assert_eq!(named.len(), forecast.expectations.len(), "something is expected twice");

@@ -12,7 +12,7 @@ mod net_worth;
 use fintrack_core::calendar::{BillingMonth, billing_month};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::report::Contribution;
-use fintrack_core::testing::household::all_settings;
+use fintrack_core::testing::household::{all_settings, settings_in_reais};
 use proptest::prelude::*;
 
 fn months() -> impl Strategy<Value = BillingMonth> {

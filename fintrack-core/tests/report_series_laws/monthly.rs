@@ -1,7 +1,7 @@
 //! The monthly report.
 
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::money::{Money, brl};
+use fintrack_core::money::Money;
 use fintrack_core::report::{
     CategoryLine, MonthlyFigure, MonthlyReport, Section, Settings, Span, SummaryQuery, explain_monthly,
     financial_summary, monthly_report,
@@ -10,9 +10,9 @@ use fintrack_core::testing::days;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::explained::{assert_explained, assert_share_explained};
+use crate::explained::{assert_every_amount_is_a_figure, assert_explained, assert_share_explained};
 use crate::household::{Household, households};
-use crate::{all_settings, months, total};
+use crate::{all_settings, months};
 
 fn report_of(household: &Household, settings: &Settings, month: BillingMonth) -> MonthlyReport {
     household.with(|books| monthly_report(books, settings, month)).unwrap()
@@ -25,7 +25,9 @@ proptest! {
     fn every_figure_of_a_month_is_the_sum_of_its_explanation(
         household in households(true), settings in all_settings(), month in months(),
     ) {
-        for (figure, value) in report_of(&household, &settings, month).figures() {
+        let report = report_of(&household, &settings, month);
+        assert_every_amount_is_a_figure(&report, &report.figures(), &[".unconverted"]);
+        for (figure, value) in report.figures() {
             let explanation = household.with(|books| explain_monthly(books, &settings, month, figure)).unwrap();
             if matches!(figure, MonthlyFigure::Share(_)) {
                 assert_share_explained(&explanation, value);
@@ -40,19 +42,20 @@ proptest! {
         household in households(true), settings in all_settings(), month in months(),
     ) {
         let report = report_of(&household, &settings, month);
+        let total = |amounts: &mut dyn Iterator<Item = Money>| Money::sum(settings.currency, amounts).unwrap();
         for section in [&report.income, &report.expenses] {
             let Section { total: whole, categories } = section;
             let amounts = categories.iter().map(|line| line.slice.compared.amount);
-            prop_assert_eq!(total(amounts.clone()), whole.amount);
+            prop_assert_eq!(total(&mut amounts.clone()), whole.amount);
             prop_assert!(amounts.clone().map(Money::amount).is_sorted_by(|a, b| a >= b));
-            prop_assert_eq!(total(categories.iter().map(|line| line.slice.compared.previous)), whole.previous);
+            prop_assert_eq!(total(&mut categories.iter().map(|line| line.slice.compared.previous)), whole.previous);
             let percent: Decimal = categories.iter().map(|line| line.slice.percent).sum();
             let is_something = amounts.clone().any(Money::is_positive);
             prop_assert_eq!(percent, if is_something { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
             for CategoryLine { slice, subcategories, without_subcategory, .. } in categories {
                 let below: Vec<_> = subcategories.iter().map(|sub| sub.slice).chain(*without_subcategory).collect();
-                prop_assert_eq!(total(below.iter().map(|below| below.compared.amount)), slice.compared.amount);
-                prop_assert_eq!(total(below.iter().map(|below| below.compared.previous)), slice.compared.previous);
+                prop_assert_eq!(total(&mut below.iter().map(|below| below.compared.amount)), slice.compared.amount);
+                prop_assert_eq!(total(&mut below.iter().map(|below| below.compared.previous)), slice.compared.previous);
                 let percent: Decimal = below.iter().map(|below| below.percent).sum();
                 let is_something = below.iter().any(|below| below.compared.amount.is_positive());
                 prop_assert_eq!(percent, if is_something { Decimal::ONE_HUNDRED } else { Decimal::ZERO });
@@ -86,11 +89,12 @@ proptest! {
         }
         let mut budgets: Vec<_> = report.expenses.categories.iter().filter_map(|line| line.budget).collect();
         budgets.sort_by_key(|budget| budget.category);
-        prop_assert_eq!(budgets, summary.budgets);
+        let active = summary.budgets.iter().flat_map(|of_month| &of_month.budgets).filter(|line| line.is_active).copied();
+        prop_assert_eq!(budgets, active.collect::<Vec<_>>());
         let before = report_of(&household, &settings, month.previous());
         for line in &report.expenses.categories {
             let then = before.expenses.categories.iter().find(|other| other.category == line.category);
-            let amount = then.map_or(brl("0.00"), |then| then.slice.compared.amount);
+            let amount = then.map_or(Money::zero(settings.currency), |then| then.slice.compared.amount);
             prop_assert_eq!(amount, line.slice.compared.previous);
         }
     }

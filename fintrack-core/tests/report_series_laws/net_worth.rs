@@ -18,9 +18,9 @@ use fintrack_core::testing::{accounts, days};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::explained::assert_explained;
+use crate::explained::{assert_every_amount_is_a_figure, assert_explained};
 use crate::household::{ABROAD, Household, holding, households};
-use crate::{all_settings, months, total};
+use crate::{all_settings, months, settings_in_reais, total};
 
 pub(crate) fn series_of(household: &Household, settings: &Settings, today: NaiveDate) -> Vec<NetWorth> {
     let query = NetWorthQuery { first: billing_month(2026, 1), last: billing_month(2026, 8), today };
@@ -56,6 +56,7 @@ proptest! {
         household in households(true), settings in all_settings(), today in days(),
     ) {
         for point in series_of(&household, &settings, today) {
+            assert_every_amount_is_a_figure(&point, &point.figures(), &[".unconverted"]);
             for (figure, value) in point.figures() {
                 let explain = |books: &Books<'_>| explain_net_worth(books, &settings, point.month, today, figure);
                 let explanation = household.with(explain).unwrap();
@@ -68,7 +69,7 @@ proptest! {
 
     #[test]
     fn net_worth_is_accounts_less_card_debts_plus_investments_by_the_books_of_the_day(
-        household in households(true), settings in all_settings(), today in days(),
+        household in households(true), settings in settings_in_reais(), today in days(),
     ) {
         let in_reais = |amount: Money, on| household.rates.convert(amount, Currency::BRL, on).map(|c| c.amount).ok();
         for point in series_of(&household, &settings, today) {
@@ -107,7 +108,7 @@ proptest! {
 
     #[test]
     fn net_worth_changes_by_what_was_earned_spent_gained_and_waived(
-        household in households(false), settings in all_settings(), today in days(),
+        household in households(false), settings in settings_in_reais(), today in days(),
     ) {
         let waived = |on| total((0..2).flat_map(|n| invoices_on(&household, n, on, today)).map(|state| state.waived));
         let gain = |on| household.holdings[0].position(on).unwrap().gain;

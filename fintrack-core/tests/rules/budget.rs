@@ -129,7 +129,7 @@ fn the_worked_month() {
         assert_eq!(of.health.to_string(), said("health")[n]);
     }
 
-    let totals = month_totals(Currency::BRL, budgets.iter().zip(spent)).unwrap();
+    let totals = month_totals(Currency::BRL, budgets.iter().zip(actual)).unwrap();
     assert_eq!((totals.whole.planned, totals.whole.spent), (brl("1025.00"), brl("606.00")));
     assert_eq!((totals.whole.remaining, totals.whole.used.to_string()), (brl("419.00"), "59.12".to_owned()));
     assert_eq!(totals.whole.health, BudgetHealth::Healthy, "it would warn from 820.00");

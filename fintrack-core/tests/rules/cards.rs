@@ -11,7 +11,7 @@ use fintrack_core::instalment::{InstalmentAmount, NewPurchase};
 use fintrack_core::invoice::{
     DateSource, Invoice, InvoiceCalendar, InvoiceState, Turnovers, liability, position, timeline,
 };
-use fintrack_core::money::{Money, brl};
+use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Description, Name};
 use uuid::Uuid;
 
@@ -40,10 +40,10 @@ fn filing() -> Filing {
     Filing::whole(CategoryId::new(Uuid::nil()), None)
 }
 
-/// The purchases of the first table, each billed in the month that the calendar says, and the payments of the second.
-fn eight_invoices(calendar: &InvoiceCalendar<'_>) -> Vec<Entry> {
-    let purchases = table("cards.md", 0);
-    let payments = table("cards.md", 1);
+/// The purchases of a table, each billed in the month that the calendar says, and the payments of the next one.
+fn rows_of(calendar: &InvoiceCalendar<'_>, at: usize) -> Vec<Entry> {
+    let purchases = table("cards.md", at);
+    let payments = table("cards.md", at + 1);
     let charge = |(n, row): (usize, &Vec<String>)| {
         let [on, what, amount, billed, _] = row.as_slice() else { panic!("{row:?}") };
         let month = calendar.billing_month(day(on));
@@ -54,7 +54,7 @@ fn eight_invoices(calendar: &InvoiceCalendar<'_>) -> Vec<Entry> {
             "chargeback" => Movement::CardChargeback { card: CARD, month, amount, filing: None },
             other => panic!("{other}"),
         };
-        entry(n, on, movement)
+        entry(1000 * at + n, on, movement)
     };
     let payment = |(n, row): (usize, &Vec<String>)| {
         let [on, month, amount, settlement] = row.as_slice() else { panic!("{row:?}") };
@@ -62,7 +62,11 @@ fn eight_invoices(calendar: &InvoiceCalendar<'_>) -> Vec<Entry> {
         assert_eq!(calendar.month_closed_before(day(on)), month, "a payment pays the newest closed invoice");
         let settlement = if settlement == "final" { Settlement::Final } else { Settlement::Partial };
         let account = AccountId::new(Uuid::nil());
-        entry(100 + n, on, Movement::CardPayment { account, card: CARD, month, amount: brl(amount), settlement })
+        entry(
+            1000 * at + 100 + n,
+            on,
+            Movement::CardPayment { account, card: CARD, month, amount: brl(amount), settlement },
+        )
     };
     let charges = purchases.iter().enumerate().map(charge);
     charges.chain(payments.iter().enumerate().map(payment)).collect()
@@ -88,28 +92,54 @@ fn figures(amounts: &[Money]) -> Vec<String> {
     amounts.iter().map(|money| money.amount().to_string()).collect()
 }
 
+/// An invoice as the page lists it.
+fn whole_row(state: &InvoiceState) -> Vec<String> {
+    let InvoiceState { month, dates, carried_in, turnover, total, carried_out, waived, outstanding, status } = state;
+    let charged = turnover.charged().unwrap();
+    let mut row: Vec<String> =
+        [month.to_string(), dates.opening.to_string(), dates.closing.to_string(), dates.due.to_string()].into();
+    row.extend(figures(&[*carried_in, charged, *total, turnover.paid, *carried_out, *waived, *outstanding]));
+    row.push(status.to_string());
+    row
+}
+
+/// The card closes on the 28th, and from July on the 3rd.
+fn moved_card() -> Card {
+    let from = |month, cycle| EffectiveCycle { from: month, cycle };
+    card(vec![from(billing_month(2026, 1), cycle(28, 5)), from(billing_month(2026, 7), cycle(3, 10))])
+}
+
+#[test]
+fn a_year_of_a_card_whose_closing_dates_were_moved() {
+    let card = moved_card();
+    let mut kept = kept(&card);
+    let calendar = InvoiceCalendar::new(&card, &kept);
+    let december = billing_month(2026, 12);
+    let dates = InvoiceDates { closing: date(2026, 12, 2), ..calendar.dates(december) };
+    let invoice = calendar.with_dates(december, dates, DateSource::File).unwrap();
+    kept.insert(december, invoice);
+    let calendar = InvoiceCalendar::new(&card, &kept);
+    let mut rows = rows_of(&calendar, 0);
+    rows.extend(rows_of(&calendar, 6));
+    let rows = Turnovers::of(&rows);
+    let states = timeline(&card, &kept, rows.months().unwrap(), date(2026, 12, 31)).unwrap();
+    let since_july = states.iter().filter(|state| state.month >= billing_month(2026, 7));
+    assert_eq!(since_july.map(whole_row).collect::<Vec<_>>(), table("cards.md", 8));
+    let waived = Money::sum(Currency::BRL, states.iter().map(|state| state.waived)).unwrap();
+    assert_eq!((waived, position(&card, &states).unwrap().used), (brl("120.00"), brl("35.00")));
+}
+
 #[test]
 fn eight_invoices_of_a_card_whose_closing_dates_were_moved() {
-    let from = |month, cycle| EffectiveCycle { from: month, cycle };
-    let card = card(vec![from(billing_month(2026, 1), cycle(28, 5)), from(billing_month(2026, 7), cycle(3, 10))]);
+    let card = moved_card();
     let kept = kept(&card);
     let calendar = InvoiceCalendar::new(&card, &kept);
-    let rows = Turnovers::of(&eight_invoices(&calendar));
+    let rows = Turnovers::of(&rows_of(&calendar, 0));
     let turnovers = rows.months().unwrap();
     let on = |today| timeline(&card, &kept, turnovers, today).unwrap();
 
     let states = on(date(2026, 7, 20));
-    let row = |state: &InvoiceState| {
-        let InvoiceState { month, dates, carried_in, turnover, total, carried_out, waived, outstanding, status } =
-            state;
-        let charged = turnover.charged().unwrap();
-        let mut row: Vec<String> =
-            [month.to_string(), dates.opening.to_string(), dates.closing.to_string(), dates.due.to_string()].into();
-        row.extend(figures(&[*carried_in, charged, *total, turnover.paid, *carried_out, *waived, *outstanding]));
-        row.push(status.to_string());
-        row
-    };
-    assert_eq!(states.iter().map(row).collect::<Vec<_>>(), table("cards.md", 2));
+    assert_eq!(states.iter().map(whole_row).collect::<Vec<_>>(), table("cards.md", 2));
     let position = position(&card, &states).unwrap();
     assert_eq!((position.used, position.available), (brl("150.00"), brl("4850.00")));
 

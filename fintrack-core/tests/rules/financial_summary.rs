@@ -293,7 +293,7 @@ fn the_months_budgets_and_bills_beside_it() {
     assert_eq!(trend.collect::<Vec<_>>(), table(PAGE, 8));
 
     let mut budgets: Vec<Vec<String>> = Vec::new();
-    for line in &summary.budgets {
+    for line in &summary.budgets[0].budgets {
         let actual = line.actual;
         let amounts = [actual.planned, actual.spent, actual.remaining].map(figure);
         let words = [actual.used.to_string(), actual.health.to_string()];

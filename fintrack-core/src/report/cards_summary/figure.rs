@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{CardsSummary, Item, Line, PaidWith, Summary, When};
 use crate::calendar::BillingMonth;
 use crate::id::{CardId, CategoryId, RecurrenceId};
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 use crate::report::{BillId, Contribution, FigureValue, Source};
 
 /// A figure of the cards.
@@ -45,7 +45,7 @@ pub enum CardsFigure {
     Own(CardId, OwnFigure),
     /// What an invoice of the history came to.
     Invoice(CardId, BillingMonth),
-    /// What a recurring expense comes to when it is expected next.
+    /// What a recurring expense comes to when it is expected next, or would be.
     Recurring(RecurrenceId),
     /// What falls due in a month ahead.
     CurveDue(BillingMonth),
@@ -66,7 +66,7 @@ pub enum OwnFigure {
     Available,
     /// What an invoice of the history came to.
     Invoice(BillingMonth),
-    /// What a recurring expense comes to when it is expected next.
+    /// What a recurring expense comes to when it is expected next, or would be.
     Recurring(RecurrenceId),
 }
 
@@ -211,11 +211,9 @@ impl CardsSummary {
             figures.extend(point.converted.map(|amount| money(figure, amount)));
         }
         for expense in &self.recurring {
-            let is_expected = expense.next.is_some();
-            let amount = Some(expense.amount).filter(|_| is_expected);
-            figures.extend(amount.map(|amount| own(expense.card, OwnFigure::Recurring(expense.item), amount)));
-            let converted = expense.converted.filter(|_| is_expected);
-            figures.extend(converted.map(|amount| money(CardsFigure::Recurring(expense.item), amount)));
+            figures.push(own(expense.card, OwnFigure::Recurring(expense.item), expense.amount));
+            let converted = expense.converted.map(|amount| money(CardsFigure::Recurring(expense.item), amount));
+            figures.extend(converted);
         }
         for point in &self.curve {
             figures.push(money(CardsFigure::CurveDue(point.month), point.due));

@@ -9,7 +9,8 @@ use crate::entry::{Place, Posting};
 use crate::invoice::{CardBook, CardPosition, InvoiceState, position};
 use crate::money::{Money, MoneyError};
 use crate::recurrence::Flow;
-use crate::report::walk::{Item, Line, Visitor, Walk, When};
+use crate::report::visitor::Visitor;
+use crate::report::walk::{Item, Line, Walk, When};
 use crate::report::{BillId, ReportError, Source};
 
 /// A card on a day.
@@ -76,14 +77,14 @@ pub(super) fn shown_on(state: &InvoiceState, today: NaiveDate) -> NaiveDate {
 }
 
 impl RecurringExpense {
-    /// Visits what it expects next; nothing when it expects nothing.
+    /// Visits what it expects next, or would if it went on.
     pub(super) fn walk(
         &self,
         walk: &Walk<'_>,
         today: NaiveDate,
         visitor: &mut impl Visitor,
     ) -> Result<(), ReportError> {
-        let Self { item, under, amount, next: Some(due), .. } = *self else { return Ok(()) };
+        let Self { item, under, amount, slot: due, .. } = *self;
         let line = Line { when: When::Days(today, today), item: Item::Bill(BillId::Slot { item, due }) };
         let posting = Posting { place: Place::Category(under.category, under.subcategory), amount };
         walk.convert(line, Source::Slot(item, due), today, posting, amount, visitor)
@@ -97,16 +98,17 @@ pub(super) fn recurring(walk: &Walk<'_>, today: NaiveDate) -> Result<Vec<Recurri
         let item = schedule.item();
         let terms = item.terms();
         let Flow::CardTransaction { card, under } = terms.flow else { continue };
-        let goes_on = item.slot_date(item.slot_from(today)).is_some();
-        if goes_on && terms.include_in_summary {
-            let amount = terms.amount;
+        let Some(ahead) = item.slot_date(item.slot_from(today)) else { continue };
+        if terms.include_in_summary {
+            let (amount, next) = (terms.amount, schedule.next_pending(today));
             expenses.push(RecurringExpense {
                 item: item.id(),
                 card,
                 under,
                 amount,
                 converted: walk.converted(amount, today)?,
-                next: schedule.next_pending(today),
+                next,
+                slot: next.unwrap_or(ahead),
                 status: if terms.is_active { RecurringStatus::Active } else { RecurringStatus::Paused },
             });
         }

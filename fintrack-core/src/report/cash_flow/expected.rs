@@ -13,7 +13,8 @@ use crate::ledger::Counting;
 use crate::money::exchange::ConversionError;
 use crate::money::{Currency, Money};
 use crate::recurrence::{Flow, Recurrence, Schedule, Slot};
-use crate::report::walk::{Sums, Visitor, Walk};
+use crate::report::visitor::{Sums, Visitor};
+use crate::report::walk::Walk;
 use crate::report::{Contribution, ReportError, Source};
 
 /// A purchase that a recurring item expects on a card.

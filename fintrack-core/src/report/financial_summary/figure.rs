@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{BudgetLine, FinancialSummary, Item, Line, Sign, Summary, When};
+use super::{FinancialSummary, Item, Line, Sign, Summary, When};
 use crate::calendar::BillingMonth;
 use crate::category::CategoryKind;
 use crate::id::CategoryId;
 use crate::money::Money;
-use crate::report::BillsFigure;
 use crate::report::walk::PaidWith;
+use crate::report::{BillsFigure, BudgetsFigure};
 
 /// A figure of a summary.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,14 +61,8 @@ pub enum Figure {
     TrendExpenses(BillingMonth),
     /// Their difference.
     TrendNet(BillingMonth),
-    /// The plan of the budget of a month and category.
-    BudgetPlanned(BillingMonth, CategoryId),
-    /// Spending of a month in a category that has a budget.
-    BudgetSpent(BillingMonth, CategoryId),
-    /// The plan less the spending.
-    BudgetRemaining(BillingMonth, CategoryId),
-    /// The spending of the plan: a ratio.
-    BudgetUsed(BillingMonth, CategoryId),
+    /// A figure of a month's budgets.
+    Budgets(BillingMonth, BudgetsFigure),
     /// A figure of the bills.
     Bills(BillsFigure),
 }
@@ -81,6 +75,8 @@ pub(super) enum MadeOf {
     Ratio { part: Figure, whole: Figure },
     /// One of the slices that sum to a whole, of those that are positive.
     Share { slice: fn(Option<CategoryId>) -> Figure, category: Option<CategoryId> },
+    /// What the budgets of a month say.
+    Budgets(BillingMonth, BudgetsFigure),
     /// What the bills say.
     Bills(BillsFigure),
 }
@@ -102,11 +98,9 @@ impl Figure {
         match self {
             Self::SavingsRate => MadeOf::Ratio { part: Self::Net, whole: Self::Income },
             Self::Variation => MadeOf::Ratio { part: Self::NetChange, whole: Self::PreviousNet },
-            Self::BudgetUsed(month, category) => {
-                MadeOf::Ratio { part: Self::BudgetSpent(month, category), whole: Self::BudgetPlanned(month, category) }
-            }
             Self::ExpensesShare(category) => MadeOf::Share { slice: Self::ExpensesOf, category },
             Self::IncomeShare(category) => MadeOf::Share { slice: Self::IncomeOf, category },
+            Self::Budgets(month, figure) => MadeOf::Budgets(month, figure),
             Self::Bills(figure) => MadeOf::Bills(figure),
             Self::CurrentBalance
             | Self::Income
@@ -126,10 +120,7 @@ impl Figure {
             | Self::IncomeOf(_)
             | Self::TrendIncome(_)
             | Self::TrendExpenses(_)
-            | Self::TrendNet(_)
-            | Self::BudgetPlanned(..)
-            | Self::BudgetSpent(..)
-            | Self::BudgetRemaining(..) => MadeOf::Lines,
+            | Self::TrendNet(_) => MadeOf::Lines,
         }
     }
 }
@@ -165,35 +156,23 @@ impl Summary<'_> {
             Figure::TrendIncome(month) => Sign::plus_if(*when == When::Month(month) && item.is_income()),
             Figure::TrendExpenses(month) => Sign::plus_if(*when == When::Month(month) && item.is_expense()),
             Figure::TrendNet(month) => net(item).filter(|_| *when == When::Month(month)),
-            Figure::BudgetPlanned(month, category) => Sign::plus_if(self.plans(item, month, category)),
-            Figure::BudgetSpent(month, category) => {
-                let is_in = item.is_expense() && item.category() == Some(category);
-                Sign::plus_if(*when == When::Month(month) && is_in)
-            }
-            Figure::BudgetRemaining(month, category) => self
-                .sign(Figure::BudgetPlanned(month, category), line)
-                .or_else(|| self.sign(Figure::BudgetSpent(month, category), line).map(Sign::turned)),
-            // Ratios are no sums, and the bills have a walk of their own.
+            // Ratios are no sums, and the budgets and bills have walks of their own.
             Figure::SavingsRate
             | Figure::Variation
             | Figure::ExpensesShare(_)
             | Figure::IncomeShare(_)
-            | Figure::BudgetUsed(..)
+            | Figure::Budgets(..)
             | Figure::Bills(_) => None,
         }
     }
 
-    /// Whether an item is the plan of a month and category.
-    fn plans(&self, item: &Item, month: BillingMonth, category: CategoryId) -> bool {
-        let Item::Planned(id) = *item else { return false };
-        self.budgets.iter().any(|budget| (budget.id(), budget.month(), budget.category()) == (id, month, category))
-    }
-
-    /// Whether a line's category has a budget in its month.
+    /// Whether a line's category has a budget in its report month.
     fn is_planned(&self, line: &Line) -> bool {
-        self.budgets
-            .iter()
-            .any(|budget| line.when == When::Month(budget.month()) && line.item.category() == Some(budget.category()))
+        let month = match line.when {
+            When::Month(month) => month,
+            When::Days(start, _) => self.walk.settings.month_of(start),
+        };
+        line.item.category().is_some_and(|category| self.budgeted.contains(&(month, category)))
     }
 }
 
@@ -245,12 +224,9 @@ impl FinancialSummary {
             figures.push(money(Figure::TrendExpenses(point.month), point.expenses));
             figures.push(money(Figure::TrendNet(point.month), point.net));
         }
-        for BudgetLine { month, category, actual, .. } in &self.budgets {
-            let (month, category) = (*month, *category);
-            figures.push(money(Figure::BudgetPlanned(month, category), actual.planned));
-            figures.push(money(Figure::BudgetSpent(month, category), actual.spent));
-            figures.push(money(Figure::BudgetRemaining(month, category), actual.remaining));
-            figures.push((Figure::BudgetUsed(month, category), FigureValue::Percent(Some(actual.used))));
+        for of_month in &self.budgets {
+            let budgets = of_month.figures().into_iter();
+            figures.extend(budgets.map(|(figure, value)| (Figure::Budgets(of_month.month, figure), value)));
         }
         let bills = self.pending_bills.figures().into_iter();
         figures.extend(bills.map(|(figure, value)| (Figure::Bills(figure), value)));

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::GoalsSummary;
 use crate::id::GoalId;
 use crate::report::FigureValue;
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 
 /// What something is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{InvestmentMonth, Month, Stake, Staked};
 use crate::report::FigureValue;
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 
 /// A figure of an investment's month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

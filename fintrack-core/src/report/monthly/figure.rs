@@ -8,7 +8,8 @@ use super::{Compared, Monthly, MonthlyReport, Section, Slice};
 use crate::category::CategoryKind;
 use crate::id::{CategoryId, SubCategoryId};
 use crate::money::{Money, MoneyError, ratio};
-use crate::report::walk::{Item, Line, Sign, Sums, When};
+use crate::report::visitor::{Sign, Sums};
+use crate::report::walk::{Item, Line, When};
 use crate::report::{BudgetLine, FigureValue, ReportError};
 
 /// A row of the report.

@@ -6,7 +6,7 @@ use super::NetWorth;
 use crate::account::AccountKind;
 use crate::investment::InvestmentKind;
 use crate::report::FigureValue;
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 
 /// What something is a part of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

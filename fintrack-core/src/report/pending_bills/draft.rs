@@ -12,7 +12,8 @@ use crate::import_session::AccountOrCard;
 use crate::invoice::{InvoiceState, InvoiceStatus};
 use crate::money::Money;
 use crate::recurrence::{Flow, Schedule, Slot, SlotStatus};
-use crate::report::walk::{Item, Line, Visitor, Walk, When};
+use crate::report::visitor::Visitor;
+use crate::report::walk::{Item, Line, Walk, When};
 use crate::report::{Basis, Contribution, ReportError, Source};
 
 /// A part of what a bill comes to.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{BillId, BillKind, BillStatus, Bills, BudgetEffect, Item, Line, PendingBills, Urgency, When};
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 use crate::report::{Contribution, Expected, Explanation, FigureValue, Source, invoice_postings};
 
 /// A figure of the bills.

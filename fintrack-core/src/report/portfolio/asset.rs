@@ -9,13 +9,14 @@ use crate::id::InvestmentId;
 use crate::investment::{Growth, Holding, IndexSeries, NotEstimated};
 use crate::money::Money;
 use crate::report::stake::{Stake, Staked};
-use crate::report::walk::{Visitor, Walk};
+use crate::report::visitor::Visitor;
+use crate::report::walk::Walk;
 use crate::report::{ReportError, Source};
 
 /// What one investment is likely to yield in a month, in its own currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Estimate {
-    /// The growth of a month, and the rate it rests on.
+    /// The growth of a month. No posting is behind it: it names the published rate that it rests on itself.
     pub growth: Growth,
     /// What its value gains by that, rounded half-even.
     pub monthly_yield: Money,

@@ -8,7 +8,7 @@ use crate::id::InvestmentId;
 use crate::investment::{InvestmentKind, Liquidity};
 use crate::report::FigureValue;
 use crate::report::stake::{Stake, Staked};
-use crate::report::walk::Sign;
+use crate::report::visitor::Sign;
 
 /// A figure of a portfolio.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -12,7 +12,7 @@ use crate::id::InvestmentId;
 use crate::money::{Money, ratio};
 use crate::report::ReportError;
 use crate::report::stake::Staked;
-use crate::report::walk::Sums;
+use crate::report::visitor::Sums;
 
 /// How many months the history shows, the current one included.
 pub const HISTORY_MONTHS: i32 = 12;

@@ -9,7 +9,8 @@ use crate::investment::Holding;
 use crate::money::{Money, ratio};
 use crate::report::returns::Xirr;
 use crate::report::stake::{Stake, Staked, yearly};
-use crate::report::walk::{Collector, Sign, Sums, Visitor, Walk};
+use crate::report::visitor::{Collector, Sign, Sums, Visitor};
+use crate::report::walk::Walk;
 use crate::report::{Books, Contribution, Explanation, FigureValue, ReportError, Settings};
 
 /// How one investment did; amounts in its own currency.
@@ -51,7 +52,7 @@ pub enum PerformanceFigure {
 pub fn performance(books: &Books<'_>, today: NaiveDate) -> Result<Vec<Performance>, ReportError> {
     let of = |holding: &Holding| {
         let settings = Settings::new(holding.investment().currency);
-        let own = Own { walk: Walk { books: *books, settings: &settings, account: None }, holding, today };
+        let own = Own { walk: Walk::new(books, &settings, None), holding, today };
         let mut sums = Sums::new(settings.currency);
         own.walk(&mut sums)?;
         let of = |figure: PerformanceFigure| sums.total(&|line: &Staked| figure.sign(line));
@@ -82,7 +83,7 @@ pub fn explain_performance(
     let parts = |figure| {
         let Some(holding) = holding else { return Ok(Vec::new()) };
         let settings = Settings::new(holding.investment().currency);
-        Own { walk: Walk { books: *books, settings: &settings, account: None }, holding, today }.parts(figure)
+        Own { walk: Walk::new(books, &settings, None), holding, today }.parts(figure)
     };
     Ok(match figure {
         PerformanceFigure::InitialValue | PerformanceFigure::CurrentValue | PerformanceFigure::ProfitLoss => {
@@ -105,7 +106,8 @@ struct Own<'o> {
 
 impl Own<'_> {
     fn walk(&self, visitor: &mut impl Visitor<Staked>) -> Result<(), ReportError> {
-        self.walk.worth(self.holding, self.today, visitor)?;
+        let line = Staked::worth(self.holding.investment().id, self.today);
+        self.walk.worth(line, self.holding, self.today, visitor)?;
         self.walk.flows(self.holding, self.today, visitor)
     }
 

@@ -11,7 +11,7 @@ use super::{Asset, Assets};
 use crate::investment::{Investment, InvestmentKind, Liquidity};
 use crate::money::{Money, shares};
 use crate::report::stake::Staked;
-use crate::report::walk::Sums;
+use crate::report::visitor::Sums;
 use crate::report::{Explanation, ReportError};
 
 /// What is held of one type.

@@ -53,8 +53,8 @@ pub struct Confirmation {
 /// What is known of merchants, for one workspace.
 #[derive(Clone, Debug, Default)]
 pub struct Classifier {
-    expenses: Shelf,
-    income: Shelf,
+    expenses: OneKind,
+    income: OneKind,
     active: HashMap<CategoryId, (CategoryKind, BTreeSet<SubCategoryId>)>,
     /// The user's category for each key of the template.
     template: BTreeMap<&'static str, CategoryRef>,
@@ -63,7 +63,7 @@ pub struct Classifier {
 
 /// What is known of one kind of category.
 #[derive(Clone, Debug, Default)]
-struct Shelf {
+struct OneKind {
     model: Model,
     /// The categories, by class.
     categories: Vec<CategoryId>,
@@ -86,7 +86,7 @@ impl Classifier {
             let parts = category.subcategories.iter().filter(|own| own.is_active).map(|own| own.id).collect();
             classifier.active.insert(category.id, (category.kind, parts));
             if classifier.unclassified.get(&category.kind).is_none_or(|none| none.category != category.id) {
-                classifier.shelf_mut(category.kind).add(category);
+                classifier.of_kind_mut(category.kind).add(category);
             }
         }
         classifier
@@ -128,12 +128,12 @@ impl Classifier {
             })
             .collect();
         for (confirmation, text, lesson) in taught {
-            let shelf = self.shelf_mut(lesson.kind);
+            let learned = self.of_kind_mut(lesson.kind);
             let sample = Sample::new(text, confirmation.amount);
-            shelf.model.learn(&sample, lesson.class, confirmation.on, lesson.shown.as_ref(), &mut scratch);
+            learned.model.learn(&sample, lesson.class, confirmation.on, lesson.shown.as_ref(), &mut scratch);
             let merchant = text.key().to_owned();
-            shelf.tags.confirm(merchant.clone(), confirmation.tags.iter().map(|tag| Some(*tag)).chain([None]));
-            shelf.parts.confirm((merchant, confirmation.under.category), [lesson.part]);
+            learned.tags.confirm(merchant.clone(), confirmation.tags.iter().map(|tag| Some(*tag)).chain([None]));
+            learned.parts.confirm((merchant, confirmation.under.category), [lesson.part]);
         }
     }
 
@@ -141,34 +141,34 @@ impl Classifier {
     fn lesson(&self, confirmation: &Confirmation, text: &Descriptor, scratch: &mut Scratch) -> Option<Lesson> {
         let CategoryRef { category, subcategory } = confirmation.under;
         let (kind, parts) = self.active.get(&category)?;
-        let shelf = self.shelf(*kind);
-        let class = *shelf.classes.get(&category).filter(|_| !text.key().is_empty())?;
-        let guess = shelf.model.predict(&Sample::new(text, confirmation.amount), scratch);
+        let learned = self.of_kind(*kind);
+        let class = *learned.classes.get(&category).filter(|_| !text.key().is_empty())?;
+        let guess = learned.model.predict(&Sample::new(text, confirmation.amount), scratch);
         let part = subcategory.filter(|part| parts.contains(part));
         Some(Lesson { kind: *kind, class, part, shown: guess.map(|guess| guess.shown()) })
     }
 
     /// The likeliest category of a transaction, or `None` when even "to be classified" is not among the user's categories.
     pub fn suggest(&self, of: &Unfiled<'_>) -> Option<Suggestion> {
-        let (text, shelf) = (Descriptor::of(of.text), self.shelf(of.kind));
+        let (text, learned) = (Descriptor::of(of.text), self.of_kind(of.kind));
         let hit = dictionary::find(&text);
         let concept = of.code.and_then(Concept::of_code).or(hit.map(|hit| hit.concept));
         let sample = Sample { text: &text, amount: of.amount, concept };
         let mut scratch = Scratch::default();
-        let guess = shelf.model.predict(&sample, &mut scratch);
-        let learned = guess.and_then(|guess| {
-            let why = shelf.model.explain(&sample, &guess, &mut scratch);
+        let guess = learned.model.predict(&sample, &mut scratch);
+        let evident = guess.and_then(|guess| {
+            let why = learned.model.explain(&sample, &guess, &mut scratch);
             Some((guess, reason(&why)?, why.record.map(TrackRecord::from)))
         });
-        if let Some((guess, reason, record)) = learned {
-            let others = guess.others.iter().flatten().filter_map(|class| shelf.categories.get(*class));
-            let category = *shelf.categories.get(guess.class)?;
-            let part = shelf.part(text.key(), category).or_else(|| self.part_of(of.kind, concept, category));
+        if let Some((guess, reason, record)) = evident {
+            let others = guess.others.iter().flatten().filter_map(|class| learned.categories.get(*class));
+            let category = *learned.categories.get(guess.class)?;
+            let part = learned.part(text.key(), category).or_else(|| self.part_of(of.kind, concept, category));
             return Some(Suggestion {
                 under: CategoryRef { category, subcategory: part },
                 confidence: confidence(&guess),
                 alternatives: others.copied().collect(),
-                tags: shelf.tags_of(text.key()),
+                tags: learned.tags_of(text.key()),
                 reason,
                 record,
             });
@@ -193,14 +193,14 @@ impl Classifier {
         meant.subcategory
     }
 
-    const fn shelf(&self, kind: CategoryKind) -> &Shelf {
+    const fn of_kind(&self, kind: CategoryKind) -> &OneKind {
         match kind {
             CategoryKind::Expense => &self.expenses,
             CategoryKind::Income => &self.income,
         }
     }
 
-    const fn shelf_mut(&mut self, kind: CategoryKind) -> &mut Shelf {
+    const fn of_kind_mut(&mut self, kind: CategoryKind) -> &mut OneKind {
         match kind {
             CategoryKind::Expense => &mut self.expenses,
             CategoryKind::Income => &mut self.income,
@@ -216,7 +216,7 @@ struct Lesson {
     shown: Option<Shown>,
 }
 
-impl Shelf {
+impl OneKind {
     fn add(&mut self, category: &Category) {
         let name = Descriptor::of(category.name.as_str());
         let class = self.model.add_class(&name, dictionary::find(&name).map(|hit| hit.concept));
@@ -237,6 +237,7 @@ impl Shelf {
 }
 
 /// How far a guess can be trusted, rounded down: nothing is green that is not.
+#[expect(clippy::float_arithmetic, reason = "a confidence is no money")]
 fn confidence(guess: &Prediction) -> Confidence {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to 10,000")]
     Confidence::from_basis_points((guess.confidence.clamp(0.0, 1.0) * 10_000.0) as u16)

@@ -25,7 +25,9 @@ impl<K: Eq + Hash, C: Copy + Eq> Customs<K, C> {
     /// Notes what was chosen, of which there may be several.
     pub(super) fn confirm(&mut self, case: K, chosen: impl IntoIterator<Item = C>) {
         let counts = self.by_case.entry(case).or_default();
-        counts.iter_mut().for_each(|(_, count)| *count *= FADING);
+        for (_, count) in counts.iter_mut() {
+            *count *= FADING;
+        }
         for choice in chosen {
             match counts.iter_mut().find(|(known, _)| *known == choice) {
                 Some((_, count)) => *count += 1.0,

@@ -12,8 +12,8 @@ use super::Mark;
 const CHANNELS: &[(&str, &[&str], Mark)] = &[
     ("arrecadacao", &[], Mark::Tax),
     ("boleto", &[], Mark::Boleto),
-    ("card", &["purchase"], Mark::Card),
     ("card", &["payment", "to"], Mark::Card),
+    ("card", &["purchase"], Mark::Card),
     ("cartao", &[], Mark::Card),
     ("cartao", &["de", "credito"], Mark::Card),
     ("cartao", &["de", "debito"], Mark::Card),

@@ -27,6 +27,12 @@ const CLASS_RATE: f64 = 0.1;
 /// How fast a user's own intercept and slope follow.
 const INTERCEPT_RATE: f64 = 0.03;
 const SLOPE_RATE: f64 = 0.03;
+/// From this probability on a guess is green. Together the guesses from here on are right in 96 of 100, which is what
+/// accepting them unread asks for, though the least of them alone is right in 86.
+const GREEN_FROM: f64 = 0.855;
+/// What a probability is shown as, and straight lines between: the truth, but for a stretch that puts the least green guess
+/// on the edge of the green band.
+const SHOWN: [(f64, f64); 5] = [(0.0, 0.0), (0.82, 0.82), (GREEN_FROM, 0.90), (0.92, 0.92), (1.0, 1.0)];
 /// No guess is more certain than this, nor less.
 const EVIDENCE_MAX: f64 = 50.0;
 pub(super) const SLOPE_MIN: f64 = 0.3;
@@ -76,8 +82,13 @@ impl Default for Record {
 }
 
 impl Record {
-    /// How far the evidence for a guess can be trusted, 0 to 1.
+    /// How far the evidence for a guess can be trusted, 0 to 1, as it is shown: [`GREEN_FROM`] is shown as 0.90.
     pub(super) fn confidence(&self, evidence: f64) -> f64 {
+        shown(self.probability(evidence))
+    }
+
+    /// How likely a guess is right.
+    fn probability(&self, evidence: f64) -> f64 {
         logistic(self.intercept + self.slope * evidence)
     }
 
@@ -85,7 +96,7 @@ impl Record {
     pub(super) fn judge(&mut self, guess: &Shown, is_right: bool) {
         let right = f64::from(u8::from(is_right));
         let evidence = if guess.evidence.is_nan() { 0.0 } else { guess.evidence.clamp(-EVIDENCE_MAX, EVIDENCE_MAX) };
-        let error = right - self.confidence(evidence);
+        let error = right - self.probability(evidence);
         self.intercept += INTERCEPT_RATE * error;
         self.slope = (self.slope + SLOPE_RATE * error * evidence).clamp(SLOPE_MIN, SLOPE_MAX);
         if guess.is_new {
@@ -96,6 +107,15 @@ impl Record {
             self.known_guesses.count(is_right);
         }
     }
+}
+
+/// What a probability is shown as; more for more.
+fn shown(probability: f64) -> f64 {
+    let between = SHOWN.windows(2).find(|ends| probability <= ends[1].0);
+    between.map_or(probability, |ends| {
+        let [(from, low), (to, high)] = [ends[0], ends[1]];
+        low + (probability - from) * (high - low) / (to - from)
+    })
 }
 
 /// A class's rate of right guesses, after one more.
@@ -119,4 +139,27 @@ pub(super) fn log_odds(share: f64) -> f64 {
 
 fn logistic(log_odds: f64) -> f64 {
     1.0 / (1.0 + libm::exp(-log_odds))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn the_least_green_guess_is_shown_on_the_edge() {
+        assert!((shown(GREEN_FROM) - 0.90).abs() < 1e-12);
+        assert!((shown(0.5) - 0.5).abs() < 1e-12 && (shown(0.95) - 0.95).abs() < 1e-12);
+        assert!(shown(0.0).abs() < 1e-12 && (shown(1.0) - 1.0).abs() < 1e-12);
+    }
+
+    proptest! {
+        /// What is likelier is shown as no less, and never by more than 5 points away from the truth.
+        #[test]
+        fn what_is_shown_follows_the_probability(one in 0.0..=1.0_f64, other in 0.0..=1.0_f64) {
+            prop_assert!(shown(one.min(other)) <= shown(one.max(other)));
+            prop_assert!((shown(one) - one).abs() < 0.05 && (0.0..=1.0).contains(&shown(one)));
+        }
+    }
 }

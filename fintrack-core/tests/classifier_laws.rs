@@ -51,7 +51,9 @@ fn histories() -> impl Strategy<Value = Vec<Vec<Confirmation>>> {
 
 fn taught(categories: &[Category], history: &[Vec<Confirmation>]) -> Classifier {
     let mut classifier = Classifier::new(categories);
-    history.iter().for_each(|batch| classifier.learn(batch));
+    for batch in history {
+        classifier.learn(batch);
+    }
     classifier
 }
 

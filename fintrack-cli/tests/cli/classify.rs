@@ -1,3 +1,4 @@
+use std::fmt::Write as _;
 use std::fs;
 
 use crate::run::fintrack;
@@ -8,8 +9,8 @@ fn history() -> (tempfile::TempDir, String) {
     let path = folder.path().join("history.tsv");
     let mut table = "user\tmonth\tseq\tamount\tdesc\tlabel\n".to_owned();
     for (month, seq) in [("2026-01", 1), ("2026-02", 3)] {
-        table += &format!("ana\t{month}\t{seq}\t-23.5\tUBER *TRIP SAO PAULO\tCarro\n");
-        table += &format!("ana\t{month}\t{}\t-80\tPAG*PADARIA ESTRELA LTDA\tComida\n", seq + 1);
+        writeln!(table, "ana\t{month}\t{seq}\t-23.5\tUBER *TRIP SAO PAULO\tCarro").unwrap();
+        writeln!(table, "ana\t{month}\t{}\t-80\tPAG*PADARIA ESTRELA LTDA\tComida", seq + 1).unwrap();
     }
     fs::write(&path, table).unwrap();
     let name = path.to_str().unwrap().to_owned();

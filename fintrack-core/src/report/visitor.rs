@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
+use foldhash::fast::FixedState;
+
 use super::walk::{Line, When};
 use super::{Contribution, ReportError, Source};
 use crate::money::exchange::Unconverted;
@@ -59,7 +61,8 @@ impl<V: Visitor> Visitor for Once<'_, V> {
 pub(super) struct Sums<L = Line> {
     zero: Money,
     lines: Vec<(L, Money)>,
-    places: HashMap<L, usize>,
+    /// Where each line stands. It is looked up once a posting, so that its hash is most of what a sum costs.
+    places: HashMap<L, usize, FixedState>,
     unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
@@ -95,7 +98,7 @@ impl Sign {
 
 impl<L: Copy + Eq + Hash> Sums<L> {
     pub(super) fn new(currency: Currency) -> Self {
-        let (lines, places) = (Vec::new(), HashMap::new());
+        let (lines, places) = (Vec::new(), HashMap::default());
         Self { zero: Money::zero(currency), lines, places, unconverted: BTreeMap::new() }
     }
 

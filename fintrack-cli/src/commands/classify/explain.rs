@@ -8,7 +8,7 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
 use fintrack_core::category::{CategoryKind, Language, TEMPLATE, UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME};
-use fintrack_core::suggest::descriptor::Descriptor;
+use fintrack_core::suggest::descriptor::{Descriptor, Mark};
 use fintrack_core::suggest::dictionary;
 use fintrack_core::suggest::model::{Explanation, Model, Prediction, Sample, Scratch};
 use fintrack_core::suggest::replay;
@@ -112,7 +112,7 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) ->
 fn document(text: &Descriptor, names: &[String], guess: Option<(Prediction, &Explanation)>) -> serde_json::Value {
     let reading = json!({
         "merchant": text.key(),
-        "marks": text.marks().map(|mark| mark.as_str()).collect::<Vec<_>>(),
+        "marks": text.marks().map(Mark::as_str).collect::<Vec<_>>(),
         "processor": text.processor(),
         "other_words": text.others().collect::<Vec<_>>(),
     });
@@ -138,7 +138,7 @@ fn page(text: &Descriptor, names: &[String], guess: Option<(Prediction, &Explana
             lines.push(format!("{name:<12} {what}"));
         }
     };
-    line("how", text.marks().map(|mark| mark.as_str()).collect::<Vec<_>>().join(", "));
+    line("how", text.marks().map(Mark::as_str).collect::<Vec<_>>().join(", "));
     line("processor", text.processor().unwrap_or_default().to_owned());
     line("other words", text.others().collect::<Vec<_>>().join(" "));
     if let Some((guess, why)) = guess {

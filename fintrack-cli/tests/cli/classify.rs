@@ -52,7 +52,7 @@ fn a_history_is_replayed_line_by_line() {
 
 #[test]
 fn what_is_no_history_is_refused() {
-    let run = fintrack(&["classify", "replay", "conta-ipe/2026-03.ofx"]);
+    let run = fintrack(&["classify", "replay", "conta-digital/2026-02-01_2026-02-28.csv"]);
     assert_ne!(run.code, 0);
     assert!(run.stderr.contains("is no history"), "{}", run.transcript());
 }

@@ -1,9 +1,10 @@
 //! What is known of a workspace's merchants: a model for its expenses and one for its income, and beside each what
 //! subcategories and tags its merchants had.
 //!
-//! The model guesses the category. What it knows nothing of is guessed by the dictionary, where the user has the category
-//! of the template that a word means; and what nobody knows goes under "to be classified", with no confidence. The
-//! subcategory is the one that the merchant had in that category before, or else the one that the word means.
+//! The model guesses the category. Of a merchant that was never confirmed, the dictionary guesses where the user has the
+//! category of the template that a word means, unless the model is surer or was taught otherwise; and what nobody knows goes
+//! under "to be classified", with no confidence. The subcategory is the one that the merchant had in that category before, or
+//! else the one that the word means.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -158,24 +159,31 @@ impl Classifier {
         let guess = learned.model.predict(&sample, &mut scratch);
         let evident = guess.and_then(|guess| {
             let why = learned.model.explain(&sample, &guess, &mut scratch);
-            Some((guess, reason(&why)?, why.record.map(TrackRecord::from)))
+            Some((guess, reason(&why)?, why))
         });
-        if let Some((guess, reason, record)) = evident {
-            let others = guess.others.iter().flatten().filter_map(|class| learned.categories.get(*class));
-            let category = *learned.categories.get(guess.class)?;
-            let part = learned.part(text.key(), category).or_else(|| self.part_of(of.kind, concept, category));
-            return Some(Suggestion {
-                under: CategoryRef { category, subcategory: part },
-                confidence: confidence(&guess),
-                alternatives: others.copied().collect(),
-                tags: learned.tags_of(text.key()),
-                reason,
-                record,
-            });
-        }
-        self.by_word(of.kind, concept, hit).or_else(|| {
-            let under = *self.unclassified.get(&of.kind)?;
-            Some(Suggestion::bare(under, Confidence::NONE, Reason::Unknown))
+        let by_word = self.by_word(of.kind, concept, hit);
+        // What was only learned of other merchants, or read off a category's name, gives way to a word that is surer.
+        let evident = evident.filter(|(guess, _, why)| {
+            let is_learned = why.merchant.is_some() || why.concept.is_some_and(|concept| !concept.is_by_name);
+            is_learned || by_word.is_none() || confidence(guess) >= WORD_ALONE && !why.words.is_empty()
+        });
+        let Some((guess, reason, why)) = evident else {
+            let unknown = || {
+                let under = *self.unclassified.get(&of.kind)?;
+                Some(Suggestion::bare(under, Confidence::NONE, Reason::Unknown))
+            };
+            return by_word.or_else(unknown);
+        };
+        let others = guess.others.iter().flatten().filter_map(|class| learned.categories.get(*class));
+        let category = *learned.categories.get(guess.class)?;
+        let subcategory = learned.part(text.key(), category, self.part_of(of.kind, concept, category));
+        Some(Suggestion {
+            under: CategoryRef { category, subcategory },
+            confidence: confidence(&guess),
+            alternatives: others.copied().collect(),
+            tags: learned.tags_of(text.key()),
+            reason,
+            record: why.record.map(TrackRecord::from),
         })
     }
 
@@ -224,9 +232,9 @@ impl OneKind {
         self.categories.push(category.id);
     }
 
-    /// The subcategory that a merchant mostly had in a category.
-    fn part(&self, merchant: &str, category: CategoryId) -> Option<SubCategoryId> {
-        self.parts.likeliest(&(merchant.to_owned(), category)).flatten()
+    /// The subcategory that a merchant mostly had in a category, which may be none; `or` for one that never was there.
+    fn part(&self, merchant: &str, category: CategoryId, or: Option<SubCategoryId>) -> Option<SubCategoryId> {
+        self.parts.likeliest(&(merchant.to_owned(), category)).unwrap_or(or)
     }
 
     /// The tags that a merchant had at least every other time.
@@ -243,7 +251,7 @@ fn confidence(guess: &Prediction) -> Confidence {
     Confidence::from_basis_points((guess.confidence.clamp(0.0, 1.0) * 10_000.0) as u16)
 }
 
-/// The strongest evidence of a guess; `None` when nothing was ever confirmed that speaks for it.
+/// The strongest evidence of a guess; `None` when nothing speaks for it.
 fn reason(why: &model::Explanation) -> Option<Reason> {
     if let Some(merchant) = &why.merchant
         && merchant.seen > 0
@@ -255,8 +263,7 @@ fn reason(why: &model::Explanation) -> Option<Reason> {
         let word = |it: &model::WordEvidence| LearnedWord { word: it.word.clone(), merchants: it.merchants };
         return Some(Reason::Words { words: why.words.iter().map(word).collect() });
     }
-    let concept = why.concept.filter(|concept| !concept.is_by_name)?;
-    Some(Reason::Word { word: concept.phrase.to_owned() })
+    Some(Reason::Word { word: why.concept?.phrase.to_owned() })
 }
 
 impl From<model::RecordEvidence> for TrackRecord {

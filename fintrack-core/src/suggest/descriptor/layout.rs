@@ -1,14 +1,14 @@
 //! Fields of fixed width: where a card scheme ends the merchant and begins the city.
 
-use super::lexicon::List;
+use super::lexicon::{self, List};
 
 /// The merchant's part of a text that is a line of fields of fixed width; the whole text otherwise.
 ///
 /// Two layouts: 25 characters of merchant, 13 of city and 2 of an American state; and 23 of merchant and 13 of city, with or
 /// without a blank and a country, in capitals, as Brazilian cards have it. The merchant may touch the city, so it is cut by
-/// place.
+/// place. A text that begins with how the money travelled is a bank's, and no such line.
 pub(super) fn merchant(text: &str) -> &str {
-    if !(36..=40).contains(&text.len()) || !text.is_ascii() {
+    if !(36..=40).contains(&text.len()) || !text.is_ascii() || begins_with_a_channel(text) {
         return text;
     }
     let field = match text.len() {
@@ -18,6 +18,11 @@ pub(super) fn merchant(text: &str) -> &str {
         _ => text,
     };
     if field.bytes().any(|byte| byte.is_ascii_alphabetic()) { field } else { text }
+}
+
+fn begins_with_a_channel(text: &str) -> bool {
+    let first = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+    !lexicon::channels(&first.to_ascii_lowercase()).is_empty()
 }
 
 fn is_capital(text: &str) -> bool {

@@ -13,6 +13,8 @@ mod audit;
 mod budgets;
 #[path = "../card.rs"]
 mod card;
+#[path = "../classify.rs"]
+mod classify;
 #[path = "../exchange_rates.rs"]
 mod exchange_rates;
 #[path = "../exports.rs"]
@@ -43,11 +45,12 @@ use fintrack_examples::Page;
 /// A program's name, and what makes its page.
 type Program = (&'static str, fn() -> Page);
 
-const PAGES: [Program; 14] = [
+const PAGES: [Program; 15] = [
     ("archive", archive::page),
     ("audit", audit::page),
     ("budgets", budgets::page),
     ("card", card::page),
+    ("classify", classify::page),
     ("exchange_rates", exchange_rates::page),
     ("exports", exports::page),
     ("goals", goals::page),

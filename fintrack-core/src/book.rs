@@ -8,6 +8,7 @@
 //! |---|---|---|
 //! | a month, and what a figure is made of | [a month](rules::financial_summary) | [month](programs::month), [reports](programs::reports) |
 //! | reading statements | [formats] | [statements](programs::statements) |
+//! | guessing categories | | [classify](programs::classify) |
 //! | importing them | | [import session](programs::import_session) |
 //! | cards, invoices, instalments | [cards](rules::cards), [all together](rules::cards_summary) | [card](programs::card) |
 //! | user rules | [five rules](rules::user_rules) | |
@@ -68,6 +69,7 @@ pub mod programs {
         audit = "Events in a chain, a dump that is verified, undo, the books in one hash.",
         budgets = "Planned against spent, a reimbursement that lowers it, a month that is copied.",
         card = "A purchase in ten parts, and an invoice that is paid in part.",
+        classify = "A guess, how sure it is and why, and what one answer changes.",
         exchange_rates = "Rates by day, the other way round, through a third currency, from a transfer, and missing.",
         exports = "Two days of the books for hledger and ledger, for beancount, and as CSV.",
         goals = "A goal that is saved for month by month, and one that an investment feeds.",

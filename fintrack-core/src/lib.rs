@@ -75,7 +75,7 @@
 //! | [`goal`] | a target and its progress | [goals](book::rules::goals) | [goals](book::programs::goals) |
 //! | [`investment`] | what is held, what it was promised, what it is worth on a day | [investments](book::rules::investments) | [investments](book::programs::investments) |
 //! | [`statement`] | a bank's file to typed lines | [formats](book::formats) | [statements](book::programs::statements) |
-//! | [`suggest`] | a likely kind and category for a line | | [import session](book::programs::import_session) |
+//! | [`suggest`] | a likely category for a line, learned from each answer | | [classify](book::programs::classify) |
 //! | [`import_session`] | lines to entries: staging, duplicates, reconciling, commit, close | | [import session](book::programs::import_session) |
 //! | [`recurrence`] | recurring items: their slots, what settles them, what the history suggests | [recurring](book::rules::recurring) | [recurring](book::programs::recurring) |
 //! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash | [audit](book::audit) | [audit](book::programs::audit) |

@@ -104,7 +104,7 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
 }
 
 /// What was filed where, in batches of what was confirmed together, the oldest first: what the classifier learns from. Only
-/// what was reconciled teaches, so that the classifier never learns from its own unread guesses; and splits are too
+/// what was reconciled teaches: closing a month is the user's word for all that stands in it, read or not. Splits are too
 /// individual to teach. What was confirmed together is a month.
 ///
 /// # Errors

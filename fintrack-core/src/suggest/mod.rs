@@ -120,7 +120,7 @@ pub enum Reason {
         #[serde(default)]
         last: Option<NaiveDate>,
     },
-    /// Words of other merchants that were filed so, the strongest first.
+    /// Words that earlier merchants had and that speak for it, the strongest first.
     Words {
         /// The words.
         words: Vec<LearnedWord>,
@@ -134,7 +134,7 @@ pub enum Reason {
     Unknown,
 }
 
-/// A word that speaks for a category because merchants with it were filed there.
+/// A word that speaks for a category, by what was confirmed of merchants that have it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LearnedWord {
     /// The word.

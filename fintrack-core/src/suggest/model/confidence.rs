@@ -27,8 +27,9 @@ const CLASS_RATE: f64 = 0.1;
 /// How fast a user's own intercept and slope follow.
 const INTERCEPT_RATE: f64 = 0.03;
 const SLOPE_RATE: f64 = 0.03;
-/// From this probability on a guess is green. Together the guesses from here on are right in 96 of 100, which is what
-/// accepting them unread asks for, though the least of them alone is right in 86.
+/// From this probability on a guess is green. Together the guesses from here on are right in 96 of 100 where each is answered
+/// at once, and in 95 where a month is answered together, which is what accepting them unread asks for; the least of them
+/// alone is right in 86.
 const GREEN_FROM: f64 = 0.855;
 /// What a probability is shown as, and straight lines between: the truth, but for a stretch that puts the least green guess
 /// on the edge of the green band.

@@ -12,7 +12,7 @@
 //! | `reading` | channel, dates, instalments, processors, numbers, addresses, legal forms, places, repetitions |
 //! | `lexicon` | the words that those look for |
 //!
-//! At most 500 characters are read. Laws: any text is read, and reading what was read changes nothing.
+//! At most 500 characters are read. Law: any text is read.
 
 mod fold;
 mod layout;

@@ -191,7 +191,7 @@ impl Classifier {
     fn by_word(&self, kind: CategoryKind, concept: Option<Concept>, hit: Option<Hit>) -> Option<Suggestion> {
         let concept = concept?;
         let under = *self.template.get(concept.category(kind)?)?;
-        let word = hit.map_or_else(|| concept.name(), |hit| hit.phrase).to_owned();
+        let word = word_of(hit.map_or_else(|| concept.name(), |hit| hit.phrase));
         Some(Suggestion::bare(under, WORD_ALONE, Reason::Word { word }))
     }
 
@@ -263,7 +263,12 @@ fn reason(why: &model::Explanation) -> Option<Reason> {
         let word = |it: &model::WordEvidence| LearnedWord { word: it.word.clone(), merchants: it.merchants };
         return Some(Reason::Words { words: why.words.iter().map(word).collect() });
     }
-    Some(Reason::Word { word: why.concept?.phrase.to_owned() })
+    Some(Reason::Word { word: word_of(why.concept?.phrase) })
+}
+
+/// A phrase of the dictionary as a person reads it: without the mark that it may go on.
+fn word_of(phrase: &str) -> String {
+    phrase.trim_end_matches('*').to_owned()
 }
 
 impl From<model::RecordEvidence> for TrackRecord {

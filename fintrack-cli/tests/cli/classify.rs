@@ -22,6 +22,15 @@ fn a_description_is_explained_from_the_dictionary_alone() {
     insta::assert_snapshot!(fintrack(&["classify", "explain", "UBER *TRIP SAO PAULO"]).transcript());
 }
 
+/// Nothing that a person types is more than it is: what nobody knows is said to be unknown.
+#[test]
+fn what_the_dictionary_does_not_know_is_to_be_classified() {
+    for text in ["", "Zyxwv Qwrtp", "\u{202e}\u{1f642} 123", "\u{1}"] {
+        let run = fintrack(&["classify", "explain", text]);
+        assert!(run.stdout.contains("A classificar, 0 %"), "{}", run.transcript());
+    }
+}
+
 #[test]
 fn a_description_is_explained_from_what_was_filed_before() {
     let (_folder, history) = history();
@@ -29,8 +38,8 @@ fn a_description_is_explained_from_what_was_filed_before() {
     insta::assert_snapshot!(fintrack(&args).transcript());
     let json = fintrack(&[&args[..], &["--output", "json"]].concat()).json();
     assert_eq!(json["guess"]["category"], "Carro");
-    assert_eq!(json["guess"]["merchant"]["seen"], 2);
-    assert_eq!(json["guess"]["same_amount"], 2);
+    assert_eq!(json["guess"]["evidence"]["merchant"]["seen"], 2);
+    assert_eq!(json["guess"]["evidence"]["same_amount"], 2);
 }
 
 #[test]

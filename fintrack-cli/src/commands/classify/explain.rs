@@ -7,21 +7,22 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
-use fintrack_core::category::{CategoryKind, Language, TEMPLATE, UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME};
 use fintrack_core::suggest::descriptor::{Descriptor, Mark};
 use fintrack_core::suggest::dictionary;
-use fintrack_core::suggest::model::{Explanation, Model, Prediction, Sample, Scratch};
+use fintrack_core::suggest::model::{Explanation, Model, Sample, Scratch};
 use fintrack_core::suggest::replay;
 use rust_decimal::Decimal;
 use serde_json::json;
 
+use super::template;
 use crate::args::{Global, Output};
 use crate::exit::{Exit, UsageError};
 use crate::printer::Printer;
 
 /// Show how a description is read, what is guessed of it, and why
 ///
-/// Without a history the categories are those of the template, and all that is known is the dictionary.
+/// Without a history the categories are those of the template, and all that is known is the dictionary, as it is for the first
+/// line that a new workspace imports.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -58,16 +59,6 @@ impl Learned {
         })
     }
 
-    /// The categories of the template, and nothing of anybody's habits.
-    fn template(kind: CategoryKind) -> Self {
-        let mut learned = Self::default();
-        let is_real = |key| key != UNCLASSIFIED_EXPENSE && key != UNCLASSIFIED_INCOME;
-        for category in TEMPLATE.iter().filter(|category| category.kind == kind && is_real(category.key)) {
-            learned.class(category.name(Language::Portuguese));
-        }
-        learned
-    }
-
     fn history(table: &str) -> Result<Self, replay::RowError> {
         let mut learned = Self::default();
         for row in replay::rows(table)? {
@@ -80,6 +71,30 @@ impl Learned {
         }
         Ok(learned)
     }
+
+    fn answer(mut self, sample: &Sample<'_>) -> Option<Answer> {
+        let guess = self.model.predict(sample, &mut self.scratch)?;
+        let why = self.model.explain(sample, &guess, &mut self.scratch);
+        Some(Answer {
+            category: self.names[guess.class].clone(),
+            confidence: guess.confidence,
+            others: guess.others.into_iter().flatten().map(|class| self.names[class].clone()).collect(),
+            because: reasons(&why),
+            evidence: evidence(&why),
+        })
+    }
+}
+
+/// What is guessed, as both outputs say it.
+pub(super) struct Answer {
+    pub(super) category: String,
+    /// 0 to 1.
+    pub(super) confidence: f64,
+    pub(super) others: Vec<String>,
+    /// What speaks for it, in words.
+    pub(super) because: Vec<String>,
+    /// The same as data.
+    pub(super) evidence: serde_json::Value,
 }
 
 pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
@@ -87,68 +102,57 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) ->
     if !KNOWN.contains(&global.output) {
         return Err(UsageError::Output { command: "classify explain", output: global.output, known: KNOWN }.into());
     }
-    let mut learned = if let Some(file) = &args.history {
-        let table = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        Learned::history(&table).with_context(|| format!("{} is no history", file.display()))?
-    } else {
-        let kind = if args.amount.is_sign_negative() { CategoryKind::Expense } else { CategoryKind::Income };
-        Learned::template(kind)
-    };
     let text = Descriptor::of(&args.text);
-    let sample = Sample::new(&text, args.amount);
-    let guess = learned.model.predict(&sample, &mut learned.scratch);
-    let why = guess.map(|guess| learned.model.explain(&sample, &guess, &mut learned.scratch));
+    let answer = if let Some(file) = &args.history {
+        let table = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+        let learned = Learned::history(&table).with_context(|| format!("{} is no history", file.display()))?;
+        learned.answer(&Sample::new(&text, args.amount))
+    } else {
+        Some(template::answer(&args.text, args.amount)?)
+    };
     if global.output == Output::Json {
-        let document = document(&text, &learned.names, guess.zip(why.as_ref()));
-        serde_json::to_writer_pretty(printer.data(), &document)?;
+        serde_json::to_writer_pretty(printer.data(), &document(&text, answer.as_ref()))?;
         writeln!(printer.data())?;
     } else {
-        let page = page(&text, &learned.names, guess.zip(why.as_ref()));
-        write!(printer.data(), "{page}")?;
+        write!(printer.data(), "{}", page(&text, answer.as_ref()))?;
     }
     Ok(Exit::Done)
 }
 
-fn document(text: &Descriptor, names: &[String], guess: Option<(Prediction, &Explanation)>) -> serde_json::Value {
+fn document(text: &Descriptor, answer: Option<&Answer>) -> serde_json::Value {
     let reading = json!({
         "merchant": text.key(),
         "marks": text.marks().map(Mark::as_str).collect::<Vec<_>>(),
         "processor": text.processor(),
         "other_words": text.others().collect::<Vec<_>>(),
     });
-    let guess = guess.map(|(guess, why)| {
+    let guess = answer.map(|Answer { category, confidence, others, evidence, .. }| {
         json!({
-            "category": names[guess.class],
-            "confidence": guess.confidence,
-            "others": guess.others.into_iter().flatten().map(|class| &names[class]).collect::<Vec<_>>(),
-            "merchant": why.merchant.as_ref().map(|it| json!({"agreeing": it.agreeing, "seen": it.seen, "last": it.last})),
-            "words": why.words.iter().map(|it| json!({"word": it.word, "merchants": it.merchants})).collect::<Vec<_>>(),
-            "dictionary": why.concept.map(|it| json!({"phrase": it.phrase, "means": it.concept.name(), "by_name": it.is_by_name})),
-            "same_amount": why.amount.map(|it| it.times),
-            "record": why.record.map(|it| json!({"new_merchants": it.is_new, "right": it.right, "answered": it.answered})),
+            "category": category,
+            "confidence": confidence,
+            "others": others,
+            "evidence": evidence,
         })
     });
     json!({"reading": reading, "guess": guess})
 }
 
-fn page(text: &Descriptor, names: &[String], guess: Option<(Prediction, &Explanation)>) -> String {
-    let mut lines = vec![format!("merchant     {}", text.key())];
+fn page(text: &Descriptor, answer: Option<&Answer>) -> String {
+    let mut lines = Vec::new();
     let mut line = |name: &str, what: String| {
         if !what.is_empty() {
             lines.push(format!("{name:<12} {what}"));
         }
     };
+    line("merchant", text.key().to_owned());
     line("how", text.marks().map(Mark::as_str).collect::<Vec<_>>().join(", "));
     line("processor", text.processor().unwrap_or_default().to_owned());
     line("other words", text.others().collect::<Vec<_>>().join(" "));
-    if let Some((guess, why)) = guess {
-        line("guess", format!("{}, {:.0} %", names[guess.class], 100.0 * guess.confidence));
-        line(
-            "or",
-            guess.others.into_iter().flatten().map(|class| names[class].as_str()).collect::<Vec<_>>().join(", "),
-        );
-        for reason in reasons(why) {
-            line("because", reason);
+    if let Some(Answer { category, confidence, others, because, .. }) = answer {
+        line("guess", format!("{category}, {:.0} %", 100.0 * confidence));
+        line("or", others.join(", "));
+        for reason in because {
+            line("because", reason.clone());
         }
     } else {
         line("guess", "none: there are no categories".to_owned());
@@ -156,10 +160,33 @@ fn page(text: &Descriptor, names: &[String], guess: Option<(Prediction, &Explana
     lines.join("\n") + "\n"
 }
 
+/// A history knows months, and no days.
+fn month(last: NaiveDate) -> String {
+    last.format("%Y-%m").to_string()
+}
+
+fn evidence(why: &Explanation) -> serde_json::Value {
+    let merchant = why
+        .merchant
+        .as_ref()
+        .map(|it| json!({"agreeing": it.agreeing, "seen": it.seen, "last_month": it.last.map(month)}));
+    let words = why.words.iter().map(|it| json!({"word": it.word, "merchants": it.merchants}));
+    let concept =
+        why.concept.map(|it| json!({"phrase": it.phrase, "means": it.concept.name(), "by_name": it.is_by_name}));
+    let record = why.record.map(|it| json!({"new_merchants": it.is_new, "right": it.right, "answered": it.answered}));
+    json!({
+        "merchant": merchant,
+        "words": words.collect::<Vec<_>>(),
+        "dictionary": concept,
+        "same_amount": why.amount.map(|it| it.times),
+        "record": record,
+    })
+}
+
 /// What speaks for the guess, in words.
 fn reasons(why: &Explanation) -> Vec<String> {
     let merchant = why.merchant.as_ref().map(|it| {
-        let last = it.last.map(|day| format!(", last on {day}")).unwrap_or_default();
+        let last = it.last.map(|day| format!(", last in {}", month(day))).unwrap_or_default();
         format!("{} of {} earlier ones of this merchant were filed so{last}", it.agreeing, it.seen)
     });
     let words = why.words.iter().map(|it| format!("`{}` stands in {} earlier merchants", it.word, it.merchants));

@@ -2,6 +2,7 @@
 
 mod explain;
 mod replay;
+mod template;
 
 use clap::{Args, Subcommand};
 

@@ -10,7 +10,7 @@
 //! `uber`. A rule that cannot book a line as it says ([`Hindrance`]) leaves that to the next one.
 //!
 //! [`RuleSet::compile`] prepares all rules at once: a line is compared only with rules whose texts, amounts, accounts or days
-//! it has, so that thousands of rules cost hardly more than tens. [`preview`] shows what a rule would do before it is saved,
+//! it has, so that thousands of rules cost a few times what tens do. [`preview`] shows what a rule would do before it is saved,
 //! [`propose`] finds rules that the user's confirmations support, [`Usages`] counts.
 //!
 //! Laws: a compiled set decides what its rules decide one by one; the order of storage does not matter; a rule that is off

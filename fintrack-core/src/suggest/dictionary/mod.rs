@@ -335,6 +335,19 @@ mod tests {
         }
     }
 
+    /// No phrase has what a descriptor loses, such as a glue word or the name of a channel.
+    #[test]
+    fn a_phrase_is_found_where_it_is_all_that_is_said() {
+        for [phrase, concept] in rows::<2>(WORDS) {
+            let text = phrase.trim_end_matches('*');
+            let descriptor = Descriptor::of(text);
+            assert_eq!(descriptor.key(), text);
+            let hit = find(&descriptor).map(|hit| (hit.phrase, hit.concept.name()));
+            let is_it = |(found, means): (&str, &str)| means == concept || found.trim_end_matches('*') == text;
+            assert!(hit.is_some_and(is_it), "{phrase}: {hit:?}");
+        }
+    }
+
     #[test]
     fn the_longest_phrase_wins() {
         let find = |text: &str| find(&Descriptor::of(text)).map(|hit| hit.concept.name());

@@ -15,7 +15,7 @@ const CAMEL_LETTERS_MIN: u8 = 4;
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Before(u8);
+pub(super) struct Before(u16);
 
 impl Before {
     pub(super) const STAR: Self = Self(1);
@@ -28,6 +28,7 @@ impl Before {
     pub(super) const DASH: Self = Self(64);
     /// A capital after small letters: nothing stood there.
     pub(super) const CAMEL: Self = Self(128);
+    pub(super) const QUOTE: Self = Self(256);
 
     pub(super) const fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -48,6 +49,8 @@ impl Before {
 pub(super) struct Word {
     /// Where it stands in the folded text.
     pub(super) at: Range<u32>,
+    /// Where it stands in the text.
+    pub(super) source: Range<u32>,
     pub(super) before: Before,
     pub(super) letters: u16,
     pub(super) digits: u16,
@@ -66,30 +69,30 @@ pub(super) struct Folded {
 
 impl Folded {
     /// Folds a text, of which at most [`CHARS_MAX`] characters are read.
-    pub(super) fn of(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len().min(2 * CHARS_MAX)), ..Self::default() };
+    pub(super) fn read(&mut self, text: &str) {
+        // Twice: the merchant's words and the others are put behind it.
+        self.text.reserve(2 * text.len().min(2 * CHARS_MAX) + 8);
         let bytes = text.as_bytes();
-        let mut room = CHARS_MAX;
+        let mut left = CHARS_MAX;
         let mut at = 0;
-        while at < bytes.len() && room > 0 {
-            let length = if bytes[at].is_ascii_alphanumeric() {
-                folded.run(text, at, room)
-            } else if let Some(length) = entity(&text[at..]) {
-                length // `&amp;amp;` is one sign that was written as text twice
-            } else if bytes[at].is_ascii() {
-                folded.sign(bytes[at]);
-                1
+        while at < bytes.len() && left > 0 {
+            let byte = bytes[at];
+            if byte.is_ascii_alphanumeric() {
+                let length = self.run(text, at, left);
+                left -= length;
+                at += length;
+                continue;
+            }
+            left -= 1;
+            if byte.is_ascii() {
+                self.sign(byte);
+                at += 1;
             } else {
                 let c = text[at..].chars().next().unwrap_or_default();
-                folded.wide(c);
-                room -= 1;
+                self.wide(c, at);
                 at += c.len_utf8();
-                continue;
-            };
-            room = room.saturating_sub(length);
-            at += length;
+            }
         }
-        folded
     }
 
     pub(super) fn word(&self, word: &Word) -> &str {
@@ -117,11 +120,11 @@ impl Folded {
             }
             end += 1;
         }
-        self.open();
+        self.open(start);
         let from = self.text.len();
         self.text.push_str(&text[start..start + end]);
         self.text[from..].make_ascii_lowercase();
-        self.grow(end - digits, digits);
+        self.grow(end - digits, digits, start + end);
         end
     }
 
@@ -132,6 +135,7 @@ impl Folded {
             b'.' => Before::DOT,
             b':' => Before::COLON,
             b'\'' | b'&' | b'`' if self.open => return, // McDonald's and C&A are one word
+            b'"' => Before::QUOTE,
             b' ' | b'\t' | b'\n' | b'\r' => self.blank(),
             _ => Before::DASH,
         };
@@ -143,15 +147,16 @@ impl Folded {
     }
 
     #[cold]
-    fn wide(&mut self, c: char) {
-        if c == '’' && self.open {
-            return;
-        }
-        if is_combining_mark(c) {
+    fn wide(&mut self, c: char, at: usize) {
+        if c == '’' && self.open || is_combining_mark(c) {
             return;
         }
         if !c.is_alphanumeric() {
-            self.close(if c.is_whitespace() { self.blank() } else { Before::DASH });
+            self.close(match c {
+                '“' | '”' | '„' | '«' | '»' => Before::QUOTE,
+                _ if c.is_whitespace() => self.blank(),
+                _ => Before::DASH,
+            });
             return;
         }
         if c.is_uppercase() && self.open && self.small >= CAMEL_LETTERS_MIN {
@@ -168,17 +173,17 @@ impl Folded {
         });
         for part in plain.into_iter().flatten() {
             for small in part.to_lowercase().filter(|small| small.is_alphanumeric()) {
-                self.open();
+                self.open(at);
                 self.text.push(small);
                 let is_digit = usize::from(small.is_ascii_digit());
-                self.grow(1 - is_digit, is_digit);
+                self.grow(1 - is_digit, is_digit, at + c.len_utf8());
             }
         }
     }
 
-    /// Begins a word, unless one is open.
+    /// Begins a word of a place in the text, unless one is open.
     #[expect(clippy::cast_possible_truncation, reason = "a text has at most CHARS_MAX characters")]
-    fn open(&mut self) {
+    fn open(&mut self, at: usize) {
         if self.open {
             return;
         }
@@ -186,17 +191,19 @@ impl Folded {
             self.text.push(' ');
         }
         let start = self.text.len() as u32;
-        self.words.push(Word { at: start..start, before: std::mem::take(&mut self.before), letters: 0, digits: 0 });
+        let (before, source) = (std::mem::take(&mut self.before), at as u32..at as u32);
+        self.words.push(Word { at: start..start, source, before, letters: 0, digits: 0 });
         self.open = true;
         self.ends_blank = false;
     }
 
-    /// The open word grows by so many letters and digits.
+    /// The open word grows by so many letters and digits, which end at a place in the text.
     #[expect(clippy::cast_possible_truncation, reason = "a text has at most CHARS_MAX characters")]
-    fn grow(&mut self, letters: usize, digits: usize) {
+    fn grow(&mut self, letters: usize, digits: usize, until: usize) {
         let end = self.text.len() as u32;
         if let Some(word) = self.words.last_mut() {
             word.at.end = end;
+            word.source.end = until as u32;
             word.letters += letters as u16;
             word.digits += digits as u16;
         }
@@ -207,17 +214,4 @@ impl Folded {
         self.open = false;
         self.ends_blank = before.has(Before::BLANK) || before.has(Before::GAP);
     }
-}
-
-/// How many characters an `&amp;` takes, however often it was escaped, if one stands here; the others are no letters.
-fn entity(text: &str) -> Option<usize> {
-    const AMP: &str = "&amp;";
-    const AGAIN: &str = "amp;";
-    let mut length = AMP.len();
-    text.starts_with(AMP).then(|| {
-        while text[length..].starts_with(AGAIN) {
-            length += AGAIN.len();
-        }
-        length
-    })
 }

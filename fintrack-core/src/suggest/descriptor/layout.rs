@@ -1,6 +1,6 @@
 //! Fields of fixed width: where a card scheme ends the merchant and begins the city.
 
-use super::lexicon::{self, List};
+use super::lexicon::{self, Kinds};
 
 /// The merchant's part of a text that is a line of fields of fixed width; the whole text otherwise.
 ///
@@ -22,7 +22,7 @@ pub(super) fn merchant(text: &str) -> &str {
 
 fn begins_with_a_channel(text: &str) -> bool {
     let first = text.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-    !lexicon::channels(&first.to_ascii_lowercase()).is_empty()
+    lexicon::kinds(&first.to_ascii_lowercase()).is(Kinds::CHANNEL)
 }
 
 fn is_capital(text: &str) -> bool {
@@ -30,12 +30,5 @@ fn is_capital(text: &str) -> bool {
 }
 
 fn is_state(text: &str) -> bool {
-    is_capital(text) && STATES.holds(&text.to_ascii_lowercase())
+    is_capital(text) && lexicon::kinds(&text.to_ascii_lowercase()).is(Kinds::STATE)
 }
-
-/// The states of America as the post shortens them, in order.
-pub(super) const STATES: List = List::new(&[
-    "ak", "al", "ar", "az", "ca", "co", "ct", "dc", "de", "fl", "ga", "hi", "ia", "id", "il", "in", "ks", "ky", "la",
-    "ma", "md", "me", "mi", "mn", "mo", "ms", "mt", "nc", "nd", "ne", "nh", "nj", "nm", "nv", "ny", "oh", "ok", "or",
-    "pa", "ri", "sc", "sd", "tn", "tx", "ut", "va", "vt", "wa", "wi", "wv", "wy",
-]);

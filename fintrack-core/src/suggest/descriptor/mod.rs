@@ -7,21 +7,31 @@
 //!
 //! | module | takes off |
 //! |---|---|
+//! | `entity` | what HTML wrote for a sign or a letter |
 //! | `layout` | the city of fields of fixed width |
 //! | `fold` | case, accents and marks; joins what an apostrophe or `&` parts, parts what capitals join |
 //! | `reading` | channel, dates, instalments, processors, numbers, addresses, legal forms, places, repetitions |
 //! | `lexicon` | the words that those look for |
 //!
+//! `display` gives the merchant as a person reads it: *Padaria Estrela*.
+//!
 //! At most 500 characters are read. Law: any text is read.
 
+mod display;
+mod entity;
 mod fold;
 mod layout;
 mod lexicon;
 mod reading;
 
+use std::fmt;
+use std::ops::Range;
+
 use self::fold::Folded;
 use self::reading::Reading;
 use crate::word::words;
+
+pub use self::display::display_name;
 
 words! {
     /// What a text says beside the merchant.
@@ -72,11 +82,11 @@ impl Marks {
 }
 
 /// A bank's text, taken apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Descriptor {
-    /// The merchant's words, then the others, joined by blanks.
+    /// The whole text folded; behind it from `key` on the merchant's words, then the others, all joined by blanks.
     text: String,
-    key_end: usize,
+    key: Range<u32>,
     marks: Marks,
     processor: Option<&'static str>,
 }
@@ -84,12 +94,14 @@ pub struct Descriptor {
 impl Descriptor {
     /// Takes a text apart.
     pub fn of(text: &str) -> Self {
-        Reading::of(Folded::of(layout::merchant(text.trim_end()))).finish()
+        let mut folded = Folded::default();
+        folded.read(layout::merchant(entity::decoded(text).trim_end()));
+        Reading::of(&mut folded).finish()
     }
 
     /// The merchant: words in lower case without accents, joined by blanks; empty when the text has no letter.
     pub fn key(&self) -> &str {
-        &self.text[..self.key_end]
+        &self.text[self.key.start as usize..self.key.end as usize]
     }
 
     /// The merchant's words.
@@ -99,7 +111,7 @@ impl Descriptor {
 
     /// The words that are not the merchant's: a city, a legal form.
     pub fn others(&self) -> Words<'_> {
-        Words { rest: self.text[self.key_end..].trim_start_matches(' ') }
+        Words { rest: self.text[self.key.end as usize..].trim_start_matches(' ') }
     }
 
     /// What the text says beside the merchant.
@@ -110,6 +122,29 @@ impl Descriptor {
     /// Who took the payment for the merchant, as the text before a `*` shortens it.
     pub const fn processor(&self) -> Option<&'static str> {
         self.processor
+    }
+}
+
+impl PartialEq for Descriptor {
+    /// Whether nothing that was made of the texts differs.
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+            && self.others().eq(other.others())
+            && (self.marks, self.processor) == (other.marks, other.processor)
+    }
+}
+
+impl Eq for Descriptor {}
+
+#[expect(clippy::missing_fields_in_debug, reason = "what was made of the text, not where it is kept")]
+impl fmt::Debug for Descriptor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Descriptor")
+            .field("key", &self.key())
+            .field("others", &self.others().as_str())
+            .field("marks", &self.marks().collect::<Vec<_>>())
+            .field("processor", &self.processor)
+            .finish()
     }
 }
 
@@ -167,6 +202,8 @@ mod tests {
             ("an apostrophe joins", "MCDONALD'S", "mcdonalds"),
             ("an ampersand joins", "C&A MODAS", "ca modas"),
             ("an escaped ampersand is one", "C&amp;amp;A MODAS", "ca modas"),
+            ("a letter that was escaped", "A&ccedil;ougue S&#227;o Jo&#xE3;o", "acougue sao joao"),
+            ("a sign that was escaped", "Loja &quot;Estrela&quot;&nbsp;Azul", "loja estrela azul"),
             ("capitals part", "PAG*AngelaMarina", "angela marina"),
             ("short names keep their capitals", "PayPal Europe", "paypal europe"),
             ("an American card's field", "FOOD BARN #0391          MAPLETONBEACVA", "food barn"),
@@ -199,6 +236,9 @@ mod tests {
             ("what is cut when it is said again", "MERCADOLIVRE*MERCADOLIV", "mercadolivre"),
             ("a state", "CANTINA BOA RJ", "cantina boa"),
             ("a tax on a purchase", "IOF de \"Loja Estrela\"", "iof"),
+            ("interest on a purchase", "Juros de “Loja Estrela”", "juros"),
+            ("a fee that quotes no one", "Tarifa bancária", "tarifa bancaria"),
+            ("a fee on a purchase abroad", "FOREIGN TRANSACTION FEE CORNER CAFE", "foreign transaction fee"),
             ("a month's name behind a day", "Corner Cafe 17 Sep", "corner cafe"),
             ("letters in other scripts", "カフェ 東京", "カフェ 東京"),
             ("no letters", "12/03 4567", ""),

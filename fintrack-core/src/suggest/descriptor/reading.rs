@@ -1,39 +1,97 @@
 //! The rules by which a text loses what is not the merchant, one after another.
 
-use super::fold::{Before, Folded};
-use super::lexicon;
-use super::{Descriptor, Mark, Marks, layout};
+use std::ops::Range;
+
+use super::fold::{Before, Folded, Word};
+use super::lexicon::{self, Kinds};
+use super::{Descriptor, Mark, Marks};
 
 /// How many words are looked at: a bit each.
 const WORDS_MAX: usize = 64;
-const ALL: u64 = u64::MAX;
+const ALL: Places = Places::MAX;
 /// What the processor of a delivery service stands for.
 const IFOOD: &str = "ifood";
 /// Shorter words beside the merchant tell nothing.
 const OTHER_LETTERS_MIN: u16 = 3;
+/// How many words stand before the last one of a bank's fee at most: `non sterling transaction fee`.
+const FEE_WORDS_MAX: usize = 4;
 /// Fewer letters are no merchant.
 const NAME_LETTERS_MIN: u16 = 3;
 
+/// Words of a text: a bit each.
+type Places = u64;
+
 /// A text on the way.
-pub(super) struct Reading {
-    folded: Folded,
-    /// A bit a word.
-    kept: u64,
+pub(super) struct Reading<'f> {
+    folded: &'f mut Folded,
+    /// Words that are the merchant's, as far as is known; all before `cut`.
+    kept: Places,
     /// Words from here on are no merchant's.
     cut: usize,
     marks: Marks,
     processor: Option<&'static str>,
     /// Words of the channel.
     channel: usize,
+    /// Words of digits alone.
+    numbers: Places,
+    /// Words with digits.
+    with_digits: Places,
+    /// Words of one character.
+    single: Places,
+    /// Words behind a `*`.
+    starred: Places,
+    /// Words behind a gap.
+    gapped: Places,
+    /// The words that are listed as each of the kinds.
+    listed: [Places; Kinds::COUNT],
 }
 
-impl Reading {
-    pub(super) fn of(folded: Folded) -> Self {
+impl<'f> Reading<'f> {
+    pub(super) fn of(folded: &'f mut Folded) -> Self {
         let words = folded.words.len().min(WORDS_MAX);
         let kept = if words == 0 { 0 } else { ALL >> (WORDS_MAX - words) };
-        let mut reading = Self { folded, kept, cut: words, marks: Marks::default(), processor: None, channel: 0 };
+        let mut reading = Self {
+            folded,
+            kept,
+            cut: words,
+            marks: Marks::default(),
+            processor: None,
+            channel: 0,
+            numbers: 0,
+            with_digits: 0,
+            single: 0,
+            starred: 0,
+            gapped: 0,
+            listed: [0; Kinds::COUNT],
+        };
+        for at in 0..words {
+            reading.look_at(at);
+        }
         reading.read();
         reading
+    }
+
+    /// Finds out what kind of word one is: what the rules ask for, once.
+    fn look_at(&mut self, at: usize) {
+        let Word { letters, digits, before, .. } = self.folded.words[at];
+        let bit = |is: bool| u64::from(is) << at;
+        self.numbers |= bit(letters == 0);
+        self.with_digits |= bit(digits > 0);
+        self.single |= bit(letters + digits == 1);
+        self.starred |= bit(before.has(Before::STAR));
+        self.gapped |= bit(before.has(Before::GAP));
+        self.list(at);
+        if digits > 0 && lexicon::kinds(without_number(self.word(at))).is(Kinds::INSTALMENT) {
+            self.listed[Kinds::INSTALMENT.place()] |= bit(true);
+        }
+    }
+
+    /// Looks a word up.
+    fn list(&mut self, at: usize) {
+        let kinds = lexicon::kinds(self.word(at));
+        for place in kinds.places() {
+            self.listed[place] |= 1 << at;
+        }
     }
 
     fn len(&self) -> usize {
@@ -48,25 +106,34 @@ impl Reading {
         self.folded.words[at].before
     }
 
-    fn is_number(&self, at: usize) -> bool {
-        at < self.len() && self.folded.words[at].letters == 0
+    /// The words that are of one of some kinds.
+    fn of_kinds(&self, kinds: Kinds) -> Places {
+        kinds.places().fold(0, |all, place| all | self.listed[place])
     }
 
-    fn is_kept(&self, at: usize) -> bool {
-        self.kept >> at & 1 == 1
+    fn is(&self, at: usize, kinds: Kinds) -> bool {
+        has(self.of_kinds(kinds), at)
+    }
+
+    fn is_number(&self, at: usize) -> bool {
+        has(self.numbers, at)
     }
 
     fn drop(&mut self, at: usize) {
         self.kept &= !(1 << at);
     }
 
+    /// How many letters words have.
+    fn letters(&self, words: Places) -> u16 {
+        places(words).map(|at| self.folded.words[at].letters).sum()
+    }
+
     fn letters_kept(&self, until: usize) -> u16 {
-        (0..until).filter(|at| self.is_kept(*at)).map(|at| self.folded.words[at].letters).sum()
+        self.letters(self.kept & up_to(until))
     }
 
     fn cut_from(&mut self, at: usize) {
-        let below = if at >= WORDS_MAX { ALL } else { (1 << at) - 1 };
-        self.kept &= below;
+        self.kept &= up_to(at);
         self.cut = self.cut.min(at);
     }
 
@@ -106,7 +173,7 @@ impl Reading {
     }
 
     fn channel_at(&self, at: usize) -> Option<(usize, Mark)> {
-        if at >= self.len() {
+        if !self.is(at, Kinds::CHANNEL) {
             return None;
         }
         let mut best = None;
@@ -120,24 +187,30 @@ impl Reading {
         best
     }
 
-    /// A tax on a purchase quotes the merchant of the purchase.
+    /// A charge on a purchase quotes the merchant of the purchase: `IOF de "Loja"`, `Foreign transaction fee Loja`.
     fn fee(&mut self) {
-        let first = (0..self.len()).find(|at| self.is_kept(*at));
-        if let Some(first) = first.filter(|at| self.word(*at) == "iof") {
+        let fees = self.kept & self.of_kinds(Kinds::FEE);
+        if fees == 0 {
+            return;
+        }
+        let first = self.kept.trailing_zeros() as usize;
+        let fee = fees.trailing_zeros() as usize;
+        let quoted = || (first + 1..self.cut).find(|at| self.before(*at).has(Before::QUOTE));
+        let is_abroad = |at: usize| matches!(self.word(at), "transaction" | "exchange" | "conversion");
+        let merchant = if fee == first {
+            if self.word(fee) == "iof" { Some(fee + 1) } else { quoted() }
+        } else {
+            (fee - first <= FEE_WORDS_MAX && is_abroad(fee - 1)).then_some(fee + 1)
+        };
+        if let Some(merchant) = merchant {
             self.marks.set(Mark::Fee);
-            self.cut_from(first + 1);
+            self.cut_from(merchant);
         }
     }
 
     fn instalment(&mut self) {
-        for at in self.channel..self.len() {
-            let word = &self.folded.words[at];
-            let text = self.folded.word(word);
-            if !lexicon::INSTALMENT.may_hold(text) {
-                continue;
-            }
-            let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            if lexicon::INSTALMENT.holds(stem) && (word.digits > 0 || self.is_number(at + 1)) {
+        for at in places(self.of_kinds(Kinds::INSTALMENT) & !up_to(self.channel)) {
+            if has(self.with_digits, at) || self.is_number(at + 1) {
                 self.marks.set(Mark::Instalment);
                 if self.letters_kept(at) >= NAME_LETTERS_MIN {
                     self.cut_from(at);
@@ -171,10 +244,9 @@ impl Reading {
 
     /// Behind a gap stands the city.
     fn gap(&mut self) {
-        for at in self.channel + 1..self.cut {
-            let before = self.before(at);
-            let is_name = before.has(Before::STAR) && !self.is_number(at);
-            if before.has(Before::GAP) && !is_name && self.letters_kept(at) >= NAME_LETTERS_MIN {
+        let names = self.starred & !self.numbers;
+        for at in places(self.gapped & !names & up_to(self.cut) & !up_to(self.channel + 1)) {
+            if self.letters_kept(at) >= NAME_LETTERS_MIN {
                 self.cut_from(at);
                 return;
             }
@@ -183,51 +255,48 @@ impl Reading {
 
     /// `X*Y`: a processor before the star, or a brand.
     fn star(&mut self) {
-        let start = (0..self.cut).find(|at| self.is_kept(*at)).unwrap_or(0);
-        let Some(star) = (start + 1..self.cut).find(|at| self.before(*at).has(Before::STAR)) else { return };
-        if star - start > 2 {
+        if self.starred == 0 {
             return;
         }
-        let name = self.word(star - 1);
-        let Some(processor) = lexicon::PROCESSORS.get(name) else { return };
-        let has_name = (star..self.cut).any(|at| self.is_kept(at) && self.is_name(at));
+        let start = if self.kept == 0 { 0 } else { self.kept.trailing_zeros() as usize };
+        let star = (self.starred & up_to(self.cut) & !up_to(start + 1)).trailing_zeros() as usize;
+        if star >= self.cut || star - start > 2 || !self.is(star - 1, Kinds::PROCESSOR) {
+            return;
+        }
+        let has_name = places(self.kept & !up_to(star)).any(|at| self.is_name(at));
         if !has_name {
             return;
         }
-        self.processor = Some(processor);
-        for at in start..star {
-            self.drop(at);
-        }
+        self.processor = lexicon::listed(self.word(star - 1));
+        self.kept &= !up_to(star) | up_to(start);
     }
 
     /// More than a letter, and not what announces an instalment.
     fn is_name(&self, at: usize) -> bool {
-        self.folded.words[at].letters >= 2 && !lexicon::INSTALMENT.holds(self.word(at))
+        self.folded.words[at].letters >= 2 && !self.is(at, Kinds::INSTALMENT)
     }
 
     fn numbers(&mut self) {
-        for at in 0..self.cut {
-            let word = &self.folded.words[at];
-            if !self.is_kept(at) {
-                continue;
-            }
-            if word.digits == 0 {
+        let listed = self.of_kinds(Kinds::MONTH_OR_CARD_TAIL);
+        for at in places(self.kept & (listed | self.with_digits)) {
+            if !has(self.with_digits, at) {
                 if self.is_month(at) || self.is_tail_of_a_card(at) {
                     self.drop(at);
                 }
                 continue;
             }
-            let text = self.folded.word(word);
-            let is_fraction = word.before.has(Before::DOT) && at > 0 && self.is_number(at - 1);
-            if lexicon::BRANDS_WITH_DIGITS.holds(text) && !is_fraction {
+            let is_fraction = self.before(at).has(Before::DOT) && at > 0 && self.is_number(at - 1);
+            if self.is(at, Kinds::BRAND) && !is_fraction {
                 continue;
             }
-            let stem = text.trim_end_matches(|c: char| c.is_ascii_digit());
-            let is_name = stem.len() >= 3 && stem.len() == word.letters as usize;
+            let (letters, digits) = (self.folded.words[at].letters, self.folded.words[at].digits);
+            let text = self.word(at);
+            let stem = without_number(text);
+            let is_name = stem.len() >= 3 && stem.len() == usize::from(letters);
             if is_name && !is_ticker(stem, &text[stem.len()..]) {
-                let digits = word.digits;
                 let word = &mut self.folded.words[at];
                 word.at.end -= u32::from(digits);
+                self.list(at);
             } else {
                 self.drop(at);
             }
@@ -236,7 +305,7 @@ impl Reading {
 
     /// A month's name behind a day.
     fn is_month(&self, at: usize) -> bool {
-        at > 0 && self.is_number(at - 1) && lexicon::MONTHS.holds(self.word(at))
+        at > 0 && self.is_number(at - 1) && self.is(at, Kinds::MONTH)
     }
 
     /// `final 1234`, `(Card 1234)`, `CARD NO.`
@@ -261,9 +330,8 @@ impl Reading {
     }
 
     fn web(&mut self) {
-        for at in 0..self.cut {
-            let word = self.word(at);
-            let is_part = if self.before(at).has(Before::DOT) { lexicon::WEB.holds(word) } else { word == "www" };
+        for at in places(self.kept & self.of_kinds(Kinds::WEB)) {
+            let is_part = self.before(at).has(Before::DOT) || self.word(at) == "www";
             if is_part && self.kept & !(1 << at) != 0 {
                 self.drop(at);
             }
@@ -271,86 +339,124 @@ impl Reading {
     }
 
     fn glue(&mut self) {
-        for at in 0..self.cut {
-            if !self.is_kept(at) || self.kept & !(1 << at) == 0 {
-                continue;
+        let mut letters = self.letters(self.kept);
+        let mut drop_beside_others = |reading: &mut Self, at: usize| {
+            let own = reading.folded.words[at].letters;
+            if reading.kept & !(1 << at) != 0 && letters - own >= NAME_LETTERS_MIN {
+                reading.drop(at);
+                letters -= own;
             }
-            let word = self.word(at);
-            let is_letter = self.folded.words[at].letters + self.folded.words[at].digits == 1;
-            if (is_letter || lexicon::GLUE.holds(word)) && self.others_kept(at) >= NAME_LETTERS_MIN {
-                self.drop(at);
-            }
+        };
+        for at in places(self.kept & (self.of_kinds(Kinds::GLUE) | self.single)) {
+            drop_beside_others(self, at);
         }
         // The country stands last, and the state before it.
-        self.drop_last_if(|word| lexicon::COUNTRIES.holds(word));
-        self.drop_last_if(|word| lexicon::UFS.holds(word) || layout::STATES.holds(word));
-    }
-
-    fn drop_last_if(&mut self, is_place: impl Fn(&str) -> bool) {
-        let Some(last) = (0..self.cut).rev().find(|at| self.is_kept(*at)) else { return };
-        if is_place(self.word(last)) && self.others_kept(last) >= NAME_LETTERS_MIN {
-            self.drop(last);
+        for places in [self.of_kinds(Kinds::COUNTRY), self.of_kinds(Kinds::STATE_OR_UF)] {
+            let last = WORDS_MAX - self.kept.leading_zeros() as usize;
+            if last > 0 && has(places, last - 1) {
+                drop_beside_others(self, last - 1);
+            }
         }
-    }
-
-    fn others_kept(&self, but: usize) -> u16 {
-        self.letters_kept(self.cut) - self.folded.words[but].letters
     }
 
     /// `UBER UBER TRIP`, `MERCADOLIVRE*MERCADOLIV`.
     fn repeats(&mut self) {
         let mut last: Option<usize> = None;
-        for at in 0..self.cut {
-            if !self.is_kept(at) {
+        for at in places(self.kept) {
+            let Some(previous) = last.replace(at) else { continue };
+            let (a, b) = (self.word(previous), self.word(at));
+            if a.as_bytes().first() != b.as_bytes().first() {
                 continue;
             }
-            if let Some(previous) = last {
-                let (a, b) = (self.word(previous), self.word(at));
-                if a.as_bytes().first() != b.as_bytes().first() {
-                    last = Some(at);
-                    continue;
-                }
-                if a == b || (b.len() >= 5 && a.starts_with(b)) {
-                    self.drop(at);
-                    continue;
-                }
-                if a.len() >= 5 && b.starts_with(a) {
-                    self.drop(previous);
-                }
+            if a == b || (b.len() >= 5 && a.starts_with(b)) {
+                self.drop(at);
+                last = Some(previous);
+            } else if a.len() >= 5 && b.starts_with(a) {
+                self.drop(previous);
             }
-            last = Some(at);
         }
+    }
+
+    /// All words.
+    fn words(&self) -> Places {
+        up_to(self.len())
+    }
+
+    /// The merchant as it stands in the text that was folded: its words and what joins them, and whether each only joins.
+    pub(super) fn name<'t>(&self, text: &'t str) -> impl Iterator<Item = (&'t str, bool)> {
+        let kept = if self.kept == 0 { self.words() & !self.numbers } else { self.kept };
+        let span = if kept == 0 { 0 } else { !up_to(kept.trailing_zeros() as usize) & (ALL >> kept.leading_zeros()) };
+        let joiners = self.of_kinds(Kinds::JOINER) & span & !kept;
+        places(kept | joiners).map(move |at| {
+            let Range { start, end } = self.folded.words[at].source;
+            let word = &text[start as usize..end as usize];
+            let has_lost_its_number =
+                has(self.with_digits, at) && !self.word(at).ends_with(|c: char| c.is_ascii_digit());
+            let word = if has_lost_its_number { word.trim_end_matches(char::is_numeric) } else { word };
+            (word, has(joiners, at))
+        })
+    }
+
+    /// What the name of the processor stands for, where it is a merchant's.
+    pub(super) fn brand(&self) -> Option<&'static str> {
+        (self.processor == Some("ifd")).then_some(IFOOD)
     }
 
     /// The merchant's words, and behind them those that tell something beside.
+    #[expect(clippy::cast_possible_truncation, reason = "a text has at most CHARS_MAX characters")]
     pub(super) fn finish(self) -> Descriptor {
-        let mut text = String::with_capacity(self.folded.text.len() + IFOOD.len() + 1);
-        if self.processor == Some("ifd") {
-            text.push_str(IFOOD);
-        }
-        self.push_words(&mut text, (0..self.cut).filter(|at| self.is_kept(*at)));
-        if text.is_empty() {
+        let start = self.folded.text.len();
+        self.folded.text.push_str(self.brand().unwrap_or_default());
+        push_words(self.folded, start, self.kept);
+        let is_nothing = self.folded.text.len() == start;
+        if is_nothing {
             // Better than nothing: all that has letters.
-            self.push_words(&mut text, (0..self.len()).filter(|at| self.folded.words[*at].letters > 0));
-            return Descriptor { key_end: text.len(), text, marks: self.marks, processor: self.processor };
+            push_words(self.folded, start, self.words() & !self.numbers);
         }
-        let key_end = text.len();
-        let tells = |at: &usize| {
-            let word = &self.folded.words[*at];
-            !self.is_kept(*at) && word.digits == 0 && word.letters >= OTHER_LETTERS_MIN
-        };
-        self.push_words(&mut text, (self.channel..self.len()).filter(tells));
-        Descriptor { text, key_end, marks: self.marks, processor: self.processor }
+        let key = start as u32..self.folded.text.len() as u32;
+        if !is_nothing {
+            let others = self.words() & !self.kept & !self.with_digits & !up_to(self.channel);
+            let tells = places(others).filter(|at| self.folded.words[*at].letters >= OTHER_LETTERS_MIN);
+            let telling = tells.fold(0, |all, at| all | 1 << at);
+            push_words(self.folded, start, telling);
+        }
+        let text = std::mem::take(&mut self.folded.text);
+        Descriptor { text, key, marks: self.marks, processor: self.processor }
     }
+}
 
-    fn push_words(&self, text: &mut String, places: impl Iterator<Item = usize>) {
-        for at in places {
-            if !text.is_empty() {
-                text.push(' ');
-            }
-            text.push_str(self.word(at));
+/// Puts words behind a folded text; between them and what stands there from a place on are blanks.
+fn push_words(folded: &mut Folded, start: usize, words: Places) {
+    for at in places(words) {
+        if folded.text.len() > start {
+            folded.text.push(' ');
         }
+        let word = &folded.words[at].at;
+        folded.text.extend_from_within(word.start as usize..word.end as usize);
     }
+}
+
+/// The words before a place.
+const fn up_to(at: usize) -> Places {
+    if at >= WORDS_MAX { ALL } else { (1 << at) - 1 }
+}
+
+const fn has(words: Places, at: usize) -> bool {
+    at < WORDS_MAX && words >> at & 1 == 1
+}
+
+/// The places of words, ascending.
+fn places(mut words: Places) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let first = words.trailing_zeros();
+        words &= words.wrapping_sub(1);
+        (first < Places::BITS).then_some(first as usize)
+    })
+}
+
+/// A word without the digits at its end.
+fn without_number(word: &str) -> &str {
+    word.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 /// A share's code: four letters and the number of its class.

@@ -50,8 +50,54 @@ pub struct Hit {
 #[derive(Clone, Copy, Debug)]
 struct Phrase {
     text: &'static str,
-    letters: usize,
+    letters: u8,
     concept: Concept,
+}
+
+/// What the tables may hold, by a few letters: most of what is asked is not there, and this is quicker to ask.
+#[derive(Clone, Debug)]
+struct Sieve(Box<[u64]>);
+
+impl Sieve {
+    const BITS: u32 = 16;
+
+    fn new() -> Self {
+        Self(vec![0; 1 << Self::BITS >> 6].into())
+    }
+
+    const fn place(what: u64) -> (usize, usize) {
+        // Source: Fibonacci hashing, D. Knuth, *The Art of Computer Programming*, volume 3, 6.4.
+        let mixed = (what.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - Self::BITS)) as usize;
+        (mixed >> 6, mixed & 63)
+    }
+
+    fn add(&mut self, what: u64) {
+        let (at, bit) = Self::place(what);
+        self.0[at] |= 1 << bit;
+    }
+
+    fn may_hold(&self, what: u64) -> bool {
+        let (at, bit) = Self::place(what);
+        self.0[at] >> bit & 1 == 1
+    }
+}
+
+/// The first four letters of a word, and how long it is.
+fn shape(word: &[u8]) -> u64 {
+    (word.len() as u64) << 32 | beginning(word)
+}
+
+/// The first four letters of a word, or all of a shorter one.
+fn beginning(word: &[u8]) -> u64 {
+    match word.first_chunk() {
+        Some(letters) => u32::from_be_bytes(*letters).into(),
+        None => word.iter().fold(0, |all, letter| all << 8 | u64::from(*letter)),
+    }
+}
+
+/// The beginnings of two words.
+fn pair_shape(first: &[u8], second: &[u8]) -> u64 {
+    beginning(first) << 32 | beginning(second)
 }
 
 /// A map that is read much. Its hash is the same in every run, and nothing depends on its order.
@@ -62,10 +108,8 @@ type Map<K, V> = HashMap<K, V, FixedState>;
 struct Entry {
     /// The phrase that is this word alone.
     alone: Option<Phrase>,
-    /// Whether there are longer phrases, which are looked up by their first two words.
-    is_begun: bool,
-    /// Longer phrases whose second word is cut.
-    cut: Vec<Phrase>,
+    /// Longer phrases whose second word is cut, if there are longer phrases; the others are looked up by two words.
+    cut: Option<Vec<Phrase>>,
 }
 
 /// The tables, ready to be looked into.
@@ -76,6 +120,10 @@ struct Dictionary {
     by_pair: Map<&'static str, Vec<Phrase>>,
     /// Phrases of one word that begin so, by the first letters; the longest first.
     by_stem: Map<[u8; STEM_LETTERS_MIN], Vec<Phrase>>,
+    /// The keys of these maps, each in its sieve.
+    listed: Sieve,
+    paired: Sieve,
+    begun: Sieve,
     codes: Map<u16, Concept>,
 }
 
@@ -145,15 +193,22 @@ pub fn find(text: &Descriptor) -> Option<Hit> {
     loop {
         let from_here = rest.clone();
         let Some(word) = rest.next() else { break };
-        if let Some(entry) = dictionary.by_word.get(word) {
+        let letters = word.as_bytes();
+        let is_listed = dictionary.listed.may_hold(shape(letters));
+        if let Some(entry) = is_listed.then(|| dictionary.by_word.get(word)).flatten() {
             entry.alone.iter().for_each(&mut offer);
-            if entry.is_begun {
-                let pair = from_here.pair().and_then(|pair| dictionary.by_pair.get(pair));
-                let phrases = pair.into_iter().flatten().chain(&entry.cut);
-                phrases.filter(|phrase| begin_with(from_here.as_str(), phrase.text)).for_each(&mut offer);
+            if let Some(cut) = &entry.cut {
+                let is_paired = |next: &[u8]| dictionary.paired.may_hold(pair_shape(letters, next));
+                let pair = from_here.pair().filter(|pair| is_paired(&pair.as_bytes()[letters.len() + 1..]));
+                let pair = pair.and_then(|pair| dictionary.by_pair.get(pair));
+                let (text, second) = (from_here.as_str(), letters.len() + 1);
+                let goes_on = |phrase: &&Phrase| text.as_bytes().get(second) == phrase.text.as_bytes().get(second);
+                let phrases = pair.into_iter().flatten().chain(cut).filter(goes_on);
+                phrases.filter(|phrase| begin_with(text, phrase.text)).for_each(&mut offer);
             }
         }
-        if let Some(stems) = word.as_bytes().first_chunk().and_then(|letters| dictionary.by_stem.get(letters)) {
+        let stem = letters.first_chunk().filter(|letters| dictionary.begun.may_hold(beginning(*letters)));
+        if let Some(stems) = stem.and_then(|letters| dictionary.by_stem.get(letters)) {
             let is_begun = |phrase: &&Phrase| word.starts_with(&phrase.text[..phrase.text.len() - 1]);
             stems.iter().find(is_begun).into_iter().for_each(&mut offer);
         }
@@ -174,6 +229,9 @@ impl Dictionary {
         let mut dictionary = Self {
             concepts: Vec::new(),
             by_word: Map::default(),
+            listed: Sieve::new(),
+            paired: Sieve::new(),
+            begun: Sieve::new(),
             by_pair: Map::default(),
             by_stem: Map::default(),
             codes: Map::default(),
@@ -185,7 +243,7 @@ impl Dictionary {
         let concepts = (0..).map(Concept).zip(&dictionary.concepts);
         let concepts: HashMap<&str, Concept> = concepts.map(|(concept, row)| (row.name, concept)).collect();
         for [text, name] in rows(WORDS) {
-            let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+            let letters = text.bytes().filter(u8::is_ascii_alphanumeric).fold(0, |count, _| count + 1);
             dictionary.add(Phrase { text, letters, concept: concepts[name] });
         }
         let code = |[code, name]: [&str; 2]| Some((code.parse().ok()?, concepts[name]));
@@ -193,23 +251,30 @@ impl Dictionary {
         dictionary
     }
 
+    fn word(&mut self, word: &'static str) -> &mut Entry {
+        self.listed.add(shape(word.as_bytes()));
+        self.by_word.entry(word).or_default()
+    }
+
     fn add(&mut self, phrase: Phrase) {
         let Some((first, rest)) = phrase.text.split_once(' ') else {
             let stem = phrase.text.strip_suffix('*').and_then(|stem| stem.as_bytes().first_chunk());
             if let Some(letters) = stem {
+                self.begun.add(beginning(letters));
                 let stems = self.by_stem.entry(*letters).or_default();
                 stems.insert(stems.partition_point(|stem| stem.letters > phrase.letters), phrase);
             } else {
-                self.by_word.entry(phrase.text).or_default().alone = Some(phrase);
+                self.word(phrase.text).alone = Some(phrase);
             }
             return;
         };
-        let entry = self.by_word.entry(first).or_default();
-        entry.is_begun = true;
+        let entry = self.word(first);
+        let cut = entry.cut.get_or_insert_default();
         let second = rest.split(' ').next().unwrap_or(rest);
         if second.ends_with('*') {
-            entry.cut.push(phrase);
+            cut.push(phrase);
         } else {
+            self.paired.add(pair_shape(first.as_bytes(), second.as_bytes()));
             self.by_pair.entry(&phrase.text[..first.len() + 1 + second.len()]).or_default().push(phrase);
         }
     }
@@ -267,6 +332,19 @@ mod tests {
             assert!(text.chars().all(is_plain) && text.trim() == text && !text.contains("  "), "{phrase}");
             assert!(!text.contains('*'), "{phrase}: only its end is cut");
             assert!(text.len() >= STEM_LETTERS_MIN || !phrase.ends_with('*'), "{phrase}");
+        }
+    }
+
+    /// No phrase has what a descriptor loses, such as a glue word or the name of a channel.
+    #[test]
+    fn a_phrase_is_found_where_it_is_all_that_is_said() {
+        for [phrase, concept] in rows::<2>(WORDS) {
+            let text = phrase.trim_end_matches('*');
+            let descriptor = Descriptor::of(text);
+            assert_eq!(descriptor.key(), text);
+            let hit = find(&descriptor).map(|hit| (hit.phrase, hit.concept.name()));
+            let is_it = |(found, means): (&str, &str)| means == concept || found.trim_end_matches('*') == text;
+            assert!(hit.is_some_and(is_it), "{phrase}: {hit:?}");
         }
     }
 

@@ -3,6 +3,8 @@
 //! The coefficients were fitted on the open data sets (`benches/classifier/fit.py`, `docs/classifier.md`). Users differ in
 //! how consistent they are, so the answers of each move an intercept and a slope of their own.
 
+use std::sync::LazyLock;
+
 use super::Shown;
 
 /// How many numbers the confidence is made of.
@@ -136,6 +138,12 @@ pub(super) fn log_odds(share: f64) -> f64 {
     const EDGE: f64 = 1e-4;
     let share = share.clamp(EDGE, 1.0 - EDGE);
     libm::log(share / (1.0 - share))
+}
+
+/// The logarithm of one more than a count.
+pub(super) fn log_of_count(count: u32) -> f64 {
+    static SMALL: LazyLock<Vec<f64>> = LazyLock::new(|| (0..1024_u32).map(|count| libm::log1p(count.into())).collect());
+    SMALL.get(count as usize).copied().unwrap_or_else(|| libm::log1p(count.into()))
 }
 
 fn logistic(log_odds: f64) -> f64 {

@@ -5,9 +5,9 @@
 //! travelled, what else the text said, and what the dictionary knows.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
-use rust_decimal::prelude::ToPrimitive;
 use twox_hash::XxHash3_64;
 
 use super::super::descriptor::Descriptor;
@@ -138,20 +138,22 @@ impl Features {
         const START: u8 = b'^';
         const END: u8 = b'$';
         const LETTERS: u64 = (1 << (8 * RUN)) - 1;
-        let mut run: u64 = START.into(); // its newest letter lowest
-        for (place, letter) in word.iter().copied().chain([END]).enumerate() {
-            run = (run << 8 | u64::from(letter)) & LETTERS;
-            if place + 2 >= RUN {
-                self.push(Of::Run, run, weight::RUN);
-            }
+        let longer = |run: u64, letter: u8| (run << 8 | u64::from(letter)) & LETTERS;
+        let (begin, rest) = word.split_at(word.len().min(RUN - 2));
+        let mut run = begin.iter().fold(START.into(), |run, letter| longer(run, *letter)); // its newest letter lowest
+        if begin.len() == RUN - 2 {
+            self.all.extend(rest.iter().map(|letter| {
+                run = longer(run, *letter);
+                (name(Of::Run, run), weight::RUN)
+            }));
+            self.push(Of::Run, longer(run, END), weight::RUN);
         }
     }
 
     fn fill_amount(&mut self, amount: Decimal) {
         let sign = u64::from(amount.is_sign_negative());
-        let logarithm = libm::log1p(amount.abs().to_f64().unwrap_or(f64::MAX));
-        // Half a step of the natural logarithm: 10, 16, 27, 44, 73, 120 …
-        let (size, coarse) = (whole(2.0 * logarithm), whole(logarithm));
+        let size = size(amount);
+        let coarse = size / 2;
         let normal = amount.normalize();
         let [low, high] = halves(normal.mantissa().unsigned_abs());
         let exact = mixed(low ^ high) ^ u64::from(normal.scale()) << 1 ^ sign;
@@ -177,8 +179,13 @@ impl Features {
     }
 
     fn push(&mut self, of: Of, what: u64, strength: f32) {
-        self.all.push((mixed(what ^ (of as u64) << 56), strength));
+        self.all.push((name(of, what), strength));
     }
+}
+
+/// The name of a feature of one kind.
+const fn name(of: Of, what: u64) -> Name {
+    mixed(what ^ (of as u64) << 56)
 }
 
 /// The beginning of a word, if it is long enough to tell.
@@ -209,8 +216,17 @@ const fn halves(number: u128) -> [u64; 2] {
     [number as u64, (number >> 64) as u64]
 }
 
-/// The whole part of a number that is not negative.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a logarithm of an amount is below 100")]
-fn whole(number: f64) -> u64 {
-    number as u64
+/// How large an amount is: 2 ln(1 + |amount|), rounded down; 10, 16, 27, 44, 73, 120 … are each one more.
+fn size(amount: Decimal) -> u64 {
+    /// More than twice the logarithm of the largest decimal.
+    const SIZES: u16 = 140;
+    static LEAST: LazyLock<Vec<f64>> =
+        LazyLock::new(|| (0..SIZES).map(|size| libm::expm1(f64::from(size) / 2.0)).collect());
+    static UNITS: LazyLock<Vec<f64>> = LazyLock::new(|| {
+        (0..=Decimal::MAX_SCALE).scan(1.0, |unit, _| Some(std::mem::replace(unit, *unit * 10.0))).collect()
+    });
+    #[expect(clippy::cast_precision_loss, reason = "the first digits are enough")]
+    let units = amount.mantissa().unsigned_abs() as f64;
+    let magnitude = units / UNITS[amount.scale() as usize];
+    LEAST.partition_point(|least| *least <= magnitude) as u64 - 1
 }

@@ -38,7 +38,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use self::affinity::{Affinity, Meaning, Meanings, Shared};
-use self::confidence::{Numbers, Record, evidence, followed, log_odds};
+use self::confidence::{Numbers, Record, evidence, followed, log_odds, log_of_count};
 use self::features::Features;
 use self::linear::{Class, Linear, Steps};
 use self::memory::{Counts, Habit, Memory, Taken};
@@ -373,20 +373,20 @@ impl Model {
             log_odds(share),
             gap,
             log_odds(f64::from(scores[class])),
-            libm::log1p(f64::from(habit.map_or(0, |habit| habit.seen))),
+            log_of_count(habit.map_or(0, |habit| habit.seen)),
             if in_memory > 0.0 { own / in_memory } else { 0.0 },
             flag(is_new),
             self.record.known,
             self.record.new,
             label.rate,
             habit.map_or(FIRST_CLASS_RATE, |habit| habit.rate),
-            libm::log1p(f64::from(self.seen)) / 8.0,
+            log_of_count(self.seen) / 8.0,
             known / words,
             flag(features.concept.is_some()),
             flag(is_new || habitual == linear),
             flag(counts.iter().filter(|(_, count)| *count > A_USE).count() > 1),
             if is_new { self.record.new } else { self.record.known },
-            libm::log1p(f64::from(label.seen)) / 5.0,
+            log_of_count(label.seen) / 5.0,
             libm::log(classes),
             if is_new { log_odds(share) } else { 0.0 },
             flag(habitual == Some(class)),

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fuzzes every reader for so many seconds: fuzz/run.sh [SECONDS] [TARGET…]. With KEEP=1, the smallest set of inputs that
+# Fuzzes every target for so many seconds: fuzz/run.sh [SECONDS] [TARGET…]. With KEEP=1, the smallest set of inputs that
 # reaches all code that was reached is kept in fuzz/corpus/TARGET.tar.gz, with which the next run begins. See
 # docs/fuzzing.md.
 set -euo pipefail
@@ -7,7 +7,7 @@ cd "$(dirname "$0")"
 seconds=${1:-60}
 shift || true
 targets=("${@:-}")
-[ -n "${targets[0]}" ] || targets=(table dialect ofx qif mt940 camt workbook archive workspace)
+[ -n "${targets[0]}" ] || targets=(table dialect ofx qif mt940 camt workbook archive workspace descriptor classifier classifier_state rule)
 
 cargo fuzz --version >/dev/null 2>&1 || { echo "installing cargo-fuzz (once)…"; cargo install cargo-fuzz --locked; }
 cargo +nightly fuzz build

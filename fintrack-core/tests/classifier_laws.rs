@@ -10,22 +10,30 @@ use fintrack_core::category::{Category, CategoryKind, SubCategory};
 use fintrack_core::entry::CategoryRef;
 use fintrack_core::id::{SubCategoryId, TagId};
 use fintrack_core::name::Name;
-use fintrack_core::suggest::{Classifier, Confidence, Confirmation, Reason, Suggestion, Unfiled};
+use fintrack_core::suggest::{
+    Band, Classifier, Confidence, Confirmation, Descriptor, Reason, Suggestion, TrackRecord, Unfiled,
+};
 use fintrack_core::testing::categories;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-const MERCHANTS: [&str; 8] = [
+const MERCHANTS: [&str; 11] = [
     "COMPRA CARTAO PADARIA ESTRELA",
     "UBER *TRIP SAO PAULO",
     "PIX ENVIADO FULANA DE TAL",
     "MERCADO LIVRE*MERCADOLIV",
     "POSTO IPIRANGA 123",
     "Zyxwv Qwrtp",
+    "Zyxwv Mnbvc",
+    "Qwrtp Lkjhg",
+    "ZYXWV LKJHG 12",
     "",
     "12345 \u{202e}🙂",
 ];
+
+/// Of words that merchants have, and never confirmed.
+const NEW: [&str; 3] = ["Zyxwv Ghjkl", "Lkjhg Qwrtp Zyxwv", "PADARIA NOVA"];
 
 fn unfiled(kind: CategoryKind, text: &str, cents: i64) -> Unfiled<'_> {
     Unfiled { kind, text, amount: Decimal::new(cents, 2), code: None }
@@ -66,14 +74,14 @@ fn suggestions(classifier: &Classifier) -> Vec<Option<Suggestion>> {
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A suggestion is of the kind that was asked for, and names what the user has.
+    /// A suggestion is of the kind that was asked for, names what the user has, and its reason says what the history says.
     #[test]
     fn what_is_suggested_is_there(history in histories()) {
         let categories = categories();
         let classifier = taught(&categories, &history);
         let find = |id| categories.iter().find(|category| category.id == id).unwrap();
         let tags: BTreeSet<TagId> = history.iter().flatten().flat_map(|it| it.tags.iter().copied()).collect();
-        for text in MERCHANTS {
+        for text in MERCHANTS.into_iter().chain(NEW) {
             for kind in [CategoryKind::Expense, CategoryKind::Income] {
                 let suggestion = classifier.suggest(&unfiled(kind, text, -1250)).unwrap();
                 let category = find(suggestion.under.category);
@@ -83,11 +91,8 @@ proptest! {
                 prop_assert!(suggestion.alternatives.len() <= 2);
                 prop_assert!(suggestion.alternatives.iter().all(|id| find(*id).kind == kind && *id != category.id));
                 prop_assert!(suggestion.tags.iter().all(|tag| tags.contains(tag)));
-                if let Reason::History { agreeing, seen, .. } = suggestion.reason {
-                    prop_assert!(agreeing <= seen && seen > 0);
-                } else if suggestion.reason == Reason::Unknown {
-                    prop_assert_eq!(suggestion.confidence, Confidence::NONE);
-                }
+                let past = Past::of(&history, &categories, kind);
+                prop_assert_eq!(past.contradicts(&suggestion, text), None, "{:?}", suggestion);
             }
         }
     }
@@ -130,13 +135,138 @@ proptest! {
         }
     }
 
-    /// Any text is safe.
+    /// Any text is answered, can be confirmed, and is known by that from then on.
     #[test]
-    fn any_text_is_answered(history in histories(), text in any::<String>(), cents in any::<i64>()) {
-        let classifier = taught(&categories(), &history);
-        let suggestion = classifier.suggest(&unfiled(CategoryKind::Expense, &text, cents)).unwrap();
-        prop_assert!(suggestion.confidence.basis_points() <= 10_000);
+    fn any_text_is_answered_and_learned(history in histories(), text in any::<String>(), cents in any::<i64>()) {
+        let categories = categories();
+        let mut classifier = taught(&categories, &history);
+        let of = unfiled(CategoryKind::Expense, &text, cents);
+        let before = classifier.suggest(&of).unwrap();
+        prop_assert_eq!(classifier.suggest(&of), Some(before.clone()));
+        let confirmed = Confirmation {
+            text: text.clone(),
+            amount: of.amount,
+            on: date(2026, 4, 1),
+            under: CategoryRef { category: categories[0].id, subcategory: None },
+            tags: BTreeSet::new(),
+        };
+        let mut history = history;
+        history.push(vec![confirmed]);
+        classifier.learn(&history[history.len() - 1]);
+        let after = classifier.suggest(&of).unwrap();
+        let key = Descriptor::of(&text).key().to_owned();
+        if key.is_empty() {
+            prop_assert_eq!(after, before, "what names no merchant teaches nothing");
+        } else {
+            let is_of_merchant = matches!(&after.reason, Reason::History { merchant, .. } if *merchant == key);
+            prop_assert!(is_of_merchant, "{:?}", after);
+            let past = Past::of(&history, &categories, CategoryKind::Expense);
+            prop_assert_eq!(past.contradicts(&after, &text), None, "{:?}", after);
+        }
     }
+}
+
+/// What a list of all confirmations says of one kind of category.
+struct Past<'a> {
+    /// Merchant, category, day; in order.
+    filed: Vec<(String, &'a Confirmation)>,
+    /// How many guesses were answered of merchants that were new, and of known ones.
+    answered: [u32; 2],
+}
+
+impl<'a> Past<'a> {
+    fn of(history: &'a [Vec<Confirmation>], categories: &[Category], kind: CategoryKind) -> Self {
+        let teaches = |category: &Category| category.kind == kind && category.name.as_str() != "A classificar";
+        let own: Vec<_> = categories.iter().filter(|it| teaches(it)).map(|it| it.id).collect();
+        let mut past = Self { filed: Vec::new(), answered: [0; 2] };
+        for batch in history {
+            let batch = batch.iter().filter(|it| own.contains(&it.under.category));
+            let keyed = batch.map(|it| (Descriptor::of(&it.text).key().to_owned(), it));
+            let keyed: Vec<_> = keyed.filter(|(key, _)| !key.is_empty()).collect();
+            for (key, _) in &keyed {
+                past.answered[usize::from(past.filed.iter().any(|(known, _)| known == key))] += 1;
+            }
+            past.filed.extend(keyed);
+        }
+        past
+    }
+
+    /// What of a suggestion is not so.
+    fn contradicts(&self, suggestion: &Suggestion, text: &str) -> Option<String> {
+        let key = Descriptor::of(text).key().to_owned();
+        let own: Vec<_> = self.filed.iter().filter(|(known, _)| *known == key).map(|(_, it)| *it).collect();
+        let is_agreeing = |it: &&&Confirmation| it.under.category == suggestion.under.category;
+        let count = |number: usize| u32::try_from(number).unwrap();
+        let expected = Reason::History {
+            merchant: key,
+            agreeing: count(own.iter().filter(is_agreeing).count()),
+            seen: count(own.len()),
+            last: own.last().map(|it| it.on),
+        };
+        let is_so = match &suggestion.reason {
+            reason @ Reason::History { .. } => *reason == expected && !own.is_empty(),
+            Reason::Words { words } => {
+                own.is_empty()
+                    && !words.is_empty()
+                    && words.iter().all(|word| {
+                        let has_word = |known: &str| known.split(' ').any(|part| part == word.word);
+                        let merchants: BTreeSet<&str> = (self.filed.iter())
+                            .filter(|(known, it)| has_word(known) && it.under.category == suggestion.under.category)
+                            .map(|(known, _)| known.as_str())
+                            .collect();
+                        word.merchants == count(merchants.len()) && word.merchants > 0
+                    })
+            }
+            Reason::Word { word } => own.is_empty() && !word.is_empty(),
+            Reason::Unknown => own.is_empty() && suggestion.confidence == Confidence::NONE,
+        };
+        let record_is_so = suggestion.record.is_none_or(|TrackRecord { is_new, right, answered }| {
+            is_new == own.is_empty() && answered == self.answered[usize::from(!is_new)] && right <= answered
+        });
+        (!is_so || !record_is_so).then(|| format!("{expected:?} {:?}", self.answered))
+    }
+}
+
+/// The surer, the greener; and each band begins where it says.
+#[test]
+fn bands_follow_the_confidence() {
+    let band = |points| Confidence::from_basis_points(points).band();
+    let rank = |points| match band(points) {
+        Band::Red => 0,
+        Band::Amber => 1,
+        Band::Green => 2,
+    };
+    for points in 0..u16::MAX {
+        let (one, next) = (Confidence::from_basis_points(points), Confidence::from_basis_points(points + 1));
+        assert!(one <= next && rank(points) <= rank(points + 1), "{points}");
+    }
+    let edges = [0, 4_999, 5_000, 8_999, 9_000, 10_000, u16::MAX].map(band);
+    assert_eq!(edges, [Band::Red, Band::Red, Band::Amber, Band::Amber, Band::Green, Band::Green, Band::Green]);
+}
+
+/// Words of other merchants are counted where they were filed as suggested.
+#[test]
+fn a_word_counts_the_merchants_of_the_category_that_is_suggested() {
+    let categories = categories();
+    let confirmed = |text: &str, category: usize| Confirmation {
+        text: text.to_owned(),
+        amount: Decimal::new(-1250, 2),
+        on: date(2026, 3, 2),
+        under: CategoryRef { category: categories[category].id, subcategory: None },
+        tags: BTreeSet::new(),
+    };
+    let mut classifier = Classifier::new(&categories);
+    classifier.learn(&[
+        confirmed("Zyxwv Mnbvc", 0),
+        confirmed("Zyxwv Poiuy", 0),
+        confirmed("Zyxwv Poiuy", 0),
+        confirmed("Zyxwv Lkjhg", 1),
+        confirmed("Qwrtp Mnbvc", 1),
+    ]);
+    let guess = classifier.suggest(&unfiled(CategoryKind::Expense, "Zyxwv Ghjkl", -1250)).unwrap();
+    assert_eq!(guess.under.category, categories[0].id);
+    let Reason::Words { words } = guess.reason else { panic!("{:?}", guess.reason) };
+    assert_eq!(words.iter().map(|it| (it.word.as_str(), it.merchants)).collect::<Vec<_>>(), [("zyxwv", 2)]);
 }
 
 /// A merchant that is always filed alike is guessed so at once, with its subcategory and its tags.

@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-/// How much of a count is left after each new choice: as in the model's memory.
-const FADING: f64 = 0.93;
+use super::model::DECAY;
+
 /// What has faded below this is forgotten.
 const FORGOTTEN: f64 = 0.02;
 
@@ -26,7 +26,7 @@ impl<K: Eq + Hash, C: Copy + Eq> Customs<K, C> {
     pub(super) fn confirm(&mut self, case: K, chosen: impl IntoIterator<Item = C>) {
         let counts = self.by_case.entry(case).or_default();
         for (_, count) in counts.iter_mut() {
-            *count *= FADING;
+            *count *= DECAY;
         }
         for choice in chosen {
             match counts.iter_mut().find(|(known, _)| *known == choice) {

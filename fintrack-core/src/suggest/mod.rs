@@ -139,7 +139,7 @@ pub enum Reason {
 pub struct LearnedWord {
     /// The word.
     pub word: String,
-    /// How many merchants that were confirmed have it.
+    /// How many merchants that have it were filed as suggested.
     pub merchants: u32,
 }
 

@@ -1,7 +1,7 @@
 //! What a class's own name says: a merchant that the dictionary calls *fuel* belongs under a class that it calls *fuel*.
 
 use super::features::{Features, Stem, stem};
-use super::linear::Class;
+use super::linear::{Class, ENERGY_MAX};
 use crate::suggest::descriptor::Descriptor;
 use crate::suggest::dictionary::Concept;
 
@@ -10,7 +10,7 @@ const RATE: f32 = 0.1;
 /// What each weight is before anything was confirmed, in the order of [`Tie`].
 const FIRST_WEIGHTS: [f32; TIES] = [1.0, 0.5, 1.0];
 /// How many words of a name are looked at.
-const STEMS_MAX: usize = 16;
+pub(super) const STEMS_MAX: usize = 16;
 /// How many kinds of ties there are.
 pub(super) const TIES: usize = 3;
 
@@ -62,6 +62,20 @@ pub(super) struct Meanings {
 }
 
 impl Meanings {
+    /// Those of all classes at once.
+    pub(super) fn of<'m>(meanings: impl Iterator<Item = &'m Meaning>) -> Self {
+        let mut all = Self::default();
+        for (meaning, class) in meanings.zip(0..) {
+            all.concepts.extend(meaning.concept.map(|concept| (concept, class)));
+            all.groups.extend(meaning.concept.map(|concept| (concept.group(), class)));
+            all.stems.extend(meaning.stems.iter().map(|stem| (*stem, class)));
+        }
+        all.concepts.sort_unstable();
+        all.groups.sort_unstable();
+        all.stems.sort_unstable();
+        all
+    }
+
     pub(super) fn add(&mut self, class: Class, meaning: &Meaning) {
         if let Some(concept) = meaning.concept {
             insert(&mut self.concepts, (concept, class));
@@ -132,7 +146,7 @@ impl Affinity {
         for shared in shared {
             let gradient = gradients[usize::from(shared.class)];
             for place in (0..TIES).filter(|place| shared.ties >> place & 1 == 1) {
-                self.energies[place] += gradient * gradient;
+                self.energies[place] = (self.energies[place] + gradient * gradient).min(ENERGY_MAX);
                 self.weights[place] -= RATE * gradient / self.energies[place].sqrt();
             }
         }

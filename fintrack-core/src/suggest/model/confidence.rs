@@ -170,5 +170,23 @@ mod tests {
             prop_assert!(shown(one.min(other)) <= shown(one.max(other)));
             prop_assert!((shown(one) - one).abs() < 0.05 && (0.0..=1.0).contains(&shown(one)));
         }
+
+        /// Whatever a user answered: more evidence is never less confidence, and a right answer never makes less of it.
+        #[test]
+        fn more_evidence_is_no_less_confidence(
+            answers in prop::collection::vec((any::<f64>(), any::<bool>(), any::<bool>()), 0..60),
+            one in -60.0..60.0_f64,
+            other in -60.0..60.0_f64,
+        ) {
+            let mut record = Record::default();
+            for (evidence, is_new, is_right) in answers {
+                record.judge(&Shown { class: 0, is_new, evidence }, is_right);
+            }
+            prop_assert!(record.confidence(one.min(other)) <= record.confidence(one.max(other)));
+            prop_assert!((0.0..=1.0).contains(&record.confidence(one)));
+            let before = record;
+            record.judge(&Shown { class: 0, is_new: true, evidence: one }, true);
+            prop_assert!(record.confidence(one) >= before.confidence(one));
+        }
     }
 }

@@ -41,12 +41,12 @@ pub struct MerchantEvidence {
     pub last: Option<NaiveDate>,
 }
 
-/// "*drogaria*, as in 9 earlier merchants".
+/// "*drogaria*, as in 9 earlier merchants that were filed so".
 #[derive(Clone, Debug, PartialEq)]
 pub struct WordEvidence {
     /// The word.
     pub word: String,
-    /// How many merchants that were confirmed have it.
+    /// How many merchants that have it were filed under the class that is guessed.
     pub merchants: u32,
     /// How much it speaks for the class rather than for the next likely one.
     pub lean: f32,
@@ -93,7 +93,7 @@ impl Model {
         let against = guess.others[0].map(dense);
         let lean = self.linear.leaning(&scratch.features, class, against);
         let merchant = self.merchant_evidence(sample, class, scratch);
-        let words = if merchant.is_some() { Vec::new() } else { self.word_evidence(sample, &lean, scratch) };
+        let words = if merchant.is_some() { Vec::new() } else { self.word_evidence(sample, class, &lean, scratch) };
         let times = self.amounts.times(scratch.features.amount, class);
         let record = if merchant.is_some() { self.record.known_guesses } else { self.record.new_guesses };
         Explanation {
@@ -119,14 +119,14 @@ impl Model {
         })
     }
 
-    fn word_evidence(&self, sample: &Sample<'_>, lean: &[f32], scratch: &Scratch) -> Vec<WordEvidence> {
+    fn word_evidence(&self, sample: &Sample<'_>, class: Class, lean: &[f32], scratch: &Scratch) -> Vec<WordEvidence> {
         let features = &scratch.features;
         let mut start = 1; // the first feature is the whole merchant
         let mut words: Vec<WordEvidence> = Vec::new();
         for ((word, name), end) in sample.text.words().zip(&features.words).zip(&features.ends) {
             let lean: f32 = lean[start..*end].iter().sum();
             start = *end;
-            let merchants = self.words.merchants(*name);
+            let merchants = self.memory.merchants(*name, class);
             if merchants > 0 && lean >= LEAN_MIN && words.iter().all(|known| known.word != word) {
                 words.push(WordEvidence { word: word.to_owned(), merchants, lean });
             }

@@ -12,6 +12,7 @@ use twox_hash::XxHash3_64;
 
 use super::super::descriptor::Descriptor;
 use super::super::dictionary::Concept;
+use super::mix::mixed;
 
 /// How much each kind of feature weighs; found by trial on the open data sets (`docs/classifier.md`).
 mod weight {
@@ -201,14 +202,6 @@ pub(super) fn stem(word: &str) -> Option<Stem> {
 
 fn named(of: Of, text: &[u8]) -> Name {
     XxHash3_64::oneshot_with_seed(of as u64, text)
-}
-
-/// Spreads a number over 64 bits: the finaliser of `SplitMix64`, which maps no two numbers onto one.
-/// Source: Guy L. Steele et al., *Fast splittable pseudorandom number generators* (2014).
-const fn mixed(number: u64) -> u64 {
-    let number = (number ^ number >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    let number = (number ^ number >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-    number ^ number >> 31
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "each half is its own number")]

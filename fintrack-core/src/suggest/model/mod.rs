@@ -14,10 +14,19 @@
 //! | `event` | what is learned, in the order in which it happened |
 //! | `explain` | what a guess was made of |
 //! | `state` | the model as bytes |
+//! | `table`, `mix` | maps by hashes, and numbers that look random |
 //!
 //! Laws: the same events in the same order give the same model, bit for bit; learning and taking back leaves the memory as
-//! it was; renaming, merging or taking out a class leaves what was learned of the others; the state never takes more than
-//! [`STATE_BYTES_MAX`].
+//! it was; the state never takes more than [`STATE_BYTES_MAX`], and memory follows it; an explanation counts what was
+//! confirmed and not taken back, as far as it is not forgotten.
+//!
+//! Renaming a class, merging it into another or taking it out leaves what was learned of every other class as it is, bit for
+//! bit. Shares are relative, so that their sizes may change all the same. Of guesses this is promised:
+//! - what has no word and no meaning in common with the old name nor with the new one is guessed as before, confidence included;
+//! - where a guess is of another class and the merchant's memory and the linear layer agree on it, as they do of a new
+//!   merchant, it stays, or becomes the class that was renamed or that inherits;
+//! - the heir has what both had, also what spoke against them.
+//!
 //! Method and measurements: `docs/classifier.md`.
 
 #![expect(clippy::float_arithmetic, reason = "weights and shares have no exact decimals; no money is computed here")]
@@ -29,6 +38,7 @@ mod explain;
 mod features;
 mod linear;
 mod memory;
+pub(super) mod mix;
 mod shares;
 mod state;
 mod table;
@@ -41,10 +51,13 @@ use self::affinity::{Affinity, Meaning, Meanings, Shared};
 use self::confidence::{Numbers, Record, evidence, followed, log_odds, log_of_count};
 use self::features::Features;
 use self::linear::{Class, Linear, Steps};
-use self::memory::{Counts, Habit, Memory, Taken};
-use self::tally::{Amounts, Words};
+use self::memory::{Counts, Habit, Memory};
+use self::state::Limit;
+use self::tally::Amounts;
 use super::descriptor::Descriptor;
 use super::dictionary::{self, Concept};
+
+pub(super) use memory::DECAY;
 
 pub use event::Event;
 pub use explain::{AmountEvidence, ConceptEvidence, Explanation, MerchantEvidence, RecordEvidence, WordEvidence};
@@ -60,6 +73,9 @@ const FIRST_CLASS_RATE: f64 = 0.5;
 const A_USE: f64 = 0.3;
 /// How many classes there may be.
 pub const CLASSES_MAX: usize = 65_535;
+/// After so many confirmations and what was taken back, a model learns nothing more: it is to be rebuilt. No count is larger,
+/// so none is ever full.
+const CLOCK_MAX: u32 = u32::MAX - 1;
 
 /// A transaction that is to be filed, or was.
 #[derive(Clone, Copy, Debug)]
@@ -127,6 +143,7 @@ struct Label {
 enum Life {
     Active,
     Retired,
+    /// Into one that is active.
     MergedInto(Class),
 }
 
@@ -140,12 +157,12 @@ pub struct Model {
     linear: Linear,
     affinity: Affinity,
     memory: Memory,
-    words: Words,
     amounts: Amounts,
     record: Record,
     seen: u32,
     /// Confirmations and what was taken back, counted.
     clock: u32,
+    limit: Limit,
 }
 
 /// Room for a guess, which is kept from one to the next.
@@ -176,6 +193,7 @@ impl Model {
         let class = self.labels.len();
         self.meanings.add(dense(class), &meaning);
         self.labels.push(Label { meaning, seen: 0, rate: FIRST_CLASS_RATE, life: Life::Active });
+        self.keep_within_limit();
         class
     }
 
@@ -185,26 +203,32 @@ impl Model {
         label.meaning = Meaning::of(name, concept);
         self.meanings.remove(dense(class));
         self.meanings.add(dense(class), &label.meaning);
+        self.keep_within_limit();
     }
 
-    /// Takes a class out; what was filed there teaches for `heir`, if there is one. One that is not known, or not any more,
-    /// stays as it is.
+    /// Takes a class out; what was filed there teaches for `heir`, if there is one that is not gone itself. One that is not
+    /// known, or not any more, stays as it is, and so does one that would be its own heir.
     pub fn retire_class(&mut self, class: usize, heir: Option<usize>) {
-        let heir = heir.and_then(|heir| self.living(heir)).filter(|heir| *heir != class);
-        if self.living(class) != Some(class) {
+        let heir = heir.and_then(|heir| self.living(heir));
+        if self.living(class) != Some(class) || heir == Some(class) {
             return;
         }
-        self.labels[class].life = heir.map_or(Life::Retired, |heir| Life::MergedInto(dense(heir)));
+        let (gone, life) = (dense(class), heir.map_or(Life::Retired, |heir| Life::MergedInto(dense(heir))));
+        // Whoever made the class an heir has its heir now.
+        let is_gone = |label: &Label| label.life == Life::MergedInto(gone);
+        self.labels.iter_mut().filter(|label| is_gone(label)).for_each(|label| label.life = life);
+        let label = &mut self.labels[class];
+        (label.life, label.meaning) = (life, Meaning::default());
+        let seen = std::mem::take(&mut label.seen);
         if let Some(heir) = heir {
-            self.labels[heir].seen = self.labels[heir].seen.saturating_add(self.labels[class].seen);
+            self.labels[heir].seen += seen;
         }
-        let (class, heir) = (dense(class), heir.map(dense));
-        self.retired.push(class);
-        self.labels[usize::from(class)].meaning = Meaning::default();
-        self.meanings.remove(class);
-        self.linear.retire(class, heir, self.labels.len());
-        self.memory.retire(class, heir);
-        self.amounts.retire(class, heir);
+        let heir = heir.map(dense);
+        self.retired.push(gone);
+        self.meanings.remove(gone);
+        self.linear.retire(gone, heir, self.labels.len());
+        self.memory.retire(gone, heir);
+        self.amounts.retire(gone, heir);
     }
 
     /// How many classes were ever added.
@@ -214,13 +238,10 @@ impl Model {
 
     /// The class that has what was filed under a class: itself, what it was merged into, or nothing.
     pub fn living(&self, class: usize) -> Option<usize> {
-        let mut class = class;
-        loop {
-            match self.labels.get(class)?.life {
-                Life::Active => return Some(class),
-                Life::Retired => return None,
-                Life::MergedInto(heir) => class = heir.into(),
-            }
+        match self.labels.get(class)?.life {
+            Life::Active => Some(class),
+            Life::Retired => None,
+            Life::MergedInto(heir) => Some(heir.into()),
         }
     }
 
@@ -256,34 +277,26 @@ impl Model {
         shown: Option<&Shown>,
         scratch: &mut Scratch,
     ) {
-        let Some(class) = self.living(class) else { return };
-        self.clock = self.clock.saturating_add(1);
-        let now = self.clock;
+        let Some((class, now)) = self.living(class).and_then(|class| Some((class, self.tick()?))) else { return };
         scratch.features.fill(sample.text, sample.amount, sample.concept);
         if let Some(shown) = shown {
             self.judge(shown, class, scratch.features.key);
         }
         self.step(class, scratch);
-        if self.memory.confirm(scratch.features.key, dense(class), on, now) {
-            self.words.meet(&scratch.features.words, now);
-        }
+        self.memory.confirm(scratch.features.key, &scratch.features.words, dense(class), on, now);
         self.amounts.count(scratch.features.amount, dense(class), now);
-        self.labels[class].seen = self.labels[class].seen.saturating_add(1);
-        self.seen = self.seen.saturating_add(1);
-        self.keep_within(STATE_BYTES_MAX);
+        self.labels[class].seen += 1;
+        self.seen += 1;
+        self.keep_within_limit();
     }
 
     /// Takes the newest confirmation of a merchant and class back: the memory is as it was before, and the linear layer takes
     /// a step the other way, towards what it would say without. `false` when there is no such confirmation.
     pub fn unlearn(&mut self, sample: &Sample<'_>, class: usize, scratch: &mut Scratch) -> bool {
-        let Some(class) = self.living(class) else { return false };
-        self.clock = self.clock.saturating_add(1);
-        let now = self.clock;
+        let Some((class, now)) = self.living(class).and_then(|class| Some((class, self.tick()?))) else { return false };
         scratch.features.fill(sample.text, sample.amount, sample.concept);
-        match self.memory.take_back(scratch.features.key, dense(class), now) {
-            Taken::Nothing => return false,
-            Taken::One => {}
-            Taken::Last => self.words.part(&scratch.features.words),
+        if !self.memory.take_back(scratch.features.key, dense(class), now) {
+            return false;
         }
         self.amounts.discount(scratch.features.amount, dense(class));
         self.meanings.shared(&scratch.features, &mut scratch.shared);
@@ -293,17 +306,23 @@ impl Model {
         scratch.scores.fill(0.0);
         scratch.scores[class] = share; // as if every share of this class were too much
         self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, now);
-        self.labels[class].seen = self.labels[class].seen.saturating_sub(1);
-        self.seen = self.seen.saturating_sub(1);
-        self.keep_within(STATE_BYTES_MAX);
+        self.labels[class].seen -= 1;
+        self.seen -= 1;
+        self.keep_within_limit();
         true
+    }
+
+    /// What the clock says next; `None` when it has run out.
+    fn tick(&mut self) -> Option<u32> {
+        self.clock = Some(self.clock).filter(|clock| *clock < CLOCK_MAX)? + 1;
+        Some(self.clock)
     }
 
     fn judge(&mut self, shown: &Shown, class: usize, key: features::Name) {
         let is_right = self.living(shown.class) == Some(class);
         self.record.judge(shown, is_right);
-        if let Some(label) = self.labels.get_mut(shown.class) {
-            label.rate = followed(label.rate, is_right);
+        if let Some(class) = self.living(shown.class) {
+            self.labels[class].rate = followed(self.labels[class].rate, is_right);
         }
         self.memory.judge(key, is_right);
     }
@@ -365,7 +384,7 @@ impl Model {
         let own = counts.iter().find(|(of, _)| usize::from(*of) == class).map_or(0.0, |(_, count)| *count);
         let habitual = largest(counts.iter().map(|(class, count)| (usize::from(*class), *count)));
         let linear = shares::largest(scores);
-        let known = features.words.iter().filter(|word| self.words.knows(**word)).count();
+        let known = features.words.iter().filter(|word| self.memory.knows(**word)).count();
         #[expect(clippy::cast_precision_loss, reason = "a text has few words, a workspace few categories")]
         let (known, words, classes) = (known as f64, features.words.len().max(1) as f64, self.labels.len() as f64);
         let is_new = habit.is_none();

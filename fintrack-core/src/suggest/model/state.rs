@@ -4,11 +4,14 @@
 //! |---|---|
 //! | 4 | `FTCM` |
 //! | 2 | the version of what follows |
-//! | … | counts, the record, classes, features, merchants, words, amounts; each table by name |
+//! | … | counts, the record, classes, features, merchants, amounts; each table by name |
 //! | 8 | XXH3-64 of all that stands before |
 //!
 //! Numbers are little-endian and of fixed width, floats are their bits: what is written and read again is the same model, and
 //! two models that learned the same are the same bytes.
+//!
+//! Law: any bytes are refused, or are a model that works, takes no more than [`STATE_BYTES_MAX`] whatever it learns then, and
+//! is written and read again as it is.
 
 mod read;
 
@@ -19,6 +22,7 @@ use thiserror::Error;
 use twox_hash::XxHash3_64;
 
 use super::confidence::Record;
+use super::memory::Size;
 use super::{Label, Life, Model};
 use crate::suggest::dictionary::Concept;
 
@@ -26,21 +30,32 @@ use crate::suggest::dictionary::Concept;
 pub const STATE_BYTES_MAX: usize = 16_000_000;
 
 const MAGIC: [u8; 4] = *b"FTCM";
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 const CHECK_BYTES: usize = 8;
 
 /// What each part takes.
 mod bytes {
-    pub(super) const HEAD: usize = 256;
+    /// The beginning, clock and count, the record, what names say, the counts of four tables, and the checksum.
+    pub(super) const HEAD: usize = 6 + 8 + 48 + 24 + 16 + 8;
     pub(super) const LABEL: usize = 25;
     pub(super) const STEM: usize = 5;
     pub(super) const FEATURE: usize = 14;
     pub(super) const CELL: usize = 10;
-    pub(super) const HABIT: usize = 30;
+    pub(super) const HABIT: usize = 31;
     pub(super) const RUN: usize = 3;
-    pub(super) const WORD: usize = 16;
+    pub(super) const WORD: usize = 8;
     pub(super) const AMOUNT: usize = 14;
     pub(super) const PAIR: usize = 6;
+}
+
+/// How many bytes a model's state may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit(pub(super) usize);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(STATE_BYTES_MAX)
+    }
 }
 
 /// Why bytes are no model.
@@ -54,6 +69,12 @@ pub enum StateError {
     Version {
         /// The version it says.
         version: u16,
+    },
+    /// There are more bytes than a state ever has.
+    #[error("the state has {bytes} bytes: it may have {STATE_BYTES_MAX}")]
+    Large {
+        /// How many there are.
+        bytes: usize,
     },
     /// Some bytes are not those that were written.
     #[error("the state is damaged: {what}")]
@@ -85,6 +106,9 @@ impl Model {
         if version != VERSION {
             return Err(StateError::Version { version });
         }
+        if bytes.len() > STATE_BYTES_MAX {
+            return Err(StateError::Large { bytes: bytes.len() });
+        }
         let (body, check) = rest.split_last_chunk::<CHECK_BYTES>().ok_or(damaged("it ends too early"))?;
         if XxHash3_64::oneshot(&bytes[..bytes.len() - CHECK_BYTES]) != u64::from_le_bytes(*check) {
             return Err(damaged("its checksum is another"));
@@ -92,46 +116,42 @@ impl Model {
         Self::read(body)
     }
 
-    /// How many bytes the state takes at most.
+    /// How many bytes the state takes.
     pub fn state_bytes(&self) -> usize {
         let (features, cells) = self.linear.size();
-        let (habits, runs) = self.memory.size();
         let (amounts, pairs) = self.amounts.size();
         bytes::HEAD
             + self.labels.len() * bytes::LABEL
             + self.meanings.stems() * bytes::STEM
             + features * bytes::FEATURE
             + cells * bytes::CELL
-            + habits * bytes::HABIT
-            + runs * bytes::RUN
-            + self.words.len() * bytes::WORD
+            + self.memory.size().bytes()
             + amounts * bytes::AMOUNT
             + pairs * bytes::PAIR
     }
 
-    /// Forgets what was not needed for the longest when the state takes more than so many bytes; an eighth stays free, so
-    /// that it is not done often.
-    pub(super) fn keep_within(&mut self, limit: usize) {
+    /// Forgets what was not needed for the longest when the state takes more than it may; an eighth stays free, so that it is
+    /// not done often. Classes are never forgotten: their names are short, and take less than half of what a state may.
+    pub(super) fn keep_within_limit(&mut self) {
+        let Limit(limit) = self.limit;
         let size = self.state_bytes();
         if size <= limit {
             return;
         }
         let features = self.linear.ages().map(|(age, cells)| (age, bytes::FEATURE + cells * bytes::CELL));
-        let habits = self.memory.ages().map(|(age, runs)| (age, bytes::HABIT + runs * bytes::RUN));
-        let words = self.words.ages().map(|age| (age, bytes::WORD));
+        let habits = self.memory.ages().map(|(age, habit)| (age, habit.bytes()));
         let amounts = self.amounts.ages().map(|(age, pairs)| (age, bytes::AMOUNT + pairs * bytes::PAIR));
-        let mut all: Vec<(u32, usize)> = features.chain(habits).chain(words).chain(amounts).collect();
+        let mut all: Vec<(u32, usize)> = features.chain(habits).chain(amounts).collect();
         all.sort_unstable_by_key(|(age, _)| Reverse(*age));
         let mut kept = size - all.iter().map(|(_, bytes)| bytes).sum::<usize>();
         let first_too_many = all.iter().find(|(_, bytes)| {
             kept += bytes;
             kept > limit - limit / 8
         });
-        // All of one confirmation goes together.
-        let since = first_too_many.map_or(0, |(age, _)| age.saturating_add(1));
+        // All of one confirmation goes together, so that the order of what is of one age is irrelevant.
+        let since = first_too_many.map_or(0, |(age, _)| age + 1);
         self.linear.forget_before(since, self.labels.len());
         self.memory.forget_before(since);
-        self.words.forget_before(since);
         self.amounts.forget_before(since);
     }
 
@@ -175,29 +195,31 @@ impl Model {
             out.extend([habit.touched, habit.seen].map(u32::to_le_bytes).as_flattened());
             out.extend(habit.rate.to_le_bytes());
             out.extend(habit.last.map_or(i32::MIN, |day| day.num_days_from_ce()).to_le_bytes());
+            out.push(u8::try_from(habit.words.len()).unwrap_or(u8::MAX));
+            out.extend(habit.words.iter().flat_map(|word| word.to_le_bytes()));
             short(out, habit.runs.len());
             for run in &habit.runs {
                 out.extend(run.class.to_le_bytes());
                 out.push(run.times);
             }
         }
-        let words = self.words.dump();
-        count(out, words.len());
-        for (name, word) in words {
-            out.extend(name.to_le_bytes());
-            out.extend([word.touched, word.merchants].map(u32::to_le_bytes).as_flattened());
-        }
         let amounts = self.amounts.dump();
         count(out, amounts.len());
         for (name, amount) in amounts {
             out.extend(name.to_le_bytes());
             out.extend(amount.touched.to_le_bytes());
-            short(out, amount.times.len());
-            for (class, times) in &amount.times {
+            short(out, amount.times.0.len());
+            for (class, times) in &amount.times.0 {
                 out.extend(class.to_le_bytes());
                 out.extend(times.to_le_bytes());
             }
         }
+    }
+}
+
+impl Size {
+    const fn bytes(self) -> usize {
+        self.habits * bytes::HABIT + self.runs * bytes::RUN + self.words * bytes::WORD
     }
 }
 

@@ -1,4 +1,4 @@
-//! How often something was met, for the explanations: words and amounts.
+//! How often something was met, and where it was filed, for the explanations: words and amounts.
 
 use smallvec::SmallVec;
 
@@ -6,77 +6,80 @@ use super::features::Name;
 use super::linear::Class;
 use super::table::ByHash;
 
-/// How many merchants have a word.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Word {
-    pub(super) merchants: u32,
-    /// When it was met last.
-    pub(super) touched: u32,
+/// How often, by class; the classes stand in order, and none with nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Times(pub(super) SmallVec<[(Class, u32); 2]>);
+
+impl Times {
+    pub(super) fn of(&self, class: Class) -> u32 {
+        self.0.binary_search_by_key(&class, |(of, _)| *of).map_or(0, |at| self.0[at].1)
+    }
+
+    fn add(&mut self, class: Class, times: u32) {
+        match self.0.binary_search_by_key(&class, |(of, _)| *of) {
+            Ok(at) => self.0[at].1 += times,
+            Err(at) => self.0.insert(at, (class, times)),
+        }
+    }
+
+    fn take(&mut self, class: Class) {
+        let Ok(at) = self.0.binary_search_by_key(&class, |(of, _)| *of) else { return };
+        self.0[at].1 -= 1;
+        if self.0[at].1 == 0 {
+            self.0.remove(at);
+        }
+    }
+
+    fn remove(&mut self, class: Class) -> Option<u32> {
+        let at = self.0.binary_search_by_key(&class, |(of, _)| *of).ok()?;
+        Some(self.0.remove(at).1)
+    }
 }
 
-/// The words of the merchants that were ever confirmed.
+/// How many merchants that have a word were filed under each class.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Words(ByHash<Word>);
+pub(super) struct Words(ByHash<Times>);
 
 impl Words {
     pub(super) fn knows(&self, word: Name) -> bool {
         self.0.contains_key(&word)
     }
 
-    pub(super) fn merchants(&self, word: Name) -> u32 {
-        self.0.get(&word).map_or(0, |word| word.merchants)
+    pub(super) fn merchants(&self, word: Name, class: Class) -> u32 {
+        self.0.get(&word).map_or(0, |times| times.of(class))
     }
 
-    /// A merchant is confirmed for the first time.
-    pub(super) fn meet(&mut self, words: &[Name], now: u32) {
-        for (at, name) in words.iter().enumerate() {
-            let word = self.0.entry(*name).or_insert(Word { merchants: 0, touched: now });
-            word.touched = now;
-            if !words[..at].contains(name) {
-                word.merchants = word.merchants.saturating_add(1);
-            }
+    /// A merchant that has these words was filed under a class for the first time.
+    pub(super) fn meet(&mut self, words: &[Name], class: Class) {
+        for word in words {
+            self.0.entry(*word).or_default().add(class, 1);
         }
-    }
-
-    /// Its only confirmation is taken back.
-    pub(super) fn part(&mut self, words: &[Name]) {
-        for (at, name) in words.iter().enumerate() {
-            let Some(word) = self.0.get_mut(name).filter(|_| !words[..at].contains(name)) else { continue };
-            word.merchants -= 1;
-            if word.merchants == 0 {
-                self.0.remove(name);
-            }
-        }
-    }
-
-    pub(super) fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    pub(super) fn ages(&self) -> impl Iterator<Item = u32> {
-        self.0.values().map(|word| word.touched)
-    }
-
-    pub(super) fn forget_before(&mut self, since: u32) {
-        self.0.retain(|_, word| word.touched >= since);
     }
 
     /// Every word, by name.
-    pub(super) fn dump(&self) -> Vec<(Name, Word)> {
-        let mut all: Vec<(Name, Word)> = self.0.iter().map(|(name, word)| (*name, *word)).collect();
+    #[cfg(test)]
+    pub(super) fn dump(&self) -> Vec<(Name, Times)> {
+        let mut all: Vec<(Name, Times)> = self.0.iter().map(|(name, times)| (*name, times.clone())).collect();
         all.sort_unstable_by_key(|(name, _)| *name);
         all
     }
 
-    pub(super) fn push(&mut self, name: Name, word: Word) {
-        self.0.insert(name, word);
+    /// It is not filed there any more.
+    pub(super) fn part(&mut self, words: &[Name], class: Class) {
+        for word in words {
+            let Some(times) = self.0.get_mut(word) else { continue };
+            times.take(class);
+            if times.0.is_empty() {
+                self.0.remove(word);
+            }
+        }
     }
 }
 
 /// How often an amount was filed, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Amount {
-    pub(super) times: SmallVec<[(Class, u32); 2]>,
+    pub(super) times: Times,
     /// When it was met last.
     pub(super) touched: u32,
 }
@@ -92,26 +95,23 @@ pub(super) struct Amounts {
 impl Amounts {
     /// How often an amount was filed under a class.
     pub(super) fn times(&self, amount: Name, class: Class) -> u32 {
-        let times = self.all.get(&amount).and_then(|amount| amount.times.iter().find(|(of, _)| *of == class));
-        times.map_or(0, |(_, times)| *times)
+        self.all.get(&amount).map_or(0, |amount| amount.times.of(class))
     }
 
     pub(super) fn count(&mut self, amount: Name, class: Class, now: u32) {
         let amount = self.all.entry(amount).or_default();
+        let before = amount.times.0.len();
         amount.touched = now;
-        self.pairs += usize::from(amount.add(class, 1));
+        amount.times.add(class, 1);
+        self.pairs += amount.times.0.len() - before;
     }
 
     pub(super) fn discount(&mut self, name: Name, class: Class) {
         let Some(amount) = self.all.get_mut(&name) else { return };
-        if let Some(at) = amount.times.iter().position(|(of, _)| *of == class) {
-            amount.times[at].1 -= 1;
-            if amount.times[at].1 == 0 {
-                amount.times.remove(at);
-                self.pairs -= 1;
-            }
-        }
-        if amount.times.is_empty() {
+        let before = amount.times.0.len();
+        amount.times.take(class);
+        self.pairs -= before - amount.times.0.len();
+        if amount.times.0.is_empty() {
             self.all.remove(&name);
         }
     }
@@ -119,19 +119,16 @@ impl Amounts {
     /// Takes a class out of all amounts, or makes it another.
     pub(super) fn retire(&mut self, class: Class, heir: Option<Class>) {
         self.all.retain(|_, amount| {
-            if let Some(at) = amount.times.iter().position(|(of, _)| *of == class) {
-                let (_, times) = amount.times.remove(at);
-                if let Some(heir) = heir {
-                    amount.add(heir, times);
-                }
+            if let (Some(times), Some(heir)) = (amount.times.remove(class), heir) {
+                amount.times.add(heir, times);
             }
-            !amount.times.is_empty()
+            !amount.times.0.is_empty()
         });
         self.recount();
     }
 
     fn recount(&mut self) {
-        self.pairs = self.all.values().map(|amount| amount.times.len()).sum();
+        self.pairs = self.all.values().map(|amount| amount.times.0.len()).sum();
     }
 
     /// How many amounts there are, and how many pairs of an amount and a class.
@@ -141,7 +138,7 @@ impl Amounts {
 
     /// When each amount was met last, and under how many classes.
     pub(super) fn ages(&self) -> impl Iterator<Item = (u32, usize)> {
-        self.all.values().map(|amount| (amount.touched, amount.times.len()))
+        self.all.values().map(|amount| (amount.touched, amount.times.0.len()))
     }
 
     pub(super) fn forget_before(&mut self, since: u32) {
@@ -157,23 +154,7 @@ impl Amounts {
     }
 
     pub(super) fn push(&mut self, name: Name, amount: Amount) {
-        self.pairs += amount.times.len();
+        self.pairs += amount.times.0.len();
         self.all.insert(name, amount);
-    }
-}
-
-impl Amount {
-    /// Counts a class; classes stand in order. `true` when it is new.
-    fn add(&mut self, class: Class, times: u32) -> bool {
-        match self.times.binary_search_by_key(&class, |(of, _)| *of) {
-            Ok(at) => {
-                self.times[at].1 = self.times[at].1.saturating_add(times);
-                false
-            }
-            Err(at) => {
-                self.times.insert(at, (class, times));
-                true
-            }
-        }
     }
 }

@@ -23,6 +23,7 @@ use serde::Serialize;
 
 use super::descriptor::Descriptor;
 use super::dictionary::{self, Concept};
+use super::model::mix::mixed;
 use crate::calendar::date;
 use crate::category::CategoryKind;
 use crate::money::Money;
@@ -176,12 +177,12 @@ struct Draws {
 
 impl Draws {
     fn of(seed: u64, row: u64) -> Self {
-        Self { state: mix(seed).wrapping_add(mix(!row)) }
+        Self { state: mixed(seed).wrapping_add(mixed(!row)) }
     }
 
     fn next(&mut self) -> u64 {
         self.state = self.state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        mix(self.state)
+        mixed(self.state)
     }
 
     /// From 0 to below an end, which is not 0.
@@ -198,13 +199,6 @@ impl Draws {
         let at = self.below(choices.len() as u64);
         choices[usize::try_from(at).unwrap_or(0)]
     }
-}
-
-/// The finisher of `SplitMix64` (Steele, Lea and Flood, 2014): each bit depends on every bit.
-const fn mix(n: u64) -> u64 {
-    let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    n ^ (n >> 31)
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde passes what it writes by reference")]

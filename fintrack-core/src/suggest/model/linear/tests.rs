@@ -1,0 +1,129 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn features(names: &[u64]) -> Features {
+    Features { all: names.iter().map(|name| (*name, 0.5)).collect(), ..Features::default() }
+}
+
+fn score(linear: &Linear, names: &[u64], scores: &mut [f32]) {
+    let (features, mut steps) = (features(names), Steps::default());
+    linear.find(&features, &mut steps);
+    linear.score(&features, &steps, scores);
+}
+
+fn learned(classes: usize, steps: &[(u64, usize, usize)]) -> Linear {
+    let (mut linear, mut room) = (Linear::default(), Steps::default());
+    for (now, (name, right, wrong)) in (1..).zip(steps) {
+        let mut gradients = vec![0.0; classes];
+        gradients[wrong % classes] += 0.5;
+        gradients[right % classes] -= 0.5;
+        let features = features(&[*name, 100]);
+        linear.find(&features, &mut room);
+        linear.step(&features, &mut room, &gradients, now);
+    }
+    linear
+}
+
+proptest! {
+    /// How cells are stored never shows: what was dumped and put back says the same, bit for bit.
+    #[test]
+    fn what_is_put_back_says_the_same(
+        classes in 1..40_usize,
+        steps in prop::collection::vec((0..6_u64, 0..40_usize, 0..40_usize), 0..200),
+    ) {
+        let linear = learned(classes, &steps);
+        let mut again = Linear::default();
+        for (name, touched, cells) in linear.dump() {
+            again.push(name, touched, &cells, classes);
+        }
+        prop_assert_eq!(linear.dump(), again.dump());
+        prop_assert_eq!(linear.size(), again.size());
+        let cells: usize = linear.ages().map(|(_, cells)| cells).sum();
+        prop_assert_eq!(linear.size().1, cells);
+        prop_assert!(!linear.holds_too_much());
+        for name in 0..6 {
+            let (mut one, mut other) = (vec![0.0; classes], vec![0.0; classes]);
+            score(&linear, &[name, 100], &mut one);
+            score(&again, &[name, 100], &mut other);
+            prop_assert_eq!(one, other);
+        }
+    }
+
+    /// A class that goes leaves the scores of the others; its heir gets what it had.
+    #[test]
+    fn a_class_that_goes_leaves_the_others(
+        classes in 3..40_usize,
+        steps in prop::collection::vec((0..6_u64, 0..40_usize, 0..40_usize), 0..200),
+        has_heir in any::<bool>(),
+    ) {
+        let before = learned(classes, &steps);
+        let mut after = before.clone();
+        after.retire(1, has_heir.then_some(2), classes);
+        let cells: usize = after.ages().map(|(_, cells)| cells).sum();
+        prop_assert_eq!(after.size().1, cells);
+        for name in 0..6 {
+            let (mut one, mut other) = (vec![0.0; classes], vec![0.0; classes]);
+            score(&before, &[name], &mut one);
+            score(&after, &[name], &mut other);
+            if has_heir {
+                prop_assert!((one[1] + one[2] - other[2]).abs() < 1e-5);
+            } else {
+                prop_assert_eq!(one[2].to_bits(), other[2].to_bits());
+            }
+            prop_assert_eq!(other[1].to_bits(), 0);
+            prop_assert_eq!((one[0], &one[3..]), (other[0], &other[3..]));
+        }
+    }
+}
+
+/// Rows that had a cell for every class of few hold no cell for every class of many.
+#[test]
+fn classes_that_come_later_take_no_room_of_what_says_nothing_of_them() {
+    let (mut linear, mut room) = (Linear::default(), Steps::default());
+    let features = features(&(0..100).collect::<Vec<u64>>());
+    let mut step = |linear: &mut Linear, class: usize, classes: usize, now| {
+        let mut gradients = vec![0.0; classes];
+        gradients[class] = -0.5;
+        linear.find(&features, &mut room);
+        linear.step(&features, &mut room, &gradients, now);
+    };
+    for class in 0..10 {
+        step(&mut linear, class, 10, 1);
+    }
+    assert!(linear.rows.iter().all(|row| row.is_wide), "every feature spoke of every class");
+    step(&mut linear, 65_000, 65_535, 2);
+    assert_eq!(linear.size(), (100, 1_100));
+    assert!(linear.weights.len() <= HELD_FACTOR * 1_100, "{}", linear.weights.len());
+    for class in 0..10 {
+        linear.retire(class, Some(65_000), 65_535);
+    }
+    assert_eq!((linear.size(), linear.weights.len()), ((100, 100), 100), "one class is left, and room for it");
+    linear.retire(65_000, None, 65_535);
+    assert_eq!((linear.size(), linear.weights.len()), ((0, 0), 0));
+}
+
+/// What no longer holds more cells than it should is laid out anew, between two steps of one confirmation, and says the same.
+#[test]
+fn room_is_given_back_and_nothing_is_lost() {
+    let mut linear = learned(
+        30,
+        &(0..40).cycle().zip((0..30).cycle()).take(400).map(|(name, class)| (name, class, 7)).collect::<Vec<_>>(),
+    );
+    let (kept, size) = (linear.dump(), linear.size());
+    let unused = linear.weights.len() + HELD_FACTOR * size.1 + HELD_MIN + 1;
+    linear.classes.resize(unused, 0);
+    linear.weights.resize(unused, 0.0);
+    linear.energies.resize(unused, FIRST_ENERGY);
+    let (features, mut room) = (features(&[3, 100]), Steps::default());
+    linear.find(&features, &mut room);
+    let slots = room.slots.clone();
+    linear.step(&features, &mut room, &[0.0; 30], 401);
+    assert!(!linear.holds_too_much());
+    linear.find(&features, &mut room);
+    assert_eq!(room.slots, slots);
+    let cells = |all: Vec<(Name, u32, Vec<Cell>)>| -> Vec<(Name, Vec<Cell>)> {
+        all.into_iter().map(|(name, _, cells)| (name, cells)).collect()
+    };
+    assert_eq!((cells(linear.dump()), linear.size()), (cells(kept), size));
+}

@@ -14,7 +14,7 @@ const ABBREVIATION_LETTERS_MAX: usize = 4;
 /// ```
 /// use fintrack_core::suggest::descriptor::display_name;
 ///
-/// assert_eq!(display_name("COMPRA CARTAO 01/06 PAG*PADARIA DO JOÃO LTDA SP"), "Padaria do João");
+/// assert_eq!(display_name("COMPRA CARTAO PAG*PADARIA DO JOÃO LTDA SP"), "Padaria do João");
 /// assert_eq!(display_name("McDonald's - 1234"), "McDonald's");
 /// assert_eq!(display_name("CVC VIAGENS 3/10"), "CVC Viagens");
 /// ```

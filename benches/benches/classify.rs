@@ -1,15 +1,23 @@
-//! The classifier, on descriptions like those of a user of some years.
+//! The classifier, on descriptions like those of a user of some years, and on real histories where there are some.
+//!
+//! `FINTRACK_HISTORIES` names tables as `fintrack classify replay` reads them, parted by blanks; each user has a model of all
+//! of the user's rows, and all rows are guessed.
 //!
 //! The budgets, on one core: 500,000 guesses in a second, with the text taken apart and the dictionary asked; 10 µs for a
 //! learned correction; 1.5 s for a rebuild from 100,000 transactions; a state of at most 16 MB.
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 
+use std::collections::HashMap;
+use std::{env, fs};
+
 use chrono::NaiveDate;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fintrack_benches::descriptions::{self, Described};
 use fintrack_core::suggest::descriptor::Descriptor;
+use fintrack_core::suggest::dictionary;
 use fintrack_core::suggest::model::{Model, STATE_BYTES_MAX, Sample, Scratch};
+use fintrack_core::suggest::replay::{self, Row};
 
 /// A user of two years.
 const ROWS: usize = 1_000;
@@ -64,8 +72,72 @@ fn classifying(criterion: &mut Criterion) {
             assert!(bytes <= STATE_BYTES_MAX, "{bytes}");
         });
     });
+    group.bench_function("rebuild_guessing", |bencher| {
+        bencher.iter(|| {
+            let right = relived(&many);
+            assert!(right * 10 >= REBUILT * 8, "{right} of {REBUILT}");
+        });
+    });
     group.finish();
 }
 
-criterion_group!(benches, classifying);
+/// How many of a user's payments were guessed rightly, each before it was learned.
+fn relived(rows: &[Described]) -> usize {
+    let (mut model, mut scratch) = (learned(&[]), Scratch::default());
+    let mut right = 0;
+    for row in rows {
+        let text = Descriptor::of(&row.text);
+        let sample = Sample::new(&text, row.amount);
+        let shown = model.predict(&sample, &mut scratch).map(|guess| guess.shown());
+        right += usize::from(shown.is_some_and(|shown| shown.class == row.class));
+        model.learn(&sample, row.class, NaiveDate::MIN, shown.as_ref(), &mut scratch);
+    }
+    right
+}
+
+/// One user of a real history.
+#[derive(Default)]
+struct User<'h> {
+    model: Model,
+    classes: HashMap<&'h str, usize>,
+}
+
+impl<'h> User<'h> {
+    fn learn(&mut self, row: &Row<'h>, scratch: &mut Scratch) {
+        let class = *self.classes.entry(row.label).or_insert_with(|| {
+            let name = Descriptor::of(row.label);
+            self.model.add_class(&name, dictionary::find(&name).map(|hit| hit.concept))
+        });
+        let text = Descriptor::of(row.text);
+        self.model.learn(&Sample::new(&text, row.amount), class, NaiveDate::MIN, None, scratch);
+    }
+}
+
+fn real_histories(criterion: &mut Criterion) {
+    let Ok(paths) = env::var("FINTRACK_HISTORIES") else { return };
+    let read = |path: &str| fs::read_to_string(path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let tables: Vec<String> = paths.split_whitespace().map(read).collect();
+    let rows: Vec<Row<'_>> = tables.iter().flat_map(|table| replay::rows(table).expect("a history")).collect();
+    let (mut users, mut scratch) = (HashMap::<&str, User<'_>>::new(), Scratch::default());
+    for row in &rows {
+        users.entry(row.user).or_default().learn(row, &mut scratch);
+    }
+    let known: Vec<(&Row<'_>, &User<'_>)> = rows.iter().map(|row| (row, &users[row.user])).collect();
+    let mut group = criterion.benchmark_group("classify");
+    group.throughput(Throughput::Elements(rows.len() as u64));
+    group.bench_function("guess_real", |bencher| {
+        bencher.iter(|| {
+            let is_right = |(row, user): &&(&Row<'_>, &User<'_>)| {
+                let text = Descriptor::of(row.text);
+                let guess = user.model.predict(&Sample::new(&text, row.amount), &mut scratch);
+                guess.is_some_and(|guess| guess.class == user.classes[row.label])
+            };
+            let right = known.iter().filter(is_right).count();
+            assert!(right * 10 >= rows.len() * 8, "{right} of {}: they were all learned", rows.len());
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, classifying, real_histories);
 criterion_main!(benches);

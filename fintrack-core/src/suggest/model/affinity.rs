@@ -58,7 +58,14 @@ impl Shared {
 pub(super) struct Meanings {
     concepts: Vec<(Concept, Class)>,
     groups: Vec<(u64, Class)>,
-    stems: Vec<(Stem, Class)>,
+    stems: Vec<(PackedStem, Class)>,
+}
+
+/// A stem as one number, in the order of its letters: quicker to compare.
+type PackedStem = u64;
+
+const fn packed([a, b, c, d, e]: Stem) -> PackedStem {
+    u64::from_be_bytes([0, 0, 0, a, b, c, d, e])
 }
 
 impl Meanings {
@@ -68,7 +75,7 @@ impl Meanings {
         for (meaning, class) in meanings.zip(0..) {
             all.concepts.extend(meaning.concept.map(|concept| (concept, class)));
             all.groups.extend(meaning.concept.map(|concept| (concept.group(), class)));
-            all.stems.extend(meaning.stems.iter().map(|stem| (*stem, class)));
+            all.stems.extend(meaning.stems.iter().map(|stem| (packed(*stem), class)));
         }
         all.concepts.sort_unstable();
         all.groups.sort_unstable();
@@ -82,7 +89,7 @@ impl Meanings {
             insert(&mut self.groups, (concept.group(), class));
         }
         for stem in &meaning.stems {
-            insert(&mut self.stems, (*stem, class));
+            insert(&mut self.stems, (packed(*stem), class));
         }
     }
 
@@ -106,7 +113,7 @@ impl Meanings {
             of(&self.groups, concept.group()).for_each(|class| push(class, Tie::Group));
         }
         for stem in &features.stems {
-            of(&self.stems, *stem).for_each(|class| push(class, Tie::Word));
+            of(&self.stems, packed(*stem)).for_each(|class| push(class, Tie::Word));
         }
         shared.sort_unstable_by_key(|shared| shared.class);
         shared.dedup_by(|next, kept| {

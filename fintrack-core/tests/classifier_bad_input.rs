@@ -15,38 +15,12 @@ use fintrack_core::rule::{
 };
 use fintrack_core::suggest::{Classifier, Confirmation, Descriptor, Reason, Suggestion, Unfiled};
 use fintrack_core::testing::categories;
+use fintrack_core::testing::descriptions::{hostile, long};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 /// What is read of a text, in characters.
 const READ: usize = 500;
-const TEN_MEGABYTES: usize = 10_000_000;
-
-fn long(part: &str) -> String {
-    part.repeat(TEN_MEGABYTES / part.len())
-}
-
-/// By name: texts that are long, empty, or of characters that are none.
-fn texts() -> Vec<(&'static str, String)> {
-    vec![
-        ("empty", String::new()),
-        ("blank", long(" \u{a0}\t")),
-        ("control characters", (0..=159_u8).map(char::from).filter(|c| c.is_control()).collect()),
-        ("a terminal's commands", "\u{1b}[2J\u{1b}]0;PADARIA\u{7}".to_owned()),
-        (
-            "right to left",
-            "\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{645}\u{631}\u{62d}\u{628}\u{627}\u{202c}".to_owned(),
-        ),
-        ("emoji", "🍕🍕 PIZZA 👩‍👩‍👧 🇧🇷".to_owned()),
-        ("only emoji", long("🍕")),
-        ("accents without end", format!("a{}", long("\u{301}"))),
-        ("one that becomes eighteen", long("\u{fdfa}")),
-        ("one word", long("a")),
-        ("words", long("estrela ")),
-        ("stars", long("*")),
-        ("nothing visible", long("\u{200b}\u{feff}")),
-    ]
-}
 
 fn suggested(classifier: &Classifier, text: &str) -> Suggestion {
     let of = Unfiled { kind: CategoryKind::Expense, text, amount: Decimal::MIN, code: Some(u16::MAX) };
@@ -61,7 +35,7 @@ fn confirmed(text: &str) -> Confirmation {
 
 #[test]
 fn the_classifier_answers_and_learns_any_text() {
-    for (name, text) in texts() {
+    for (name, text) in hostile() {
         let mut classifier = Classifier::new(&categories());
         let before = suggested(&classifier, &text);
         let confirmation = confirmed(&text);
@@ -134,7 +108,7 @@ fn judged(rules: &RuleSet, text: &str) -> Verdict {
 #[test]
 fn rules_judge_any_text_by_its_beginning() {
     let rules = rules();
-    for (name, text) in texts() {
+    for (name, text) in hostile() {
         let read: String = text.chars().take(READ).collect();
         let verdict = judged(&rules, &text);
         assert_eq!(verdict, judged(&rules, &read), "{name}");

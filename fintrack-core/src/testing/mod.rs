@@ -7,6 +7,7 @@ pub mod archive;
 pub mod books;
 pub mod camt;
 pub mod characters;
+pub mod descriptions;
 pub mod history;
 pub mod household;
 pub mod investments;

@@ -64,8 +64,8 @@ pub(super) struct Meanings {
 /// A stem as one number, in the order of its letters: quicker to compare.
 type PackedStem = u64;
 
-const fn packed([a, b, c, d, e]: Stem) -> PackedStem {
-    u64::from_be_bytes([0, 0, 0, a, b, c, d, e])
+fn packed(stem: Stem) -> PackedStem {
+    stem.iter().fold(0, |letters, letter| letters << 8 | u64::from(*letter))
 }
 
 impl Meanings {

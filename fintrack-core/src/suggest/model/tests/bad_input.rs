@@ -1,6 +1,7 @@
 //! Texts that no bank should print: read safely, at the cost of the part that is read.
 
 use super::*;
+use crate::testing::descriptions::hostile;
 
 /// What a text of 500 characters makes the model look at: a character becomes eighteen letters at most, and a letter ends one
 /// run; whole words and the rest are few.
@@ -8,35 +9,9 @@ const FEATURES_MAX: usize = 18 * 500 + 300;
 /// What one confirmation keeps of it: a cell for each class.
 const KEPT_BYTES_MAX: usize = FEATURES_MAX * (14 + 10 * NAMES.len());
 
-/// By name: texts that are long, empty, or of characters that are none.
-fn texts() -> Vec<(&'static str, String)> {
-    const TEN_MEGABYTES: usize = 10_000_000;
-    let long = |part: &str| part.repeat(TEN_MEGABYTES / part.len());
-    vec![
-        ("empty", String::new()),
-        ("blank", long(" ")),
-        ("control characters", (0..=159_u8).map(char::from).filter(|c| c.is_control()).collect()),
-        ("a terminal's commands", "\u{1b}[2J\u{1b}]0;PADARIA\u{7}".to_owned()),
-        ("ends of lines and of texts", "PADARIA\r\n\0ESTRELA\t\u{2028}".to_owned()),
-        (
-            "right to left",
-            "\u{202e}\u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{645}\u{631}\u{62d}\u{628}\u{627}\u{202c}".to_owned(),
-        ),
-        ("emoji", "🍕🍕 PIZZA 👩‍👩‍👧 🇧🇷".to_owned()),
-        ("only emoji", long("🍕")),
-        ("accents without end", format!("a{}", long("\u{301}"))),
-        ("one that becomes eighteen", long("\u{fdfa}")),
-        ("one word", long("a")),
-        ("words", long("estrela ")),
-        ("other words", long("um dois tres quatro cinco seis sete oito nove dez onze doze ")),
-        ("stars", long("*")),
-        ("nothing visible", long("\u{200b}\u{feff}")),
-    ]
-}
-
 #[test]
 fn texts_that_are_none_are_guessed_learned_explained_and_taken_back() {
-    for (name, text) in texts() {
+    for (name, text) in hostile() {
         let (mut model, mut scratch) = (Model::default(), Scratch::default());
         for class in NAMES {
             let class = Descriptor::of(class);

@@ -13,7 +13,8 @@ pub struct MerchantKey(String);
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
-        for word in text.split_ascii_whitespace() {
+        // A vertical tab is a blank here as it is below.
+        for word in text.split_whitespace() {
             if !folded.is_empty() {
                 folded.push(' ');
             }
@@ -53,6 +54,14 @@ impl MerchantKey {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_blank_is_one_with_accents_and_without() {
+        for blank in ["\t", "\n", "\u{b}", "\u{c}", "\r", " ", " \u{b}\t"] {
+            assert_eq!(fold(&format!("{blank}PIX{blank}a{blank}")), "pix a", "{blank:?}");
+            assert_eq!(fold(&format!("{blank}PIX{blank}á{blank}")), "pix a", "{blank:?}");
+        }
+    }
 
     #[test]
     fn a_merchant_is_what_is_left_without_channel_date_and_number() {

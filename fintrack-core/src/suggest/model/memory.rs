@@ -440,6 +440,21 @@ mod tests {
         }
     }
 
+    /// More runs than are kept: how often the merchant was seen is still known, and a class that goes does not change it.
+    #[test]
+    fn a_merchant_of_more_runs_than_are_kept_was_seen_as_often() {
+        let mut memory = Memory::default();
+        for n in 0..600 {
+            memory.confirm(1, &[5], n % 2, date(2026, 5, 3), 1);
+        }
+        assert_eq!(memory.size(), Size { habits: 1, runs: RUNS_KEPT, words: 1 });
+        let seen = |memory: &Memory| memory.of(1).map(|habit| habit.seen);
+        memory.retire(9, None);
+        assert_eq!(seen(&memory), Some(600));
+        memory.retire(1, None);
+        assert_eq!(seen(&memory), Some(600 - 128), "what is still remembered of it");
+    }
+
     /// "Last on" names the day of a confirmation that is still there.
     #[test]
     fn a_class_that_is_taken_out_takes_its_days_with_it() {

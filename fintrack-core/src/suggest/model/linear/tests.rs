@@ -95,6 +95,11 @@ fn classes_that_come_later_take_no_room_of_what_says_nothing_of_them() {
     step(&mut linear, 65_000, 65_535, 2);
     assert_eq!(linear.size(), (100, 1_100));
     assert!(linear.weights.len() <= HELD_FACTOR * 1_100, "{}", linear.weights.len());
+    assert!(linear.left.iter().any(|rooms| !rooms.is_empty()), "no room had to be taken that was given back at once");
+    let mut scores = vec![0.0; 65_535];
+    score(&linear, &[3], &mut scores);
+    assert!(scores[9] > 0.0 && scores[65_000] > 0.0);
+    assert_eq!((scores[10].to_bits(), scores[64_999].to_bits()), (0, 0));
     for class in 0..10 {
         linear.retire(class, Some(65_000), 65_535);
     }

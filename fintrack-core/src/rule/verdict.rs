@@ -92,6 +92,12 @@ pub enum Hindrance {
     /// The category was archived or deleted.
     #[error("the category is no longer in use")]
     NoCategory,
+    /// The account that the money would move to was archived or deleted.
+    #[error("the other account is no longer in use")]
+    NoAccount,
+    /// A transfer between two currencies needs a second amount, which no rule knows.
+    #[error("the other account holds another currency")]
+    AccountCurrency,
     /// The line is of the account that it would be moved to.
     #[error("a transfer from an account to itself")]
     SameAccount,

@@ -17,6 +17,7 @@
 //! does nothing; the parts of a split sum to the whole; a preview shows what applying does; a proposal never contradicts its
 //! evidence; any text is safe, and time is linear in it.
 //!
+//! An [import session](crate::import_session) asks them of every line that it stages, and keeps what they said with the line.
 //! Worked by hand: [user rules](crate::book::rules::user_rules). Source: the domain page, section 4, enrich.
 //!
 //! ```
@@ -71,6 +72,8 @@ mod set;
 mod text;
 mod usage;
 mod verdict;
+
+use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
@@ -160,6 +163,11 @@ impl Rule {
     /// What it says.
     pub const fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// Where it stands among others, the smallest first: by position, then by how narrow it is, then by identity.
+    pub fn place(&self) -> (u32, Reverse<u32>, RuleId) {
+        (self.terms.position, Reverse(self.terms.when.specificity()), self.id)
     }
 
     /// The same rule, switched on or off.

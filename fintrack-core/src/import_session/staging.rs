@@ -262,16 +262,26 @@ fn by_rule(filing: &Filing, whole: Money, rule: RuleId) -> Option<Suggestion> {
 
 /// Which kind of entry a line of an account or card is by its words and its sign, without rules.
 pub fn kind_of(own: &OwnPlaces, of: AccountOrCard, text: &str, is_out: bool) -> EntryKind {
-    match (of, is_out) {
-        (AccountOrCard::Account(_), _) => match own.intent_on_account(text, is_out) {
-            Intent::Transfer(_) => EntryKind::Transfer,
-            Intent::CardPayment(_) => EntryKind::CardPayment,
-            Intent::Ordinary if is_out => EntryKind::Expense,
-            Intent::Ordinary => EntryKind::Income,
-        },
-        (AccountOrCard::Card(_), true) => EntryKind::CardExpense,
-        (AccountOrCard::Card(_), false) if OwnPlaces::is_payment_on_card(text) => EntryKind::CardPayment,
-        (AccountOrCard::Card(_), false) => EntryKind::CardChargeback,
+    match of {
+        AccountOrCard::Account(_) => kind_on_account(&own.intent_on_account(text, is_out), is_out),
+        AccountOrCard::Card(_) => kind_on_card(text, is_out),
+    }
+}
+
+const fn kind_on_account(intent: &Intent, is_out: bool) -> EntryKind {
+    match (intent, is_out) {
+        (Intent::Transfer(_), _) => EntryKind::Transfer,
+        (Intent::CardPayment(_), _) => EntryKind::CardPayment,
+        (Intent::Ordinary, true) => EntryKind::Expense,
+        (Intent::Ordinary, false) => EntryKind::Income,
+    }
+}
+
+fn kind_on_card(text: &str, is_out: bool) -> EntryKind {
+    match (is_out, OwnPlaces::is_payment_on_card(text)) {
+        (true, _) => EntryKind::CardExpense,
+        (false, true) => EntryKind::CardPayment,
+        (false, false) => EntryKind::CardChargeback,
     }
 }
 
@@ -293,20 +303,24 @@ fn draft(kind: EntryKind) -> Draft {
 /// What a line is by its words and its sign.
 fn plain_draft(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge) -> Draft {
     let is_out = line.size < Decimal::ZERO;
-    let draft = draft(kind_of(&knowledge.own, session.subject.id(), line.text, is_out));
     match &session.subject {
-        Subject::Account(_) => match knowledge.own.intent_on_account(line.text, is_out) {
-            Intent::Transfer(other) => Draft { other_account: Some(other), ..draft },
-            Intent::CardPayment(card) => {
-                let paid = card.and_then(|id| knowledge.cards.get(&id));
-                Draft { card, paid_month: paid.map(|card| card.month_closed_before(line.date)), ..draft }
+        Subject::Account(_) => {
+            let intent = knowledge.own.intent_on_account(line.text, is_out);
+            let draft = draft(kind_on_account(&intent, is_out));
+            match intent {
+                Intent::Transfer(other) => Draft { other_account: Some(other), ..draft },
+                Intent::CardPayment(card) => {
+                    let paid = card.and_then(|id| knowledge.cards.get(&id));
+                    Draft { card, paid_month: paid.map(|card| card.month_closed_before(line.date)), ..draft }
+                }
+                Intent::Ordinary => draft,
             }
-            Intent::Ordinary => draft,
-        },
-        Subject::Card(card) if draft.kind == EntryKind::CardPayment => {
-            Draft { paid_month: Some(card.month_closed_before(line.date)), ..draft }
         }
-        Subject::Card(_) => draft,
+        Subject::Card(card) => {
+            let kind = kind_on_card(line.text, is_out);
+            let paid_month = (kind == EntryKind::CardPayment).then(|| card.month_closed_before(line.date));
+            Draft { paid_month, ..draft(kind) }
+        }
     }
 }
 

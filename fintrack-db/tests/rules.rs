@@ -105,7 +105,8 @@ impl Household {
 
 fn rule_of(n: u128, contains: &str, then: Value) -> Rule {
     let when = json!({ "description": { "contains": contains } });
-    let terms = json!({ "name": contains, "position": n, "when": when, "then": then });
+    let mut terms = json!({ "name": contains, "position": n, "when": when });
+    terms["then"] = then;
     let terms: Terms = serde_json::from_value(terms).unwrap();
     Rule::new(RuleId::new(Uuid::from_u128(n)), terms).unwrap()
 }

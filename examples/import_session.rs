@@ -44,6 +44,7 @@ pub(crate) fn page() -> Page {
         ),
         classifier: Classifier::new(&categories),
         cards: BTreeMap::from([(card.id, card)]),
+        ..Knowledge::default() // no rules of the user's own
     };
     let currencies = BTreeMap::from([&digital, &ipe].map(|account| (account.id, account.currency())));
     let mut history = History { currencies, ..History::default() };

@@ -9,7 +9,7 @@ use std::hint::black_box;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use fintrack_core::entry::EntryKind;
 use fintrack_core::id::{AccountId, RuleId};
-use fintrack_core::rule::{Condition, Line, Rule, RuleSet, StatementOf, Terms, TextTest};
+use fintrack_core::rule::{Condition, InUse, Line, Rule, RuleSet, StatementOf, Terms, TextTest};
 use fintrack_core::suggest::fold;
 use fintrack_core::suggest::training::{Synthetic, synthetic};
 use serde_json::{Value, json};
@@ -79,7 +79,7 @@ fn found_one_by_one(rules: &[Rule], rows: &[Synthetic]) -> usize {
 
 /// How often the rules match, each compiled alone.
 fn alone(rules: &[Rule], rows: &[Synthetic]) -> usize {
-    rules.iter().map(|rule| matches(&RuleSet::compile([rule.clone()], &[]).unwrap(), rows)).sum()
+    rules.iter().map(|rule| matches(&RuleSet::compile([rule.clone()], InUse::default()).unwrap(), rows)).sum()
 }
 
 fn judging(criterion: &mut Criterion) {
@@ -91,7 +91,7 @@ fn judging(criterion: &mut Criterion) {
     for (name, when) in kinds {
         for count in SIZES {
             let rules = rules(count, when);
-            let set = RuleSet::compile(rules.clone(), &[]).unwrap();
+            let set = RuleSet::compile(rules.clone(), InUse::default()).unwrap();
             let one_by_one = if name == "contains" { found_one_by_one(&rules, &rows) } else { alone(&rules, &rows) };
             group.bench_function(BenchmarkId::new(name, count), |bencher| {
                 bencher.iter(|| assert_eq!(matches(&set, &rows), one_by_one));

@@ -5,13 +5,13 @@
 use std::collections::BTreeSet;
 
 use fintrack_core::calendar::date;
-use fintrack_core::category::CategoryKind;
+use fintrack_core::category::{CategoryKind, Tag};
 use fintrack_core::entry::{CategoryRef, EntryKind};
 use fintrack_core::id::{AccountId, RuleId, TagId};
 use fintrack_core::money::brl;
 use fintrack_core::name::Name;
 use fintrack_core::rule::{
-    Actions, Condition, Line, Literal, Pattern, Rule, RuleSet, StatementOf, Terms, TextTest, Verdict,
+    Actions, Condition, InUse, Line, Literal, Pattern, Rule, RuleSet, StatementOf, Terms, TextTest, Verdict,
 };
 use fintrack_core::suggest::{Classifier, Confirmation, Descriptor, Reason, Suggestion, Unfiled};
 use fintrack_core::testing::categories;
@@ -92,7 +92,9 @@ fn rules() -> RuleSet {
         let terms = Terms { name, position: 1, is_active: true, stops: false, when, then };
         Rule::new(RuleId::new(Uuid::from_u128(n)), terms).unwrap()
     };
-    RuleSet::compile((1..).zip(tests).map(rule), &categories()).unwrap()
+    let named = |n| Tag { id: tag(n), name: Name::new("Marca").unwrap(), color: None, is_active: true };
+    let tags: Vec<Tag> = (1..=8).map(named).collect();
+    RuleSet::compile((1..).zip(tests).map(rule), InUse { tags: &tags, ..InUse::default() }).unwrap()
 }
 
 fn judged(rules: &RuleSet, text: &str) -> Verdict {

@@ -218,6 +218,7 @@ impl<'a> Past<'a> {
                     })
             }
             Reason::Word { word } => own.is_empty() && !word.is_empty(),
+            Reason::Rule { .. } => false,
             Reason::Unknown => own.is_empty() && suggestion.confidence == Confidence::NONE,
         };
         let record_is_so = suggestion.record.is_none_or(|TrackRecord { is_new, right, answered }| {

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::BTreeMap;
-
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::{Category, Language, TEMPLATE};
@@ -16,7 +14,7 @@ use fintrack_core::import_session::{
 use fintrack_core::instalment::{Instalment, SeededFrom};
 use fintrack_core::money::brl;
 use fintrack_core::name::{Color, Name};
-use fintrack_core::suggest::{Classifier, OwnPlaces};
+use fintrack_core::suggest::Classifier;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
@@ -48,7 +46,7 @@ fn knowledge() -> Knowledge {
     };
     let categories: Vec<Category> = (1..).zip(TEMPLATE).map(category).collect();
     let classifier = Classifier::new(&categories);
-    Knowledge { own: OwnPlaces::default(), classifier, cards: BTreeMap::new() }
+    Knowledge { classifier, ..Knowledge::default() }
 }
 
 /// A part of a purchase of 2 January, as the bank prints it.

@@ -66,7 +66,8 @@ fn knowledge() -> Knowledge {
         others.map(|(id, name)| OwnPlace { id, name: name.to_owned() }),
         [OwnPlace { id: ROXO, name: "Roxo".to_owned() }],
     );
-    Knowledge { own, classifier: Classifier::new(&categories), cards: BTreeMap::from([(ROXO, card())]) }
+    let cards = BTreeMap::from([(ROXO, card())]);
+    Knowledge { own, classifier: Classifier::new(&categories), cards, ..Knowledge::default() }
 }
 
 fn session(subject: Subject, month: u32) -> ImportSession {

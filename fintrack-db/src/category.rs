@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::category::{Category, CategoryKind, Language, SubCategory, TEMPLATE};
 use fintrack_core::entry::{CategoryRef, EntryKind};
-use fintrack_core::id::{CategoryId, SubCategoryId};
+use fintrack_core::id::{CategoryId, SubCategoryId, TagId};
 use fintrack_core::name::{Color, Name};
 use fintrack_core::suggest::Confirmation;
 use fintrack_core::word::WordError;
@@ -111,27 +111,28 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
 /// [`DbError`].
 pub(crate) async fn confirmations(tx: &mut WorkspaceTx) -> Result<Vec<Vec<Confirmation>>, DbError> {
     let rows = sqlx::query!(
-        r#"select id, description, amount, kind, booked_on, category_id as "category_id!", subcategory_id
+        r#"select id, coalesce(bank_text, description) as "text!", amount, kind, booked_on, category_id as "category_id!", subcategory_id
            from transactions
            where category_id is not null and status = 'PAID' and deleted_at is null
            order by booked_on, id"#
     )
     .fetch_all(tx.conn())
     .await?;
+    let mut tags = tags_of_all(tx).await?;
     let mut batches: Vec<Vec<Confirmation>> = Vec::new();
     for row in rows {
         let corrupt = || DbError::corrupt("transaction", row.id);
         let kind: EntryKind = row.kind.parse().map_err(|error: WordError| corrupt()(error.into()))?;
         let is_in = matches!(kind, EntryKind::Income | EntryKind::CardChargeback);
         let confirmation = Confirmation {
-            text: row.description,
+            text: row.text,
             amount: if is_in { row.amount } else { -row.amount },
             on: row.booked_on,
             under: CategoryRef {
                 category: CategoryId::new(row.category_id),
                 subcategory: row.subcategory_id.map(SubCategoryId::new),
             },
-            tags: BTreeSet::new(), // nobody sets any yet
+            tags: tags.remove(&row.id).unwrap_or_default(),
         };
         let month = |of: &Confirmation| BillingMonth::of(of.on);
         match batches.last_mut().filter(|last| last.last().is_some_and(|of| month(of) == month(&confirmation))) {
@@ -140,4 +141,21 @@ pub(crate) async fn confirmations(tx: &mut WorkspaceTx) -> Result<Vec<Vec<Confir
         }
     }
     Ok(batches)
+}
+
+/// The tags of all transactions; one that is no longer in use teaches nothing.
+async fn tags_of_all(tx: &mut WorkspaceTx) -> Result<HashMap<Uuid, BTreeSet<TagId>>, DbError> {
+    let rows = sqlx::query!(
+        "select t.transaction_id, t.tag_id
+         from transaction_tags t
+         join tags g on g.workspace_id = t.workspace_id and g.id = t.tag_id
+         where g.is_active"
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut tags: HashMap<Uuid, BTreeSet<TagId>> = HashMap::new();
+    for row in rows {
+        tags.entry(row.transaction_id).or_default().insert(TagId::new(row.tag_id));
+    }
+    Ok(tags)
 }

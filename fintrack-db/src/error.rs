@@ -42,6 +42,8 @@ constraints! {
     CategoryName = "uq_categories_name",
     /// Another subcategory of the category has that name.
     SubCategoryName = "uq_subcategories_name",
+    /// Another tag of the workspace has that name.
+    TagName = "uq_tags_name",
     /// Another investment of the workspace has that name.
     InvestmentName = "uq_investments_asset_name",
     /// The account has an open session for that month.

@@ -12,6 +12,8 @@ pub mod category;
 pub mod currency;
 pub mod embedded;
 pub mod import_session;
+pub mod rule;
+pub mod tag;
 pub mod transaction;
 pub mod user;
 pub mod workspace;

@@ -3,13 +3,13 @@
 mod columns;
 mod row;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::card::Card;
-use fintrack_core::entry::{End, Entry, EntryKind, Movement};
-use fintrack_core::id::{AccountId, CardId};
+use fintrack_core::entry::{Details, End, Entry, EntryKind, Movement};
+use fintrack_core::id::{AccountId, CardId, EntryId, TagId};
 use fintrack_core::ledger::{Checkpoint, Ledger};
 use fintrack_core::money::Money;
 use fintrack_core::report::{Settings, TREND_MONTHS};
@@ -66,7 +66,48 @@ pub async fn list(tx: &mut WorkspaceTx, filter: &Filter) -> Result<Vec<Entry>, D
     )
     .fetch_all(tx.conn())
     .await?;
-    entries_of(tx, rows).await
+    let entries = entries_of(tx, rows).await?;
+    with_tags(tx, entries).await
+}
+
+/// The same entries with their tags: one more statement, whatever their number.
+pub(crate) async fn with_tags(tx: &mut WorkspaceTx, entries: Vec<Entry>) -> Result<Vec<Entry>, DbError> {
+    let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id().get()).collect();
+    let rows = sqlx::query!(
+        "select transaction_id, tag_id from transaction_tags where transaction_id = any($1) order by tag_id",
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut tags: HashMap<Uuid, Vec<TagId>> = HashMap::new();
+    for row in rows {
+        tags.entry(row.transaction_id).or_default().push(TagId::new(row.tag_id));
+    }
+    let tagged = |entry: Entry| {
+        let id = entry.id().get();
+        let details = Details { tags: tags.remove(&id).unwrap_or_default(), ..Details::default() };
+        entry.with_details(details).map_err(|error| DbError::corrupt("transaction", id)(error.into()))
+    };
+    entries.into_iter().map(tagged).collect()
+}
+
+/// Keeps the bank's words of transactions that show others.
+pub(crate) async fn keep_bank_text(tx: &mut WorkspaceTx, texts: &[(EntryId, String)]) -> Result<(), DbError> {
+    if texts.is_empty() {
+        return Ok(());
+    }
+    sqlx::query!(
+        "update transactions t
+         set bank_text = b.text
+         from unnest($1::uuid[], $2::text[]) as b (id, text)
+         where t.workspace_id = $3 and t.id = b.id",
+        &texts.iter().map(|(id, _)| id.get()).collect::<Vec<_>>(),
+        &texts.iter().map(|(_, text)| text.clone()).collect::<Vec<_>>(),
+        tx.workspace(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Books entries, and creates the invoices that they refer to.

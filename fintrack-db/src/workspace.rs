@@ -1,5 +1,6 @@
 //! Workspaces: the boundary that nothing crosses.
 
+use chrono::NaiveDate;
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
@@ -20,6 +21,20 @@ pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> R
     insert(&mut tx, name, currency).await?;
     tx.commit().await?;
     Ok(scope)
+}
+
+/// The day that it is where the workspace lives.
+///
+/// # Errors
+/// [`DbError`].
+pub(crate) async fn today(tx: &mut WorkspaceTx) -> Result<NaiveDate, DbError> {
+    let today = sqlx::query_scalar!(
+        r#"select (now() at time zone time_zone)::date as "today!" from workspaces where id = $1"#,
+        tx.workspace(),
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(today)
 }
 
 /// A workspace that a user is a member of.

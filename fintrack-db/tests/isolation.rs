@@ -26,6 +26,10 @@ const ONE_OF_EACH: &str = "
     values ('{w}', '{id}', 1, 10, '{id}', '{id}');
     insert into import_sessions (workspace_id, id, account_id, month, name)
     values ('{w}', '{id}', '{id}', '2026-01-01', 'Conta | 2026-01');
+    insert into tags (workspace_id, id, name) values ('{w}', '{id}', 'Viagem');
+    insert into transaction_tags (workspace_id, transaction_id, tag_id) values ('{w}', '{id}', '{id}');
+    insert into rules (workspace_id, id, name, position, conditions, actions)
+    values ('{w}', '{id}', 'Corridas', 1, '{}', '{}');
     insert into statement_files (workspace_id, id, account_id, name, sha256, size_bytes, detection)
     values ('{w}', '{id}', '{id}', 'a.csv', sha256('a'), 1, '{}');
     insert into import_session_files (workspace_id, session_id, file_id, lines_read, rows_unread)
@@ -33,6 +37,9 @@ const ONE_OF_EACH: &str = "
     insert into staged_lines (workspace_id, id, session_id, line, dated_on, amount, currency_code, bank_text,
                               identity_text, kind, outcome, transaction_id)
     values ('{w}', '{id}', '{id}', 1, '2026-01-10', -10, 'BRL', 'LUZ', 'luz', 'EXPENSE', 'booked', '{id}');
+    insert into staged_line_parts (workspace_id, staged_line_id, position, amount, category_id)
+    values ('{w}', '{id}', 1, 10, '{id}');
+    insert into staged_line_tags (workspace_id, staged_line_id, tag_id) values ('{w}', '{id}', '{id}');
     insert into imported_lines (workspace_id, id, account_id, staged_line_id, dated_on, amount, currency_code,
                                 identity_text, outcome, transaction_id)
     values ('{w}', '{id}', '{id}', '{id}', '2026-01-10', -10, 'BRL', 'luz', 'booked', '{id}');
@@ -68,7 +75,7 @@ impl Households {
         for table in &tables {
             assert_eq!(count(&mut admin, table).await, 2, "{table} needs a row of each household for this test");
         }
-        assert!(tables.len() >= 14, "{tables:?}");
+        assert!(tables.len() >= 19, "{tables:?}");
         let app = PgConnection::connect_with(&test.app_options()).await.unwrap();
         Self { test, ana, bia, app, tables }
     }

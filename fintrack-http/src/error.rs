@@ -123,6 +123,7 @@ fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
         Constraint::CardName => ("name-taken", "Another card has that name"),
         Constraint::CategoryName => ("name-taken", "Another category of that kind has that name"),
         Constraint::SubCategoryName => ("name-taken", "Another subcategory of the category has that name"),
+        Constraint::TagName => ("name-taken", "Another tag has that name"),
         Constraint::InvestmentName => ("name-taken", "Another investment has that name"),
         Constraint::OpenAccountSession => ("session-open", "The account has an open session for that month"),
         Constraint::OpenCardSession => ("session-open", "The card has an open session for that month"),

@@ -5,8 +5,8 @@ use chrono::{Days, NaiveDate};
 use fintrack_core::entry::EntryKind;
 use fintrack_core::id::{AccountId, CardId, RuleId};
 use fintrack_core::money::{Currency, Money};
-use fintrack_core::rule::{Line, Rule, RuleSet, StatementOf, Terms, Verdict};
-use fintrack_core::testing::categories;
+use fintrack_core::rule::{InUse, Line, Rule, RuleSet, StatementOf, Terms, Verdict};
+use fintrack_core::testing::{accounts, categories};
 use libfuzzer_sys::fuzz_target;
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -75,13 +75,14 @@ fuzz_target!(|bytes: &[u8]| {
             _ => {}
         }
     }
-    let categories = categories();
-    let set = match RuleSet::compile(rules, &categories) {
+    let (categories, accounts) = (categories(), accounts());
+    let in_use = InUse { categories: &categories, accounts: &accounts, tags: &[] };
+    let set = match RuleSet::compile(rules, in_use) {
         Ok(set) => set,
         Err(refusal) => return assert!(!refusal.to_string().is_empty(), "a refusal says why"),
     };
     let rules: Vec<Rule> = set.rules().to_vec();
-    let compiled = rules.iter().map(|rule| RuleSet::compile([rule.clone()], &categories));
+    let compiled = rules.iter().map(|rule| RuleSet::compile([rule.clone()], in_use));
     let Ok(alone) = compiled.collect::<Result<Vec<_>, _>>() else { panic!("a rule that compiles with others compiles alone") };
     for line in texts.iter().filter_map(|text| line(text)) {
         let verdict = set.judge(&line);

@@ -16,7 +16,7 @@ pub struct CategoryRef {
 }
 
 /// One part of a split.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Part {
     /// What this part was for.
     pub under: CategoryRef,
@@ -25,7 +25,7 @@ pub struct Part {
 }
 
 /// What an entry was for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Filing {
     /// All of it for one thing.
     Whole(CategoryRef),

@@ -1,12 +1,13 @@
 //! What a commit writes.
 
+use chrono::NaiveDate;
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::{Counts, History, ImportSession, ImportedLine, Outcome, SessionStatus, StagedLine, Standing, judge};
-use crate::entry::{Entry, EntryError, Status};
+use crate::entry::{Details, Entry, EntryError, Movement, Status};
 use crate::id::{EntryId, ImportedLineId, StagedLineId};
-use crate::name::Description;
+use crate::rule::{Booking, Treatment, Usages, Verdict};
 
 /// Rows of the session's files that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +46,8 @@ pub struct CommitPlan {
     pub imported: Vec<ImportedLine>,
     /// Where each line stands after it, for those whose standing changes in storage.
     pub standings: Vec<(StagedLineId, Standing)>,
+    /// What the rules said of the lines that are booked, and what these became.
+    pub ruled: Vec<(Verdict, Treatment)>,
     /// How many lines ended how, all lines of the session counted.
     pub counts: Counts,
 }
@@ -53,6 +56,15 @@ impl CommitPlan {
     /// Whether there is nothing to write: no line is ready, and none is bound.
     pub fn is_empty(&self) -> bool {
         self.imported.is_empty()
+    }
+
+    /// How much each rule was used, and how often a person undid what it decided, when it is committed on a day.
+    pub fn usages(&self, today: NaiveDate) -> Usages {
+        let mut usages = Usages::default();
+        for (verdict, became) in &self.ruled {
+            usages.record(verdict, became, today);
+        }
+        usages
     }
 
     /// The transactions that it creates and that count.
@@ -83,11 +95,12 @@ pub fn plan_commit(
         entries: Vec::with_capacity(lines.len()),
         imported: Vec::with_capacity(lines.len()),
         standings: Vec::with_capacity(lines.len()),
+        ruled: Vec::new(),
         counts: Counts::default(),
     };
     for line in lines {
         let was_settled = line.standing.is_settled();
-        let standing = settle(line, &mut plan, new_id)?;
+        let standing = settle(session, line, &mut plan, new_id)?;
         plan.counts.add(standing.1.outcome());
         if !was_settled {
             plan.standings.push(standing);
@@ -98,7 +111,8 @@ pub fn plan_commit(
 
 /// Where a line stands after the commit, having added to the plan what it leaves behind.
 fn settle(
-    line: StagedLine,
+    session: &ImportSession,
+    mut line: StagedLine,
     plan: &mut CommitPlan,
     new_id: &mut impl FnMut() -> Uuid,
 ) -> Result<(StagedLineId, Standing), CommitError> {
@@ -111,7 +125,12 @@ fn settle(
             } else {
                 (Status::Validating, Outcome::Booked, Standing::Booked(entry))
             };
-            let booked = Entry::new(entry, line.date, Description::new(&line.text), status, movement)
+            if let Some(verdict) = line.verdict.take() {
+                plan.ruled.push((*verdict, treatment(session, &line, &movement)));
+            }
+            let details = Details { tags: line.draft.tags.iter().copied().collect(), ..Details::default() };
+            let booked = Entry::new(entry, line.date, line.description(), status, movement)
+                .and_then(|booked| booked.with_details(details))
                 .map_err(|error| CommitError::Entry { line: line.line, error })?;
             plan.entries.push(booked);
             plan.imported.push(trace(line, outcome, entry, new_id));
@@ -131,6 +150,16 @@ fn settle(
         | Standing::Bound(_)) => unchanged,
     };
     Ok((id, standing))
+}
+
+/// What is made of a line, as rules speak of it.
+fn treatment(session: &ImportSession, line: &StagedLine, movement: &Movement) -> Treatment {
+    Treatment {
+        booking: Booking::of(movement, session.subject.id().into()),
+        description: line.description(),
+        tags: line.draft.tags.clone(),
+        is_ignored: line.draft.is_ignored,
+    }
 }
 
 /// What stays of a line for good.

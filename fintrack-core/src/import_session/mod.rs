@@ -11,10 +11,11 @@
 //!
 //! 1. [`raw_lines`] turns a [statement](crate::statement)'s signs to the holder's favour; [`months_of`] and [`card_month`] say
 //!    which sessions it belongs to, and [`Target::printed`] what the bank says the month ended with.
-//! 2. [`stage`] gives each line a kind, a counterpart and a category, by what the workspace [knows](Knowledge).
+//! 2. [`stage`] gives each line a kind, a counterpart and a category, by the user's [rules](crate::rule) and by what the
+//!    workspace [knows](Knowledge) else.
 //! 3. [`judge`] says of each where it [stands](Standing), by what was [imported and booked before](History): a duplicate,
 //!    the other side of a transfer, ready, or pending for what is [missing](Missing).
-//! 4. [`figures()`] compare the books with the bank. A person edits [drafts](Draft) meanwhile.
+//! 4. [`figures()`] compare the books with the bank. A person [answers](StagedLine::answer) meanwhile.
 //! 5. [`plan_commit`] judges once more, under the lock, and says what to create and which [traces](ImportedLine) to leave.
 //! 6. [`plan_close`] says what becomes reconciled.
 //!
@@ -83,6 +84,7 @@ use crate::calendar::{BillingMonth, Period};
 use crate::card::Card;
 use crate::id::{AccountId, CardId, ImportSessionId};
 use crate::money::{Currency, Money};
+use crate::rule::StatementOf;
 use crate::word::words;
 
 pub use crate::statement::{IdRecord, IdTrust};
@@ -93,7 +95,7 @@ pub use identity::IdentityText;
 pub use judge::{History, ImportedLine, RejectedPair, judge};
 pub use pairing::{CARD_PAYMENT_DAYS_APART_MAX, TRANSFER_DAYS_APART_MAX};
 pub use staged::{Draft, Likeness, Missing, Outcome, Rejection, StagedLine, Standing, Twin};
-pub use staging::{Knowledge, RawLine, card_month, months_of, raw_lines, stage, stage_again};
+pub use staging::{Knowledge, RawLine, card_month, kind_of, months_of, raw_lines, stage, stage_again};
 pub use target::{Target, balance_at};
 
 words! {
@@ -113,6 +115,15 @@ pub enum AccountOrCard {
     Account(AccountId),
     /// A card.
     Card(CardId),
+}
+
+impl From<AccountOrCard> for StatementOf {
+    fn from(of: AccountOrCard) -> Self {
+        match of {
+            AccountOrCard::Account(account) => Self::Account(account),
+            AccountOrCard::Card(card) => Self::Card(card),
+        }
+    }
 }
 
 /// What a session's lines are of, with its settings.

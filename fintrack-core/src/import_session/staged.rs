@@ -7,10 +7,12 @@ use serde::{Deserialize, Serialize};
 
 use super::{IdentityText, ImportSession, Subject};
 use crate::calendar::BillingMonth;
-use crate::entry::{CategoryRef, EntryKind, Filing, Movement, Redemption, Settlement};
-use crate::id::{AccountId, CardId, EntryId, ImportedLineId, InvestmentId, StagedLineId, StatementFileId};
+use crate::entry::{EntryKind, Filing, Movement, Redemption, Settlement};
+use crate::id::{AccountId, CardId, EntryId, ImportedLineId, InvestmentId, StagedLineId, StatementFileId, TagId};
 use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
+use crate::name::Description;
+use crate::rule::{Field, Verdict};
 use crate::suggest::Suggestion;
 use crate::word::words;
 
@@ -73,8 +75,8 @@ words! {
 pub struct Draft {
     /// Which kind of entry.
     pub kind: EntryKind,
-    /// What it was for.
-    pub under: Option<CategoryRef>,
+    /// What it was for: one category, or parts that sum to the line.
+    pub filing: Option<Filing>,
     /// A transfer's other account, or the account that pays a card.
     pub other_account: Option<AccountId>,
     /// The card that is paid.
@@ -83,10 +85,26 @@ pub struct Draft {
     pub paid_month: Option<BillingMonth>,
     /// The investment that money goes to or comes from.
     pub investment: Option<InvestmentId>,
+    /// What it is marked with.
+    pub tags: BTreeSet<TagId>,
+    /// What is shown in place of the bank's words, which the line keeps.
+    pub description: Option<Description>,
     /// Booked as `IGNORE`, in no sum.
     pub is_ignored: bool,
     /// A person said that it is no copy of what it resembles, and no other side of an entry.
     pub is_distinct: bool,
+}
+
+/// Whether two drafts differ in something that is decided by itself. What a line is booked as is one thing: its kind, and what
+/// goes with that.
+fn differs(field: Field, a: &Draft, b: &Draft) -> bool {
+    let booking = |of: &Draft| (of.kind, of.filing.clone(), of.other_account, of.card, of.paid_month, of.investment);
+    match field {
+        Field::Booking => booking(a) != booking(b),
+        Field::Description => a.description != b.description,
+        Field::Tags => a.tags != b.tags,
+        Field::Ignored => a.is_ignored != b.is_ignored,
+    }
 }
 
 /// What a line may be a copy of.
@@ -212,15 +230,31 @@ pub struct StagedLine {
     pub bank_id: Option<String>,
     /// The instalment "k of n".
     pub instalment: Option<Instalment>,
-    /// What it would become.
+    /// What it would become. Change it with [`Self::answer`].
     pub draft: Draft,
-    /// The classifier's word on it.
+    /// What of the draft a person decided: no later look at the line changes that.
+    pub answered: BTreeSet<Field>,
+    /// Why it would be filed so: a rule, or the classifier's guess.
     pub suggestion: Option<Suggestion>,
+    /// What the user's rules say of it; `None` when none has a say. Boxed: most lines have none.
+    pub verdict: Option<Box<Verdict>>,
     /// Where it stands.
     pub standing: Standing,
 }
 
 impl StagedLine {
+    /// Takes a person's word for what the line would become. It has to be judged again.
+    pub fn answer(&mut self, draft: Draft) {
+        let changed = Field::ALL.iter().filter(|field| differs(**field, &self.draft, &draft));
+        self.answered.extend(changed);
+        self.draft = draft;
+    }
+
+    /// The description of its entry.
+    pub fn description(&self) -> Description {
+        self.draft.description.clone().unwrap_or_else(|| Description::new(&self.text))
+    }
+
     /// The movement that the line would become, or what it lacks for that.
     ///
     /// # Errors
@@ -240,7 +274,9 @@ impl StagedLine {
     }
 
     fn filing(&self) -> Result<Filing, BTreeSet<Missing>> {
-        self.draft.under.map(Filing::Whole).ok_or_else(|| lacks(Missing::Category))
+        // Parts that are not the whole say of some of it not what it was for.
+        let is_whole = |filing: &&Filing| filing.check(self.amount.abs()).is_ok();
+        self.draft.filing.as_ref().filter(is_whole).cloned().ok_or_else(|| lacks(Missing::Category))
     }
 
     fn investment(&self) -> Result<InvestmentId, BTreeSet<Missing>> {
@@ -297,7 +333,9 @@ impl StagedLine {
         match (self.draft.kind, self.amount.is_negative()) {
             (EntryKind::CardExpense, true) => Ok(Movement::CardExpense { card, month, amount, filing: self.filing()? }),
             (EntryKind::CardChargeback, false) => {
-                Ok(Movement::CardChargeback { card, month, amount, filing: self.draft.under.map(Filing::Whole) })
+                // What it had been for may stay unknown; what somebody said has to sum to it.
+                let filing = self.draft.filing.is_some().then(|| self.filing()).transpose()?;
+                Ok(Movement::CardChargeback { card, month, amount, filing })
             }
             (EntryKind::CardPayment, false) => {
                 let account = self.draft.other_account.ok_or_else(|| lacks(Missing::OtherAccount))?;

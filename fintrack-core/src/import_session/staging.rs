@@ -1,27 +1,31 @@
 //! Statement lines to staged lines: sign, kind, counterpart and category.
 //!
+//! The user's rules are asked first, and what they decide stands. What they leave open is as the text and the classifier say.
 //! Source: the domain page, section 4, upload (the sign rule) and enrich.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Draft, IdentityText, ImportSession, Rejection, StagedLine, Standing, Subject};
+use super::{AccountOrCard, Draft, IdentityText, ImportSession, Rejection, StagedLine, Standing, Subject};
 use crate::calendar::BillingMonth;
 use crate::card::Card;
 use crate::category::CategoryKind;
-use crate::entry::EntryKind;
-use crate::id::{CardId, StagedLineId, StatementFileId};
+use crate::entry::{EntryKind, Filing};
+use crate::id::{CardId, RuleId, StagedLineId, StatementFileId};
 use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
+use crate::rule::{Booking, Decided, Field, Line, RuleSet, Verdict};
 use crate::statement::Statement;
-use crate::suggest::{Classifier, Intent, OwnPlaces, Suggestion, Unfiled};
+use crate::suggest::{Classifier, Confidence, Intent, OwnPlaces, Reason, Suggestion, Unfiled};
 
 /// What a workspace knows that helps to understand a line.
 #[derive(Clone, Debug, Default)]
 pub struct Knowledge {
+    /// The user's rules, which are asked first.
+    pub rules: RuleSet,
     /// The user's other accounts and cards.
     pub own: OwnPlaces,
     /// What was filed where before.
@@ -104,8 +108,9 @@ pub fn card_month(card: &Card, lines: &[RawLine]) -> Option<BillingMonth> {
     Some(card.billing_month(newest))
 }
 
-/// Stages lines: each gets a kind, a counterpart where the text names one, and a category. They still have to be
-/// [`super::judge`]d. Lines that can be no transaction are rejected with the reason.
+/// Stages lines: each gets what the user's rules say, and beside that a kind, a counterpart where the text names one, a
+/// category and the tags that its merchant usually has. They still have to be [`super::judge`]d. Lines that can be no
+/// transaction are rejected with the reason.
 pub fn stage(
     session: &ImportSession,
     file: Option<StatementFileId>,
@@ -122,7 +127,8 @@ pub fn stage(
             Ok(_) => Standing::unjudged(),
             Err(_) => Standing::Rejected(Rejection::Amount),
         };
-        let (draft, suggestion) = understand(session, &raw.text, raw.date, raw.amount, knowledge);
+        let printed = Printed { text: &raw.text, date: raw.date, size: raw.amount, amount: amount.clone().ok() };
+        let Understood { draft, suggestion, verdict } = understand(session, &printed, knowledge);
         StagedLine {
             id: StagedLineId::new(new_id()),
             file,
@@ -134,14 +140,17 @@ pub fn stage(
             text: raw.text,
             bank_id: raw.bank_id,
             draft,
+            answered: BTreeSet::new(),
             suggestion,
+            verdict,
             standing,
         }
     };
     lines.into_iter().map(stage).collect()
 }
 
-/// Looks again at lines that lack something: a card or an account that was added meanwhile may be what they lacked. Says
+/// Looks again at lines that lack something: a card, an account or a rule that was added meanwhile may be what they lacked.
+/// What a person [answered](StagedLine::answer) stays, and what that leaves open is filled where it goes with the answer. Says
 /// which lines changed; they have to be judged again.
 pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge: &Knowledge) -> Vec<StagedLineId> {
     let mut changed = Vec::new();
@@ -149,68 +158,169 @@ pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge:
         if !matches!(line.standing, Standing::Pending(_)) {
             continue;
         }
-        let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.amount(), knowledge);
-        if draft != line.draft {
-            let Draft { is_ignored, is_distinct, .. } = line.draft;
-            line.draft = Draft { is_ignored, is_distinct, ..draft };
-            line.suggestion = suggestion;
+        let amount = line.amount;
+        let printed = Printed { text: &line.text, date: line.date, size: amount.amount(), amount: Some(amount) };
+        let Understood { draft, suggestion, verdict } = understand(session, &printed, knowledge);
+        let draft = with_answers(draft, line);
+        if draft != line.draft || verdict != line.verdict {
+            (line.draft, line.suggestion, line.verdict) = (draft, suggestion, verdict);
             changed.push(line.id);
         }
     }
     changed
 }
 
-/// What a line would become, by its text, its sign and what is known.
-fn understand(
-    session: &ImportSession,
-    text: &str,
+/// What a line is understood as now, with what a person answered before.
+fn with_answers(new: Draft, line: &StagedLine) -> Draft {
+    let (old, answered) = (line.draft.clone(), |field| line.answered.contains(&field));
+    let mut draft = Draft { is_distinct: old.is_distinct, ..new };
+    if answered(Field::Booking) {
+        // What a transfer's text says of the other account is no word on an expense.
+        let open = if draft.kind == old.kind { draft.clone() } else { self::draft(old.kind) };
+        draft = Draft {
+            kind: old.kind,
+            filing: old.filing.or(open.filing),
+            other_account: old.other_account.or(open.other_account),
+            card: old.card.or(open.card),
+            paid_month: old.paid_month.or(open.paid_month),
+            investment: old.investment.or(open.investment),
+            ..draft
+        };
+    }
+    if answered(Field::Description) {
+        draft.description = old.description;
+    }
+    if answered(Field::Tags) {
+        draft.tags = old.tags;
+    }
+    if answered(Field::Ignored) {
+        draft.is_ignored = old.is_ignored;
+    }
+    draft
+}
+
+/// What the bank printed, as the holder sees it.
+struct Printed<'l> {
+    text: &'l str,
     date: NaiveDate,
-    amount: Decimal,
-    knowledge: &Knowledge,
-) -> (Draft, Option<Suggestion>) {
-    let is_out = amount < Decimal::ZERO;
-    let mut draft = match &session.subject {
-        Subject::Account(_) => draft_on_account(text, date, is_out, knowledge),
-        Subject::Card(card) => draft_on_card(text, date, is_out, card),
+    /// The amount as printed.
+    size: Decimal,
+    /// The same in its currency; `None` where that cannot hold it.
+    amount: Option<Money>,
+}
+
+/// What a line is understood as.
+struct Understood {
+    draft: Draft,
+    suggestion: Option<Suggestion>,
+    verdict: Option<Box<Verdict>>,
+}
+
+/// What a line would become: as the rules say, and where they say nothing by its text, its sign and what is known.
+fn understand(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge) -> Understood {
+    let plain = plain_draft(session, line, knowledge);
+    let Printed { text, date, size, amount } = *line;
+    let of = session.subject.id().into();
+    let verdict = amount.map(|amount| knowledge.rules.judge(&Line { text, amount, date, of, kind: plain.kind }));
+    let verdict = verdict.unwrap_or_default();
+    let (mut draft, mut suggestion) = match &verdict.booking {
+        Some(Decided { value, by }) => match value.clone() {
+            Booking::Filed { kind, filing } => {
+                let suggestion = amount.and_then(|amount| by_rule(&filing, amount, *by));
+                (Draft { filing: Some(filing), ..self::draft(kind) }, suggestion)
+            }
+            Booking::Transfer { other } => {
+                (Draft { other_account: Some(other), ..self::draft(EntryKind::Transfer) }, None)
+            }
+        },
+        None => (plain, None),
     };
-    let unfiled = |kind| Unfiled { kind, text, amount, code: None };
-    let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(&unfiled(kind)));
-    draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
-    (draft, suggestion)
+    if verdict.booking.is_none() {
+        let unfiled = |kind| Unfiled { kind, text, amount: size, code: None };
+        suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(&unfiled(kind)));
+        draft.filing = suggestion.as_ref().map(|suggestion| Filing::Whole(suggestion.under));
+        draft.tags = suggestion.iter().flat_map(|suggestion| suggestion.tags.iter().copied()).collect();
+    }
+    draft.tags.extend(verdict.tags.keys().copied());
+    draft.description = verdict.description.as_ref().map(|it| it.value.clone());
+    draft.is_ignored = verdict.ignored.is_some();
+    Understood { draft, suggestion, verdict: (!verdict.is_empty()).then(|| Box::new(verdict)) }
+}
+
+/// A rule's word on what a line was for; of a split, on the largest of its parts, and of equal ones on the first.
+fn by_rule(filing: &Filing, whole: Money, rule: RuleId) -> Option<Suggestion> {
+    let largest = filing.parts(whole.abs()).reduce(|a, b| if b.amount.amount() > a.amount.amount() { b } else { a })?;
+    Some(Suggestion {
+        under: largest.under,
+        confidence: Confidence::from_basis_points(10_000),
+        alternatives: Vec::new(),
+        tags: Vec::new(),
+        reason: Reason::Rule { rule },
+        record: None,
+    })
+}
+
+/// Which kind of entry a line of an account or card is by its words and its sign, without rules.
+pub fn kind_of(own: &OwnPlaces, of: AccountOrCard, text: &str, is_out: bool) -> EntryKind {
+    match of {
+        AccountOrCard::Account(_) => kind_on_account(&own.intent_on_account(text, is_out), is_out),
+        AccountOrCard::Card(_) => kind_on_card(text, is_out),
+    }
+}
+
+const fn kind_on_account(intent: &Intent, is_out: bool) -> EntryKind {
+    match (intent, is_out) {
+        (Intent::Transfer(_), _) => EntryKind::Transfer,
+        (Intent::CardPayment(_), _) => EntryKind::CardPayment,
+        (Intent::Ordinary, true) => EntryKind::Expense,
+        (Intent::Ordinary, false) => EntryKind::Income,
+    }
+}
+
+fn kind_on_card(text: &str, is_out: bool) -> EntryKind {
+    match (is_out, OwnPlaces::is_payment_on_card(text)) {
+        (true, _) => EntryKind::CardExpense,
+        (false, true) => EntryKind::CardPayment,
+        (false, false) => EntryKind::CardChargeback,
+    }
 }
 
 fn draft(kind: EntryKind) -> Draft {
     Draft {
         kind,
-        under: None,
+        filing: None,
         other_account: None,
         card: None,
         paid_month: None,
         investment: None,
+        tags: BTreeSet::new(),
+        description: None,
         is_ignored: false,
         is_distinct: false,
     }
 }
 
-fn draft_on_account(text: &str, date: NaiveDate, is_out: bool, knowledge: &Knowledge) -> Draft {
-    match knowledge.own.intent_on_account(text, is_out) {
-        Intent::Transfer(other) => Draft { other_account: Some(other), ..draft(EntryKind::Transfer) },
-        Intent::CardPayment(card) => Draft {
-            card,
-            paid_month: card.and_then(|id| knowledge.cards.get(&id)).map(|card| card.month_closed_before(date)),
-            ..draft(EntryKind::CardPayment)
-        },
-        Intent::Ordinary => draft(if is_out { EntryKind::Expense } else { EntryKind::Income }),
-    }
-}
-
-fn draft_on_card(text: &str, date: NaiveDate, is_out: bool, card: &Card) -> Draft {
-    if is_out {
-        draft(EntryKind::CardExpense)
-    } else if OwnPlaces::is_payment_on_card(text) {
-        Draft { paid_month: Some(card.month_closed_before(date)), ..draft(EntryKind::CardPayment) }
-    } else {
-        draft(EntryKind::CardChargeback)
+/// What a line is by its words and its sign.
+fn plain_draft(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge) -> Draft {
+    let is_out = line.size < Decimal::ZERO;
+    match &session.subject {
+        Subject::Account(_) => {
+            let intent = knowledge.own.intent_on_account(line.text, is_out);
+            let draft = draft(kind_on_account(&intent, is_out));
+            match intent {
+                Intent::Transfer(other) => Draft { other_account: Some(other), ..draft },
+                Intent::CardPayment(card) => {
+                    let paid = card.and_then(|id| knowledge.cards.get(&id));
+                    Draft { card, paid_month: paid.map(|card| card.month_closed_before(line.date)), ..draft }
+                }
+                Intent::Ordinary => draft,
+            }
+        }
+        Subject::Card(card) => {
+            let kind = kind_on_card(line.text, is_out);
+            let paid_month = (kind == EntryKind::CardPayment).then(|| card.month_closed_before(line.date));
+            Draft { paid_month, ..draft(kind) }
+        }
     }
 }
 

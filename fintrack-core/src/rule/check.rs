@@ -13,7 +13,9 @@ pub(super) fn check(terms: &Terms) -> Result<(), RuleError> {
     check_actions(&terms.then)?;
     if let Some(Purpose::Transfer(account)) = terms.then.purpose {
         // Nothing is left of a transfer between an account and itself.
-        let is_itself = terms.when.accounts().is_some_and(|only| only.iter().all(|own| *own == account));
+        let only = terms.when.accounts().unwrap_or_default();
+        // No account at all is another matter: nothing is of two accounts, and such a rule never matches.
+        let is_itself = !only.is_empty() && only.iter().all(|own| *own == account);
         if is_itself {
             return Err(RuleError::TransferToItself(account));
         }

@@ -154,6 +154,16 @@ impl TextTest {
         }
     }
 
+    fn bytes(&self) -> usize {
+        match self {
+            Self::Contains(text) | Self::Is(text) | Self::StartsWith(text) | Self::EndsWith(text) => {
+                text.as_str().len()
+            }
+            Self::AnyWord(words) => words.iter().map(|word| word.as_str().len()).sum(),
+            Self::Matches(pattern) => pattern.as_str().len(),
+        }
+    }
+
     fn specificity(&self) -> u32 {
         let letters = |text: &Literal| text.folded().chars().count();
         let (points, letters) = match self {
@@ -227,6 +237,22 @@ impl Condition {
             Self::Weekday(_) => 10,
             Self::Kind(_) => 8,
             Self::Direction(_) => 4,
+        }
+    }
+
+    /// How many bytes its texts and regular expressions have, as they were typed.
+    pub(super) fn text_bytes(&self) -> usize {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().map(Self::text_bytes).sum(),
+            Self::Not(part) => part.text_bytes(),
+            Self::Description(test) => test.bytes(),
+            Self::Amount(_)
+            | Self::Account(_)
+            | Self::Card(_)
+            | Self::Kind(_)
+            | Self::Direction(_)
+            | Self::DayOfMonth(_)
+            | Self::Weekday(_) => 0,
         }
     }
 

@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::{CONDITIONS_MAX, DEPTH_MAX, OPTIONS_MAX, RULES_MAX, TAGS_MAX, UNANCHORED_MAX};
+use super::{CONDITIONS_MAX, DEPTH_MAX, OPTIONS_MAX, RULE_TEXT_BYTES_MAX, RULES_MAX, TAGS_MAX, UNANCHORED_MAX};
 use crate::id::{AccountId, RuleId};
 use crate::money::Money;
 
@@ -73,6 +73,17 @@ pub enum RuleSetError {
     /// More rules than a workspace may have.
     #[error("{0} rules, more than the {RULES_MAX} allowed")]
     TooMany(usize),
+    /// More text than a workspace may have rules for: all of it is looked for at once.
+    #[error(
+        "with rule {rule} the texts and regular expressions of all rules have {bytes} bytes together, \
+         more than the {RULE_TEXT_BYTES_MAX} allowed"
+    )]
+    TooMuchText {
+        /// The rule with which it becomes too much, the rules in the order of their positions.
+        rule: RuleId,
+        /// How many bytes there are with it.
+        bytes: usize,
+    },
     /// Two rules of one identity.
     #[error("rule {0} stands twice")]
     SameTwice(RuleId),

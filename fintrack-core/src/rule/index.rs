@@ -72,9 +72,7 @@ impl Index {
     pub(super) fn candidates(&self, facts: &Facts<'_>) -> Places {
         let mut found = self.always.clone();
         if let Some((automaton, places)) = &self.texts {
-            for hit in automaton.find_overlapping_iter(&facts.folded) {
-                found.extend_from_slice(&places[hit.pattern().as_usize()]);
-            }
+            visit_texts(automaton, &facts.folded, |text| found.extend_from_slice(&places[text]));
         }
         if let Some((set, places)) = &self.patterns {
             set.matches(&facts.folded).iter().for_each(|pattern| found.extend_from_slice(&places[pattern]));
@@ -98,6 +96,20 @@ impl Index {
         found.sort_unstable();
         found.dedup();
         found
+    }
+}
+
+/// Visits each text that stands in a folded text, once, however often it stands there: thousands of rules may wait behind it.
+fn visit_texts(automaton: &AhoCorasick, folded: &str, mut visit: impl FnMut(usize)) {
+    const BITS: usize = u64::BITS as usize;
+    let mut seen: SmallVec<[u64; 32]> = SmallVec::from_elem(0, automaton.patterns_len().div_ceil(BITS));
+    for hit in automaton.find_overlapping_iter(folded) {
+        let text = hit.pattern().as_usize();
+        let (word, bit) = (&mut seen[text / BITS], 1 << (text % BITS));
+        if *word & bit == 0 {
+            *word |= bit;
+            visit(text);
+        }
     }
 }
 
@@ -178,5 +190,24 @@ impl Ranges {
             }
             self.visit(middle + 1..part.end, amount, found);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_visited_once_however_often_it_stands_there() {
+        let texts: Vec<String> = (0..70).map(|n| format!("{n:02}")).chain(["a".to_owned(), "aa".to_owned()]).collect();
+        let automaton = AhoCorasick::new(&texts).unwrap();
+        let visited = |folded: &str| {
+            let mut visited = Vec::new();
+            visit_texts(&automaton, folded, |text| visited.push(texts[text].as_str()));
+            visited
+        };
+        assert_eq!(visited(&"a".repeat(500)), ["a", "aa"]);
+        assert_eq!(visited("69 a 05 69 05"), ["69", "a", "05"]);
+        assert!(visited("b").is_empty());
     }
 }

@@ -17,6 +17,7 @@
 //! does nothing; the parts of a split sum to the whole; a preview shows what applying does; a proposal never contradicts its
 //! evidence; any text is safe, and time is linear in it.
 //!
+//! An [import session](crate::import_session) asks them of every line that it stages, and keeps what they said with the line.
 //! Worked by hand: [user rules](crate::book::rules::user_rules). Source: the domain page, section 4, enrich.
 //!
 //! ```
@@ -24,7 +25,7 @@
 //! use fintrack_core::entry::EntryKind;
 //! use fintrack_core::id::{AccountId, RuleId};
 //! use fintrack_core::money::brl;
-//! use fintrack_core::rule::{Line, Rule, RuleSet, StatementOf, Terms};
+//! use fintrack_core::rule::{InUse, Line, Rule, RuleSet, StatementOf, Terms};
 //! use fintrack_core::testing::categories;
 //! # use uuid::Uuid;
 //!
@@ -42,7 +43,7 @@
 //!     }}"#
 //! ))?;
 //! let rule = Rule::new(RuleId::new(Uuid::from_u128(1)), terms)?;
-//! let rules = RuleSet::compile([rule], &categories)?;
+//! let rules = RuleSet::compile([rule], InUse { categories: &categories, ..InUse::default() })?;
 //!
 //! let line = Line {
 //!     text: "COMPRA CARTAO PAG*CAFE-DA-ESQUINA",
@@ -72,6 +73,8 @@ mod text;
 mod usage;
 mod verdict;
 
+use std::cmp::Reverse;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::RuleId;
@@ -83,13 +86,15 @@ pub use error::{ConditionError, RuleError, RuleSetError};
 pub use line::{Line, StatementOf};
 pub use preview::{Effect, Past, preview};
 pub use proposal::{Confirmed, EXCEPTION_IN, Proposal, SUPPORT_MIN, propose};
-pub use set::RuleSet;
+pub use set::{InUse, RuleSet};
 pub use text::{Literal, PATTERN_CHARS_MAX, Pattern, TEXT_CHARS_MAX, TextError};
 pub use usage::{Usage, Usages};
 pub use verdict::{Because, Booking, Decided, Explanation, Field, Hindrance, Matched, Treatment, Verdict};
 
 /// How many rules a workspace may have.
 pub const RULES_MAX: usize = 10_000;
+/// How many bytes the texts and regular expressions of all rules of a workspace may have together, as they were typed.
+pub const RULE_TEXT_BYTES_MAX: usize = 1 << 20;
 /// How many conditions and groups a rule may have.
 pub const CONDITIONS_MAX: usize = 100;
 /// How deep groups may stand within each other.
@@ -158,6 +163,11 @@ impl Rule {
     /// What it says.
     pub const fn terms(&self) -> &Terms {
         &self.terms
+    }
+
+    /// Where it stands among others, the smallest first: by position, then by how narrow it is, then by identity.
+    pub fn place(&self) -> (u32, Reverse<u32>, RuleId) {
+        (self.terms.position, Reverse(self.terms.when.specificity()), self.id)
     }
 
     /// The same rule, switched on or off.

@@ -6,8 +6,7 @@ use serde::Serialize;
 
 use super::line::{Facts, Line};
 use super::verdict::{Field, Hindrance, Treatment, Verdict};
-use super::{Rule, RuleSet, RuleSetError};
-use crate::category::Category;
+use super::{InUse, Rule, RuleSet, RuleSetError};
 use crate::id::RuleId;
 
 /// A line of the history, and what was made of it.
@@ -44,12 +43,12 @@ pub struct Effect {
 pub fn preview(
     rule: &Rule,
     others: impl IntoIterator<Item = Rule>,
-    categories: &[Category],
+    in_use: InUse<'_>,
     history: &[Past<'_>],
 ) -> Result<Vec<Effect>, RuleSetError> {
     let rule = rule.switched(true);
     let others = others.into_iter().filter(|other| other.id() != rule.id());
-    let set = RuleSet::compile(others.chain([rule.clone()]), categories)?;
+    let set = RuleSet::compile(others.chain([rule.clone()]), in_use)?;
     let effect = |(at, past): (usize, &Past<'_>)| {
         let facts = Facts::of(&past.line);
         rule.terms().when.holds(&facts).then(|| effect(at, &rule, &set.judge_facts(&facts), &past.treatment))

@@ -14,8 +14,7 @@ use super::index::Index;
 use super::line::{Facts, Line, StatementOf};
 use super::text::Literal;
 use super::verdict::Booking;
-use super::{Actions, Purpose, Rule, RuleSet, RuleSetError, Terms};
-use crate::category::Category;
+use super::{Actions, InUse, Purpose, Rule, RuleSet, RuleSetError, Terms};
 use crate::entry::{CategoryRef, Filing};
 use crate::name::Name;
 use crate::suggest::MerchantKey;
@@ -60,11 +59,11 @@ impl Proposal {
 pub fn propose(
     history: &[Confirmed<'_>],
     rules: impl IntoIterator<Item = Rule>,
-    categories: &[Category],
+    in_use: InUse<'_>,
 ) -> Result<Vec<Proposal>, RuleSetError> {
     let rules: Vec<Rule> = rules.into_iter().map(|rule| rule.switched(true)).collect();
     let position = rules.iter().map(|rule| rule.terms().position).max().map_or(0, |last| last.saturating_add(1));
-    let set = RuleSet::compile(rules, categories)?;
+    let set = RuleSet::compile(rules, in_use)?;
     let open: Vec<Open<'_>> = history.iter().enumerate().filter_map(|(at, it)| Open::of(at, it, &set)).collect();
     let mut found: Vec<Found> = merchants(&open)?.iter().flat_map(Merchant::habits).collect();
     found.sort_by(|a, b| b.evidence.len().cmp(&a.evidence.len()).then_with(|| a.title.cmp(&b.title)));
@@ -172,32 +171,35 @@ impl Merchant<'_> {
         if let Some(found) = weigh(self.key, base.to_vec(), &self.matching) {
             return vec![found];
         }
+        let also = |narrow| base.iter().cloned().chain([narrow]).collect();
         let mut found = Vec::new();
-        let amounts: BTreeMap<_, _> = self
-            .members
-            .iter()
-            .map(|it| it.confirmed.line.amount.abs())
-            .map(|amount| ((amount.currency().to_string(), amount.amount()), amount))
-            .collect();
-        for amount in amounts.into_values() {
+        for matching in self.matching_by(|line| (line.amount.currency().to_string(), line.amount.abs().amount())) {
+            let amount = matching[0].confirmed.line.amount.abs();
             let narrow = Condition::Amount(AmountTest::Equal(amount));
-            found.extend(narrowed(&format!("{} {amount}", self.key), &base, narrow, &self.matching));
+            found.extend(weigh(&format!("{} {amount}", self.key), also(narrow), &matching));
         }
-        let statements: BTreeSet<StatementOf> = self.members.iter().map(|it| it.confirmed.line.of).collect();
-        for (n, of) in (1..).zip(statements) {
-            let narrow = match of {
+        for (n, matching) in (1..).zip(self.matching_by(|line| line.of)) {
+            let narrow = match matching[0].confirmed.line.of {
                 StatementOf::Account(id) => Condition::Account(BTreeSet::from([id])),
                 StatementOf::Card(id) => Condition::Card(BTreeSet::from([id])),
             };
-            found.extend(narrowed(&format!("{} ({n})", self.key), &base, narrow, &self.matching));
+            found.extend(weigh(&format!("{} ({n})", self.key), also(narrow), &matching));
         }
         found
     }
-}
 
-fn narrowed(title: &str, base: &[Condition], narrow: Condition, matching: &[&Open<'_>]) -> Option<Found> {
-    let matching: Vec<&Open<'_>> = matching.iter().filter(|it| narrow.holds(&it.facts)).copied().collect();
-    weigh(title, base.iter().cloned().chain([narrow]).collect(), &matching)
+    /// The lines that its words find, by something that some of its own have: in one pass, for a shop has as many amounts
+    /// as lines. No group is empty.
+    fn matching_by<K: Ord>(&self, what: impl Fn(&Line<'_>) -> K) -> impl Iterator<Item = Vec<&Open<'_>>> {
+        let key = |it: &Open<'_>| what(&it.confirmed.line);
+        let mut groups: BTreeMap<K, Vec<&Open<'_>>> = self.members.iter().map(|it| (key(it), Vec::new())).collect();
+        for &line in &self.matching {
+            if let Some(group) = groups.get_mut(&key(line)) {
+                group.push(line);
+            }
+        }
+        groups.into_values().filter(|group| !group.is_empty())
+    }
 }
 
 /// A condition that finds all lines of a merchant: its name as whole words, or anywhere, or its words one by one.

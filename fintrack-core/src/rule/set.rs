@@ -1,6 +1,5 @@
 //! All rules of a workspace, compiled: what each line is worth comparing with is found in one pass.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::check::{ROOT, children};
@@ -10,10 +9,12 @@ use super::gate;
 use super::index::Index;
 use super::line::{Facts, Line};
 use super::verdict::{Because, Booking, Decided, Explanation, Hindrance, Matched, Verdict, kind_under};
-use super::{Purpose, RULES_MAX, Rule, StatementOf};
-use crate::category::{Category, CategoryKind};
-use crate::entry::{CategoryRef, EntryKind, Filing};
-use crate::id::{CategoryId, SubCategoryId};
+use super::{Purpose, RULE_TEXT_BYTES_MAX, RULES_MAX, Rule, StatementOf};
+use crate::account::Account;
+use crate::category::{Category, CategoryKind, Tag};
+use crate::entry::{CategoryRef, EntryKind, Filing, Part};
+use crate::id::{AccountId, CategoryId, SubCategoryId, TagId};
+use crate::money::Currency;
 
 /// The rules that are on, in their order, ready to judge lines.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,19 @@ pub struct RuleSet {
     rules: Vec<Rule>,
     index: Index,
     categories: Categories,
+    accounts: HashMap<AccountId, Currency>,
+    tags: HashSet<TagId>,
+}
+
+/// What a workspace has that rules refer to. What is archived counts as little as what is not there.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InUse<'a> {
+    /// What lines are filed under.
+    pub categories: &'a [Category],
+    /// Where money is moved to and from.
+    pub accounts: &'a [Account],
+    /// What lines are marked with.
+    pub tags: &'a [Tag],
 }
 
 /// What rules have to know of the categories in use.
@@ -32,8 +46,8 @@ impl RuleSet {
     /// position by [specificity](Condition::specificity), the narrowest first, then by identity.
     ///
     /// # Errors
-    /// [`RuleSetError`] when there are too many, or two of one identity.
-    pub fn compile(rules: impl IntoIterator<Item = Rule>, categories: &[Category]) -> Result<Self, RuleSetError> {
+    /// [`RuleSetError`] when there are too many, with too much text, or two of one identity.
+    pub fn compile(rules: impl IntoIterator<Item = Rule>, in_use: InUse<'_>) -> Result<Self, RuleSetError> {
         let mut rules: Vec<Rule> = rules.into_iter().collect();
         if rules.len() > RULES_MAX {
             return Err(RuleSetError::TooMany(rules.len()));
@@ -42,13 +56,18 @@ impl RuleSet {
         if let Some(twice) = rules.iter().find(|rule| !seen.insert(rule.id())) {
             return Err(RuleSetError::SameTwice(twice.id()));
         }
+        rules.sort_by_cached_key(Rule::place);
+        check_text(&rules)?;
         rules.retain(|rule| rule.terms().is_active);
-        rules.sort_by_cached_key(|rule| {
-            let terms = rule.terms();
-            (terms.position, Reverse(terms.when.specificity()), rule.id())
-        });
         let gates = gate::choose(rules.iter().map(|rule| gate::gates(&rule.terms().when)).collect());
-        Ok(Self { index: Index::new(gates)?, categories: Categories::of(categories), rules })
+        let accounts = in_use.accounts.iter().filter(|account| account.is_active);
+        Ok(Self {
+            index: Index::new(gates)?,
+            categories: Categories::of(in_use.categories),
+            accounts: accounts.map(|account| (account.id, account.currency())).collect(),
+            tags: in_use.tags.iter().filter(|tag| tag.is_active).map(|tag| tag.id).collect(),
+            rules,
+        })
     }
 
     /// The rules that are on, the first first.
@@ -61,7 +80,8 @@ impl RuleSet {
     /// Of the rules that match, the first one decides each field that it has an action for; tags are added by all. A rule
     /// that stops leaves the rules after it no say, wherever it matches.
     pub fn judge(&self, line: &Line<'_>) -> Verdict {
-        self.judge_facts(&Facts::of(line))
+        // Nothing has to be prepared where nobody asks.
+        if self.rules.is_empty() { Verdict::default() } else { self.judge_facts(&Facts::of(line)) }
     }
 
     pub(super) fn judge_facts(&self, facts: &Facts<'_>) -> Verdict {
@@ -83,7 +103,7 @@ impl RuleSet {
             if then.is_ignored {
                 verdict.ignored.get_or_insert(by);
             }
-            for tag in &then.tags {
+            for tag in then.tags.iter().filter(|tag| self.tags.contains(tag)) {
                 verdict.tags.entry(*tag).or_insert(by);
             }
         }
@@ -126,11 +146,17 @@ impl RuleSet {
             }
             Purpose::Split(split) => {
                 let (mut kinds, filing) = (BTreeSet::new(), split.of(line.amount.abs())?);
-                let mut parts: Vec<_> = filing.parts(line.amount.abs()).collect();
-                for part in &mut parts {
-                    let (kind, under) = self.categories.file(line, part.under)?;
-                    part.under = under;
+                let mut parts: Vec<Part> = Vec::new();
+                for Part { under, amount } in filing.parts(line.amount.abs()) {
+                    let (kind, under) = self.categories.file(line, under)?;
                     kinds.insert(kind);
+                    // Where a subcategory was archived, its part may fall on the category of another one.
+                    match parts.iter_mut().find(|part| part.under == under) {
+                        Some(part) => {
+                            part.amount = part.amount.checked_add(amount).map_err(|_| Hindrance::OtherCurrency)?;
+                        }
+                        None => parts.push(Part { under, amount }),
+                    }
                 }
                 let kind = kinds.pop_first().ok_or(Hindrance::NothingMoved)?;
                 Ok(Booking::Filed { kind, filing: Filing::of_parts(parts.into_iter()) })
@@ -139,7 +165,11 @@ impl RuleSet {
                 _ if line.amount.is_zero() => Err(Hindrance::NothingMoved),
                 StatementOf::Card(_) => Err(Hindrance::OnCard),
                 StatementOf::Account(own) if own == *other => Err(Hindrance::SameAccount),
-                StatementOf::Account(_) => Ok(Booking::Transfer { other: *other }),
+                StatementOf::Account(_) => match self.accounts.get(other) {
+                    None => Err(Hindrance::NoAccount),
+                    Some(currency) if *currency != line.amount.currency() => Err(Hindrance::AccountCurrency),
+                    Some(_) => Ok(Booking::Transfer { other: *other }),
+                },
             },
         }
     }
@@ -160,6 +190,18 @@ impl Categories {
         let subcategory = under.subcategory.filter(|sub| subcategories.contains(sub));
         Ok((kind_under(line, *kind)?, CategoryRef { subcategory, ..under }))
     }
+}
+
+/// Rules that are off count too: turning one on is not what makes an import fail.
+fn check_text(rules: &[Rule]) -> Result<(), RuleSetError> {
+    let mut bytes = 0;
+    for rule in rules {
+        bytes += rule.terms().when.text_bytes();
+        if bytes > RULE_TEXT_BYTES_MAX {
+            return Err(RuleSetError::TooMuchText { rule: rule.id(), bytes });
+        }
+    }
+    Ok(())
 }
 
 /// Which conditions hold, of one that holds.

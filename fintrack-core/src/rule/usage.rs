@@ -38,6 +38,11 @@ impl Usages {
         }
     }
 
+    /// The rules that were used, each with how much.
+    pub fn iter(&self) -> impl Iterator<Item = (RuleId, Usage)> {
+        self.0.iter().map(|(rule, usage)| (*rule, *usage))
+    }
+
     /// How much a rule is used.
     pub fn of(&self, rule: RuleId) -> Usage {
         self.0.get(&rule).copied().unwrap_or_default()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::condition::{Condition, Direction};
@@ -28,7 +28,7 @@ words! {
 }
 
 /// What a line is booked as.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Booking {
     /// Earned, spent or given back.
@@ -80,7 +80,7 @@ pub struct Treatment {
 }
 
 /// Why a rule that matches cannot book a line as it says. Its other actions count, and the next rule may book it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, Error)]
 #[serde(rename_all = "snake_case")]
 pub enum Hindrance {
     /// The amount is zero.
@@ -92,6 +92,12 @@ pub enum Hindrance {
     /// The category was archived or deleted.
     #[error("the category is no longer in use")]
     NoCategory,
+    /// The account that the money would move to was archived or deleted.
+    #[error("the other account is no longer in use")]
+    NoAccount,
+    /// A transfer between two currencies needs a second amount, which no rule knows.
+    #[error("the other account holds another currency")]
+    AccountCurrency,
     /// The line is of the account that it would be moved to.
     #[error("a transfer from an account to itself")]
     SameAccount,
@@ -107,7 +113,7 @@ pub enum Hindrance {
 }
 
 /// What was decided, and by which rule.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided<T> {
     /// What was decided.
     pub value: T,
@@ -116,7 +122,7 @@ pub struct Decided<T> {
 }
 
 /// A rule that matches a line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Matched {
     /// The rule.
     pub rule: RuleId,
@@ -125,7 +131,7 @@ pub struct Matched {
 }
 
 /// What the rules say of a line.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// What it is to be booked as.
     pub booking: Option<Decided<Booking>>,

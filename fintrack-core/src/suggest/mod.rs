@@ -54,7 +54,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::entry::CategoryRef;
-use crate::id::{CategoryId, TagId};
+use crate::id::{CategoryId, RuleId, TagId};
 use crate::word::words;
 
 pub use classifier::{Classifier, Confirmation, Unfiled};
@@ -129,6 +129,11 @@ pub enum Reason {
     Word {
         /// The word.
         word: String,
+    },
+    /// A rule of the user says so.
+    Rule {
+        /// The rule.
+        rule: RuleId,
     },
     /// Nothing is known of this text.
     Unknown,

@@ -19,14 +19,14 @@ use crate::import_session::{
 };
 use crate::money::{Money, brl};
 use crate::name::{Color, Name};
-use crate::suggest::{Classifier, OwnPlaces};
+use crate::suggest::Classifier;
 
 /// A workspace with one account, as a database would hold it.
 #[derive(Clone)]
 pub struct Books {
     /// The account.
     pub account: Account,
-    /// What helps to understand a line: no own places, the template's categories.
+    /// What helps to understand a line: no rules, no own places, the template's categories.
     pub knowledge: Knowledge,
     /// The traces of all lines that were accepted.
     pub imported: Vec<ImportedLine>,
@@ -71,8 +71,7 @@ impl Books {
         };
         let categories: Vec<Category> = TEMPLATE.iter().map(|template| category(template, next())).collect();
         assert!(categories.iter().any(|category| category.kind == CategoryKind::Income));
-        let knowledge =
-            Knowledge { own: OwnPlaces::default(), classifier: Classifier::new(&categories), cards: BTreeMap::new() };
+        let knowledge = Knowledge { classifier: Classifier::new(&categories), ..Knowledge::default() };
         Self { account, knowledge, imported: Vec::new(), entries: Vec::new(), bank_ids: IdRecord::default(), ids }
     }
 

@@ -1,19 +1,21 @@
 //! Rules and lines that meet often.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use chrono::{Days, NaiveDate};
+use fintrack_core::account::Account;
 use fintrack_core::calendar::{DayOfMonth, Weekday, date};
-use fintrack_core::category::{Category, CategoryKind};
+use fintrack_core::category::{Category, CategoryKind, Tag};
 use fintrack_core::entry::{CategoryRef, EntryKind, Filing};
 use fintrack_core::id::{AccountId, CardId, CategoryId, RuleId, SubCategoryId, TagId};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Description, Name};
 use fintrack_core::rule::{
-    Actions, AmountTest, Booking, Condition, DayRange, Direction, Line, Literal, Pattern, Purpose, Rule, Share, Split,
-    SplitPart, StatementOf, Terms, TextTest, Treatment,
+    Actions, AmountTest, Booking, Condition, DayRange, Direction, InUse, Line, Literal, Pattern, Purpose, Rule, Share,
+    Split, SplitPart, StatementOf, Terms, TextTest, Treatment,
 };
-use fintrack_core::testing::categories;
+use fintrack_core::testing::{accounts, categories};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use uuid::Uuid;
@@ -70,6 +72,25 @@ pub(crate) fn tag(n: u128) -> TagId {
 
 pub(crate) fn rule_ids(n: u128) -> RuleId {
     RuleId::new(Uuid::from_u128(n))
+}
+
+/// Accounts in reais: two in use, a third that was archived.
+pub(crate) static ACCOUNTS: LazyLock<Vec<Account>> = LazyLock::new(|| {
+    let own = |(n, it): (u128, Account)| Account { id: account(n), is_active: n < 3, ..it };
+    (1..4).zip(accounts().into_iter().cycle()).map(own).collect()
+});
+
+/// Two tags in use, a third that was archived.
+pub(crate) static TAGS: LazyLock<Vec<Tag>> = LazyLock::new(|| {
+    let named = |n| Name::new(&format!("Etiqueta {n}")).unwrap();
+    (1..4).map(|n| Tag { id: tag(n), name: named(n), color: None, is_active: n < 3 }).collect()
+});
+
+static CATEGORIES: LazyLock<Vec<Category>> = LazyLock::new(categories);
+
+/// What the rules of these laws may refer to.
+pub(crate) fn in_use() -> InUse<'static> {
+    InUse { categories: &CATEGORIES, accounts: &ACCOUNTS, tags: &TAGS }
 }
 
 /// A rule that adds a tag of its own.
@@ -215,10 +236,10 @@ fn actions() -> impl Strategy<Value = Actions> {
     let purpose = prop_oneof![
         4 => unders().prop_map(Purpose::Category),
         1 => splits().prop_map(Purpose::Split),
-        1 => (1..4u128).prop_map(|n| Purpose::Transfer(account(n))),
+        1 => (1..5u128).prop_map(|n| Purpose::Transfer(account(n))),
     ];
     let description = select(vec!["Corrida", "Padaria"]).prop_map(Description::new);
-    let tags = prop::collection::btree_set((1..4u128).prop_map(tag), 0..3);
+    let tags = prop::collection::btree_set((1..5u128).prop_map(tag), 0..3);
     (prop::option::of(purpose), prop::option::of(description), tags, prop::bool::weighted(0.2))
         .prop_map(|(purpose, description, tags, is_ignored)| Actions { purpose, tags, description, is_ignored })
 }

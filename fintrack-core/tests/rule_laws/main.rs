@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
 mod generators;
+mod imports;
 mod naive;
 mod proposals;
 mod refusals;
@@ -16,13 +17,13 @@ use fintrack_core::money::{Currency, Money};
 use fintrack_core::rule::{
     Booking, Condition, Past, Rule, RuleSet, StatementOf, Terms, TextTest, Treatment, Usages, Verdict, preview,
 };
-use fintrack_core::testing::{categories, movements};
+use fintrack_core::testing::movements;
 use proptest::prelude::*;
 
-use generators::{OwnedLine, conditions, lines, rule_ids, rules, treatments};
+use generators::{OwnedLine, conditions, in_use, lines, rule_ids, rules, treatments};
 
 fn compiled(rules: &[Rule]) -> RuleSet {
-    RuleSet::compile(rules.iter().cloned(), &categories()).unwrap()
+    RuleSet::compile(rules.iter().cloned(), in_use()).unwrap()
 }
 
 /// The rules, some of them on or off as told.
@@ -86,7 +87,7 @@ proptest! {
         let past: Vec<(OwnedLine, Treatment)> = past;
         let history: Vec<Past<'_>> =
             past.iter().map(|(line, it)| Past { line: line.as_line(), treatment: it.clone() }).collect();
-        let effects = preview(rule, others.to_vec(), &categories(), &history).unwrap();
+        let effects = preview(rule, others.to_vec(), in_use(), &history).unwrap();
 
         let on: Vec<Rule> = others.iter().cloned().chain([rule.switched(true)]).collect();
         let set = compiled(&on);
@@ -258,11 +259,7 @@ fn a_rule_that_stops_leaves_the_others_no_say() {
     let line = OwnedLine { text: "UBER".to_owned(), ..OwnedLine::plain() };
     let tags = |rules: &[Rule]| compiled(rules).judge(&line.as_line()).tags;
     assert_eq!(tags(&[first.clone(), second.clone()]), BTreeMap::from([(generators::tag(1), rule_ids(1))]));
-    let effects = preview(
-        &second,
-        [first.clone()],
-        &categories(),
-        &[Past { line: line.as_line(), treatment: Treatment::default() }],
-    );
+    let effects =
+        preview(&second, [first.clone()], in_use(), &[Past { line: line.as_line(), treatment: Treatment::default() }]);
     assert_eq!(effects.unwrap()[0].stopped_by, Some(first.id()));
 }

@@ -14,6 +14,8 @@ use fintrack_core::rule::{
 use fintrack_core::suggest::fold;
 use fintrack_core::testing::categories;
 
+use crate::generators::{ACCOUNTS, TAGS};
+
 /// What an expression finds, said without expressions.
 type Finds = fn(&str) -> bool;
 
@@ -140,6 +142,11 @@ fn book(purpose: &Purpose, line: &Line<'_>) -> Result<Booking, Hindrance> {
                 kind = Some(own);
                 parts.push(Part { under, amount });
             }
+            let is_first = |n: &usize| parts[..*n].iter().all(|part: &Part| part.under != parts[*n].under);
+            let of = |under| parts.iter().filter(move |part| part.under == under).map(|part| part.amount);
+            let sum = |under| Money::sum(line.amount.currency(), of(under)).unwrap();
+            let unders = (0..parts.len()).filter(is_first).map(|n| parts[n].under);
+            let parts: Vec<Part> = unders.map(|under| Part { under, amount: sum(under) }).collect();
             let filing = if parts.len() == 1 { Filing::Whole(parts[0].under) } else { Filing::Split(parts) };
             Ok(Booking::Filed { kind: kind.unwrap(), filing })
         }
@@ -147,7 +154,12 @@ fn book(purpose: &Purpose, line: &Line<'_>) -> Result<Booking, Hindrance> {
         Purpose::Transfer(other) => match line.of {
             StatementOf::Card(_) => Err(Hindrance::OnCard),
             StatementOf::Account(own) if own == *other => Err(Hindrance::SameAccount),
-            StatementOf::Account(_) => Ok(Booking::Transfer { other: *other }),
+            StatementOf::Account(_) => {
+                let known = ACCOUNTS.iter().find(|it| it.id == *other && it.is_active);
+                let known = known.ok_or(Hindrance::NoAccount)?;
+                let is_same = known.currency() == line.amount.currency();
+                if is_same { Ok(Booking::Transfer { other: *other }) } else { Err(Hindrance::AccountCurrency) }
+            }
         },
     }
 }
@@ -172,7 +184,8 @@ pub(crate) fn judge(rules: &[Rule], line: &Line<'_>) -> Verdict {
             verdict.description = Some(Decided { value: text.clone(), by });
         }
         for tag in &terms.then.tags {
-            if !verdict.tags.contains_key(tag) {
+            let is_in_use = TAGS.iter().any(|it| it.id == *tag && it.is_active);
+            if is_in_use && !verdict.tags.contains_key(tag) {
                 verdict.tags.insert(*tag, by);
             }
         }

@@ -2,16 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{CategoryRef, Filing};
-use fintrack_core::money::brl;
+use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::rule::{
     Booking, Confirmed, EXCEPTION_IN, Proposal, Purpose, Rule, RuleSet, SUPPORT_MIN, StatementOf, propose,
 };
 use fintrack_core::testing::categories;
 use proptest::prelude::*;
 use proptest::sample::select;
+use rust_decimal::Decimal;
 
-use crate::generators::{OwnedLine, account, rule_ids, rules, unders};
+use crate::generators::{OwnedLine, account, in_use, rule_ids, rules, unders};
 use crate::naive;
 
 /// A line of few merchants, amounts and accounts, and where it was filed: mostly alike.
@@ -58,7 +60,7 @@ fn category(proposal: &Proposal) -> CategoryRef {
 /// Where a line goes when the proposed rule stands below the others.
 fn booked(proposal: &Proposal, existing: &[Rule], line: &OwnedLine) -> Option<CategoryRef> {
     let own = Rule::new(rule_ids(u128::MAX), proposal.terms.clone()).unwrap();
-    let set = RuleSet::compile(existing.iter().cloned().chain([own]), &categories()).unwrap();
+    let set = RuleSet::compile(existing.iter().cloned().chain([own]), in_use()).unwrap();
     match set.judge(&line.as_line()).booking?.value {
         Booking::Filed { filing: Filing::Whole(under), .. } => Some(under),
         Booking::Filed { .. } | Booking::Transfer { .. } => None,
@@ -68,7 +70,7 @@ fn booked(proposal: &Proposal, existing: &[Rule], line: &OwnedLine) -> Option<Ca
 proptest! {
     #[test]
     fn a_proposal_holds_and_never_contradicts_its_evidence(lines in confirmed()) {
-        for proposal in propose(&history(&lines), [], &categories()).unwrap() {
+        for proposal in propose(&history(&lines), [], in_use()).unwrap() {
             prop_assert!(proposal.evidence.len() >= SUPPORT_MIN);
             prop_assert!(proposal.against.len() * EXCEPTION_IN <= proposal.support());
             for &at in &proposal.evidence {
@@ -94,15 +96,15 @@ proptest! {
     #[test]
     fn nothing_is_proposed_that_a_rule_covers(lines in confirmed(), existing in rules(0..4)) {
         let off: Vec<Rule> = existing.iter().map(|rule| rule.switched(false)).collect();
-        let proposals = propose(&history(&lines), existing.clone(), &categories()).unwrap();
-        prop_assert_eq!(&proposals, &propose(&history(&lines), off, &categories()).unwrap());
-        let set = RuleSet::compile(existing, &categories()).unwrap();
+        let proposals = propose(&history(&lines), existing.clone(), in_use()).unwrap();
+        prop_assert_eq!(&proposals, &propose(&history(&lines), off, in_use()).unwrap());
+        let set = RuleSet::compile(existing, in_use()).unwrap();
         for at in proposals.iter().flat_map(|proposal| &proposal.evidence) {
             prop_assert!(set.judge(&lines[*at].0.as_line()).booking.is_none());
         }
         // Nor is anything proposed again once it was taken.
         let taken = (100..).zip(&proposals).map(|(n, it)| Rule::new(rule_ids(n), it.terms.clone()).unwrap());
-        let more = propose(&history(&lines), set.rules().iter().cloned().chain(taken), &categories()).unwrap();
+        let more = propose(&history(&lines), set.rules().iter().cloned().chain(taken), in_use()).unwrap();
         let known: BTreeSet<usize> = proposals.iter().flat_map(|it| it.evidence.iter().copied()).collect();
         prop_assert!(more.iter().flat_map(|it| &it.evidence).all(|at| !known.contains(at)));
     }
@@ -112,8 +114,8 @@ proptest! {
     fn proposals_come_in_a_fixed_order(
         (lines, shuffled) in confirmed().prop_flat_map(|lines| (Just(lines.clone()), Just(lines).prop_shuffle())),
     ) {
-        let proposals = propose(&history(&lines), [], &categories()).unwrap();
-        let others = propose(&history(&shuffled), [], &categories()).unwrap();
+        let proposals = propose(&history(&lines), [], in_use()).unwrap();
+        let others = propose(&history(&shuffled), [], in_use()).unwrap();
         let terms = |proposals: &[Proposal]| proposals.iter().map(|it| it.terms.clone()).collect::<Vec<_>>();
         prop_assert_eq!(terms(&proposals), terms(&others));
         prop_assert!(proposals.is_sorted_by(|a, b| a.evidence.len() >= b.evidence.len()));
@@ -129,8 +131,7 @@ proptest! {
 fn a_merchant_with_two_uses_is_told_apart_by_its_amounts() {
     let known = categories();
     let under = |n: usize| CategoryRef { category: known[n].id, subcategory: None };
-    let spent: Vec<usize> =
-        (0..known.len()).filter(|&n| known[n].kind == fintrack_core::category::CategoryKind::Expense).take(2).collect();
+    let spent: Vec<usize> = (0..known.len()).filter(|&n| known[n].kind == CategoryKind::Expense).take(2).collect();
     let line =
         |text: &str, amount, n| (OwnedLine { text: text.to_owned(), amount, ..OwnedLine::plain() }, under(spent[n]));
     let mut lines = Vec::new();
@@ -140,7 +141,29 @@ fn a_merchant_with_two_uses_is_told_apart_by_its_amounts() {
         lines.push(line("PADARIA ESTRELA LTDA", brl("-12.00"), 1));
         lines.push(line("PADARIA ESTRELA LTDA", brl("-7.50"), 1));
     }
-    let proposals = propose(&history(&lines), [], &known).unwrap();
+    let proposals = propose(&history(&lines), [], in_use()).unwrap();
     let names: Vec<(&str, usize)> = proposals.iter().map(|it| (it.terms.name.as_str(), it.evidence.len())).collect();
     assert_eq!(names, [("padaria estrela", 10), ("apple bill 14.90 BRL", 5), ("apple bill 99.00 BRL", 5)]);
+}
+
+/// A shop has about as many amounts as lines: each is proposed by itself, from its own lines alone.
+#[test]
+fn a_shop_of_many_amounts_is_told_apart_by_each() {
+    const AMOUNTS: usize = 2_000;
+    let known = categories();
+    let spent: Vec<_> = known.iter().filter(|it| it.kind == CategoryKind::Expense).take(2).collect();
+    let line = |n: usize| {
+        let cents = i64::try_from(n % AMOUNTS).unwrap() + 1;
+        let amount = Money::new(Decimal::new(-cents, 2), Currency::BRL).unwrap();
+        let under = CategoryRef { category: spent[n % 2].id, subcategory: None };
+        (OwnedLine { text: "LOJA ESTRELA".to_owned(), amount, ..OwnedLine::plain() }, under)
+    };
+    let lines: Vec<_> = (0..SUPPORT_MIN * AMOUNTS).map(line).collect();
+    let proposals = propose(&history(&lines), [], in_use()).unwrap();
+    assert_eq!(proposals.len(), AMOUNTS);
+    for proposal in &proposals {
+        let first = proposal.evidence[0];
+        let same: Vec<usize> = (0..SUPPORT_MIN).map(|n| first + n * AMOUNTS).collect();
+        assert_eq!((&proposal.evidence, category(proposal)), (&same, lines[first].1));
+    }
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a rule is said with its place.
 
-use fintrack_core::rule::{Condition, RULES_MAX, Rule, RuleSet, RuleSetError, Terms, TextTest};
+use fintrack_core::rule::{
+    Condition, InUse, RULE_TEXT_BYTES_MAX, RULES_MAX, Rule, RuleSet, RuleSetError, Terms, TextTest,
+};
 
 use crate::generators::{account, rule_ids, tagging};
 
@@ -65,6 +67,9 @@ fn an_action_that_cannot_be_is_refused() {
     let on = |n| format!(r#"{{"all":[{when},{{"account":["{}"]}}]}}"#, account(n));
     assert_eq!(read(&on(1), &itself).unwrap_err(), format!("a transfer from account {} to itself", account(1)));
     assert!(read(&on(2), &itself).is_ok() && read(when, &itself).is_ok());
+    // What is of two accounts is of none, and not of the one that the money would move to.
+    let both = format!(r#"{{"all":[{},{}]}}"#, on(1), on(2));
+    assert!(read(&both, &itself).is_ok());
 }
 
 #[test]
@@ -73,7 +78,7 @@ fn rules_are_refused_together() {
         let test: TextTest = serde_json::from_str(test).unwrap();
         tagging(n, Condition::Description(test))
     };
-    let compile = |rules: Vec<Rule>| RuleSet::compile(rules, &[]).map(|set| set.rules().len());
+    let compile = |rules: Vec<Rule>| RuleSet::compile(rules, InUse::default()).map(|set| set.rules().len());
     let pix = r#"{"contains":"pix"}"#;
     assert_eq!(compile(vec![rule(1, pix), rule(1, pix)]), Err(RuleSetError::SameTwice(rule_ids(1))));
     let most = u128::try_from(RULES_MAX).unwrap();
@@ -82,4 +87,27 @@ fn rules_are_refused_together() {
     let bare = |count: u128| (0..count).map(|n| rule(n, r#"{"matches":"\\d\\d"}"#)).collect();
     assert_eq!(compile(bare(200)), Ok(200));
     assert_eq!(compile(bare(201)), Err(RuleSetError::TooManyUnanchored(201)));
+}
+
+/// All texts count together, in the order of the rules, those of rules that are off and accents too.
+#[test]
+fn more_text_than_is_looked_for_at_once_is_refused() {
+    let long = |n: u128, bytes: usize| {
+        let text = "é".repeat(bytes / 2) + &"e".repeat(bytes % 2);
+        let texts = [format!(r#"{{"contains":"{text}"}}"#), format!(r#"{{"matches":"{text}"}}"#)];
+        tagging(n, Condition::Description(serde_json::from_str(&texts[n as usize % 2]).unwrap()))
+    };
+    let compile = |rules: Vec<Rule>| RuleSet::compile(rules, InUse::default()).map(|set| set.rules().len());
+    let (many, left) = (RULE_TEXT_BYTES_MAX / 400, RULE_TEXT_BYTES_MAX % 400);
+    let last = u128::try_from(many).unwrap();
+    let with = |bytes| (0..last).map(|n| long(n, 400)).chain([long(last, bytes).switched(false)]).collect();
+    assert_eq!(compile(with(left)), Ok(many));
+    let refused = compile(with(left + 1)).unwrap_err();
+    assert_eq!(refused, RuleSetError::TooMuchText { rule: rule_ids(last), bytes: RULE_TEXT_BYTES_MAX + 1 });
+    let says = format!(
+        "with rule {} the texts and regular expressions of all rules have 1048577 bytes together, more than the 1048576 \
+         allowed",
+        rule_ids(last)
+    );
+    assert_eq!(refused.to_string(), says);
 }

@@ -4,8 +4,8 @@ use fintrack_core::category::Category;
 use fintrack_core::entry::EntryKind;
 use fintrack_core::id::{AccountId, RuleId};
 use fintrack_core::money::Money;
-use fintrack_core::rule::{Booking, Line, Rule, RuleSet, StatementOf, Terms};
-use fintrack_core::testing::categories;
+use fintrack_core::rule::{Booking, InUse, Line, Rule, RuleSet, StatementOf, Terms};
+use fintrack_core::testing::{accounts, categories};
 use uuid::Uuid;
 
 use crate::{figure, reais, table, text};
@@ -55,7 +55,12 @@ fn the_lines_of_the_page_are_decided_as_it_says() {
     let rules = rules(&categories);
     assert_eq!(rules.len(), 5);
     let name = |id| rules.iter().find(|rule| rule.id() == id).unwrap().terms().name.as_str();
-    let set = RuleSet::compile(rules.iter().cloned(), &categories).unwrap();
+    let accounts = accounts(); // Poupança is among them
+    let set = RuleSet::compile(
+        rules.iter().cloned(),
+        InUse { categories: &categories, accounts: &accounts, ..InUse::default() },
+    )
+    .unwrap();
     let lines = table(PAGE, 1);
     assert_eq!(lines.len(), 7);
     for row in lines {

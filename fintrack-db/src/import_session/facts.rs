@@ -12,6 +12,7 @@ use fintrack_core::import_session::{
 };
 
 use fintrack_core::money::Money;
+use fintrack_core::rule::InUse;
 use fintrack_core::statement::IdRecord;
 use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
 use rust_decimal::Decimal;
@@ -21,13 +22,16 @@ use super::lines::instalment;
 use super::session::columns;
 use crate::money::{money, month_column};
 use crate::transaction::{self, EntryRow, entries_of};
-use crate::{DbError, WorkspaceTx, account, card, category};
+use crate::{DbError, WorkspaceTx, account, card, category, rule, tag};
 
 /// What a workspace knows that helps to understand a line of one account or card.
 pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Knowledge, DbError> {
     let accounts = account::list(tx).await?;
     let cards = card::list(tx).await?;
-    let mut classifier = Classifier::new(&category::list(tx).await?);
+    let (categories, tags) = (category::list(tx).await?, tag::list(tx).await?);
+    let in_use = InUse { categories: &categories, accounts: &accounts, tags: &tags };
+    let rules = rule::compiled(tx, in_use).await?;
+    let mut classifier = Classifier::new(&categories);
     for batch in category::confirmations(tx).await? {
         classifier.learn(&batch);
     }
@@ -36,7 +40,7 @@ pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> R
         others.map(|account| OwnPlace { id: account.id, name: account.name.as_str().to_owned() }),
         cards.iter().map(|card| OwnPlace { id: card.id, name: card.name.as_str().to_owned() }),
     );
-    Ok(Knowledge { own, classifier, cards: cards.into_iter().map(|card| (card.id, card)).collect() })
+    Ok(Knowledge { rules, own, classifier, cards: cards.into_iter().map(|card| (card.id, card)).collect() })
 }
 
 /// What was imported and booked before around a session's lines.
@@ -61,7 +65,7 @@ pub(super) fn amounts(lines: impl Iterator<Item = Decimal>) -> Vec<Decimal> {
 }
 
 /// What was imported and booked before on an account or card, in some days; on other accounts only what has one of the
-/// `amounts`.
+/// `amounts`. Entries are described in the bank's words, which tell where money went, whatever is shown in their place.
 pub(super) async fn history(
     tx: &mut WorkspaceTx,
     subject: AccountOrCard,
@@ -128,7 +132,8 @@ async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period)
     // import they say nothing.
     let rows = sqlx::query_as!(
         EntryRow,
-        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
+        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units,
+                  coalesce(t.bank_text, t.description) as "description!",
                   t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
                   r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
                   t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption
@@ -163,7 +168,8 @@ async fn elsewhere(
 ) -> Result<Vec<Entry>, DbError> {
     let rows = sqlx::query_as!(
         EntryRow,
-        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
+        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units,
+                  coalesce(t.bank_text, t.description) as "description!",
                   t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
                   r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
                   t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption

@@ -363,7 +363,7 @@ fn new_session(subject: &Subject, month: BillingMonth) -> ImportSession {
 }
 
 impl Work {
-    fn lines(&self) -> impl Iterator<Item = &StagedLine> {
+    pub(super) fn lines(&self) -> impl Iterator<Item = &StagedLine> {
         self.known.iter().chain(&self.fresh)
     }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::CategoryRef;
+use fintrack_core::entry::{CategoryRef, Filing};
 use fintrack_core::id::{
     AccountId, CardId, CategoryId, EntryId, ImportSessionId, InvestmentId, StagedLineId, StatementFileId, SubCategoryId,
 };
@@ -12,11 +12,14 @@ use fintrack_core::import_session::{
     AccountOrCard, Draft, IdentityText, ImportedLine, Missing, Outcome, Rejection, StagedLine, Standing, Twin,
 };
 use fintrack_core::instalment::Instalment;
+use fintrack_core::name::Description;
+use fintrack_core::rule::{Field, Verdict};
 use fintrack_core::suggest::Suggestion;
 use rust_decimal::Decimal;
 use sqlx::types::Json;
 use uuid::Uuid;
 
+use super::beside::{self, Beside};
 use super::session::columns;
 use crate::money::{money, month_column};
 use crate::transaction::ROWS_PER_STATEMENT;
@@ -55,7 +58,10 @@ struct LineRow {
     investment_id: Option<Uuid>,
     is_ignored: bool,
     is_distinct: bool,
+    description: Option<String>,
+    answered: Vec<String>,
     suggestion: Option<Json<Suggestion>>,
+    verdict: Option<Json<Verdict>>,
     outcome: String,
     rejection: Option<String>,
     twin_id: Option<Uuid>,
@@ -79,33 +85,37 @@ impl LineRow {
         })
     }
 
-    fn staged(self) -> Result<StagedLine, Box<dyn std::error::Error + Send + Sync>> {
+    fn staged(self, beside: Beside) -> Result<StagedLine, Box<dyn std::error::Error + Send + Sync>> {
         let standing = self.standing()?;
-        let under = self.category_id.map(|category| CategoryRef {
-            category: CategoryId::new(category),
-            subcategory: self.subcategory_id.map(SubCategoryId::new),
-        });
+        let amount = money(self.amount, &self.currency_code, self.minor_units)?;
+        let whole = self
+            .category_id
+            .map(|category| Filing::whole(CategoryId::new(category), self.subcategory_id.map(SubCategoryId::new)));
         Ok(StagedLine {
             id: StagedLineId::new(self.id),
             file: self.file_id.map(StatementFileId::new),
             line: u32::try_from(self.line)?,
             date: self.dated_on,
-            amount: money(self.amount, &self.currency_code, self.minor_units)?,
+            amount,
             text: self.bank_text,
             identity: IdentityText::from_stored(self.identity_text),
             bank_id: self.bank_id,
             instalment: instalment(self.instalment, self.instalments),
             draft: Draft {
                 kind: self.kind.parse()?,
-                under,
+                filing: beside.filing(amount.currency())?.or(whole),
                 other_account: self.other_account_id.map(AccountId::new),
                 card: self.paid_card_id.map(CardId::new),
                 paid_month: self.paid_month.map(BillingMonth::of),
                 investment: self.investment_id.map(InvestmentId::new),
+                tags: beside.tags,
+                description: self.description.as_deref().map(Description::new),
                 is_ignored: self.is_ignored,
                 is_distinct: self.is_distinct,
             },
+            answered: self.answered.iter().map(|word| word.parse()).collect::<Result<_, _>>()?,
             suggestion: self.suggestion.map(|Json(suggestion)| suggestion),
+            verdict: self.verdict.map(|Json(verdict)| Box::new(verdict)),
             standing,
         })
     }
@@ -122,8 +132,8 @@ pub(super) async fn load(
         r#"select s.session_id, s.id, s.file_id, s.line, s.dated_on, s.amount, s.currency_code, c.minor_units,
                   s.bank_text, s.identity_text, s.bank_id, s.instalment, s.instalments, s.kind, s.category_id,
                   s.subcategory_id, s.other_account_id, s.paid_card_id, s.paid_month, s.investment_id, s.is_ignored,
-                  s.is_distinct, s.suggestion as "suggestion: Json<Suggestion>", s.outcome, s.rejection, s.twin_id,
-                  s.transaction_id
+                  s.is_distinct, s.description, s.answered, s.suggestion as "suggestion: Json<Suggestion>",
+                  s.verdict as "verdict: Json<Verdict>", s.outcome, s.rejection, s.twin_id, s.transaction_id
            from staged_lines s
            join currencies c on c.code = s.currency_code
            where s.session_id = any($1)
@@ -132,10 +142,11 @@ pub(super) async fn load(
     )
     .fetch_all(tx.conn())
     .await?;
+    let mut beside = beside::load(tx, &ids).await?;
     let mut lines: HashMap<ImportSessionId, Vec<StagedLine>> = HashMap::new();
     for row in rows {
         let (session, id) = (row.session_id, row.id);
-        let line = row.staged().map_err(DbError::corrupt("staged line", id))?;
+        let line = row.staged(beside.remove(&id).unwrap_or_default()).map_err(DbError::corrupt("staged line", id))?;
         lines.entry(ImportSessionId::new(session)).or_default().push(line);
     }
     Ok(lines)
@@ -235,19 +246,20 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
              workspace_id, session_id, id, file_id, line, dated_on, amount, currency_code, bank_text, identity_text,
              bank_id, instalment, instalments, kind, category_id, subcategory_id, other_account_id, paid_card_id,
              paid_month, investment_id, is_ignored, suggestion, outcome, missing, rejection, twin_kind, twin_id,
-             transaction_id
+             transaction_id, description, answered, verdict
          )
          select $1, $2, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind,
                 category, subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome,
-                string_to_array(missing, ','), rejection, twin_kind, twin, transaction
+                string_to_array(missing, ','), rejection, twin_kind, twin, transaction, description,
+                string_to_array(answered, ','), verdict
          from unnest(
              $3::uuid[], $4::uuid[], $5::integer[], $6::date[], $7::numeric[], $8::text[], $9::text[], $10::text[],
              $11::text[], $12::smallint[], $13::smallint[], $14::text[], $15::uuid[], $16::uuid[], $17::uuid[],
              $18::uuid[], $19::date[], $20::uuid[], $21::boolean[], $22::jsonb[], $23::text[], $24::text[],
-             $25::text[], $26::text[], $27::uuid[], $28::uuid[]
+             $25::text[], $26::text[], $27::uuid[], $28::uuid[], $29::text[], $30::text[], $31::jsonb[]
          ) as t (id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind, category,
                  subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome, missing,
-                 rejection, twin_kind, twin, transaction)",
+                 rejection, twin_kind, twin, transaction, description, answered, verdict)",
         tx.workspace(),
         session.get(),
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
@@ -262,9 +274,8 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
         &instalments.iter().map(|(k, _)| *k).collect::<Vec<_>>() as &[Option<i16>],
         &instalments.iter().map(|(_, n)| *n).collect::<Vec<_>>() as &[Option<i16>],
         &lines.iter().map(|line| line.draft.kind.as_str().to_owned()).collect::<Vec<_>>(),
-        &column(|line| line.draft.under.map(|under| under.category.get())) as &[Option<Uuid>],
-        &column(|line| line.draft.under.and_then(|under| under.subcategory).map(SubCategoryId::get))
-            as &[Option<Uuid>],
+        &column(category) as &[Option<Uuid>],
+        &column(subcategory) as &[Option<Uuid>],
         &column(|line| line.draft.other_account.map(AccountId::get)) as &[Option<Uuid>],
         &column(|line| line.draft.card.map(CardId::get)) as &[Option<Uuid>],
         &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>() as &[Option<NaiveDate>],
@@ -278,10 +289,41 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
         &standings.twin_kinds as &[Option<String>],
         &standings.twins as &[Option<Uuid>],
         &standings.transactions as &[Option<Uuid>],
+        &lines.iter().map(description).collect::<Vec<_>>() as &[Option<String>],
+        &lines.iter().map(answered).collect::<Vec<_>>(),
+        &lines.iter().map(verdict).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    beside::insert(tx, lines.iter()).await
+}
+
+fn whole(line: &StagedLine) -> Option<CategoryRef> {
+    match line.draft.filing {
+        Some(Filing::Whole(under)) => Some(under),
+        Some(Filing::Split(_)) | None => None,
+    }
+}
+
+fn category(line: &StagedLine) -> Option<Uuid> {
+    whole(line).map(|under| under.category.get())
+}
+
+fn subcategory(line: &StagedLine) -> Option<Uuid> {
+    whole(line).and_then(|under| under.subcategory).map(SubCategoryId::get)
+}
+
+fn description(line: &StagedLine) -> Option<String> {
+    line.draft.description.as_ref().map(|description| description.as_str().to_owned())
+}
+
+/// Words joined by commas.
+fn answered(line: &StagedLine) -> String {
+    line.answered.iter().copied().map(Field::as_str).collect::<Vec<_>>().join(",")
+}
+
+fn verdict(line: &StagedLine) -> Option<Json<Verdict>> {
+    line.verdict.as_deref().cloned().map(Json)
 }
 
 /// Stores where lines stand now.
@@ -337,25 +379,31 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
     sqlx::query!(
         "update staged_lines s
          set kind = t.kind, category_id = t.category, subcategory_id = t.subcategory, other_account_id = t.other_account,
-             paid_card_id = t.card, paid_month = t.month, suggestion = t.suggestion
-         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::jsonb[])
-              as t (id, kind, category, subcategory, other_account, card, month, suggestion)
-         where s.workspace_id = $9 and s.id = t.id",
+             paid_card_id = t.card, paid_month = t.month, suggestion = t.suggestion, is_ignored = t.is_ignored,
+             description = t.description, verdict = t.verdict
+         from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::jsonb[],
+                     $9::boolean[], $10::text[], $11::jsonb[])
+              as t (id, kind, category, subcategory, other_account, card, month, suggestion, is_ignored, description,
+                    verdict)
+         where s.workspace_id = $12 and s.id = t.id",
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.draft.kind.as_str().to_owned()).collect::<Vec<_>>(),
-        &column(|line| line.draft.under.map(|under| under.category.get())) as &[Option<Uuid>],
-        &column(|line| line.draft.under.and_then(|under| under.subcategory).map(SubCategoryId::get))
-            as &[Option<Uuid>],
+        &column(category) as &[Option<Uuid>],
+        &column(subcategory) as &[Option<Uuid>],
         &column(|line| line.draft.other_account.map(AccountId::get)) as &[Option<Uuid>],
         &column(|line| line.draft.card.map(CardId::get)) as &[Option<Uuid>],
         &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>() as &[Option<NaiveDate>],
         &lines.iter().map(|line| line.suggestion.clone().map(Json)).collect::<Vec<_>>()
             as &[Option<Json<Suggestion>>],
+        &lines.iter().map(|line| line.draft.is_ignored).collect::<Vec<_>>(),
+        &lines.iter().map(|line| description(line)).collect::<Vec<_>>() as &[Option<String>],
+        &lines.iter().map(|line| verdict(line)).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
         tx.workspace(),
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    beside::remove(tx, lines).await?;
+    beside::insert(tx, lines.iter().copied()).await
 }
 
 /// Leaves the permanent traces.

@@ -3,11 +3,14 @@
 //! The account or card is locked from the first fact to the last write, so two imports of it take turns, and what one
 //! of them booked the other one sees. Everything that a call writes is in the caller's transaction.
 
+mod beside;
 mod facts;
 mod import;
 mod lines;
 mod session;
 mod store;
+
+use std::collections::HashMap;
 
 use fintrack_core::card::Card;
 use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};
@@ -20,7 +23,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::money::month_column;
-use crate::{DbError, WorkspaceTx, transaction};
+use crate::{DbError, WorkspaceTx, rule, transaction, workspace};
 
 pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
 pub use session::{SessionSummary, counts, find, list, set_target};
@@ -91,21 +94,50 @@ pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: Unread) -
     let lines = lines::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let history = facts::history_of(tx, &session, &lines).await?;
     let rows = session::rows_unread(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let renamed = renamed(&lines);
     let plan = plan_commit(&session, lines, &history, unread.of(rows), &mut Uuid::now_v7)?;
     let created = plan.entries.iter().map(fintrack_core::entry::Entry::id).collect();
     let counts = plan.counts;
-    apply(tx, &session, &plan).await?;
+    apply(tx, &session, &plan, &renamed).await?;
     lines::update_standings(tx, &plan.standings).await?;
     lines::insert_imported(tx, session.subject.id(), &plan.imported).await?;
     Ok(Committed { created, counts })
 }
 
-/// Writes the transactions of a commit; the lines that refer to them come after.
-async fn apply(tx: &mut WorkspaceTx, session: &ImportSession, plan: &CommitPlan) -> Result<(), DbError> {
+/// The bank's words of the lines that show others in their place.
+fn renamed<'l>(lines: impl IntoIterator<Item = &'l StagedLine>) -> HashMap<StagedLineId, String> {
+    let renamed = lines.into_iter().filter(|line| line.draft.description.is_some());
+    renamed.map(|line| (line.id, line.text.clone())).collect()
+}
+
+/// Writes the transactions of a commit, and what was made of the rules; the lines that refer to them come after.
+async fn apply(
+    tx: &mut WorkspaceTx,
+    session: &ImportSession,
+    plan: &CommitPlan,
+    renamed: &HashMap<StagedLineId, String>,
+) -> Result<(), DbError> {
     if plan.is_empty() {
         return Ok(());
     }
     transaction::insert(tx, &plan.entries).await?;
+    let bank_text = |(line, standing): &(StagedLineId, Standing)| match standing {
+        Standing::Booked(entry) | Standing::Ignored(entry) => Some((*entry, renamed.get(line)?.clone())),
+        Standing::Ready(_)
+        | Standing::Pending(_)
+        | Standing::PossibleDuplicate(..)
+        | Standing::Duplicate(_)
+        | Standing::Binds(_)
+        | Standing::OtherMonth
+        | Standing::Rejected(_)
+        | Standing::Bound(_) => None,
+    };
+    let texts: Vec<(EntryId, String)> = plan.standings.iter().filter_map(bank_text).collect();
+    transaction::keep_bank_text(tx, &texts).await?;
+    if !plan.ruled.is_empty() {
+        let today = workspace::today(tx).await?;
+        rule::count(tx, &plan.usages(today)).await?;
+    }
     session::mark_committed(tx, session.id).await
 }
 

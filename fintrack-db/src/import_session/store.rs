@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::import::{ImportError, ImportRequest, NewFile, Work};
-use super::{apply, lines, session};
+use super::{apply, lines, renamed, session};
 use crate::{DbError, WorkspaceTx};
 
 /// zstd's own default: a statement shrinks to a tenth at some hundred megabytes a second.
@@ -33,7 +33,7 @@ pub(super) async fn store(
     // Transactions of all sessions first, since lines refer to them.
     for work in works {
         if let Some(plan) = &work.plan {
-            apply(tx, &work.session, plan).await?;
+            apply(tx, &work.session, plan, &renamed(work.lines())).await?;
         }
     }
     let written: usize = works.iter().map(|work| work.fresh.len()).sum();

@@ -31,6 +31,13 @@ pub(super) struct Columns {
     final_payments: Vec<Option<bool>>,
     full_redemptions: Vec<Option<bool>>,
     parts: Parts,
+    tags: Tags,
+}
+
+#[derive(Default)]
+struct Tags {
+    transactions: Vec<Uuid>,
+    tags: Vec<Uuid>,
 }
 
 #[derive(Default)]
@@ -114,6 +121,10 @@ impl Columns {
         self.investments.push(ends.investment);
         self.final_payments.push(ends.is_final_payment);
         self.full_redemptions.push(ends.is_full_redemption);
+        for tag in entry.details().iter().flat_map(|details| &details.tags) {
+            self.tags.transactions.push(entry.id().get());
+            self.tags.tags.push(tag.get());
+        }
         let whole = match movement.filing() {
             Some(Filing::Whole(under)) => Some(*under),
             Some(Filing::Split(_)) | None => None,
@@ -167,7 +178,8 @@ impl Columns {
         )
         .execute(tx.conn())
         .await?;
-        self.parts.insert(tx).await
+        self.parts.insert(tx).await?;
+        self.tags.insert(tx).await
     }
 }
 
@@ -186,6 +198,24 @@ impl Parts {
             &self.amounts,
             &self.categories,
             &self.subcategories as &[Option<Uuid>],
+        )
+        .execute(tx.conn())
+        .await?;
+        Ok(())
+    }
+}
+
+impl Tags {
+    async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        if self.transactions.is_empty() {
+            return Ok(());
+        }
+        sqlx::query!(
+            "insert into transaction_tags (workspace_id, transaction_id, tag_id)
+             select $1, * from unnest($2::uuid[], $3::uuid[])",
+            tx.workspace(),
+            &self.transactions,
+            &self.tags,
         )
         .execute(tx.conn())
         .await?;

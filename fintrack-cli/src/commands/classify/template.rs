@@ -55,7 +55,8 @@ fn in_words(reason: &Reason) -> String {
     match reason {
         Reason::Word { word } => format!("`{word}` usually is that"),
         Reason::Unknown => "the dictionary knows nothing of it".to_owned(),
-        // Nothing was confirmed, so that there is neither.
+        // Nothing was confirmed and nobody wrote a rule, so that there is none of these.
+        Reason::Rule { rule } => format!("your rule {rule} says so"),
         Reason::History { merchant, .. } => format!("`{merchant}` was filed so before"),
         Reason::Words { words } => words.iter().map(|word| format!("`{}`", word.word)).collect::<Vec<_>>().join(", "),
     }

@@ -47,6 +47,8 @@ pub struct RawLine {
     pub bank_id: Option<String>,
     /// The instalment "k of n".
     pub instalment: Option<Instalment>,
+    /// The merchant category code (ISO 18245).
+    pub merchant_code: Option<u16>,
 }
 
 /// The lines of a statement, with the sign turned where a card's file prints purchases as positive amounts.
@@ -68,6 +70,7 @@ pub fn raw_lines(subject: &Subject, statement: &Statement) -> Vec<RawLine> {
         text: clean(&line.description),
         bank_id: line.bank_id.as_deref().map(clean).filter(|id| !id.trim().is_empty()),
         instalment: line.instalment,
+        merchant_code: line.merchant_code,
     };
     statement.lines.iter().map(raw).collect()
 }
@@ -122,7 +125,7 @@ pub fn stage(
             Ok(_) => Standing::unjudged(),
             Err(_) => Standing::Rejected(Rejection::Amount),
         };
-        let (draft, suggestion) = understand(session, &raw.text, raw.date, raw.amount, knowledge);
+        let (draft, suggestion) = understand(session, &raw.text, raw.date, raw.amount, raw.merchant_code, knowledge);
         StagedLine {
             id: StagedLineId::new(new_id()),
             file,
@@ -149,7 +152,8 @@ pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge:
         if !matches!(line.standing, Standing::Pending(_)) {
             continue;
         }
-        let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.amount(), knowledge);
+        let code = line.suggestion.as_ref().and_then(|suggestion| suggestion.code);
+        let (draft, suggestion) = understand(session, &line.text, line.date, line.amount.amount(), code, knowledge);
         if draft != line.draft {
             let Draft { is_ignored, is_distinct, .. } = line.draft;
             line.draft = Draft { is_ignored, is_distinct, ..draft };
@@ -166,6 +170,7 @@ fn understand(
     text: &str,
     date: NaiveDate,
     amount: Decimal,
+    code: Option<u16>,
     knowledge: &Knowledge,
 ) -> (Draft, Option<Suggestion>) {
     let is_out = amount < Decimal::ZERO;
@@ -173,7 +178,7 @@ fn understand(
         Subject::Account(_) => draft_on_account(text, date, is_out, knowledge),
         Subject::Card(card) => draft_on_card(text, date, is_out, card),
     };
-    let unfiled = |kind| Unfiled { kind, text, amount, code: None };
+    let unfiled = |kind| Unfiled { kind, text, amount, code };
     let suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(&unfiled(kind)));
     draft.under = suggestion.as_ref().map(|suggestion| suggestion.under);
     (draft, suggestion)

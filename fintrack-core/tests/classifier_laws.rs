@@ -10,7 +10,7 @@ use fintrack_core::category::{Category, CategoryKind, SubCategory};
 use fintrack_core::entry::CategoryRef;
 use fintrack_core::id::{SubCategoryId, TagId};
 use fintrack_core::name::Name;
-use fintrack_core::suggest::{Classifier, Confidence, Confirmation, Reason, Suggestion, Unfiled};
+use fintrack_core::suggest::{Classifier, Confidence, Confirmation, Reason, Suggestion, Unfiled, UsualTag};
 use fintrack_core::testing::categories;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -38,13 +38,10 @@ fn histories() -> impl Strategy<Value = Vec<Vec<Confirmation>>> {
     let confirmation = one.prop_map(|(text, cents, day, category, part, tag)| {
         let category = &categories()[category];
         let subcategory = category.subcategories.get(part).map(|part| part.id);
-        Confirmation {
-            text: text.to_owned(),
-            amount: Decimal::new(cents, 2),
-            on: date(2026, 1, 1) + Days::new(day),
-            under: CategoryRef { category: category.id, subcategory },
-            tags: (0..tag).map(|n| TagId::new(Uuid::from_u128(n))).collect(),
-        }
+        let under = CategoryRef { category: category.id, subcategory };
+        let tags = (0..tag).map(|n| TagId::new(Uuid::from_u128(n))).collect();
+        let on = date(2026, 1, 1) + Days::new(day);
+        Confirmation { tags, ..Confirmation::by_hand(text, Decimal::new(cents, 2), on, under) }
     });
     prop::collection::vec(prop::collection::vec(confirmation, 1..8), 0..8)
 }
@@ -80,9 +77,9 @@ proptest! {
                 prop_assert_eq!(category.kind, kind);
                 let part = suggestion.under.subcategory;
                 prop_assert!(part.is_none_or(|part| category.subcategories.iter().any(|own| own.id == part)));
-                prop_assert!(suggestion.alternatives.len() <= 2);
+                prop_assert_eq!(suggestion.alternatives.len(), 2, "there are more than three of either kind");
                 prop_assert!(suggestion.alternatives.iter().all(|id| find(*id).kind == kind && *id != category.id));
-                prop_assert!(suggestion.tags.iter().all(|tag| tags.contains(tag)));
+                prop_assert!(suggestion.tags.iter().all(|usual| tags.contains(&usual.tag)));
                 if let Reason::History { agreeing, seen, .. } = suggestion.reason {
                     prop_assert!(agreeing <= seen && seen > 0);
                 } else if suggestion.reason == Reason::Unknown {
@@ -113,20 +110,24 @@ proptest! {
         prop_assert!(named.into_iter().all(|category| category != gone));
     }
 
-    /// What one kind was taught says nothing of the other.
+    /// What one kind was taught says nothing of the other, but that where money is spent it is given back.
     #[test]
     fn income_and_expenses_are_apart(history in histories()) {
         let categories = categories();
-        let is_expense = |it: &Confirmation| {
-            let of = categories.iter().find(|category| category.id == it.under.category);
-            of.is_some_and(|category| category.kind == CategoryKind::Expense)
+        let kind = |it: &Confirmation| {
+            categories.iter().find(|category| category.id == it.under.category).map(|category| category.kind)
         };
-        let spent: Vec<Vec<Confirmation>> =
-            history.iter().map(|batch| batch.iter().filter(|it| is_expense(it)).cloned().collect()).collect();
-        let (all, spent) = (taught(&categories, &history), taught(&categories, &spent));
-        for text in MERCHANTS {
-            let of = unfiled(CategoryKind::Expense, text, -1250);
-            prop_assert_eq!(all.suggest(&of), spent.suggest(&of));
+        for one in [CategoryKind::Expense, CategoryKind::Income] {
+            let of_one: Vec<Vec<Confirmation>> =
+                history.iter().map(|batch| batch.iter().filter(|it| kind(it) == Some(one)).cloned().collect()).collect();
+            let (all, of_one) = (taught(&categories, &history), taught(&categories, &of_one));
+            for text in MERCHANTS {
+                let of = unfiled(one, text, -1250);
+                let said = all.suggest(&of).unwrap();
+                if !matches!(said.reason, Reason::Refund { .. }) {
+                    prop_assert_eq!(Some(said), of_one.suggest(&of));
+                }
+            }
         }
     }
 
@@ -152,15 +153,11 @@ fn one_correction_is_enough() {
     let tag = TagId::new(Uuid::from_u128(1));
     let on = date(2026, 3, 2);
     let text = "COMPRA CARTAO ZYXWV QWRTP 02/03";
-    classifier.learn(&[Confirmation {
-        text: text.to_owned(),
-        amount: Decimal::new(-100, 2),
-        on,
-        under,
-        tags: [tag].into(),
-    }]);
+    let filed = Confirmation::by_hand(text, Decimal::new(-100, 2), on, under);
+    classifier.learn(&[Confirmation { tags: [tag].into(), ..filed }]);
     let guess = classifier.suggest(&unfiled(CategoryKind::Expense, "Zyxwv Qwrtp", -2300)).unwrap();
-    assert_eq!((guess.under, guess.tags), (under, vec![tag]));
+    assert_eq!((guess.under, guess.subcategory_confidence), (under, Confidence::from_basis_points(5_000)));
+    assert_eq!(guess.tags, [UsualTag { tag, confidence: Confidence::from_basis_points(5_000) }]);
     assert!(matches!(guess.reason, Reason::History { agreeing: 1, seen: 1, last: Some(day), .. } if day == on));
 }
 
@@ -173,4 +170,51 @@ fn a_merchant_category_code_is_as_good_as_a_word() {
     let guess = classifier.suggest(&of).unwrap();
     let category = categories.iter().find(|category| category.id == guess.under.category).unwrap();
     assert_eq!(category.name.as_str(), "Saúde");
+    assert_eq!(guess.reason, Reason::Code { code: 5912, means: Some("pharmacy".to_owned()) });
+    // What it was told of one merchant it says of the next one with that code.
+    let under = CategoryRef { category: categories[5].id, subcategory: None };
+    let filed = Confirmation::by_hand("Zyxwv Qwrtp", Decimal::new(-2300, 2), date(2026, 3, 1), under);
+    let mut classifier = classifier;
+    for text in ["Zyxwv Qwrtp", "Hjklm Bvcxz", "Pqrst Wvxyz"] {
+        classifier.learn(&[Confirmation { text: text.to_owned(), code: Some(5912), ..filed.clone() }]);
+    }
+    let of = Unfiled { text: "Mnbvc Lkjhg", ..of };
+    let guess = classifier.suggest(&of).unwrap();
+    assert_eq!((guess.under, guess.code), (under, Some(5912)));
+    assert!(matches!(guess.reason, Reason::Code { code: 5912, .. }), "{:?}", guess.reason);
+    let without = classifier.suggest(&Unfiled { code: None, ..of }).unwrap();
+    assert!(!matches!(without.reason, Reason::Code { .. }), "{:?}", without.reason);
+}
+
+/// What is given back goes where refunds go: because the text says so, or because money was only ever spent there.
+#[test]
+fn what_is_given_back_is_a_refund() {
+    let categories = categories();
+    let called = |name: &str| CategoryRef {
+        category: categories.iter().find(|category| category.name.as_str() == name).unwrap().id,
+        subcategory: None,
+    };
+    let mut classifier = Classifier::new(&categories);
+    let income = |text| Unfiled { amount: Decimal::new(1250, 2), ..unfiled(CategoryKind::Income, text, 0) };
+    let marked = classifier.suggest(&income("ESTORNO ZYXWV QWRTP")).unwrap();
+    assert_eq!((marked.under, marked.confidence), (called("Reembolsos"), Confidence::from_basis_points(7_000)));
+    let unmarked = classifier.suggest(&income("ZYXWV QWRTP")).unwrap();
+    assert_eq!(unmarked.reason, Reason::Unknown);
+
+    let spent = |day| Confirmation::by_hand("ZYXWV QWRTP", Decimal::new(-1250, 2), date(2026, 3, day), called("Lazer"));
+    classifier.learn(&[spent(1), spent(2)]);
+    let unmarked = classifier.suggest(&income("ZYXWV QWRTP")).unwrap();
+    let reason = Reason::Refund { merchant: "zyxwv qwrtp".to_owned(), spent: 2 };
+    assert_eq!((unmarked.under, unmarked.reason), (called("Reembolsos"), reason));
+    // On a card it is given back to the category that the money was spent under.
+    let on_card = Unfiled { kind: CategoryKind::Expense, ..income("ZYXWV QWRTP") };
+    assert_eq!(classifier.suggest(&on_card).unwrap().under, called("Lazer"));
+
+    // The user's own habit goes before the template, and what was said of the merchant before either.
+    let refunded = |text: &str, under| Confirmation::by_hand(text, Decimal::new(900, 2), date(2026, 3, 5), under);
+    let elsewhere = called("Rendimentos");
+    classifier.learn(&["ESTORNO AAAA", "ESTORNO BBBB"].map(|text| refunded(text, elsewhere)));
+    assert_eq!(classifier.suggest(&income("ESTORNO CCCC")).unwrap().under, elsewhere);
+    classifier.learn(&[refunded("ZYXWV QWRTP", called("Salário"))]);
+    assert_eq!(classifier.suggest(&income("ZYXWV QWRTP")).unwrap().under, called("Salário"));
 }

@@ -9,12 +9,13 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
+use super::confidence::unfollowed;
 use super::features::Name;
 use super::linear::Class;
 use super::table::ByHash;
 
 /// What an earlier confirmation still counts after each new one.
-const DECAY: f64 = 0.93;
+pub(in crate::suggest) const DECAY: f64 = 0.93;
 /// The longest history that counts: what comes before it weighs less than a hundred-millionth.
 pub(super) const RUNS_COUNTED: usize = 255;
 /// How fast the rate of right guesses follows.
@@ -188,6 +189,13 @@ impl Memory {
     pub(super) fn judge(&mut self, key: Name, is_right: bool) {
         if let Some(habit) = self.habits.get_mut(&key) {
             habit.rate += RATE * (f64::from(u8::from(is_right)) - habit.rate);
+        }
+    }
+
+    /// Takes back that a guess of a merchant was right, or wrong.
+    pub(super) fn unjudge(&mut self, key: Name, was_right: bool) {
+        if let Some(habit) = self.habits.get_mut(&key) {
+            habit.rate = unfollowed(habit.rate, was_right, RATE);
         }
     }
 

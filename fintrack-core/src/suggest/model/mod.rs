@@ -38,16 +38,19 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use self::affinity::{Affinity, Meaning, Meanings, Shared};
-use self::confidence::{Numbers, Record, evidence, followed, log_odds};
+use self::confidence::{Numbers, Record, class_unfollowed, evidence, followed, log_odds};
 use self::features::Features;
 use self::linear::{Class, Linear, Steps};
 use self::memory::{Counts, Habit, Memory, Taken};
+use self::state::Limit;
 use self::tally::{Amounts, Words};
 use super::descriptor::Descriptor;
 use super::dictionary::{self, Concept};
 
+pub(in crate::suggest) use memory::DECAY;
+
 pub use event::Event;
-pub use explain::{AmountEvidence, ConceptEvidence, Explanation, MerchantEvidence, RecordEvidence, WordEvidence};
+pub use explain::{AmountEvidence, ConceptEvidence, Explanation, LearnedWord, MerchantEvidence, TrackRecord};
 pub use state::{STATE_BYTES_MAX, StateError};
 
 /// How much the linear layer counts beside the confirmations of a merchant, in confirmations.
@@ -146,6 +149,7 @@ pub struct Model {
     seen: u32,
     /// Confirmations and what was taken back, counted.
     clock: u32,
+    limit: Limit,
 }
 
 /// Room for a guess, which is kept from one to the next.
@@ -166,6 +170,14 @@ impl Scratch {
 }
 
 impl Model {
+    /// The same model, whose state may take no more than so many bytes from its next event on. A state that is read again is
+    /// within [`STATE_BYTES_MAX`] until this is said again.
+    #[must_use]
+    pub const fn within(mut self, bytes: usize) -> Self {
+        self.limit = Limit(bytes);
+        self
+    }
+
     /// A class that is not known yet, by its name and what the dictionary says of that; classes count from 0.
     ///
     /// # Panics
@@ -205,6 +217,11 @@ impl Model {
         self.linear.retire(class, heir, self.labels.len());
         self.memory.retire(class, heir);
         self.amounts.retire(class, heir);
+    }
+
+    /// How many confirmations it knows of.
+    pub const fn confirmations(&self) -> u32 {
+        self.seen
     }
 
     /// How many classes were ever added.
@@ -270,12 +287,13 @@ impl Model {
         self.amounts.count(scratch.features.amount, dense(class), now);
         self.labels[class].seen = self.labels[class].seen.saturating_add(1);
         self.seen = self.seen.saturating_add(1);
-        self.keep_within(STATE_BYTES_MAX);
+        self.keep_within(self.limit.0);
     }
 
-    /// Takes the newest confirmation of a merchant and class back: the memory is as it was before, and the linear layer takes
-    /// a step the other way, towards what it would say without. `false` when there is no such confirmation.
-    pub fn unlearn(&mut self, sample: &Sample<'_>, class: usize, scratch: &mut Scratch) -> bool {
+    /// Takes the newest confirmation of a merchant and class back: the memory is as it was before, and so is the count of how
+    /// often such guesses were right, if one was shown; the linear layer takes a step the other way, towards what it would say
+    /// without. `false` when there is no such confirmation.
+    pub fn unlearn(&mut self, sample: &Sample<'_>, class: usize, shown: Option<&Shown>, scratch: &mut Scratch) -> bool {
         let Some(class) = self.living(class) else { return false };
         self.clock = self.clock.saturating_add(1);
         let now = self.clock;
@@ -284,6 +302,9 @@ impl Model {
             Taken::Nothing => return false,
             Taken::One => {}
             Taken::Last => self.words.part(&scratch.features.words),
+        }
+        if let Some(shown) = shown {
+            self.unjudge(shown, class, scratch.features.key);
         }
         self.amounts.discount(scratch.features.amount, dense(class));
         self.meanings.shared(&scratch.features, &mut scratch.shared);
@@ -295,7 +316,7 @@ impl Model {
         self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, now);
         self.labels[class].seen = self.labels[class].seen.saturating_sub(1);
         self.seen = self.seen.saturating_sub(1);
-        self.keep_within(STATE_BYTES_MAX);
+        self.keep_within(self.limit.0);
         true
     }
 
@@ -306,6 +327,17 @@ impl Model {
             label.rate = followed(label.rate, is_right);
         }
         self.memory.judge(key, is_right);
+    }
+
+    fn unjudge(&mut self, shown: &Shown, class: usize, key: features::Name) {
+        let was_right = self.living(shown.class) == Some(class);
+        self.record.unjudge(shown, was_right);
+        if let Some(label) = self.labels.get_mut(shown.class) {
+            label.rate = class_unfollowed(label.rate, was_right);
+        }
+        if !shown.is_new {
+            self.memory.unjudge(key, was_right);
+        }
     }
 
     fn step(&mut self, class: usize, scratch: &mut Scratch) {

@@ -25,6 +25,16 @@ use crate::suggest::dictionary::Concept;
 /// How many bytes a state may take. What was not needed for the longest is forgotten before it grows larger.
 pub const STATE_BYTES_MAX: usize = 16_000_000;
 
+/// How many bytes a model's state may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit(pub(super) usize);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(STATE_BYTES_MAX)
+    }
+}
+
 const MAGIC: [u8; 4] = *b"FTCM";
 const VERSION: u16 = 1;
 const CHECK_BYTES: usize = 8;

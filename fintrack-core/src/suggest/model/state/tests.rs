@@ -55,7 +55,7 @@ proptest! {
                 prop_assert!((0.0..=1.0).contains(&guess.confidence), "{guess:?}");
                 model.explain(&sample, &guess, &mut scratch);
                 model.learn(&sample, guess.class, date(2026, 5, 3), Some(&guess.shown()), &mut scratch);
-                model.unlearn(&sample, guess.class, &mut scratch);
+                model.unlearn(&sample, guess.class, None, &mut scratch);
             }
             model.retire_class(0, Some(1));
             model.to_bytes();

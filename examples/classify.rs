@@ -6,7 +6,6 @@
 
 #![expect(clippy::print_stdout, reason = "a program that shows something prints it")]
 
-use std::collections::BTreeSet;
 use std::error::Error;
 use std::fmt::Write as _;
 
@@ -37,7 +36,8 @@ pub(crate) fn page() -> Page {
         // The household buys its snacks there, and says so.
         let under = CategoryRef { category: home.category("Lazer"), subcategory: None };
         let on = date(2026, 3, day);
-        classifier.learn(&[Confirmation { text: text.to_owned(), amount, on, under, tags: BTreeSet::new() }]);
+        let filed = Confirmation::by_hand(text, amount, on, under);
+        classifier.learn(&[Confirmation { shown: guess.shown, ..filed }]);
     }
     Ok(page)
 }

@@ -41,6 +41,7 @@ fn statement(count: u32) -> Statement {
         balance: None,
         currency: None,
         instalment: None,
+        merchant_code: None,
     };
     Statement { lines: (0..count).map(line).collect(), ..Statement::default() }
 }

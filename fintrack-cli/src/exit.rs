@@ -89,6 +89,9 @@ pub(crate) enum UsageError {
     /// A file with several statements, or without the one that was asked for.
     #[error("the file holds {} statements", .0.len())]
     Statements(Vec<String>),
+    /// A history of several users, of whom none was asked for.
+    #[error("the history is of {} users", .0.len())]
+    Users(Vec<String>),
     /// A file that is too large to be kept beside the books.
     #[error("the file has {bytes} bytes, more than the {max} that an import takes")]
     TooLarge {
@@ -176,6 +179,9 @@ fn usage_advice(error: &UsageError) -> String {
             "nothing is guessed: export the statement as OFX, or from another menu of the bank's site".to_owned()
         }
         UsageError::OpenProfile => "answer them with --answer, as the page says".to_owned(),
+        UsageError::Users(users) => {
+            format!("say whose history it is with --user: one of {}", users.join(", "))
+        }
         UsageError::Statements(statements) => {
             let numbered = statements.iter().enumerate().map(|(at, what)| format!("{} ({what})", at + 1));
             format!("say which with --statement: {}", numbered.collect::<Vec<_>>().join(", "))

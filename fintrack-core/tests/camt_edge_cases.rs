@@ -333,3 +333,18 @@ fn an_empty_statement_is_in_order_and_says_so() {
     assert_eq!((reading.statements.len(), codes(&reading)), (1, vec![WarningCode::NoTransactions]));
     assert!(matches!(read_all("  ".as_bytes()), Err(ReadError::Empty)));
 }
+
+#[test]
+fn a_card_payment_says_the_code_of_the_merchants_trade() {
+    let code = |content: &str| only_line(&read(&booked(content))).merchant_code;
+    let one = |card: &str| format!("<TxDtls><CardTx>{card}</CardTx></TxDtls>");
+    let single = |code: &str| one(&format!("<Tx><Indv><TxCtgy>{code}</TxCtgy></Indv></Tx>"));
+    assert_eq!(code(&format!("<NtryDtls>{}</NtryDtls>", single("5541"))), Some(5541));
+    assert_eq!(code(&format!("<NtryDtls>{}</NtryDtls>", one("<MrchntCtgyCd>5812</MrchntCtgyCd>"))), Some(5812));
+    assert_eq!(code("<CardTx><AggtdNtry><TxCtgy>5411</TxCtgy></AggtdNtry></CardTx>"), Some(5411));
+    assert_eq!(code(&format!("<NtryDtls>{}</NtryDtls>", single("fuel"))), None);
+    // A batch of several trades is of none.
+    assert_eq!(code(&format!("<NtryDtls>{}{}</NtryDtls>", single("5541"), single("5812"))), None);
+    assert_eq!(code(&format!("<NtryDtls>{}{}</NtryDtls>", single("5541"), single("5541"))), Some(5541));
+    assert_eq!(code(""), None);
+}

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::BTreeSet;
-
 use fintrack_core::calendar::date;
 use fintrack_core::category::{CategoryKind, Tag};
 use fintrack_core::entry::{CategoryRef, EntryKind};
@@ -30,7 +28,7 @@ fn suggested(classifier: &Classifier, text: &str) -> Suggestion {
 fn confirmed(text: &str) -> Confirmation {
     let category = categories().iter().find(|it| it.name.as_str() == "Lazer").unwrap().id;
     let under = CategoryRef { category, subcategory: None };
-    Confirmation { text: text.to_owned(), amount: Decimal::MIN, on: date(2026, 3, 2), under, tags: BTreeSet::new() }
+    Confirmation::by_hand(text, Decimal::MIN, date(2026, 3, 2), under)
 }
 
 #[test]

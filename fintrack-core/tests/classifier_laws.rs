@@ -11,7 +11,8 @@ use fintrack_core::entry::CategoryRef;
 use fintrack_core::id::{SubCategoryId, TagId};
 use fintrack_core::name::Name;
 use fintrack_core::suggest::{
-    Band, Classifier, Confidence, Confirmation, Descriptor, Reason, Suggestion, TrackRecord, Unfiled,
+    Band, Classifier, Confidence, Confirmation, Descriptor, LearnedWord, Reason, Suggestion, TrackRecord, Unfiled,
+    UsualTag,
 };
 use fintrack_core::testing::categories;
 use proptest::prelude::*;
@@ -46,13 +47,10 @@ fn histories() -> impl Strategy<Value = Vec<Vec<Confirmation>>> {
     let confirmation = one.prop_map(|(text, cents, day, category, part, tag)| {
         let category = &categories()[category];
         let subcategory = category.subcategories.get(part).map(|part| part.id);
-        Confirmation {
-            text: text.to_owned(),
-            amount: Decimal::new(cents, 2),
-            on: date(2026, 1, 1) + Days::new(day),
-            under: CategoryRef { category: category.id, subcategory },
-            tags: (0..tag).map(|n| TagId::new(Uuid::from_u128(n))).collect(),
-        }
+        let under = CategoryRef { category: category.id, subcategory };
+        let tags = (0..tag).map(|n| TagId::new(Uuid::from_u128(n))).collect();
+        let on = date(2026, 1, 1) + Days::new(day);
+        Confirmation { tags, ..Confirmation::by_hand(text, Decimal::new(cents, 2), on, under) }
     });
     prop::collection::vec(prop::collection::vec(confirmation, 1..8), 0..8)
 }
@@ -63,6 +61,22 @@ fn taught(categories: &[Category], history: &[Vec<Confirmation>]) -> Classifier 
         classifier.learn(batch);
     }
     classifier
+}
+
+/// The same history, each batch answering what was shown before it.
+fn answering(categories: &[Category], history: &[Vec<Confirmation>]) -> Vec<Vec<Confirmation>> {
+    let mut classifier = Classifier::new(categories);
+    let kind = |it: &Confirmation| categories.iter().find(|category| category.id == it.under.category).unwrap().kind;
+    let mut answer = |batch: &Vec<Confirmation>| {
+        let of = |it: &Confirmation| {
+            classifier.suggest(&Unfiled { kind: kind(it), text: &it.text, amount: it.amount, code: None })
+        };
+        let batch: Vec<Confirmation> =
+            batch.iter().map(|it| Confirmation { shown: of(it).unwrap().shown, ..it.clone() }).collect();
+        classifier.learn(&batch);
+        batch
+    };
+    history.iter().map(&mut answer).collect()
 }
 
 fn suggestions(classifier: &Classifier) -> Vec<Option<Suggestion>> {
@@ -78,6 +92,7 @@ proptest! {
     #[test]
     fn what_is_suggested_is_there(history in histories()) {
         let categories = categories();
+        let history = answering(&categories, &history);
         let classifier = taught(&categories, &history);
         let find = |id| categories.iter().find(|category| category.id == id).unwrap();
         let tags: BTreeSet<TagId> = history.iter().flatten().flat_map(|it| it.tags.iter().copied()).collect();
@@ -88,11 +103,11 @@ proptest! {
                 prop_assert_eq!(category.kind, kind);
                 let part = suggestion.under.subcategory;
                 prop_assert!(part.is_none_or(|part| category.subcategories.iter().any(|own| own.id == part)));
-                prop_assert!(suggestion.alternatives.len() <= 2);
+                prop_assert_eq!(suggestion.alternatives.len(), 2, "there are more than three of either kind");
                 prop_assert!(suggestion.alternatives.iter().all(|id| find(*id).kind == kind && *id != category.id));
-                prop_assert!(suggestion.tags.iter().all(|tag| tags.contains(tag)));
+                prop_assert!(suggestion.tags.iter().all(|usual| tags.contains(&usual.tag)));
                 let past = Past::of(&history, &categories, kind);
-                prop_assert_eq!(past.contradicts(&suggestion, text), None, "{:?}", suggestion);
+                prop_assert_eq!(past.contradicts(&suggestion, text, -1250), None, "{:?}", suggestion);
             }
         }
     }
@@ -118,20 +133,24 @@ proptest! {
         prop_assert!(named.into_iter().all(|category| category != gone));
     }
 
-    /// What one kind was taught says nothing of the other.
+    /// What one kind was taught says nothing of the other, but that where money is spent it is given back.
     #[test]
     fn income_and_expenses_are_apart(history in histories()) {
         let categories = categories();
-        let is_expense = |it: &Confirmation| {
-            let of = categories.iter().find(|category| category.id == it.under.category);
-            of.is_some_and(|category| category.kind == CategoryKind::Expense)
+        let kind = |it: &Confirmation| {
+            categories.iter().find(|category| category.id == it.under.category).map(|category| category.kind)
         };
-        let spent: Vec<Vec<Confirmation>> =
-            history.iter().map(|batch| batch.iter().filter(|it| is_expense(it)).cloned().collect()).collect();
-        let (all, spent) = (taught(&categories, &history), taught(&categories, &spent));
-        for text in MERCHANTS {
-            let of = unfiled(CategoryKind::Expense, text, -1250);
-            prop_assert_eq!(all.suggest(&of), spent.suggest(&of));
+        for one in [CategoryKind::Expense, CategoryKind::Income] {
+            let of_one: Vec<Vec<Confirmation>> =
+                history.iter().map(|batch| batch.iter().filter(|it| kind(it) == Some(one)).cloned().collect()).collect();
+            let (all, of_one) = (taught(&categories, &history), taught(&categories, &of_one));
+            for text in MERCHANTS {
+                let of = unfiled(one, text, -1250);
+                let said = all.suggest(&of).unwrap();
+                if !matches!(said.reason, Reason::Refund { .. }) {
+                    prop_assert_eq!(Some(said), of_one.suggest(&of));
+                }
+            }
         }
     }
 
@@ -139,18 +158,13 @@ proptest! {
     #[test]
     fn any_text_is_answered_and_learned(history in histories(), text in any::<String>(), cents in any::<i64>()) {
         let categories = categories();
+        let mut history = answering(&categories, &history);
         let mut classifier = taught(&categories, &history);
         let of = unfiled(CategoryKind::Expense, &text, cents);
         let before = classifier.suggest(&of).unwrap();
         prop_assert_eq!(classifier.suggest(&of), Some(before.clone()));
-        let confirmed = Confirmation {
-            text: text.clone(),
-            amount: of.amount,
-            on: date(2026, 4, 1),
-            under: CategoryRef { category: categories[0].id, subcategory: None },
-            tags: BTreeSet::new(),
-        };
-        let mut history = history;
+        let under = CategoryRef { category: categories[0].id, subcategory: None };
+        let confirmed = Confirmation::by_hand(&text, of.amount, date(2026, 4, 1), under);
         history.push(vec![confirmed]);
         classifier.learn(&history[history.len() - 1]);
         let after = classifier.suggest(&of).unwrap();
@@ -161,70 +175,83 @@ proptest! {
             let is_of_merchant = matches!(&after.reason, Reason::History { merchant, .. } if *merchant == key);
             prop_assert!(is_of_merchant, "{:?}", after);
             let past = Past::of(&history, &categories, CategoryKind::Expense);
-            prop_assert_eq!(past.contradicts(&after, &text), None, "{:?}", after);
+            prop_assert_eq!(past.contradicts(&after, &text, cents), None, "{:?}", after);
         }
     }
 }
 
 /// What a list of all confirmations says of one kind of category.
 struct Past<'a> {
-    /// Merchant, category, day; in order.
+    /// Merchant and what was filed of it, in order.
     filed: Vec<(String, &'a Confirmation)>,
+    /// The merchants of the other kind.
+    of_other_kind: Vec<String>,
     /// How many guesses were answered of merchants that were new, and of known ones.
     answered: [u32; 2],
 }
 
 impl<'a> Past<'a> {
     fn of(history: &'a [Vec<Confirmation>], categories: &[Category], kind: CategoryKind) -> Self {
-        let teaches = |category: &Category| category.kind == kind && category.name.as_str() != "A classificar";
-        let own: Vec<_> = categories.iter().filter(|it| teaches(it)).map(|it| it.id).collect();
-        let mut past = Self { filed: Vec::new(), answered: [0; 2] };
-        for batch in history {
-            let batch = batch.iter().filter(|it| own.contains(&it.under.category));
-            let keyed = batch.map(|it| (Descriptor::of(&it.text).key().to_owned(), it));
-            let keyed: Vec<_> = keyed.filter(|(key, _)| !key.is_empty()).collect();
-            for (key, _) in &keyed {
-                past.answered[usize::from(past.filed.iter().any(|(known, _)| known == key))] += 1;
+        let mut past = Self { filed: Vec::new(), of_other_kind: Vec::new(), answered: [0; 2] };
+        for it in history.iter().flatten() {
+            let category = categories.iter().find(|category| category.id == it.under.category).unwrap();
+            let key = Descriptor::of(&it.text).key().to_owned();
+            if key.is_empty() || category.name.as_str() == "A classificar" {
+                continue;
             }
-            past.filed.extend(keyed);
+            if category.kind != kind {
+                past.of_other_kind.push(key);
+                continue;
+            }
+            if let Some(shown) = it.shown {
+                past.answered[usize::from(!shown.is_new)] += 1;
+            }
+            past.filed.push((key, it));
         }
         past
     }
 
     /// What of a suggestion is not so.
-    fn contradicts(&self, suggestion: &Suggestion, text: &str) -> Option<String> {
+    fn contradicts(&self, suggestion: &Suggestion, text: &str, cents: i64) -> Option<String> {
         let key = Descriptor::of(text).key().to_owned();
-        let own: Vec<_> = self.filed.iter().filter(|(known, _)| *known == key).map(|(_, it)| *it).collect();
-        let is_agreeing = |it: &&&Confirmation| it.under.category == suggestion.under.category;
         let count = |number: usize| u32::try_from(number).unwrap();
+        let own: Vec<_> = self.filed.iter().filter(|(known, _)| *known == key).map(|(_, it)| *it).collect();
+        let is_agreeing = |it: &Confirmation| it.under.category == suggestion.under.category;
         let expected = Reason::History {
-            merchant: key,
-            agreeing: count(own.iter().filter(is_agreeing).count()),
+            merchant: key.clone(),
+            agreeing: count(own.iter().filter(|it| is_agreeing(it)).count()),
             seen: count(own.len()),
             last: own.last().map(|it| it.on),
         };
         let is_so = match &suggestion.reason {
-            reason @ Reason::History { .. } => *reason == expected && !own.is_empty(),
-            Reason::Words { words } => {
-                own.is_empty()
-                    && !words.is_empty()
-                    && words.iter().all(|word| {
-                        let has_word = |known: &str| known.split(' ').any(|part| part == word.word);
-                        let merchants: BTreeSet<&str> = (self.filed.iter())
-                            .filter(|(known, it)| has_word(known) && it.under.category == suggestion.under.category)
-                            .map(|(known, _)| known.as_str())
-                            .collect();
-                        word.merchants == count(merchants.len()) && word.merchants > 0
-                    })
+            reason @ Reason::History { .. } => *reason == expected,
+            Reason::Words { words } => !words.is_empty() && words.iter().all(|word| self.has(word, &is_agreeing)),
+            Reason::Word { word, .. } => !word.is_empty(),
+            Reason::Refund { merchant, spent } => {
+                *merchant == key && *spent == count(self.of_other_kind.iter().filter(|other| **other == key).count())
             }
-            Reason::Word { word } => own.is_empty() && !word.is_empty(),
-            Reason::Rule { .. } => false,
-            Reason::Unknown => own.is_empty() && suggestion.confidence == Confidence::NONE,
+            Reason::Amount { times } => {
+                let same = self.filed.iter().filter(|(_, it)| is_agreeing(it) && it.amount == Decimal::new(cents, 2));
+                *times > 0 && *times == count(same.count())
+            }
+            Reason::Alike => !self.filed.is_empty(),
+            Reason::Unknown => suggestion.confidence == Confidence::NONE,
+            Reason::Rule { .. } | Reason::Code { .. } => false,
         };
+        let is_history = matches!(suggestion.reason, Reason::History { .. });
         let record_is_so = suggestion.record.is_none_or(|TrackRecord { is_new, right, answered }| {
             is_new == own.is_empty() && answered == self.answered[usize::from(!is_new)] && right <= answered
         });
-        (!is_so || !record_is_so).then(|| format!("{expected:?} {:?}", self.answered))
+        let is_all_so = is_so && record_is_so && is_history != own.is_empty();
+        (!is_all_so).then(|| format!("{expected:?} {:?}", self.answered))
+    }
+
+    /// Whether so many merchants that have a word were filed so.
+    fn has(&self, word: &LearnedWord, is_agreeing: &impl Fn(&Confirmation) -> bool) -> bool {
+        let has_word = |known: &str| known.split(' ').any(|part| part == word.word);
+        let so = self.filed.iter().filter(|(known, it)| has_word(known) && is_agreeing(it));
+        let merchants: BTreeSet<&str> = so.map(|(known, _)| known.as_str()).collect();
+        word.merchants > 0 && usize::try_from(word.merchants) == Ok(merchants.len())
     }
 }
 
@@ -249,12 +276,9 @@ fn bands_follow_the_confidence() {
 #[test]
 fn a_word_counts_the_merchants_of_the_category_that_is_suggested() {
     let categories = categories();
-    let confirmed = |text: &str, category: usize| Confirmation {
-        text: text.to_owned(),
-        amount: Decimal::new(-1250, 2),
-        on: date(2026, 3, 2),
-        under: CategoryRef { category: categories[category].id, subcategory: None },
-        tags: BTreeSet::new(),
+    let confirmed = |text: &str, category: usize| {
+        let under = CategoryRef { category: categories[category].id, subcategory: None };
+        Confirmation::by_hand(text, Decimal::new(-1250, 2), date(2026, 3, 2), under)
     };
     let mut classifier = Classifier::new(&categories);
     classifier.learn(&[
@@ -283,15 +307,11 @@ fn one_correction_is_enough() {
     let tag = TagId::new(Uuid::from_u128(1));
     let on = date(2026, 3, 2);
     let text = "COMPRA CARTAO ZYXWV QWRTP 02/03";
-    classifier.learn(&[Confirmation {
-        text: text.to_owned(),
-        amount: Decimal::new(-100, 2),
-        on,
-        under,
-        tags: [tag].into(),
-    }]);
+    let filed = Confirmation::by_hand(text, Decimal::new(-100, 2), on, under);
+    classifier.learn(&[Confirmation { tags: [tag].into(), ..filed }]);
     let guess = classifier.suggest(&unfiled(CategoryKind::Expense, "Zyxwv Qwrtp", -2300)).unwrap();
-    assert_eq!((guess.under, guess.tags), (under, vec![tag]));
+    assert_eq!((guess.under, guess.subcategory_confidence), (under, Confidence::from_basis_points(5_000)));
+    assert_eq!(guess.tags, [UsualTag { tag, confidence: Confidence::from_basis_points(5_000) }]);
     assert!(matches!(guess.reason, Reason::History { agreeing: 1, seen: 1, last: Some(day), .. } if day == on));
 }
 
@@ -304,4 +324,51 @@ fn a_merchant_category_code_is_as_good_as_a_word() {
     let guess = classifier.suggest(&of).unwrap();
     let category = categories.iter().find(|category| category.id == guess.under.category).unwrap();
     assert_eq!(category.name.as_str(), "Saúde");
+    assert_eq!(guess.reason, Reason::Code { code: 5912, means: Some("pharmacy".to_owned()) });
+    // What it was told of one merchant it says of the next one with that code.
+    let under = CategoryRef { category: categories[5].id, subcategory: None };
+    let filed = Confirmation::by_hand("Zyxwv Qwrtp", Decimal::new(-2300, 2), date(2026, 3, 1), under);
+    let mut classifier = classifier;
+    for text in ["Zyxwv Qwrtp", "Hjklm Bvcxz", "Pqrst Wvxyz"] {
+        classifier.learn(&[Confirmation { text: text.to_owned(), code: Some(5912), ..filed.clone() }]);
+    }
+    let of = Unfiled { text: "Mnbvc Lkjhg", ..of };
+    let guess = classifier.suggest(&of).unwrap();
+    assert_eq!((guess.under, guess.code), (under, Some(5912)));
+    assert!(matches!(guess.reason, Reason::Code { code: 5912, .. }), "{:?}", guess.reason);
+    let without = classifier.suggest(&Unfiled { code: None, ..of }).unwrap();
+    assert!(!matches!(without.reason, Reason::Code { .. }), "{:?}", without.reason);
+}
+
+/// What is given back goes where refunds go: because the text says so, or because money was only ever spent there.
+#[test]
+fn what_is_given_back_is_a_refund() {
+    let categories = categories();
+    let called = |name: &str| CategoryRef {
+        category: categories.iter().find(|category| category.name.as_str() == name).unwrap().id,
+        subcategory: None,
+    };
+    let mut classifier = Classifier::new(&categories);
+    let income = |text| Unfiled { amount: Decimal::new(1250, 2), ..unfiled(CategoryKind::Income, text, 0) };
+    let marked = classifier.suggest(&income("ESTORNO ZYXWV QWRTP")).unwrap();
+    assert_eq!((marked.under, marked.confidence), (called("Reembolsos"), Confidence::from_basis_points(7_000)));
+    let unmarked = classifier.suggest(&income("ZYXWV QWRTP")).unwrap();
+    assert_eq!(unmarked.reason, Reason::Unknown);
+
+    let spent = |day| Confirmation::by_hand("ZYXWV QWRTP", Decimal::new(-1250, 2), date(2026, 3, day), called("Lazer"));
+    classifier.learn(&[spent(1), spent(2)]);
+    let unmarked = classifier.suggest(&income("ZYXWV QWRTP")).unwrap();
+    let reason = Reason::Refund { merchant: "zyxwv qwrtp".to_owned(), spent: 2 };
+    assert_eq!((unmarked.under, unmarked.reason), (called("Reembolsos"), reason));
+    // On a card it is given back to the category that the money was spent under.
+    let on_card = Unfiled { kind: CategoryKind::Expense, ..income("ZYXWV QWRTP") };
+    assert_eq!(classifier.suggest(&on_card).unwrap().under, called("Lazer"));
+
+    // The user's own habit goes before the template, and what was said of the merchant before either.
+    let refunded = |text: &str, under| Confirmation::by_hand(text, Decimal::new(900, 2), date(2026, 3, 5), under);
+    let elsewhere = called("Rendimentos");
+    classifier.learn(&["ESTORNO AAAA", "ESTORNO BBBB"].map(|text| refunded(text, elsewhere)));
+    assert_eq!(classifier.suggest(&income("ESTORNO CCCC")).unwrap().under, elsewhere);
+    classifier.learn(&[refunded("ZYXWV QWRTP", called("Salário"))]);
+    assert_eq!(classifier.suggest(&income("ZYXWV QWRTP")).unwrap().under, called("Salário"));
 }

@@ -2,8 +2,6 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::BTreeSet;
-
 use chrono::{Days, Months};
 use fintrack_core::calendar::date;
 use fintrack_core::category::CategoryKind;
@@ -38,12 +36,9 @@ fn category(name: &str) -> CategoryId {
 
 /// The months of a year, each confirmed together as an import is.
 fn year() -> Vec<Vec<Confirmation>> {
-    let confirmed = |text: &str, name: &str, on, cents: i64| Confirmation {
-        text: text.to_owned(),
-        amount: Decimal::new(-cents, 2),
-        on,
-        under: CategoryRef { category: category(name), subcategory: None },
-        tags: BTreeSet::new(),
+    let confirmed = |text: &str, name: &str, on, cents: i64| {
+        let under = CategoryRef { category: category(name), subcategory: None };
+        Confirmation::by_hand(text, Decimal::new(-cents, 2), on, under)
     };
     let month = |month: u32| {
         let first = date(2026, 1, 1) + Months::new(month);
@@ -72,16 +67,22 @@ fn year() -> Vec<Vec<Confirmation>> {
     (0..12).map(month).collect()
 }
 
+fn unfiled(text: &str, amount: Decimal) -> Unfiled<'_> {
+    Unfiled { kind: CategoryKind::Expense, text, amount, code: None }
+}
+
 fn suggested(classifier: &Classifier, text: &str, cents: i64) -> Suggestion {
-    let of = Unfiled { kind: CategoryKind::Expense, text, amount: Decimal::new(-cents, 2), code: None };
-    classifier.suggest(&of).unwrap()
+    classifier.suggest(&unfiled(text, Decimal::new(-cents, 2))).unwrap()
 }
 
 #[test]
 fn a_marketplace_stays_amber_where_steady_merchants_are_green() {
     let mut classifier = Classifier::new(&categories());
     for (month, lines) in year().iter().enumerate() {
-        classifier.learn(lines);
+        let shown = |line: &Confirmation| classifier.suggest(&unfiled(&line.text, line.amount)).unwrap().shown;
+        let answered: Vec<Confirmation> =
+            lines.iter().map(|line| Confirmation { shown: shown(line), ..line.clone() }).collect();
+        classifier.learn(&answered);
         if month < 3 {
             continue;
         }

@@ -59,6 +59,7 @@ fn printed(k: u16, cents: i64, day: u32) -> RawLine {
         text: format!("LOJA ELETRO - Parcela {k}/10"),
         bank_id: None,
         instalment: None,
+        merchant_code: None,
     }
 }
 

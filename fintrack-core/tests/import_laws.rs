@@ -22,6 +22,7 @@ fn raw((at, cents, text): Fact, line: u32, chars: usize) -> RawLine {
         text: TEXTS[text].chars().take(chars).collect(),
         bank_id: None,
         instalment: None,
+        merchant_code: None,
     }
 }
 

@@ -18,6 +18,7 @@ fn line(day: u32, cents: i64, text: &str, id: &str) -> RawLine {
         text: text.to_owned(),
         bank_id: Some(id.to_owned()).filter(|id| !id.is_empty()),
         instalment: None,
+        merchant_code: None,
     }
 }
 

@@ -95,7 +95,16 @@ fn ids() -> impl FnMut() -> Uuid {
 
 fn raw(date: NaiveDate, cents: i64, text: &str) -> RawLine {
     let amount = Decimal::new(cents, 2);
-    RawLine { line: 1, date, amount, currency: None, text: text.to_owned(), bank_id: None, instalment: None }
+    RawLine {
+        line: 1,
+        date,
+        amount,
+        currency: None,
+        text: text.to_owned(),
+        bank_id: None,
+        instalment: None,
+        merchant_code: None,
+    }
 }
 
 fn staged(
@@ -138,6 +147,7 @@ fn statement(lines: &[(NaiveDate, i64, &str, Option<i64>)]) -> Statement {
         balance: balance.map(|balance| Decimal::new(balance, 2)),
         currency: None,
         instalment: None,
+        merchant_code: None,
     };
     let lines = (1..).zip(lines).map(line).collect();
     Statement { lines, ..Statement::default() }

@@ -362,3 +362,16 @@ fn serbian_banks_print_elements_of_ofx_in_a_root_of_their_own() {
     assert_eq!(reading.statements[0].head.account.as_deref(), Some("190-1"));
     assert_eq!(reading.questions, []);
 }
+
+#[test]
+fn a_code_of_the_merchants_trade_is_read_where_it_is_one() {
+    let code = |sic: &str| {
+        let transaction = "<STMTTRN><DTPOSTED>20260131<TRNAMT>-12.50<FITID>1";
+        only_line(&read(&statement(&format!("{transaction}{sic}<NAME>POSTO ESTRELA</STMTTRN>")))).merchant_code
+    };
+    assert_eq!(code("<SIC>5541"), Some(5541));
+    assert_eq!(code("<SIC>742"), Some(742), "its leading zero is left off");
+    for none in ["", "<SIC>", "<SIC>0000", "<SIC>554100", "<SIC>posto"] {
+        assert_eq!(code(none), None, "{none}");
+    }
+}

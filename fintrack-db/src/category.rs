@@ -7,7 +7,7 @@ use fintrack_core::category::{Category, CategoryKind, Language, SubCategory, TEM
 use fintrack_core::entry::{CategoryRef, EntryKind};
 use fintrack_core::id::{CategoryId, SubCategoryId, TagId};
 use fintrack_core::name::{Color, Name};
-use fintrack_core::suggest::Confirmation;
+use fintrack_core::suggest::{Confirmation, Decided};
 use fintrack_core::word::WordError;
 use uuid::Uuid;
 
@@ -105,7 +105,8 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
 
 /// What was filed where, in batches of what was confirmed together, the oldest first: what the classifier learns from. Only
 /// what was reconciled teaches: closing a month is the user's word for all that stands in it, read or not. Splits are too
-/// individual to teach. What was confirmed together is a month.
+/// individual to teach. Nothing is known of what was shown before, so that the record of right guesses learns nothing from it.
+/// What was confirmed together is a month.
 ///
 /// # Errors
 /// [`DbError`].
@@ -126,6 +127,7 @@ pub(crate) async fn confirmations(tx: &mut WorkspaceTx) -> Result<Vec<Vec<Confir
         let is_in = matches!(kind, EntryKind::Income | EntryKind::CardChargeback);
         let confirmation = Confirmation {
             text: row.text,
+            code: None, // no column has it yet
             amount: if is_in { row.amount } else { -row.amount },
             on: row.booked_on,
             under: CategoryRef {
@@ -133,6 +135,9 @@ pub(crate) async fn confirmations(tx: &mut WorkspaceTx) -> Result<Vec<Vec<Confir
                 subcategory: row.subcategory_id.map(SubCategoryId::new),
             },
             tags: tags.remove(&row.id).unwrap_or_default(),
+            // What was shown before is not kept beside what was booked, nor who decided.
+            shown: None,
+            decided: Decided::Unread,
         };
         let month = |of: &Confirmation| BillingMonth::of(of.on);
         match batches.last_mut().filter(|last| last.last().is_some_and(|of| month(of) == month(&confirmation))) {

@@ -49,6 +49,7 @@ fn statement(opening: i64, lines: &[(NaiveDate, i64, &str)]) -> Statement {
             balance: Some(balance),
             currency: None,
             instalment: None,
+            merchant_code: None,
         }
     };
     let lines = (1..).zip(lines).map(line).collect();

@@ -118,6 +118,7 @@ fn statement(lines: &[(NaiveDate, i64, &str)]) -> Statement {
         amount: Decimal::new(*cents, 2),
         description: (*text).to_owned().into(),
         bank_id: None,
+        merchant_code: None,
         balance: None,
         currency: None,
         instalment: None,

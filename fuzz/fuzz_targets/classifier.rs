@@ -43,8 +43,8 @@ enum Deed {
     Rename(u8, Text),
     Retire(u8, Option<u8>),
     Confirm { text: Text, mantissa: i64, scale: u8, class: u8, day: u16, is_shown: bool },
-    Correct { text: Text, cents: i16, from: u8, to: u8 },
-    TakeBack { text: Text, cents: i16, class: u8 },
+    Correct { text: Text, cents: i16, from: u8, to: u8, is_shown: bool },
+    TakeBack { text: Text, cents: i16, class: u8, is_shown: bool },
     /// The model is written and read.
     Keep,
 }
@@ -58,6 +58,9 @@ fn event<'t>(deed: &Deed, text: &'t Descriptor, model: &Model, scratch: &mut Scr
     // Few classes, so that they meet often.
     let class = |number: u8| usize::from(number % 12);
     let sample = |cents: i16| Sample::new(text, Decimal::new(cents.into(), 2));
+    let mut shown = |sample: &Sample<'t>, is_shown: bool| {
+        model.predict(sample, scratch).filter(|_| is_shown).map(|guess| guess.shown())
+    };
     Some(match deed {
         Deed::Keep => return None,
         Deed::Add(_) => Event::Added { name: text, concept },
@@ -65,13 +68,16 @@ fn event<'t>(deed: &Deed, text: &'t Descriptor, model: &Model, scratch: &mut Scr
         Deed::Retire(number, heir) => Event::Retired { class: class(*number), heir: heir.map(class) },
         Deed::Confirm { mantissa, scale, class: number, day: on, is_shown, .. } => {
             let sample = Sample::new(text, Decimal::new(*mantissa, u32::from(scale % 20)));
-            let shown = model.predict(&sample, scratch).filter(|_| *is_shown).map(|guess| guess.shown());
-            Event::Confirmed { sample, class: class(*number), on: day(*on), shown }
+            Event::Confirmed { sample, class: class(*number), on: day(*on), shown: shown(&sample, *is_shown) }
         }
-        Deed::Correct { cents, from, to, .. } => {
-            Event::Corrected { sample: sample(*cents), from: class(*from), to: class(*to), on: day(0) }
+        Deed::Correct { cents, from, to, is_shown, .. } => {
+            let (sample, from, to) = (sample(*cents), class(*from), class(*to));
+            Event::Corrected { sample, from, to, on: day(0), shown: shown(&sample, *is_shown) }
         }
-        Deed::TakeBack { cents, class: number, .. } => Event::TakenBack { sample: sample(*cents), class: class(*number) },
+        Deed::TakeBack { cents, class: number, is_shown, .. } => {
+            let sample = sample(*cents);
+            Event::TakenBack { sample, class: class(*number), shown: shown(&sample, *is_shown) }
+        }
     })
 }
 

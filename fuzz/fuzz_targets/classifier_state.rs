@@ -28,7 +28,7 @@ fn assert_works(mut model: Model) {
             assert!((0.0..=1.0).contains(&guess.confidence), "{guess:?}");
             model.explain(&sample, &guess, &mut scratch);
             model.learn(&sample, guess.class, on, Some(&guess.shown()), &mut scratch);
-            model.unlearn(&sample, class, &mut scratch);
+            model.unlearn(&sample, class, None, &mut scratch);
         }
         assert_kept(&model);
     }

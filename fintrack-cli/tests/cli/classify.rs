@@ -42,6 +42,24 @@ fn a_description_is_explained_from_what_was_filed_before() {
     assert_eq!(json["guess"]["evidence"]["same_amount"], 2);
 }
 
+/// What one user taught says nothing of another.
+#[test]
+fn a_history_of_several_users_is_explained_of_one() {
+    let (_folder, history) = history();
+    let table = fs::read_to_string(&history).unwrap() + "bia\t2026-01\t1\t-23.5\tUBER *TRIP SAO PAULO\tLazer\n";
+    fs::write(&history, table).unwrap();
+    let args = ["classify", "explain", "UBER *TRIP SAO PAULO", "--history", &history];
+    let run = fintrack(&args);
+    assert_eq!(run.code, 2, "{}", run.transcript());
+    assert!(run.stderr.contains("ana, bia"), "{}", run.transcript());
+    for (user, label) in [("ana", "Carro"), ("bia", "Lazer")] {
+        let json = fintrack(&[&args[..], &["--user", user, "--output", "json"]].concat()).json();
+        assert_eq!(json["guess"]["category"], label);
+    }
+    let run = fintrack(&[&args[..], &["--user", "caio"]].concat());
+    assert_eq!(run.code, 2, "{}", run.transcript());
+}
+
 #[test]
 fn a_history_is_replayed_line_by_line() {
     let (_folder, history) = history();

@@ -51,6 +51,8 @@ pub struct RawLine {
     pub bank_id: Option<String>,
     /// The instalment "k of n".
     pub instalment: Option<Instalment>,
+    /// The merchant category code (ISO 18245).
+    pub merchant_code: Option<u16>,
 }
 
 /// The lines of a statement, with the sign turned where a card's file prints purchases as positive amounts.
@@ -72,6 +74,7 @@ pub fn raw_lines(subject: &Subject, statement: &Statement) -> Vec<RawLine> {
         text: clean(&line.description),
         bank_id: line.bank_id.as_deref().map(clean).filter(|id| !id.trim().is_empty()),
         instalment: line.instalment,
+        merchant_code: line.merchant_code,
     };
     statement.lines.iter().map(raw).collect()
 }
@@ -127,7 +130,13 @@ pub fn stage(
             Ok(_) => Standing::unjudged(),
             Err(_) => Standing::Rejected(Rejection::Amount),
         };
-        let printed = Printed { text: &raw.text, date: raw.date, size: raw.amount, amount: amount.clone().ok() };
+        let printed = Printed {
+            text: &raw.text,
+            date: raw.date,
+            size: raw.amount,
+            amount: amount.clone().ok(),
+            code: raw.merchant_code,
+        };
         let Understood { draft, suggestion, verdict } = understand(session, &printed, knowledge);
         StagedLine {
             id: StagedLineId::new(new_id()),
@@ -159,7 +168,8 @@ pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge:
             continue;
         }
         let amount = line.amount;
-        let printed = Printed { text: &line.text, date: line.date, size: amount.amount(), amount: Some(amount) };
+        let code = line.suggestion.as_ref().and_then(|suggestion| suggestion.code);
+        let printed = Printed { text: &line.text, date: line.date, size: amount.amount(), amount: Some(amount), code };
         let Understood { draft, suggestion, verdict } = understand(session, &printed, knowledge);
         let draft = with_answers(draft, line);
         if draft != line.draft || verdict != line.verdict {
@@ -207,6 +217,8 @@ struct Printed<'l> {
     size: Decimal,
     /// The same in its currency; `None` where that cannot hold it.
     amount: Option<Money>,
+    /// The merchant category code, where the file has one.
+    code: Option<u16>,
 }
 
 /// What a line is understood as.
@@ -219,14 +231,14 @@ struct Understood {
 /// What a line would become: as the rules say, and where they say nothing by its text, its sign and what is known.
 fn understand(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge) -> Understood {
     let plain = plain_draft(session, line, knowledge);
-    let Printed { text, date, size, amount } = *line;
+    let Printed { text, date, size, amount, code } = *line;
     let of = session.subject.id().into();
     let verdict = amount.map(|amount| knowledge.rules.judge(&Line { text, amount, date, of, kind: plain.kind }));
     let verdict = verdict.unwrap_or_default();
     let (mut draft, mut suggestion) = match &verdict.booking {
         Some(Decided { value, by }) => match value.clone() {
             Booking::Filed { kind, filing } => {
-                let suggestion = amount.and_then(|amount| by_rule(&filing, amount, *by));
+                let suggestion = amount.and_then(|amount| by_rule(&filing, amount, *by, code));
                 (Draft { filing: Some(filing), ..self::draft(kind) }, suggestion)
             }
             Booking::Transfer { other } => {
@@ -236,10 +248,10 @@ fn understand(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge
         None => (plain, None),
     };
     if verdict.booking.is_none() {
-        let unfiled = |kind| Unfiled { kind, text, amount: size, code: None };
+        let unfiled = |kind| Unfiled { kind, text, amount: size, code };
         suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(&unfiled(kind)));
         draft.filing = suggestion.as_ref().map(|suggestion| Filing::Whole(suggestion.under));
-        draft.tags = suggestion.iter().flat_map(|suggestion| suggestion.tags.iter().copied()).collect();
+        draft.tags = suggestion.iter().flat_map(|suggestion| suggestion.tags.iter().map(|usual| usual.tag)).collect();
     }
     draft.tags.extend(verdict.tags.keys().copied());
     draft.description = verdict.description.as_ref().map(|it| it.value.clone());
@@ -248,15 +260,18 @@ fn understand(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge
 }
 
 /// A rule's word on what a line was for; of a split, on the largest of its parts, and of equal ones on the first.
-fn by_rule(filing: &Filing, whole: Money, rule: RuleId) -> Option<Suggestion> {
+fn by_rule(filing: &Filing, whole: Money, rule: RuleId, code: Option<u16>) -> Option<Suggestion> {
     let largest = filing.parts(whole.abs()).reduce(|a, b| if b.amount.amount() > a.amount.amount() { b } else { a })?;
     Some(Suggestion {
         under: largest.under,
         confidence: Confidence::from_basis_points(10_000),
+        subcategory_confidence: Confidence::from_basis_points(10_000),
         alternatives: Vec::new(),
         tags: Vec::new(),
         reason: Reason::Rule { rule },
         record: None,
+        shown: None,
+        code,
     })
 }
 

@@ -56,6 +56,7 @@ mod tests {
             balance: None,
             currency: None,
             instalment: None,
+            merchant_code: None,
         };
         let of = |units| Some(Decimal::from(units));
         Statement {

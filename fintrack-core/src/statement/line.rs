@@ -41,6 +41,8 @@ pub struct StatementLine<'a> {
     pub currency: Option<Currency>,
     /// The instalment "k of n", where a column of its own says it.
     pub instalment: Option<Instalment>,
+    /// The merchant category code (ISO 18245), where the format has a place for it and the bank fills it.
+    pub merchant_code: Option<u16>,
 }
 
 /// A [`StatementLine`] that owns its texts.
@@ -55,6 +57,13 @@ impl StatementLine<'_> {
             ..self
         }
     }
+}
+
+/// A merchant category code as printed: four digits, of which a bank may leave off the leading zeros.
+pub(super) fn merchant_code(printed: &str) -> Option<u16> {
+    let printed = printed.trim();
+    let is_code = (3..=4).contains(&printed.len()) && printed.bytes().all(|byte| byte.is_ascii_digit());
+    printed.parse().ok().filter(|code| is_code && *code > 0)
 }
 
 /// A row that is no transaction, or cannot be read as one.

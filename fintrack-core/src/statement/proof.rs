@@ -383,6 +383,7 @@ mod tests {
                 balance: Some(cents(balance)),
                 currency: None,
                 instalment: None,
+                merchant_code: None,
             }
         };
         (1..).zip(amounts).map(line).collect()

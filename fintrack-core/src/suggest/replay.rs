@@ -1,18 +1,29 @@
-//! A history replayed: what the model would have said of each transaction before it was confirmed.
+//! A history replayed: what the classifier would have said of each transaction before it was confirmed.
 //!
-//! How a classifier is measured. Every user begins with an empty memory, and the labels are the user's own categories,
-//! made as they are first confirmed.
+//! How a classifier is measured, and it is the one that an import asks. Every user begins with an empty memory, and the
+//! labels are the user's own categories, made as they are first confirmed. A history does not say of which kind its labels
+//! are, so that all are of one, and refunds are not told apart. Where nothing is known an import files under "to be
+//! classified"; what is measured then is the first of the alternatives that it shows, as sure as the model is of it.
 
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use thiserror::Error;
+use uuid::Uuid;
 
+use super::classifier::Answer;
 use super::descriptor::Descriptor;
 use super::dictionary;
-use super::model::{Model, Prediction, Sample, Scratch};
+use super::model::Scratch;
+use super::{Classifier, Confirmation, Unfiled};
+use crate::category::CategoryKind;
+use crate::entry::CategoryRef;
+use crate::id::CategoryId;
 use crate::word::words;
+
+/// Of which kind all labels are.
+pub const KIND: CategoryKind = CategoryKind::Expense;
 
 words! {
     /// When the user confirms.
@@ -86,25 +97,70 @@ fn row(line: usize, text: &str) -> Result<Row<'_>, RowError> {
 pub struct Guess<'a> {
     /// The label.
     pub label: &'a str,
-    /// How it was found.
-    pub prediction: Prediction,
+    /// How far that can be trusted, 0 to 1.
+    pub confidence: f64,
+    /// Whether the merchant was never confirmed before.
+    pub is_new: bool,
 }
 
-/// One user's categories, and what was learned of them.
+/// One user's labels as categories, and what was learned of them.
 #[derive(Debug, Default)]
-struct User<'a> {
-    model: Model,
-    classes: HashMap<&'a str, usize>,
-    labels: Vec<&'a str>,
+pub struct User<'a> {
+    classifier: Classifier,
+    categories: HashMap<&'a str, CategoryId>,
+    labels: HashMap<CategoryId, &'a str>,
 }
 
 impl<'a> User<'a> {
-    fn class(&mut self, label: &'a str) -> usize {
-        *self.classes.entry(label).or_insert_with(|| {
-            self.labels.push(label);
-            let name = Descriptor::of(label);
-            self.model.add_class(&name, dictionary::find(&name).map(|hit| hit.concept))
-        })
+    /// What is known of a user after some rows, each guessed and then learned.
+    pub fn after(rows: &[Row<'a>]) -> Self {
+        let (mut user, mut scratch) = (Self::default(), Scratch::default());
+        for row in rows {
+            let answer = user.answer(row, &mut scratch);
+            user.learn(row, &answer);
+        }
+        user
+    }
+
+    /// What was learned.
+    pub const fn classifier(&self) -> &Classifier {
+        &self.classifier
+    }
+
+    /// The label that a category stands for.
+    pub fn label(&self, category: CategoryId) -> Option<&'a str> {
+        self.labels.get(&category).copied()
+    }
+
+    /// The category of a label, which is made when it is new.
+    fn category(&mut self, label: &'a str) -> CategoryId {
+        if let Some(category) = self.categories.get(label) {
+            return *category;
+        }
+        let category = CategoryId::new(Uuid::from_u128(self.categories.len() as u128 + 1));
+        self.classifier.add_label(category, KIND, label);
+        self.categories.insert(label, category);
+        self.labels.insert(category, label);
+        category
+    }
+
+    fn guess(&self, answer: &Answer) -> Option<Guess<'a>> {
+        let guess = answer.guess?;
+        let of_model = answer.of_model.map(|category| (category, guess.confidence));
+        let (category, confidence) = answer.said().or(of_model)?;
+        Some(Guess { label: self.label(category)?, confidence, is_new: guess.is_new })
+    }
+
+    fn answer(&self, row: &Row<'_>, scratch: &mut Scratch) -> Answer {
+        let of = Unfiled { kind: KIND, text: row.text, amount: row.amount, code: None };
+        self.classifier.answer(&of, &Descriptor::of(row.text), scratch)
+    }
+
+    fn learn(&mut self, row: &Row<'a>, answer: &Answer) {
+        let under = CategoryRef { category: self.category(row.label), subcategory: None };
+        let on = format!("{}-01", row.month).parse().unwrap_or(NaiveDate::MIN);
+        let by_hand = Confirmation::by_hand(row.text, row.amount, on, under);
+        self.classifier.learn(&[Confirmation { shown: answer.shown(), ..by_hand }]);
     }
 }
 
@@ -116,24 +172,14 @@ pub fn replay<'a>(rows: &[Row<'a>], rhythm: Rhythm, mut guessed: impl FnMut(&Row
     let is_together = |a: &Row<'_>, b: &Row<'_>| rhythm == Rhythm::Monthly && (a.user, a.month) == (b.user, b.month);
     for rows in rows.chunk_by(is_together) {
         let user = users.entry(rows[0].user).or_default();
-        let mut shown = Vec::with_capacity(rows.len());
+        let mut answers = Vec::with_capacity(rows.len());
         for row in rows {
-            let text = Descriptor::of(row.text);
-            let sample = sample(&text, row);
-            let prediction = user.model.predict(&sample, &mut scratch);
-            let guess = prediction.map(|prediction| Guess { label: user.labels[prediction.class], prediction });
-            guessed(row, guess, &scratch);
-            shown.push((text, prediction));
+            let answer = user.answer(row, &mut scratch);
+            guessed(row, user.guess(&answer), &scratch);
+            answers.push(answer);
         }
-        for (row, (text, shown)) in rows.iter().zip(&shown) {
-            let class = user.class(row.label);
-            user.model.learn(
-                &sample(text, row),
-                class,
-                NaiveDate::MIN,
-                shown.map(|shown| shown.shown()).as_ref(),
-                &mut scratch,
-            );
+        for (row, answer) in rows.iter().zip(&answers) {
+            user.learn(row, answer);
         }
     }
 }
@@ -141,10 +187,6 @@ pub fn replay<'a>(rows: &[Row<'a>], rhythm: Rhythm, mut guessed: impl FnMut(&Row
 /// The group that the dictionary alone puts a text in: what a user is told who never confirmed anything.
 pub fn cold(text: &str) -> Option<&'static str> {
     dictionary::find(&Descriptor::of(text)).map(|hit| hit.concept.group_name())
-}
-
-fn sample<'t>(text: &'t Descriptor, row: &Row<'_>) -> Sample<'t> {
-    Sample::new(text, row.amount)
 }
 
 #[cfg(test)]

@@ -50,6 +50,7 @@ fn march() -> impl Strategy<Value = Vec<RawLine>> {
         currency: Some(line.amount.currency()),
         text: line.text,
         bank_id: None,
+        merchant_code: None,
         instalment: None,
     };
     prop::collection::vec(line(), 1..8).prop_map(move |lines| (1..).zip(lines).map(raw).collect())
@@ -275,13 +276,8 @@ fn the_tags_of_a_guess_are_those_of_the_line() {
     };
     let expense = in_use().categories.iter().find(|category| category.kind == CategoryKind::Expense).unwrap();
     let under = CategoryRef { category: expense.id, subcategory: None };
-    let confirmed = |day| Confirmation {
-        text: "PADARIA ESTRELA".to_owned(),
-        amount: Decimal::new(-980, 2),
-        on: date(2026, 2, day),
-        under,
-        tags: BTreeSet::from([tag(1)]),
-    };
+    let by_hand = |day| Confirmation::by_hand("PADARIA ESTRELA", Decimal::new(-980, 2), date(2026, 2, day), under);
+    let confirmed = |day| Confirmation { tags: BTreeSet::from([tag(1)]), ..by_hand(day) };
     let mut known = knowledge(RuleSet::default());
     known.classifier.learn(&[confirmed(7), confirmed(8), confirmed(9)]);
     let raw = RawLine {
@@ -291,6 +287,7 @@ fn the_tags_of_a_guess_are_those_of_the_line() {
         currency: None,
         text: "PADARIA ESTRELA".to_owned(),
         bank_id: None,
+        merchant_code: None,
         instalment: None,
     };
     let booked = |known: &Knowledge| {

@@ -1,5 +1,6 @@
 //! `fintrack classify explain`: how a description is read, and what is guessed of it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -7,10 +8,11 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use clap::Args;
+use fintrack_core::category::{Category, CategoryKind};
+use fintrack_core::id::CategoryId;
 use fintrack_core::suggest::descriptor::{Descriptor, Mark};
-use fintrack_core::suggest::dictionary;
-use fintrack_core::suggest::model::{Explanation, Model, Sample, Scratch};
-use fintrack_core::suggest::replay;
+use fintrack_core::suggest::replay::{self, Row, User};
+use fintrack_core::suggest::{Classifier, Explanation, Reason, Unfiled};
 use rust_decimal::Decimal;
 use serde_json::json;
 
@@ -37,64 +39,29 @@ pub(super) struct ExplainArgs {
     #[arg(long, value_name = "AMOUNT", default_value = "-1", allow_hyphen_values = true)]
     amount: Decimal,
 
+    /// The merchant category code (ISO 18245) of the payment
+    #[arg(long, value_name = "CODE")]
+    mcc: Option<u16>,
+
     /// A history to learn first, as `fintrack classify replay` reads it
     #[arg(long, value_name = "FILE")]
     history: Option<PathBuf>,
-}
 
-/// A model and what its classes are called.
-#[derive(Default)]
-struct Learned {
-    model: Model,
-    names: Vec<String>,
-    scratch: Scratch,
-}
-
-impl Learned {
-    fn class(&mut self, name: &str) -> usize {
-        self.names.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.names.push(name.to_owned());
-            let name = Descriptor::of(name);
-            self.model.add_class(&name, dictionary::find(&name).map(|hit| hit.concept))
-        })
-    }
-
-    fn history(table: &str) -> Result<Self, replay::RowError> {
-        let mut learned = Self::default();
-        for row in replay::rows(table)? {
-            let class = learned.class(row.label);
-            let text = Descriptor::of(row.text);
-            let sample = Sample::new(&text, row.amount);
-            let shown = learned.model.predict(&sample, &mut learned.scratch).map(|guess| guess.shown());
-            let day = format!("{}-01", row.month).parse().unwrap_or(NaiveDate::MIN);
-            learned.model.learn(&sample, class, day, shown.as_ref(), &mut learned.scratch);
-        }
-        Ok(learned)
-    }
-
-    fn answer(mut self, sample: &Sample<'_>) -> Option<Answer> {
-        let guess = self.model.predict(sample, &mut self.scratch)?;
-        let why = self.model.explain(sample, &guess, &mut self.scratch);
-        Some(Answer {
-            category: self.names[guess.class].clone(),
-            confidence: guess.confidence,
-            others: guess.others.into_iter().flatten().map(|class| self.names[class].clone()).collect(),
-            because: reasons(&why),
-            evidence: evidence(&why),
-        })
-    }
+    /// Whose history it is, where the file is of several users
+    #[arg(long, value_name = "USER", requires = "history")]
+    user: Option<String>,
 }
 
 /// What is guessed, as both outputs say it.
-pub(super) struct Answer {
-    pub(super) category: String,
+struct Answer {
+    category: String,
     /// 0 to 1.
-    pub(super) confidence: f64,
-    pub(super) others: Vec<String>,
+    confidence: f64,
+    others: Vec<String>,
     /// What speaks for it, in words.
-    pub(super) because: Vec<String>,
+    because: Vec<String>,
     /// The same as data.
-    pub(super) evidence: serde_json::Value,
+    evidence: serde_json::Value,
 }
 
 pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
@@ -103,12 +70,18 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) ->
         return Err(UsageError::Output { command: "classify explain", output: global.output, known: KNOWN }.into());
     }
     let text = Descriptor::of(&args.text);
+    let unfiled = |kind| Unfiled { kind, text: &args.text, amount: args.amount, code: args.mcc };
     let answer = if let Some(file) = &args.history {
         let table = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-        let learned = Learned::history(&table).with_context(|| format!("{} is no history", file.display()))?;
-        learned.answer(&Sample::new(&text, args.amount))
+        let rows = replay::rows(&table).with_context(|| format!("{} is no history", file.display()))?;
+        let user = User::after(&of_user(rows, args.user.as_deref())?);
+        let why = user.classifier().explain(&unfiled(replay::KIND));
+        why.map(|why| answer(&why, |category| user.label(category).unwrap_or_default().to_owned()))
     } else {
-        Some(template::answer(&args.text, args.amount)?)
+        let categories = template::categories()?;
+        let kind = if args.amount.is_sign_negative() { CategoryKind::Expense } else { CategoryKind::Income };
+        let why = Classifier::new(&categories).explain(&unfiled(kind));
+        why.map(|why| answer(&why, |category| name(&categories, category, &why)))
     };
     if global.output == Output::Json {
         serde_json::to_writer_pretty(printer.data(), &document(&text, answer.as_ref()))?;
@@ -117,6 +90,42 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) ->
         write!(printer.data(), "{}", page(&text, answer.as_ref()))?;
     }
     Ok(Exit::Done)
+}
+
+/// The rows of the user that was asked for, or of the only one.
+fn of_user<'a>(rows: Vec<Row<'a>>, user: Option<&str>) -> Result<Vec<Row<'a>>, UsageError> {
+    let known: BTreeSet<&str> = rows.iter().map(|row| row.user).collect();
+    let names = || known.iter().map(|&name| name.to_owned()).collect();
+    match user {
+        Some(user) if !known.contains(user) => {
+            Err(UsageError::Unknown { what: "user", name: user.to_owned(), known: names() })
+        }
+        None if known.len() > 1 => Err(UsageError::Users(names())),
+        Some(user) => Ok(rows.into_iter().filter(|row| row.user == user).collect()),
+        None => Ok(rows),
+    }
+}
+
+/// A category of the template, with its subcategory if that is the suggestion's.
+fn name(categories: &[Category], category: CategoryId, why: &Explanation) -> String {
+    let Some(of) = categories.iter().find(|of| of.id == category) else { return String::new() };
+    let under = why.suggestion.under;
+    let part = of.subcategories.iter().find(|part| category == under.category && Some(part.id) == under.subcategory);
+    match part {
+        Some(part) => format!("{} / {}", of.name.as_str(), part.name.as_str()),
+        None => of.name.as_str().to_owned(),
+    }
+}
+
+fn answer(why: &Explanation, name: impl Fn(CategoryId) -> String) -> Answer {
+    let suggestion = &why.suggestion;
+    Answer {
+        category: name(suggestion.under.category),
+        confidence: f64::from(suggestion.confidence.basis_points()) / 10_000.0,
+        others: suggestion.alternatives.iter().map(|category| name(*category)).collect(),
+        because: reasons(why),
+        evidence: evidence(why),
+    }
 }
 
 fn document(text: &Descriptor, answer: Option<&Answer>) -> serde_json::Value {
@@ -155,7 +164,7 @@ fn page(text: &Descriptor, answer: Option<&Answer>) -> String {
             line("because", reason.clone());
         }
     } else {
-        line("guess", "none: there are no categories".to_owned());
+        line("guess", "none: nothing that was learned speaks of it".to_owned());
     }
     lines.join("\n") + "\n"
 }
@@ -170,15 +179,17 @@ fn evidence(why: &Explanation) -> serde_json::Value {
         .merchant
         .as_ref()
         .map(|it| json!({"agreeing": it.agreeing, "seen": it.seen, "last_month": it.last.map(month)}));
-    let words = why.words.iter().map(|it| json!({"word": it.word, "merchants": it.merchants}));
-    let concept =
-        why.concept.map(|it| json!({"phrase": it.phrase, "means": it.concept.name(), "by_name": it.is_by_name}));
+    let meaning = why
+        .meaning
+        .as_ref()
+        .map(|it| json!({"phrase": it.phrase, "code": it.code, "means": it.means, "learned": it.is_learned}));
     let record = why.record.map(|it| json!({"new_merchants": it.is_new, "right": it.right, "answered": it.answered}));
     json!({
+        "reason": why.suggestion.reason,
         "merchant": merchant,
-        "words": words.collect::<Vec<_>>(),
-        "dictionary": concept,
-        "same_amount": why.amount.map(|it| it.times),
+        "words": why.words,
+        "meaning": meaning,
+        "same_amount": why.same_amount,
         "record": record,
     })
 }
@@ -189,15 +200,37 @@ fn reasons(why: &Explanation) -> Vec<String> {
         let last = it.last.map(|day| format!(", last in {}", month(day))).unwrap_or_default();
         format!("{} of {} earlier ones of this merchant were filed so{last}", it.agreeing, it.seen)
     });
-    let words = why.words.iter().map(|it| format!("`{}` stands in {} earlier merchants", it.word, it.merchants));
-    let concept = why.concept.map(|it| {
-        let tie = if it.is_by_name { "as the category's name does" } else { "which was filed so" };
-        format!("`{}` means {}, {tie}", it.phrase, it.concept.name())
+    let words = why
+        .words
+        .iter()
+        .map(|it| format!("`{}` stands in {} earlier merchants that were filed so", it.word, it.merchants));
+    let meaning = why.meaning.as_ref().map(|it| {
+        let says = match (it.code, &it.phrase) {
+            (Some(code), _) => format!("the merchant category code {code}"),
+            (None, Some(phrase)) => format!("`{phrase}`"),
+            (None, None) => "it".to_owned(),
+        };
+        let tie = if it.is_learned { "which was filed so" } else { "as the category's name does" };
+        format!("{says} means {}, {tie}", it.means.as_deref().unwrap_or("something else than spending"))
     });
-    let amount = why.amount.map(|it| format!("the same amount was filed so {} times", it.times));
+    let amount = why.same_amount.map(|times| format!("the same amount was filed so {times} times"));
     let record = why.record.map(|it| {
         let which = if it.is_new { "new" } else { "known" };
         format!("of {which} merchants {} of {} guesses were right", it.right, it.answered)
     });
-    merchant.into_iter().chain(words).chain(concept).chain(amount).chain(record).collect()
+    let beside = match &why.suggestion.reason {
+        Reason::Refund { spent: 0, .. } => Some("the text says that it gives back".to_owned()),
+        Reason::Refund { spent, .. } => {
+            Some(format!("money was spent at this merchant {spent} times, and none earned"))
+        }
+        Reason::Alike => Some("it is like what was filed so, though no word is known".to_owned()),
+        Reason::Unknown => Some("nothing is known of it".to_owned()),
+        Reason::History { .. }
+        | Reason::Words { .. }
+        | Reason::Word { .. }
+        | Reason::Code { .. }
+        | Reason::Amount { .. }
+        | Reason::Rule { .. } => None,
+    };
+    merchant.into_iter().chain(beside).chain(words).chain(meaning).chain(amount).chain(record).collect()
 }

@@ -56,7 +56,7 @@ pub(super) fn run(args: &ReplayArgs, printer: &mut Printer) -> anyhow::Result<Ex
     let mut written = Ok(());
     replay::replay(&rows, rhythm, |row, guess, _| {
         let (label, confidence, is_new) =
-            guess.map_or(("", 0.0, true), |guess| (guess.label, guess.prediction.confidence, guess.prediction.is_new));
+            guess.map_or(("", 0.0, true), |guess| (guess.label, guess.confidence, guess.is_new));
         let merchant = if is_new { "new merchant" } else { "known merchant" };
         let line = writeln!(data, "{}\t{}\t{}\t{label}\t{confidence:.6}\t{merchant}", row.user, row.month, row.seq);
         if written.is_ok() {

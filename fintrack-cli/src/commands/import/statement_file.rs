@@ -162,6 +162,7 @@ mod tests {
             balance: None,
             currency: None,
             instalment: None,
+            merchant_code: None,
         };
         let head = StatementHead { kind, ..StatementHead::default() };
         Statement { head, lines: vec![line; lines], ..Statement::default() }

@@ -7,6 +7,7 @@ use super::place::Place;
 use super::text::{self, Detail};
 use super::value::{Direction, amount, day};
 use crate::statement::Position;
+use crate::statement::line::merchant_code;
 
 /// The most of a value that a reason repeats.
 const SHOWN_CHARS_MAX: usize = 40;
@@ -29,6 +30,7 @@ pub(super) struct Entry {
     pub(super) servicer_reference: String,
     pub(super) reference: String,
     pub(super) information: String,
+    pub(super) merchant_code: String,
     pub(super) details: Details,
     pub(super) fault: Option<Fault>,
 }
@@ -78,12 +80,15 @@ impl Entry {
             servicer_reference,
             reference,
             information,
+            merchant_code,
             details,
             fault,
         } = self;
-        for text in [amount, currency, direction, status, booking, value, servicer_reference, reference, information] {
+        for text in [amount, currency, direction, status, booking, value, servicer_reference, reference] {
             text.clear();
         }
+        information.clear();
+        merchant_code.clear();
         *position = Position::default();
         *is_reversal = false;
         *fault = None;
@@ -131,6 +136,7 @@ impl Entry {
             Place::EntryServicerReference => Some(&mut self.servicer_reference),
             Place::EntryReference => Some(&mut self.reference),
             Place::EntryInformation => Some(&mut self.information),
+            Place::EntryMerchantCode => Some(&mut self.merchant_code),
             _ => self.detail().and_then(|detail| detail.text(place)),
         };
         let Some(text) = text else { return };
@@ -197,6 +203,18 @@ impl Entry {
         };
         let is_reference = |text: &&str| !text.is_empty() && !NO_REFERENCE.contains(text);
         [&self.servicer_reference, of_detail, &self.reference].into_iter().find(is_reference)
+    }
+
+    /// The merchant category code of a payment with a card; of a batch of several transactions, the one that all have.
+    pub(super) fn merchant_code(&self) -> Option<u16> {
+        let is_whole = self.details.count == self.details.kept.len();
+        let of_details = match self.details.kept.as_slice() {
+            [first, rest @ ..] if is_whole && rest.iter().all(|detail| detail.merchant_code == first.merchant_code) => {
+                first.merchant_code.as_str()
+            }
+            _ => "",
+        };
+        merchant_code(if of_details.is_empty() { &self.merchant_code } else { of_details })
     }
 
     /// What the bank says it was.

@@ -39,6 +39,9 @@ pub(super) enum Place {
     EntryServicerReference,
     EntryReference,
     EntryInformation,
+    /// `CardTx` of an entry, and its `AggtdNtry`.
+    EntryCard,
+    EntryMerchantCode,
     Details,
     /// `TxDtls`.
     Detail,
@@ -59,6 +62,9 @@ pub(super) enum Place {
     Structured,
     StructuredReference,
     DetailInformation,
+    /// `CardTx` of a transaction, its `Tx`, and the choice within.
+    DetailCard,
+    DetailMerchantCode,
     Aside,
 }
 
@@ -99,9 +105,12 @@ impl Place {
                 self.of_account(name)
             }
             Self::Balance | Self::BalanceType | Self::BalanceDate => self.of_balance(name),
-            Self::Entry | Self::EntryStatus | Self::EntryBooking | Self::EntryValue | Self::Details => {
-                self.of_entry(name)
-            }
+            Self::Entry
+            | Self::EntryStatus
+            | Self::EntryBooking
+            | Self::EntryValue
+            | Self::EntryCard
+            | Self::Details => self.of_entry(name),
             _ if self.is_in_detail() => self.of_detail(name),
             _ => Self::Aside,
         }
@@ -130,6 +139,7 @@ impl Place {
                 | Self::EntryServicerReference
                 | Self::EntryReference
                 | Self::EntryInformation
+                | Self::EntryMerchantCode
                 | Self::DetailServicerReference
                 | Self::DetailEndToEnd
                 | Self::DebtorName
@@ -139,6 +149,7 @@ impl Place {
                 | Self::RemittanceText
                 | Self::StructuredReference
                 | Self::DetailInformation
+                | Self::DetailMerchantCode
         )
     }
 
@@ -182,6 +193,8 @@ impl Place {
             (Self::Entry, "AcctSvcrRef") => Self::EntryServicerReference,
             (Self::Entry, "NtryRef") => Self::EntryReference,
             (Self::Entry, "AddtlNtryInf") => Self::EntryInformation,
+            (Self::Entry, "CardTx") | (Self::EntryCard, "AggtdNtry") => Self::EntryCard,
+            (Self::EntryCard, "TxCtgy") => Self::EntryMerchantCode,
             (Self::Entry, "NtryDtls") => Self::Details,
             // The first versions have no `NtryDtls` around them.
             (Self::Entry | Self::Details, "TxDtls") => Self::Detail,
@@ -201,6 +214,7 @@ impl Place {
                 | Self::UltimateCreditor
                 | Self::Remittance
                 | Self::Structured
+                | Self::DetailCard
         )
     }
 
@@ -210,6 +224,9 @@ impl Place {
             (Self::Detail, "RltdPties") => Self::Parties,
             (Self::Detail, "RmtInf") => Self::Remittance,
             (Self::Detail, "AddtlTxInf") => Self::DetailInformation,
+            // The category code of ISO 18245, which some banks print by its name in other messages.
+            (Self::Detail, "CardTx") | (Self::DetailCard, "Tx" | "Aggtd" | "Indv") => Self::DetailCard,
+            (Self::DetailCard, "TxCtgy" | "MrchntCtgyCd") => Self::DetailMerchantCode,
             (Self::References, "AcctSvcrRef") => Self::DetailServicerReference,
             (Self::References, "EndToEndId") => Self::DetailEndToEnd,
             (Self::Parties, "Dbtr") => Self::Debtor,

@@ -22,6 +22,7 @@ pub(super) struct Detail {
     pub(super) information: String,
     pub(super) servicer_reference: String,
     pub(super) end_to_end: String,
+    pub(super) merchant_code: String,
 }
 
 impl Detail {
@@ -38,6 +39,7 @@ impl Detail {
             Place::DetailInformation => &mut self.information,
             Place::DetailServicerReference => &mut self.servicer_reference,
             Place::DetailEndToEnd => &mut self.end_to_end,
+            Place::DetailMerchantCode => &mut self.merchant_code,
             _ => return None,
         })
     }

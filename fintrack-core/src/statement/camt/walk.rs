@@ -363,6 +363,7 @@ impl<S: Source + ?Sized, K: Sink + ?Sized> Walk<'_, '_, S, K> {
                     balance: None,
                     currency,
                     instalment: None,
+                    merchant_code: self.entry.merchant_code(),
                 };
                 return match self.sink.line(line) {
                     ControlFlow::Continue(()) => Ok(()),

@@ -45,6 +45,7 @@ impl<'k, K: Sink + ?Sized> Reader<'k, K> {
             balance: None,
             currency: None,
             instalment: None,
+            merchant_code: None,
         })
     }
 

@@ -15,6 +15,7 @@ pub(super) struct Transaction<'a> {
     pub(super) kind: Option<&'a [u8]>,
     pub(super) benefit: Option<&'a [u8]>,
     pub(super) currency: Option<&'a [u8]>,
+    pub(super) merchant_code: Option<&'a [u8]>,
     /// Why the values are not to be trusted.
     pub(super) fault: Option<Fault>,
 }
@@ -56,6 +57,7 @@ pub(super) struct Draft {
     kind: Option<Span>,
     benefit: Option<Span>,
     currency: Option<Span>,
+    merchant_code: Option<Span>,
     pub(super) fault: Option<Fault>,
     /// Whether it is within `CURRENCY`, whose symbol is the amount's.
     pub(super) is_in_currency: bool,
@@ -74,6 +76,7 @@ impl Draft {
             kind: None,
             benefit: None,
             currency: None,
+            merchant_code: None,
             fault: None,
             is_in_currency: false,
         }
@@ -95,6 +98,7 @@ impl Draft {
             Value::Memo | Value::Purpose => &mut self.memo,
             Value::Type => &mut self.kind,
             Value::Benefit => &mut self.benefit,
+            Value::MerchantCode => &mut self.merchant_code,
             Value::CurrencySymbol if self.is_in_currency => &mut self.currency,
             Value::CurrencySymbol
             | Value::DefaultCurrency
@@ -132,6 +136,7 @@ impl Draft {
             kind: value(self.kind),
             benefit: value(self.benefit),
             currency: value(self.currency),
+            merchant_code: value(self.merchant_code),
             fault: self.fault,
         }
     }

@@ -15,6 +15,7 @@ use super::draft::{Fault, Transaction};
 use super::tag::Value;
 use super::text::{plain, text};
 use super::walk::{Event, Visitor};
+use crate::statement::line::merchant_code;
 use crate::statement::{Balances, Sign, Sink, Skipped, StatementHead, StatementKind, StatementLine};
 
 /// The most of a value that a reason repeats.
@@ -91,6 +92,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
             balance: None,
             currency: transaction.currency.and_then(|symbol| text(symbol, charset).parse().ok()),
             instalment: None,
+            merchant_code: transaction.merchant_code.and_then(|code| merchant_code(&text(code, charset))),
         })
     }
 

@@ -53,6 +53,8 @@ tags! {
         /// Whether the account gains (`credit`) or loses (`debit`), where Serbian banks print amounts without signs.
         Benefit: "BENEFIT";
         CurrencySymbol: "CURSYM";
+        /// The standard industrial code of the payee; for cards, the merchant category code.
+        MerchantCode: "SIC";
         DefaultCurrency: "CURDEF";
         AccountId: "ACCTID";
         AccountType: "ACCTTYPE";

@@ -293,6 +293,7 @@ impl<S: Source + ?Sized, V: Visitor> Walk<'_, '_, S, V> {
                 | Value::Purpose
                 | Value::Benefit
                 | Value::CurrencySymbol
+                | Value::MerchantCode
                 | Value::AccountId
                 | Value::AccountType
                 | Value::BalanceAmount

@@ -136,6 +136,7 @@ impl<'d, 'k, K: Sink + ?Sized> Reader<'d, 'k, K> {
             balance: None,
             currency: None,
             instalment: None,
+            merchant_code: None,
         })
     }
 

@@ -320,6 +320,7 @@ impl<'d> Reader<'d> {
             balance: balance.map(amount::Number::decimal),
             currency,
             instalment,
+            merchant_code: None,
         };
         if !dialect.has_continuations {
             return sink.line(line);

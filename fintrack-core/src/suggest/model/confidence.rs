@@ -55,6 +55,11 @@ impl Guesses {
         self.answered = self.answered.saturating_add(1);
         self.right = self.right.saturating_add(u32::from(is_right));
     }
+
+    fn discount(&mut self, was_right: bool) {
+        self.answered = self.answered.saturating_sub(1);
+        self.right = self.right.saturating_sub(u32::from(was_right)).min(self.answered);
+    }
 }
 
 /// How well guesses went so far.
@@ -98,7 +103,7 @@ impl Record {
     /// Learns whether a guess was right.
     pub(super) fn judge(&mut self, guess: &Shown, is_right: bool) {
         let right = f64::from(u8::from(is_right));
-        let evidence = if guess.evidence.is_nan() { 0.0 } else { guess.evidence.clamp(-EVIDENCE_MAX, EVIDENCE_MAX) };
+        let evidence = bounded(guess.evidence);
         let error = right - self.probability(evidence);
         self.intercept += INTERCEPT_RATE * error;
         self.slope = (self.slope + SLOPE_RATE * error * evidence).clamp(SLOPE_MIN, SLOPE_MAX);
@@ -110,6 +115,27 @@ impl Record {
             self.known_guesses.count(is_right);
         }
     }
+
+    /// Takes back that a guess was right, or wrong: the counts are as they were, and what follows the answers takes a step the
+    /// other way.
+    pub(super) fn unjudge(&mut self, guess: &Shown, was_right: bool) {
+        let evidence = bounded(guess.evidence);
+        let error = f64::from(u8::from(was_right)) - self.probability(evidence);
+        self.intercept -= INTERCEPT_RATE * error;
+        self.slope = (self.slope - SLOPE_RATE * error * evidence).clamp(SLOPE_MIN, SLOPE_MAX);
+        if guess.is_new {
+            self.new = unfollowed(self.new, was_right, RATE);
+            self.new_guesses.discount(was_right);
+        } else {
+            self.known = unfollowed(self.known, was_right, RATE);
+            self.known_guesses.discount(was_right);
+        }
+    }
+}
+
+/// The evidence of a guess as it is believed.
+const fn bounded(evidence: f64) -> f64 {
+    if evidence.is_nan() { 0.0 } else { evidence.clamp(-EVIDENCE_MAX, EVIDENCE_MAX) }
 }
 
 /// What a probability is shown as; more for more.
@@ -124,6 +150,16 @@ fn shown(probability: f64) -> f64 {
 /// A class's rate of right guesses, after one more.
 pub(super) fn followed(rate: f64, is_right: bool) -> f64 {
     rate + CLASS_RATE * (f64::from(u8::from(is_right)) - rate)
+}
+
+/// The same, after one less.
+pub(super) fn class_unfollowed(rate: f64, was_right: bool) -> f64 {
+    unfollowed(rate, was_right, CLASS_RATE)
+}
+
+/// A rate before its last answer.
+pub(super) fn unfollowed(after: f64, was_right: bool, rate: f64) -> f64 {
+    ((after - rate * f64::from(u8::from(was_right))) / (1.0 - rate)).clamp(0.0, 1.0)
 }
 
 /// The evidence for a guess: the logarithm of its odds, for a user like all others.

@@ -53,6 +53,8 @@ pub enum Event<'a> {
         to: usize,
         /// On which day.
         on: NaiveDate,
+        /// The guess that was shown before it was filed first, if that counted as answered.
+        shown: Option<Shown>,
     },
     /// That a transaction was filed was taken back.
     TakenBack {
@@ -60,6 +62,8 @@ pub enum Event<'a> {
         sample: Sample<'a>,
         /// Where it was filed.
         class: usize,
+        /// The guess that was shown before it was filed, if that counted as answered.
+        shown: Option<Shown>,
     },
 }
 
@@ -76,12 +80,13 @@ impl Model {
             Event::Renamed { class, name, concept } => self.rename_class(*class, name, *concept),
             Event::Retired { class, heir } => self.retire_class(*class, *heir),
             Event::Confirmed { sample, class, on, shown } => self.learn(sample, *class, *on, shown.as_ref(), scratch),
-            Event::Corrected { sample, from, to, on } => {
-                self.unlearn(sample, *from, scratch);
-                self.learn(sample, *to, *on, None, scratch);
+            Event::Corrected { sample, from, to, on, shown } => {
+                // What was not there to be taken back was not judged either, and is not judged twice.
+                let was_there = self.unlearn(sample, *from, shown.as_ref(), scratch);
+                self.learn(sample, *to, *on, shown.as_ref().filter(|_| was_there), scratch);
             }
-            Event::TakenBack { sample, class } => {
-                self.unlearn(sample, *class, scratch);
+            Event::TakenBack { sample, class, shown } => {
+                self.unlearn(sample, *class, shown.as_ref(), scratch);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! What a guess was made of, from the same numbers, as data that each shell words in the user's language.
 
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 use super::affinity::{Shared, Tie};
 use super::linear::Class;
@@ -19,17 +20,17 @@ pub struct Explanation {
     /// What was done with this merchant.
     pub merchant: Option<MerchantEvidence>,
     /// Words of other merchants that speak for the class, the strongest first; only of a new merchant.
-    pub words: Vec<WordEvidence>,
+    pub words: Vec<LearnedWord>,
     /// What the dictionary says of it.
     pub concept: Option<ConceptEvidence>,
     /// What was done with this very amount.
     pub amount: Option<AmountEvidence>,
     /// How such guesses went so far.
-    pub record: Option<RecordEvidence>,
+    pub record: Option<TrackRecord>,
 }
 
 /// "12 of 12 earlier *uber trip*, last on 3 May".
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MerchantEvidence {
     /// The merchant.
     pub merchant: String,
@@ -41,22 +42,20 @@ pub struct MerchantEvidence {
     pub last: Option<NaiveDate>,
 }
 
-/// "*drogaria*, as in 9 earlier merchants that were filed so".
-#[derive(Clone, Debug, PartialEq)]
-pub struct WordEvidence {
+/// "*drogaria*, as in 9 earlier merchants that were filed so": a word that speaks for a class rather than for the next likely one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LearnedWord {
     /// The word.
     pub word: String,
     /// How many merchants that have it were filed under the class that is guessed.
     pub merchants: u32,
-    /// How much it speaks for the class rather than for the next likely one.
-    pub lean: f32,
 }
 
 /// "*posto* is fuel, and you file fuel so".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConceptEvidence {
-    /// The dictionary's phrase.
-    pub phrase: &'static str,
+    /// The dictionary's phrase; `None` when the text has none for it, and a merchant category code says it.
+    pub phrase: Option<&'static str>,
     /// What it means.
     pub concept: dictionary::Concept,
     /// Whether the name of the class means the same, or the same group; otherwise earlier confirmations tied them.
@@ -71,8 +70,8 @@ pub struct AmountEvidence {
 }
 
 /// "Of merchants new to you: 6 of 10 such guesses were right".
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct RecordEvidence {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TrackRecord {
     /// Whether it is of merchants that were new, or of known ones.
     pub is_new: bool,
     /// How many guesses were right.
@@ -100,7 +99,7 @@ impl Model {
             words,
             concept: Self::concept_evidence(sample, class, &lean, scratch),
             amount: (times > 0).then_some(AmountEvidence { times }),
-            record: (record.answered > 0).then_some(RecordEvidence {
+            record: (record.answered > 0).then_some(TrackRecord {
                 is_new: merchant.is_none(),
                 right: record.right,
                 answered: record.answered,
@@ -119,31 +118,31 @@ impl Model {
         })
     }
 
-    fn word_evidence(&self, sample: &Sample<'_>, class: Class, lean: &[f32], scratch: &Scratch) -> Vec<WordEvidence> {
+    fn word_evidence(&self, sample: &Sample<'_>, class: Class, lean: &[f32], scratch: &Scratch) -> Vec<LearnedWord> {
         let features = &scratch.features;
         let mut start = 1; // the first feature is the whole merchant
-        let mut words: Vec<WordEvidence> = Vec::new();
+        let mut words: Vec<(LearnedWord, f32)> = Vec::new();
         for ((word, name), end) in sample.text.words().zip(&features.words).zip(&features.ends) {
             let lean: f32 = lean[start..*end].iter().sum();
             start = *end;
             let merchants = self.memory.merchants(*name, class);
-            if merchants > 0 && lean >= LEAN_MIN && words.iter().all(|known| known.word != word) {
-                words.push(WordEvidence { word: word.to_owned(), merchants, lean });
+            if merchants > 0 && lean >= LEAN_MIN && words.iter().all(|(known, _)| known.word != word) {
+                words.push((LearnedWord { word: word.to_owned(), merchants }, lean));
             }
         }
-        words.sort_by(|a, b| b.lean.total_cmp(&a.lean));
-        words.truncate(WORDS_MAX);
-        words
+        words.sort_by(|(_, a), (_, b)| b.total_cmp(a));
+        words.into_iter().take(WORDS_MAX).map(|(word, _)| word).collect()
     }
 
     fn concept_evidence(sample: &Sample<'_>, class: Class, lean: &[f32], scratch: &Scratch) -> Option<ConceptEvidence> {
-        let hit = dictionary::find(sample.text).filter(|hit| sample.concept == Some(hit.concept))?;
+        let concept = sample.concept?;
+        let hit = dictionary::find(sample.text).filter(|hit| hit.concept == concept);
         let means = |shared: &Shared| shared.class == class && (shared.has(Tie::Concept) || shared.has(Tie::Group));
         let is_by_name = scratch.shared.iter().any(means);
         let leans: f32 = scratch.features.concepts.clone().map(|place| lean[place]).sum();
         (is_by_name || leans >= LEAN_MIN).then_some(ConceptEvidence {
-            phrase: hit.phrase,
-            concept: hit.concept,
+            phrase: hit.map(|hit| hit.phrase),
+            concept,
             is_by_name,
         })
     }

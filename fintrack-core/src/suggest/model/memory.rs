@@ -11,6 +11,7 @@ use std::sync::LazyLock;
 use chrono::NaiveDate;
 use smallvec::SmallVec;
 
+use super::confidence::unfollowed;
 use super::features::Name;
 use super::linear::Class;
 use super::table::ByHash;
@@ -247,6 +248,13 @@ impl Memory {
     pub(super) fn judge(&mut self, key: Name, is_right: bool) {
         if let Some(habit) = self.habits.get_mut(&key) {
             habit.rate += RATE * (f64::from(u8::from(is_right)) - habit.rate);
+        }
+    }
+
+    /// Takes back that a guess of a merchant was right, or wrong.
+    pub(super) fn unjudge(&mut self, key: Name, was_right: bool) {
+        if let Some(habit) = self.habits.get_mut(&key) {
+            habit.rate = unfollowed(habit.rate, was_right, RATE);
         }
     }
 

@@ -48,7 +48,7 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use self::affinity::{Affinity, Meaning, Meanings, Shared};
-use self::confidence::{Numbers, Record, evidence, followed, log_odds, log_of_count};
+use self::confidence::{Numbers, Record, class_unfollowed, evidence, followed, log_odds, log_of_count};
 use self::features::Features;
 use self::linear::{Class, Linear, Steps};
 use self::memory::{Counts, Habit, Memory};
@@ -57,10 +57,10 @@ use self::tally::Amounts;
 use super::descriptor::Descriptor;
 use super::dictionary::{self, Concept};
 
-pub(super) use memory::DECAY;
+pub(in crate::suggest) use memory::DECAY;
 
 pub use event::Event;
-pub use explain::{AmountEvidence, ConceptEvidence, Explanation, MerchantEvidence, RecordEvidence, WordEvidence};
+pub use explain::{AmountEvidence, ConceptEvidence, Explanation, LearnedWord, MerchantEvidence, TrackRecord};
 pub use state::{STATE_BYTES_MAX, StateError};
 
 /// How much the linear layer counts beside the confirmations of a merchant, in confirmations.
@@ -183,6 +183,14 @@ impl Scratch {
 }
 
 impl Model {
+    /// The same model, whose state may take no more than so many bytes from its next event on. A state that is read again is
+    /// within [`STATE_BYTES_MAX`] until this is said again.
+    #[must_use]
+    pub const fn within(mut self, bytes: usize) -> Self {
+        self.limit = Limit(bytes);
+        self
+    }
+
     /// A class that is not known yet, by its name and what the dictionary says of that; classes count from 0.
     ///
     /// # Panics
@@ -229,6 +237,11 @@ impl Model {
         self.linear.retire(gone, heir, self.labels.len());
         self.memory.retire(gone, heir);
         self.amounts.retire(gone, heir);
+    }
+
+    /// How many confirmations it knows of.
+    pub const fn confirmations(&self) -> u32 {
+        self.seen
     }
 
     /// How many classes were ever added.
@@ -290,13 +303,17 @@ impl Model {
         self.keep_within_limit();
     }
 
-    /// Takes the newest confirmation of a merchant and class back: the memory is as it was before, and the linear layer takes
-    /// a step the other way, towards what it would say without. `false` when there is no such confirmation.
-    pub fn unlearn(&mut self, sample: &Sample<'_>, class: usize, scratch: &mut Scratch) -> bool {
+    /// Takes the newest confirmation of a merchant and class back: the memory is as it was before, and so is the count of how
+    /// often such guesses were right, if one was shown; the linear layer takes a step the other way, towards what it would say
+    /// without. `false` when there is no such confirmation.
+    pub fn unlearn(&mut self, sample: &Sample<'_>, class: usize, shown: Option<&Shown>, scratch: &mut Scratch) -> bool {
         let Some((class, now)) = self.living(class).and_then(|class| Some((class, self.tick()?))) else { return false };
         scratch.features.fill(sample.text, sample.amount, sample.concept);
         if !self.memory.take_back(scratch.features.key, dense(class), now) {
             return false;
+        }
+        if let Some(shown) = shown {
+            self.unjudge(shown, class, scratch.features.key);
         }
         self.amounts.discount(scratch.features.amount, dense(class));
         self.meanings.shared(&scratch.features, &mut scratch.shared);
@@ -325,6 +342,17 @@ impl Model {
             self.labels[class].rate = followed(self.labels[class].rate, is_right);
         }
         self.memory.judge(key, is_right);
+    }
+
+    fn unjudge(&mut self, shown: &Shown, class: usize, key: features::Name) {
+        let was_right = self.living(shown.class) == Some(class);
+        self.record.unjudge(shown, was_right);
+        if let Some(class) = self.living(shown.class) {
+            self.labels[class].rate = class_unfollowed(self.labels[class].rate, was_right);
+        }
+        if !shown.is_new {
+            self.memory.unjudge(key, was_right);
+        }
     }
 
     fn step(&mut self, class: usize, scratch: &mut Scratch) {

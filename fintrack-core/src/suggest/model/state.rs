@@ -29,6 +29,16 @@ use crate::suggest::dictionary::Concept;
 /// How many bytes a state may take. What was not needed for the longest is forgotten before it grows larger.
 pub const STATE_BYTES_MAX: usize = 16_000_000;
 
+/// How many bytes a model's state may take.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit(pub(super) usize);
+
+impl Default for Limit {
+    fn default() -> Self {
+        Self(STATE_BYTES_MAX)
+    }
+}
+
 const MAGIC: [u8; 4] = *b"FTCM";
 const VERSION: u16 = 2;
 const CHECK_BYTES: usize = 8;
@@ -46,16 +56,6 @@ mod bytes {
     pub(super) const WORD: usize = 8;
     pub(super) const AMOUNT: usize = 14;
     pub(super) const PAIR: usize = 6;
-}
-
-/// How many bytes a model's state may take.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Limit(pub(super) usize);
-
-impl Default for Limit {
-    fn default() -> Self {
-        Self(STATE_BYTES_MAX)
-    }
 }
 
 /// Why bytes are no model.

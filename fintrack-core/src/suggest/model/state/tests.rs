@@ -34,7 +34,7 @@ fn works(model: &mut Model) {
             model.explain(&sample, &guess, &mut scratch);
             match deed {
                 0 => model.learn(&sample, guess.class, date(2026, 5, 3), Some(&guess.shown()), &mut scratch),
-                1 => drop(model.unlearn(&sample, guess.class, &mut scratch)),
+                1 => drop(model.unlearn(&sample, guess.class, None, &mut scratch)),
                 2 => model.rename_class(guess.class, &text, sample.concept),
                 3 => model.retire_class(guess.class, guess.others[0]),
                 4 => model.retire_class(guess.class, None),
@@ -299,7 +299,7 @@ fn a_clock_that_has_run_out_stops_the_model() {
     model.learn(&sample, 0, date(2026, 5, 4), None, &mut scratch);
     let last = model.to_bytes();
     model.learn(&sample, 0, date(2026, 5, 5), None, &mut scratch);
-    assert!(!model.unlearn(&sample, 0, &mut scratch));
+    assert!(!model.unlearn(&sample, 0, None, &mut scratch));
     assert_eq!(model.to_bytes(), last);
     model.limit = Limit(model.state_bytes() - 1);
     model.keep_within_limit();

@@ -31,7 +31,7 @@ fn texts_that_are_none_are_guessed_learned_explained_and_taken_back() {
         assert_eq!(why.merchant.map(|merchant| (merchant.agreeing, merchant.seen)), Some((1, 1)), "{name}");
         assert_eq!(why.amount, Some(AmountEvidence { times: 1 }));
         assert_eq!(Model::from_bytes(&model.to_bytes()).unwrap().to_bytes(), model.to_bytes());
-        assert!(model.unlearn(&sample, 1, &mut scratch));
+        assert!(model.unlearn(&sample, 1, None, &mut scratch));
         assert!(model.predict(&sample, &mut scratch).unwrap().is_new, "{name}");
         assert_eq!((model.memory.size(), model.amounts.size(), model.seen), (memory::Size::default(), (0, 0), 0));
         // As the name of a class it is as harmless.

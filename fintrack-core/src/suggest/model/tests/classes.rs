@@ -130,7 +130,7 @@ proptest! {
         };
         model.retire_class(1, Some(2));
         prop_assert_eq!(texts.each_ref().map(|text| guess(&model, text, &mut scratch)), [Some(0), Some(2), Some(2)]);
-        prop_assert!(model.unlearn(&Sample::new(&texts[1], Decimal::TEN), 1, &mut scratch), "it went to the heir");
+        prop_assert!(model.unlearn(&Sample::new(&texts[1], Decimal::TEN), 1, None, &mut scratch), "it went to the heir");
         model.retire_class(2, None);
         prop_assert_eq!(texts.each_ref().map(|text| guess(&model, text, &mut scratch)), [Some(0); 3]);
     }

@@ -1,6 +1,7 @@
 //! A bank's text as plain words: lower case, without accents, with what stood between them.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use smallvec::SmallVec;
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
@@ -11,7 +12,7 @@ pub(super) const CHARS_MAX: usize = 500;
 /// Few texts have more words.
 const WORDS_INLINE: usize = 12;
 /// A capital behind fewer small letters begins no word: `McDonald`, `PayPal`.
-const CAMEL_LETTERS_MIN: u8 = 4;
+const CAMEL_LETTERS_MIN: u16 = 4;
 
 /// What stands before a word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub(super) struct Folded {
     before: Before,
     open: bool,
     ends_blank: bool,
-    small: u8, // small letters since the last capital
+    small: u16, // small letters since the last capital
 }
 
 impl Folded {
@@ -106,20 +107,21 @@ impl Folded {
         if bytes[0].is_ascii_uppercase() && self.open && self.small >= CAMEL_LETTERS_MIN {
             self.close(Before::CAMEL);
         }
-        let (mut digits, mut end) = (0, 0);
+        let (mut digits, mut end, mut small) = (0, 0, self.small);
         for byte in bytes {
             match byte {
-                b'a'..=b'z' => self.small = self.small.saturating_add(1),
-                b'A'..=b'Z' if self.small >= CAMEL_LETTERS_MIN && end > 0 => break,
-                b'A'..=b'Z' => self.small = 1,
+                b'a'..=b'z' => small += 1,
+                b'A'..=b'Z' if small >= CAMEL_LETTERS_MIN && end > 0 => break,
+                b'A'..=b'Z' => small = 1,
                 b'0'..=b'9' => {
-                    self.small = 0;
+                    small = 0;
                     digits += 1;
                 }
                 _ => break,
             }
             end += 1;
         }
+        self.small = small;
         self.open(start);
         let from = self.text.len();
         self.text.push_str(&text[start..start + end]);
@@ -146,8 +148,19 @@ impl Folded {
         if self.ends_blank { Before::GAP } else { Before::BLANK }
     }
 
-    #[cold]
     fn wide(&mut self, c: char, at: usize) {
+        let Some(Accented { plain, is_capital }) = Accented::of(c) else { return self.rare(c, at) };
+        if is_capital && self.open && self.small >= CAMEL_LETTERS_MIN {
+            self.close(Before::CAMEL);
+        }
+        self.small = if is_capital { 1 } else { self.small + 1 };
+        self.open(at);
+        self.text.push(plain.into());
+        self.grow(1, 0, at + c.len_utf8());
+    }
+
+    #[cold]
+    fn rare(&mut self, c: char, at: usize) {
         if c == '’' && self.open || is_combining_mark(c) {
             return;
         }
@@ -162,22 +175,12 @@ impl Folded {
         if c.is_uppercase() && self.open && self.small >= CAMEL_LETTERS_MIN {
             self.close(Before::CAMEL);
         }
-        self.small = if c.is_lowercase() { self.small.saturating_add(1) } else { 1 };
-        let mut plain = [None; 4];
-        let mut count = 0;
-        decompose_compatible(c, |part| {
-            if part.is_alphanumeric() && !is_combining_mark(part) && count < plain.len() {
-                plain[count] = Some(part);
-                count += 1;
-            }
-        });
-        for part in plain.into_iter().flatten() {
-            for small in part.to_lowercase().filter(|small| small.is_alphanumeric()) {
-                self.open(at);
-                self.text.push(small);
-                let is_digit = usize::from(small.is_ascii_digit());
-                self.grow(1 - is_digit, is_digit, at + c.len_utf8());
-            }
+        self.small = if c.is_lowercase() { self.small + 1 } else { 1 };
+        for small in plain(c) {
+            self.open(at);
+            self.text.push(small);
+            let is_digit = usize::from(small.is_ascii_digit());
+            self.grow(1 - is_digit, is_digit, at + c.len_utf8());
         }
     }
 
@@ -213,5 +216,43 @@ impl Folded {
         self.before = if self.open { before } else { self.before.with(before) };
         self.open = false;
         self.ends_blank = before.has(Before::BLANK) || before.has(Before::GAP);
+    }
+}
+
+/// What a letter or digit is in small letters and without marks.
+fn plain(c: char) -> impl Iterator<Item = char> {
+    let mut parts = SmallVec::<[char; 4]>::new();
+    decompose_compatible(c, |part| {
+        if part.is_alphanumeric() && !is_combining_mark(part) && parts.len() < 4 {
+            parts.push(part);
+        }
+    });
+    parts.into_iter().flat_map(char::to_lowercase).filter(|small| small.is_alphanumeric())
+}
+
+/// A Latin letter with a mark, as most European languages have them.
+#[derive(Clone, Copy)]
+struct Accented {
+    plain: u8,
+    is_capital: bool,
+}
+
+impl Accented {
+    const FIRST: u32 = 0xC0;
+    const LAST: u32 = 0x17F;
+
+    fn of(c: char) -> Option<Self> {
+        static ALL: LazyLock<Vec<Option<Accented>>> =
+            LazyLock::new(|| (Accented::FIRST..=Accented::LAST).map(Accented::look_up).collect());
+        let place = u32::from(c).checked_sub(Self::FIRST)?;
+        *ALL.get(place as usize)?
+    }
+
+    fn look_up(code: u32) -> Option<Self> {
+        let c = char::from_u32(code)?;
+        let mut letters = plain(c);
+        let plain = u8::try_from(letters.next()?).ok().filter(u8::is_ascii_lowercase)?;
+        (letters.next().is_none() && c.is_lowercase() != c.is_uppercase())
+            .then_some(Self { plain, is_capital: c.is_uppercase() })
     }
 }

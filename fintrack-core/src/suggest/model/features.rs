@@ -75,6 +75,8 @@ pub(super) type Stem = [u8; STEM];
 pub(super) struct Features {
     /// Each feature and how strong it is.
     pub(super) all: Vec<(Name, f32)>,
+    /// So many of them, the first ones, are of the merchant's words.
+    pub(super) of_merchant: usize,
     /// The merchant.
     pub(super) key: Name,
     /// Its words.
@@ -94,13 +96,13 @@ pub(super) struct Features {
 impl Features {
     /// Looks at a text and an amount; positive is money in.
     pub(super) fn fill(&mut self, text: &Descriptor, amount: Decimal, concept: Option<Concept>) {
-        self.all.clear();
-        self.words.clear();
-        self.stems.clear();
-        self.ends.clear();
-        self.key = named(Of::Key, text.key().as_bytes());
-        self.concept = concept;
         self.fill_merchant(text);
+        self.fill_beside(text, amount, concept);
+    }
+
+    /// Looks at what does not tell the merchant. What does was looked at, or is [recalled](Self::recall).
+    pub(super) fn fill_beside(&mut self, text: &Descriptor, amount: Decimal, concept: Option<Concept>) {
+        self.concept = concept;
         self.fill_amount(amount);
         self.fill_rest(text);
         let first = self.all.len();
@@ -112,7 +114,24 @@ impl Features {
         self.push(Of::Bias, 0, weight::BIAS);
     }
 
-    fn fill_merchant(&mut self, text: &Descriptor) {
+    /// A merchant whose features are known to whoever asks.
+    pub(super) fn recall(&mut self, key: Name, stems: &[Stem]) {
+        self.clear(key);
+        self.stems.extend_from_slice(stems);
+    }
+
+    fn clear(&mut self, key: Name) {
+        self.key = key;
+        self.of_merchant = 0;
+        self.all.clear();
+        self.words.clear();
+        self.stems.clear();
+        self.ends.clear();
+    }
+
+    /// Looks at the merchant's words alone.
+    pub(super) fn fill_merchant(&mut self, text: &Descriptor) {
+        self.clear(key(text));
         self.push(Of::Key, self.key, weight::KEY);
         let mut previous = None;
         for word in text.words() {
@@ -132,6 +151,7 @@ impl Features {
         for (_, value) in &mut self.all {
             *value *= inverse;
         }
+        self.of_merchant = self.all.len();
     }
 
     /// The runs of letters of a word, whose ends are letters too.
@@ -155,9 +175,9 @@ impl Features {
         let sign = u64::from(amount.is_sign_negative());
         let size = size(amount);
         let coarse = size / 2;
-        let normal = amount.normalize();
-        let [low, high] = halves(normal.mantissa().unsigned_abs());
-        let exact = mixed(low ^ high) ^ u64::from(normal.scale()) << 1 ^ sign;
+        let (units, scale) = normal(amount);
+        let [low, high] = halves(units);
+        let exact = mixed(low ^ high) ^ u64::from(scale) << 1 ^ sign;
         self.amount = exact;
         self.push(Of::Sign, sign, weight::SIGN);
         self.push(Of::Size, size << 1 | sign, weight::SIZE);
@@ -182,6 +202,11 @@ impl Features {
     fn push(&mut self, of: Of, what: u64, strength: f32) {
         self.all.push((name(of, what), strength));
     }
+}
+
+/// The merchant of a text.
+pub(super) fn key(text: &Descriptor) -> Name {
+    named(Of::Key, text.key().as_bytes())
 }
 
 /// The name of a feature of one kind.
@@ -209,6 +234,20 @@ const fn halves(number: u128) -> [u64; 2] {
     [number as u64, (number >> 64) as u64]
 }
 
+/// An amount without its sign and without zeros at its end: its digits, and how many of them are decimals.
+fn normal(amount: Decimal) -> (u128, u32) {
+    let (units, mut scale) = (amount.mantissa().unsigned_abs(), amount.scale());
+    let Ok(mut few) = u64::try_from(units) else {
+        let normal = amount.normalize();
+        return (normal.mantissa().unsigned_abs(), normal.scale());
+    };
+    while scale > 0 && few % 10 == 0 {
+        few /= 10;
+        scale -= 1;
+    }
+    (few.into(), scale)
+}
+
 /// How large an amount is: 2 ln(1 + |amount|), rounded down; 10, 16, 27, 44, 73, 120 … are each one more.
 fn size(amount: Decimal) -> u64 {
     /// More than twice the logarithm of the largest decimal.
@@ -218,8 +257,9 @@ fn size(amount: Decimal) -> u64 {
     static UNITS: LazyLock<Vec<f64>> = LazyLock::new(|| {
         (0..=Decimal::MAX_SCALE).scan(1.0, |unit, _| Some(std::mem::replace(unit, *unit * 10.0))).collect()
     });
+    let units = amount.mantissa().unsigned_abs();
     #[expect(clippy::cast_precision_loss, reason = "the first digits are enough")]
-    let units = amount.mantissa().unsigned_abs() as f64;
+    let units = u64::try_from(units).map_or_else(|_| units as f64, |few| few as f64);
     let magnitude = units / UNITS[amount.scale() as usize];
     LEAST.partition_point(|least| *least <= magnitude) as u64 - 1
 }

@@ -11,6 +11,8 @@
 //! Source: J. Duchi, E. Hazan, Y. Singer, *Adaptive subgradient methods for online learning and stochastic
 //! optimization* (2011).
 
+use std::ops::Range;
+
 use super::features::{Features, Name};
 use super::table::ByHash;
 
@@ -88,15 +90,16 @@ pub(super) struct Steps {
 }
 
 impl Linear {
-    /// Finds the rows of features, those that there are.
-    pub(super) fn find(&self, features: &Features, steps: &mut Steps) {
-        steps.slots.clear();
-        steps.slots.extend(features.all.iter().map(|(name, _)| self.slots.get(name).copied().unwrap_or(NOWHERE)));
+    /// Finds the rows of features, those that there are; the first ones were found before.
+    pub(super) fn find(&self, features: &Features, from: usize, steps: &mut Steps) {
+        steps.slots.truncate(from);
+        let slot = |(name, _): &(Name, f32)| self.slots.get(name).copied().unwrap_or(NOWHERE);
+        steps.slots.extend(features.all[from..].iter().map(slot));
     }
 
-    /// Adds the score of every class to `scores`, which has a place for each.
-    pub(super) fn score(&self, features: &Features, steps: &Steps, scores: &mut [f32]) {
-        for (slot, (_, value)) in steps.slots.iter().zip(&features.all) {
+    /// Adds what some of the features that were found say of every class to `scores`, which has a place for each.
+    pub(super) fn score(&self, features: &Features, which: Range<usize>, steps: &Steps, scores: &mut [f32]) {
+        for (slot, (_, value)) in steps.slots[which.clone()].iter().zip(&features.all[which]) {
             if let Some(row) = self.rows.get(*slot as usize) {
                 self.add(row, *value, scores);
             }
@@ -379,7 +382,7 @@ impl Row {
         if self.room == Self::NO_ROOM { 0 } else { 1 << self.room }
     }
 
-    const fn range(&self) -> std::ops::Range<usize> {
+    const fn range(&self) -> Range<usize> {
         self.start as usize..self.start as usize + self.length as usize
     }
 }

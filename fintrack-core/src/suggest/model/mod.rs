@@ -10,7 +10,7 @@
 //! | `features` | what is seen of a transaction |
 //! | `linear`, `affinity`, `shares` | what speaks for a class, and how that becomes a share |
 //! | `memory`, `tally` | what was confirmed: of merchants; of words and amounts |
-//! | `confidence` | how far a guess can be trusted |
+//! | `guess`, `confidence` | what is guessed, and how far that can be trusted |
 //! | `event` | what is learned, in the order in which it happened |
 //! | `explain` | what a guess was made of |
 //! | `state` | the model as bytes |
@@ -36,6 +36,7 @@ mod confidence;
 mod event;
 mod explain;
 mod features;
+mod guess;
 mod linear;
 mod memory;
 pub(super) mod mix;
@@ -48,10 +49,10 @@ use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
 use self::affinity::{Affinity, Meaning, Meanings, Shared};
-use self::confidence::{Numbers, Record, class_unfollowed, evidence, followed, log_odds, log_of_count};
+use self::confidence::{Numbers, Record, class_unfollowed, followed};
 use self::features::Features;
 use self::linear::{Class, Linear, Steps};
-use self::memory::{Counts, Habit, Memory};
+use self::memory::Memory;
 use self::state::Limit;
 use self::tally::Amounts;
 use super::descriptor::Descriptor;
@@ -61,6 +62,7 @@ pub(in crate::suggest) use memory::DECAY;
 
 pub use event::Event;
 pub use explain::{AmountEvidence, ConceptEvidence, Explanation, LearnedWord, MerchantEvidence, TrackRecord};
+pub use guess::Guesser;
 pub use state::{STATE_BYTES_MAX, StateError};
 
 /// How much the linear layer counts beside the confirmations of a merchant, in confirmations.
@@ -258,28 +260,6 @@ impl Model {
         }
     }
 
-    /// The likeliest class; `None` while there are no classes.
-    pub fn predict(&self, sample: &Sample<'_>, scratch: &mut Scratch) -> Option<Prediction> {
-        scratch.features.fill(sample.text, sample.amount, sample.concept);
-        self.meanings.shared(&scratch.features, &mut scratch.shared);
-        self.linear.find(&scratch.features, &mut scratch.steps);
-        self.shares(scratch);
-        let habit = self.memory.of(scratch.features.key);
-        let counts = habit.map(Habit::counts).unwrap_or_default();
-        let ranks = self.ranks(&scratch.scores, &counts);
-        let (class, share) = ranks[0]?;
-        let gap = share - ranks[1].map_or(0.0, |(_, share)| share);
-        scratch.numbers = self.numbers(scratch, habit, &counts, &Winner { class, share, gap });
-        let evidence = evidence(&scratch.numbers);
-        Some(Prediction {
-            class,
-            confidence: self.record.confidence(evidence),
-            others: [ranks[1], ranks[2]].map(|rank| rank.map(|(class, _)| class)),
-            is_new: habit.is_none(),
-            evidence,
-        })
-    }
-
     /// Learns what a transaction was filed under on a day, and how good the guess was that was shown. A class that is not
     /// known, or not any more, teaches nothing.
     pub fn learn(
@@ -317,8 +297,8 @@ impl Model {
         }
         self.amounts.discount(scratch.features.amount, dense(class));
         self.meanings.shared(&scratch.features, &mut scratch.shared);
-        self.linear.find(&scratch.features, &mut scratch.steps);
-        self.shares(scratch);
+        self.linear.find(&scratch.features, 0, &mut scratch.steps);
+        self.all_shares(scratch);
         let share = scratch.scores[class];
         scratch.scores.fill(0.0);
         scratch.scores[class] = share; // as if every share of this class were too much
@@ -357,137 +337,23 @@ impl Model {
 
     fn step(&mut self, class: usize, scratch: &mut Scratch) {
         self.meanings.shared(&scratch.features, &mut scratch.shared);
-        self.linear.find(&scratch.features, &mut scratch.steps);
+        self.linear.find(&scratch.features, 0, &mut scratch.steps);
         for _ in 0..STEPS {
-            self.shares(scratch);
+            self.all_shares(scratch);
             scratch.scores[class] -= 1.0;
             self.affinity.step(&scratch.shared, &scratch.scores);
             self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, self.clock);
         }
     }
 
-    /// The share of every class by the linear layer, of features that were found; those of retired classes are 0.
-    fn shares(&self, scratch: &mut Scratch) {
-        let scores = &mut scratch.scores;
+    /// The share of every class by the linear layer, of features that were found: added up as a guess adds them up.
+    fn all_shares(&self, scratch: &mut Scratch) {
+        let Scratch { features, scores, steps, .. } = scratch;
         scores.clear();
         scores.resize(self.labels.len(), 0.0);
-        self.affinity.score(&scratch.shared, scores);
-        self.linear.score(&scratch.features, &scratch.steps, scores);
-        for class in &self.retired {
-            scores[usize::from(*class)] = f32::NEG_INFINITY;
-        }
-        shares::softmax(scores);
+        self.linear.score(features, 0..features.of_merchant, steps, scores);
+        self.shares(scratch.features.of_merchant, scratch);
     }
-
-    /// The three likeliest classes, by the shares of the linear layer and what was done with the merchant before; of equally
-    /// likely ones the earlier.
-    fn ranks(&self, linear: &[f32], counts: &Counts) -> [Option<(usize, f64)>; 3] {
-        let whole = PRIOR + counts.iter().map(|(_, count)| count).sum::<f64>();
-        let share = |class: usize, share: f32| {
-            let own = counts.iter().find(|(of, _)| usize::from(*of) == class).map_or(0.0, |(_, count)| *count);
-            (PRIOR * f64::from(share) + own) / whole
-        };
-        let (mut ranks, mut bar) = (Ranks::default(), 0.0);
-        for (class, own) in linear.iter().enumerate() {
-            // Without confirmations a class needs a larger share of the linear layer than the last of the three.
-            if *own >= bar {
-                ranks.offer(class, share(class, *own), |class| self.labels[class].life == Life::Active);
-                bar = ranks.bar(whole);
-            }
-        }
-        for (class, _) in counts {
-            let class = usize::from(*class);
-            ranks.offer(class, share(class, linear[class]), |class| self.labels[class].life == Life::Active);
-        }
-        ranks.places
-    }
-
-    /// What the confidence is made of; the coefficients are in this order.
-    fn numbers(&self, scratch: &Scratch, habit: Option<&Habit>, counts: &Counts, winner: &Winner) -> Numbers {
-        let Scratch { features, scores, .. } = scratch;
-        let Winner { class, share, gap } = *winner;
-        let flag = |is: bool| f64::from(u8::from(is));
-        let label = &self.labels[class];
-        let in_memory: f64 = counts.iter().map(|(_, count)| count).sum();
-        let own = counts.iter().find(|(of, _)| usize::from(*of) == class).map_or(0.0, |(_, count)| *count);
-        let habitual = largest(counts.iter().map(|(class, count)| (usize::from(*class), *count)));
-        let linear = shares::largest(scores);
-        let known = features.words.iter().filter(|word| self.memory.knows(**word)).count();
-        #[expect(clippy::cast_precision_loss, reason = "a text has few words, a workspace few categories")]
-        let (known, words, classes) = (known as f64, features.words.len().max(1) as f64, self.labels.len() as f64);
-        let is_new = habit.is_none();
-        [
-            log_odds(share),
-            gap,
-            log_odds(f64::from(scores[class])),
-            log_of_count(habit.map_or(0, |habit| habit.seen)),
-            if in_memory > 0.0 { own / in_memory } else { 0.0 },
-            flag(is_new),
-            self.record.known,
-            self.record.new,
-            label.rate,
-            habit.map_or(FIRST_CLASS_RATE, |habit| habit.rate),
-            log_of_count(self.seen) / 8.0,
-            known / words,
-            flag(features.concept.is_some()),
-            flag(is_new || habitual == linear),
-            flag(counts.iter().filter(|(_, count)| *count > A_USE).count() > 1),
-            if is_new { self.record.new } else { self.record.known },
-            log_of_count(label.seen) / 5.0,
-            libm::log(classes),
-            if is_new { log_odds(share) } else { 0.0 },
-            flag(habitual == Some(class)),
-        ]
-    }
-}
-
-/// The class that is guessed.
-#[derive(Clone, Copy)]
-struct Winner {
-    class: usize,
-    share: f64,
-    /// How much larger its share is than the next one's.
-    gap: f64,
-}
-
-/// The three likeliest classes so far.
-#[derive(Default)]
-struct Ranks {
-    places: [Option<(usize, f64)>; 3],
-}
-
-impl Ranks {
-    fn offer(&mut self, class: usize, share: f64, is_known: impl Fn(usize) -> bool) {
-        if !is_known(class) || self.places.iter().flatten().any(|(of, _)| *of == class) {
-            return;
-        }
-        let mut next = Some((class, share));
-        for place in &mut self.places {
-            let Some(challenger) = next else { break };
-            let is_likelier =
-                |holder: (usize, f64)| challenger.1 > holder.1 || (challenger.1 >= holder.1 && challenger.0 < holder.0);
-            if place.is_none_or(is_likelier) {
-                next = place.replace(challenger);
-            }
-        }
-    }
-
-    /// A class without confirmations and with a smaller share of the linear layer comes after the three; a hair is left for
-    /// rounding.
-    #[expect(clippy::cast_possible_truncation, reason = "a share fits")]
-    fn bar(&self, whole: f64) -> f32 {
-        const A_HAIR: f64 = 1e-6;
-        self.places[2].map_or(0.0, |(_, share)| share * whole / PRIOR * (1.0 - A_HAIR)) as f32
-    }
-}
-
-/// The class with the largest number; of equal ones the first.
-fn largest(numbers: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
-    let larger = |best: Option<(usize, f64)>, next: (usize, f64)| match best {
-        Some(best) if best.1 >= next.1 => Some(best),
-        Some(_) | None => Some(next),
-    };
-    numbers.fold(None, larger).map(|(class, _)| class)
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "`add_class` makes no more")]

@@ -1,0 +1,294 @@
+//! From a transaction to a guess: the shares of the linear layer, what was done with the merchant before, and how far the two
+//! can be trusted.
+//!
+//! What a merchant's own words say does not depend on the rest of a transaction. It is added up first, and a [`Guesser`] keeps
+//! it for the merchant's next transaction.
+
+use std::ops::Range;
+
+use rust_decimal::Decimal;
+
+use super::confidence::{Numbers, evidence, log_odds, log_of_count};
+use super::features::{Name, Stem, key};
+use super::memory::{Counts, Habit};
+use super::table::ByHash;
+use super::{A_USE, FIRST_CLASS_RATE, Life, Model, PRIOR, Prediction, Sample, Scratch, shares};
+use crate::suggest::descriptor::Descriptor;
+use crate::suggest::dictionary::{self, Concept};
+
+/// With more scores than this, 4 MB, all that was kept is left and kept anew.
+const KEPT_SCORES_MAX: usize = 1 << 20;
+
+/// There is room for so many merchants from the beginning, about those of a month.
+const MERCHANTS: usize = 64;
+
+/// Guesses of a model that learns nothing meanwhile, the same as [`Model::predict`] makes. What a merchant's words say is
+/// kept, so that its next transactions are guessed sooner.
+#[derive(Debug)]
+pub struct Guesser<'m> {
+    model: &'m Model,
+    scratch: Scratch,
+    places: ByHash<usize>,
+    kept: Vec<Kept<'m>>,
+    /// Those of the merchants that are kept, one after another, each with one of every class.
+    scores: Vec<f32>,
+    stems: Vec<Stem>,
+}
+
+/// What is known of a merchant, whatever else a transaction says.
+#[derive(Clone, Debug)]
+struct Merchant<'m> {
+    habit: Option<&'m Habit>,
+    counts: Counts,
+    /// The sum of the counts.
+    counted: f64,
+    /// The class that counts most.
+    habitual: Option<usize>,
+    /// Whether several classes count much.
+    has_uses: bool,
+    /// How many words it has.
+    words: usize,
+    /// How many of these were ever confirmed of some merchant.
+    known: usize,
+}
+
+/// What is kept of a merchant beside its scores.
+#[derive(Debug)]
+struct Kept<'m> {
+    merchant: Merchant<'m>,
+    /// What the dictionary says of it.
+    concept: Option<Concept>,
+    /// Where its stems are.
+    stems: Range<usize>,
+}
+
+impl Guesser<'_> {
+    /// The likeliest class for a text and an amount; `None` while there are no classes. What a merchant category code says it
+    /// is goes before what the dictionary says.
+    pub fn predict(&mut self, text: &Descriptor, amount: Decimal, coded: Option<Concept>) -> Option<Prediction> {
+        let (name, classes) = (key(text), self.model.labels.len());
+        let place = self.places.get(&name).copied();
+        let place = if let Some(place) = place {
+            self.scratch.features.recall(name, &self.stems[self.kept[place].stems.clone()]);
+            self.scratch.scores.clear();
+            self.scratch.scores.extend_from_slice(&self.scores[place * classes..][..classes]);
+            place
+        } else {
+            self.meet(name, text)
+        };
+        let Kept { merchant, concept, .. } = &self.kept[place];
+        self.model.guess(&Sample { text, amount, concept: coded.or(*concept) }, merchant, &mut self.scratch)
+    }
+
+    /// Keeps what is known of a merchant, whose scores are in the scratch; gives its place.
+    fn meet(&mut self, name: Name, text: &Descriptor) -> usize {
+        if self.scores.len() > KEPT_SCORES_MAX {
+            self.places.clear();
+            self.kept.clear();
+            self.scores.clear();
+            self.stems.clear();
+        }
+        let merchant = self.model.merchant(text, &mut self.scratch);
+        let concept = dictionary::find(text).map(|hit| hit.concept);
+        let (place, first) = (self.kept.len(), self.stems.len());
+        self.scores.extend_from_slice(&self.scratch.scores);
+        self.stems.extend_from_slice(&self.scratch.features.stems);
+        self.kept.push(Kept { merchant, concept, stems: first..self.stems.len() });
+        self.places.insert(name, place);
+        place
+    }
+}
+
+impl Model {
+    /// Whoever has many transactions to be guessed.
+    pub fn guesser(&self) -> Guesser<'_> {
+        Guesser {
+            model: self,
+            scratch: Scratch::default(),
+            places: ByHash::with_capacity_and_hasher(MERCHANTS, Default::default()),
+            kept: Vec::with_capacity(MERCHANTS),
+            scores: Vec::with_capacity(MERCHANTS * self.labels.len()),
+            stems: Vec::with_capacity(2 * MERCHANTS),
+        }
+    }
+
+    /// The likeliest class; `None` while there are no classes.
+    pub fn predict(&self, sample: &Sample<'_>, scratch: &mut Scratch) -> Option<Prediction> {
+        let merchant = self.merchant(sample.text, scratch);
+        self.guess(sample, &merchant, scratch)
+    }
+
+    /// What is known of a merchant; the scores are those of its words.
+    fn merchant(&self, text: &Descriptor, scratch: &mut Scratch) -> Merchant<'_> {
+        let Scratch { features, steps, scores, .. } = scratch;
+        features.fill_merchant(text);
+        self.linear.find(features, 0, steps);
+        scores.clear();
+        scores.resize(self.labels.len(), 0.0);
+        self.linear.score(features, 0..features.of_merchant, steps, scores);
+        let habit = self.memory.of(features.key);
+        let counts = habit.map(Habit::counts).unwrap_or_default();
+        Merchant {
+            habit,
+            counted: counts.iter().map(|(_, count)| count).sum(),
+            habitual: largest(counts.iter().map(|(class, count)| (usize::from(*class), *count))),
+            has_uses: counts.iter().filter(|(_, count)| *count > A_USE).count() > 1,
+            counts,
+            words: features.words.len(),
+            known: features.words.iter().filter(|word| self.memory.knows(**word)).count(),
+        }
+    }
+
+    /// The likeliest class for a merchant whose words were scored.
+    fn guess(&self, sample: &Sample<'_>, merchant: &Merchant<'_>, scratch: &mut Scratch) -> Option<Prediction> {
+        let features = &mut scratch.features;
+        let of_merchant = features.of_merchant;
+        features.fill_beside(sample.text, sample.amount, sample.concept);
+        self.linear.find(features, of_merchant, &mut scratch.steps);
+        self.meanings.shared(features, &mut scratch.shared);
+        self.shares(of_merchant, scratch);
+        let ranks = self.ranks(&scratch.scores, &merchant.counts);
+        let (class, likely) = ranks.place(0)?;
+        let whole = PRIOR + merchant.counted;
+        let share = likely / whole;
+        let gap = share - ranks.place(1).map_or(0.0, |(_, likely)| likely / whole);
+        scratch.numbers = self.numbers(scratch, merchant, &Winner { class, share, gap });
+        let evidence = evidence(&scratch.numbers);
+        Some(Prediction {
+            class,
+            confidence: self.record.confidence(evidence),
+            others: [1, 2].map(|place| ranks.place(place).map(|(class, _)| class)),
+            is_new: merchant.habit.is_none(),
+            evidence,
+        })
+    }
+
+    /// The share of every class by the linear layer, of features that were found, beyond the first ones, which are in the
+    /// scores; those of retired classes are 0.
+    pub(super) fn shares(&self, from: usize, scratch: &mut Scratch) {
+        let Scratch { features, shared, scores, steps, .. } = scratch;
+        self.affinity.score(shared, scores);
+        self.linear.score(features, from..features.all.len(), steps, scores);
+        for class in &self.retired {
+            scores[usize::from(*class)] = f32::NEG_INFINITY;
+        }
+        shares::softmax(scores);
+    }
+
+    /// The three likeliest classes, by the shares of the linear layer and what was done with the merchant before, and how much
+    /// speaks for each; of equally likely ones the earlier.
+    fn ranks(&self, linear: &[f32], counts: &Counts) -> Ranks<f64> {
+        let is_active = |class: usize| self.labels[class].life == Life::Active;
+        // Of the classes that the merchant never had, the likeliest three are enough.
+        let mut of_linear = Ranks::below(-1.0_f32);
+        let mut last = -1.0;
+        for (class, share) in linear.iter().enumerate() {
+            // Of equally likely ones the earlier stays.
+            if *share > last {
+                of_linear.offer(class, *share);
+                last = of_linear.numbers[2];
+            }
+        }
+        let mut ranks = Ranks::below(-1.0);
+        for (class, share) in (0..3).filter_map(|place| of_linear.place(place)) {
+            if is_active(class) && counts.iter().all(|(of, _)| usize::from(*of) != class) {
+                ranks.offer(class, PRIOR * f64::from(share));
+            }
+        }
+        for (class, count) in counts.iter().map(|(class, count)| (usize::from(*class), count)) {
+            if is_active(class) {
+                ranks.offer(class, PRIOR * f64::from(linear[class]) + count);
+            }
+        }
+        ranks
+    }
+
+    /// What the confidence is made of; the coefficients are in this order.
+    fn numbers(&self, scratch: &Scratch, merchant: &Merchant<'_>, winner: &Winner) -> Numbers {
+        let Scratch { features, scores, .. } = scratch;
+        let Merchant { habit, counts, counted, habitual, has_uses, words, known } = merchant;
+        let Winner { class, share, gap } = *winner;
+        let flag = |is: bool| f64::from(u8::from(is));
+        let label = &self.labels[class];
+        let own = counts.iter().find(|(of, _)| usize::from(*of) == class).map_or(0.0, |(_, count)| *count);
+        #[expect(clippy::cast_precision_loss, reason = "a text has few words")]
+        let (known, words) = (*known as f64, (*words).max(1) as f64);
+        #[expect(clippy::cast_possible_truncation, reason = "`add_class` makes no more")]
+        let classes = self.labels.len() as u32;
+        let (is_new, odds) = (habit.is_none(), log_odds(share));
+        [
+            odds,
+            gap,
+            log_odds(f64::from(scores[class])),
+            log_of_count(habit.map_or(0, |habit| habit.seen)),
+            if *counted > 0.0 { own / counted } else { 0.0 },
+            flag(is_new),
+            self.record.known,
+            self.record.new,
+            label.rate,
+            habit.map_or(FIRST_CLASS_RATE, |habit| habit.rate),
+            log_of_count(self.seen) / 8.0,
+            known / words,
+            flag(features.concept.is_some()),
+            flag(is_new || *habitual == shares::largest(scores)),
+            flag(*has_uses),
+            if is_new { self.record.new } else { self.record.known },
+            log_of_count(label.seen) / 5.0,
+            log_of_count(classes - 1),
+            if is_new { odds } else { 0.0 },
+            flag(*habitual == Some(class)),
+        ]
+    }
+}
+
+/// The class that is guessed.
+#[derive(Clone, Copy)]
+struct Winner {
+    class: usize,
+    share: f64,
+    /// How much larger its share is than the next one's.
+    gap: f64,
+}
+
+/// The three likeliest classes so far, the likeliest first; of equally likely ones the earlier.
+struct Ranks<N> {
+    classes: [usize; 3],
+    numbers: [N; 3],
+}
+
+/// No class.
+const NOBODY: usize = usize::MAX;
+
+impl<N: Copy + PartialOrd> Ranks<N> {
+    /// Nobody yet: whoever comes has more than this.
+    const fn below(nothing: N) -> Self {
+        Self { classes: [NOBODY; 3], numbers: [nothing; 3] }
+    }
+
+    fn offer(&mut self, class: usize, number: N) {
+        let goes_before = |place: &usize| {
+            let (holder, holds) = (self.classes[*place], self.numbers[*place]);
+            number > holds || (number >= holds && class < holder)
+        };
+        let place = (0..3).find(goes_before).unwrap_or(3);
+        for lower in (place + 1..3).rev() {
+            (self.classes[lower], self.numbers[lower]) = (self.classes[lower - 1], self.numbers[lower - 1]);
+        }
+        if place < 3 {
+            (self.classes[place], self.numbers[place]) = (class, number);
+        }
+    }
+
+    fn place(&self, place: usize) -> Option<(usize, N)> {
+        (self.classes[place] != NOBODY).then_some((self.classes[place], self.numbers[place]))
+    }
+}
+
+/// The class with the largest number; of equal ones the first.
+fn largest(numbers: impl Iterator<Item = (usize, f64)>) -> Option<usize> {
+    let larger = |best: Option<(usize, f64)>, next: (usize, f64)| match best {
+        Some(best) if best.1 >= next.1 => Some(best),
+        Some(_) | None => Some(next),
+    };
+    numbers.fold(None, larger).map(|(class, _)| class)
+}

@@ -112,6 +112,18 @@ proptest! {
         }
     }
 
+    /// Many are suggested what each is alone.
+    #[test]
+    fn many_are_suggested_what_each_is(history in histories(), codes in prop::collection::vec(prop::option::of(5_411..5_413u16), 60)) {
+        let classifier = taught(&categories(), &history);
+        let texts = MERCHANTS.into_iter().chain(NEW).cycle();
+        let kinds = [CategoryKind::Expense, CategoryKind::Income, CategoryKind::Expense].into_iter().cycle();
+        let of: Vec<Unfiled<'_>> =
+            texts.zip(kinds).zip(codes).map(|((text, kind), code)| Unfiled { code, ..unfiled(kind, text, -1250) }).collect();
+        let alone: Vec<_> = of.iter().map(|of| classifier.suggest(of)).collect();
+        prop_assert_eq!(classifier.suggest_all(&of), alone);
+    }
+
     /// The same history teaches the same, whatever the order in which the categories are given.
     #[test]
     fn the_order_of_the_categories_is_irrelevant(history in histories()) {

@@ -55,6 +55,13 @@ pub struct RawLine {
     pub merchant_code: Option<u16>,
 }
 
+impl RawLine {
+    /// The amount in the line's currency, or in that of the account or card; `None` where it cannot hold it.
+    fn amount_in(&self, own: Currency) -> Option<Money> {
+        Money::new(self.amount, self.currency.unwrap_or(own)).ok()
+    }
+}
+
 /// The lines of a statement, with the sign turned where a card's file prints purchases as positive amounts.
 pub fn raw_lines(subject: &Subject, statement: &Statement) -> Vec<RawLine> {
     let turned = match subject {
@@ -122,28 +129,17 @@ pub fn stage(
     new_id: &mut impl FnMut() -> Uuid,
 ) -> Vec<StagedLine> {
     let own_currency = session.subject.currency();
-    let stage = |raw: RawLine| {
-        let currency = raw.currency.unwrap_or(own_currency);
+    let printed: Vec<Printed<'_>> = lines.iter().map(|raw| Printed::in_file(raw, own_currency)).collect();
+    let understood = understand(session, &printed, knowledge);
+    let stage = |(raw, Understood { draft, suggestion, verdict }): (RawLine, _)| {
         // An amount that no currency can hold is kept in view, as nothing.
-        let amount = Money::new(raw.amount, currency);
-        let standing = match &amount {
-            Ok(_) => Standing::unjudged(),
-            Err(_) => Standing::Rejected(Rejection::Amount),
-        };
-        let printed = Printed {
-            text: &raw.text,
-            date: raw.date,
-            size: raw.amount,
-            amount: amount.clone().ok(),
-            code: raw.merchant_code,
-        };
-        let Understood { draft, suggestion, verdict } = understand(session, &printed, knowledge);
+        let amount = raw.amount_in(own_currency);
         StagedLine {
             id: StagedLineId::new(new_id()),
             file,
             line: raw.line,
             date: raw.date,
-            amount: amount.unwrap_or_else(|_| Money::zero(own_currency)),
+            amount: amount.unwrap_or_else(|| Money::zero(own_currency)),
             identity: IdentityText::of(&raw.text),
             instalment: raw.instalment.or_else(|| Instalment::in_text(&raw.text)),
             text: raw.text,
@@ -152,25 +148,22 @@ pub fn stage(
             answered: BTreeSet::new(),
             suggestion,
             verdict,
-            standing,
+            standing: amount.map_or(Standing::Rejected(Rejection::Amount), |_| Standing::unjudged()),
         }
     };
-    lines.into_iter().map(stage).collect()
+    lines.into_iter().zip(understood).map(stage).collect()
 }
 
 /// Looks again at lines that lack something: a card, an account or a rule that was added meanwhile may be what they lacked.
 /// What a person [answered](StagedLine::answer) stays, and what that leaves open is filled where it goes with the answer. Says
 /// which lines changed; they have to be judged again.
 pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge: &Knowledge) -> Vec<StagedLineId> {
+    let mut waiting: Vec<&mut StagedLine> =
+        lines.iter_mut().filter(|line| matches!(line.standing, Standing::Pending(_))).collect();
+    let printed: Vec<Printed<'_>> = waiting.iter().map(|line| Printed::staged(line)).collect();
+    let understood = understand(session, &printed, knowledge);
     let mut changed = Vec::new();
-    for line in lines {
-        if !matches!(line.standing, Standing::Pending(_)) {
-            continue;
-        }
-        let amount = line.amount;
-        let code = line.suggestion.as_ref().and_then(|suggestion| suggestion.code);
-        let printed = Printed { text: &line.text, date: line.date, size: amount.amount(), amount: Some(amount), code };
-        let Understood { draft, suggestion, verdict } = understand(session, &printed, knowledge);
+    for (line, Understood { draft, suggestion, verdict }) in waiting.iter_mut().zip(understood) {
         let draft = with_answers(draft, line);
         if draft != line.draft || verdict != line.verdict {
             (line.draft, line.suggestion, line.verdict) = (draft, suggestion, verdict);
@@ -210,6 +203,7 @@ fn with_answers(new: Draft, line: &StagedLine) -> Draft {
 }
 
 /// What the bank printed, as the holder sees it.
+#[derive(Clone, Copy)]
 struct Printed<'l> {
     text: &'l str,
     date: NaiveDate,
@@ -221,6 +215,19 @@ struct Printed<'l> {
     code: Option<u16>,
 }
 
+impl<'l> Printed<'l> {
+    fn in_file(raw: &'l RawLine, own_currency: Currency) -> Self {
+        let RawLine { date, amount: size, merchant_code: code, .. } = *raw;
+        Self { text: &raw.text, date, size, amount: raw.amount_in(own_currency), code }
+    }
+
+    fn staged(line: &'l StagedLine) -> Self {
+        let StagedLine { date, amount, .. } = *line;
+        let code = line.suggestion.as_ref().and_then(|suggestion| suggestion.code);
+        Self { text: &line.text, date, size: amount.amount(), amount: Some(amount), code }
+    }
+}
+
 /// What a line is understood as.
 struct Understood {
     draft: Draft,
@@ -228,14 +235,33 @@ struct Understood {
     verdict: Option<Box<Verdict>>,
 }
 
-/// What a line would become: as the rules say, and where they say nothing by its text, its sign and what is known.
-fn understand(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge) -> Understood {
+/// What lines would become: as the rules say, and where they say nothing by their texts, their signs and what is known.
+fn understand(session: &ImportSession, lines: &[Printed<'_>], knowledge: &Knowledge) -> Vec<Understood> {
+    let mut understood: Vec<Understood> = lines.iter().map(|line| by_rules(session, line, knowledge)).collect();
+    let is_open = |of: &Understood| of.verdict.as_ref().is_none_or(|verdict| verdict.booking.is_none());
+    let open = understood.iter_mut().zip(lines).filter(|(of, _)| is_open(of));
+    let (open, unfiled): (Vec<_>, Vec<_>) = open
+        .filter_map(|(of, line)| {
+            let (kind, Printed { text, size: amount, code, .. }) = (category_kind(of.draft.kind)?, *line);
+            Some((of, Unfiled { kind, text, amount, code }))
+        })
+        .unzip();
+    for (of, suggestion) in open.into_iter().zip(knowledge.classifier.suggest_all(&unfiled)) {
+        of.draft.filing = suggestion.as_ref().map(|suggestion| Filing::Whole(suggestion.under));
+        of.draft.tags.extend(suggestion.iter().flat_map(|suggestion| suggestion.tags.iter().map(|usual| usual.tag)));
+        of.suggestion = suggestion;
+    }
+    understood
+}
+
+/// What the rules say of a line; where they say nothing of its category, that is open.
+fn by_rules(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge) -> Understood {
     let plain = plain_draft(session, line, knowledge);
-    let Printed { text, date, size, amount, code } = *line;
+    let Printed { text, date, amount, code, .. } = *line;
     let of = session.subject.id().into();
     let verdict = amount.map(|amount| knowledge.rules.judge(&Line { text, amount, date, of, kind: plain.kind }));
     let verdict = verdict.unwrap_or_default();
-    let (mut draft, mut suggestion) = match &verdict.booking {
+    let (mut draft, suggestion) = match &verdict.booking {
         Some(Decided { value, by }) => match value.clone() {
             Booking::Filed { kind, filing } => {
                 let suggestion = amount.and_then(|amount| by_rule(&filing, amount, *by, code));
@@ -247,12 +273,6 @@ fn understand(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledge
         },
         None => (plain, None),
     };
-    if verdict.booking.is_none() {
-        let unfiled = |kind| Unfiled { kind, text, amount: size, code };
-        suggestion = category_kind(draft.kind).and_then(|kind| knowledge.classifier.suggest(&unfiled(kind)));
-        draft.filing = suggestion.as_ref().map(|suggestion| Filing::Whole(suggestion.under));
-        draft.tags = suggestion.iter().flat_map(|suggestion| suggestion.tags.iter().map(|usual| usual.tag)).collect();
-    }
     draft.tags.extend(verdict.tags.keys().copied());
     draft.description = verdict.description.as_ref().map(|it| it.value.clone());
     draft.is_ignored = verdict.ignored.is_some();

@@ -67,17 +67,29 @@ impl Answer {
 impl Classifier {
     /// What is made of a transaction.
     pub(in crate::suggest) fn answer(&self, of: &Unfiled<'_>, text: &Descriptor, scratch: &mut Scratch) -> Answer {
-        let (seen, learned) = (Seen::new(text, of.amount, of.code), self.of_kind(of.kind));
-        let guess = learned.model.predict(&seen.sample(), scratch);
+        let seen = Seen::new(text, of.amount, of.code);
+        let guess = self.of_kind(of.kind).model.predict(&seen.sample(), scratch);
+        self.answer_with(of, &seen, guess, scratch)
+    }
+
+    /// The same with the model's guess.
+    pub(super) fn answer_with(
+        &self,
+        of: &Unfiled<'_>,
+        seen: &Seen<'_>,
+        guess: Option<Prediction>,
+        scratch: &mut Scratch,
+    ) -> Answer {
+        let learned = self.of_kind(of.kind);
         let mut why = guess.map(|guess| learned.model.explain(&seen.sample(), &guess, scratch)).unwrap_or_default();
         if let Some(merchant) = &mut why.merchant {
             // The model knows no day any more once its newest confirmation was taken back.
-            merchant.last = learned.customs.last(merchant_of(text)).or(merchant.last);
+            merchant.last = learned.customs.last(merchant_of(seen.text)).or(merchant.last);
         }
         let of_model = guess.and_then(|guess| learned.categories.get(guess.class).copied());
         let by_model = guess.zip(of_model).and_then(|(guess, category)| {
             let under = CategoryRef { category, subcategory: None };
-            let reason = reason(of.kind, &seen, &why);
+            let reason = reason(of.kind, seen, &why);
             let reason = reason.or_else(|| self.likeness(of.kind, &why, &guess))?;
             Some(Says { under, confidence: guess.confidence, reason })
         });
@@ -85,12 +97,12 @@ impl Classifier {
         if by_model.as_ref().is_some_and(|it| matches!(it.reason, Reason::History { .. })) {
             return answer(by_model, true);
         }
-        let given_back = || self.given_back(of.kind, &seen);
+        let given_back = || self.given_back(of.kind, seen);
         let marked = given_back().filter(|_| seen.is_refund());
         if marked.is_some() {
             return answer(marked, false);
         }
-        let rival = self.by_word(of.kind, &seen).or_else(given_back);
+        let rival = self.by_word(of.kind, seen).or_else(given_back);
         match by_model.filter(|it| rival.is_none() || self.stands(it, of.kind, &why)) {
             Some(says) => answer(Some(says), true),
             None => answer(rival, false),

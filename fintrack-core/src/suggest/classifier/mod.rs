@@ -28,7 +28,7 @@ use super::Suggestion;
 use super::custom::{Customs, Filing, Merchant, Share};
 use super::descriptor::{Descriptor, Mark};
 use super::dictionary::{self, Concept, Hit};
-use super::model::{CLASSES_MAX, Model, Sample, Scratch};
+use super::model::{CLASSES_MAX, Model, Sample, Scratch, Unread};
 use crate::category::{Category, CategoryKind};
 use crate::id::{CategoryId, SubCategoryId};
 
@@ -86,6 +86,26 @@ impl Classifier {
         let text = Descriptor::of(of.text);
         let answer = self.answer(of, &text, &mut Scratch::default());
         self.suggestion(of, &text, &answer)
+    }
+
+    /// The same of many transactions, in their order: sooner than one by one.
+    pub fn suggest_all(&self, of: &[Unfiled<'_>]) -> Vec<Option<Suggestion>> {
+        let (mut all, mut scratch) = (vec![None; of.len()], Scratch::default());
+        for kind in [CategoryKind::Expense, CategoryKind::Income] {
+            let own = of.iter().enumerate().filter(|(_, of)| of.kind == kind);
+            let mut places = own.clone();
+            let unread = own.map(|(_, Unfiled { text, amount, code, .. })| Unread {
+                text,
+                amount: *amount,
+                coded: code.and_then(Concept::of_code),
+            });
+            self.of_kind(kind).model.predict_all(unread, |text, guess| {
+                let Some((place, of)) = places.next() else { return };
+                let answer = self.answer_with(of, &Seen::new(text, of.amount, of.code), guess, &mut scratch);
+                all[place] = self.suggestion(of, text, &answer);
+            });
+        }
+        all
     }
 
     /// The same with all its evidence.

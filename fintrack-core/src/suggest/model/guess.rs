@@ -1,43 +1,17 @@
 //! From a transaction to a guess: the shares of the linear layer, what was done with the merchant before, and how far the two
 //! can be trusted.
 //!
-//! What a merchant's own words say does not depend on the rest of a transaction. It is added up first, and a [`Guesser`] keeps
-//! it for the merchant's next transaction.
-
-use std::ops::Range;
-
-use rust_decimal::Decimal;
+//! What a merchant's own words say does not depend on the rest of a transaction. It is added up first, so that it can be kept
+//! for the merchant's next transaction where there are [many](super::many).
 
 use super::confidence::{Numbers, evidence, log_odds, log_of_count};
-use super::features::{Name, Stem, key};
 use super::memory::{Counts, Habit};
-use super::table::ByHash;
 use super::{A_USE, FIRST_CLASS_RATE, Life, Model, PRIOR, Prediction, Sample, Scratch, shares};
 use crate::suggest::descriptor::Descriptor;
-use crate::suggest::dictionary::{self, Concept};
-
-/// With more scores than this, 4 MB, all that was kept is left and kept anew.
-const KEPT_SCORES_MAX: usize = 1 << 20;
-
-/// There is room for so many merchants from the beginning, about those of a month.
-const MERCHANTS: usize = 64;
-
-/// Guesses of a model that learns nothing meanwhile, the same as [`Model::predict`] makes. What a merchant's words say is
-/// kept, so that its next transactions are guessed sooner.
-#[derive(Debug)]
-pub struct Guesser<'m> {
-    model: &'m Model,
-    scratch: Scratch,
-    places: ByHash<usize>,
-    kept: Vec<Kept<'m>>,
-    /// Those of the merchants that are kept, one after another, each with one of every class.
-    scores: Vec<f32>,
-    stems: Vec<Stem>,
-}
 
 /// What is known of a merchant, whatever else a transaction says.
-#[derive(Clone, Debug)]
-struct Merchant<'m> {
+#[derive(Debug)]
+pub(super) struct Merchant<'m> {
     habit: Option<&'m Habit>,
     counts: Counts,
     /// The sum of the counts.
@@ -52,66 +26,7 @@ struct Merchant<'m> {
     known: usize,
 }
 
-/// What is kept of a merchant beside its scores.
-#[derive(Debug)]
-struct Kept<'m> {
-    merchant: Merchant<'m>,
-    /// What the dictionary says of it.
-    concept: Option<Concept>,
-    /// Where its stems are.
-    stems: Range<usize>,
-}
-
-impl Guesser<'_> {
-    /// The likeliest class for a text and an amount; `None` while there are no classes. What a merchant category code says it
-    /// is goes before what the dictionary says.
-    pub fn predict(&mut self, text: &Descriptor, amount: Decimal, coded: Option<Concept>) -> Option<Prediction> {
-        let (name, classes) = (key(text), self.model.labels.len());
-        let place = self.places.get(&name).copied();
-        let place = if let Some(place) = place {
-            self.scratch.features.recall(name, &self.stems[self.kept[place].stems.clone()]);
-            self.scratch.scores.clear();
-            self.scratch.scores.extend_from_slice(&self.scores[place * classes..][..classes]);
-            place
-        } else {
-            self.meet(name, text)
-        };
-        let Kept { merchant, concept, .. } = &self.kept[place];
-        self.model.guess(&Sample { text, amount, concept: coded.or(*concept) }, merchant, &mut self.scratch)
-    }
-
-    /// Keeps what is known of a merchant, whose scores are in the scratch; gives its place.
-    fn meet(&mut self, name: Name, text: &Descriptor) -> usize {
-        if self.scores.len() > KEPT_SCORES_MAX {
-            self.places.clear();
-            self.kept.clear();
-            self.scores.clear();
-            self.stems.clear();
-        }
-        let merchant = self.model.merchant(text, &mut self.scratch);
-        let concept = dictionary::find(text).map(|hit| hit.concept);
-        let (place, first) = (self.kept.len(), self.stems.len());
-        self.scores.extend_from_slice(&self.scratch.scores);
-        self.stems.extend_from_slice(&self.scratch.features.stems);
-        self.kept.push(Kept { merchant, concept, stems: first..self.stems.len() });
-        self.places.insert(name, place);
-        place
-    }
-}
-
 impl Model {
-    /// Whoever has many transactions to be guessed.
-    pub fn guesser(&self) -> Guesser<'_> {
-        Guesser {
-            model: self,
-            scratch: Scratch::default(),
-            places: ByHash::with_capacity_and_hasher(MERCHANTS, Default::default()),
-            kept: Vec::with_capacity(MERCHANTS),
-            scores: Vec::with_capacity(MERCHANTS * self.labels.len()),
-            stems: Vec::with_capacity(2 * MERCHANTS),
-        }
-    }
-
     /// The likeliest class; `None` while there are no classes.
     pub fn predict(&self, sample: &Sample<'_>, scratch: &mut Scratch) -> Option<Prediction> {
         let merchant = self.merchant(sample.text, scratch);
@@ -119,7 +34,7 @@ impl Model {
     }
 
     /// What is known of a merchant; the scores are those of its words.
-    fn merchant(&self, text: &Descriptor, scratch: &mut Scratch) -> Merchant<'_> {
+    pub(super) fn merchant(&self, text: &Descriptor, scratch: &mut Scratch) -> Merchant<'_> {
         let Scratch { features, steps, scores, .. } = scratch;
         features.fill_merchant(text);
         self.linear.find(features, 0, steps);
@@ -140,7 +55,12 @@ impl Model {
     }
 
     /// The likeliest class for a merchant whose words were scored.
-    fn guess(&self, sample: &Sample<'_>, merchant: &Merchant<'_>, scratch: &mut Scratch) -> Option<Prediction> {
+    pub(super) fn guess(
+        &self,
+        sample: &Sample<'_>,
+        merchant: &Merchant<'_>,
+        scratch: &mut Scratch,
+    ) -> Option<Prediction> {
         let features = &mut scratch.features;
         let of_merchant = features.of_merchant;
         features.fill_beside(sample.text, sample.amount, sample.concept);

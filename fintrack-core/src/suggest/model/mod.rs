@@ -10,7 +10,7 @@
 //! | `features` | what is seen of a transaction |
 //! | `linear`, `affinity`, `shares` | what speaks for a class, and how that becomes a share |
 //! | `memory`, `tally` | what was confirmed: of merchants; of words and amounts |
-//! | `guess`, `confidence` | what is guessed, and how far that can be trusted |
+//! | `guess`, `many`, `confidence` | what is guessed, of one transaction or of many, and how far that can be trusted |
 //! | `event` | what is learned, in the order in which it happened |
 //! | `explain` | what a guess was made of |
 //! | `state` | the model as bytes |
@@ -38,6 +38,7 @@ mod explain;
 mod features;
 mod guess;
 mod linear;
+mod many;
 mod memory;
 pub(super) mod mix;
 mod shares;
@@ -62,7 +63,7 @@ pub(in crate::suggest) use memory::DECAY;
 
 pub use event::Event;
 pub use explain::{AmountEvidence, ConceptEvidence, Explanation, LearnedWord, MerchantEvidence, TrackRecord};
-pub use guess::Guesser;
+pub use many::Unread;
 pub use state::{STATE_BYTES_MAX, StateError};
 
 /// How much the linear layer counts beside the confirmations of a merchant, in confirmations.

@@ -159,6 +159,29 @@ proptest! {
         }
     }
 
+    /// Many are guessed as each alone, to the last bit, whatever the order, and however often a merchant comes again.
+    #[test]
+    fn many_are_guessed_as_one_by_one(
+        deeds in deeds(),
+        texts in prop::collection::vec((text(), any::<i64>(), any::<bool>()), 0..150),
+    ) {
+        let (model, mut scratch) = (lived(&deeds), Scratch::default());
+        let code = Concept::of_code(5_912);
+        let unread = texts.iter().map(|(text, cents, is_coded)| {
+            Unread { text, amount: Decimal::new(*cents, 2), coded: code.filter(|_| *is_coded) }
+        });
+        let mut guesses = Vec::new();
+        model.predict_all(unread, |text, guess| guesses.push((text.clone(), guess)));
+        let alone: Vec<(Descriptor, Option<Prediction>)> = texts.iter().map(|(text, cents, is_coded)| {
+            let text = Descriptor::of(text);
+            let sample = Sample::new(&text, Decimal::new(*cents, 2));
+            let sample = Sample { concept: code.filter(|_| *is_coded).or(sample.concept), ..sample };
+            let guess = model.predict(&sample, &mut scratch);
+            (text, guess)
+        }).collect();
+        prop_assert_eq!(guesses, alone);
+    }
+
     /// An explanation names what was confirmed and not taken back, all of it and nothing else: the figures are those of a
     /// list of what is filed.
     #[test]

@@ -8,8 +8,8 @@ fn features(names: &[u64]) -> Features {
 
 fn score(linear: &Linear, names: &[u64], scores: &mut [f32]) {
     let (features, mut steps) = (features(names), Steps::default());
-    linear.find(&features, &mut steps);
-    linear.score(&features, &steps, scores);
+    linear.find(&features, 0, &mut steps);
+    linear.score(&features, 0..names.len(), &steps, scores);
 }
 
 fn learned(classes: usize, steps: &[(u64, usize, usize)]) -> Linear {
@@ -19,7 +19,7 @@ fn learned(classes: usize, steps: &[(u64, usize, usize)]) -> Linear {
         gradients[wrong % classes] += 0.5;
         gradients[right % classes] -= 0.5;
         let features = features(&[*name, 100]);
-        linear.find(&features, &mut room);
+        linear.find(&features, 0, &mut room);
         linear.step(&features, &mut room, &gradients, now);
     }
     linear
@@ -85,7 +85,7 @@ fn classes_that_come_later_take_no_room_of_what_says_nothing_of_them() {
     let mut step = |linear: &mut Linear, class: usize, classes: usize, now| {
         let mut gradients = vec![0.0; classes];
         gradients[class] = -0.5;
-        linear.find(&features, &mut room);
+        linear.find(&features, 0, &mut room);
         linear.step(&features, &mut room, &gradients, now);
     };
     for class in 0..10 {
@@ -121,11 +121,11 @@ fn room_is_given_back_and_nothing_is_lost() {
     linear.weights.resize(unused, 0.0);
     linear.energies.resize(unused, FIRST_ENERGY);
     let (features, mut room) = (features(&[3, 100]), Steps::default());
-    linear.find(&features, &mut room);
+    linear.find(&features, 0, &mut room);
     let slots = room.slots.clone();
     linear.step(&features, &mut room, &[0.0; 30], 401);
     assert!(!linear.holds_too_much());
-    linear.find(&features, &mut room);
+    linear.find(&features, 0, &mut room);
     assert_eq!(room.slots, slots);
     let cells = |all: Vec<(Name, u32, Vec<Cell>)>| -> Vec<(Name, Vec<Cell>)> {
         all.into_iter().map(|(name, _, cells)| (name, cells)).collect()

@@ -15,7 +15,6 @@ use fintrack_core::money::{Money, brl};
 use fintrack_core::name::Name;
 use fintrack_core::rule::{RULE_TEXT_BYTES_MAX, Rule, RuleSetError, Terms};
 use fintrack_core::statement::{Position, Statement, StatementLine};
-use fintrack_core::suggest::OwnPlaces;
 use fintrack_db::account::NewAccount;
 use fintrack_db::import_session::{FileOutcome, ImportRequest, NewFile, Unread, import};
 use fintrack_db::rule::SaveError;
@@ -184,7 +183,7 @@ async fn another_description_hides_the_banks_words_from_nobody_who_needs_them() 
     let mut tx = home.db.begin(home.scope).await.unwrap();
     import_session::close(&mut tx, outcome.sessions[0].id, Leftovers::Discard).await.unwrap();
     rule::remove(&mut tx, RuleId::new(Uuid::from_u128(1))).await.unwrap();
-    let history = rule::history(&mut tx, &OwnPlaces::default(), 100).await.unwrap();
+    let history = rule::history(&mut tx, 100).await.unwrap();
     tx.commit().await.unwrap();
     let cafe = history.iter().find(|line| line.text == "CAFE DA PRACA").unwrap();
     assert_eq!((cafe.treatment.description.as_str(), cafe.amount), ("Encontros", brl("-4.50")));

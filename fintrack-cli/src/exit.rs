@@ -79,6 +79,9 @@ pub(crate) enum UsageError {
         /// How each of them can be meant.
         choices: Vec<String>,
     },
+    /// A rule that would move money from an account to the same.
+    #[error("a transfer from account `{0}` to itself")]
+    TransferToItself(String),
     /// Several rules where one is meant.
     #[error("the document has not one rule")]
     OneRule,
@@ -190,7 +193,11 @@ fn usage_advice(error: &UsageError) -> String {
             format!("it prints {}", words.join(", "))
         }
         UsageError::Unknown { what, name, known } => unknown_advice(what, name, known),
-        UsageError::Ambiguous { choices, .. } => format!("say which: {}", choices.join("; ")),
+        UsageError::Ambiguous { what: "categories", choices, .. } => {
+            format!("say its type, {}, with --type, in JSON with `\"type\"`", choices.join(" or "))
+        }
+        UsageError::Ambiguous { choices, .. } => format!("say which by its identity: {}", choices.join(" or ")),
+        UsageError::TransferToItself(_) => "name another account, or lines of other accounts".to_owned(),
         UsageError::OneRule => "preview rules one by one".to_owned(),
         UsageError::NoCondition => {
             "say which lines are meant: --contains TEXT, --min AMOUNT, --account NAME …".to_owned()

@@ -136,7 +136,7 @@ impl Names {
         let mut named = self.active_categories(typed.category).filter(is_of_kind);
         let category = named.next().ok_or_else(|| self.unknown_category(typed.category))?;
         if named.next().is_some() {
-            let choices = CategoryKind::ALL.iter().map(|kind| format!("type {kind}")).collect();
+            let choices = CategoryKind::ALL.iter().map(ToString::to_string).collect();
             let name = typed.category.to_owned();
             return Err(UsageError::Ambiguous { what: "categories", name, choices }.into());
         }
@@ -156,8 +156,13 @@ impl Names {
     }
 
     fn unknown_category(&self, name: &str) -> UsageError {
-        let known = self.categories.iter().filter(|category| category.is_active);
-        let known = known.map(|category| category.name.to_string()).collect();
+        let mut known: Vec<String> = Vec::new();
+        for category in self.categories.iter().filter(|category| category.is_active) {
+            // An income and an expense category may share a name.
+            if !known.iter().any(|name| name == category.name.as_str()) {
+                known.push(category.name.to_string());
+            }
+        }
         UsageError::Unknown { what: "category", name: name.to_owned(), known }
     }
 }

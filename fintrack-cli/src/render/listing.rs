@@ -1,5 +1,6 @@
 //! Rows of like things, and their four faces.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use comfy_table::{
@@ -120,6 +121,14 @@ impl Listing {
             row.iter().zip(&wanted).filter(|(_, wanted)| **wanted).map(|(cell, _)| cell.clone()).collect()
         };
         Self { columns: columns.collect(), rows: self.rows.iter().map(row).collect() }
+    }
+
+    /// Without the columns that say nothing in any row: room for the others.
+    pub(crate) fn without_blanks(&self) -> Self {
+        let says = |at: usize| self.rows.iter().any(|row| row[at] != Cell::Nothing);
+        let saying: BTreeSet<&str> =
+            self.columns.iter().enumerate().filter(|(at, _)| says(*at)).map(|(_, column)| column.key).collect();
+        self.part(|key| saying.contains(key))
     }
 
     /// The first rows, so many at most.

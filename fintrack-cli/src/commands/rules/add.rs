@@ -1,13 +1,14 @@
 //! `fintrack rules add`: a rule from options, or rules from JSON.
 
+use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::id::RuleId;
-use fintrack_core::rule::{Rule, Terms, Usage};
+use fintrack_core::rule::{Terms, Usage};
 use fintrack_db::WorkspaceTx;
 use fintrack_db::rule::{self, StoredRule};
 use uuid::Uuid;
 
-use super::{Said, named, page, refused};
+use super::{Said, checked, named, page, refused};
 use crate::args::Output;
 use crate::exit::UsageError;
 use crate::names::Names;
@@ -51,7 +52,10 @@ pub(super) async fn run(
     let mut known = rule::list(tx).await?;
     let mut added = Vec::new();
     for terms in args.said.terms(args.name.as_deref(), &known, &names)? {
-        let stored = save(tx, terms, &known, args.replace, printer).await?;
+        let name = terms.name.to_string();
+        let stored = save(tx, terms, &known, &names, args.replace, printer).await;
+        // Of several rules it matters which one cannot be.
+        let stored = if args.said.json.is_some() { stored.with_context(|| format!("rule {name}")) } else { stored }?;
         known.retain(|other| other.rule.id() != stored.rule.id());
         known.push(stored.clone());
         added.push(stored);
@@ -64,6 +68,7 @@ async fn save(
     tx: &mut WorkspaceTx,
     terms: Terms,
     known: &[StoredRule],
+    names: &Names,
     may_replace: bool,
     printer: &mut Printer,
 ) -> anyhow::Result<StoredRule> {
@@ -76,7 +81,7 @@ async fn save(
         Some(other) if may_replace => (other.rule.id(), other.usage),
         Some(_) => return Err(UsageError::Taken { what: "rule", name: terms.name }.into()),
     };
-    let rule = Rule::new(id, terms)?;
+    let rule = checked(id, terms, names)?;
     rule::save(tx, &rule).await.map_err(refused)?;
     Ok(StoredRule { rule, usage })
 }

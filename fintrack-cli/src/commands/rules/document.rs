@@ -22,11 +22,14 @@ use crate::names::{Names, Typed};
 /// A rule is a page of text, and thousands of them are some hundred.
 const DOCUMENT_BYTES_MAX: u64 = 4 * 1024 * 1024;
 
+/// What is said of what is no rule.
+const NO_RULE: &str = "not a rule: an object with `name`, `when` and `then`";
+
 /// Why a document of rules cannot be used.
 #[derive(Debug, Error)]
 pub(crate) enum DocumentError {
     /// There is no such file, or it may not be read.
-    #[error("{} cannot be read", path.display())]
+    #[error("{} cannot be read", called(path))]
     Unread {
         /// The file.
         path: PathBuf,
@@ -35,7 +38,7 @@ pub(crate) enum DocumentError {
         cause: io::Error,
     },
     /// It is no JSON.
-    #[error("{} is no JSON", path.display())]
+    #[error("{} is no JSON", called(path))]
     Syntax {
         /// The file.
         path: PathBuf,
@@ -44,13 +47,18 @@ pub(crate) enum DocumentError {
         cause: serde_json::Error,
     },
     /// It is JSON of something else.
-    #[error("{at}: {cause}")]
+    #[error("{}{cause}", if at.is_empty() { String::new() } else { format!("{at}: ") })]
     Terms {
         /// Where in the document, as a JSON pointer.
         at: String,
         /// What is wrong there.
         cause: String,
     },
+}
+
+/// What a file is called, and standard input.
+pub(super) fn called(path: &Path) -> String {
+    if path == Path::new("-") { "standard input".to_owned() } else { path.display().to_string() }
 }
 
 /// Reads the JSON of a file, or of standard input where it is called `-`.
@@ -86,13 +94,11 @@ pub(super) fn read(
     let rules = if let Value::Array(rules) = document { rules } else { vec![document] };
     let read = |(number, mut rule): (usize, Value)| {
         let at = if is_list { format!("/{number}") } else { String::new() };
-        if let Some(fields) = rule.as_object_mut() {
-            complete(fields);
-        }
+        let not_one = || DocumentError::Terms { at: at.clone(), cause: NO_RULE.to_owned() };
+        complete(rule.as_object_mut().ok_or_else(not_one)?);
         exchange(&mut rule, &at, &Identities(names))?;
         serde_path_to_error::deserialize(&rule).map_err(|error| {
             let at = format!("{at}{}", pointer(error.path()));
-            let at = if at.is_empty() { "/".to_owned() } else { at };
             DocumentError::Terms { at, cause: error.into_inner().to_string() }.into()
         })
     };

@@ -14,7 +14,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use fintrack_core::id::RuleId;
 use fintrack_core::name::Name;
-use fintrack_core::rule::Terms;
+use fintrack_core::rule::{Rule, RuleError, Terms};
 use fintrack_db::rule::{self, SaveError, StoredRule};
 use fintrack_db::{DbError, WorkspaceTx};
 use serde_json::{Map, Value};
@@ -29,6 +29,8 @@ use crate::render::Listing;
 
 /// Where a rule stands that nobody placed: among its like, the narrower first.
 const POSITION_UNSAID: u32 = 100;
+/// What a rule is called that is previewed without a name.
+const UNNAMED: &str = "New rule";
 /// How many booked lines a preview and proposals look at, the newest.
 const HISTORY_LINES_MAX: u32 = 100_000;
 
@@ -184,10 +186,10 @@ impl Said {
         if let Some(path) = &self.json {
             let complete = |fields: &mut Map<String, Value>| complete(fields, rules);
             let read = document::read(document::load(path)?, names, complete);
-            return read.map_err(|error| error.context(path.display().to_string()));
+            return read.map_err(|error| error.context(document::called(path)));
         }
-        let name = Name::new(name.unwrap_or("Preview"))?;
-        let known = named(rules, name.as_str())?.map(|stored| stored.rule.terms());
+        let known = name.map(|name| named(rules, name)).transpose()?.flatten().map(|stored| stored.rule.terms());
+        let name = Name::new(name.unwrap_or(UNNAMED))?;
         let position = self.options.position().or(known.map(|known| known.position)).unwrap_or(POSITION_UNSAID);
         let terms = self.options.terms(name, position, names)?;
         Ok(vec![Terms { is_active: known.is_none_or(|known| known.is_active), ..terms }])
@@ -204,10 +206,50 @@ fn complete(fields: &mut Map<String, Value>, rules: &[StoredRule]) {
     fields.entry("is_active").or_insert_with(|| is_active.into());
 }
 
+/// A rule, if what was said can be one.
+fn checked(id: RuleId, terms: Terms, names: &Names) -> anyhow::Result<Rule> {
+    Rule::new(id, terms).map_err(|error| match error {
+        // The core knows no names.
+        RuleError::TransferToItself(account) => {
+            UsageError::TransferToItself(names.account(account).map(ToString::to_string).unwrap_or_default()).into()
+        }
+        RuleError::Condition { .. } | RuleError::NoAction | RuleError::EmptyDescription | RuleError::TooManyTags(_) => {
+            error.into()
+        }
+    })
+}
+
 /// Why a rule was not saved.
 fn refused(error: SaveError) -> anyhow::Error {
     match error {
         SaveError::Set(error) => error.into(),
         SaveError::Db(error) => DbError::into(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fintrack_core::rule::Usage;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn stored(n: u128, name: &str) -> StoredRule {
+        let terms = serde_json::json!({
+            "name": name, "position": n, "when": { "direction": "out" }, "then": { "is_ignored": true }
+        });
+        let rule = Rule::new(RuleId::new(Uuid::from_u128(n)), serde_json::from_value(terms).unwrap()).unwrap();
+        StoredRule { rule, usage: Usage::default() }
+    }
+
+    /// Storage takes two rules of one name: other programs may have added them.
+    #[test]
+    fn of_rules_of_one_name_the_identity_says_which() {
+        let rules = [stored(1, "Uber"), stored(2, "UBER"), stored(3, "Mercado")];
+        let error = meant(&rules, "uber").unwrap_err();
+        assert_eq!(error.to_string(), "2 rules are called `uber`");
+        assert_eq!(meant(&rules, "mercado").unwrap().rule.id(), rules[2].rule.id());
+        assert_eq!(meant(&rules, &rules[1].rule.id().to_string()).unwrap().rule.id(), rules[1].rule.id());
+        assert!(meant(&rules, "Táxi").is_err());
     }
 }

@@ -290,7 +290,9 @@ pub(super) fn arguments(terms: &Terms, names: &Names) -> Option<Vec<String>> {
     let mut arguments = Arguments { list: Vec::new(), names };
     arguments.condition(&terms.when)?;
     arguments.actions(&terms.then)?;
-    arguments.option("--position", &terms.position);
+    if terms.position != super::POSITION_UNSAID {
+        arguments.option("--position", &terms.position);
+    }
     let flag = |is_set: bool, name: &str| is_set.then(|| name.to_owned());
     arguments.list.extend(flag(terms.stops, "--stop"));
     let name = terms.name.to_string();

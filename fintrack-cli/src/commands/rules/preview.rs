@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{HISTORY_LINES_MAX, Said, document, meant, named, words};
+use super::{HISTORY_LINES_MAX, Said, checked, document, meant, named, words};
 use crate::args::Output;
 use crate::exit::UsageError;
 use crate::names::Names;
@@ -91,7 +91,7 @@ pub(super) async fn run(
         Output::Table => {
             previewed.write_summary(printer.data(), screen)?;
             let shown = shown(ROWS_SHOWN);
-            shown.write_table(printer.data(), screen)?;
+            shown.without_blanks().write_table(printer.data(), screen)?;
             let more = u64::try_from(lines.len() - shown.len()).unwrap_or(u64::MAX);
             if more > 0 {
                 writeln!(printer.data(), "{} {}", screen.ellipsis(), counted(more, "more", "more"))?;
@@ -122,8 +122,10 @@ async fn look(args: &PreviewRule, tx: &mut WorkspaceTx) -> anyhow::Result<Previe
         name => {
             let mut said = args.said.terms(name.as_deref(), &stored, &names)?;
             let (Some(terms), true) = (said.pop(), said.is_empty()) else { return Err(UsageError::OneRule.into()) };
-            let known = named(&stored, terms.name.as_str())?.map(|stored| stored.rule.id());
-            Rule::new(known.unwrap_or_else(|| RuleId::new(Uuid::now_v7())), terms)?
+            let is_named = name.is_some() || args.said.json.is_some();
+            let known = if is_named { named(&stored, terms.name.as_str())? } else { None };
+            let known = known.map(|stored| stored.rule.id());
+            checked(known.unwrap_or_else(|| RuleId::new(Uuid::now_v7())), terms, &names)?
         }
     };
     let history = rule::history(tx, HISTORY_LINES_MAX).await?;

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{HISTORY_LINES_MAX, document, options, words};
+use super::{HISTORY_LINES_MAX, POSITION_UNSAID, document, options, words};
 use crate::args::{Global, Output};
 use crate::names::Names;
 use crate::printer::Printer;
@@ -68,6 +68,10 @@ pub(super) async fn run(
     let rules = rule::list(tx).await?.into_iter().map(|stored| stored.rule);
     let mut proposals = core::propose(&confirmed, rules, names.in_use())?;
     proposals.truncate(args.limit);
+    for proposal in &mut proposals {
+        // Below all others, and no higher than rules that nobody placed.
+        proposal.terms.position = proposal.terms.position.max(POSITION_UNSAID);
+    }
     let proposed = Proposed { proposals, lines, names, global };
     let screen = printer.screen();
     match global.output {

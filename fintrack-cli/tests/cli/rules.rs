@@ -1,6 +1,7 @@
 //! Rules: from a name to what an import books, and everything that can be wrong on the way.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use serde_json::{Value, json};
@@ -33,6 +34,18 @@ fn reading(books: &TestBooks, args: &[&str], stdin: &str) -> Run {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
     Run::of(child.wait_with_output().unwrap())
+}
+
+/// Runs a line as a shell reads it.
+fn typed(books: &TestBooks, line: &str) {
+    let program = Path::new(env!("CARGO_BIN_EXE_fintrack")).parent().unwrap().to_owned();
+    let path = std::env::var_os("PATH").unwrap();
+    let path = std::env::join_paths([program].into_iter().chain(std::env::split_paths(&path))).unwrap();
+    let settings = books.command(&[]);
+    let mut shell = Command::new("sh");
+    shell.args(["-c", line]).env_clear().envs(settings.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    let run = Run::of(shell.env("PATH", path).output().unwrap());
+    assert_eq!(run.code, 0, "{line}: {}", run.transcript());
 }
 
 /// The rules as `rules add --json` takes them.
@@ -204,6 +217,29 @@ fn a_document_that_is_no_rule_is_refused_with_the_place() {
 }
 
 #[test]
+fn what_the_page_shows_can_be_typed() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/rules/user-rules.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let block = |language: &str| {
+        let (_, block) = page.split_once(&format!("```{language}\n")).unwrap();
+        block.split_once("```").unwrap().0
+    };
+    let books = TestBooks::empty();
+    done(&books, &["accounts", "add", "Poupança", "--opened-on", "2026-01-01"]);
+    let added = reading(&books, &["rules", "add", "--json", "-", "--output", "csv"], block("json"));
+    assert_eq!((added.code, added.stdout.lines().count()), (0, 6), "{}", added.transcript());
+    for name in ["Corridas", "Delivery", "Tudo do Uber", "Atacado", "Reserva"] {
+        done(&books, &["rules", "remove", name]);
+    }
+    let lines: Vec<&str> = block("sh").lines().collect();
+    assert!(lines.len() > 5);
+    for line in lines {
+        typed(&books, line);
+    }
+    assert_eq!(rules(&books).len(), 2, "three were added, and one removed");
+}
+
+#[test]
 fn a_preview_shows_what_would_change_and_changes_nothing() {
     let books = household();
     done(&books, &["import", JANUARY, "--account", "Conta Digital", "--commit"]);
@@ -255,16 +291,8 @@ fn what_closed_months_say_is_proposed_with_the_command_that_adds_it() {
     assert_eq!(rules(&books), Vec::<Value>::new(), "nothing is added unasked");
 
     // Each is added by its command, as a shell reads it, and is what it was proposed to be.
-    let program = std::path::Path::new(env!("CARGO_BIN_EXE_fintrack")).parent().unwrap();
     for proposal in proposals {
-        let command = proposal["command"].as_str().unwrap();
-        let mut shell = Command::new("sh");
-        shell.args(["-c", command]).env_clear().envs(books.command(&[]).get_envs().filter_map(|(k, v)| Some((k, v?))));
-        let path = std::env::join_paths(
-            [program.to_owned()].into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
-        );
-        let run = Run::of(shell.env("PATH", path.unwrap()).output().unwrap());
-        assert_eq!(run.code, 0, "{command}: {}", run.transcript());
+        typed(&books, proposal["command"].as_str().unwrap());
         let same = reading(&books, &["rules", "add", "--json", "-"], &proposal["rule"].to_string());
         assert!(same.stderr.contains("is there already"), "{}", same.transcript());
     }

@@ -32,7 +32,7 @@ pub(super) struct RuleOptions {
 
 /// What a line must be: all of it, and of an option that is repeated for alternatives one.
 #[derive(Clone, Debug, Default, PartialEq, Args)]
-#[command(next_help_heading = "Which lines: all that is said must be so")]
+#[command(next_help_heading = "Which lines (all that is said must be so)")]
 struct WhenOptions {
     /// The description has this anywhere; case and accents do not matter; repeated, it has all of them
     #[arg(long, value_name = "TEXT", value_parser = literal, allow_hyphen_values = true)]
@@ -102,7 +102,7 @@ struct WhenOptions {
 
 /// What is made of a line.
 #[derive(Clone, Debug, Default, PartialEq, Args)]
-#[command(next_help_heading = "What becomes of them: at least one thing")]
+#[command(next_help_heading = "What becomes of them (at least one thing)")]
 struct ThenOptions {
     /// Filed under this category
     #[arg(long, value_name = "NAME", conflicts_with = "transfer_to")]

@@ -130,6 +130,19 @@ fn a_rule_is_there_once_however_often_it_is_added() {
     assert_eq!(rules(&books).len(), 2);
 }
 
+/// A merchant whose words stand apart, and one that nothing is known of.
+const HABITS: &str = "\
+Data,Valor,Identificador,Descrição
+02/03/2026,-10.00,1,Uber *Trip SP
+03/03/2026,-11.00,2,Uber *Trip SP
+04/03/2026,-12.00,3,Uber *Trip SP
+05/03/2026,-13.00,4,Uber *Trip SP
+06/03/2026,-39.90,5,Zyxwv Qwrtp
+07/03/2026,-39.90,6,Zyxwv Qwrtp
+08/03/2026,-39.90,7,Zyxwv Qwrtp
+09/03/2026,-39.90,8,Zyxwv Qwrtp
+";
+
 /// Groups and a split, with names of every kind.
 fn document() -> Value {
     json!([
@@ -284,6 +297,8 @@ fn what_closed_months_say_is_proposed_with_the_command_that_adds_it() {
     for month in ["2026-01", "2026-02", "2026-03"] {
         done(&books, &["sessions", "close", "--account", "Conta Digital", "--month", month]);
     }
+    let habits = books.file("habitos.csv", HABITS);
+    done(&books, &["import", &habits, "--account", "Conta Ipê", "--commit", "--close"]);
     insta::assert_snapshot!(done(&books, &["rules", "propose"]).transcript());
     let proposals = done(&books, &["rules", "propose", "--output", "json"]).json();
     let proposals = proposals.as_array().unwrap();

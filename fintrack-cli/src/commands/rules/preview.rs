@@ -17,7 +17,7 @@ use crate::args::Output;
 use crate::exit::UsageError;
 use crate::names::Names;
 use crate::printer::Printer;
-use crate::render::{Cell, Column, Listing, counted};
+use crate::render::{Cell, Column, Listing, counted, grouped};
 use crate::screen::{Screen, Tone};
 
 /// How many lines people are shown, unless they ask for more.
@@ -146,7 +146,7 @@ impl Previewed {
         let matched = u64::try_from(self.effects.len()).unwrap_or(u64::MAX);
         let matched = match (matched, self.fates().in_words()) {
             (0, _) => "none".to_owned(),
-            (matched, fates) => format!("{matched}: {fates}"),
+            (matched, fates) => format!("{}: {fates}", grouped(matched)),
         };
         writeln!(out, "Of {} it matches {matched}.", counted(booked, "booked line", "booked lines"))
     }

@@ -167,9 +167,9 @@ impl Names {
     }
 }
 
-/// Whether a name is the one that was typed, in any case.
+/// Whether a name is the one that was typed, in any case; runs of blanks count as one, as in names.
 pub(crate) fn is(name: &Name, typed: &str) -> bool {
-    name.as_str().to_lowercase() == typed.trim().to_lowercase()
+    Name::new(typed).is_ok_and(|typed| typed.as_str().to_lowercase() == name.as_str().to_lowercase())
 }
 
 /// What has the name: as it was typed, else in any case.
@@ -211,7 +211,13 @@ pub(crate) fn near<'k>(typed: &str, known: &'k [String]) -> Vec<&'k str> {
 
 #[cfg(test)]
 mod tests {
-    use super::near;
+    use super::*;
+
+    #[test]
+    fn a_name_is_typed_in_any_case_with_any_blanks() {
+        let name = Name::new("Transporte público").unwrap();
+        assert!(is(&name, " TRANSPORTE \t  PÚBLICO") && !is(&name, "Transporte") && !is(&name, " "));
+    }
 
     #[test]
     fn a_name_is_near_when_it_may_have_been_meant() {

@@ -13,8 +13,10 @@ use crate::commands::demo::DemoArgs;
 use crate::commands::import::ImportArgs;
 use crate::commands::parse::ParseArgs;
 use crate::commands::report::ReportArgs;
+use crate::commands::rules::RulesArgs;
 use crate::commands::serve::ServeArgs;
 use crate::commands::sessions::SessionsArgs;
+use crate::commands::tags::TagsArgs;
 use crate::commands::transactions::TransactionsArgs;
 
 /// Self-hosted personal finance: from a bank's statement to a reconciled month.
@@ -83,6 +85,8 @@ pub(crate) enum Command {
     Accounts(AccountsArgs),
     Cards(CardsArgs),
     Categories(CategoriesArgs),
+    Tags(TagsArgs),
+    Rules(Box<RulesArgs>),
     Classify(ClassifyArgs),
     Transactions(TransactionsArgs),
     Report(ReportArgs),

@@ -6,6 +6,7 @@ use fintrack_core::card::CardError;
 use fintrack_core::import_session::CommitError;
 use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::name::{Name, NameError};
+use fintrack_core::rule::{RuleError, RuleSetError};
 use fintrack_core::statement::{Question, ReadError};
 use fintrack_db::embedded::EmbeddedError;
 use fintrack_db::import_session::{ImportError, SessionError};
@@ -13,8 +14,10 @@ use fintrack_db::{ConnectError, DbError};
 use thiserror::Error;
 
 use crate::args::Output;
+use crate::commands::rules::document::DocumentError;
 use crate::file_source::OpenError;
 use crate::knowledge::ProfileError;
+use crate::names;
 
 /// How the command ended; the help page lists the numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -66,6 +69,25 @@ pub(crate) enum UsageError {
         /// The names there are.
         known: Vec<String>,
     },
+    /// A name that several things have.
+    #[error("{} {what} are called `{name}`", choices.len())]
+    Ambiguous {
+        /// "rules", "categories".
+        what: &'static str,
+        /// The name that was asked for.
+        name: String,
+        /// How each of them can be meant.
+        choices: Vec<String>,
+    },
+    /// A rule that would move money from an account to the same.
+    #[error("a transfer from account `{0}` to itself")]
+    TransferToItself(String),
+    /// Several rules where one is meant.
+    #[error("the document has not one rule")]
+    OneRule,
+    /// A rule that would be of every line.
+    #[error("the rule has no condition")]
+    NoCondition,
     /// A name that another one has.
     #[error("there is another {what} `{name}`")]
     Taken {
@@ -141,6 +163,9 @@ impl Exit {
                 || cause.is::<MoneyError>()
                 || cause.is::<NameError>()
                 || cause.is::<CardError>()
+                || cause.is::<RuleError>()
+                || cause.is::<RuleSetError>()
+                || cause.is::<DocumentError>()
                 || is_wrong_request(cause)
         };
         if error.chain().any(is_input) { Self::Unreadable } else { Self::Failed }
@@ -154,6 +179,7 @@ pub(crate) fn advice(error: &anyhow::Error) -> Option<String> {
             .downcast_ref()
             .map(usage_advice)
             .or_else(|| cause.downcast_ref().map(open_advice))
+            .or_else(|| cause.downcast_ref().and_then(rule_advice))
             .or_else(|| cause.downcast_ref().and_then(money_advice))
             .or_else(|| cause.downcast_ref().and_then(read_advice))
             .or_else(|| cause.downcast_ref().and_then(import_advice))
@@ -169,7 +195,19 @@ fn usage_advice(error: &UsageError) -> String {
             let words: Vec<&str> = known.iter().map(|output| output.word()).collect();
             format!("it prints {}", words.join(", "))
         }
-        UsageError::Unknown { what, known, .. } => unknown_advice(what, known),
+        UsageError::Unknown { what, name, known } => unknown_advice(what, name, known),
+        UsageError::Ambiguous { what: "categories", choices, .. } => {
+            format!("say its type, {}, with --type, in JSON with `\"type\"`", choices.join(" or "))
+        }
+        UsageError::Ambiguous { choices, .. } => format!("say which by its identity: {}", choices.join(" or ")),
+        UsageError::TransferToItself(_) => "name another account, or lines of other accounts".to_owned(),
+        UsageError::OneRule => "preview rules one by one".to_owned(),
+        UsageError::NoCondition => {
+            "say which lines are meant: --contains TEXT, --min AMOUNT, --account NAME …".to_owned()
+        }
+        UsageError::Taken { what: "rule", .. } => {
+            "choose another name, or put it in place of that one with --replace".to_owned()
+        }
         UsageError::Taken { .. } => "choose another name".to_owned(),
         UsageError::NegativeLimit(_) => "a limit is zero or more".to_owned(),
         UsageError::Questions(questions) if questions.iter().all(|question| !question.readings.is_empty()) => {
@@ -192,15 +230,37 @@ fn usage_advice(error: &UsageError) -> String {
     }
 }
 
-/// Which names there are, and how to add one.
-fn unknown_advice(what: &str, known: &[String]) -> String {
+/// Which name may have been meant, else which names there are, and how to add one.
+fn unknown_advice(what: &str, name: &str, known: &[String]) -> String {
+    let near = names::near(name, known);
+    if !near.is_empty() {
+        return format!(
+            "did you mean {}?",
+            near.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" or ")
+        );
+    }
     let add = match what {
         "account" => "; `fintrack accounts add` adds one",
         "card" => "; `fintrack cards add` adds one",
         "category" => "; `fintrack categories seed` adds a template",
+        "tag" => "; `fintrack tags add` adds one",
+        "rule" => "; `fintrack rules add` adds one",
         _ => "",
     };
     if known.is_empty() { format!("there are none yet{add}") } else { format!("known: {}{add}", known.join(", ")) }
+}
+
+fn rule_advice(error: &RuleError) -> Option<String> {
+    match error {
+        RuleError::NoAction => {
+            Some("say what becomes of the lines: --category NAME, --tag NAME, --rename TEXT, --ignore …".to_owned())
+        }
+        // The messages say it all.
+        RuleError::Condition { .. }
+        | RuleError::EmptyDescription
+        | RuleError::TooManyTags(_)
+        | RuleError::TransferToItself(_) => None,
+    }
 }
 
 fn open_advice(error: &OpenError) -> String {

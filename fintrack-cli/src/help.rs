@@ -10,8 +10,8 @@ use crate::args::Cli;
 const GROUPS: &[(&str, &[&str])] = &[
     ("To begin with", &["demo"]),
     ("Statements", &["parse", "import", "sessions"]),
-    ("Books", &["accounts", "cards", "categories", "transactions", "report"]),
-    ("Suggestions", &["classify"]),
+    ("Books", &["accounts", "cards", "categories", "tags", "transactions", "report"]),
+    ("Suggestions", &["rules", "classify"]),
     ("Running", &["serve", "db"]),
 ];
 

@@ -8,6 +8,7 @@
 //! | [`render`] | tables, bar charts and CSV: the faces of values that others computed |
 //! | [`printer`], [`screen`] | the one door to the terminal |
 //! | [`file_source`], [`progress`] | statements as bytes that can be read again, and the bar that watches them |
+//! | [`names`] | what people call the things that the books refer to |
 //! | [`knowledge`] | answers and profiles that were given |
 //! | [`exit`] | errors to exit codes and advice, decided once |
 
@@ -18,6 +19,7 @@ mod exit;
 mod file_source;
 mod help;
 mod knowledge;
+mod names;
 mod printer;
 mod progress;
 mod render;

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use crate::money::money;
 use crate::transaction::{self, EntryRow, entries_of};
-use crate::{DbError, WorkspaceTx};
+use crate::{DbError, WorkspaceTx, account, card, import_session};
 
 /// A rule, and how much it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,18 @@ pub enum SaveError {
     /// Storage said no.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+/// Waits until no other transaction changes the rules of the workspace, and lets none until this one ends: what was looked
+/// at before a rule is saved, such as whether there is one of its name, is so when it is.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn lock(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('rules ' || $1::uuid::text, 0))", tx.workspace())
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// All rules, those that are off too, in the order in which they are read.
@@ -91,6 +103,7 @@ pub async fn compiled(tx: &mut WorkspaceTx, in_use: InUse<'_>) -> Result<RuleSet
 /// # Errors
 /// [`SaveError::Set`] when the rules would be too much together.
 pub async fn save(tx: &mut WorkspaceTx, rule: &Rule) -> Result<(), SaveError> {
+    lock(tx).await?;
     let others = list(tx).await?.into_iter().map(|stored| stored.rule).filter(|other| other.id() != rule.id());
     RuleSet::compile(others.chain([rule.clone()]), InUse::default())?;
     let terms = rule.terms();
@@ -124,6 +137,7 @@ pub async fn save(tx: &mut WorkspaceTx, rule: &Rule) -> Result<(), SaveError> {
 /// # Errors
 /// [`DbError::NotFound`], or [`SaveError::Set`] when the rules that are on would be too much.
 pub async fn switch(tx: &mut WorkspaceTx, id: RuleId, is_active: bool) -> Result<Rule, SaveError> {
+    lock(tx).await?;
     let known = list(tx).await?.into_iter().find(|stored| stored.rule.id() == id);
     let rule = known.ok_or_else(|| DbError::not_found("rule", id))?.rule.switched(is_active);
     save(tx, &rule).await?;
@@ -144,6 +158,7 @@ pub async fn remove(tx: &mut WorkspaceTx, id: RuleId) -> Result<(), DbError> {
 /// # Errors
 /// [`DbError::NotFound`] when one of them is not there.
 pub async fn reorder(tx: &mut WorkspaceTx, first: &[RuleId]) -> Result<(), DbError> {
+    lock(tx).await?;
     let known: Vec<RuleId> = list(tx).await?.into_iter().map(|stored| stored.rule.id()).collect();
     if let Some(absent) = first.iter().find(|id| !known.contains(id)) {
         return Err(DbError::not_found("rule", absent));
@@ -233,11 +248,13 @@ impl BookedLine {
     }
 }
 
-/// The lines that were booked, the newest first, at most so many; `own` says which kind each was.
+/// The lines that were booked, the newest first, at most so many. Each is of the kind that an import would see in it today.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn history(tx: &mut WorkspaceTx, own: &OwnPlaces, limit: u32) -> Result<Vec<BookedLine>, DbError> {
+pub async fn history(tx: &mut WorkspaceTx, limit: u32) -> Result<Vec<BookedLine>, DbError> {
+    let (accounts, cards) = (account::list(tx).await?, card::list(tx).await?);
+    let mut own: HashMap<AccountOrCard, OwnPlaces> = HashMap::new();
     let lines = sqlx::query!(
         r#"select s.id, s.bank_text, s.amount, s.currency_code, c.minor_units, s.dated_on, i.account_id, i.card_id,
                   s.transaction_id as "transaction_id!"
@@ -265,6 +282,7 @@ pub async fn history(tx: &mut WorkspaceTx, own: &OwnPlaces, limit: u32) -> Resul
             (None, Some(card)) => AccountOrCard::Card(CardId::new(card)),
             (None, None) => return Err(corrupt()("its session is of nothing".into())),
         };
+        let own = own.entry(of).or_insert_with(|| import_session::own_places(&accounts, &cards, of));
         history.push(BookedLine {
             entry: entry.id(),
             kind: kind_of(own, of, &line.bank_text, amount.is_negative()),

@@ -8,14 +8,13 @@ use chrono::NaiveDate;
 use fintrack_core::account::{Account, AccountKind};
 use fintrack_core::calendar::date;
 use fintrack_core::category::{Category, Language, Tag};
-use fintrack_core::entry::{Entry, Filing, Movement, Status};
+use fintrack_core::entry::{Entry, EntryKind, Filing, Movement, Status};
 use fintrack_core::id::RuleId;
 use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome};
 use fintrack_core::money::{Money, brl};
 use fintrack_core::name::Name;
 use fintrack_core::rule::{RULE_TEXT_BYTES_MAX, Rule, RuleSetError, Terms};
 use fintrack_core::statement::{Position, Statement, StatementLine};
-use fintrack_core::suggest::OwnPlaces;
 use fintrack_db::account::NewAccount;
 use fintrack_db::import_session::{FileOutcome, ImportRequest, NewFile, Unread, import};
 use fintrack_db::rule::SaveError;
@@ -185,7 +184,7 @@ async fn another_description_hides_the_banks_words_from_nobody_who_needs_them() 
     let mut tx = home.db.begin(home.scope).await.unwrap();
     import_session::close(&mut tx, outcome.sessions[0].id, Leftovers::Discard).await.unwrap();
     rule::remove(&mut tx, RuleId::new(Uuid::from_u128(1))).await.unwrap();
-    let history = rule::history(&mut tx, &OwnPlaces::default(), 100).await.unwrap();
+    let history = rule::history(&mut tx, 100).await.unwrap();
     tx.commit().await.unwrap();
     let cafe = history.iter().find(|line| line.text == "CAFE DA PRACA").unwrap();
     assert_eq!((cafe.treatment.description.as_str(), cafe.amount), ("Encontros", brl("-4.50")));
@@ -195,6 +194,25 @@ async fn another_description_hides_the_banks_words_from_nobody_who_needs_them() 
     let booked = home.booked().await;
     assert_eq!(booked[&451].movement().filing(), booked[&450].movement().filing());
     assert_eq!(booked[&451].description().as_str(), "CAFE DA PRACA");
+}
+
+/// The account's own name in a line is no transfer to itself, whoever looks.
+#[tokio::test]
+async fn the_history_has_the_kinds_that_the_import_saw() {
+    let home = Household::new().await;
+    let text = "TRANSFERENCIA CONTA AZUL 0001";
+    let terms = json!({
+        "name": "x", "position": 1, "when": { "kind": ["EXPENSE"] }, "then": { "description": "Saída" }
+    });
+    let rule = Rule::new(RuleId::new(Uuid::from_u128(1)), serde_json::from_value(terms).unwrap()).unwrap();
+    let mut tx = home.db.begin(home.scope).await.unwrap();
+    rule::save(&mut tx, &rule).await.unwrap();
+    tx.commit().await.unwrap();
+    home.import(&[(date(2026, 1, 5), -700, text)], Some(Unread::Accept)).await;
+    assert_eq!(home.booked().await[&700].description().as_str(), "Saída");
+    let mut tx = home.db.begin(home.scope).await.unwrap();
+    let history = rule::history(&mut tx, 100).await.unwrap();
+    assert_eq!((history.len(), history[0].kind), (1, EntryKind::Expense));
 }
 
 #[tokio::test]

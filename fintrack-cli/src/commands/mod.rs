@@ -9,8 +9,10 @@ pub(crate) mod demo;
 pub(crate) mod import;
 pub(crate) mod parse;
 pub(crate) mod report;
+pub(crate) mod rules;
 pub(crate) mod serve;
 pub(crate) mod sessions;
+pub(crate) mod tags;
 pub(crate) mod transactions;
 
 use std::future::Future;
@@ -33,6 +35,8 @@ pub(crate) fn run(cli: Cli, printer: &mut Printer) -> anyhow::Result<Exit> {
         Command::Accounts(args) => wait_for(accounts::run(args, &global, printer)),
         Command::Cards(args) => wait_for(cards::run(args, &global, printer)),
         Command::Categories(args) => wait_for(categories::run(args, &global, printer)),
+        Command::Tags(args) => wait_for(tags::run(args, &global, printer)),
+        Command::Rules(args) => wait_for(rules::run(*args, &global, printer)),
         Command::Classify(args) => classify::run(&args, &global, printer),
         Command::Transactions(args) => wait_for(transactions::run(&args, &global, printer)),
         Command::Report(args) => wait_for(report::run(&args, &global, printer)),

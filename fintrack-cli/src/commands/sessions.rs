@@ -10,6 +10,7 @@ use fintrack_core::import_session::{DiscardPlan, Leftovers, Outcome, StagedLine}
 use fintrack_db::WorkspaceTx;
 use fintrack_db::import_session::{self, SessionSummary};
 
+use super::import::decided::RuleNames;
 use super::import::page;
 use crate::args::{Global, Output, Place};
 use crate::books::{self, Books};
@@ -129,7 +130,7 @@ async fn list(tx: &mut WorkspaceTx, with_closed: bool, output: Output, printer: 
 async fn show(tx: &mut WorkspaceTx, which: &Which, output: Output, printer: &mut Printer) -> anyhow::Result<()> {
     let session = find(tx, which).await?;
     let loaded = import_session::load(tx, session.id).await?;
-    lines(&loaded.lines, output, printer)
+    lines(&loaded.lines, &RuleNames::load(tx).await?, output, printer)
 }
 
 async fn keep(
@@ -142,31 +143,36 @@ async fn keep(
     let session = find(tx, which).await?;
     let loaded = import_session::keep(tx, session.id, |line| numbers.contains(&line.line)).await?;
     let kept: Vec<StagedLine> = loaded.lines.into_iter().filter(|line| numbers.contains(&line.line)).collect();
-    lines(&kept, output, printer)
+    lines(&kept, &RuleNames::load(tx).await?, output, printer)
 }
 
-fn lines(lines: &[StagedLine], output: Output, printer: &mut Printer) -> anyhow::Result<()> {
+fn lines(lines: &[StagedLine], rules: &RuleNames, output: Output, printer: &mut Printer) -> anyhow::Result<()> {
     let mut listing = Listing::new(vec![
         Column::number("line", "Line"),
         Column::word("date", "Date"),
         Column::text("description", "Description"),
         Column::number("amount", "Amount"),
         Column::text("standing", "Standing"),
+        Column::text("rule", "Rule"),
     ]);
     for line in lines {
-        listing.push(row(line));
+        listing.push(row(line, rules));
     }
     let screen = printer.screen();
-    listing.write(printer.data(), output, screen)
+    match output {
+        Output::Table => Ok(listing.without_blanks().write_table(printer.data(), screen)?),
+        Output::Json | Output::Csv | Output::Ndjson => listing.write(printer.data(), output, screen),
+    }
 }
 
-fn row(line: &StagedLine) -> Vec<Cell> {
+fn row(line: &StagedLine, rules: &RuleNames) -> Vec<Cell> {
     vec![
         Cell::Count(line.line.into()),
         (&line.date).into(),
         (&line.text).into(),
         Cell::Amount(line.amount.amount()),
         Cell::Text(page::why(line)),
+        rules.of(line),
     ]
 }
 

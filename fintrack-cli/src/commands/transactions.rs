@@ -1,19 +1,18 @@
 //! `fintrack transactions`: what was booked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use clap::Args;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::category::Category;
 use fintrack_core::entry::{Entry, Filing, Movement};
-use fintrack_core::id::{AccountId, CardId, CategoryId};
+use fintrack_core::id::CategoryId;
 use fintrack_core::money::Currency;
 use fintrack_db::transaction::{self, Filter};
-use fintrack_db::{WorkspaceTx, account, card, category};
 
 use crate::args::Global;
 use crate::books::{self, Books};
-use crate::exit::{Exit, UsageError};
+use crate::exit::Exit;
+use crate::names::Names;
 use crate::printer::Printer;
 use crate::render::{Cell, Column, Listing};
 
@@ -53,7 +52,7 @@ pub(crate) async fn run(args: &TransactionsArgs, global: &Global, printer: &mut 
     let books = Books::open(global).await?;
     let mut tx = books.begin().await?;
     let names = Names::load(&mut tx).await?;
-    let under = args.category.as_deref().map(|name| names.category(name)).transpose()?;
+    let under = args.category.as_deref().map(|name| names.categories_named(name)).transpose()?;
     let filter = Filter {
         period: args.month.map(BillingMonth::days),
         account: match &args.account {
@@ -88,71 +87,31 @@ fn is_filed_under(entry: &Entry, categories: &[CategoryId]) -> bool {
     filing.is_some_and(|filing| filing.parts(amount).any(|part| categories.contains(&part.under.category)))
 }
 
-/// What people call the things that entries refer to.
-struct Names {
-    accounts: BTreeMap<AccountId, String>,
-    cards: BTreeMap<CardId, String>,
-    categories: Vec<Category>,
+/// What a filing is called.
+fn filing(names: &Names, filing: &Filing) -> Cell {
+    match filing {
+        Filing::Whole(under) => Cell::maybe(names.filed(*under)),
+        Filing::Split(parts) => Cell::Text(format!("{} categories", parts.len())),
+    }
 }
 
-impl Names {
-    async fn load(tx: &mut WorkspaceTx) -> anyhow::Result<Self> {
-        let accounts = account::list(tx).await?.into_iter().map(|account| (account.id, account.name.into()));
-        let accounts = accounts.collect();
-        let cards = card::list(tx).await?.into_iter().map(|card| (card.id, card.name.into())).collect();
-        Ok(Self { accounts, cards, categories: category::list(tx).await? })
-    }
-
-    /// The categories of a name: an income and an expense category may share one.
-    fn category(&self, name: &str) -> Result<Vec<CategoryId>, UsageError> {
-        let wanted = name.to_lowercase();
-        let is_named = |category: &&Category| category.name.as_str().to_lowercase() == wanted;
-        let found: Vec<CategoryId> = self.categories.iter().filter(is_named).map(|category| category.id).collect();
-        if found.is_empty() {
-            let known = self.categories.iter().map(|category| category.name.to_string()).collect();
-            return Err(UsageError::Unknown { what: "category", name: name.to_owned(), known });
+/// What a movement came from and went to.
+fn ends(names: &Names, movement: &Movement) -> (Cell, Cell) {
+    let account = |id| Cell::maybe(names.account(id));
+    let card = |id, month| Cell::maybe(names.card(id).map(|name| format!("{name} {month}")));
+    let filed = |of| filing(names, of);
+    let investment = || Cell::from("investment");
+    match movement {
+        Movement::Income { account: to, filing, .. } => (filed(filing), account(*to)),
+        Movement::Expense { account: from, filing, .. } => (account(*from), filed(filing)),
+        Movement::Transfer { from, to, .. } => (account(*from), account(*to)),
+        Movement::CardExpense { card: on, month, filing, .. } => (card(*on, *month), filed(filing)),
+        Movement::CardChargeback { card: on, month, filing, .. } => {
+            (filing.as_ref().map_or(Cell::Nothing, filed), card(*on, *month))
         }
-        Ok(found)
-    }
-
-    fn account(&self, id: AccountId) -> Cell {
-        Cell::maybe(self.accounts.get(&id))
-    }
-
-    fn card(&self, id: CardId, month: BillingMonth) -> Cell {
-        Cell::maybe(self.cards.get(&id).map(|name| format!("{name} {month}")))
-    }
-
-    fn filing(&self, filing: &Filing) -> Cell {
-        match filing {
-            Filing::Whole(under) => {
-                let category = self.categories.iter().find(|category| category.id == under.category);
-                let sub = category
-                    .and_then(|category| category.subcategories.iter().find(|sub| Some(sub.id) == under.subcategory));
-                Cell::maybe(category.map(|category| match sub {
-                    Some(sub) => format!("{} / {}", category.name, sub.name),
-                    None => category.name.to_string(),
-                }))
-            }
-            Filing::Split(parts) => Cell::Text(format!("{} categories", parts.len())),
-        }
-    }
-
-    /// What a movement came from and went to.
-    fn ends(&self, movement: &Movement) -> (Cell, Cell) {
-        let investment = || Cell::from("investment");
-        match movement {
-            Movement::Income { account, filing, .. } => (self.filing(filing), self.account(*account)),
-            Movement::Expense { account, filing, .. } => (self.account(*account), self.filing(filing)),
-            Movement::Transfer { from, to, .. } => (self.account(*from), self.account(*to)),
-            Movement::CardExpense { card, month, filing, .. } => (self.card(*card, *month), self.filing(filing)),
-            Movement::CardChargeback { card, month, filing, .. } => {
-                (filing.as_ref().map_or(Cell::Nothing, |filing| self.filing(filing)), self.card(*card, *month))
-            }
-            Movement::CardPayment { account, card, month, .. } => (self.account(*account), self.card(*card, *month)),
-            Movement::InvestmentDeposit { account, .. } => (self.account(*account), investment()),
-            Movement::InvestmentWithdrawal { account, .. } => (investment(), self.account(*account)),
-        }
+        Movement::CardPayment { account: from, card: on, month, .. } => (account(*from), card(*on, *month)),
+        Movement::InvestmentDeposit { account: from, .. } => (account(*from), investment()),
+        Movement::InvestmentWithdrawal { account: to, .. } => (investment(), account(*to)),
     }
 }
 
@@ -173,7 +132,7 @@ fn listing(entries: &[Entry], names: &Names) -> Listing {
         Column::word("status", "Status"),
     ]);
     for entry in entries {
-        let (from, to) = names.ends(entry.movement());
+        let (from, to) = ends(names, entry.movement());
         let amount = entry.movement().amount();
         listing.push(vec![
             (&entry.date()).into(),

@@ -1,5 +1,6 @@
 //! Rows of like things, and their four faces.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use comfy_table::{
@@ -122,6 +123,24 @@ impl Listing {
         Self { columns: columns.collect(), rows: self.rows.iter().map(row).collect() }
     }
 
+    /// Without the columns that say nothing in any row: room for the others.
+    pub(crate) fn without_blanks(&self) -> Self {
+        let says = |at: usize| self.rows.iter().any(|row| row[at] != Cell::Nothing);
+        let saying: BTreeSet<&str> =
+            self.columns.iter().enumerate().filter(|(at, _)| says(*at)).map(|(_, column)| column.key).collect();
+        self.part(|key| saying.contains(key))
+    }
+
+    /// The first rows, so many at most.
+    pub(crate) fn first(&self, rows: usize) -> Self {
+        Self { columns: self.columns.clone(), rows: self.rows.iter().take(rows).cloned().collect() }
+    }
+
+    /// How many rows there are.
+    pub(crate) const fn len(&self) -> usize {
+        self.rows.len()
+    }
+
     /// Whether there is no row.
     pub(crate) const fn is_empty(&self) -> bool {
         self.rows.is_empty()
@@ -135,8 +154,7 @@ impl Listing {
         match output {
             Output::Table => self.write_table(out, screen)?,
             Output::Json => {
-                let records: Vec<Record<'_>> = self.records().collect();
-                serde_json::to_writer_pretty(&mut *out, &records)?;
+                serde_json::to_writer_pretty(&mut *out, self)?;
                 writeln!(out)?;
             }
             Output::Csv => self.write_csv(out)?,
@@ -217,6 +235,13 @@ impl Listing {
 
     fn records(&self) -> impl Iterator<Item = Record<'_>> {
         self.rows.iter().map(|row| Record { columns: &self.columns, row })
+    }
+}
+
+/// As programs get it: an object for each row.
+impl Serialize for Listing {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.records())
     }
 }
 

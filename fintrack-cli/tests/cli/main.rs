@@ -9,5 +9,6 @@ mod help;
 mod import;
 mod killed;
 mod parse;
+mod rules;
 mod run;
 mod serve;

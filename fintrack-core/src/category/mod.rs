@@ -52,6 +52,17 @@ pub struct Category {
     pub subcategories: Vec<SubCategory>,
 }
 
+impl Category {
+    /// Whether it holds what is still to be classified: the template's own for that, in either language.
+    pub fn is_unclassified(&self) -> bool {
+        let is_for_that =
+            |of: &&Template| of.kind == self.kind && [UNCLASSIFIED_EXPENSE, UNCLASSIFIED_INCOME].contains(&of.key);
+        let own = self.name.as_str().to_lowercase();
+        let names = |of: &Template| [Language::Portuguese, Language::English].map(|language| of.name(language));
+        TEMPLATE.iter().filter(is_for_that).flat_map(names).any(|name| name.to_lowercase() == own)
+    }
+}
+
 /// A subcategory; its name is unique within the category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SubCategory {

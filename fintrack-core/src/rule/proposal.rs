@@ -16,6 +16,7 @@ use super::text::Literal;
 use super::verdict::Booking;
 use super::{Actions, InUse, Purpose, Rule, RuleSet, RuleSetError, Terms};
 use crate::entry::{CategoryRef, Filing};
+use crate::id::CategoryId;
 use crate::name::Name;
 use crate::suggest::MerchantKey;
 
@@ -29,7 +30,7 @@ pub const EXCEPTION_IN: usize = 20;
 pub struct Confirmed<'a> {
     /// What the bank said.
     pub line: Line<'a>,
-    /// Where it was filed. What is still to be classified was not confirmed.
+    /// Where it was filed. What is still to be classified supports nothing.
     pub under: CategoryRef,
 }
 
@@ -64,7 +65,10 @@ pub fn propose(
     let rules: Vec<Rule> = rules.into_iter().map(|rule| rule.switched(true)).collect();
     let position = rules.iter().map(|rule| rule.terms().position).max().map_or(0, |last| last.saturating_add(1));
     let set = RuleSet::compile(rules, in_use)?;
-    let open: Vec<Open<'_>> = history.iter().enumerate().filter_map(|(at, it)| Open::of(at, it, &set)).collect();
+    let unclassified = in_use.categories.iter().filter(|category| category.is_unclassified());
+    let unclassified: BTreeSet<CategoryId> = unclassified.map(|category| category.id).collect();
+    let filed = history.iter().enumerate().filter(|(_, it)| !unclassified.contains(&it.under.category));
+    let open: Vec<Open<'_>> = filed.filter_map(|(at, it)| Open::of(at, it, &set)).collect();
     let mut found: Vec<Found> = merchants(&open)?.iter().flat_map(Merchant::habits).collect();
     found.sort_by(|a, b| b.evidence.len().cmp(&a.evidence.len()).then_with(|| a.title.cmp(&b.title)));
     let mut explained = BTreeSet::new();
@@ -167,8 +171,9 @@ impl Found {
 impl Merchant<'_> {
     /// What its lines are for: one thing, or one for each amount or account.
     fn habits(&self) -> Vec<Found> {
-        let base = [self.words.clone(), Condition::Direction(self.direction)];
-        if let Some(found) = weigh(self.key, base.to_vec(), &self.matching) {
+        let words = if let Condition::All(words) = &self.words { words.clone() } else { vec![self.words.clone()] };
+        let base: Vec<Condition> = words.into_iter().chain([Condition::Direction(self.direction)]).collect();
+        if let Some(found) = weigh(self.key, base.clone(), &self.matching) {
             return vec![found];
         }
         let also = |narrow| base.iter().cloned().chain([narrow]).collect();

@@ -146,6 +146,22 @@ fn a_merchant_with_two_uses_is_told_apart_by_its_amounts() {
     assert_eq!(names, [("padaria estrela", 10), ("apple bill 14.90 BRL", 5), ("apple bill 99.00 BRL", 5)]);
 }
 
+/// A month is closed with what nobody looked at, too: that is no habit.
+#[test]
+fn what_is_still_to_be_classified_supports_no_rule() {
+    let known = categories();
+    let open: Vec<_> = known.iter().filter(|category| category.is_unclassified()).collect();
+    assert_eq!(open.len(), 2, "one of expenses, and one of income");
+    let line = |category| {
+        let under = CategoryRef { category, subcategory: None };
+        (OwnedLine { text: "ZYXWV QWRTP".to_owned(), amount: brl("-5.00"), ..OwnedLine::plain() }, under)
+    };
+    for category in open {
+        let lines = vec![line(category.id); 2 * SUPPORT_MIN];
+        assert_eq!(propose(&history(&lines), [], in_use()).unwrap(), []);
+    }
+}
+
 /// A shop has about as many amounts as lines: each is proposed by itself, from its own lines alone.
 #[test]
 fn a_shop_of_many_amounts_is_told_apart_by_each() {

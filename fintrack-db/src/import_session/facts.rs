@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
+use fintrack_core::account::Account;
 use fintrack_core::calendar::{BillingMonth, Period};
+use fintrack_core::card::Card;
 use fintrack_core::entry::{End, Entry, EntryKind};
 use fintrack_core::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{
@@ -35,12 +37,17 @@ pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> R
     for batch in category::confirmations(tx).await? {
         classifier.learn(&batch);
     }
-    let others = accounts.iter().filter(|account| AccountOrCard::Account(account.id) != subject);
-    let own = OwnPlaces::new(
+    let own = own_places(&accounts, &cards, subject);
+    Ok(Knowledge { rules, own, classifier, cards: cards.into_iter().map(|card| (card.id, card)).collect() })
+}
+
+/// What lines of an account or card may name beside itself: the other accounts, and all cards.
+pub(crate) fn own_places(accounts: &[Account], cards: &[Card], of: AccountOrCard) -> OwnPlaces {
+    let others = accounts.iter().filter(|account| AccountOrCard::Account(account.id) != of);
+    OwnPlaces::new(
         others.map(|account| OwnPlace { id: account.id, name: account.name.as_str().to_owned() }),
         cards.iter().map(|card| OwnPlace { id: card.id, name: card.name.as_str().to_owned() }),
-    );
-    Ok(Knowledge { rules, own, classifier, cards: cards.into_iter().map(|card| (card.id, card)).collect() })
+    )
 }
 
 /// What was imported and booked before around a session's lines.
@@ -222,7 +229,7 @@ pub(super) async fn contexts(
 
 async fn account_contexts(
     tx: &mut WorkspaceTx,
-    account: &fintrack_core::account::Account,
+    account: &Account,
     months: &[BillingMonth],
 ) -> Result<BTreeMap<BillingMonth, Context>, DbError> {
     let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) else { return Ok(BTreeMap::new()) };

@@ -25,6 +25,7 @@ use uuid::Uuid;
 use crate::money::month_column;
 use crate::{DbError, WorkspaceTx, rule, transaction, workspace};
 
+pub(crate) use facts::own_places;
 pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
 pub use session::{SessionSummary, counts, find, list, set_target};
 

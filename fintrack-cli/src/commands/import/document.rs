@@ -12,7 +12,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::decided::{RuleNames, Tally};
 use super::{Imported, page};
+use crate::render::Cell;
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -25,6 +27,8 @@ struct Document<'a> {
     changed_nothing: bool,
     is_committed: bool,
     is_closed: bool,
+    /// How many lines each of the user's rules decided something of.
+    rules: Vec<Tally<'a>>,
     sessions: Vec<SessionObject<'a>>,
     gaps: &'a [String],
     skipped: &'a [Skipped],
@@ -54,6 +58,8 @@ struct PendingObject<'a> {
     amount: Decimal,
     description: &'a str,
     why: String,
+    /// The rules that decided something of it.
+    rule: Cell,
 }
 
 /// Prints what an import did.
@@ -71,7 +77,8 @@ pub(super) fn write(out: &mut impl Write, imported: &Imported) -> anyhow::Result
         changed_nothing: outcome.changed_nothing(),
         is_committed: imported.is_committed,
         is_closed: imported.is_closed,
-        sessions: outcome.sessions.iter().map(session).collect(),
+        rules: imported.rules.tally(outcome.sessions.iter().flat_map(|session| &session.lines)),
+        sessions: outcome.sessions.iter().map(|of| session(of, &imported.rules)).collect(),
         gaps: &imported.gaps,
         skipped: &imported.skipped,
     };
@@ -80,7 +87,7 @@ pub(super) fn write(out: &mut impl Write, imported: &Imported) -> anyhow::Result
     Ok(())
 }
 
-fn session(session: &SessionOutcome) -> SessionObject<'_> {
+fn session<'a>(session: &'a SessionOutcome, rules: &RuleNames) -> SessionObject<'a> {
     let figures = &session.figures;
     SessionObject {
         id: (session.is_stored || session.was_open).then(|| session.id.get()),
@@ -94,16 +101,17 @@ fn session(session: &SessionOutcome) -> SessionObject<'_> {
         context: figures.context.amount(),
         target: figures.target.map(Money::amount),
         difference: figures.difference.map(Money::amount),
-        pending: page::pending(session).map(pending).collect(),
+        pending: page::pending(session).map(|line| pending(line, rules)).collect(),
     }
 }
 
-fn pending(line: &StagedLine) -> PendingObject<'_> {
+fn pending<'a>(line: &'a StagedLine, rules: &RuleNames) -> PendingObject<'a> {
     PendingObject {
         line: line.line,
         date: line.date,
         amount: line.amount.amount(),
         description: &line.text,
         why: page::why(line),
+        rule: rules.of(line),
     }
 }

@@ -1,5 +1,6 @@
 //! `fintrack import`: a bank's file into the books.
 
+pub(crate) mod decided;
 mod document;
 pub(crate) mod page;
 pub(crate) mod statement_file;
@@ -14,6 +15,7 @@ use fintrack_core::money::Money;
 use fintrack_core::statement::{Skipped, StatementKind};
 use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
 
+use self::decided::RuleNames;
 use self::statement_file::StatementFile;
 use crate::args::{Global, Output, Place};
 use crate::books::{self, Books};
@@ -86,6 +88,8 @@ pub(crate) struct Imported {
     pub(crate) subject: String,
     /// What became of its lines.
     pub(crate) outcome: FileOutcome,
+    /// What the rules are called that decided something of them.
+    pub(crate) rules: RuleNames,
     /// The rows that are no line.
     pub(crate) skipped: Vec<Skipped>,
     /// Where transactions may be missing.
@@ -175,10 +179,11 @@ async fn import(
     };
     let outcome = import_session::import(&mut tx, request).await?;
     let booked = outcome.created.len();
+    let rules = RuleNames::load(&mut tx).await?;
     tx.commit().await?;
     let StatementFile { skipped, gaps, .. } = file;
     let subject = place.name().to_owned();
-    Ok(Imported { file: name, subject, outcome, skipped, gaps, booked, is_committed, is_closed: false })
+    Ok(Imported { file: name, subject, outcome, rules, skipped, gaps, booked, is_committed, is_closed: false })
 }
 
 /// Closes the sessions of an import, in a transaction of its own.

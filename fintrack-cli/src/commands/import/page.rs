@@ -8,6 +8,7 @@ use fintrack_core::suggest::Reason;
 use fintrack_db::import_session::SessionOutcome;
 
 use super::Imported;
+use super::decided::{RuleNames, Tally};
 use crate::render::{Cell, Column, Listing, counted};
 use crate::screen::{Screen, Tone};
 
@@ -23,6 +24,11 @@ pub(crate) fn write(out: &mut impl Write, imported: &Imported, screen: Screen) -
     writeln!(out, "{}", screen.paint(Tone::Strong, &title))?;
     write_sessions(out, imported, screen)?;
     writeln!(out, "{}", verdict(imported))?;
+    let rules = imported.rules.tally(imported.outcome.sessions.iter().flat_map(|session| &session.lines));
+    if !rules.is_empty() {
+        let rules: Vec<String> = rules.iter().map(|Tally { rule, lines }| format!("{rule} ({lines})")).collect();
+        writeln!(out, "Lines that rules decided something of: {}.", rules.join(", "))?;
+    }
     let unclassified = unclassified(imported);
     if unclassified > 0 {
         let lines = counted(unclassified, "line is of a merchant", "lines are of merchants");
@@ -31,7 +37,7 @@ pub(crate) fn write(out: &mut impl Write, imported: &Imported, screen: Screen) -
     let pending: Vec<&StagedLine> = imported.outcome.sessions.iter().flat_map(pending).collect();
     if !pending.is_empty() {
         writeln!(out, "\n{}", screen.paint(Tone::Strong, "Waiting for a decision"))?;
-        waiting(&pending).write_table(out, screen)?;
+        waiting(&pending, &imported.rules).without_blanks().write_table(out, screen)?;
         write_more(out, pending.len(), screen)?;
     }
     if !imported.gaps.is_empty() {
@@ -151,13 +157,14 @@ pub(crate) fn pending(session: &SessionOutcome) -> impl Iterator<Item = &StagedL
     session.lines.iter().filter(|line| line.standing.outcome() == Outcome::Pending)
 }
 
-fn waiting(lines: &[&StagedLine]) -> Listing {
+fn waiting(lines: &[&StagedLine], rules: &RuleNames) -> Listing {
     let mut listing = Listing::new(vec![
         Column::number("line", "Line"),
         Column::word("date", "Date"),
         Column::text("description", "Description"),
         Column::number("amount", "Amount"),
         Column::text("why", "Why"),
+        Column::text("rule", "Rule"),
     ]);
     for line in lines.iter().take(ROWS_SHOWN) {
         listing.push(vec![
@@ -166,6 +173,7 @@ fn waiting(lines: &[&StagedLine]) -> Listing {
             (&line.text).into(),
             Cell::Amount(line.amount.amount()),
             Cell::Text(why(line)),
+            rules.of(line),
         ]);
     }
     listing

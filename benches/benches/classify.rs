@@ -14,10 +14,16 @@ use std::{env, fs};
 use chrono::NaiveDate;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use fintrack_benches::descriptions::{self, Described};
+use fintrack_core::category::{Category, CategoryKind};
+use fintrack_core::entry::CategoryRef;
+use fintrack_core::id::CategoryId;
+use fintrack_core::name::{Color, Name};
 use fintrack_core::suggest::descriptor::Descriptor;
 use fintrack_core::suggest::dictionary;
 use fintrack_core::suggest::model::{Model, STATE_BYTES_MAX, Sample, Scratch, Unread};
 use fintrack_core::suggest::replay::{self, Row};
+use fintrack_core::suggest::{Classifier, Confirmation, Event, STATE_BYTES_MAX as CLASSIFIER_BYTES_MAX, Shown};
+use uuid::Uuid;
 
 /// A user of two years.
 const ROWS: usize = 1_000;
@@ -82,6 +88,14 @@ fn classifying(criterion: &mut Criterion) {
             assert!(bytes <= STATE_BYTES_MAX, "{bytes}");
         });
     });
+    let (categories, confirmations) = workspace(&many);
+    group.bench_function("rebuild_workspace", |bencher| {
+        bencher.iter(|| {
+            let events = categories.iter().map(Event::Added).chain(confirmations.iter().map(Event::Learned));
+            let bytes = Classifier::rebuild(events).to_bytes().len();
+            assert!(bytes <= CLASSIFIER_BYTES_MAX, "{bytes}");
+        });
+    });
     group.bench_function("rebuild_guessing", |bencher| {
         bencher.iter(|| {
             let right = relived(&many);
@@ -89,6 +103,29 @@ fn classifying(criterion: &mut Criterion) {
         });
     });
     group.finish();
+}
+
+/// A workspace in which a history was filed, each payment after its suggestion was shown.
+fn workspace(rows: &[Described]) -> (Vec<Category>, Vec<Confirmation>) {
+    let category = |class: usize| Category {
+        id: CategoryId::new(Uuid::from_u128(class as u128)),
+        name: Name::new(&descriptions::word(class)).expect("a word"),
+        kind: CategoryKind::Expense,
+        color: Color::new("#5B6CFF").expect("a colour"),
+        icon: None,
+        is_active: true,
+        subcategories: Vec::new(),
+    };
+    let categories: Vec<Category> = (0..CLASSES).map(category).collect();
+    let shown =
+        |at: usize| Shown { category: categories[rows[at].class].id, is_new: false, log_odds_millionths: 2_000_000 };
+    let confirmation = |(at, row): (usize, &Described)| {
+        let under = CategoryRef { category: categories[row.class].id, subcategory: None };
+        let filed = Confirmation::by_hand(&*row.text, row.amount, NaiveDate::MIN, under);
+        Confirmation { shown: Some(shown(at)), ..filed }
+    };
+    let confirmations = rows.iter().enumerate().map(confirmation).collect();
+    (categories, confirmations)
 }
 
 /// How many of a user's payments were guessed rightly, each before it was learned.
@@ -132,17 +169,23 @@ fn real_histories(criterion: &mut Criterion) {
     for row in &rows {
         users.entry(row.user).or_default().learn(row, &mut scratch);
     }
+    let runs = rows.chunk_by(|one, next| one.user == next.user);
+    let known: Vec<(&Model, &[Row<'_>], Vec<usize>)> = runs
+        .map(|rows| {
+            let user = &users[rows[0].user];
+            (&user.model, rows, rows.iter().map(|row| user.classes[row.label]).collect())
+        })
+        .collect();
     let mut group = criterion.benchmark_group("classify");
     group.throughput(Throughput::Elements(rows.len() as u64));
     group.bench_function("guess_real", |bencher| {
         bencher.iter(|| {
             let mut right = 0;
-            for rows in rows.chunk_by(|one, next| one.user == next.user) {
-                let user = &users[rows[0].user];
+            for (model, rows, classes) in &known {
                 let unread = rows.iter().map(|row| Unread { text: row.text, amount: row.amount, coded: None });
-                let mut labels = rows.iter().map(|row| user.classes[row.label]);
-                user.model.predict_all(unread, |_, guess| {
-                    right += usize::from(guess.map(|guess| guess.class) == labels.next());
+                let mut classes = classes.iter().copied();
+                model.predict_all(unread, |_, guess| {
+                    right += usize::from(guess.map(|guess| guess.class) == classes.next());
                 });
             }
             assert!(right * 10 >= rows.len() * 8, "{right} of {}: they were all learned", rows.len());

@@ -7,9 +7,3 @@ pub mod processor_time;
 pub mod reading;
 pub mod statements;
 pub mod sum;
-
-use mimalloc::MiMalloc;
-
-/// What is measured allocates as the program does.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;

@@ -27,14 +27,8 @@ mod screen;
 
 use std::process::ExitCode;
 
-use mimalloc::MiMalloc;
-
 use crate::exit::Exit;
 use crate::printer::Printer;
-
-/// Many small texts come and go: a twentieth quicker than the system's (`docs/classifier.md`).
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     let args = help::parse();

@@ -162,6 +162,10 @@ struct Lesson {
 impl Classifier {
     /// Learns from one event, at once.
     pub fn apply(&mut self, event: &Event<'_>) {
+        self.apply_with(event, &mut Scratch::default());
+    }
+
+    fn apply_with(&mut self, event: &Event<'_>, scratch: &mut Scratch) {
         match *event {
             Event::Added(category) => self.add(category),
             Event::Renamed { category, name } => {
@@ -174,10 +178,10 @@ impl Classifier {
             Event::SubRenamed { subcategory, name } => self.roster.rename_part(subcategory, name.as_str()),
             Event::SubMerged { from, into } => self.roster.merge_part(from, into),
             Event::SubArchived { subcategory } => self.roster.archive_part(subcategory),
-            Event::Learned(what) => return self.learn(std::slice::from_ref(what)),
-            Event::Corrected { was, is } => return self.correct(was, is),
+            Event::Learned(what) => return self.learn_one(what, what.answered(), scratch),
+            Event::Corrected { was, is } => return self.correct(was, is, scratch),
             Event::TakenBack(what) => {
-                self.take_back(what);
+                self.take_back(what, scratch);
                 return;
             }
         }
@@ -186,9 +190,9 @@ impl Classifier {
 
     /// The classifier that events make, from the first one on.
     pub fn rebuild<'e>(events: impl IntoIterator<Item = Event<'e>>) -> Self {
-        let mut classifier = Self::default();
+        let (mut classifier, mut scratch) = (Self::default(), Scratch::default());
         for event in events {
-            classifier.apply(&event);
+            classifier.apply_with(&event, &mut scratch);
         }
         classifier
     }
@@ -216,7 +220,7 @@ impl Classifier {
     }
 
     /// Takes back what was learned; `false` when it was not, or is forgotten.
-    fn take_back(&mut self, what: &Confirmation) -> bool {
+    fn take_back(&mut self, what: &Confirmation, scratch: &mut Scratch) -> bool {
         let text = Descriptor::of(&what.text);
         let Some(Lesson { kind, class, filing }) = self.lesson(what, &text) else { return false };
         let shown = self.of_model(what.answered(), kind);
@@ -226,10 +230,10 @@ impl Classifier {
             learned.take_back(REFUNDS, &filing, roster);
         }
         learned.take_back(merchant(text.key()), &filing, roster);
-        learned.model.unlearn(&seen.sample(), class, shown.as_ref(), &mut Scratch::default())
+        learned.model.unlearn(&seen.sample(), class, shown.as_ref(), scratch)
     }
 
-    fn correct(&mut self, was: &Confirmation, is: &Confirmation) {
+    fn correct(&mut self, was: &Confirmation, is: &Confirmation, scratch: &mut Scratch) {
         let text = Descriptor::of(&was.text);
         let taught = self.lesson(was, &text);
         if let Some(Lesson { kind, class, filing }) = &taught
@@ -246,10 +250,10 @@ impl Classifier {
             }
             return;
         }
-        let was_there = self.take_back(was);
+        let was_there = self.take_back(was, scratch);
         // What was learned and is forgotten since was judged long ago; what taught nothing was not judged yet.
         let answered = was.answered().filter(|_| was_there || taught.is_none());
-        self.learn_one(is, answered, &mut Scratch::default());
+        self.learn_one(is, answered, scratch);
     }
 
     /// What a confirmation teaches; `None` for nothing. A text without a letter has no merchant to learn of.

@@ -82,7 +82,7 @@ impl Marks {
 }
 
 /// A bank's text, taken apart.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Descriptor {
     /// The whole text folded; behind it from `key` on the merchant's words, then the others, all joined by blanks.
     text: String,
@@ -94,9 +94,16 @@ pub struct Descriptor {
 impl Descriptor {
     /// Takes a text apart.
     pub fn of(text: &str) -> Self {
-        let mut folded = Folded::default();
+        let mut descriptor = Self::default();
+        descriptor.read(text);
+        descriptor
+    }
+
+    /// Takes another text apart, in the room of this one.
+    pub(super) fn read(&mut self, text: &str) {
+        let mut folded = Folded::within(std::mem::take(&mut self.text));
         folded.read(layout::merchant(entity::decoded(text).trim_end()));
-        Reading::of(&mut folded).finish()
+        *self = Reading::of(&mut folded).finish();
     }
 
     /// The merchant: words in lower case without accents, joined by blanks; empty when the text has no letter.
@@ -218,6 +225,7 @@ mod tests {
             ("an instalment in words", "Loja Estrela 3 de 10", "loja estrela"),
             ("a city behind a gap", "SHELL 0527   32310722   MAPLETON", "shell"),
             ("a processor", "MP *PADARIAESTRELA", "padariaestrela"),
+            ("a processor behind a date", "COMPRA CARTAO 01/06 10:11 PAG*PADARIA ESTRELA", "padaria estrela"),
             ("a processor that is a brand", "IFD*CANTINA BOA", "ifood cantina boa"),
             ("a brand before the star", "UBER *TRIP", "uber trip"),
             ("a brand and a code", "AMZN Mktp US*H28AX9KW1", "amzn mktp"),

@@ -258,7 +258,9 @@ impl<'f> Reading<'f> {
         if self.starred == 0 {
             return;
         }
-        let start = if self.kept == 0 { 0 } else { self.kept.trailing_zeros() as usize };
+        // A date between the channel and the processor is no part of either.
+        let names = self.kept & !self.numbers;
+        let start = if names == 0 { 0 } else { names.trailing_zeros() as usize };
         let star = (self.starred & up_to(self.cut) & !up_to(start + 1)).trailing_zeros() as usize;
         if star >= self.cut || star - start > 2 || !self.is(star - 1, Kinds::PROCESSOR) {
             return;

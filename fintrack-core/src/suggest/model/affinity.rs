@@ -2,6 +2,7 @@
 
 use super::features::{Features, Stem, stem};
 use super::linear::{Class, ENERGY_MAX};
+use super::mix::mixed;
 use crate::suggest::descriptor::Descriptor;
 use crate::suggest::dictionary::Concept;
 
@@ -59,6 +60,28 @@ pub(super) struct Meanings {
     concepts: Vec<(Concept, Class)>,
     groups: Vec<(u64, Class)>,
     stems: Vec<(PackedStem, Class)>,
+    sieve: Sieve,
+}
+
+/// What no name has is mostly told here, without a search.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sieve([u64; 8]);
+
+impl Sieve {
+    const fn place(stem: PackedStem) -> (usize, u64) {
+        let mixed = mixed(stem);
+        ((mixed >> 61) as usize, mixed >> 55 & 63)
+    }
+
+    fn add(&mut self, stem: PackedStem) {
+        let (at, bit) = Self::place(stem);
+        self.0[at] |= 1 << bit;
+    }
+
+    fn may_hold(&self, stem: PackedStem) -> bool {
+        let (at, bit) = Self::place(stem);
+        self.0[at] >> bit & 1 == 1
+    }
 }
 
 /// A stem as one number, in the order of its letters: quicker to compare.
@@ -80,6 +103,7 @@ impl Meanings {
         all.concepts.sort_unstable();
         all.groups.sort_unstable();
         all.stems.sort_unstable();
+        all.stems.iter().for_each(|(stem, _)| all.sieve.add(*stem));
         all
     }
 
@@ -90,6 +114,7 @@ impl Meanings {
         }
         for stem in &meaning.stems {
             insert(&mut self.stems, (packed(*stem), class));
+            self.sieve.add(packed(*stem));
         }
     }
 
@@ -112,8 +137,8 @@ impl Meanings {
             of(&self.concepts, concept).for_each(|class| push(class, Tie::Concept));
             of(&self.groups, concept.group()).for_each(|class| push(class, Tie::Group));
         }
-        for stem in &features.stems {
-            of(&self.stems, packed(*stem)).for_each(|class| push(class, Tie::Word));
+        for stem in features.stems.iter().map(|stem| packed(*stem)).filter(|stem| self.sieve.may_hold(*stem)) {
+            of(&self.stems, stem).for_each(|class| push(class, Tie::Word));
         }
         shared.sort_unstable_by_key(|shared| shared.class);
         shared.dedup_by(|next, kept| {

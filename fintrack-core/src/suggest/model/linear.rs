@@ -11,6 +11,7 @@
 //! Source: J. Duchi, E. Hazan, Y. Singer, *Adaptive subgradient methods for online learning and stochastic
 //! optimization* (2011).
 
+use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
 use super::features::{Features, Name};
@@ -132,7 +133,7 @@ impl Linear {
             self.rows[*slot as usize] = row;
         }
         if self.holds_too_much() {
-            self.forget_before(0, gradients.len()); // every row has cells: all keep their slots
+            self.lay_out(gradients.len()); // every row has cells: all keep their slots
         }
     }
 
@@ -179,7 +180,7 @@ impl Linear {
             }
             self.rows[slot] = row;
         }
-        self.forget_before(0, classes);
+        self.lay_out(classes);
     }
 
     /// How many features there are, and how many cells were moved.
@@ -192,12 +193,26 @@ impl Linear {
         self.rows.iter().map(|row| (row.touched, self.cells(row).count()))
     }
 
-    /// Forgets the features that were not moved since or that speak of no class, of so many classes, and the room that they
-    /// and all that grew left.
-    pub(super) fn forget_before(&mut self, since: u32, classes: usize) {
-        let mut kept = Self::default();
+    /// Forgets the features that were not moved since; others get their room.
+    pub(super) fn forget_before(&mut self, since: u32) {
+        let rows = std::mem::take(&mut self.rows);
+        for row in rows {
+            if row.touched >= since {
+                self.slots.insert(row.name, dense(self.rows.len()));
+                self.rows.push(row);
+            } else {
+                self.slots.remove(&row.name);
+                self.moved -= self.cells(&row).count();
+                self.leave(&row);
+            }
+        }
+    }
+
+    /// Lays all rows out anew, for so many classes: those that speak of no class and the room that others left are gone.
+    fn lay_out(&mut self, classes: usize) {
+        let mut kept = Self::with_room(self.rows.len(), self.weights.len().min(2 * self.moved));
         let mut cells = Vec::new();
-        for row in self.rows.iter().filter(|row| row.touched >= since) {
+        for row in &self.rows {
             cells.clear();
             cells.extend(self.cells(row));
             if !cells.is_empty() {
@@ -205,6 +220,18 @@ impl Linear {
             }
         }
         *self = kept;
+    }
+
+    /// Nothing, with room for so many features and cells.
+    fn with_room(features: usize, cells: usize) -> Self {
+        Self {
+            slots: ByHash::with_capacity_and_hasher(features, BuildHasherDefault::default()),
+            rows: Vec::with_capacity(features),
+            classes: Vec::with_capacity(cells),
+            weights: Vec::with_capacity(cells),
+            energies: Vec::with_capacity(cells),
+            ..Self::default()
+        }
     }
 
     fn holds_too_much(&self) -> bool {

@@ -38,14 +38,17 @@ impl Model {
         of: impl IntoIterator<Item = Unread<'t>>,
         mut each: impl FnMut(&Descriptor, Option<Prediction>),
     ) {
-        let (mut of, mut known, mut block) = (of.into_iter(), Known::of(self), Vec::with_capacity(BLOCK));
+        let (mut of, mut known) = (of.into_iter(), Known::of(self));
+        let (mut texts, mut block) = (Vec::new(), Vec::with_capacity(BLOCK));
         loop {
             block.clear();
-            block.extend(of.by_ref().take(BLOCK).map(|it| (Descriptor::of(it.text), it)));
+            block.extend(of.by_ref().take(BLOCK));
             if block.is_empty() {
                 return;
             }
-            known.guess(&block, &mut each);
+            texts.resize_with(block.len(), Descriptor::default);
+            texts.iter_mut().zip(&block).for_each(|(text, it)| text.read(it.text));
+            known.guess(&texts, &block, &mut each);
         }
     }
 }
@@ -85,18 +88,23 @@ impl<'m> Known<'m> {
         }
     }
 
-    fn guess(&mut self, block: &[(Descriptor, Unread<'_>)], each: &mut impl FnMut(&Descriptor, Option<Prediction>)) {
+    fn guess(
+        &mut self,
+        texts: &[Descriptor],
+        block: &[Unread<'_>],
+        each: &mut impl FnMut(&Descriptor, Option<Prediction>),
+    ) {
         if self.scores.len() > SCORES_MAX {
             *self = Self::of(self.model);
         }
         self.block.clear();
-        for (text, _) in block {
+        for text in texts {
             let name = key(text);
             let place = self.places.get(&name).copied().unwrap_or_else(|| self.meet(name, text));
             self.block.push((name, place));
         }
         let classes = self.model.classes();
-        for ((text, it), (name, place)) in block.iter().zip(&self.block) {
+        for ((text, it), (name, place)) in texts.iter().zip(block).zip(&self.block) {
             let Kept { merchant, concept, stems } = &self.merchants[*place];
             self.scratch.features.recall(*name, &self.stems[stems.clone()]);
             self.scratch.scores.clear();

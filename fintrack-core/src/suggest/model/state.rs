@@ -150,7 +150,7 @@ impl Model {
         });
         // All of one confirmation goes together, so that the order of what is of one age is irrelevant.
         let since = first_too_many.map_or(0, |(age, _)| age + 1);
-        self.linear.forget_before(since, self.labels.len());
+        self.linear.forget_before(since);
         self.memory.forget_before(since);
         self.amounts.forget_before(since);
     }

@@ -390,6 +390,9 @@ fn a_correction_turns_the_verdict() {
     assert_eq!(record(&[learned, corrected, Event::TakenBack(&is)]), None);
     let unread = Confirmation { decided: Decided::Unread, ..accepted.clone() };
     assert_eq!(record(&[Event::Learned(&unread), Event::Corrected { was: &unread, is: &is }]), None);
+    // What was judged is judged no second time, even where its category is gone.
+    let archived = Event::Archived { category: category(2) };
+    assert_eq!(record(&[Event::Learned(&is), archived, Event::Corrected { was: &is, is: &accepted }]), Some((0, 1)));
     // Of a correction that leaves the category the guess stays as right as it was.
     let tagged = Confirmation { tags: [TagId::new(Uuid::from_u128(1))].into(), ..accepted.clone() };
     let mut classifier = classifier.clone();

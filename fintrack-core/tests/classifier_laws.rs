@@ -233,7 +233,7 @@ impl<'a> Past<'a> {
             merchant: key.clone(),
             agreeing: count(own.iter().filter(|it| is_agreeing(it)).count()),
             seen: count(own.len()),
-            last: own.last().map(|it| it.on),
+            last: own.iter().map(|it| it.on).max(),
         };
         let is_so = match &suggestion.reason {
             reason @ Reason::History { .. } => *reason == expected,

@@ -149,6 +149,7 @@ pub async fn switch(tx: &mut WorkspaceTx, id: RuleId, is_active: bool) -> Result
 /// # Errors
 /// [`DbError::NotFound`].
 pub async fn remove(tx: &mut WorkspaceTx, id: RuleId) -> Result<(), DbError> {
+    lock(tx).await?;
     let removed = sqlx::query!("delete from rules where id = $1", id.get()).execute(tx.conn()).await?;
     if removed.rows_affected() == 0 { Err(DbError::not_found("rule", id)) } else { Ok(()) }
 }

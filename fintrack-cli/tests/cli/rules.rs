@@ -219,6 +219,11 @@ fn a_document_that_is_no_rule_is_refused_with_the_place() {
         rule(has.clone(), under(json!({ "category": "Lazer", "type": "DESPESA" }))),
         rule(has.clone(), json!({ "tags": ["nenhuma"] })),
         rule(has.clone(), json!({ "purpose": { "split": [{ "under": { "category": "Lazer" }, "share": "rest" }] } })),
+        json!([
+            { "name": "Dois", "when": has.clone(), "then": { "is_ignored": true } },
+            { "name": "dois", "when": { "direction": "in" }, "then": { "is_ignored": true } },
+        ])
+        .to_string(),
     ];
     let runs = documents.iter().map(|text| reading(&books, &["rules", "add", "--json", "-"], text));
     let runs: Vec<Run> = runs.chain([books.fintrack(&["rules", "add", "--json", "nunca.json"])]).collect();

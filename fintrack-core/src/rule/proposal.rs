@@ -52,8 +52,8 @@ impl Proposal {
     }
 }
 
-/// The rules that the history supports, the most supported first; never two that rest on the same lines. Lines keep the
-/// order of the history, which does not matter otherwise.
+/// The rules that the history supports, the most supported first; each rests on enough lines that none before it does, and no
+/// two have one name, nor has a rule that is there. Lines keep the order of the history, which does not matter otherwise.
 ///
 /// # Errors
 /// As [`RuleSet::compile`].
@@ -64,6 +64,7 @@ pub fn propose(
 ) -> Result<Vec<Proposal>, RuleSetError> {
     let rules: Vec<Rule> = rules.into_iter().map(|rule| rule.switched(true)).collect();
     let position = rules.iter().map(|rule| rule.terms().position).max().map_or(0, |last| last.saturating_add(1));
+    let mut names: BTreeSet<String> = rules.iter().map(|rule| rule.terms().name.as_str().to_lowercase()).collect();
     let set = RuleSet::compile(rules, in_use)?;
     let unclassified = in_use.categories.iter().filter(|category| category.is_unclassified());
     let unclassified: BTreeSet<CategoryId> = unclassified.map(|category| category.id).collect();
@@ -79,7 +80,7 @@ pub fn propose(
         }
         is_new
     });
-    Ok(found.into_iter().filter_map(|it| it.proposal(position)).collect())
+    Ok(found.into_iter().filter_map(|it| it.proposal(position, &mut names)).collect())
 }
 
 /// A confirmed line that no rule decides.
@@ -154,8 +155,12 @@ struct Found {
 }
 
 impl Found {
-    fn proposal(self, position: u32) -> Option<Proposal> {
-        let title: String = self.title.chars().take(crate::name::NAME_CHARS_MAX).collect();
+    /// The proposal, under a name that is not taken yet.
+    fn proposal(self, position: u32, names: &mut BTreeSet<String>) -> Option<Proposal> {
+        const NUMBER_CHARS: usize = 6;
+        let title: String = self.title.chars().take(crate::name::NAME_CHARS_MAX - NUMBER_CHARS).collect();
+        let numbered = (2..10_000).map(|number| format!("{title} #{number}"));
+        let title = std::iter::once(title.clone()).chain(numbered).find(|title| names.insert(title.to_lowercase()))?;
         let terms = Terms {
             name: Name::new(&title).ok()?,
             position,

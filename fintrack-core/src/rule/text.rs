@@ -26,6 +26,14 @@ pub enum TextError {
     /// Nothing is left of the text without blanks and accents.
     #[error("the text `{0}` has nothing to look for")]
     Empty(String),
+    /// It holds what no text of a bank has, and what no database keeps.
+    #[error("the text has the control character U+{code:04X} at character {column}", code = u32::from(*.character))]
+    Control {
+        /// What was found.
+        character: char,
+        /// Where, counted from 1.
+        column: usize,
+    },
     /// Longer than a text or a regular expression may be.
     #[error("the text has {chars} characters, more than the {max} allowed")]
     TooLong {
@@ -52,6 +60,11 @@ pub enum TextError {
     },
 }
 
+fn check_characters(text: &str) -> Result<(), TextError> {
+    let control = text.chars().enumerate().find(|(_, character)| *character == '\0');
+    control.map_or(Ok(()), |(at, character)| Err(TextError::Control { character, column: at + 1 }))
+}
+
 /// What is read of a bank's text: at most as much as a description holds.
 pub(super) fn folded(text: &str) -> String {
     match text.char_indices().nth(DESCRIPTION_CHARS_MAX) {
@@ -75,6 +88,7 @@ impl Literal {
     /// [`TextError`] when nothing is left to look for, or there is too much.
     pub fn new(text: &str) -> Result<Self, TextError> {
         check_length(text, TEXT_CHARS_MAX)?;
+        check_characters(text)?;
         let folded = fold(text);
         if folded.is_empty() {
             return Err(TextError::Empty(text.to_owned()));
@@ -126,6 +140,7 @@ impl Pattern {
     /// [`TextError`] when it is empty, too long, not a regular expression, or too large when compiled.
     pub fn new(pattern: &str) -> Result<Self, TextError> {
         check_length(pattern, PATTERN_CHARS_MAX)?;
+        check_characters(pattern)?;
         if pattern.trim().is_empty() {
             return Err(TextError::Empty(pattern.to_owned()));
         }
@@ -272,6 +287,10 @@ mod tests {
 
     #[test]
     fn a_text_without_letters_is_refused() {
+        let control = TextError::Control { character: '\0', column: 3 };
+        assert_eq!(Literal::new("ab\0c"), Err(control.clone()));
+        assert_eq!(Pattern::new("ab\0").unwrap_err(), control);
+        assert_eq!(control.to_string(), "the text has the control character U+0000 at character 3");
         assert_eq!(Literal::new(" \u{301} "), Err(TextError::Empty(" \u{301} ".to_owned())));
         assert_eq!(Literal::new("🍕").unwrap().folded(), "🍕");
     }

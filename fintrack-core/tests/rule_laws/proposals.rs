@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use fintrack_core::category::CategoryKind;
-use fintrack_core::entry::{CategoryRef, Filing};
+use fintrack_core::entry::{CategoryRef, EntryKind, Filing};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::rule::{
     Booking, Confirmed, EXCEPTION_IN, Proposal, Purpose, Rule, RuleSet, SUPPORT_MIN, StatementOf, propose,
@@ -102,6 +102,9 @@ proptest! {
         for at in proposals.iter().flat_map(|proposal| &proposal.evidence) {
             prop_assert!(set.judge(&lines[*at].0.as_line()).booking.is_none());
         }
+        // No name is taken already.
+        let mut names: BTreeSet<_> = set.rules().iter().map(|rule| rule.terms().name.as_str()).collect();
+        prop_assert!(proposals.iter().all(|it| names.insert(it.terms.name.as_str())));
         // Nor is anything proposed again once it was taken.
         let taken = (100..).zip(&proposals).map(|(n, it)| Rule::new(rule_ids(n), it.terms.clone()).unwrap());
         let more = propose(&history(&lines), set.rules().iter().cloned().chain(taken), in_use()).unwrap();
@@ -144,6 +147,23 @@ fn a_merchant_with_two_uses_is_told_apart_by_its_amounts() {
     let proposals = propose(&history(&lines), [], in_use()).unwrap();
     let names: Vec<(&str, usize)> = proposals.iter().map(|it| (it.terms.name.as_str(), it.evidence.len())).collect();
     assert_eq!(names, [("padaria estrela", 10), ("apple bill 14.90 BRL", 5), ("apple bill 99.00 BRL", 5)]);
+}
+
+/// Money that goes to a person and comes from them again is two habits, and they can be told apart.
+#[test]
+fn what_goes_both_ways_has_two_names() {
+    let known = categories();
+    let line = |kind, amount| {
+        let category = known.iter().find(|it| it.kind == kind && !it.is_unclassified()).unwrap().id;
+        let under = CategoryRef { category, subcategory: None };
+        (OwnedLine { text: "PIX MARIA SOUZA".to_owned(), amount, ..OwnedLine::plain() }, under)
+    };
+    let (out, back) = (line(CategoryKind::Expense, brl("-50.00")), line(CategoryKind::Income, brl("50.00")));
+    let back = (OwnedLine { kind: EntryKind::Income, ..back.0 }, back.1);
+    let lines: Vec<_> = [out, back].into_iter().flat_map(|line| vec![line; SUPPORT_MIN]).collect();
+    let proposals = propose(&history(&lines), [], in_use()).unwrap();
+    let names: Vec<&str> = proposals.iter().map(|it| it.terms.name.as_str()).collect();
+    assert_eq!(names, ["maria souza", "maria souza #2"]);
 }
 
 /// A month is closed with what nobody looked at, too: that is no habit.

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use fintrack_core::category::{Category, CategoryKind};
 use fintrack_core::id::CategoryId;
-use fintrack_core::suggest::descriptor::{Descriptor, Mark};
+use fintrack_core::suggest::descriptor::{Descriptor, Mark, display_name};
 use fintrack_core::suggest::replay::{self, Row, User};
 use fintrack_core::suggest::{Classifier, Explanation, Reason, Unfiled};
 use rust_decimal::Decimal;
@@ -69,7 +69,7 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) ->
     if !KNOWN.contains(&global.output) {
         return Err(UsageError::Output { command: "classify explain", output: global.output, known: KNOWN }.into());
     }
-    let text = Descriptor::of(&args.text);
+    let (text, name_shown) = (Descriptor::of(&args.text), display_name(&args.text));
     let unfiled = |kind| Unfiled { kind, text: &args.text, amount: args.amount, code: args.mcc };
     let answer = if let Some(file) = &args.history {
         let table = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
@@ -84,10 +84,10 @@ pub(super) fn run(args: &ExplainArgs, global: &Global, printer: &mut Printer) ->
         why.map(|why| answer(&why, |category| name(&categories, category, &why)))
     };
     if global.output == Output::Json {
-        serde_json::to_writer_pretty(printer.data(), &document(&text, answer.as_ref()))?;
+        serde_json::to_writer_pretty(printer.data(), &document(&name_shown, &text, answer.as_ref()))?;
         writeln!(printer.data())?;
     } else {
-        write!(printer.data(), "{}", page(&text, answer.as_ref()))?;
+        write!(printer.data(), "{}", page(name_shown, &text, answer.as_ref()))?;
     }
     Ok(Exit::Done)
 }
@@ -128,8 +128,9 @@ fn answer(why: &Explanation, name: impl Fn(CategoryId) -> String) -> Answer {
     }
 }
 
-fn document(text: &Descriptor, answer: Option<&Answer>) -> serde_json::Value {
+fn document(name: &str, text: &Descriptor, answer: Option<&Answer>) -> serde_json::Value {
     let reading = json!({
+        "name": name,
         "merchant": text.key(),
         "marks": text.marks().map(Mark::as_str).collect::<Vec<_>>(),
         "processor": text.processor(),
@@ -146,13 +147,14 @@ fn document(text: &Descriptor, answer: Option<&Answer>) -> serde_json::Value {
     json!({"reading": reading, "guess": guess})
 }
 
-fn page(text: &Descriptor, answer: Option<&Answer>) -> String {
+fn page(name: String, text: &Descriptor, answer: Option<&Answer>) -> String {
     let mut lines = Vec::new();
     let mut line = |name: &str, what: String| {
         if !what.is_empty() {
             lines.push(format!("{name:<12} {what}"));
         }
     };
+    line("name", name);
     line("merchant", text.key().to_owned());
     line("how", text.marks().map(Mark::as_str).collect::<Vec<_>>().join(", "));
     line("processor", text.processor().unwrap_or_default().to_owned());

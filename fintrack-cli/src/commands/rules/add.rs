@@ -8,10 +8,9 @@ use fintrack_db::WorkspaceTx;
 use fintrack_db::rule::{self, StoredRule};
 use uuid::Uuid;
 
-use super::{Said, checked, named, page, refused};
-use crate::args::Output;
+use super::{Said, checked, named, refused};
 use crate::exit::UsageError;
-use crate::names::Names;
+use crate::names::{self, Names};
 use crate::printer::Printer;
 
 /// Add a rule
@@ -37,22 +36,24 @@ pub(super) struct AddRule {
     replace: bool,
 }
 
-/// Adds what was said, all or nothing, and prints it.
+/// Adds what was said, all or nothing.
 ///
 /// # Errors
-/// When a rule cannot be, or another one has its name.
+/// When a rule cannot be, or another one has its name, here or among those that are there.
 pub(super) async fn run(
     args: &AddRule,
     tx: &mut WorkspaceTx,
-    output: Output,
     printer: &mut Printer,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Vec<StoredRule>> {
     rule::lock(tx).await?;
     let names = Names::load(tx).await?;
     let mut known = rule::list(tx).await?;
-    let mut added = Vec::new();
+    let mut added: Vec<StoredRule> = Vec::new();
     for terms in args.said.terms(args.name.as_deref(), &known, &names)? {
         let name = terms.name.to_string();
+        if added.iter().any(|other| names::is(&other.rule.terms().name, &name)) {
+            return Err(UsageError::Taken { what: "rule", name: terms.name }.into());
+        }
         let stored = save(tx, terms, &known, &names, args.replace, printer).await;
         // Of several rules it matters which one cannot be.
         let stored = if args.said.json.is_some() { stored.with_context(|| format!("rule {name}")) } else { stored }?;
@@ -60,7 +61,7 @@ pub(super) async fn run(
         known.push(stored.clone());
         added.push(stored);
     }
-    page::write(&added, &names, output, printer)
+    Ok(added)
 }
 
 /// Saves a rule, unless it is there already as it is: whoever is not sure whether a run came through runs it again.

@@ -100,20 +100,44 @@ pub(crate) async fn run(args: RulesArgs, global: &Global, printer: &mut Printer)
     let output = global.output.among(Listing::OUTPUTS, "rules")?;
     let books = Books::open(global).await?;
     let mut tx = books.begin().await?;
-    match args.command.unwrap_or(RulesCommand::List) {
-        RulesCommand::List => list(&mut tx, output, printer).await?,
+    let changed = match args.command.unwrap_or(RulesCommand::List) {
+        RulesCommand::List => {
+            list(&mut tx, output, printer).await?;
+            None
+        }
         RulesCommand::Add(args) => {
             books.seed_when_empty(&mut tx).await?;
-            add::run(&args, &mut tx, output, printer).await?;
+            Some(Changed::Saved(add::run(&args, &mut tx, printer).await?))
         }
-        RulesCommand::Preview(args) => preview::run(&args, &mut tx, output, printer).await?,
-        RulesCommand::Propose(args) => propose::run(&args, &mut tx, global, printer).await?,
-        RulesCommand::On(which) => switch(&mut tx, &which, true, output, printer).await?,
-        RulesCommand::Off(which) => switch(&mut tx, &which, false, output, printer).await?,
-        RulesCommand::Remove(which) => remove(&mut tx, &which, printer).await?,
-    }
+        RulesCommand::Preview(args) => {
+            preview::run(&args, &mut tx, output, printer).await?;
+            None
+        }
+        RulesCommand::Propose(args) => {
+            propose::run(&args, &mut tx, global, printer).await?;
+            None
+        }
+        RulesCommand::On(which) => Some(Changed::Saved(vec![switch(&mut tx, &which, true).await?])),
+        RulesCommand::Off(which) => Some(Changed::Saved(vec![switch(&mut tx, &which, false).await?])),
+        RulesCommand::Remove(which) => Some(Changed::Removed(remove(&mut tx, &which).await?)),
+    };
+    let names = Names::load(&mut tx).await?;
     tx.commit().await?;
+    // Said once it is so, and so even if nobody reads it to the end.
+    match changed {
+        Some(Changed::Saved(rules)) => page::write(&rules, &names, output, printer)?,
+        Some(Changed::Removed(rule)) => {
+            writeln!(printer.data(), "The rule {} is removed: what it decided stays as it is.", rule.terms().name)?;
+        }
+        None => {}
+    }
     Ok(Exit::Done)
+}
+
+/// What became of rules.
+enum Changed {
+    Saved(Vec<StoredRule>),
+    Removed(Rule),
 }
 
 async fn list(tx: &mut WorkspaceTx, output: Output, printer: &mut Printer) -> anyhow::Result<()> {
@@ -125,28 +149,20 @@ async fn list(tx: &mut WorkspaceTx, output: Output, printer: &mut Printer) -> an
     page::write(&rules, &names, output, printer)
 }
 
-async fn switch(
-    tx: &mut WorkspaceTx,
-    which: &Which,
-    is_active: bool,
-    output: Output,
-    printer: &mut Printer,
-) -> anyhow::Result<()> {
+async fn switch(tx: &mut WorkspaceTx, which: &Which, is_active: bool) -> anyhow::Result<StoredRule> {
     rule::lock(tx).await?;
-    let names = Names::load(tx).await?;
     let rules = rule::list(tx).await?;
     let StoredRule { rule, usage } = meant(&rules, &which.rule)?.clone();
     let rule = rule::switch(tx, rule.id(), is_active).await.map_err(refused)?;
-    page::write(&[StoredRule { rule, usage }], &names, output, printer)
+    Ok(StoredRule { rule, usage })
 }
 
-async fn remove(tx: &mut WorkspaceTx, which: &Which, printer: &mut Printer) -> anyhow::Result<()> {
+async fn remove(tx: &mut WorkspaceTx, which: &Which) -> anyhow::Result<Rule> {
     rule::lock(tx).await?;
     let rules = rule::list(tx).await?;
-    let rule = &meant(&rules, &which.rule)?.rule;
+    let rule = meant(&rules, &which.rule)?.rule.clone();
     rule::remove(tx, rule.id()).await?;
-    writeln!(printer.data(), "The rule {} is removed: what it decided stays as it is.", rule.terms().name)?;
-    Ok(())
+    Ok(rule)
 }
 
 /// The rule of a name, if there is one.

@@ -251,8 +251,9 @@ impl Classifier {
             return;
         }
         let was_there = self.take_back(was, scratch);
-        // What was learned and is forgotten since was judged long ago; what taught nothing was not judged yet.
-        let answered = was.answered().filter(|_| was_there || taught.is_none());
+        // What was learned and is forgotten since, or archived, was judged long ago; what taught nothing was not judged yet.
+        let taught_nothing = text.key().is_empty() || self.roster.is_unclassified(was.under.category);
+        let answered = was.answered().filter(|_| was_there || taught_nothing);
         self.learn_one(is, answered, scratch);
     }
 

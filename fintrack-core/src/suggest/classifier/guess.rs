@@ -84,7 +84,8 @@ impl Classifier {
         let mut why = guess.map(|guess| learned.model.explain(&seen.sample(), &guess, scratch)).unwrap_or_default();
         if let Some(merchant) = &mut why.merchant {
             // The model knows no day any more once its newest confirmation was taken back.
-            merchant.last = learned.customs.last(merchant_of(seen.text)).or(merchant.last);
+            let is_there = |of: &Filing| learned.model.living(of.class.into()).is_some();
+            merchant.last = learned.customs.last(merchant_of(seen.text), is_there).or(merchant.last);
         }
         let of_model = guess.and_then(|guess| learned.categories.get(guess.class).copied());
         let by_model = guess.zip(of_model).and_then(|(guess, category)| {
@@ -93,20 +94,20 @@ impl Classifier {
             let reason = reason.or_else(|| self.likeness(of.kind, &why, &guess))?;
             Some(Says { under, confidence: guess.confidence, reason })
         });
-        let answer = |says, is_models| Answer { says, guess, of_model, is_models, why: why.clone() };
-        if by_model.as_ref().is_some_and(|it| matches!(it.reason, Reason::History { .. })) {
-            return answer(by_model, true);
-        }
+        let is_history = by_model.as_ref().is_some_and(|it| matches!(it.reason, Reason::History { .. }));
         let given_back = || self.given_back(of.kind, seen);
-        let marked = given_back().filter(|_| seen.is_refund());
-        if marked.is_some() {
-            return answer(marked, false);
-        }
-        let rival = self.by_word(of.kind, seen).or_else(given_back);
-        match by_model.filter(|it| rival.is_none() || self.stands(it, of.kind, &why)) {
-            Some(says) => answer(Some(says), true),
-            None => answer(rival, false),
-        }
+        let (says, is_models) = if is_history {
+            (by_model, true)
+        } else if let Some(marked) = given_back().filter(|_| seen.is_refund()) {
+            (Some(marked), false)
+        } else {
+            let rival = self.by_word(of.kind, seen).or_else(given_back);
+            match by_model.filter(|it| rival.is_none() || self.stands(it, of.kind, &why)) {
+                Some(says) => (Some(says), true),
+                None => (rival, false),
+            }
+        };
+        Answer { says, guess, of_model, is_models, why }
     }
 
     /// Whether the model's guess of a new merchant goes before what a word means, or before a refund: what was only learned of

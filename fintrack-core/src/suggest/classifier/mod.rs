@@ -195,7 +195,8 @@ impl Parts {
         if let Some(number) = self.numbers.get(&part) {
             return Some(*number);
         }
-        let number = u16::try_from(self.by_number.len()).ok()?;
+        // The largest is no number: so it is written where there is none.
+        let number = u16::try_from(self.by_number.len()).ok().filter(|number| *number < u16::MAX)?;
         self.by_number.push(part);
         self.numbers.insert(part, number);
         Some(number)

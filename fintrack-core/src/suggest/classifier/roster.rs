@@ -211,6 +211,11 @@ impl Roster {
         self.template.get(key).copied()
     }
 
+    /// Whether a category holds what is still to be classified.
+    pub(super) fn is_unclassified(&self, category: CategoryId) -> bool {
+        self.unclassified.values().any(|own| *own == category)
+    }
+
     pub(super) fn unclassified(&self, kind: CategoryKind) -> Option<CategoryId> {
         self.unclassified.get(&kind).copied()
     }

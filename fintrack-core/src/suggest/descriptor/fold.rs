@@ -221,6 +221,7 @@ impl Folded {
     fn close(&mut self, before: Before) {
         self.before = if self.open { before } else { self.before.with(before) };
         self.open = false;
+        self.small = 0;
         self.ends_blank = before.has(Before::BLANK) || before.has(Before::GAP);
     }
 }

@@ -213,6 +213,8 @@ mod tests {
             ("a sign that was escaped", "Loja &quot;Estrela&quot;&nbsp;Azul", "loja estrela azul"),
             ("capitals part", "PAG*AngelaMarina", "angela marina"),
             ("short names keep their capitals", "PayPal Europe", "paypal europe"),
+            ("a name begins small behind another", "Loja iFood", "loja ifood"),
+            ("a name begins small behind a word", "Compra eBay", "ebay"),
             ("an American card's field", "FOOD BARN #0391          MAPLETONBEACVA", "food barn"),
             ("a Brazilian card's field", "PADARIA E CONFEITARIA SBELO HORIZONT BR", "padaria confeitaria"),
             ("a channel with date and time", "COMPRA CARTAO 01/06 10:11 PADARIA ESTRELA", "padaria estrela"),

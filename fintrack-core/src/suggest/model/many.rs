@@ -16,8 +16,9 @@ use crate::suggest::dictionary::{self, Concept};
 
 /// How many transactions are worked on side by side.
 const BLOCK: usize = 64;
-/// With more scores than this, 4 MB, all that was kept is left and kept anew.
+/// With more scores than this, 4 MB, or with more merchants, all that was kept is left and kept anew.
 const SCORES_MAX: usize = 1 << 20;
+const MERCHANTS_MAX: usize = 1 << 15;
 
 /// A transaction as a bank wrote it.
 #[derive(Clone, Copy, Debug)]
@@ -94,7 +95,7 @@ impl<'m> Known<'m> {
         block: &[Unread<'_>],
         each: &mut impl FnMut(&Descriptor, Option<Prediction>),
     ) {
-        if self.scores.len() > SCORES_MAX {
+        if self.scores.len() > SCORES_MAX || self.merchants.len() > MERCHANTS_MAX {
             *self = Self::of(self.model);
         }
         self.block.clear();

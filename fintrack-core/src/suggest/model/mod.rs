@@ -322,7 +322,9 @@ impl Model {
         if let Some(class) = self.living(shown.class) {
             self.labels[class].rate = followed(self.labels[class].rate, is_right);
         }
-        self.memory.judge(key, is_right);
+        if !shown.is_new {
+            self.memory.judge(key, is_right);
+        }
     }
 
     fn unjudge(&mut self, shown: &Shown, class: usize, key: features::Name) {

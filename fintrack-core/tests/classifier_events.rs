@@ -16,6 +16,7 @@ use fintrack_core::suggest::{
 use proptest::prelude::*;
 use proptest::sample::Index;
 use rust_decimal::Decimal;
+use twox_hash::XxHash3_64;
 use uuid::Uuid;
 
 const TEXTS: [&str; 9] = [
@@ -433,6 +434,33 @@ fn what_is_no_state_is_refused() {
     assert_eq!(Classifier::from_bytes(&newer).unwrap_err(), StateError::Version { version: 9 });
     assert!(matches!(Classifier::from_bytes(&bytes[..20]).unwrap_err(), StateError::Damaged { .. }));
     assert!(Classifier::from_bytes(&bytes).is_ok());
+}
+
+/// Times that cannot be are refused: what is forgotten goes by them.
+#[test]
+fn times_that_cannot_be_are_refused() {
+    let income = (0..8).find(|n| kind(*n) == CategoryKind::Income).unwrap();
+    let mut classifier = Classifier::new(&[made(income, 4, &[])]);
+    let under = CategoryRef { category: category(income), subcategory: None };
+    let what = Confirmation::by_hand("loja", Decimal::ONE, date(2026, 1, 1), under);
+    classifier.apply(&Event::Learned(&what));
+    let bytes = classifier.to_bytes();
+    // At the end stand the clock, one merchant: its number and name, when it was touched, and its one filing; and the checksum.
+    let check = bytes.len() - 8;
+    let touched = check - (9 + 2) - 4;
+    let clock = touched - 8 - 4 - 4;
+    let with = |at: usize, time: u32| {
+        let mut bytes = bytes.clone();
+        bytes[at..at + 4].copy_from_slice(&time.to_le_bytes());
+        let sealed = XxHash3_64::oneshot(&bytes[..check]);
+        bytes[check..].copy_from_slice(&sealed.to_le_bytes());
+        Classifier::from_bytes(&bytes).map(|again| again.to_bytes() == bytes)
+    };
+    assert_eq!((with(clock, 1), with(touched, 1)), (Ok(true), Ok(true)), "as they are");
+    assert_eq!((with(clock, 9), with(clock, u32::MAX - 1)), (Ok(true), Ok(true)), "later than the merchant");
+    for (at, time) in [(touched, 2), (clock, 0), (clock, u32::MAX)] {
+        assert!(matches!(with(at, time), Err(StateError::Damaged { .. })), "{at} {time}");
+    }
 }
 
 /// Nothing stands in an explanation that was not confirmed, and what speaks for a suggestion is all there.

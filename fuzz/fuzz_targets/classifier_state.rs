@@ -49,7 +49,7 @@ fuzz_target!(|bytes: &[u8]| {
         Ok(model) => assert_works(model),
         Err(refusal) => assert!(!refusal.to_string().is_empty(), "a refusal says why"),
     }
-    let mut sealed = [b"FTCM\x02\0", bytes].concat();
+    let mut sealed = [b"FTCM\x03\0", bytes].concat();
     sealed.extend(XxHash3_64::oneshot(&sealed).to_le_bytes());
     if let Ok(model) = Model::from_bytes(&sealed) {
         assert_works(model);

@@ -4,17 +4,20 @@
 //! what was there before. Each counts as the model's memory counts it. What was not touched for the longest is forgotten
 //! when there is no more room.
 
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use chrono::NaiveDate;
 use twox_hash::XxHash3_64;
 
+use super::forget::kept_since;
 use super::model::DECAY;
 use crate::id::TagId;
 
 /// The longest history that counts: what comes before it weighs less than a hundred-millionth.
 pub(super) const FILINGS_COUNTED: usize = 255;
+/// So many changes are told apart in time; what comes later is as old as the last of them.
+pub(super) const CLOCK_MAX: u32 = u32::MAX - 1;
 /// The most tags of one confirmation that are kept.
 pub(super) const TAGS_MAX: usize = 255;
 
@@ -90,6 +93,11 @@ impl Custom {
     }
 }
 
+/// The time after another.
+fn later(clock: u32) -> u32 {
+    CLOCK_MAX.min(clock.saturating_add(1))
+}
+
 /// How much speaks for something, of how much in all.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Share {
@@ -110,12 +118,17 @@ pub(super) struct Customs {
 impl Customs {
     /// Notes a confirmation; what is more than `limit` bytes is forgotten.
     pub(super) fn confirm(&mut self, merchant: Merchant, filing: Filing, limit: usize) {
-        self.change(merchant, |filings| {
-            filings.push(filing);
-            if filings.len() > FILINGS_COUNTED + 1 {
-                filings.remove(0);
-            }
+        self.clock = later(self.clock);
+        let custom = self.merchants.entry(merchant).or_insert_with(|| {
+            self.bytes += bytes::MERCHANT;
+            Custom::default()
         });
+        custom.touched = self.clock;
+        self.bytes += filing.bytes();
+        custom.filings.push(filing);
+        if custom.filings.len() > FILINGS_COUNTED + 1 {
+            self.bytes -= custom.filings.remove(0).bytes();
+        }
         self.keep_within(limit);
     }
 
@@ -127,25 +140,16 @@ impl Customs {
         filing: &Filing,
         place: impl Fn(&Filing) -> (C, P),
     ) -> bool {
-        let Some(at) = self.merchants.get(&merchant).and_then(|custom| custom.find(filing, place)) else {
-            return false;
-        };
-        self.change(merchant, |filings| {
-            filings.remove(at);
-        });
-        true
-    }
-
-    fn change(&mut self, merchant: Merchant, change: impl FnOnce(&mut Vec<Filing>)) {
-        self.clock = self.clock.saturating_add(1);
-        let known = self.merchants.remove(&merchant);
-        self.bytes -= known.as_ref().map_or(0, Custom::bytes);
-        let mut custom = known.unwrap_or_default();
-        change(&mut custom.filings);
-        custom.touched = self.clock;
-        if !custom.filings.is_empty() {
-            self.push(merchant, custom);
+        let Entry::Occupied(mut custom) = self.merchants.entry(merchant) else { return false };
+        let Some(at) = custom.get().find(filing, place) else { return false };
+        self.clock = later(self.clock);
+        custom.get_mut().touched = self.clock;
+        self.bytes -= custom.get_mut().filings.remove(at).bytes();
+        if custom.get().filings.is_empty() {
+            self.bytes -= bytes::MERCHANT;
+            custom.remove();
         }
+        true
     }
 
     /// What the confirmations that are looked at mostly chose, and how much speaks for it; of what was chosen as much, the
@@ -208,14 +212,8 @@ impl Customs {
         if self.bytes <= limit {
             return;
         }
-        let mut ages: Vec<(u32, usize)> = self.merchants.values().map(|it| (it.touched, it.bytes())).collect();
-        ages.sort_unstable_by_key(|(touched, _)| Reverse(*touched));
-        let mut kept = 0;
-        let first_too_many = ages.iter().find(|(_, bytes)| {
-            kept += bytes;
-            kept > limit - limit / 8
-        });
-        let since = first_too_many.map_or(0, |(touched, _)| touched.saturating_add(1));
+        let ages = self.merchants.values().map(|it| (it.touched, it.bytes()));
+        let since = kept_since(ages, self.clock, limit - limit / 8);
         self.merchants.retain(|_, custom| custom.touched >= since);
         self.bytes = self.merchants.values().map(Custom::bytes).sum();
     }

@@ -39,6 +39,7 @@ mod classifier;
 mod custom;
 pub mod descriptor;
 pub mod dictionary;
+mod forget;
 mod intent;
 mod merchant;
 pub mod model;

@@ -19,7 +19,7 @@ use super::roster::{Called, Known, Life, Part};
 use super::{Classifier, OneKind, Roster};
 use crate::category::CategoryKind;
 use crate::id::{CategoryId, SubCategoryId, TagId};
-use crate::suggest::custom::{Custom, Customs, FILINGS_COUNTED, Filing};
+use crate::suggest::custom::{CLOCK_MAX, Custom, Customs, FILINGS_COUNTED, Filing};
 use crate::suggest::model::{self, Model};
 
 /// How many bytes a state may take. What was not needed for the longest is forgotten before it grows larger; a megabyte of
@@ -304,7 +304,11 @@ impl<'a> Reader<'a> {
                 return Err(damaged("a subcategory has two numbers"));
             }
         }
-        of.customs = Customs::at(self.u32()?);
+        let clock = self.u32()?;
+        if clock > CLOCK_MAX {
+            return Err(damaged("its clock has run out"));
+        }
+        of.customs = Customs::at(clock);
         let mut before = None;
         for _ in 0..self.u32()? {
             let name = u64::from_le_bytes(self.take()?);
@@ -317,6 +321,9 @@ impl<'a> Reader<'a> {
 
     fn custom(&mut self, of: &OneKind) -> Result<Custom, StateError> {
         let touched = self.u32()?;
+        if touched > of.customs.clock() {
+            return Err(damaged("a merchant is younger than all that was learned"));
+        }
         let filings: Vec<Filing> = (0..self.u16()?).map(|_| self.filing(of)).collect::<Result<_, _>>()?;
         if filings.is_empty() || filings.len() > FILINGS_COUNTED + 1 {
             return Err(damaged("a merchant has no confirmations"));

@@ -15,8 +15,6 @@
 
 mod read;
 
-use std::cmp::Reverse;
-
 use chrono::Datelike;
 use thiserror::Error;
 use twox_hash::XxHash3_64;
@@ -25,6 +23,7 @@ use super::confidence::Record;
 use super::memory::Size;
 use super::{Label, Life, Model};
 use crate::suggest::dictionary::Concept;
+use crate::suggest::forget::kept_since;
 
 /// How many bytes a state may take. What was not needed for the longest is forgotten before it grows larger.
 pub const STATE_BYTES_MAX: usize = 16_000_000;
@@ -40,7 +39,7 @@ impl Default for Limit {
 }
 
 const MAGIC: [u8; 4] = *b"FTCM";
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 const CHECK_BYTES: usize = 8;
 
 /// What each part takes.
@@ -120,9 +119,7 @@ impl Model {
     pub fn state_bytes(&self) -> usize {
         let (features, cells) = self.linear.size();
         let (amounts, pairs) = self.amounts.size();
-        bytes::HEAD
-            + self.labels.len() * bytes::LABEL
-            + self.meanings.stems() * bytes::STEM
+        self.lasting_bytes()
             + features * bytes::FEATURE
             + cells * bytes::CELL
             + self.memory.size().bytes()
@@ -130,26 +127,23 @@ impl Model {
             + pairs * bytes::PAIR
     }
 
+    /// How many of them are never forgotten.
+    fn lasting_bytes(&self) -> usize {
+        bytes::HEAD + self.labels.len() * bytes::LABEL + self.meanings.stems() * bytes::STEM
+    }
+
     /// Forgets what was not needed for the longest when the state takes more than it may; an eighth stays free, so that it is
     /// not done often. Classes are never forgotten: their names are short, and take less than half of what a state may.
     pub(super) fn keep_within_limit(&mut self) {
         let Limit(limit) = self.limit;
-        let size = self.state_bytes();
-        if size <= limit {
+        if self.state_bytes() <= limit {
             return;
         }
         let features = self.linear.ages().map(|(age, cells)| (age, bytes::FEATURE + cells * bytes::CELL));
         let habits = self.memory.ages().map(|(age, habit)| (age, habit.bytes()));
         let amounts = self.amounts.ages().map(|(age, pairs)| (age, bytes::AMOUNT + pairs * bytes::PAIR));
-        let mut all: Vec<(u32, usize)> = features.chain(habits).chain(amounts).collect();
-        all.sort_unstable_by_key(|(age, _)| Reverse(*age));
-        let mut kept = size - all.iter().map(|(_, bytes)| bytes).sum::<usize>();
-        let first_too_many = all.iter().find(|(_, bytes)| {
-            kept += bytes;
-            kept > limit - limit / 8
-        });
-        // All of one confirmation goes together, so that the order of what is of one age is irrelevant.
-        let since = first_too_many.map_or(0, |(age, _)| age + 1);
+        let room = (limit - limit / 8).saturating_sub(self.lasting_bytes());
+        let since = kept_since(features.chain(habits).chain(amounts), self.clock, room);
         self.linear.forget_before(since);
         self.memory.forget_before(since);
         self.amounts.forget_before(since);

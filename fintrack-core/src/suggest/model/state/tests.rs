@@ -198,10 +198,10 @@ fn any_byte_may_be_another() {
 fn what_is_wrong_is_said() {
     let said = |bytes: &[u8]| Model::from_bytes(bytes).unwrap_err().to_string();
     assert_eq!(said(b"PK\x03\x04"), "not the state of a classifier: it does not begin with `FTCM`");
-    assert_eq!(said(b"FTCM\x09\x00rest"), "the state is of version 9: this program reads version 2");
-    assert_eq!(said(b"FTCM\x02\x00"), "the state is damaged: it ends too early");
-    assert_eq!(said(b"FTCM\x02\x0012345678"), "the state is damaged: its checksum is another");
-    let mut large = b"FTCM\x02\x00".to_vec();
+    assert_eq!(said(b"FTCM\x09\x00rest"), "the state is of version 9: this program reads version 3");
+    assert_eq!(said(b"FTCM\x03\x00"), "the state is damaged: it ends too early");
+    assert_eq!(said(b"FTCM\x03\x0012345678"), "the state is damaged: its checksum is another");
+    let mut large = b"FTCM\x03\x00".to_vec();
     large.resize(STATE_BYTES_MAX + 1, 0);
     assert_eq!(said(&large), "the state has 16000001 bytes: it may have 16000000");
 }

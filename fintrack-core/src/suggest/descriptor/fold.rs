@@ -69,12 +69,6 @@ pub(super) struct Folded {
 }
 
 impl Folded {
-    /// Nothing yet, in the room of another text.
-    pub(super) fn within(mut text: String) -> Self {
-        text.clear();
-        Self { text, ..Self::default() }
-    }
-
     /// Folds a text, of which at most [`CHARS_MAX`] characters are read.
     pub(super) fn read(&mut self, text: &str) {
         // Twice: the merchant's words and the others are put behind it.

@@ -94,16 +94,14 @@ pub struct Descriptor {
 impl Descriptor {
     /// Takes a text apart.
     pub fn of(text: &str) -> Self {
-        let mut descriptor = Self::default();
-        descriptor.read(text);
-        descriptor
+        let mut folded = Folded::default();
+        folded.read(layout::merchant(entity::decoded(text).trim_end()));
+        Reading::of(&mut folded).finish()
     }
 
-    /// Takes another text apart, in the room of this one.
-    pub(super) fn read(&mut self, text: &str) {
-        let mut folded = Folded::within(std::mem::take(&mut self.text));
-        folded.read(layout::merchant(entity::decoded(text).trim_end()));
-        *self = Reading::of(&mut folded).finish();
+    /// How many bytes its text takes.
+    pub(super) const fn text_bytes(&self) -> usize {
+        self.text.capacity()
     }
 
     /// The merchant: words in lower case without accents, joined by blanks; empty when the text has no letter.

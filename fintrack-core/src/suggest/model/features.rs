@@ -75,7 +75,8 @@ pub(super) type Stem = [u8; STEM];
 pub(super) struct Features {
     /// Each feature and how strong it is.
     pub(super) all: Vec<(Name, f32)>,
-    /// So many of them, the first ones, are of the merchant's words.
+    /// So many of them, the first ones, are the same for every transaction of a merchant: its words, what the dictionary or a
+    /// code says it is, and the bias.
     pub(super) of_merchant: usize,
     /// The merchant.
     pub(super) key: Name,
@@ -96,42 +97,35 @@ pub(super) struct Features {
 impl Features {
     /// Looks at a text and an amount; positive is money in.
     pub(super) fn fill(&mut self, text: &Descriptor, amount: Decimal, concept: Option<Concept>) {
-        self.fill_merchant(text);
-        self.fill_beside(text, amount, concept);
+        self.fill_merchant(text, concept);
+        self.fill_beside(text, amount);
     }
 
-    /// Looks at what does not tell the merchant. What does was looked at, or is [recalled](Self::recall).
-    pub(super) fn fill_beside(&mut self, text: &Descriptor, amount: Decimal, concept: Option<Concept>) {
-        self.concept = concept;
+    /// Looks at what differs from transaction to transaction of a merchant. What does not was looked at, or is
+    /// [recalled](Self::recall).
+    pub(super) fn fill_beside(&mut self, text: &Descriptor, amount: Decimal) {
         self.fill_amount(amount);
         self.fill_rest(text);
-        let first = self.all.len();
-        if let Some(concept) = concept {
-            self.push(Of::Concept, concept.id(), weight::CONCEPT);
-            self.push(Of::Group, concept.group(), weight::CONCEPT);
-        }
-        self.concepts = first..self.all.len();
-        self.push(Of::Bias, 0, weight::BIAS);
     }
 
     /// A merchant whose features are known to whoever asks.
-    pub(super) fn recall(&mut self, key: Name, stems: &[Stem]) {
-        self.clear(key);
+    pub(super) fn recall(&mut self, key: Name, stems: &[Stem], concept: Option<Concept>) {
+        self.clear(key, concept);
         self.stems.extend_from_slice(stems);
     }
 
-    fn clear(&mut self, key: Name) {
-        self.key = key;
-        self.of_merchant = 0;
+    fn clear(&mut self, key: Name, concept: Option<Concept>) {
+        (self.key, self.concept) = (key, concept);
+        (self.of_merchant, self.concepts) = (0, 0..0);
         self.all.clear();
         self.words.clear();
         self.stems.clear();
         self.ends.clear();
     }
 
-    /// Looks at the merchant's words alone.
-    pub(super) fn fill_merchant(&mut self, text: &Descriptor) {
-        self.clear(key(text));
+    /// Looks at what is the same for every transaction of a merchant.
+    pub(super) fn fill_merchant(&mut self, text: &Descriptor, concept: Option<Concept>) {
+        self.clear(key(text), concept);
         self.push(Of::Key, self.key, weight::KEY);
         let mut previous = None;
         for word in text.words() {
@@ -151,6 +145,13 @@ impl Features {
         for (_, value) in &mut self.all {
             *value *= inverse;
         }
+        let first = self.all.len();
+        if let Some(concept) = concept {
+            self.push(Of::Concept, concept.id(), weight::CONCEPT);
+            self.push(Of::Group, concept.group(), weight::CONCEPT);
+        }
+        self.concepts = first..self.all.len();
+        self.push(Of::Bias, 0, weight::BIAS);
         self.of_merchant = self.all.len();
     }
 

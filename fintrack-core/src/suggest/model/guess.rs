@@ -1,18 +1,26 @@
 //! From a transaction to a guess: the shares of the linear layer, what was done with the merchant before, and how far the two
 //! can be trusted.
 //!
-//! What a merchant's own words say does not depend on the rest of a transaction. It is added up first, so that it can be kept
-//! for the merchant's next transaction where there are [many](super::many).
+//! What a merchant's own words say, and what the dictionary or a code says that it is, is the same for all of its transactions.
+//! It is added up first, so that it can be kept for the next one where there are [many](super::many).
+
+use rust_decimal::Decimal;
 
 use super::confidence::{Numbers, evidence, log_odds, log_of_count};
 use super::memory::{Counts, Habit};
 use super::{A_USE, FIRST_CLASS_RATE, Life, Model, PRIOR, Prediction, Sample, Scratch, shares};
 use crate::suggest::descriptor::Descriptor;
+use crate::suggest::dictionary::Concept;
 
 /// What is known of a merchant, whatever else a transaction says.
 #[derive(Debug)]
-pub(super) struct Merchant<'m> {
-    habit: Option<&'m Habit>,
+pub(super) struct Merchant {
+    /// Whether it was never confirmed.
+    is_new: bool,
+    /// How many confirmations there were.
+    seen: u32,
+    /// How often a guess was right of late.
+    rate: f64,
     counts: Counts,
     /// The sum of the counts.
     counted: f64,
@@ -29,14 +37,14 @@ pub(super) struct Merchant<'m> {
 impl Model {
     /// The likeliest class; `None` while there are no classes.
     pub fn predict(&self, sample: &Sample<'_>, scratch: &mut Scratch) -> Option<Prediction> {
-        let merchant = self.merchant(sample.text, scratch);
-        self.guess(sample, &merchant, scratch)
+        let merchant = self.merchant(sample.text, sample.concept, scratch);
+        self.guess(sample.text, sample.amount, &merchant, scratch)
     }
 
-    /// What is known of a merchant; the scores are those of its words.
-    pub(super) fn merchant(&self, text: &Descriptor, scratch: &mut Scratch) -> Merchant<'_> {
+    /// What is known of a merchant; the scores are those of its words and of what it is.
+    pub(super) fn merchant(&self, text: &Descriptor, concept: Option<Concept>, scratch: &mut Scratch) -> Merchant {
         let Scratch { features, steps, scores, .. } = scratch;
-        features.fill_merchant(text);
+        features.fill_merchant(text, concept);
         self.linear.find(features, 0, steps);
         scores.clear();
         scores.resize(self.labels.len(), 0.0);
@@ -44,7 +52,9 @@ impl Model {
         let habit = self.memory.of(features.key);
         let counts = habit.map(Habit::counts).unwrap_or_default();
         Merchant {
-            habit,
+            is_new: habit.is_none(),
+            seen: habit.map_or(0, |habit| habit.seen),
+            rate: habit.map_or(FIRST_CLASS_RATE, |habit| habit.rate),
             counted: counts.iter().map(|(_, count)| count).sum(),
             habitual: largest(counts.iter().map(|(class, count)| (usize::from(*class), *count))),
             has_uses: counts.iter().filter(|(_, count)| *count > A_USE).count() > 1,
@@ -54,19 +64,20 @@ impl Model {
         }
     }
 
-    /// The likeliest class for a merchant whose words were scored.
+    /// The likeliest class for a merchant that was scored.
     pub(super) fn guess(
         &self,
-        sample: &Sample<'_>,
-        merchant: &Merchant<'_>,
+        text: &Descriptor,
+        amount: Decimal,
+        merchant: &Merchant,
         scratch: &mut Scratch,
     ) -> Option<Prediction> {
-        let features = &mut scratch.features;
-        let of_merchant = features.of_merchant;
-        features.fill_beside(sample.text, sample.amount, sample.concept);
-        self.linear.find(features, of_merchant, &mut scratch.steps);
-        self.meanings.shared(features, &mut scratch.shared);
-        self.shares(of_merchant, scratch);
+        let Scratch { features, shared, scores, steps, .. } = scratch;
+        features.fill_beside(text, amount);
+        self.linear.find(features, features.of_merchant, steps);
+        self.linear.score(features, features.of_merchant..features.all.len(), steps, scores);
+        self.meanings.shared(features, shared);
+        self.shares(scratch);
         let ranks = self.ranks(&scratch.scores, &merchant.counts);
         let (class, likely) = ranks.place(0)?;
         let whole = PRIOR + merchant.counted;
@@ -78,17 +89,15 @@ impl Model {
             class,
             confidence: self.record.confidence(evidence),
             others: [1, 2].map(|place| ranks.place(place).map(|(class, _)| class)),
-            is_new: merchant.habit.is_none(),
+            is_new: merchant.is_new,
             evidence,
         })
     }
 
-    /// The share of every class by the linear layer, of features that were found, beyond the first ones, which are in the
-    /// scores; those of retired classes are 0.
-    pub(super) fn shares(&self, from: usize, scratch: &mut Scratch) {
-        let Scratch { features, shared, scores, steps, .. } = scratch;
+    /// Makes the scores of the linear layer the shares of the classes, with what their names say; those of retired classes are 0.
+    pub(super) fn shares(&self, scratch: &mut Scratch) {
+        let Scratch { shared, scores, .. } = scratch;
         self.affinity.score(shared, scores);
-        self.linear.score(features, from..features.all.len(), steps, scores);
         for class in &self.retired {
             scores[usize::from(*class)] = f32::NEG_INFINITY;
         }
@@ -124,9 +133,9 @@ impl Model {
     }
 
     /// What the confidence is made of; the coefficients are in this order.
-    fn numbers(&self, scratch: &Scratch, merchant: &Merchant<'_>, winner: &Winner) -> Numbers {
+    fn numbers(&self, scratch: &Scratch, merchant: &Merchant, winner: &Winner) -> Numbers {
         let Scratch { features, scores, .. } = scratch;
-        let Merchant { habit, counts, counted, habitual, has_uses, words, known } = merchant;
+        let Merchant { is_new, seen, rate, counts, counted, habitual, has_uses, words, known } = merchant;
         let Winner { class, share, gap } = *winner;
         let flag = |is: bool| f64::from(u8::from(is));
         let label = &self.labels[class];
@@ -135,18 +144,18 @@ impl Model {
         let (known, words) = (*known as f64, (*words).max(1) as f64);
         #[expect(clippy::cast_possible_truncation, reason = "`add_class` makes no more")]
         let classes = self.labels.len() as u32;
-        let (is_new, odds) = (habit.is_none(), log_odds(share));
+        let (is_new, odds) = (*is_new, log_odds(share));
         [
             odds,
             gap,
             log_odds(f64::from(scores[class])),
-            log_of_count(habit.map_or(0, |habit| habit.seen)),
+            log_of_count(*seen),
             if *counted > 0.0 { own / counted } else { 0.0 },
             flag(is_new),
             self.record.known,
             self.record.new,
             label.rate,
-            habit.map_or(FIRST_CLASS_RATE, |habit| habit.rate),
+            *rate,
             log_of_count(self.seen) / 8.0,
             known / words,
             flag(features.concept.is_some()),

@@ -11,9 +11,14 @@
 //! Source: J. Duchi, E. Hazan, Y. Singer, *Adaptive subgradient methods for online learning and stochastic
 //! optimization* (2011).
 
+mod rooms;
+
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
 
+use smallvec::SmallVec;
+
+use self::rooms::Rooms;
 use super::features::{Features, Name};
 use super::table::ByHash;
 
@@ -24,7 +29,7 @@ pub(super) const FIRST_ENERGY: f32 = 0.01;
 /// The least that a weight was moved once it was.
 const MOVED_ENERGY: f32 = f32::from_bits(FIRST_ENERGY.to_bits() + 1);
 /// A class that was given a smaller share needs no telling that it is wrong.
-const GRADIENT_MIN: f32 = 0.03;
+const GRADIENT_MIN: f32 = 0.05;
 /// A row of this many cells may become one of all classes…
 const WIDE_CELLS_MIN: usize = 8;
 /// …if at most so many times as many classes are known.
@@ -50,18 +55,23 @@ pub(super) struct Cell {
     pub(super) energy: f32,
 }
 
+impl Cell {
+    const UNMOVED: Self = Self { class: 0, weight: 0.0, energy: FIRST_ENERGY };
+}
+
 /// Where the cells of a feature stand.
 #[derive(Clone, Copy, Debug)]
 struct Row {
-    name: Name,
     start: u32,
-    length: u16,
-    /// There is room for two to the power of this.
-    room: u8,
-    /// Whether a cell's place is its class.
-    is_wide: bool,
     /// At which confirmation it was moved last.
     touched: u32,
+    length: u16,
+    /// How many of its cells were ever moved.
+    moved: u16,
+    /// There is room for two to the power of this.
+    room: u8,
+    /// Whether it has a cell for every class: then all weights stand there, and behind them all energies.
+    is_wide: bool,
 }
 
 /// Where a feature's row is.
@@ -73,12 +83,11 @@ const NOWHERE: Slot = Slot::MAX;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Linear {
     slots: ByHash<Slot>,
+    /// The feature of each row.
+    names: Vec<Name>,
     rows: Vec<Row>,
-    classes: Vec<Class>,
-    weights: Vec<f32>,
-    energies: Vec<f32>,
-    /// Rooms that were left, by their size.
-    left: [Vec<u32>; 17],
+    narrow: Rooms<Cell>,
+    wide: Rooms<f32>,
     /// How many cells were ever moved.
     moved: usize,
 }
@@ -87,7 +96,17 @@ pub(super) struct Linear {
 #[derive(Debug, Default)]
 pub(super) struct Steps {
     slots: Vec<Slot>,
-    moved: Vec<(Class, f32)>,
+    moved: Vec<Moving>,
+}
+
+/// A class whose weights move.
+#[derive(Clone, Copy, Debug)]
+struct Moving {
+    class: Class,
+    /// By how much its share was too large.
+    gradient: f32,
+    /// What is said of it now, as far as its weights were moved.
+    score: f32,
 }
 
 impl Linear {
@@ -107,42 +126,57 @@ impl Linear {
         }
     }
 
-    /// Moves the weights of rows that were found: `gradients` says for each class by how much its share was too large.
-    pub(super) fn step(&mut self, features: &Features, steps: &mut Steps, gradients: &[f32], now: u32) {
+    /// Moves the weights of rows that were found: `gradients` says for each class by how much its share was too large. `scores`
+    /// are what all of the features said of each class, and become what they say now; of a feature that stands there twice,
+    /// what it said in between counts for the first time.
+    pub(super) fn step(
+        &mut self,
+        features: &Features,
+        steps: &mut Steps,
+        gradients: &[f32],
+        scores: &mut [f32],
+        now: u32,
+    ) {
         steps.moved.clear();
         let classes = gradients.iter().zip(0..).filter(|(gradient, _)| gradient.abs() >= GRADIENT_MIN);
-        steps.moved.extend(classes.map(|(gradient, class)| (class, *gradient)));
+        steps.moved.extend(classes.map(|(gradient, class)| Moving { class, gradient: *gradient, score: 0.0 }));
         for (slot, (name, value)) in steps.slots.iter_mut().zip(&features.all) {
             if *slot == NOWHERE {
                 if steps.moved.is_empty() {
                     continue;
                 }
-                *slot = self.slot(*name);
+                *slot = self.slot(*name, steps.moved.len());
             }
             let mut row = self.rows[*slot as usize];
-            for (class, gradient) in &steps.moved {
-                let gradient = gradient * value;
+            let before = row.moved;
+            for Moving { class, gradient, score } in &mut steps.moved {
+                let gradient = *gradient * value;
                 let place = self.cell(&mut row, *class, gradients.len());
-                let energy = self.energies[place];
-                self.moved += usize::from(energy <= FIRST_ENERGY);
-                let energy = (energy + gradient * gradient).clamp(MOVED_ENERGY, ENERGY_MAX);
-                self.energies[place] = energy;
-                self.weights[place] -= RATE * gradient / energy.sqrt();
+                let [weight, energy] = self.numbers(&row, place);
+                row.moved += u16::from(*energy <= FIRST_ENERGY);
+                *energy = (*energy + gradient * gradient).clamp(MOVED_ENERGY, ENERGY_MAX);
+                *weight -= RATE * gradient / energy.sqrt();
+                *score += *weight * value;
             }
             row.touched = now;
+            self.moved += usize::from(row.moved - before);
             self.rows[*slot as usize] = row;
+        }
+        for Moving { class, score, .. } in &steps.moved {
+            scores[usize::from(*class)] = *score;
         }
         if self.holds_too_much() {
             self.lay_out(gradients.len()); // every row has cells: all keep their slots
         }
     }
 
-    /// The row of a feature, which is made if there is none.
-    fn slot(&mut self, name: Name) -> Slot {
+    /// The row of a feature, which is made if there is none, with room for some cells.
+    fn slot(&mut self, name: Name, cells: usize) -> Slot {
         let next = dense(self.rows.len());
         let slot = *self.slots.entry(name).or_insert(next);
         if slot == next {
-            self.rows.push(Row::empty(name));
+            let row = self.narrow_row(cells.min(WIDE_CELLS_MIN), 0);
+            self.push_row(name, row);
         }
         slot
     }
@@ -151,7 +185,7 @@ impl Linear {
     pub(super) fn leaning(&self, features: &Features, for_class: Class, against: Option<Class>) -> Vec<f32> {
         let lean = |(name, value): &(Name, f32)| {
             let row = self.slots.get(name).map(|slot| &self.rows[*slot as usize]);
-            let weight = |class| row.and_then(|row| self.place(row, class)).map_or(0.0, |place| self.weights[place]);
+            let weight = |class| row.map_or(0.0, |row| self.weight(row, class));
             value * (weight(for_class) - against.map_or(0.0, weight))
         };
         features.all.iter().map(lean).collect()
@@ -162,25 +196,17 @@ impl Linear {
         for slot in 0..self.rows.len() {
             let mut row = self.rows[slot];
             let Some(from) = self.place(&row, class) else { continue };
-            let (weight, energy) = (self.weights[from], self.energies[from]);
-            let was_moved = energy > FIRST_ENERGY;
-            if row.is_wide {
-                (self.weights[from], self.energies[from]) = (0.0, FIRST_ENERGY);
-            } else {
-                self.remove(&mut row, from);
-            }
-            self.moved -= usize::from(was_moved);
-            if let Some(heir) = heir.filter(|_| was_moved) {
+            let [weight, energy] = self.take(&mut row, from);
+            if let Some(heir) = heir.filter(|_| energy > FIRST_ENERGY) {
                 let place = self.cell(&mut row, heir, classes);
-                let is_first = self.energies[place] <= FIRST_ENERGY;
-                self.moved += usize::from(is_first);
-                self.weights[place] = (self.weights[place] + weight).clamp(-WEIGHT_MAX, WEIGHT_MAX);
-                let own = if is_first { 0.0 } else { self.energies[place] };
-                self.energies[place] = (own + energy).min(ENERGY_MAX);
+                let [own, own_energy] = self.numbers(&row, place);
+                let was_moved = *own_energy > FIRST_ENERGY;
+                *own = (*own + weight).clamp(-WEIGHT_MAX, WEIGHT_MAX);
+                *own_energy = (if was_moved { *own_energy } else { 0.0 } + energy).min(ENERGY_MAX);
             }
             self.rows[slot] = row;
         }
-        self.lay_out(classes);
+        self.lay_out(classes); // which counts what was moved
     }
 
     /// How many features there are, and how many cells were moved.
@@ -190,19 +216,19 @@ impl Linear {
 
     /// Every feature: when it was moved last, and of how many classes it speaks.
     pub(super) fn ages(&self) -> impl Iterator<Item = (u32, usize)> {
-        self.rows.iter().map(|row| (row.touched, self.cells(row).count()))
+        self.rows.iter().map(|row| (row.touched, row.moved.into()))
     }
 
     /// Forgets the features that were not moved since; others get their room.
     pub(super) fn forget_before(&mut self, since: u32) {
-        let rows = std::mem::take(&mut self.rows);
-        for row in rows {
+        let (names, rows) = (std::mem::take(&mut self.names), std::mem::take(&mut self.rows));
+        for (name, row) in names.into_iter().zip(rows) {
             if row.touched >= since {
-                self.slots.insert(row.name, dense(self.rows.len()));
-                self.rows.push(row);
+                self.slots.insert(name, dense(self.rows.len()));
+                self.push_row(name, row);
             } else {
-                self.slots.remove(&row.name);
-                self.moved -= self.cells(&row).count();
+                self.slots.remove(&name);
+                self.moved -= usize::from(row.moved);
                 self.leave(&row);
             }
         }
@@ -210,13 +236,13 @@ impl Linear {
 
     /// Lays all rows out anew, for so many classes: those that speak of no class and the room that others left are gone.
     fn lay_out(&mut self, classes: usize) {
-        let mut kept = Self::with_room(self.rows.len(), self.weights.len().min(2 * self.moved));
+        let mut kept = Self::with_room(self.rows.len(), self.narrow.len().min(2 * self.moved));
         let mut cells = Vec::new();
-        for row in &self.rows {
+        for (name, row) in self.names.iter().zip(&self.rows) {
             cells.clear();
             cells.extend(self.cells(row));
             if !cells.is_empty() {
-                kept.push(row.name, row.touched, &cells, classes);
+                kept.push(*name, row.touched, &cells, classes);
             }
         }
         *self = kept;
@@ -226,26 +252,30 @@ impl Linear {
     fn with_room(features: usize, cells: usize) -> Self {
         Self {
             slots: ByHash::with_capacity_and_hasher(features, BuildHasherDefault::default()),
+            names: Vec::with_capacity(features),
             rows: Vec::with_capacity(features),
-            classes: Vec::with_capacity(cells),
-            weights: Vec::with_capacity(cells),
-            energies: Vec::with_capacity(cells),
+            narrow: Rooms::with_capacity(cells),
             ..Self::default()
         }
     }
 
+    /// For how many cells there is room.
+    fn held(&self) -> usize {
+        self.narrow.len() + self.wide.len() / 2
+    }
+
     fn holds_too_much(&self) -> bool {
-        self.weights.len() > HELD_FACTOR * self.moved + HELD_MIN
+        self.held() > HELD_FACTOR * self.moved + HELD_MIN
     }
 
     /// Every feature by name: when it was moved last, and its cells by class.
     pub(super) fn dump(&self) -> Vec<(Name, u32, Vec<Cell>)> {
-        let cells = |row: &Row| {
+        let cells = |(name, row): (&Name, &Row)| {
             let mut cells: Vec<Cell> = self.cells(row).collect();
             cells.sort_unstable_by_key(|cell| cell.class);
-            (row.name, row.touched, cells)
+            (*name, row.touched, cells)
         };
-        let mut all: Vec<(Name, u32, Vec<Cell>)> = self.rows.iter().map(cells).collect();
+        let mut all: Vec<(Name, u32, Vec<Cell>)> = self.names.iter().zip(&self.rows).map(cells).collect();
         all.sort_unstable_by_key(|(name, ..)| *name);
         all
     }
@@ -256,49 +286,84 @@ impl Linear {
         if *self.slots.entry(name).or_insert(next) != next {
             return;
         }
-        let mut row = Row { touched, ..Row::empty(name) };
-        if is_crowded(cells.len(), classes) {
-            self.widen(&mut row, classes);
-        } else if !cells.is_empty() {
-            self.move_to(&mut row, room_for(cells.len()));
-        }
+        let is_wide = is_crowded(cells.len(), classes);
+        let mut row = if is_wide { self.wide_row(classes, touched) } else { self.narrow_row(cells.len(), touched) };
         for cell in cells {
             let place = self.cell(&mut row, cell.class, classes);
-            self.moved += usize::from(self.energies[place] <= FIRST_ENERGY);
-            (self.weights[place], self.energies[place]) = (cell.weight, cell.energy);
+            let [weight, energy] = self.numbers(&row, place);
+            row.moved += u16::from(*energy <= FIRST_ENERGY);
+            (*weight, *energy) = (cell.weight, cell.energy);
         }
+        self.moved += usize::from(row.moved);
+        self.push_row(name, row);
+    }
+
+    fn push_row(&mut self, name: Name, row: Row) {
+        self.names.push(name);
         self.rows.push(row);
     }
 
     /// The cells of a row that were ever moved.
     fn cells(&self, row: &Row) -> impl Iterator<Item = Cell> {
-        row.range().filter_map(|place| {
-            let cell = Cell { class: self.classes[place], weight: self.weights[place], energy: self.energies[place] };
-            (cell.energy > FIRST_ENERGY).then_some(cell)
-        })
+        let (narrow, [weights, energies]) = (self.narrow_cells(row), self.wide_numbers(row));
+        let wide = weights.iter().zip(energies).zip(0..);
+        let wide = wide.map(|((weight, energy), class)| Cell { class, weight: *weight, energy: *energy });
+        narrow.iter().copied().chain(wide).filter(|cell| cell.energy > FIRST_ENERGY)
+    }
+
+    /// The cells of a narrow row; nothing of a wide one.
+    fn narrow_cells(&self, row: &Row) -> &[Cell] {
+        if row.is_wide { &[] } else { &self.narrow[row.range()] }
+    }
+
+    /// The weights and the energies of a wide row; nothing of a narrow one.
+    fn wide_numbers(&self, row: &Row) -> [&[f32]; 2] {
+        if !row.is_wide {
+            return [&[], &[]];
+        }
+        let (start, length) = (row.start as usize, usize::from(row.length));
+        [start, start + row.capacity()].map(|from| &self.wide[from..from + length])
     }
 
     fn add(&self, row: &Row, value: f32, scores: &mut [f32]) {
-        let weights = &self.weights[row.range()];
         if row.is_wide {
+            let [weights, _] = self.wide_numbers(row);
             for (score, weight) in scores.iter_mut().zip(weights) {
                 *score += weight * value;
             }
         } else {
-            for (class, weight) in self.classes[row.range()].iter().zip(weights) {
-                scores[usize::from(*class)] += weight * value;
+            for cell in self.narrow_cells(row) {
+                scores[usize::from(cell.class)] += cell.weight * value;
             }
         }
     }
 
-    fn place(&self, row: &Row, class: Class) -> Option<usize> {
-        let range = row.range();
-        if row.is_wide {
-            let place = range.start + usize::from(class);
-            return range.contains(&place).then_some(place);
+    fn weight(&self, row: &Row, class: Class) -> f32 {
+        match self.place(row, class) {
+            Some(place) if row.is_wide => self.wide[row.start as usize + place],
+            Some(place) => self.narrow[row.start as usize + place].weight,
+            None => 0.0,
         }
-        let at = self.classes[range.clone()].iter().position(|of| *of == class)?;
-        Some(range.start + at)
+    }
+
+    /// The place of a class's cell within its row.
+    fn place(&self, row: &Row, class: Class) -> Option<usize> {
+        if row.is_wide {
+            return (class < row.length).then_some(class.into());
+        }
+        self.narrow_cells(row).iter().position(|cell| cell.class == class)
+    }
+
+    /// The weight and the energy at a place of a row.
+    fn numbers(&mut self, row: &Row, place: usize) -> [&mut f32; 2] {
+        let start = row.start as usize;
+        if row.is_wide {
+            let (weights, energies) = self.wide[start..].split_at_mut(row.capacity());
+            [&mut weights[place], &mut energies[place]]
+        } else {
+            let cell = &mut self.narrow[start + place];
+            [&mut cell.weight, &mut cell.energy]
+        }
     }
 
     /// The place of a class's cell, which is made if there is none; so many classes are known.
@@ -306,107 +371,88 @@ impl Linear {
         if let Some(place) = self.place(row, class) {
             return place;
         }
-        if row.is_wide {
-            // The class came later than the row's cells.
-            if is_crowded(self.cells(row).count() + 1, classes) {
-                self.widen(row, classes);
-                return row.start as usize + usize::from(class);
-            }
-            self.narrow(row);
-        }
         let length = usize::from(row.length);
-        if length == row.capacity() {
-            if is_crowded(length, classes) {
-                self.widen(row, classes);
-                return row.start as usize + usize::from(class);
+        let must_move = row.is_wide || length == row.capacity(); // a wide one when the class came later
+        if must_move {
+            let is_wide = is_crowded(usize::from(row.moved) + usize::from(row.is_wide), classes);
+            let other = if is_wide {
+                self.wide_row(classes, row.touched)
+            } else {
+                self.narrow_row(usize::from(row.moved) + 1, row.touched)
+            };
+            self.move_to(row, other);
+            if is_wide {
+                return class.into();
             }
-            self.move_to(row, room_for(length + 1));
         }
-        let place = row.start as usize + length;
-        (self.classes[place], self.weights[place], self.energies[place]) = (class, 0.0, FIRST_ENERGY);
+        let place = usize::from(row.length);
+        self.narrow[row.start as usize + place] = Cell { class, ..Cell::UNMOVED };
         row.length += 1;
         place
     }
 
-    /// Gives every class a cell at its place.
-    fn widen(&mut self, row: &mut Row, classes: usize) {
-        let cells: Vec<Cell> = self.cells(row).collect();
-        self.leave(row);
-        let room = room_for(classes);
-        #[expect(clippy::cast_possible_truncation, reason = "there are at most 65,535 classes")]
-        let length = classes as u16;
-        *row = Row { start: self.room(room), room, length, is_wide: true, ..*row };
-        let start = row.start as usize;
-        for class in 0..length {
-            let place = start + usize::from(class);
-            (self.classes[place], self.weights[place], self.energies[place]) = (class, 0.0, FIRST_ENERGY);
+    /// Takes the weight and the energy of a class out of a row.
+    fn take(&mut self, row: &mut Row, place: usize) -> [f32; 2] {
+        let [weight, energy] = self.numbers(row, place);
+        let taken = [*weight, *energy];
+        (*weight, *energy) = (0.0, FIRST_ENERGY);
+        row.moved -= u16::from(taken[1] > FIRST_ENERGY);
+        if !row.is_wide {
+            let last = row.range().end - 1;
+            self.narrow.swap(row.start as usize + place, last);
+            row.length -= 1;
         }
-        for cell in cells {
-            let place = start + usize::from(cell.class);
-            (self.weights[place], self.energies[place]) = (cell.weight, cell.energy);
-        }
+        taken
     }
 
-    /// Gives only the classes a cell that were ever moved, and has room for one more.
-    fn narrow(&mut self, row: &mut Row) {
-        let cells: Vec<Cell> = self.cells(row).collect();
-        self.leave(row);
-        let room = room_for(cells.len() + 1);
-        *row = Row { start: self.room(room), room, length: 0, is_wide: false, ..*row };
-        for cell in cells {
-            let place = row.start as usize + usize::from(row.length);
-            (self.classes[place], self.weights[place], self.energies[place]) = (cell.class, cell.weight, cell.energy);
-            row.length += 1;
+    /// A row without cells, with room for some.
+    fn narrow_row(&mut self, cells: usize, touched: u32) -> Row {
+        let room = room_for(cells);
+        let start = self.narrow.take(room, Cell::UNMOVED);
+        Row { start, touched, length: 0, moved: 0, room, is_wide: false }
+    }
+
+    /// A row with a cell for every class.
+    fn wide_row(&mut self, classes: usize, touched: u32) -> Row {
+        let room = room_for(classes);
+        let start = self.wide.take(room + 1, 0.0);
+        #[expect(clippy::cast_possible_truncation, reason = "there are at most 65,535 classes")]
+        let row = Row { start, touched, length: classes as u16, moved: 0, room, is_wide: true };
+        self.wide[start as usize..][..row.capacity()].fill(0.0);
+        self.wide[start as usize + row.capacity()..][..row.capacity()].fill(FIRST_ENERGY);
+        row
+    }
+
+    /// Moves the cells of a row to another, whose place it takes.
+    fn move_to(&mut self, row: &mut Row, mut other: Row) {
+        let cells: SmallVec<[Cell; 2 * WIDE_CELLS_MIN]> = self.cells(row).collect();
+        for (at, cell) in cells.into_iter().enumerate() {
+            if other.is_wide {
+                let [weight, energy] = self.numbers(&other, cell.class.into());
+                (*weight, *energy) = (cell.weight, cell.energy);
+            } else {
+                self.narrow[other.start as usize + at] = cell;
+                other.length += 1;
+            }
+            other.moved += 1;
         }
+        self.leave(row);
+        *row = other;
     }
 
     /// Leaves a row's room to others.
     fn leave(&mut self, row: &Row) {
-        if row.capacity() > 0 {
-            self.left[usize::from(row.room)].push(row.start);
+        if row.is_wide {
+            self.wide.leave(row.room + 1, row.start);
+        } else {
+            self.narrow.leave(row.room, row.start);
         }
-    }
-
-    fn move_to(&mut self, row: &mut Row, room: u8) {
-        let start = self.room(room);
-        let (from, to) = (row.range(), start as usize);
-        self.classes.copy_within(from.clone(), to);
-        self.weights.copy_within(from.clone(), to);
-        self.energies.copy_within(from, to);
-        self.leave(row);
-        *row = Row { start, room, ..*row };
-    }
-
-    fn room(&mut self, room: u8) -> u32 {
-        self.left[usize::from(room)].pop().unwrap_or_else(|| {
-            let start = self.classes.len();
-            let end = start + (1 << room);
-            self.classes.resize(end, 0);
-            self.weights.resize(end, 0.0);
-            self.energies.resize(end, FIRST_ENERGY);
-            dense(start)
-        })
-    }
-
-    /// Takes a cell out of a narrow row; the last one takes its place.
-    fn remove(&mut self, row: &mut Row, place: usize) {
-        let last = row.range().end - 1;
-        self.classes.swap(place, last);
-        self.weights.swap(place, last);
-        self.energies.swap(place, last);
-        row.length -= 1;
     }
 }
 
 impl Row {
-    const NO_ROOM: u8 = u8::MAX;
-
-    const fn empty(name: Name) -> Self {
-        Self { name, start: 0, length: 0, room: Self::NO_ROOM, is_wide: false, touched: 0 }
-    }
-
     const fn capacity(&self) -> usize {
-        if self.room == Self::NO_ROOM { 0 } else { 1 << self.room }
+        1 << self.room
     }
 
     const fn range(&self) -> Range<usize> {

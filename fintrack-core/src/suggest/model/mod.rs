@@ -173,6 +173,8 @@ pub struct Model {
 pub struct Scratch {
     features: Features,
     shared: Vec<Shared>,
+    /// What the linear layer says of each class while it learns.
+    linear: Vec<f32>,
     scores: Vec<f32>,
     steps: Steps,
     numbers: Numbers,
@@ -297,13 +299,13 @@ impl Model {
             self.unjudge(shown, class, scratch.features.key);
         }
         self.amounts.discount(scratch.features.amount, dense(class));
-        self.meanings.shared(&scratch.features, &mut scratch.shared);
-        self.linear.find(&scratch.features, 0, &mut scratch.steps);
-        self.all_shares(scratch);
+        self.score_all(scratch);
+        self.shares_of_linear(scratch);
         let share = scratch.scores[class];
         scratch.scores.fill(0.0);
         scratch.scores[class] = share; // as if every share of this class were too much
-        self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, now);
+        let Scratch { features, steps, scores, linear, .. } = scratch;
+        self.linear.step(features, steps, scores, linear, now);
         self.labels[class].seen -= 1;
         self.seen -= 1;
         self.keep_within_limit();
@@ -339,23 +341,30 @@ impl Model {
     }
 
     fn step(&mut self, class: usize, scratch: &mut Scratch) {
-        self.meanings.shared(&scratch.features, &mut scratch.shared);
-        self.linear.find(&scratch.features, 0, &mut scratch.steps);
+        self.score_all(scratch);
         for _ in 0..STEPS {
-            self.all_shares(scratch);
-            scratch.scores[class] -= 1.0;
-            self.affinity.step(&scratch.shared, &scratch.scores);
-            self.linear.step(&scratch.features, &mut scratch.steps, &scratch.scores, self.clock);
+            self.shares_of_linear(scratch);
+            let Scratch { features, shared, steps, scores, linear, .. } = scratch;
+            scores[class] -= 1.0;
+            self.affinity.step(shared, scores);
+            self.linear.step(features, steps, scores, linear, self.clock);
         }
     }
 
-    /// The share of every class by the linear layer, of features that were found: added up as a guess adds them up.
-    fn all_shares(&self, scratch: &mut Scratch) {
-        let Scratch { features, scores, steps, .. } = scratch;
-        scores.clear();
-        scores.resize(self.labels.len(), 0.0);
-        self.linear.score(features, 0..features.of_merchant, steps, scores);
-        self.shares(scratch.features.of_merchant, scratch);
+    /// Finds out what the linear layer says of each class, added up as a guess adds it up.
+    fn score_all(&self, scratch: &mut Scratch) {
+        let Scratch { features, shared, steps, linear, .. } = scratch;
+        self.meanings.shared(features, shared);
+        self.linear.find(features, 0, steps);
+        linear.clear();
+        linear.resize(self.labels.len(), 0.0);
+        self.linear.score(features, 0..features.all.len(), steps, linear);
+    }
+
+    /// The share of each class by what the linear layer was found to say.
+    fn shares_of_linear(&self, scratch: &mut Scratch) {
+        scratch.scores.clone_from(&scratch.linear);
+        self.shares(scratch);
     }
 }
 

@@ -159,7 +159,7 @@ proptest! {
         }
     }
 
-    /// Many are guessed as each alone, to the last bit, whatever the order, and however often a merchant comes again.
+    /// Many are guessed as each alone, to the last bit, whatever the order, and however often a text or merchant comes again.
     #[test]
     fn many_are_guessed_as_one_by_one(
         deeds in deeds(),

@@ -19,6 +19,9 @@ use crate::commands::sessions::SessionsArgs;
 use crate::commands::tags::TagsArgs;
 use crate::commands::transactions::TransactionsArgs;
 
+/// The workspace that needs no naming.
+pub(crate) const WORKSPACE_UNSAID: &str = "Pessoal";
+
 /// Self-hosted personal finance: from a bank's statement to a reconciled month.
 #[derive(Debug, Parser)]
 #[command(name = "fintrack", version, max_term_width = 100, disable_help_subcommand = true)]
@@ -46,7 +49,7 @@ pub(crate) struct Global {
     pub(crate) output: Output,
 
     /// The workspace whose books are meant
-    #[arg(long, global = true, value_name = "NAME", default_value = "Pessoal")]
+    #[arg(long, global = true, value_name = "NAME", default_value = WORKSPACE_UNSAID)]
     pub(crate) workspace: String,
 
     /// Where the private database and its files live [default: the user's data folder]

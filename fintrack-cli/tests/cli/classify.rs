@@ -31,6 +31,17 @@ fn what_the_dictionary_does_not_know_is_to_be_classified() {
     }
 }
 
+/// A code has four digits.
+#[test]
+fn what_is_no_merchant_category_code_is_refused() {
+    let explained = |code| fintrack(&["classify", "explain", "Zyxwv", "--mcc", code]);
+    assert_eq!((explained("5541").code, explained("9999").code), (0, 0));
+    for code in ["0", "10000", "5.5", "fuel"] {
+        let run = explained(code);
+        assert!(run.code == 2 && run.stderr.contains("--mcc"), "{}", run.transcript());
+    }
+}
+
 #[test]
 fn a_description_is_explained_from_what_was_filed_before() {
     let (_folder, history) = history();

@@ -94,6 +94,7 @@ fn what_a_rule_cannot_be_is_said_in_words() {
         add(&["--account", "Conta Ipê", "--transfer-to", "Conta Ipê"]),
         add(&["--min", "50", "--max", "10", "--ignore"]),
         add(&["--min", "1.234", "--ignore"]),
+        add(&["--contains", "uber", "--currency", "USD", "--ignore"]),
         add(&["--days", "5-32", "--ignore"]),
         add(&["--contains", " ", "--ignore"]),
         add(&["--contains", "uber"]),

@@ -40,7 +40,7 @@ pub(super) struct ExplainArgs {
     amount: Decimal,
 
     /// The merchant category code (ISO 18245) of the payment
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", value_parser = clap::value_parser!(u16).range(1..=9_999))]
     mcc: Option<u16>,
 
     /// A history to learn first, as `fintrack classify replay` reads it

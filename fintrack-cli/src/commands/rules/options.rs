@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use anyhow::Context as _;
-use clap::Args;
+use clap::{ArgGroup, Args};
 use fintrack_core::calendar::{DayOfMonth, Weekday};
 use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::EntryKind;
@@ -30,9 +30,15 @@ pub(super) struct RuleOptions {
     place: PlaceOptions,
 }
 
+/// The options that say an amount.
+const AN_AMOUNT: &str = "an_amount";
+
 /// What a line must be: all of it, and of an option that is repeated for alternatives one.
 #[derive(Clone, Debug, Default, PartialEq, Args)]
-#[command(next_help_heading = "Which lines (all that is said must be so)")]
+#[command(
+    next_help_heading = "Which lines (all that is said must be so)",
+    group = ArgGroup::new(AN_AMOUNT).args(["amount", "min", "max"]).multiple(true)
+)]
 struct WhenOptions {
     /// The description has this anywhere; case and accents do not matter; repeated, it has all of them
     #[arg(long, value_name = "TEXT", value_parser = literal, allow_hyphen_values = true)]
@@ -71,7 +77,7 @@ struct WhenOptions {
     max: Option<String>,
 
     /// The currency of these amounts [default: BRL]
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", requires = AN_AMOUNT)]
     currency: Option<Currency>,
 
     /// In the statement of this account; repeated, of one of them, or of one of the cards

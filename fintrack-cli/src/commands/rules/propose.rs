@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::{HISTORY_LINES_MAX, POSITION_UNSAID, document, options, words};
-use crate::args::{Global, Output};
+use crate::args::{Global, Output, WORKSPACE_UNSAID};
 use crate::names::Names;
 use crate::printer::Printer;
 use crate::render::{Cell, Column, Listing, counted};
@@ -20,8 +20,6 @@ use crate::screen::{Screen, Tone};
 
 /// How many lines of the evidence people are shown.
 const EVIDENCE_SHOWN: usize = 3;
-/// The workspace that needs no naming.
-const WORKSPACE_UNSAID: &str = "Pessoal";
 
 /// Propose rules that your closed months would support, with the lines that say so
 ///

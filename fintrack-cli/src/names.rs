@@ -169,7 +169,12 @@ impl Names {
 
 /// Whether a name is the one that was typed, in any case; runs of blanks count as one, as in names.
 pub(crate) fn is(name: &Name, typed: &str) -> bool {
-    Name::new(typed).is_ok_and(|typed| typed.as_str().to_lowercase() == name.as_str().to_lowercase())
+    Name::new(typed).is_ok_and(|typed| key(&typed) == key(name))
+}
+
+/// What names have in common that are [one](is).
+pub(crate) fn key(name: &Name) -> String {
+    name.as_str().to_lowercase()
 }
 
 /// What has the name: as it was typed, else in any case.

@@ -1,6 +1,6 @@
 //! User rules in storage: the list, and how much each is used.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Status};
@@ -13,6 +13,7 @@ use fintrack_core::rule::{
     Usages,
 };
 use fintrack_core::suggest::OwnPlaces;
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 use uuid::Uuid;
@@ -103,33 +104,48 @@ pub async fn compiled(tx: &mut WorkspaceTx, in_use: InUse<'_>) -> Result<RuleSet
 /// # Errors
 /// [`SaveError::Set`] when the rules would be too much together.
 pub async fn save(tx: &mut WorkspaceTx, rule: &Rule) -> Result<(), SaveError> {
+    save_all(tx, std::slice::from_ref(rule)).await
+}
+
+/// The same of many, all or none: sooner than one by one, because what they are together is looked at once.
+///
+/// # Errors
+/// [`SaveError::Set`] when the rules would be too much together.
+pub async fn save_all(tx: &mut WorkspaceTx, rules: &[Rule]) -> Result<(), SaveError> {
     lock(tx).await?;
-    let others = list(tx).await?.into_iter().map(|stored| stored.rule).filter(|other| other.id() != rule.id());
-    RuleSet::compile(others.chain([rule.clone()]), InUse::default())?;
-    let terms = rule.terms();
-    let json =
-        |value| DbError::corrupt("rule", rule.id().get())(Box::<dyn std::error::Error + Send + Sync>::from(value));
-    let conditions = serde_json::to_value(&terms.when).map_err(json)?;
-    let actions = serde_json::to_value(&terms.then).map_err(json)?;
+    let ids: HashSet<RuleId> = rules.iter().map(Rule::id).collect();
+    let others = list(tx).await?.into_iter().map(|stored| stored.rule).filter(|other| !ids.contains(&other.id()));
+    RuleSet::compile(others.chain(rules.iter().cloned()), InUse::default())?;
+    let terms = || rules.iter().map(Rule::terms);
     sqlx::query!(
         "insert into rules (workspace_id, id, name, position, is_active, stops, conditions, actions)
-         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         select $1, t.*
+         from unnest($2::uuid[], $3::text[], $4::bigint[], $5::bool[], $6::bool[], $7::jsonb[], $8::jsonb[]) as t
          on conflict (workspace_id, id) do update
          set name = excluded.name, position = excluded.position, is_active = excluded.is_active,
              stops = excluded.stops, conditions = excluded.conditions, actions = excluded.actions",
         tx.workspace(),
-        rule.id().get(),
-        terms.name.as_str(),
-        i64::from(terms.position),
-        terms.is_active,
-        terms.stops,
-        conditions,
-        actions,
+        &rules.iter().map(|rule| rule.id().get()).collect::<Vec<_>>(),
+        &terms().map(|it| it.name.to_string()).collect::<Vec<_>>(),
+        &terms().map(|it| i64::from(it.position)).collect::<Vec<_>>(),
+        &terms().map(|it| it.is_active).collect::<Vec<_>>(),
+        &terms().map(|it| it.stops).collect::<Vec<_>>(),
+        &written(rules, |it| &it.when)?,
+        &written(rules, |it| &it.then)?,
     )
     .execute(tx.conn())
     .await
     .map_err(DbError::from)?;
     Ok(())
+}
+
+/// A part of each rule as it is stored.
+fn written<T: Serialize>(rules: &[Rule], part: impl Fn(&Terms) -> &T) -> Result<Vec<serde_json::Value>, DbError> {
+    let write = |rule: &Rule| {
+        serde_json::to_value(part(rule.terms()))
+            .map_err(|error| DbError::corrupt("rule", rule.id().get())(error.into()))
+    };
+    rules.iter().map(write).collect()
 }
 
 /// Switches a rule on or off; the rule as it is then.

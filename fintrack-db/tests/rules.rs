@@ -20,7 +20,7 @@ use fintrack_db::import_session::{FileOutcome, ImportRequest, NewFile, Unread, i
 use fintrack_db::rule::SaveError;
 use fintrack_db::testing::TestDb;
 use fintrack_db::transaction::Filter;
-use fintrack_db::{Db, DbError, Scope, account, category, import_session, rule, tag, transaction};
+use fintrack_db::{Db, DbError, Scope, WorkspaceTx, account, category, import_session, rule, tag, transaction};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -234,6 +234,39 @@ async fn rules_are_switched_moved_and_removed() {
     let refused = rule::switch(&mut tx, id(1), true).await.unwrap_err();
     assert!(matches!(refused, SaveError::Db(DbError::NotFound { .. })));
     assert_eq!(rule::list(&mut tx).await.unwrap().len(), 2);
+}
+
+/// Many are saved as one by one, in place of those of their identities, and all or none.
+#[tokio::test]
+async fn many_are_saved_together() {
+    let home = Household::new().await;
+    let mut tx = home.db.begin(home.scope).await.unwrap();
+    let rule = |n: u128, name: &str, text: String| {
+        let when = json!({ "description": { "contains": text } });
+        let terms = json!({ "name": name, "position": n, "when": when, "then": { "is_ignored": true } });
+        Rule::new(RuleId::new(Uuid::from_u128(n)), serde_json::from_value(terms).unwrap()).unwrap()
+    };
+    let first: Vec<Rule> = (0..300).map(|n| rule(n, &format!("first {n}"), format!("loja {n}"))).collect();
+    let second: Vec<Rule> = (200..500).map(|n| rule(n, &format!("second {n}"), format!("casa {n}"))).collect();
+    rule::save_all(&mut tx, &first).await.unwrap();
+    rule::save_all(&mut tx, &second).await.unwrap();
+    rule::save_all(&mut tx, &[]).await.unwrap();
+    let stored = async |tx: &mut WorkspaceTx| -> Vec<Rule> {
+        rule::list(tx).await.unwrap().into_iter().map(|stored| stored.rule).collect()
+    };
+    let expected = [&first[..200], &second].concat();
+    assert_eq!(stored(&mut tx).await, expected);
+
+    let words = vec!["x".repeat(200); 100];
+    let large = |n: u128| {
+        let when = json!({ "description": { "any_word": words } });
+        let terms = json!({ "name": "x", "position": n, "when": when, "then": { "is_ignored": true } });
+        Rule::new(RuleId::new(Uuid::from_u128(1_000 + n)), serde_json::from_value(terms).unwrap()).unwrap()
+    };
+    let too_much: Vec<Rule> = (0..=u128::try_from(RULE_TEXT_BYTES_MAX / 20_000).unwrap()).map(large).collect();
+    let refused = rule::save_all(&mut tx, &too_much).await.unwrap_err();
+    assert!(matches!(refused, SaveError::Set(RuleSetError::TooMuchText { .. })), "{refused}");
+    assert_eq!(stored(&mut tx).await, expected);
 }
 
 /// What would be too much for an import is not saved.

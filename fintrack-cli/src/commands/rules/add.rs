@@ -1,5 +1,7 @@
 //! `fintrack rules add`: a rule from options, or rules from JSON.
 
+use std::collections::HashSet;
+
 use anyhow::Context as _;
 use clap::Args;
 use fintrack_core::id::RuleId;
@@ -8,7 +10,7 @@ use fintrack_db::WorkspaceTx;
 use fintrack_db::rule::{self, StoredRule};
 use uuid::Uuid;
 
-use super::{Said, checked, named, refused};
+use super::{ByName, Said, checked, refused};
 use crate::exit::UsageError;
 use crate::names::{self, Names};
 use crate::printer::Printer;
@@ -47,42 +49,42 @@ pub(super) async fn run(
 ) -> anyhow::Result<Vec<StoredRule>> {
     rule::lock(tx).await?;
     let names = Names::load(tx).await?;
-    let mut known = rule::list(tx).await?;
+    let known = rule::list(tx).await?;
+    let known = ByName::of(&known);
     let mut added: Vec<StoredRule> = Vec::new();
+    let (mut seen, mut changed) = (HashSet::new(), Vec::new());
     for terms in args.said.terms(args.name.as_deref(), &known, &names)? {
-        let name = terms.name.to_string();
-        if added.iter().any(|other| names::is(&other.rule.terms().name, &name)) {
+        if !seen.insert(names::key(&terms.name)) {
             return Err(UsageError::Taken { what: "rule", name: terms.name }.into());
         }
-        let stored = save(tx, terms, &known, &names, args.replace, printer).await;
+        let name = terms.name.to_string();
+        let rule = placed(terms, &known, &names, args.replace);
         // Of several rules it matters which one cannot be.
-        let stored = if args.said.json.is_some() { stored.with_context(|| format!("rule {name}")) } else { stored }?;
-        known.retain(|other| other.rule.id() != stored.rule.id());
-        known.push(stored.clone());
-        added.push(stored);
+        let rule = if args.said.json.is_some() { rule.with_context(|| format!("rule {name}")) } else { rule }?;
+        if rule.is_there {
+            printer.say(format_args!("The rule {name} is there already: nothing changed."));
+        } else {
+            changed.push(rule.stored.rule.clone());
+        }
+        added.push(rule.stored);
     }
+    rule::save_all(tx, &changed).await.map_err(refused)?;
     Ok(added)
 }
 
-/// Saves a rule, unless it is there already as it is: whoever is not sure whether a run came through runs it again.
-async fn save(
-    tx: &mut WorkspaceTx,
-    terms: Terms,
-    known: &[StoredRule],
-    names: &Names,
-    may_replace: bool,
-    printer: &mut Printer,
-) -> anyhow::Result<StoredRule> {
-    let (id, usage) = match named(known, terms.name.as_str())? {
+/// A rule that is to be there, and whether it is: whoever is not sure whether a run came through runs it again.
+struct Placed {
+    stored: StoredRule,
+    is_there: bool,
+}
+
+/// Which rule it becomes: a new one, or the one of its name.
+fn placed(terms: Terms, known: &ByName<'_>, names: &Names, may_replace: bool) -> anyhow::Result<Placed> {
+    let (id, usage) = match known.named(terms.name.as_str())? {
         None => (RuleId::new(Uuid::now_v7()), Usage::default()),
-        Some(same) if *same.rule.terms() == terms => {
-            printer.say(format_args!("The rule {} is there already: nothing changed.", terms.name));
-            return Ok(same.clone());
-        }
+        Some(same) if *same.rule.terms() == terms => return Ok(Placed { stored: same.clone(), is_there: true }),
         Some(other) if may_replace => (other.rule.id(), other.usage),
         Some(_) => return Err(UsageError::Taken { what: "rule", name: terms.name }.into()),
     };
-    let rule = checked(id, terms, names)?;
-    rule::save(tx, &rule).await.map_err(refused)?;
-    Ok(StoredRule { rule, usage })
+    Ok(Placed { stored: StoredRule { rule: checked(id, terms, names)?, usage }, is_there: false })
 }

@@ -8,6 +8,7 @@ mod preview;
 mod propose;
 mod words;
 
+use std::collections::HashMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 
@@ -165,21 +166,41 @@ async fn remove(tx: &mut WorkspaceTx, which: &Which) -> anyhow::Result<Rule> {
     Ok(rule)
 }
 
-/// The rule of a name, if there is one.
-///
-/// # Errors
-/// [`UsageError::Ambiguous`] when there are several.
-fn named<'r>(rules: &'r [StoredRule], name: &str) -> Result<Option<&'r StoredRule>, UsageError> {
-    let is_meant = |stored: &&StoredRule| {
-        names::is(&stored.rule.terms().name, name) || name.parse().is_ok_and(|id| RuleId::new(id) == stored.rule.id())
-    };
-    let found: Vec<&StoredRule> = rules.iter().filter(is_meant).collect();
-    if found.len() > 1 {
-        let choice = |stored: &&StoredRule| format!("{} (position {})", stored.rule.id(), stored.rule.terms().position);
-        let choices = found.iter().map(choice).collect();
-        return Err(UsageError::Ambiguous { what: "rules", name: name.to_owned(), choices });
+/// Rules, by their names.
+struct ByName<'r> {
+    rules: &'r [StoredRule],
+    places: HashMap<String, Vec<usize>>,
+}
+
+impl<'r> ByName<'r> {
+    fn of(rules: &'r [StoredRule]) -> Self {
+        let mut places = HashMap::<String, Vec<usize>>::new();
+        for (place, stored) in rules.iter().enumerate() {
+            places.entry(names::key(&stored.rule.terms().name)).or_default().push(place);
+        }
+        Self { rules, places }
     }
-    Ok(found.first().copied())
+
+    /// The rule of a name or an identity, if there is one.
+    ///
+    /// # Errors
+    /// [`UsageError::Ambiguous`] when there are several.
+    fn named(&self, typed: &str) -> Result<Option<&'r StoredRule>, UsageError> {
+        if let Ok(id) = typed.parse()
+            && let Some(known) = self.rules.iter().find(|stored| stored.rule.id() == RuleId::new(id))
+        {
+            return Ok(Some(known));
+        }
+        let places = Name::new(typed).ok().and_then(|name| self.places.get(&names::key(&name)));
+        let found = places.into_iter().flatten().map(|place| &self.rules[*place]);
+        if found.clone().count() > 1 {
+            let choice =
+                |stored: &StoredRule| format!("{} (position {})", stored.rule.id(), stored.rule.terms().position);
+            let choices = found.map(choice).collect();
+            return Err(UsageError::Ambiguous { what: "rules", name: typed.to_owned(), choices });
+        }
+        Ok(found.clone().next())
+    }
 }
 
 /// The rule that a person means.
@@ -187,7 +208,7 @@ fn named<'r>(rules: &'r [StoredRule], name: &str) -> Result<Option<&'r StoredRul
 /// # Errors
 /// [`UsageError::Unknown`], or [`UsageError::Ambiguous`] when several have the name.
 fn meant<'r>(rules: &'r [StoredRule], name: &str) -> Result<&'r StoredRule, UsageError> {
-    named(rules, name)?.ok_or_else(|| {
+    ByName::of(rules).named(name)?.ok_or_else(|| {
         let known = rules.iter().map(|stored| stored.rule.terms().name.to_string()).collect();
         UsageError::Unknown { what: "rule", name: name.to_owned(), known }
     })
@@ -198,13 +219,13 @@ impl Said {
     ///
     /// # Errors
     /// When it says of no line what it must be, or names what is not there.
-    fn terms(&self, name: Option<&str>, rules: &[StoredRule], names: &Names) -> anyhow::Result<Vec<Terms>> {
+    fn terms(&self, name: Option<&str>, rules: &ByName<'_>, names: &Names) -> anyhow::Result<Vec<Terms>> {
         if let Some(path) = &self.json {
             let complete = |fields: &mut Map<String, Value>| complete(fields, rules);
             let read = document::read(document::load(path)?, names, complete);
             return read.map_err(|error| error.context(document::called(path)));
         }
-        let known = name.map(|name| named(rules, name)).transpose()?.flatten().map(|stored| stored.rule.terms());
+        let known = name.map(|name| rules.named(name)).transpose()?.flatten().map(|stored| stored.rule.terms());
         let name = Name::new(name.unwrap_or(UNNAMED))?;
         let position = self.options.position().or(known.map(|known| known.position)).unwrap_or(POSITION_UNSAID);
         let terms = self.options.terms(name, position, names)?;
@@ -213,9 +234,9 @@ impl Said {
 }
 
 /// Adds what may be left out of a rule in a document.
-fn complete(fields: &mut Map<String, Value>, rules: &[StoredRule]) {
+fn complete(fields: &mut Map<String, Value>, rules: &ByName<'_>) {
     let name = fields.get("name").and_then(Value::as_str).unwrap_or_default();
-    let known = named(rules, name).ok().flatten().map(|stored| stored.rule.terms());
+    let known = rules.named(name).ok().flatten().map(|stored| stored.rule.terms());
     let position = known.map_or(POSITION_UNSAID, |known| known.position);
     let is_active = known.is_none_or(|known| known.is_active);
     fields.entry("position").or_insert_with(|| position.into());

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{HISTORY_LINES_MAX, Said, checked, document, meant, named, words};
+use super::{ByName, HISTORY_LINES_MAX, Said, checked, document, meant, words};
 use crate::args::Output;
 use crate::exit::UsageError;
 use crate::names::Names;
@@ -120,10 +120,11 @@ async fn look(args: &PreviewRule, tx: &mut WorkspaceTx) -> anyhow::Result<Previe
     let rule = match &args.name {
         Some(name) if args.said.json.is_none() && args.said.options.is_empty() => meant(&stored, name)?.rule.clone(),
         name => {
-            let mut said = args.said.terms(name.as_deref(), &stored, &names)?;
+            let known = ByName::of(&stored);
+            let mut said = args.said.terms(name.as_deref(), &known, &names)?;
             let (Some(terms), true) = (said.pop(), said.is_empty()) else { return Err(UsageError::OneRule.into()) };
             let is_named = name.is_some() || args.said.json.is_some();
-            let known = if is_named { named(&stored, terms.name.as_str())? } else { None };
+            let known = if is_named { known.named(terms.name.as_str())? } else { None };
             let known = known.map(|stored| stored.rule.id());
             checked(known.unwrap_or_else(|| RuleId::new(Uuid::now_v7())), terms, &names)?
         }

@@ -4,8 +4,8 @@
 const AGES_BITS: u32 = 20;
 
 /// Since when something must have been touched to be kept, so that all that is kept takes no more than `room` bytes. Of each
-/// thing there is when it was touched last, which is not after `now` and before the last number, and how many bytes it takes. What was touched at one
-/// time is kept or forgotten together, so that no order among it matters.
+/// thing there is when it was touched last, which is not after `now` and before [`u32::MAX`], and how many bytes it takes.
+/// What was touched at one time is kept or forgotten together, so that no order among it matters.
 pub(super) fn kept_since(all: impl Iterator<Item = (u32, usize)>, now: u32, room: usize) -> u32 {
     let shift = (u32::BITS - now.leading_zeros()).saturating_sub(AGES_BITS);
     let mut takes = vec![0; (now >> shift) as usize + 1];

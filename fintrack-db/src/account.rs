@@ -2,12 +2,14 @@
 
 use chrono::NaiveDate;
 use fintrack_core::account::{Account, AccountKind, Look};
+use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::id::AccountId;
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::audit::Recording;
 use crate::money::money;
 use crate::{DbError, WorkspaceTx};
 
@@ -60,6 +62,8 @@ impl TryFrom<AccountRow> for Account {
 pub async fn create(tx: &mut WorkspaceTx, new: NewAccount) -> Result<Account, DbError> {
     let id = Uuid::now_v7();
     let currency = new.opening_balance.currency();
+    let mut recording = Recording::begin(tx, Operation::Create).await?;
+    recording.create(Noun::Account, [id]);
     sqlx::query!(
         "insert into accounts (workspace_id, id, name, kind, currency_code, opening_balance, opened_on)
          values ($1, $2, $3, $4, $5, $6, $7)",
@@ -73,6 +77,7 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewAccount) -> Result<Account, Db
     )
     .execute(tx.conn())
     .await?;
+    recording.finish(tx).await?;
     Ok(Account {
         id: AccountId::new(id),
         name: new.name,

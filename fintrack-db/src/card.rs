@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
+use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::{BillingMonth, CalendarError, DayOfMonth};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::id::{AccountId, CardId};
@@ -11,6 +12,7 @@ use fintrack_core::name::Name;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::audit::Recording;
 use crate::money::{money, month_column};
 use crate::{DbError, WorkspaceTx};
 
@@ -78,6 +80,8 @@ impl TryFrom<CardRow> for Card {
 pub async fn create(tx: &mut WorkspaceTx, new: &NewCard) -> Result<CardId, DbError> {
     let id = Uuid::now_v7();
     let currency = new.limit.currency();
+    let mut recording = Recording::begin(tx, Operation::Create).await?;
+    recording.create(Noun::Card, [id]);
     sqlx::query!(
         "with card as (
              insert into cards (workspace_id, id, name, currency_code, credit_limit, payment_account_id)
@@ -99,6 +103,7 @@ pub async fn create(tx: &mut WorkspaceTx, new: &NewCard) -> Result<CardId, DbErr
     )
     .execute(tx.conn())
     .await?;
+    recording.finish(tx).await?;
     Ok(CardId::new(id))
 }
 
@@ -160,9 +165,14 @@ pub async fn lock(tx: &mut WorkspaceTx, id: CardId) -> Result<Card, DbError> {
 /// [`DbError`].
 pub(crate) async fn ensure_invoices(
     tx: &mut WorkspaceTx,
-    cards: &[Card],
+    recording: &mut Recording,
     wanted: &BTreeSet<(CardId, BillingMonth)>,
 ) -> Result<(), DbError> {
+    if wanted.is_empty() {
+        return Ok(());
+    }
+    let cards = list(tx).await?;
+    recording.watch(tx, Noun::Invoice, wanted.iter().map(|(card, _)| card)).await?;
     let (mut ids, mut months, mut openings, mut closings, mut dues) = (vec![], vec![], vec![], vec![], vec![]);
     for (id, month) in wanted {
         let Some(card) = cards.iter().find(|card| card.id == *id) else {

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::category::{Category, CategoryKind, Language, SubCategory, TEMPLATE};
 use fintrack_core::entry::{CategoryRef, EntryKind};
@@ -11,6 +12,7 @@ use fintrack_core::suggest::{Confirmation, Decided};
 use fintrack_core::word::WordError;
 use uuid::Uuid;
 
+use crate::audit::Recording;
 use crate::{DbError, WorkspaceTx};
 
 /// What applying the template added.
@@ -31,6 +33,10 @@ pub async fn seed(tx: &mut WorkspaceTx, language: Language) -> Result<Seeded, Db
     let names: Vec<String> = TEMPLATE.iter().map(|category| category.name(language).to_owned()).collect();
     let colors: Vec<String> = TEMPLATE.iter().map(|category| category.color.to_owned()).collect();
     let ids: Vec<Uuid> = TEMPLATE.iter().map(|_| Uuid::now_v7()).collect();
+    let mut recording = Recording::begin(tx, Operation::ApplyTemplate).await?;
+    let there = sqlx::query_scalar!("select id from categories").fetch_all(tx.conn()).await?;
+    recording.watch(tx, Noun::Category, there).await?;
+    recording.create(Noun::Category, &ids);
     let categories = sqlx::query!(
         "insert into categories (workspace_id, id, kind, name, color)
          select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[])
@@ -67,6 +73,7 @@ pub async fn seed(tx: &mut WorkspaceTx, language: Language) -> Result<Seeded, Db
     .execute(tx.conn())
     .await?
     .rows_affected();
+    recording.finish(tx).await?;
     Ok(Seeded { categories, subcategories })
 }
 

@@ -5,13 +5,17 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use fintrack_core::id::{UserId, WorkspaceId};
+use fintrack_core::audit::Actor;
+use fintrack_core::id::{ApiKeyId, UserId, WorkspaceId};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use crate::audit::Catalog;
 use crate::embedded::{self, ADMIN_ROLE, APP_ROLE, Lease};
 use crate::error::{ConnectError, DbError};
 use crate::schema;
@@ -47,6 +51,23 @@ pub struct Scope {
     pub workspace: WorkspaceId,
     /// Who acts.
     pub user: UserId,
+    /// The key that a program acts with in the user's stead.
+    pub key: Option<ApiKeyId>,
+}
+
+impl Scope {
+    /// A user in person.
+    pub const fn new(workspace: WorkspaceId, user: UserId) -> Self {
+        Self { workspace, user, key: None }
+    }
+
+    /// As the audit trail names who did something.
+    pub(crate) const fn actor(self) -> Actor {
+        match self.key {
+            Some(key) => Actor::ApiKey { key, user: self.user },
+            None => Actor::User(self.user),
+        }
+    }
 }
 
 /// How a transaction becomes the serving role.
@@ -63,7 +84,8 @@ enum Login {
 pub struct Db {
     pool: PgPool,
     login: Login,
-    _lease: Option<std::sync::Arc<Lease>>,
+    catalog: Arc<OnceCell<Arc<Catalog>>>,
+    _lease: Option<Arc<Lease>>,
 }
 
 impl Db {
@@ -122,7 +144,7 @@ impl Db {
             .connect_with(options)
             .await
             .map_err(ConnectError::Unreachable)?;
-        let db = Self { pool, login, _lease: lease.map(std::sync::Arc::new) };
+        let db = Self { pool, login, catalog: Arc::default(), _lease: lease.map(Arc::new) };
         db.refuse_unbound_role().await?;
         Ok(db)
     }
@@ -156,7 +178,7 @@ impl Db {
     /// [`DbError::Unavailable`] when no connection is to be had.
     pub async fn begin(&self, scope: Scope) -> Result<WorkspaceTx, DbError> {
         let tx = self.begin_as(Some(scope.workspace.get()), Some(scope.user.get())).await?;
-        Ok(WorkspaceTx { tx, scope })
+        Ok(WorkspaceTx { tx, scope, catalog: Arc::clone(&self.catalog) })
     }
 
     /// Begins a transaction that sees what belongs to a user, and no books.
@@ -219,6 +241,7 @@ impl Db {
 pub struct WorkspaceTx {
     tx: Transaction<'static, Postgres>,
     scope: Scope,
+    catalog: Arc<OnceCell<Arc<Catalog>>>,
 }
 
 impl WorkspaceTx {
@@ -234,6 +257,12 @@ impl WorkspaceTx {
 
     pub(crate) fn conn(&mut self) -> &mut PgConnection {
         &mut self.tx
+    }
+
+    /// What the tables of the books look like; asked for once.
+    pub(crate) async fn catalog(&mut self) -> Result<Arc<Catalog>, DbError> {
+        let known = Arc::clone(&self.catalog);
+        known.get_or_try_init(async || Catalog::load(&mut self.tx).await.map(Arc::new)).await.cloned()
     }
 
     /// Makes everything that was written permanent, at once.

@@ -7,6 +7,7 @@
 //! are not checked against the schema when this crate is compiled.
 
 pub mod account;
+pub mod audit;
 pub mod card;
 pub mod category;
 pub mod currency;

@@ -274,11 +274,12 @@ pub async fn history(tx: &mut WorkspaceTx, limit: u32) -> Result<Vec<BookedLine>
     let mut own: HashMap<AccountOrCard, OwnPlaces> = HashMap::new();
     let lines = sqlx::query!(
         r#"select s.id, s.bank_text, s.amount, s.currency_code, c.minor_units, s.dated_on, i.account_id, i.card_id,
-                  s.transaction_id as "transaction_id!"
+                  l.transaction_id
            from staged_lines s
+           join imported_lines l on l.workspace_id = s.workspace_id and l.staged_line_id = s.id
            join import_sessions i on i.workspace_id = s.workspace_id and i.id = s.session_id
            join currencies c on c.code = s.currency_code
-           where s.outcome in ('booked', 'ignored')
+           where l.outcome in ('booked', 'ignored')
            order by s.dated_on desc, s.id desc
            limit $1"#,
         i64::from(limit),

@@ -1,10 +1,12 @@
 //! Tags in storage.
 
+use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::category::Tag;
 use fintrack_core::id::TagId;
 use fintrack_core::name::{Color, Name};
 use uuid::Uuid;
 
+use crate::audit::Recording;
 use crate::{DbError, WorkspaceTx};
 
 /// Makes a tag.
@@ -13,9 +15,12 @@ use crate::{DbError, WorkspaceTx};
 /// [`DbError::Conflict`] when the name is taken.
 pub async fn create(tx: &mut WorkspaceTx, name: Name) -> Result<Tag, DbError> {
     let id = Uuid::now_v7();
+    let mut recording = Recording::begin(tx, Operation::Create).await?;
+    recording.create(Noun::Tag, [id]);
     sqlx::query!("insert into tags (workspace_id, id, name) values ($1, $2, $3)", tx.workspace(), id, name.as_str())
         .execute(tx.conn())
         .await?;
+    recording.finish(tx).await?;
     Ok(Tag { id: TagId::new(id), name, color: None, is_active: true })
 }
 

@@ -6,8 +6,8 @@ mod row;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::{BillingMonth, Period};
-use fintrack_core::card::Card;
 use fintrack_core::entry::{Details, End, Entry, EntryKind, Movement};
 use fintrack_core::id::{AccountId, CardId, EntryId, TagId};
 use fintrack_core::ledger::{Checkpoint, Ledger};
@@ -15,6 +15,7 @@ use fintrack_core::money::Money;
 use fintrack_core::report::{Settings, TREND_MONTHS};
 use uuid::Uuid;
 
+use crate::audit::{Recorded, Recording};
 use crate::money::month_column;
 use crate::{DbError, WorkspaceTx, account, card};
 
@@ -114,12 +115,17 @@ pub(crate) async fn keep_bank_text(tx: &mut WorkspaceTx, texts: &[(EntryId, Stri
 ///
 /// # Errors
 /// [`DbError::Dangling`] when an entry refers to something that this workspace does not have.
-pub async fn insert(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<(), DbError> {
+pub async fn create(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Option<Recorded>, DbError> {
+    let mut recording = Recording::begin(tx, Operation::Create).await?;
+    insert(tx, &mut recording, entries).await?;
+    recording.finish(tx).await
+}
+
+/// The same as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, recording: &mut Recording, entries: &[Entry]) -> Result<(), DbError> {
     let invoices: BTreeSet<(CardId, BillingMonth)> = entries.iter().filter_map(invoice_of).collect();
-    if !invoices.is_empty() {
-        let cards: Vec<Card> = card::list(tx).await?;
-        card::ensure_invoices(tx, &cards, &invoices).await?;
-    }
+    card::ensure_invoices(tx, recording, &invoices).await?;
+    recording.create(Noun::Transaction, entries.iter().map(Entry::id));
     for chunk in entries.chunks(ROWS_PER_STATEMENT) {
         Columns::of(chunk).insert(tx).await?;
     }

@@ -1,11 +1,13 @@
 //! Workspaces: the boundary that nothing crosses.
 
 use chrono::NaiveDate;
+use fintrack_core::audit::Noun;
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
 use uuid::Uuid;
 
+use crate::audit::Recording;
 use crate::{Db, DbError, Scope, WorkspaceTx, user};
 
 /// The user of a machine on which nobody has signed in. `.invalid` can be no one's address.
@@ -16,7 +18,7 @@ const LOCAL_EMAIL: &str = "local@fintrack.invalid";
 /// # Errors
 /// [`DbError::Dangling`] when there is no such user or currency.
 pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> Result<Scope, DbError> {
-    let scope = Scope { workspace: WorkspaceId::new(Uuid::now_v7()), user };
+    let scope = Scope::new(WorkspaceId::new(Uuid::now_v7()), user);
     let mut tx = db.begin(scope).await?;
     insert(&mut tx, name, currency).await?;
     tx.commit().await?;
@@ -62,7 +64,7 @@ pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> 
     )
     .fetch_all(&mut *tx)
     .await?;
-    let membership = |id: Uuid, name| Membership { scope: Scope { workspace: id.into(), user }, name };
+    let membership = |id: Uuid, name| Membership { scope: Scope::new(id.into(), user), name };
     Ok(rows.into_iter().map(|row| membership(row.id, row.name)).collect())
 }
 
@@ -72,7 +74,7 @@ pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> 
 /// [`DbError::Unavailable`].
 pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> Result<Scope, DbError> {
     let user = user::find_or_create(db, name, LOCAL_EMAIL).await?;
-    let new = Scope { workspace: WorkspaceId::new(Uuid::now_v7()), user };
+    let new = Scope::new(WorkspaceId::new(Uuid::now_v7()), user);
     let mut tx = db.begin(new).await?;
     // Two programs that are started at once take turns, and the second finds what the first has made.
     sqlx::query!("select id from users where id = $1 for update", user.get()).fetch_one(tx.conn()).await?;
@@ -83,7 +85,7 @@ pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> R
     .fetch_optional(tx.conn())
     .await?;
     if let Some(id) = existing {
-        return Ok(Scope { workspace: id.into(), user });
+        return Ok(Scope::new(id.into(), user));
     }
     insert(&mut tx, name, currency).await?;
     tx.commit().await?;
@@ -100,6 +102,9 @@ async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency) -> Result
     )
     .execute(tx.conn())
     .await?;
+    let mut recording = Recording::of_new_workspace(tx).await?;
+    recording.create(Noun::Workspace, [workspace]);
+    recording.finish(tx).await?;
     sqlx::query!(
         "insert into workspace_members (workspace_id, user_id, role) values ($1, $2, 'ADMIN')",
         workspace,

@@ -131,6 +131,10 @@ pub struct Undo {
 #[derive(Clone, Debug)]
 pub struct Undoing<'e> {
     event: &'e Event,
+    /// The nouns of which a before-image claims something.
+    claiming: BTreeSet<Noun>,
+    /// The rows that the before-images refer to.
+    referred_to: BTreeSet<&'e RowKey>,
     /// The last event that touched a row of the event, or one that its before-images refer to.
     touched: BTreeMap<RowKey, u64>,
     /// Rows of later events that refer to rows of this one, or did.
@@ -155,32 +159,45 @@ struct Referrer {
 impl<'e> Undoing<'e> {
     /// Looks through all events after the one to be undone, in order. Earlier ones are passed over.
     pub fn new<'l>(event: &'e Event, later: impl IntoIterator<Item = &'l Event>) -> Self {
-        let befores = || event.changes.values().filter_map(Change::before);
-        let claiming: BTreeSet<Noun> = event
-            .changes
-            .iter()
-            .filter(|(_, change)| change.before().is_some_and(|before| before.claim.is_some()))
-            .map(|(row, _)| row.noun())
-            .collect();
-        let referred_to: BTreeSet<&RowKey> = befores().flat_map(|before| &before.refers).collect();
-
-        let mut undoing = Self { event, touched: BTreeMap::new(), referrers: BTreeMap::new(), rivals: BTreeMap::new() };
-        for later in later.into_iter().filter(|later| later.sequence > event.sequence) {
-            for (row, change) in &later.changes {
-                let is_own = event.changes.contains_key(row);
-                if is_own || referred_to.contains(row) {
-                    undoing.touched.insert(row.clone(), later.sequence);
-                }
-                if is_own {
-                    continue;
-                }
-                undoing.follow(row, change, later.sequence);
-                if claiming.contains(&row.noun()) {
-                    undoing.rivals.insert(row.clone(), later.sequence);
-                }
-            }
+        let mut undoing = Self::before_any(event);
+        for later in later {
+            undoing.heed(later);
         }
         undoing
+    }
+
+    /// Knows of no later event yet: for a store that reads one after the other and [`heed`](Self::heed)s each.
+    pub fn before_any(event: &'e Event) -> Self {
+        let befores = || event.changes.values().filter_map(Change::before);
+        let claims = |change: &Change| change.before().is_some_and(|before| before.claim.is_some());
+        Self {
+            event,
+            claiming: event.changes.iter().filter(|(_, it)| claims(it)).map(|(row, _)| row.noun()).collect(),
+            referred_to: befores().flat_map(|before| &before.refers).collect(),
+            touched: BTreeMap::new(),
+            referrers: BTreeMap::new(),
+            rivals: BTreeMap::new(),
+        }
+    }
+
+    /// Takes note of the next event. One that is not later is passed over.
+    pub fn heed(&mut self, later: &Event) {
+        if later.sequence <= self.event.sequence {
+            return;
+        }
+        for (row, change) in &later.changes {
+            let is_own = self.event.changes.contains_key(row);
+            if is_own || self.referred_to.contains(row) {
+                self.touched.insert(row.clone(), later.sequence);
+            }
+            if is_own {
+                continue;
+            }
+            self.follow(row, change, later.sequence);
+            if self.claiming.contains(&row.noun()) {
+                self.rivals.insert(row.clone(), later.sequence);
+            }
+        }
     }
 
     /// Keeps what became of a row of a later event that refers to rows of this one, or did.

@@ -163,7 +163,8 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
         let target = target(&request, &subject, *month)?;
         works.push(facts.work(&subject, *month, target, file, raw, &request)?);
     }
-    store(tx, &subject, file, &request, &works).await?;
+    let recording = store(tx, &subject, file, &request, &works).await?;
+    recording.finish(tx).await?;
     outcome(tx, request.rows_unread, works).await
 }
 

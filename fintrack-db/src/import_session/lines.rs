@@ -64,24 +64,32 @@ struct LineRow {
     verdict: Option<Json<Verdict>>,
     outcome: String,
     rejection: Option<String>,
-    twin_id: Option<Uuid>,
+    settled: Option<String>,
     transaction_id: Option<Uuid>,
 }
 
 impl LineRow {
-    /// What is settled stays; anything else is for the core to judge.
+    /// What was accepted stands in its imported line, what was rejected here; anything else is for the core to judge.
     fn standing(&self) -> Result<Standing, Box<dyn std::error::Error + Send + Sync>> {
+        let outcome: Outcome = self.settled.as_deref().unwrap_or(&self.outcome).parse()?;
         let entry = || self.transaction_id.map(EntryId::new).ok_or("transaction_id is missing");
-        Ok(match self.outcome.parse()? {
-            Outcome::Booked => Standing::Booked(entry()?),
-            Outcome::Ignored => Standing::Ignored(entry()?),
-            // With the twin beside it, it is only to be bound: the commit has yet to say so.
-            Outcome::Bound if self.twin_id.is_some() => Standing::unjudged(),
-            Outcome::Bound => Standing::Bound(entry()?),
-            Outcome::Rejected => {
+        Ok(match (outcome, &self.settled) {
+            (Outcome::Booked, Some(_)) => Standing::Booked(entry()?),
+            (Outcome::Ignored, Some(_)) => Standing::Ignored(entry()?),
+            (Outcome::Bound, Some(_)) => Standing::Bound(entry()?),
+            (Outcome::Rejected, _) => {
                 Standing::Rejected(self.rejection.as_deref().ok_or("rejection is missing")?.parse::<Rejection>()?)
             }
-            Outcome::Ready | Outcome::Duplicate | Outcome::Pending | Outcome::OtherMonth => Standing::unjudged(),
+            (
+                Outcome::Ready
+                | Outcome::Duplicate
+                | Outcome::Pending
+                | Outcome::OtherMonth
+                | Outcome::Booked
+                | Outcome::Ignored
+                | Outcome::Bound,
+                _,
+            ) => Standing::unjudged(),
         })
     }
 
@@ -133,9 +141,11 @@ pub(super) async fn load(
                   s.bank_text, s.identity_text, s.bank_id, s.instalment, s.instalments, s.kind, s.category_id,
                   s.subcategory_id, s.other_account_id, s.paid_card_id, s.paid_month, s.investment_id, s.is_ignored,
                   s.is_distinct, s.description, s.answered, s.suggestion as "suggestion: Json<Suggestion>",
-                  s.verdict as "verdict: Json<Verdict>", s.outcome, s.rejection, s.twin_id, s.transaction_id
+                  s.verdict as "verdict: Json<Verdict>", s.outcome, s.rejection, i.outcome as "settled?",
+                  i.transaction_id as "transaction_id?"
            from staged_lines s
            join currencies c on c.code = s.currency_code
+           left join imported_lines i on i.workspace_id = s.workspace_id and i.staged_line_id = s.id
            where s.session_id = any($1)
            order by s.file_id, s.line, s.id"#,
         &ids,
@@ -159,19 +169,12 @@ struct StandingColumns {
     rejection: Option<&'static str>,
     twin_kind: Option<&'static str>,
     twin: Option<Uuid>,
-    transaction: Option<Uuid>,
 }
 
 impl StandingColumns {
     fn of(standing: &Standing) -> Self {
-        let none = Self {
-            outcome: standing.outcome().as_str(),
-            missing: None,
-            rejection: None,
-            twin_kind: None,
-            twin: None,
-            transaction: None,
-        };
+        let outcome = standing.outcome().as_str();
+        let none = Self { outcome, missing: None, rejection: None, twin_kind: None, twin: None };
         let twin = |twin: &Twin| match twin {
             Twin::Imported(id) => (Some("imported"), Some(id.get())),
             Twin::Staged(id) => (Some("staged"), Some(id.get())),
@@ -190,10 +193,11 @@ impl StandingColumns {
             Standing::Rejected(rejection) => Self { rejection: Some(rejection.as_str()), ..none },
             Standing::Binds(entry) => {
                 let (twin_kind, twin) = twin(&Twin::Entry(*entry));
-                Self { twin_kind, twin, transaction: Some(entry.get()), ..none }
+                Self { twin_kind, twin, ..none }
             }
-            Standing::Booked(entry) | Standing::Ignored(entry) | Standing::Bound(entry) => {
-                Self { transaction: Some(entry.get()), ..none }
+            // Its imported line says what became of it, for as long as it has one; before that it was ready.
+            Standing::Booked(_) | Standing::Ignored(_) | Standing::Bound(_) => {
+                Self { outcome: Outcome::Ready.as_str(), ..none }
             }
         }
     }
@@ -207,7 +211,6 @@ struct Standings {
     rejections: Vec<Option<String>>,
     twin_kinds: Vec<Option<String>>,
     twins: Vec<Option<Uuid>>,
-    transactions: Vec<Option<Uuid>>,
 }
 
 impl Standings {
@@ -218,7 +221,6 @@ impl Standings {
         self.rejections.push(columns.rejection.map(str::to_owned));
         self.twin_kinds.push(columns.twin_kind.map(str::to_owned));
         self.twins.push(columns.twin);
-        self.transactions.push(columns.transaction);
     }
 }
 
@@ -246,20 +248,20 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
              workspace_id, session_id, id, file_id, line, dated_on, amount, currency_code, bank_text, identity_text,
              bank_id, instalment, instalments, kind, category_id, subcategory_id, other_account_id, paid_card_id,
              paid_month, investment_id, is_ignored, suggestion, outcome, missing, rejection, twin_kind, twin_id,
-             transaction_id, description, answered, verdict
+             description, answered, verdict
          )
          select $1, $2, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind,
                 category, subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome,
-                string_to_array(missing, ','), rejection, twin_kind, twin, transaction, description,
+                string_to_array(missing, ','), rejection, twin_kind, twin, description,
                 string_to_array(answered, ','), verdict
          from unnest(
              $3::uuid[], $4::uuid[], $5::integer[], $6::date[], $7::numeric[], $8::text[], $9::text[], $10::text[],
              $11::text[], $12::smallint[], $13::smallint[], $14::text[], $15::uuid[], $16::uuid[], $17::uuid[],
              $18::uuid[], $19::date[], $20::uuid[], $21::boolean[], $22::jsonb[], $23::text[], $24::text[],
-             $25::text[], $26::text[], $27::uuid[], $28::uuid[], $29::text[], $30::text[], $31::jsonb[]
+             $25::text[], $26::text[], $27::uuid[], $28::text[], $29::text[], $30::jsonb[]
          ) as t (id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind, category,
                  subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome, missing,
-                 rejection, twin_kind, twin, transaction, description, answered, verdict)",
+                 rejection, twin_kind, twin, description, answered, verdict)",
         tx.workspace(),
         session.get(),
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
@@ -288,7 +290,6 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
         &standings.rejections as &[Option<String>],
         &standings.twin_kinds as &[Option<String>],
         &standings.twins as &[Option<Uuid>],
-        &standings.transactions as &[Option<Uuid>],
         &lines.iter().map(description).collect::<Vec<_>>() as &[Option<String>],
         &lines.iter().map(answered).collect::<Vec<_>>(),
         &lines.iter().map(verdict).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
@@ -342,19 +343,18 @@ pub(super) async fn update_standings(
         sqlx::query!(
             "update staged_lines s
              set outcome = t.outcome, missing = string_to_array(t.missing, ','), rejection = t.rejection,
-                 twin_kind = t.twin_kind, twin_id = t.twin, transaction_id = t.transaction
-             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::uuid[])
-                  as t (id, outcome, missing, rejection, twin_kind, twin, transaction)
-             where s.workspace_id = $8 and s.id = t.id
-               and (s.outcome, s.missing, s.rejection, s.twin_kind, s.twin_id, s.transaction_id) is distinct from
-                   (t.outcome, string_to_array(t.missing, ','), t.rejection, t.twin_kind, t.twin, t.transaction)",
+                 twin_kind = t.twin_kind, twin_id = t.twin
+             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
+                  as t (id, outcome, missing, rejection, twin_kind, twin)
+             where s.workspace_id = $7 and s.id = t.id
+               and (s.outcome, s.missing, s.rejection, s.twin_kind, s.twin_id) is distinct from
+                   (t.outcome, string_to_array(t.missing, ','), t.rejection, t.twin_kind, t.twin)",
             &ids,
             &standings.outcomes,
             &standings.missing as &[Option<String>],
             &standings.rejections as &[Option<String>],
             &standings.twin_kinds as &[Option<String>],
             &standings.twins as &[Option<Uuid>],
-            &standings.transactions as &[Option<Uuid>],
             tx.workspace(),
         )
         .execute(tx.conn())

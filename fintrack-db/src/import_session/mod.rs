@@ -10,18 +10,20 @@ mod lines;
 mod session;
 mod store;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use fintrack_core::card::Card;
-use fintrack_core::id::{CardId, EntryId, ImportSessionId, StagedLineId};
+use fintrack_core::audit::{Deed, Noun, Operation, RowKey};
+use fintrack_core::calendar::BillingMonth;
+use fintrack_core::id::{AuditEventId, CardId, EntryId, ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{
     AccountOrCard, CloseError, ClosePlan, CommitError, CommitPlan, ContextFigures, Counts, DiscardPlan, ImportSession,
-    Leftovers, Rejection, StagedLine, Standing, figures, plan_close, plan_commit, plan_discard,
+    Leftovers, Rejection, SessionStatus, StagedLine, Standing, figures, plan_close, plan_commit, plan_discard,
 };
 use fintrack_core::money::MoneyError;
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::audit::{self, Recorded, Recording, UndoFailure};
 use crate::money::month_column;
 use crate::{DbError, WorkspaceTx, rule, transaction, workspace};
 
@@ -92,6 +94,7 @@ async fn load_found(tx: &mut WorkspaceTx, session: ImportSession) -> Result<Load
 /// [`SessionError`]; then the caller's transaction must not be committed.
 pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: Unread) -> Result<Committed, SessionError> {
     let session = session::lock(tx, id).await?;
+    let mut recording = Recording::begin(tx, Operation::CommitImport).await?;
     let lines = lines::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
     let history = facts::history_of(tx, &session, &lines).await?;
     let rows = session::rows_unread(tx, &[id]).await?.remove(&id).unwrap_or_default();
@@ -99,9 +102,10 @@ pub async fn commit(tx: &mut WorkspaceTx, id: ImportSessionId, unread: Unread) -
     let plan = plan_commit(&session, lines, &history, unread.of(rows), &mut Uuid::now_v7)?;
     let created = plan.entries.iter().map(fintrack_core::entry::Entry::id).collect();
     let counts = plan.counts;
-    apply(tx, &session, &plan, &renamed).await?;
+    apply(tx, &mut recording, &session, &plan, &renamed).await?;
     lines::update_standings(tx, &plan.standings).await?;
     lines::insert_imported(tx, session.subject.id(), &plan.imported).await?;
+    recording.finish(tx).await?;
     Ok(Committed { created, counts })
 }
 
@@ -114,6 +118,7 @@ fn renamed<'l>(lines: impl IntoIterator<Item = &'l StagedLine>) -> HashMap<Stage
 /// Writes the transactions of a commit, and what was made of the rules; the lines that refer to them come after.
 async fn apply(
     tx: &mut WorkspaceTx,
+    recording: &mut Recording,
     session: &ImportSession,
     plan: &CommitPlan,
     renamed: &HashMap<StagedLineId, String>,
@@ -121,7 +126,9 @@ async fn apply(
     if plan.is_empty() {
         return Ok(());
     }
-    transaction::insert(tx, &plan.entries).await?;
+    recording.watch(tx, Noun::ImportSession, [session.id]).await?;
+    recording.create(Noun::ImportedLine, plan.imported.iter().map(|line| line.id));
+    transaction::insert(tx, recording, &plan.entries).await?;
     let bank_text = |(line, standing): &(StagedLineId, Standing)| match standing {
         Standing::Booked(entry) | Standing::Ignored(entry) => Some((*entry, renamed.get(line)?.clone())),
         Standing::Ready(_)
@@ -152,12 +159,57 @@ pub async fn close(
     leftovers: Leftovers,
 ) -> Result<ContextFigures, SessionError> {
     session::lock(tx, id).await?;
+    let mut recording = Recording::begin(tx, Operation::CloseImport).await?;
+    recording.watch(tx, Noun::ImportSession, [id]).await?;
     let loaded = load(tx, id).await?;
     let plan = plan_close(&loaded.session, &loaded.lines, leftovers)?;
+    recording.watch(tx, Noun::StagedLine, &plan.discarded).await?;
     reject(tx, &plan.discarded).await?;
-    settle(tx, &plan).await?;
+    settle(tx, &mut recording, &plan).await?;
     session::mark_closed(tx, id).await?;
+    recording.finish(tx).await?;
     Ok(load(tx, id).await?.figures)
+}
+
+/// Takes back the last commit or close of a session that was not taken back yet: rows that it created or changed are as they
+/// were, and its lines wait again.
+///
+/// # Errors
+/// [`UndoFailure::Refused`] when something that came later depends on it; [`DbError::NotFound`] when nothing was committed.
+pub async fn undo(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Recorded, UndoFailure> {
+    session::lock(tx, id).await?;
+    let mut taken_back: HashSet<AuditEventId> = HashSet::new();
+    let mut before = None;
+    loop {
+        let page = audit::history(tx, id.get(), before, 20).await?;
+        for link in page.links {
+            if taken_back.contains(&link.event.id) {
+                continue;
+            }
+            match link.event.deed {
+                Deed::Undid(event) => _ = taken_back.insert(event),
+                Deed::Did(Operation::CommitImport | Operation::CloseImport) => {
+                    return audit::undo(tx, link.event.id).await;
+                }
+                Deed::Did(_) => {}
+            }
+        }
+        before = Some(page.next.ok_or_else(|| DbError::not_found("commit of import session", id))?);
+    }
+}
+
+/// Says where the lines of an open session stand, now that something around them changed.
+pub(crate) async fn judge_again(tx: &mut WorkspaceTx, row: &RowKey) -> Result<(), DbError> {
+    let Some(id) = row.id().parse().ok().map(ImportSessionId::new) else { return Ok(()) };
+    let session = session::find(tx, id).await?;
+    if session.status == SessionStatus::Closed {
+        return Ok(());
+    }
+    let mut lines = lines::load(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let history = facts::history_of(tx, &session, &lines).await?;
+    fintrack_core::import_session::judge(&session, &mut lines, &history);
+    let standings: Vec<(StagedLineId, Standing)> = lines.into_iter().map(|line| (line.id, line.standing)).collect();
+    lines::update_standings(tx, &standings).await
 }
 
 /// Takes possible duplicates of a session for transactions of their own; the next commit books them. Other lines stay as
@@ -204,45 +256,52 @@ async fn reject(tx: &mut WorkspaceTx, lines: &[StagedLineId]) -> Result<(), DbEr
     lines::update_standings(tx, &standings).await
 }
 
-async fn settle(tx: &mut WorkspaceTx, plan: &ClosePlan) -> Result<(), DbError> {
-    let days = plan.month.days();
-    match plan.subject {
+async fn settle(tx: &mut WorkspaceTx, recording: &mut Recording, plan: &ClosePlan) -> Result<(), DbError> {
+    let entries = match plan.subject {
         AccountOrCard::Account(account) => {
-            sqlx::query!(
-                "update transactions
-                 set status = 'PAID'
+            let days = plan.month.days();
+            sqlx::query_scalar!(
+                "select id
+                 from transactions
                  where (account_id = $1 or destination_account_id = $1) and booked_on between $2 and $3
                    and status = 'VALIDATING' and deleted_at is null",
                 account.get(),
                 days.start(),
                 days.end(),
             )
-            .execute(tx.conn())
-            .await?;
+            .fetch_all(tx.conn())
+            .await?
         }
-        AccountOrCard::Card(card) => settle_invoice(tx, card, plan).await?,
-    }
+        AccountOrCard::Card(card) => {
+            settle_invoice(tx, recording, card, plan.month).await?;
+            sqlx::query_scalar!(
+                "select id
+                 from transactions
+                 where card_id = $1 and billing_month = $2 and kind in ('CARD_EXPENSE', 'CARD_CHARGEBACK')
+                   and status = 'VALIDATING' and deleted_at is null",
+                card.get(),
+                month_column(plan.month),
+            )
+            .fetch_all(tx.conn())
+            .await?
+        }
+    };
+    recording.watch(tx, Noun::Transaction, &entries).await?;
+    sqlx::query!("update transactions set status = 'PAID' where id = any($1)", &entries).execute(tx.conn()).await?;
     Ok(())
 }
 
-async fn settle_invoice(tx: &mut WorkspaceTx, card: CardId, plan: &ClosePlan) -> Result<(), DbError> {
-    let month = month_column(plan.month);
-    sqlx::query!(
-        "update transactions
-         set status = 'PAID'
-         where card_id = $1 and billing_month = $2 and kind in ('CARD_EXPENSE', 'CARD_CHARGEBACK')
-           and status = 'VALIDATING' and deleted_at is null",
-        card.get(),
-        month,
-    )
-    .execute(tx.conn())
-    .await?;
-    let cards: Vec<Card> = crate::card::list(tx).await?;
-    crate::card::ensure_invoices(tx, &cards, &[(card, plan.month)].into()).await?;
+async fn settle_invoice(
+    tx: &mut WorkspaceTx,
+    recording: &mut Recording,
+    card: CardId,
+    month: BillingMonth,
+) -> Result<(), DbError> {
+    crate::card::ensure_invoices(tx, recording, &[(card, month)].into()).await?;
     sqlx::query!(
         "update invoices set settled_at = now() where card_id = $1 and billing_month = $2 and settled_at is null",
         card.get(),
-        month,
+        month_column(month),
     )
     .execute(tx.conn())
     .await?;

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::money::month_column;
-use crate::{DbError, WorkspaceTx, account, card};
+use crate::{DbError, WorkspaceTx, account, audit, card};
 
 /// A session in a list.
 #[derive(Clone, Debug)]
@@ -65,11 +65,10 @@ impl SessionRow {
 
 /// Locks the account or card that lines are of, until the end of the transaction.
 ///
-/// Imports of one workspace take turns: a transfer has two sides, and each must see what the other one booked.
+/// Imports of one workspace take turns, with all that writes its books: a transfer has two sides, and each must see what the
+/// other one booked.
 pub(super) async fn lock_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Subject, DbError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('import ' || $1::uuid::text, 0))", tx.workspace())
-        .execute(tx.conn())
-        .await?;
+    audit::take_turn(tx).await?;
     Ok(match subject {
         AccountOrCard::Account(id) => Subject::Account(account::lock(tx, id).await?),
         AccountOrCard::Card(id) => Subject::Card(card::lock(tx, id).await?),
@@ -163,10 +162,11 @@ pub async fn counts(
 ) -> Result<HashMap<ImportSessionId, Counts>, DbError> {
     let ids: Vec<Uuid> = sessions.iter().map(|id| id.get()).collect();
     let rows = sqlx::query!(
-        r#"select session_id, outcome, count(*) as "count!"
-           from staged_lines
-           where session_id = any($1)
-           group by session_id, outcome"#,
+        r#"select s.session_id, coalesce(i.outcome, s.outcome) as "outcome!", count(*) as "count!"
+           from staged_lines s
+           left join imported_lines i on i.workspace_id = s.workspace_id and i.staged_line_id = s.id
+           where s.session_id = any($1)
+           group by 1, 2"#,
         &ids,
     )
     .fetch_all(tx.conn())

@@ -1,5 +1,6 @@
 //! Writes what an import decided.
 
+use fintrack_core::audit::Operation;
 use fintrack_core::id::StatementFileId;
 use fintrack_core::import_session::{ImportSession, Subject};
 use sha2::{Digest, Sha256};
@@ -7,6 +8,7 @@ use uuid::Uuid;
 
 use super::import::{ImportError, ImportRequest, NewFile, Work};
 use super::{apply, lines, renamed, session};
+use crate::audit::Recording;
 use crate::{DbError, WorkspaceTx};
 
 /// zstd's own default: a statement shrinks to a tenth at some hundred megabytes a second.
@@ -15,14 +17,16 @@ const COMPRESSION_LEVEL: i32 = 3;
 /// wrong index as long as it takes the tables for empty.
 const ROWS_WORTH_COUNTING: usize = 1_000;
 
-/// Writes what was decided: transactions first, since lines refer to them.
+/// Writes what was decided: transactions first, since lines refer to them. The recording of what it did to the books, which
+/// is nothing where nothing was to be booked.
 pub(super) async fn store(
     tx: &mut WorkspaceTx,
     subject: &Subject,
     file: StatementFileId,
     request: &ImportRequest,
     works: &[Work],
-) -> Result<(), ImportError> {
+) -> Result<Recording, ImportError> {
+    let mut recording = Recording::begin(tx, Operation::CommitImport).await?;
     let stored: Vec<&Work> = works.iter().filter(|work| work.is_stored).collect();
     if !stored.is_empty() {
         insert_file(tx, subject, file, &request.file).await?;
@@ -33,7 +37,7 @@ pub(super) async fn store(
     // Transactions of all sessions first, since lines refer to them.
     for work in works {
         if let Some(plan) = &work.plan {
-            apply(tx, &work.session, plan, &renamed(work.lines())).await?;
+            apply(tx, &mut recording, &work.session, plan, &renamed(work.lines())).await?;
         }
     }
     let written: usize = works.iter().map(|work| work.fresh.len()).sum();
@@ -55,7 +59,7 @@ pub(super) async fn store(
             lines::insert_imported(tx, work.session.subject.id(), &plan.imported).await?;
         }
     }
-    Ok(())
+    Ok(recording)
 }
 
 async fn insert_file(

@@ -1,0 +1,178 @@
+//! What one operation does to rows, as it happens.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use chrono::Utc;
+use fintrack_core::audit::{Actor, Change, Deed, Event, Head, Image, Left, Moment, Noun, Operation, RowKey, State};
+use fintrack_core::id::AuditEventId;
+use uuid::Uuid;
+
+use super::catalog::Catalog;
+use super::rows::{self, Which};
+use super::{table, trail};
+use crate::{DbError, WorkspaceTx};
+
+/// An event that was added to the trail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// Its identity, to undo it by.
+    pub id: AuditEventId,
+    /// Its place in the trail.
+    pub sequence: u64,
+    /// How many rows it changed.
+    pub changes: usize,
+}
+
+/// The recording of one operation: begun before its first write, finished after its last.
+///
+/// Things are watched whole, so that an operation need not say which parts it touches: what a thing and its parts said
+/// before is loaded when it is watched, and what they say after at the end; the difference is what the operation did.
+/// From the beginning to the end of the transaction no other one writes the books of the workspace, so that what an
+/// operation looked at before it wrote is still so when it does.
+#[derive(Debug)]
+pub(crate) struct Recording {
+    deed: Deed,
+    actor: Actor,
+    head: Head,
+    state: State,
+    catalog: Arc<Catalog>,
+    before: BTreeMap<RowKey, Image>,
+    watched: BTreeMap<Noun, BTreeSet<String>>,
+}
+
+impl Recording {
+    /// Waits for its turn to write the books of the workspace, and begins to record an operation.
+    pub(crate) async fn begin(tx: &mut WorkspaceTx, operation: Operation) -> Result<Self, DbError> {
+        Self::begin_deed(tx, Deed::Did(operation)).await
+    }
+
+    pub(super) async fn begin_deed(tx: &mut WorkspaceTx, deed: Deed) -> Result<Self, DbError> {
+        let catalog = tx.catalog().await?;
+        let (head, state) = match trail::lock_head(tx).await? {
+            Some(kept) => kept,
+            None => begin_trail(tx, &catalog).await?,
+        };
+        let actor = tx.scope().actor();
+        Ok(Self { deed, actor, head, state, catalog, before: BTreeMap::new(), watched: BTreeMap::new() })
+    }
+
+    /// Begins the trail of a workspace that was just made, with the operation that made it.
+    pub(crate) async fn of_new_workspace(tx: &mut WorkspaceTx) -> Result<Self, DbError> {
+        trail::insert_head(tx, Head::genesis(tx.scope().workspace), &State::default()).await?;
+        Self::begin(tx, Operation::Create).await
+    }
+
+    /// Watches things that are there.
+    pub(crate) async fn watch(
+        &mut self,
+        tx: &mut WorkspaceTx,
+        noun: Noun,
+        ids: impl IntoIterator<Item = impl ToString>,
+    ) -> Result<(), DbError> {
+        let watched = self.watched.entry(noun).or_default();
+        let new: Vec<String> =
+            ids.into_iter().map(|id| id.to_string()).filter(|id| watched.insert(id.clone())).collect();
+        for part in table::with_parts(noun) {
+            let before = &mut self.before;
+            rows::for_each(tx, &self.catalog, part, Which::Of(&new), |row, image| _ = before.insert(row, image))
+                .await?;
+        }
+        Ok(())
+    }
+
+    /// Watches things that are not there yet.
+    pub(crate) fn create(&mut self, noun: Noun, ids: impl IntoIterator<Item = impl ToString>) {
+        self.watched.entry(noun).or_default().extend(ids.into_iter().map(|id| id.to_string()));
+    }
+
+    /// Adds what was done to the trail; `None` when nothing was, to the books.
+    pub(crate) async fn finish(self, tx: &mut WorkspaceTx) -> Result<Option<Recorded>, DbError> {
+        let (recording, changes) = self.compare(tx).await?;
+        recording.add(tx, changes).await
+    }
+
+    /// What became of everything that was watched.
+    pub(super) async fn compare(mut self, tx: &mut WorkspaceTx) -> Result<(Self, BTreeMap<RowKey, Change>), DbError> {
+        let mut changes = BTreeMap::new();
+        for (noun, ids) in std::mem::take(&mut self.watched) {
+            let ids: Vec<String> = ids.into_iter().collect();
+            for part in table::with_parts(noun) {
+                let before = &mut self.before;
+                rows::for_each(tx, &self.catalog, part, Which::Of(&ids), |row, image| {
+                    let change = Change::between(&row, before.remove(&row), Some(&image));
+                    changes.extend(change.map(|change| (row, change)));
+                })
+                .await?;
+            }
+        }
+        let gone = std::mem::take(&mut self.before);
+        changes.extend(gone.into_iter().map(|(row, before)| (row, Change::Deleted { before })));
+        Ok((self, changes))
+    }
+
+    /// Adds an event with these changes to the trail.
+    pub(super) async fn add(
+        self,
+        tx: &mut WorkspaceTx,
+        changes: BTreeMap<RowKey, Change>,
+    ) -> Result<Option<Recorded>, DbError> {
+        if changes.is_empty() {
+            return Ok(None);
+        }
+        let event = Event {
+            id: AuditEventId::new(Uuid::now_v7()),
+            workspace: tx.scope().workspace,
+            sequence: self.head.next_sequence(),
+            at: Moment::new(Utc::now()),
+            actor: self.actor,
+            deed: self.deed,
+            changes,
+        };
+        let recorded = Recorded { id: event.id, sequence: event.sequence, changes: event.changes.len() };
+        let mut state = self.state;
+        state.apply(&event);
+        trail::append(tx, self.head, &state, event).await?;
+        Ok(Some(recorded))
+    }
+
+    pub(super) fn catalog(&self) -> Arc<Catalog> {
+        Arc::clone(&self.catalog)
+    }
+}
+
+/// Waits until no other transaction writes the books of the workspace, and lets none until this one ends.
+pub(crate) async fn take_turn(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    if trail::lock_head(tx).await?.is_none() {
+        let catalog = tx.catalog().await?;
+        begin_trail(tx, &catalog).await?;
+    }
+    Ok(())
+}
+
+/// Begins the trail of a workspace. What it holds already, from before there was a trail, is its first event.
+async fn begin_trail(tx: &mut WorkspaceTx, catalog: &Arc<Catalog>) -> Result<(Head, State), DbError> {
+    let (genesis, nothing) = (Head::genesis(tx.scope().workspace), State::default());
+    if let Some(kept) = trail::insert_head(tx, genesis, &nothing).await? {
+        return Ok(kept); // another one began it meanwhile
+    }
+    let mut changes = BTreeMap::new();
+    for noun in Noun::ALL.iter().copied().filter(|noun| noun.is_of_books()) {
+        rows::for_each(tx, catalog, noun, Which::All, |row, image| {
+            let left = Left::of(&row, &image);
+            changes.insert(row, Change::Created(left));
+        })
+        .await?;
+    }
+    let recording = Recording {
+        deed: Deed::Did(Operation::Migrate),
+        actor: Actor::System,
+        head: genesis,
+        state: nothing,
+        catalog: Arc::clone(catalog),
+        before: BTreeMap::new(),
+        watched: BTreeMap::new(),
+    };
+    recording.add(tx, changes).await?;
+    trail::lock_head(tx).await?.ok_or_else(|| DbError::not_found("audit trail of workspace", tx.workspace()))
+}

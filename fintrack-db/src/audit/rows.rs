@@ -1,0 +1,117 @@
+//! Reads and writes rows of any noun's table.
+
+use std::collections::BTreeMap;
+
+use fintrack_core::audit::{Image, Noun, RowKey};
+use futures_util::TryStreamExt;
+use uuid::Uuid;
+
+use super::catalog::Catalog;
+use super::table::table_of;
+use super::{image, table};
+use crate::transaction::ROWS_PER_STATEMENT;
+use crate::{DbError, WorkspaceTx};
+
+/// Which rows of a table are read.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Which<'a> {
+    /// All.
+    All,
+    /// Those whose first key column has one of the values.
+    Of(&'a [String]),
+}
+
+/// Hands over the live rows of a noun one by one, so that none is kept that is not wanted.
+pub(super) async fn for_each(
+    tx: &mut WorkspaceTx,
+    catalog: &Catalog,
+    noun: Noun,
+    which: Which<'_>,
+    mut take: impl FnMut(RowKey, Image),
+) -> Result<(), DbError> {
+    let table = table_of(noun);
+    if catalog.shape(noun).columns.is_empty() {
+        return Ok(()); // TODO remove
+    }
+    let ids = match which {
+        Which::All => None,
+        Which::Of([]) => return Ok(()),
+        Which::Of(ids) => Some(ids),
+    };
+    let mut rows = sqlx::query_scalar!(
+        r#"select audited_rows($1::text::regclass, $2::text::name, $3) as "row!""#,
+        table.name,
+        table.key[0],
+        ids,
+    )
+    .fetch(tx.conn());
+    while let Some(json) = rows.try_next().await? {
+        let (row, image) = image::of_row(catalog, noun, &json)?;
+        if let Some(image) = image.live() {
+            take(row, image);
+        }
+    }
+    Ok(())
+}
+
+/// The live rows of these names, as far as there are any.
+pub(super) async fn find<'r>(
+    tx: &mut WorkspaceTx,
+    catalog: &Catalog,
+    wanted: impl IntoIterator<Item = &'r RowKey>,
+) -> Result<BTreeMap<RowKey, Image>, DbError> {
+    let mut by_noun: BTreeMap<Noun, Vec<&RowKey>> = BTreeMap::new();
+    for row in wanted {
+        by_noun.entry(row.noun()).or_default().push(row);
+    }
+    let mut found = BTreeMap::new();
+    for (noun, mut rows) in by_noun {
+        rows.sort_unstable();
+        let mut ids: Vec<String> = rows.iter().map(|row| table::leading(row).to_owned()).collect();
+        ids.sort();
+        ids.dedup();
+        for_each(tx, catalog, noun, Which::Of(&ids), |row, image| _ = found.insert(row, image)).await?;
+        found.retain(|row, _| row.noun() != noun || rows.binary_search(&row).is_ok());
+    }
+    Ok(found)
+}
+
+/// Makes rows say what the images say; those with none are taken out of the books. In the order given.
+pub(super) async fn restore(
+    tx: &mut WorkspaceTx,
+    catalog: &Catalog,
+    rows: &[(RowKey, Option<Image>)],
+) -> Result<(), DbError> {
+    for alike in rows.chunk_by(|(a, x), (b, y)| a.noun() == b.noun() && x.is_some() == y.is_some()) {
+        for chunk in alike.chunks(ROWS_PER_STATEMENT) {
+            write(tx, catalog, chunk).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Rows of one noun, which all come back or all go.
+async fn write(tx: &mut WorkspaceTx, catalog: &Catalog, rows: &[(RowKey, Option<Image>)]) -> Result<(), DbError> {
+    let Some((first, image)) = rows.first() else { return Ok(()) };
+    let table = table_of(first.noun()).name;
+    if image.is_some() {
+        let json = |(row, image): &(RowKey, Option<Image>)| {
+            let image = image.as_ref()?;
+            Some(image::to_json(catalog, row.noun(), image))
+        };
+        let images: Vec<serde_json::Value> = rows
+            .iter()
+            .filter_map(json)
+            .collect::<Result<_, _>>()
+            .map_err(DbError::corrupt("image in the audit trail", Uuid::nil()))?;
+        sqlx::query!("select restore_rows($1::text::regclass, $2)", table, serde_json::Value::from(images))
+            .execute(tx.conn())
+            .await?;
+    } else {
+        let keys: Vec<serde_json::Value> = rows.iter().map(|(row, _)| image::key_to_json(row)).collect();
+        sqlx::query!("select withdraw_rows($1::text::regclass, $2)", table, serde_json::Value::from(keys))
+            .execute(tx.conn())
+            .await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,88 @@
+//! Takes an operation back.
+
+use std::collections::BTreeMap;
+
+use fintrack_core::audit::{Change, Deed, Event, Image, Noun, RowKey, Undo, UndoError, Undoing};
+use fintrack_core::id::AuditEventId;
+use thiserror::Error;
+
+use super::recording::{Recorded, Recording};
+use super::{rows, table, trail};
+use crate::{DbError, WorkspaceTx, import_session};
+
+/// Why an operation was not taken back.
+#[derive(Debug, Error)]
+pub enum UndoFailure {
+    /// Something that came later stands in the way.
+    #[error(transparent)]
+    Refused(#[from] UndoError),
+    /// Storage said no.
+    #[error(transparent)]
+    Db(#[from] DbError),
+}
+
+/// Takes an operation back, unless a later one depends on what it did: its rows say again what they said before. That is an
+/// operation too, and can be taken back.
+///
+/// # Errors
+/// [`UndoFailure::Refused`] with everything that stands in the way; [`DbError::NotFound`] when there is no such event.
+pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, UndoFailure> {
+    let mut recording = Recording::begin_deed(tx, Deed::Undid(id)).await?;
+    let event = find(tx, id).await?;
+    let catalog = recording.catalog();
+    let Undo { restore, changes } = {
+        let mut undoing = Undoing::before_any(&event);
+        trail::for_each_from(tx, event.sequence + 1, |later| {
+            undoing.heed(&later.event);
+            Ok(())
+        })
+        .await?;
+        let present: BTreeMap<RowKey, Image> = rows::find(tx, &catalog, undoing.rows()).await?;
+        undoing.decide(|row| present.get(row))?
+    };
+    for (noun, ids) in wholes(&event) {
+        recording.watch(tx, noun, ids).await?;
+    }
+    rows::restore(tx, &catalog, &restore).await?;
+    let (recording, written) = recording.compare(tx).await?;
+    expect_same(&event, &changes, &written)?;
+    let recorded = recording.add(tx, changes).await?;
+    for session in event.changes.keys().filter(|row| row.noun() == Noun::ImportSession) {
+        import_session::judge_again(tx, session).await?;
+    }
+    Ok(recorded.ok_or_else(|| DbError::not_found("change of audit event", id))?)
+}
+
+async fn find(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Event, DbError> {
+    let sequence = trail::sequence_of(tx, id).await?;
+    let link = trail::load(tx, &[trail::column(sequence)]).await?.pop();
+    link.map(|link| link.event).ok_or_else(|| DbError::not_found("audit event", id))
+}
+
+/// The things that the rows of an event are or belong to.
+fn wholes(event: &Event) -> BTreeMap<Noun, Vec<String>> {
+    let mut wholes: BTreeMap<Noun, Vec<String>> = BTreeMap::new();
+    for row in event.changes.keys() {
+        wholes.entry(table::whole_of(row.noun())).or_default().push(table::leading(row).to_owned());
+    }
+    wholes
+}
+
+/// What was written is what was decided, by another path: the rows were read again.
+fn expect_same(
+    event: &Event,
+    decided: &BTreeMap<RowKey, Change>,
+    written: &BTreeMap<RowKey, Change>,
+) -> Result<(), DbError> {
+    let left = |changes: &BTreeMap<RowKey, Change>| -> BTreeMap<RowKey, _> {
+        changes.iter().map(|(row, change)| (row.clone(), change.left().map(|left| left.hash))).collect()
+    };
+    if left(decided) == left(written) {
+        return Ok(());
+    }
+    let differs = |row: &&RowKey| decided.get(*row).map(Change::left) != written.get(*row).map(Change::left);
+    let rows: Vec<String> =
+        decided.keys().chain(written.keys()).filter(differs).take(5).map(ToString::to_string).collect();
+    let cause = format!("after its undo, rows do not say what was decided: {}", rows.join(", "));
+    Err(DbError::corrupt("audit event", event.id.get())(cause.into()))
+}

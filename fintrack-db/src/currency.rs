@@ -1,5 +1,8 @@
 //! The currencies that accounts may be held in: ISO 4217, and the crypto codes that users added. A global table.
 
+use fintrack_core::money::Currency;
+use fintrack_core::name::Name;
+
 use crate::{Db, DbError};
 
 /// A currency, as people name it.
@@ -34,4 +37,23 @@ pub async fn find(db: &Db, code: &str) -> Result<NamedCurrency, DbError> {
     let mut tx = db.begin_unscoped().await?;
     let query = sqlx::query_as!(NamedCurrency, "select code, name, symbol from currencies where code = $1", &code);
     query.fetch_optional(&mut *tx).await?.ok_or_else(|| DbError::not_found("currency", code))
+}
+
+/// Adds the code of a crypto currency, and says whether it is new; one that is there stays as it is.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn add(db: &Db, currency: Currency, name: &Name, symbol: &str) -> Result<bool, DbError> {
+    let mut tx = db.begin_unscoped().await?;
+    let is_new = sqlx::query_scalar!(
+        r#"select add_currency($1, $2, $3, $4) as "is_new!""#,
+        currency.code(),
+        name.as_str(),
+        symbol,
+        i16::from(currency.minor_units()),
+    )
+    .fetch_one(&mut *tx)
+    .await?;
+    tx.commit().await?;
+    Ok(is_new)
 }

@@ -50,6 +50,24 @@ constraints! {
     OpenAccountSession = "uq_import_sessions_open_account",
     /// The card has an open session for that month.
     OpenCardSession = "uq_import_sessions_open_card",
+    /// The user was told of that cause.
+    NotificationCause = "uq_notifications_cause",
+    /// The request was sent before with that key.
+    IdempotencyKey = "uq_idempotency_records_key",
+    /// An invitation to that address is open.
+    InviteEmail = "uq_workspace_invites_email",
+    /// Another key of the workspace is the same.
+    ApiKeyHash = "uq_api_keys_key_hash",
+    /// That part of the purchase is in the books.
+    InstalmentPart = "uq_transactions_instalment",
+    /// The category has a budget for that month.
+    BudgetCategoryMonth = "uq_budgets_category_month",
+    /// The line settles another recurring item.
+    RecurringBindingLine = "uq_recurring_bindings_line",
+    /// That line and transaction were said not to belong together before.
+    RejectedPair = "uq_rejected_pairs_pair",
+    /// Files of that shape have a profile.
+    StatementProfileShape = "uq_statement_profiles_shape",
 }
 
 /// Why an operation on storage did not happen.

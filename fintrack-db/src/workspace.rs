@@ -77,7 +77,9 @@ pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> R
     let new = Scope::new(WorkspaceId::new(Uuid::now_v7()), user);
     let mut tx = db.begin(new).await?;
     // Two programs that are started at once take turns, and the second finds what the first has made.
-    sqlx::query!("select id from users where id = $1 for update", user.get()).fetch_one(tx.conn()).await?;
+    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('find_or_create_local', 0))")
+        .execute(tx.conn())
+        .await?;
     let existing = sqlx::query_scalar!(
         "select workspace_id from workspace_members where user_id = $1 order by created_at, workspace_id limit 1",
         user.get(),

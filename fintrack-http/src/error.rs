@@ -127,6 +127,15 @@ fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
         Constraint::InvestmentName => ("name-taken", "Another investment has that name"),
         Constraint::OpenAccountSession => ("session-open", "The account has an open session for that month"),
         Constraint::OpenCardSession => ("session-open", "The card has an open session for that month"),
+        Constraint::NotificationCause => ("already-told", "The user was told of that"),
+        Constraint::IdempotencyKey => ("idempotency-key-used", "The request was sent before with that key"),
+        Constraint::InviteEmail => ("invite-open", "An invitation to that address is open"),
+        Constraint::ApiKeyHash => ("api-key-taken", "Another key of the workspace is the same"),
+        Constraint::InstalmentPart => ("instalment-booked", "That part of the purchase is in the books"),
+        Constraint::BudgetCategoryMonth => ("budget-taken", "The category has a budget for that month"),
+        Constraint::RecurringBindingLine => ("line-bound", "The line settles another recurring item"),
+        Constraint::RejectedPair => ("pair-rejected", "That line and transaction were rejected before"),
+        Constraint::StatementProfileShape => ("profile-taken", "Files of that shape have a profile"),
     }
 }
 

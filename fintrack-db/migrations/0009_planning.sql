@@ -337,12 +337,11 @@ create table goal_deposits (
     -- In the goal's currency.
     amount       numeric(20, 8) not null,
     created_at   timestamptz    not null default now(),
-    constraint goal_deposits_pkey primary key (workspace_id, id),
+    constraint goal_deposits_pkey primary key (workspace_id, goal_id, id),
     constraint fk_goal_deposits_goal foreign key (workspace_id, goal_id)
         references goals (workspace_id, id) on delete cascade,
     constraint chk_goal_deposits_amount check (amount > 0 and amount <> 'NaN')
 );
-create index ix_goal_deposits_goal on goal_deposits (workspace_id, goal_id);
 call wall_by_workspace('goal_deposits');
 comment on table goal_deposits is 'Money that was set aside for a manual goal.';
 comment on column goal_deposits.amount is 'In the goal''s currency.';

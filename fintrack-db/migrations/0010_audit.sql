@@ -18,6 +18,9 @@ create table audit_heads (
 -- In the row itself and as it is: it is read and written with every operation, and sums of hashes do not compress.
 alter table audit_heads alter column state set storage plain;
 call wall_by_workspace('audit_heads');
+comment on table audit_heads is 'How far the audit trail of a workspace reaches, and the sum of all rows of its books.';
+comment on column audit_heads.sequence is 'The number of the last event; 0 before the first.';
+comment on column audit_heads.state is 'The sum of the hashes of all rows, as docs/audit.md has it.';
 
 create table audit_events (
     workspace_id uuid        not null,
@@ -44,6 +47,10 @@ create table audit_events (
     constraint chk_audit_events_changes check (changes >= 1)
 );
 call wall_by_workspace('audit_events');
+comment on table audit_events is 'The audit trail: one event an operation, chained by hashes.';
+comment on column audit_events.undid_id is 'The event that was undone; null where an operation was done.';
+comment on column audit_events.hash is 'Of all that the event says, and of all events before it.';
+comment on column audit_events.changes is 'How many rows it changed.';
 
 -- What an event did to which row, in the order of the rows' names: some thousand changes to a part, as the JSON of the
 -- event, compressed with zstd. An import of 100,000 lines is fifty such rows rather than 200,000.
@@ -64,6 +71,9 @@ create table audit_changes (
 create index ix_audit_changes_rows on audit_changes (workspace_id, last_row) where last_row is not null;
 alter table audit_changes alter column content set storage external;
 call wall_by_workspace('audit_changes');
+comment on table audit_changes is 'What an event did to which row, some thousand changes to a part.';
+comment on column audit_changes.content is 'JSON by the names of the rows, compressed with zstd.';
+comment on column audit_changes.first_row is 'The name of the first row in it, of an event that audit_subjects does not list.';
 
 -- Which events touched a thing or a part of it: the history of a transaction, say, with its splits, tags and links. Large
 -- events, such as the import of a statement, are found by the names in audit_changes instead.
@@ -77,6 +87,7 @@ create table audit_subjects (
 );
 create index ix_audit_subjects_event on audit_subjects (workspace_id, sequence);
 call wall_by_workspace('audit_subjects');
+comment on table audit_subjects is 'Which events touched a thing or a part of it.';
 
 -- Events are added, never changed; they go with their workspace only.
 revoke update, delete on audit_events, audit_changes, audit_subjects from fintrack_app;
@@ -93,15 +104,21 @@ end
 $$;
 do $$
 declare
-    versioned text;
+    versioned regclass;
 begin
     foreach versioned in array array[
         'accounts', 'cards', 'invoices', 'categories', 'subcategories', 'tags', 'transactions', 'rules', 'import_sessions',
         'staged_lines', 'workspaces'
-    ] loop
-        execute format('alter table %I add column version integer not null default 1', versioned);
+    ]::regclass[] loop
+        execute format('alter table %s add column version integer not null default 1', versioned);
+    end loop;
+    for versioned in
+        select attrelid from pg_attribute a join pg_class c on c.oid = a.attrelid
+        where a.attname = 'version' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+          and a.atttypid = 'integer'::regtype
+    loop
         execute format(
-            'create trigger raise_version before update on %I for each row execute function raise_version()', versioned
+            'create trigger raise_version before update on %s for each row execute function raise_version()', versioned
         );
     end loop;
 end

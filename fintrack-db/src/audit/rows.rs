@@ -30,9 +30,6 @@ pub(super) async fn for_each(
     mut take: impl FnMut(RowKey, Image),
 ) -> Result<(), DbError> {
     let table = table_of(noun);
-    if catalog.shape(noun).columns.is_empty() {
-        return Ok(()); // TODO remove
-    }
     let ids = match which {
         Which::All => None,
         Which::Of([]) => return Ok(()),

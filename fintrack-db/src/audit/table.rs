@@ -39,7 +39,7 @@ pub(crate) const fn table_of(noun: Noun) -> Table {
         Noun::Goal => ("goals", &["id"]),
         Noun::GoalDeposit => ("goal_deposits", &["goal_id", "id"]),
         Noun::GoalInvestment => ("goal_investments", &["goal_id", "investment_id"]),
-        Noun::ExchangeRate => ("exchange_rates", &["from_code", "to_code", "quoted_on", "source"]),
+        Noun::ExchangeRate => ("exchange_rates", &["from_currency_code", "to_currency_code", "quoted_on", "source"]),
         Noun::ImportSession => ("import_sessions", &["id"]),
         Noun::StagedLine => ("staged_lines", &["id"]),
         Noun::ImportedLine => ("imported_lines", &["id"]),

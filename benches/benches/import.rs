@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use chrono::Days;
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use fintrack_core::account::AccountKind;
+use fintrack_core::account::{AccountKind, Look};
 use fintrack_core::calendar::date;
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
@@ -63,6 +63,7 @@ impl Books {
             kind: AccountKind::Checking,
             opening_balance: brl("0.00"),
             opened_on: date(2024, 1, 1),
+            look: Look::default(),
         };
         let account = account::create(&mut tx, new).await.unwrap().id;
         tx.commit().await.unwrap();

@@ -15,6 +15,7 @@
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use thiserror::Error;
 
 use crate::id::AccountId;
 use crate::money::{Currency, Money};
@@ -67,7 +68,29 @@ pub struct Account {
     pub look: Look,
 }
 
+/// Why an account cannot become what somebody wants it to be.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum AccountError {
+    /// Amounts are written in its currency already.
+    #[error("the account is held in {held}, and is used: it cannot be held in {wanted}")]
+    Currency {
+        /// The currency it has.
+        held: Currency,
+        /// The currency it was to have.
+        wanted: Currency,
+    },
+}
+
 impl Account {
+    /// Whether it may say something else from now on; `is_used` when anything refers to it.
+    ///
+    /// # Errors
+    /// [`AccountError`] when it may not.
+    pub fn check_change(&self, after: &Self, is_used: bool) -> Result<(), AccountError> {
+        let (held, wanted) = (self.currency(), after.currency());
+        if is_used && held != wanted { Err(AccountError::Currency { held, wanted }) } else { Ok(()) }
+    }
+
     /// The currency of all its movements.
     pub const fn currency(&self) -> Currency {
         self.opening_balance.currency()

@@ -99,6 +99,7 @@ create function raise_version() returns trigger
     language plpgsql set search_path = pg_catalog as $$
 begin
     new.version := old.version + 1;
+    new.updated_at := now();
     return new;
 end
 $$;
@@ -111,12 +112,14 @@ begin
         'staged_lines', 'workspaces'
     ]::regclass[] loop
         execute format('alter table %s add column version integer not null default 1', versioned);
+        execute format('alter table %s add column if not exists created_at timestamptz not null default now()', versioned);
     end loop;
     for versioned in
         select attrelid from pg_attribute a join pg_class c on c.oid = a.attrelid
         where a.attname = 'version' and c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
           and a.atttypid = 'integer'::regtype
     loop
+        execute format('alter table %s add column if not exists updated_at timestamptz not null default now()', versioned);
         execute format(
             'create trigger raise_version before update on %s for each row execute function raise_version()', versioned
         );
@@ -124,7 +127,7 @@ begin
 end
 $$;
 
--- The three functions below serve whatever table the trail tells of; the rights and the walls of whoever calls them hold.
+-- The functions below serve whatever table the trail tells of; the rights and the walls of whoever calls them hold.
 
 -- Rows as JSON: those whose leading key column has one of the values, or all where none are given.
 create function audited_rows(target regclass, key_column name, ids text[]) returns setof text
@@ -195,12 +198,45 @@ begin
 end
 $$;
 
+-- How many rows of which table refer to a row, its own parts aside.
+create function referrers_of(target regclass, key jsonb, parts text[])
+    returns table (referrer text, row_count bigint)
+    language plpgsql stable set search_path = pg_catalog, public as $$
+declare
+    reference record;
+begin
+    for reference in
+        select k.conrelid::regclass as source,
+               string_agg(
+                   case other.attname
+                       when 'workspace_id' then format('t.%I = scope_workspace()', own.attname)
+                       else format('t.%I = ($1 ->> %L)::%s', own.attname, other.attname, format_type(own.atttypid, null))
+                   end,
+                   ' and '
+               ) as matches
+        from pg_constraint k
+        cross join lateral unnest(k.conkey, k.confkey) as u (own, other)
+        join pg_attribute own on own.attrelid = k.conrelid and own.attnum = u.own
+        join pg_attribute other on other.attrelid = k.confrelid and other.attnum = u.other
+        where k.contype = 'f' and k.confrelid = target and k.conrelid::regclass::text <> all (parts)
+        group by k.oid, k.conrelid
+    loop
+        execute format('select %L, count(*) from %s t where %s', reference.source, reference.source, reference.matches)
+        into referrer, row_count using key;
+        if row_count > 0 then
+            return next;
+        end if;
+    end loop;
+end
+$$;
+
 do $$
 declare
     generic regprocedure;
 begin
     foreach generic in array array[
-        'audited_rows(regclass, name, text[])', 'restore_rows(regclass, jsonb)', 'withdraw_rows(regclass, jsonb)'
+        'audited_rows(regclass, name, text[])', 'restore_rows(regclass, jsonb)', 'withdraw_rows(regclass, jsonb)',
+        'referrers_of(regclass, jsonb, text[])'
     ]::regprocedure[] loop
         execute format('revoke execute on function %s from public', generic);
         execute format('grant execute on function %s to fintrack_app', generic);

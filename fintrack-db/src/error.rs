@@ -6,6 +6,7 @@ use sqlx::error::ErrorKind;
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::Version;
 use crate::embedded::{APP_ROLE, EmbeddedError};
 
 /// Declares the constraints that a user's input can run into, by their names in the schema.
@@ -84,6 +85,28 @@ pub enum DbError {
     /// The input breaks a rule that holds between rows.
     #[error("the rule {} says otherwise", .0.name())]
     Conflict(Constraint),
+    /// Somebody else changed it since it was looked at.
+    #[error("the {what} {key} is at version {found}, and version {seen} was looked at: look again")]
+    Stale {
+        /// "account", "transaction".
+        what: &'static str,
+        /// Its identity.
+        key: String,
+        /// The version that the caller knows.
+        seen: Version,
+        /// The version that there is.
+        found: Version,
+    },
+    /// It cannot be deleted, because something refers to it.
+    #[error("the {what} {key} is referred to by {}: deactivate it instead", listed(.by))]
+    InUse {
+        /// "account", "category".
+        what: &'static str,
+        /// Its identity.
+        key: String,
+        /// What refers to it: the table, and how many of its rows.
+        by: Vec<(String, u64)>,
+    },
     /// It refers to something that this workspace does not have.
     #[error("it refers to something that is not there ({constraint})")]
     Dangling {
@@ -107,6 +130,10 @@ pub enum DbError {
     /// The database refused a statement that it should take: a bug.
     #[error("the database refused a statement")]
     Statement(#[source] sqlx::Error),
+}
+
+fn listed(by: &[(String, u64)]) -> String {
+    by.iter().map(|(what, count)| format!("{count} of {what}")).collect::<Vec<_>>().join(", ")
 }
 
 impl DbError {

@@ -23,8 +23,10 @@ mod db;
 mod error;
 mod money;
 mod schema;
+mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;
 
 pub use db::{Db, Scope, Target, WorkspaceTx};
 pub use error::{ConnectError, Constraint, DbError};
+pub use stored::{Stored, Version};

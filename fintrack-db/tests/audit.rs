@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::audit::{Actor, Deed, Obstacle, Operation, StateHash};
 use fintrack_core::calendar::date;
 use fintrack_core::category::Language;
@@ -43,6 +43,7 @@ impl Books {
             kind: AccountKind::Checking,
             opening_balance: brl("100.00"),
             opened_on: date(2026, 1, 1),
+            look: Look::default(),
         };
         let account = account::create(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();

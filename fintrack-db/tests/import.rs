@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{BillingMonth, DayOfMonth, billing_month, date};
 use fintrack_core::card::{CardCycle, ClosingDay};
 use fintrack_core::category::Language;
@@ -68,6 +68,7 @@ impl Household {
             kind,
             opening_balance: brl("1000.00"),
             opened_on: date(2026, 1, 1),
+            look: Look::default(),
         };
         let azul = account::create(&mut tx, new("Conta Azul", AccountKind::Checking)).await.unwrap();
         let serra = account::create(&mut tx, new("Poupança Serra", AccountKind::Savings)).await.unwrap();

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::date;
 use fintrack_core::category::{Category, Language, Tag};
 use fintrack_core::entry::{Entry, EntryKind, Filing, Movement, Status};
@@ -46,6 +46,7 @@ impl Household {
             kind: AccountKind::Checking,
             opening_balance: brl("1000.00"),
             opened_on: date(2026, 1, 1),
+            look: Look::default(),
         };
         let azul = account::create(&mut tx, new("Conta Azul")).await.unwrap();
         let serra = account::create(&mut tx, new("Poupança Serra")).await.unwrap();

@@ -2,7 +2,7 @@
 
 use chrono::{Days, NaiveDate};
 use clap::{Args, Subcommand};
-use fintrack_core::account::{Account, AccountKind};
+use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::Name;
 use fintrack_db::account::{self, NewAccount};
@@ -82,6 +82,7 @@ async fn add(tx: &mut WorkspaceTx, new: AddAccount) -> anyhow::Result<Account> {
         kind: new.kind,
         opening_balance: Money::typed(&new.opening_balance, new.currency)?,
         opened_on: new.opened_on,
+        look: Look::default(),
     };
     match account::create(tx, new).await {
         Ok(account) => Ok(account),

@@ -112,3 +112,24 @@ async fn write(tx: &mut WorkspaceTx, catalog: &Catalog, rows: &[(RowKey, Option<
     }
     Ok(())
 }
+
+/// Refuses when anything but its own parts refers to a row: to be asked before it is deleted.
+pub(crate) async fn refuse_in_use(tx: &mut WorkspaceTx, what: &'static str, row: &RowKey) -> Result<(), DbError> {
+    let parts: Vec<String> = table::with_parts(row.noun()).skip(1).map(|part| table_of(part).name.to_owned()).collect();
+    let referrers = sqlx::query!(
+        r#"select referrer as "referrer!", row_count as "row_count!"
+           from referrers_of($1::text::regclass, $2, $3)
+           order by row_count desc, referrer"#,
+        table_of(row.noun()).name,
+        image::key_to_json(row),
+        &parts,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if referrers.is_empty() {
+        return Ok(());
+    }
+    let count = |rows: i64| u64::try_from(rows).unwrap_or_default();
+    let by = referrers.into_iter().map(|row| (row.referrer.replace('_', " "), count(row.row_count))).collect();
+    Err(DbError::InUse { what, key: row.id().to_owned(), by })
+}

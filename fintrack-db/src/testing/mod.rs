@@ -11,13 +11,17 @@ mod template;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use fintrack_core::money::Currency;
+use fintrack_core::calendar::{DayOfMonth, billing_month};
+use fintrack_core::card::{CardCycle, ClosingDay};
+use fintrack_core::id::{AccountId, CardId};
+use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::Name;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection, PgConnection};
 
+use crate::card::{self, NewCard};
 use crate::embedded::{ADMIN_ROLE, APP_ROLE};
-use crate::{Db, Scope, user, workspace};
+use crate::{Db, Scope, WorkspaceTx, user, workspace};
 use cluster::TestCluster;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -104,6 +108,15 @@ impl Drop for TestDb {
         };
         let _swept_later = std::thread::spawn(work).join();
     }
+}
+
+/// A card in the books, whose invoices are usually paid from an account.
+pub async fn card_paid_from(tx: &mut WorkspaceTx, limit: Money, account: AccountId) -> CardId {
+    let day = |day| DayOfMonth::new(day).expect("a literal day");
+    let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).expect("two days");
+    let new =
+        NewCard { name: name("Roxo"), limit, cycle, from: billing_month(2026, 1), payment_account: Some(account) };
+    card::create(tx, &new).await.expect("creating a card")
 }
 
 fn name(text: &str) -> Name {

@@ -99,6 +99,7 @@ impl Story<'_> {
             kind: new.kind,
             opening_balance: self.money(new.opening_balance)?,
             opened_on: new.opening_date,
+            look: Look::default(),
         };
         Ok(account::create(tx, new).await?.id)
     }

@@ -178,21 +178,15 @@ begin
 end
 $$;
 
--- Takes rows out of the books, by their keys: marked where the table keeps what was deleted, else gone.
-create function withdraw_rows(target regclass, keys jsonb) returns void
+-- Removes rows by their keys. What they said is in the trail.
+create function remove_rows(target regclass, keys jsonb) returns void
     language plpgsql set search_path = pg_catalog, public as $$
 declare
-    named text := (
-        select string_agg(quote_ident(k), ', ' order by k) from jsonb_object_keys(keys -> 0) as k
-    );
+    named text := (select string_agg(quote_ident(k), ', ' order by k) from jsonb_object_keys(keys -> 0) as k);
 begin
     execute format(
-        case
-            when exists (select from pg_attribute where attrelid = target and attname = 'deleted_at')
-                then 'update %1$s set deleted_at = now()'
-            else 'delete from %1$s'
-        end
-        || ' where workspace_id = scope_workspace() and (%2$s) in (select %2$s from jsonb_populate_recordset(null::%1$s, $1))',
+        'delete from %1$s
+         where workspace_id = scope_workspace() and (%2$s) in (select %2$s from jsonb_populate_recordset(null::%1$s, $1))',
         target, named
     ) using keys;
 end
@@ -235,7 +229,7 @@ declare
     generic regprocedure;
 begin
     foreach generic in array array[
-        'audited_rows(regclass, name, text[])', 'restore_rows(regclass, jsonb)', 'withdraw_rows(regclass, jsonb)',
+        'audited_rows(regclass, name, text[])', 'restore_rows(regclass, jsonb)', 'remove_rows(regclass, jsonb)',
         'referrers_of(regclass, jsonb, text[])'
     ]::regprocedure[] loop
         execute format('revoke execute on function %s from public', generic);

@@ -19,7 +19,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::money::money;
-use crate::transaction::{self, EntryRow, entries_of};
+use crate::transaction::{self, entries_of, select_entries};
 use crate::{DbError, WorkspaceTx, account, card, import_session};
 
 /// A rule, and how much it is used.
@@ -321,20 +321,7 @@ pub async fn history(tx: &mut WorkspaceTx, limit: u32) -> Result<Vec<BookedLine>
 }
 
 async fn entries(tx: &mut WorkspaceTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>, DbError> {
-    let rows = sqlx::query_as!(
-        EntryRow,
-        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
-                  t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
-                  r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
-                  t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption
-           from transactions t
-           join currencies c on c.code = t.currency_code
-           left join currencies r on r.code = t.received_currency_code
-           where t.id = any($1) and t.deleted_at is null"#,
-        ids,
-    )
-    .fetch_all(tx.conn())
-    .await?;
+    let rows = select_entries!("where t.id = any($1) and t.deleted_at is null", ids,).fetch_all(tx.conn()).await?;
     let entries = entries_of(tx, rows).await?;
     let entries = transaction::with_tags(tx, entries).await?;
     Ok(entries.into_iter().map(|entry| (entry.id().get(), entry)).collect())

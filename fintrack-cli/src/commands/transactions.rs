@@ -54,7 +54,6 @@ pub(crate) async fn run(args: &TransactionsArgs, global: &Global, printer: &mut 
     let names = Names::load(&mut tx).await?;
     let under = args.category.as_deref().map(|name| names.categories_named(name)).transpose()?;
     let filter = Filter {
-        period: args.month.map(BillingMonth::days),
         account: match &args.account {
             None => None,
             Some(name) => Some(books::account_named(&mut tx, name).await?.id),
@@ -65,6 +64,7 @@ pub(crate) async fn run(args: &TransactionsArgs, global: &Global, printer: &mut 
         },
         // A category is looked for in what was found, so nothing may be cut before.
         limit: if under.is_some() { None } else { Some(args.limit) },
+        ..args.month.map_or_else(Filter::default, |month| Filter::of_days(month.days()))
     };
     let mut entries = transaction::list(&mut tx, &filter).await?;
     tx.commit().await?;

@@ -73,7 +73,7 @@ pub(super) async fn find<'r>(
     Ok(found)
 }
 
-/// Makes rows say what the images say; those with none are taken out of the books. In the order given.
+/// Makes rows say what the images say; those with none are removed. In the order given.
 pub(super) async fn restore(
     tx: &mut WorkspaceTx,
     catalog: &Catalog,
@@ -106,7 +106,7 @@ async fn write(tx: &mut WorkspaceTx, catalog: &Catalog, rows: &[(RowKey, Option<
             .await?;
     } else {
         let keys: Vec<serde_json::Value> = rows.iter().map(|(row, _)| image::key_to_json(row)).collect();
-        sqlx::query!("select withdraw_rows($1::text::regclass, $2)", table, serde_json::Value::from(keys))
+        sqlx::query!("select remove_rows($1::text::regclass, $2)", table, serde_json::Value::from(keys))
             .execute(tx.conn())
             .await?;
     }

@@ -16,6 +16,12 @@ pub enum UndoFailure {
     /// Something that came later stands in the way.
     #[error(transparent)]
     Refused(#[from] UndoError),
+    /// A row would have to go that something needs which was deleted, and of which a trace is left.
+    #[error("something that was deleted still refers to what would have to go ({constraint})")]
+    Kept {
+        /// The foreign key.
+        constraint: String,
+    },
     /// Storage said no.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -43,7 +49,11 @@ pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, Un
     for (noun, ids) in wholes(&event) {
         recording.watch(tx, noun, ids).await?;
     }
-    rows::restore(tx, &catalog, &restore).await?;
+    let restored = rows::restore(tx, &catalog, &restore).await;
+    if let Err(DbError::Dangling { constraint }) = restored {
+        return Err(UndoFailure::Kept { constraint });
+    }
+    restored?;
     let (recording, written) = recording.compare(tx).await?;
     expect_same(&event, &changes, &written)?;
     let recorded = recording.add(tx, changes).await?;

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use super::lines::instalment;
 use super::session::columns;
 use crate::money::{money, month_column};
-use crate::transaction::{self, EntryRow, entries_of};
+use crate::transaction::{self, EntryRow, entries_of, select_entries};
 use crate::{DbError, WorkspaceTx, account, card, category, rule, tag};
 
 /// What a workspace knows that helps to understand a line of one account or card.
@@ -137,23 +137,14 @@ async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period)
     let told = period.widened(CARD_PAYMENT_DAYS_APART_MAX);
     // `not in` rather than `not exists`: it hashes the lines once whatever the statistics say, and right after a large
     // import they say nothing.
-    let rows = sqlx::query_as!(
-        EntryRow,
-        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units,
-                  coalesce(t.bank_text, t.description) as "description!",
-                  t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
-                  r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
-                  t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption
-           from transactions t
-           join currencies c on c.code = t.currency_code
-           left join currencies r on r.code = t.received_currency_code
-           where (t.account_id = $1 or t.destination_account_id = $1 or t.card_id = $2)
+    let rows = select_entries!(
+        "where (t.account_id = $1 or t.destination_account_id = $1 or t.card_id = $2)
              and t.booked_on between $3 and $4 and t.deleted_at is null
              and t.id not in (
                  select i.transaction_id
                  from imported_lines i
                  where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $5 and $6
-             )"#,
+             )",
         account,
         card,
         period.start(),
@@ -163,7 +154,7 @@ async fn unmatched(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period)
     )
     .fetch_all(tx.conn())
     .await?;
-    entries_of(tx, rows).await
+    entries_of(tx, rows.into_iter().map(EntryRow::in_the_banks_words).collect()).await
 }
 
 /// What was spent and earned on the other accounts with one of the amounts.
@@ -173,18 +164,9 @@ async fn elsewhere(
     period: Period,
     amounts: &[Decimal],
 ) -> Result<Vec<Entry>, DbError> {
-    let rows = sqlx::query_as!(
-        EntryRow,
-        r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units,
-                  coalesce(t.bank_text, t.description) as "description!",
-                  t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
-                  r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
-                  t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption
-           from transactions t
-           join currencies c on c.code = t.currency_code
-           left join currencies r on r.code = t.received_currency_code
-           where t.kind in ('INCOME', 'EXPENSE') and t.account_id <> $1 and t.booked_on between $2 and $3
-             and t.amount = any($4) and t.deleted_at is null"#,
+    let rows = select_entries!(
+        "where t.kind in ('INCOME', 'EXPENSE') and t.account_id <> $1 and t.booked_on between $2 and $3
+             and t.amount = any($4) and t.deleted_at is null",
         own.get(),
         period.start(),
         period.end(),
@@ -192,7 +174,7 @@ async fn elsewhere(
     )
     .fetch_all(tx.conn())
     .await?;
-    entries_of(tx, rows).await
+    entries_of(tx, rows.into_iter().map(EntryRow::in_the_banks_words).collect()).await
 }
 
 /// The figures that a session starts from.

@@ -1,7 +1,7 @@
 //! Entries as columns, so that thousands are one statement.
 
 use chrono::NaiveDate;
-use fintrack_core::entry::{Entry, Filing, Movement, Redemption, Settlement};
+use fintrack_core::entry::{Details, Entry, Filing, Movement, Redemption, Settlement};
 use fintrack_core::id::{AccountId, CardId, CategoryId, SubCategoryId};
 use rust_decimal::Decimal;
 use uuid::Uuid;
@@ -30,8 +30,38 @@ pub(super) struct Columns {
     investments: Vec<Option<Uuid>>,
     final_payments: Vec<Option<bool>>,
     full_redemptions: Vec<Option<bool>>,
+    beside: Beside,
     parts: Parts,
     tags: Tags,
+}
+
+/// What is said beside movements.
+#[derive(Default)]
+struct Beside {
+    plans: Vec<Option<Uuid>>,
+    instalments: Vec<Option<i16>>,
+    items: Vec<Option<Uuid>>,
+    slots: Vec<Option<NaiveDate>>,
+    original_amounts: Vec<Option<Decimal>>,
+    original_currencies: Vec<Option<String>>,
+    original_rates: Vec<Option<Decimal>>,
+    notes: Vec<Option<String>>,
+}
+
+impl Beside {
+    fn push(&mut self, details: Option<&Details>) {
+        let instalment = details.and_then(|it| it.instalment);
+        let recurrence = details.and_then(|it| it.recurrence);
+        let original = details.and_then(|it| it.original);
+        self.plans.push(instalment.map(|it| it.plan.get()));
+        self.instalments.push(instalment.and_then(|it| i16::try_from(it.part.number()).ok()));
+        self.items.push(recurrence.map(|it| it.item.get()));
+        self.slots.push(recurrence.and_then(|it| it.slot));
+        self.original_amounts.push(original.map(|it| it.amount.amount()));
+        self.original_currencies.push(original.map(|it| it.amount.currency().code().to_owned()));
+        self.original_rates.push(original.map(|it| it.rate));
+        self.notes.push(details.and_then(|it| it.notes.clone()));
+    }
 }
 
 #[derive(Default)]
@@ -121,6 +151,7 @@ impl Columns {
         self.investments.push(ends.investment);
         self.final_payments.push(ends.is_final_payment);
         self.full_redemptions.push(ends.is_full_redemption);
+        self.beside.push(entry.details());
         for tag in entry.details().iter().flat_map(|details| &details.tags) {
             self.tags.transactions.push(entry.id().get());
             self.tags.tags.push(tag.get());
@@ -143,17 +174,20 @@ impl Columns {
         }
     }
 
+    /// Adds the rows.
     pub(super) async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
         sqlx::query!(
             "insert into transactions (
                  workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
                  destination_account_id, received_amount, received_currency_code, card_id, billing_month, is_split,
-                 category_id, subcategory_id, investment_id, is_final_payment, is_full_redemption
+                 category_id, subcategory_id, investment_id, is_final_payment, is_full_redemption, instalment_plan_id,
+                 instalment, recurring_item_id, slot_on, original_amount, original_currency_code, original_rate, notes
              )
              select $1, * from unnest(
                  $2::uuid[], $3::text[], $4::text[], $5::date[], $6::numeric[], $7::text[], $8::text[], $9::uuid[],
                  $10::uuid[], $11::numeric[], $12::text[], $13::uuid[], $14::date[], $15::boolean[],
-                 $16::uuid[], $17::uuid[], $18::uuid[], $19::boolean[], $20::boolean[]
+                 $16::uuid[], $17::uuid[], $18::uuid[], $19::boolean[], $20::boolean[], $21::uuid[], $22::smallint[],
+                 $23::uuid[], $24::date[], $25::numeric[], $26::text[], $27::numeric[], $28::text[]
              )",
             tx.workspace(),
             &self.ids,
@@ -175,9 +209,84 @@ impl Columns {
             &self.investments as &[Option<Uuid>],
             &self.final_payments as &[Option<bool>],
             &self.full_redemptions as &[Option<bool>],
+            &self.beside.plans as &[Option<Uuid>],
+            &self.beside.instalments as &[Option<i16>],
+            &self.beside.items as &[Option<Uuid>],
+            &self.beside.slots as &[Option<NaiveDate>],
+            &self.beside.original_amounts as &[Option<Decimal>],
+            &self.beside.original_currencies as &[Option<String>],
+            &self.beside.original_rates as &[Option<Decimal>],
+            &self.beside.notes as &[Option<String>],
         )
         .execute(tx.conn())
         .await?;
+        self.parts.insert(tx).await?;
+        self.tags.insert(tx).await
+    }
+
+    /// Makes rows that are there say this, with their parts and tags.
+    pub(super) async fn update(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        sqlx::query!(
+            "update transactions t
+             set kind = n.kind, status = n.status, booked_on = n.booked_on, amount = n.amount,
+                 currency_code = n.currency_code, description = n.description, account_id = n.account_id,
+                 destination_account_id = n.destination_account_id, received_amount = n.received_amount,
+                 received_currency_code = n.received_currency_code, card_id = n.card_id,
+                 billing_month = n.billing_month, is_split = n.is_split, category_id = n.category_id,
+                 subcategory_id = n.subcategory_id, investment_id = n.investment_id,
+                 is_final_payment = n.is_final_payment, is_full_redemption = n.is_full_redemption,
+                 instalment_plan_id = n.instalment_plan_id, instalment = n.instalment,
+                 recurring_item_id = n.recurring_item_id, slot_on = n.slot_on, original_amount = n.original_amount,
+                 original_currency_code = n.original_currency_code, original_rate = n.original_rate, notes = n.notes
+             from unnest(
+                 $2::uuid[], $3::text[], $4::text[], $5::date[], $6::numeric[], $7::text[], $8::text[], $9::uuid[],
+                 $10::uuid[], $11::numeric[], $12::text[], $13::uuid[], $14::date[], $15::boolean[],
+                 $16::uuid[], $17::uuid[], $18::uuid[], $19::boolean[], $20::boolean[], $21::uuid[], $22::smallint[],
+                 $23::uuid[], $24::date[], $25::numeric[], $26::text[], $27::numeric[], $28::text[]
+             ) as n (
+                 id, kind, status, booked_on, amount, currency_code, description, account_id, destination_account_id,
+                 received_amount, received_currency_code, card_id, billing_month, is_split, category_id, subcategory_id,
+                 investment_id, is_final_payment, is_full_redemption, instalment_plan_id, instalment, recurring_item_id,
+                 slot_on, original_amount, original_currency_code, original_rate, notes
+             )
+             where t.workspace_id = $1 and t.id = n.id",
+            tx.workspace(),
+            &self.ids,
+            &self.kinds,
+            &self.statuses,
+            &self.dates,
+            &self.amounts,
+            &self.currencies,
+            &self.descriptions,
+            &self.accounts as &[Option<Uuid>],
+            &self.destinations as &[Option<Uuid>],
+            &self.received_amounts as &[Option<Decimal>],
+            &self.received_currencies as &[Option<String>],
+            &self.cards as &[Option<Uuid>],
+            &self.months as &[Option<NaiveDate>],
+            &self.are_split,
+            &self.categories as &[Option<Uuid>],
+            &self.subcategories as &[Option<Uuid>],
+            &self.investments as &[Option<Uuid>],
+            &self.final_payments as &[Option<bool>],
+            &self.full_redemptions as &[Option<bool>],
+            &self.beside.plans as &[Option<Uuid>],
+            &self.beside.instalments as &[Option<i16>],
+            &self.beside.items as &[Option<Uuid>],
+            &self.beside.slots as &[Option<NaiveDate>],
+            &self.beside.original_amounts as &[Option<Decimal>],
+            &self.beside.original_currencies as &[Option<String>],
+            &self.beside.original_rates as &[Option<Decimal>],
+            &self.beside.notes as &[Option<String>],
+        )
+        .execute(tx.conn())
+        .await?;
+        sqlx::query!("delete from transaction_splits where transaction_id = any($1)", &self.ids)
+            .execute(tx.conn())
+            .await?;
+        sqlx::query!("delete from transaction_tags where transaction_id = any($1)", &self.ids)
+            .execute(tx.conn())
+            .await?;
         self.parts.insert(tx).await?;
         self.tags.insert(tx).await
     }

@@ -3,17 +3,25 @@
 use std::collections::HashMap;
 use std::error::Error;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Movement, Part, Redemption, Settlement};
-use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, SubCategoryId};
+use fintrack_core::entry::{
+    CategoryRef, Details, Entry, EntryKind, Filing, InstalmentOf, Movement, Original, Part, Redemption, Settlement,
+    SlotOf,
+};
+use fintrack_core::id::{
+    AccountId, CardId, CategoryId, EntryId, InstalmentPlanId, InvestmentId, RecurrenceId, SubCategoryId,
+};
+use fintrack_core::instalment::Instalment;
 use fintrack_core::money::Money;
 use fintrack_core::name::Description;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::money::money;
-use crate::{DbError, WorkspaceTx};
+use crate::{DbError, Stored, Version, WorkspaceTx};
+
+use super::with_tags;
 
 pub(crate) struct EntryRow {
     pub id: Uuid,
@@ -24,6 +32,7 @@ pub(crate) struct EntryRow {
     pub currency_code: String,
     pub minor_units: i16,
     pub description: String,
+    pub bank_text: Option<String>,
     pub account_id: Option<Uuid>,
     pub destination_account_id: Option<Uuid>,
     pub received_amount: Option<Decimal>,
@@ -37,7 +46,44 @@ pub(crate) struct EntryRow {
     pub investment_id: Option<Uuid>,
     pub is_final_payment: Option<bool>,
     pub is_full_redemption: Option<bool>,
+    pub instalment_plan_id: Option<Uuid>,
+    pub instalment: Option<i16>,
+    pub instalments: Option<i16>,
+    pub recurring_item_id: Option<Uuid>,
+    pub slot_on: Option<NaiveDate>,
+    pub original_amount: Option<Decimal>,
+    pub original_currency_code: Option<String>,
+    pub original_minor_units: Option<i16>,
+    pub original_rate: Option<Decimal>,
+    pub notes: Option<String>,
+    pub version: i32,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
 }
+
+/// Rows of transactions `t`, from which entries are made: what comes after the joins, and its parameters.
+macro_rules! select_entries {
+    ($rest:tt $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            crate::transaction::EntryRow,
+            r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
+                      t.bank_text, t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
+                      r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
+                      t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption,
+                      t.instalment_plan_id, t.instalment, p.instalments as "instalments?", t.recurring_item_id,
+                      t.slot_on, t.original_amount, t.original_currency_code,
+                      o.minor_units as "original_minor_units?", t.original_rate, t.notes, t.version, t.created_at,
+                      t.updated_at
+               from transactions t
+               join currencies c on c.code = t.currency_code
+               left join currencies r on r.code = t.received_currency_code
+               left join currencies o on o.code = t.original_currency_code
+               left join instalment_plans p on p.workspace_id = t.workspace_id and p.id = t.instalment_plan_id "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+pub(crate) use select_entries;
 
 struct PartRow {
     amount: Decimal,
@@ -75,6 +121,21 @@ pub(crate) async fn entries_of(tx: &mut WorkspaceTx, rows: Vec<EntryRow>) -> Res
         .collect()
 }
 
+/// The same as they are kept, with their tags: two more statements, whatever their number.
+pub(crate) async fn stored_of(tx: &mut WorkspaceTx, rows: Vec<EntryRow>) -> Result<Vec<Stored<Entry>>, DbError> {
+    let kept: Vec<(i32, DateTime<Utc>, DateTime<Utc>)> =
+        rows.iter().map(|row| (row.version, row.created_at, row.updated_at)).collect();
+    let entries = entries_of(tx, rows).await?;
+    let entries = with_tags(tx, entries).await?;
+    let stored = |(value, (version, created_at, updated_at))| Stored {
+        value,
+        version: Version::new(version),
+        created_at,
+        updated_at,
+    };
+    Ok(entries.into_iter().zip(kept).map(stored).collect())
+}
+
 /// A column that the kind needs is null: the schema's checks forbid it.
 #[derive(Debug, thiserror::Error)]
 #[error("{0} is missing")]
@@ -85,7 +146,37 @@ impl EntryRow {
         let amount = money(self.amount, &self.currency_code, self.minor_units)?;
         let movement = self.movement(amount, self.filing(amount, parts)?)?;
         let description = Description::new(&self.description);
-        Ok(Entry::new(EntryId::new(self.id), self.booked_on, description, self.status.parse()?, movement)?)
+        let entry = Entry::new(EntryId::new(self.id), self.booked_on, description, self.status.parse()?, movement)?;
+        Ok(entry.with_details(self.details()?)?)
+    }
+
+    /// What is said beside the movement; the tags are in rows of their own.
+    fn details(&self) -> Result<Details, Box<dyn Error + Send + Sync>> {
+        let number = |column: Option<i16>| column.and_then(|number| u16::try_from(number).ok());
+        let instalment = match (self.instalment_plan_id, number(self.instalment), number(self.instalments)) {
+            (Some(plan), Some(k), Some(n)) => {
+                Some(InstalmentOf { plan: InstalmentPlanId::new(plan), part: Instalment::new(k, n)? })
+            }
+            _ => None,
+        };
+        let original = match (self.original_amount, &self.original_currency_code, self.original_minor_units) {
+            (Some(amount), Some(code), Some(minor_units)) => Some(Original {
+                amount: money(amount, code, minor_units)?,
+                rate: self.original_rate.ok_or(Absent("original_rate"))?,
+            }),
+            _ => None,
+        };
+        let slot = |item| SlotOf { item: RecurrenceId::new(item), slot: self.slot_on };
+        let recurrence = self.recurring_item_id.map(slot);
+        Ok(Details { instalment, recurrence, original, tags: Vec::new(), notes: self.notes.clone() })
+    }
+
+    /// The same with the bank's words, whatever is shown in their place.
+    pub(crate) fn in_the_banks_words(mut self) -> Self {
+        if let Some(text) = self.bank_text.take() {
+            self.description = text;
+        }
+        self
     }
 
     fn filing(&self, whole: Money, parts: Vec<PartRow>) -> Result<Option<Filing>, Box<dyn Error + Send + Sync>> {

@@ -1,0 +1,59 @@
+//! The entries that reports are made of.
+
+use chrono::NaiveDate;
+use fintrack_core::calendar::{BillingMonth, Period};
+use fintrack_core::ledger::{Checkpoint, Ledger};
+use fintrack_core::report::{Settings, TREND_MONTHS};
+
+use super::{balances_before, entries_of, select_entries};
+use crate::money::month_column;
+use crate::{DbError, WorkspaceTx, account};
+
+/// The ledger that a month's report needs: balances at the start of the trend, and the entries since that count in one
+/// of its months or move an account until the month's end.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn ledger_of_month(
+    tx: &mut WorkspaceTx,
+    settings: &Settings,
+    month: BillingMonth,
+) -> Result<Ledger, DbError> {
+    let first = month.offset(1 - TREND_MONTHS);
+    let from = settings.days(first).start();
+    ledger_between(tx, from, settings.days(month).end(), Some((first, month))).await
+}
+
+/// The ledger of some days: each account from its balance at their start.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn ledger_of_period(tx: &mut WorkspaceTx, period: Period) -> Result<Ledger, DbError> {
+    ledger_between(tx, period.start(), period.end(), None).await
+}
+
+async fn ledger_between(
+    tx: &mut WorkspaceTx,
+    from: NaiveDate,
+    to: NaiveDate,
+    billed: Option<(BillingMonth, BillingMonth)>,
+) -> Result<Ledger, DbError> {
+    let balances = balances_before(tx, from).await?;
+    let rows = select_entries!(
+        "where t.deleted_at is null
+             and (t.booked_on between $1 and $2 or t.billing_month between $3 and $4)",
+        from,
+        to,
+        billed.map(|(first, _)| month_column(first)),
+        billed.map(|(_, last)| month_column(last)),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let entries = entries_of(tx, rows).await?;
+    let accounts = account::list(tx).await?.into_iter().map(|account| {
+        let balance = balances.get(&account.id).copied().unwrap_or(account.opening_balance);
+        let checkpoint = Checkpoint { from: from.max(account.opened_on), balance };
+        (account, checkpoint)
+    });
+    Ok(Ledger::with_checkpoints(accounts.collect::<Vec<_>>(), entries))
+}

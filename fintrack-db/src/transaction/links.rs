@@ -1,0 +1,133 @@
+//! Reimbursements in storage: what incomes pay back of expenses.
+
+use std::collections::BTreeSet;
+
+use fintrack_core::audit::{Noun, Operation};
+use fintrack_core::entry::Entry;
+use fintrack_core::id::EntryId;
+use fintrack_core::money::Money;
+use fintrack_core::reimbursement::{Reimbursement, ReimbursementError, Reimbursements};
+use uuid::Uuid;
+
+use super::{ChangeError, find_all};
+use crate::audit::{Recorded, Recording};
+use crate::{DbError, WorkspaceTx};
+
+/// The links of some transactions, whichever end they are, and all other links of the transactions at the other end.
+pub(super) async fn load(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Reimbursements, DbError> {
+    let ids: Vec<Uuid> = entries.iter().map(|entry| entry.id().get()).collect();
+    // What else a linked income pays for, and what else pays for a linked expense, decides how much there is left.
+    let rows = sqlx::query!(
+        "with near as (
+             select income_id, expense_id from reimbursements where income_id = any($1) or expense_id = any($1)
+         )
+         select r.income_id, r.expense_id, r.amount
+         from reimbursements r
+         where r.income_id = any(select income_id from near union select unnest($1))
+            or r.expense_id = any(select expense_id from near union select unnest($1))",
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if rows.is_empty() {
+        return Ok(Reimbursements::none());
+    }
+    let named: BTreeSet<EntryId> =
+        rows.iter().flat_map(|row| [row.income_id, row.expense_id]).map(EntryId::new).collect();
+    let named: Vec<EntryId> = named.into_iter().collect();
+    let linked: Vec<Entry> = find_all(tx, &named).await?.into_iter().map(|stored| stored.value).collect();
+    let corrupt = |id: Uuid, cause: ReimbursementError| DbError::corrupt("reimbursement of", id)(cause.into());
+    let mut links = Vec::with_capacity(rows.len());
+    for row in rows {
+        let income = linked.iter().find(|entry| entry.id().get() == row.income_id);
+        let currency = income.ok_or_else(|| DbError::not_found("transaction", row.income_id))?.movement().amount();
+        let amount =
+            Money::new(row.amount, currency.currency()).map_err(|error| corrupt(row.income_id, error.into()))?;
+        links.push(Reimbursement {
+            income: EntryId::new(row.income_id),
+            expense: EntryId::new(row.expense_id),
+            amount,
+        });
+    }
+    let any = links[0].income.get();
+    Reimbursements::new(&linked, links).map_err(|error| corrupt(any, error))
+}
+
+/// What a transaction pays back, or what pays it back.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn reimbursements_of(tx: &mut WorkspaceTx, id: EntryId) -> Result<Vec<Reimbursement>, DbError> {
+    let entry = super::find(tx, id).await?.value;
+    Ok(load(tx, std::slice::from_ref(&entry)).await?.of(id))
+}
+
+/// Makes this all that an income pays back, in place of what it paid back so far; nothing frees it.
+///
+/// # Errors
+/// [`ChangeError::Reimbursement`] when a link does not fit; then nothing is changed.
+pub async fn reimburse(
+    tx: &mut WorkspaceTx,
+    income: EntryId,
+    pays: &[(EntryId, Money)],
+) -> Result<Option<Recorded>, ChangeError> {
+    let mut recording = Recording::begin(tx, Operation::Update).await?;
+    let mut ids: Vec<EntryId> = pays.iter().map(|(expense, _)| *expense).chain([income]).collect();
+    ids.sort();
+    ids.dedup();
+    let entries: Vec<Entry> = find_all(tx, &ids).await?.into_iter().map(|stored| stored.value).collect();
+    let of = |id: EntryId| entries.iter().find(|entry| entry.id() == id).ok_or(ReimbursementError::Unknown(id));
+    let mut book = load(tx, &entries).await?;
+    let pays: Vec<(&Entry, Money)> =
+        pays.iter().map(|(expense, amount)| Ok((of(*expense)?, *amount))).collect::<Result<_, ReimbursementError>>()?;
+    book.replace(of(income)?, &pays)?;
+
+    recording.watch(tx, Noun::Transaction, [income]).await?;
+    sqlx::query!("delete from reimbursements where income_id = $1", income.get())
+        .execute(tx.conn())
+        .await
+        .map_err(DbError::from)?;
+    sqlx::query!(
+        "insert into reimbursements (workspace_id, income_id, expense_id, amount)
+         select $1, $2, * from unnest($3::uuid[], $4::numeric[])",
+        tx.workspace(),
+        income.get(),
+        &pays.iter().map(|(expense, _)| expense.id().get()).collect::<Vec<_>>(),
+        &pays.iter().map(|(_, amount)| amount.amount()).collect::<Vec<_>>(),
+    )
+    .execute(tx.conn())
+    .await
+    .map_err(DbError::from)?;
+    // Both ends look different from now on.
+    touch(tx, &ids).await?;
+    Ok(recording.finish(tx).await?)
+}
+
+/// Takes away all links of transactions that are about to go.
+pub(super) async fn remove(tx: &mut WorkspaceTx, recording: &mut Recording, ids: &[EntryId]) -> Result<(), DbError> {
+    let keys: Vec<Uuid> = ids.iter().map(|id| id.get()).collect();
+    let linked = sqlx::query!(
+        "select income_id, expense_id from reimbursements where income_id = any($1) or expense_id = any($1)",
+        &keys,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if linked.is_empty() {
+        return Ok(());
+    }
+    // A link is a part of its income.
+    recording.watch(tx, Noun::Transaction, linked.iter().map(|link| link.income_id)).await?;
+    sqlx::query!("delete from reimbursements where income_id = any($1) or expense_id = any($1)", &keys)
+        .execute(tx.conn())
+        .await?;
+    let ends: Vec<EntryId> =
+        linked.iter().flat_map(|link| [link.income_id, link.expense_id]).map(EntryId::new).collect();
+    touch(tx, &ends).await
+}
+
+/// Raises the versions of transactions whose links changed.
+async fn touch(tx: &mut WorkspaceTx, ids: &[EntryId]) -> Result<(), DbError> {
+    let keys: Vec<Uuid> = ids.iter().map(|id| id.get()).collect();
+    sqlx::query!("update transactions set id = id where id = any($1)", &keys).execute(tx.conn()).await?;
+    Ok(())
+}

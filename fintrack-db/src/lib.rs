@@ -13,6 +13,7 @@ pub mod currency;
 pub mod embedded;
 pub mod import_session;
 pub mod rule;
+pub mod schema;
 pub mod tag;
 pub mod transaction;
 pub mod user;
@@ -21,7 +22,6 @@ pub mod workspace;
 mod db;
 mod error;
 mod money;
-mod schema;
 #[cfg(feature = "testing")]
 pub mod testing;
 

@@ -144,7 +144,7 @@ fn section(out: &mut String, catalog: &Catalog, table: &Table) {
     let reason = GLOBAL.iter().find(|(name, _)| *name == table.name);
     let reason = reason.map_or_else(String::new, |(_, reason)| format!(": {reason}"));
     let comment = table.comment.as_deref().unwrap_or_default();
-    let _infallible = write!(out, "\n### {}\n\n{comment} *{class}*{reason}\n\n", table.name);
+    let _infallible = write!(out, "\n### {}\n\n{comment} *{class}*{reason}.\n\n", table.name);
     out.push_str("| column | type | null | default | |\n|---|---|---|---|---|\n");
     for column in &table.columns {
         out.push_str(&row(column));

@@ -71,18 +71,21 @@ async fn every_table_is_spread_once_and_after_what_it_refers_to() {
 }
 
 #[tokio::test]
-async fn a_new_table_changes_both_documents() {
+async fn what_a_column_is_said_to_be_stands_in_the_document() {
     let test = TestDb::new().await;
-    let before = catalog_after(&test, "").await;
-    let after = catalog_after(
-        &test,
-        "create table pets (workspace_id uuid primary key);
-         call wall_by_workspace('pets');
-         comment on column accounts.icon is 'A drawing | an emoji.';",
-    )
-    .await;
-    assert!(after.of(Class::Tenant).any(|table| table.name == "pets"));
-    assert_ne!(distribute::statements(&before), distribute::statements(&after));
-    let error = document::text(&after).unwrap_err();
+    let catalog = catalog_after(&test, "comment on column accounts.icon is 'A drawing | an emoji.'").await;
+    let text = document::text(&catalog).unwrap();
+    assert!(text.contains("| `icon` | text | yes | | A drawing \\| an emoji. |\n"), "{text}");
+}
+
+#[tokio::test]
+async fn a_new_table_is_spread_and_asks_for_its_area() {
+    let test = TestDb::new().await;
+    let catalog =
+        catalog_after(&test, "create table pets (workspace_id uuid primary key); call wall_by_workspace('pets');")
+            .await;
+    assert!(catalog.of(Class::Tenant).any(|table| table.name == "pets"));
+    assert!(distribute::statements(&catalog).contains("create_distributed_table('pets', 'workspace_id'"));
+    let error = document::text(&catalog).unwrap_err();
     assert!(error.to_string().ends_with(": pets"), "{error}");
 }

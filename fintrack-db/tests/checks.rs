@@ -8,7 +8,8 @@ use sqlx::{AssertSqlSafe, Connection, PgConnection};
 /// What the rows below refer to. Every identity is the given one.
 const BOOKS: &str = "
     insert into accounts (workspace_id, id, name, kind, currency_code, opened_on)
-    values ('{w}', '{id}', 'Conta', 'CHECKING', 'BRL', '2026-01-01'), ('{w}', '{w}', 'Outra', 'SAVINGS', 'BRL', '2026-01-01');
+    values ('{w}', '{id}', 'Conta', 'CHECKING', 'BRL', '2026-01-01'),
+           ('{w}', '{w}', 'Outra', 'SAVINGS', 'BRL', '2026-01-01');
     insert into cards (workspace_id, id, name, currency_code, credit_limit) values ('{w}', '{id}', 'Roxo', 'BRL', 1000);
     insert into invoices (workspace_id, card_id, billing_month, opening_date, closing_date, due_date)
     values ('{w}', '{id}', '2026-01-01', '2025-12-26', '2026-01-25', '2026-02-05');
@@ -43,6 +44,8 @@ const BOOKS: &str = "
 ";
 
 const ON_CARD: &str = "update transactions set {set} where kind = 'CARD_EXPENSE'";
+const NEW_RATE: &str = "insert into exchange_rates
+    (workspace_id, from_currency_code, to_currency_code, quoted_on, source, rate) {set}";
 const ON_ACCOUNT: &str = "update transactions set {set} where kind = 'EXPENSE'";
 
 /// A statement, what it sets, and the rule that refuses it; none when it is fine.
@@ -159,16 +162,8 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
         "values ('{id}', 'secret')",
         Some("chk_credentials_password_hash"),
     ),
-    (
-        "insert into exchange_rates (workspace_id, from_currency_code, to_currency_code, quoted_on, source, rate) {set}",
-        "values ('{w}', 'BRL', 'BRL', '2026-01-10', 'ENTERED', 1)",
-        Some("chk_exchange_rates_two_currencies"),
-    ),
-    (
-        "insert into exchange_rates (workspace_id, from_currency_code, to_currency_code, quoted_on, source, rate) {set}",
-        "values ('{w}', 'USD', 'BRL', '2026-01-10', 'ENTERED', 'NaN')",
-        Some("chk_exchange_rates_rate"),
-    ),
+    (NEW_RATE, "values ('{w}', 'BRL', 'BRL', '2026-01-10', 'ENTERED', 1)", Some("chk_exchange_rates_two_currencies")),
+    (NEW_RATE, "values ('{w}', 'USD', 'BRL', '2026-01-10', 'ENTERED', 'NaN')", Some("chk_exchange_rates_rate")),
     (
         "insert into budgets (workspace_id, id, category_id, month, planned, alert_threshold, color) {set}",
         "values ('{w}', '{id}', '{id}', '2026-01-01', 100, 'NaN', '#A1B2C3')",
@@ -185,7 +180,8 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
         Some("chk_rejected_pairs_subject"),
     ),
     (
-        "insert into rejected_pairs (workspace_id, id, account_id, dated_on, amount, identity_text, transaction_id) {set}",
+        "insert into rejected_pairs
+             (workspace_id, id, account_id, dated_on, amount, identity_text, transaction_id) {set}",
         "values ('{w}', '{id}', '{id}', '2026-01-10', -10, 'luz', '{id}'),
                 ('{w}', '{w}', '{id}', '2026-01-10', -10, 'luz', '{id}')",
         Some("uq_rejected_pairs_pair"),

@@ -74,8 +74,8 @@ async fn every_table_is_spread_once_and_after_what_it_refers_to() {
 async fn what_a_column_is_said_to_be_stands_in_the_document() {
     let test = TestDb::new().await;
     let catalog = catalog_after(&test, "comment on column accounts.icon is 'A drawing | an emoji.'").await;
-    let text = document::text(&catalog).unwrap();
-    assert!(text.contains("| `icon` | text | yes | | A drawing \\| an emoji. |\n"), "{text}");
+    let page = document::text(&catalog).unwrap();
+    assert!(page.contains("| `icon` | text | yes | | A drawing \\| an emoji. |\n"), "{page}");
 }
 
 #[tokio::test]

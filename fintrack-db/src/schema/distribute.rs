@@ -7,21 +7,23 @@ use std::fmt::Write;
 use super::catalog::{Catalog, Class, ForeignKey, MIGRATIONS, Table, WORKSPACES};
 
 const HEADING: &str = "\
--- Spreads FinTrack's tables over the machines of a Citus cluster: tenant tables by workspace, personal ones by user, each
--- kind in one place, and a whole copy of the global ones everywhere.
+-- Spreads FinTrack's tables over the machines of a Citus cluster: tenant tables by workspace, personal ones by user, and
+-- a whole copy of the global ones everywhere. All that a workspace has is on one machine, and all that a user has.
 --
--- Made from the database's catalog by `make schema`; a test fails when it is not what the catalog says.
+-- Made from the database's catalog by `make schema`; a test fails when it is not what the catalog says. It follows the
+-- documentation of Citus; no test runs it, for there is no such cluster in the tests.
 --
 -- Before it runs, as the owner of the schema, on the coordinator:
 -- - every machine has PostgreSQL 15 or later with Citus, the coordinator is added to the metadata, and the role
 --   `fintrack_app` exists on each, no superuser and without `bypassrls`;
--- - `citus.propagate_set_commands` is 'local', for the walls ask `fintrack.workspace_id` on the machine that has the rows;
+-- - `citus.propagate_set_commands` is 'local' for every database role: the walls ask `fintrack.workspace_id` on the
+--   machine that has the rows, and without it find no workspace and show nothing;
 -- - all migrations are applied, and no FinTrack runs: the tables are locked while their rows move;
 -- - there is a backup.
 --
 -- What Citus does not have comes off first. A personal table cannot refer to workspaces, which lie elsewhere: whoever
--- deletes a workspace deletes these rows as well. A policy of a spread table cannot ask another table: what it shows has
--- to be asked through functions on the coordinator.
+-- deletes a workspace deletes these rows as well. A policy cannot ask another table: what these showed has to be asked
+-- through functions on the coordinator.
 
 begin;
 ";

@@ -45,12 +45,13 @@ const HEADING: &str = "\
 Made from the database's catalog by `make schema`; a test fails when it is not what the catalog says. The migrations in
 `fintrack-db/migrations` say why.
 
-Every table is of one of three classes. *Tenant* tables belong to a workspace: `workspace_id` leads every key, and a policy
-that binds the owner too shows no rows but those of the transaction's workspace. *Personal* tables belong to a user, likewise
-by `user_id`. *Global* ones are few, and each has its reason. No foreign key leads from one workspace into another.
+Every table is of one of three classes. *Tenant* tables belong to a workspace: `workspace_id` leads every key, and a
+policy that binds the owner too shows no rows but those of the transaction's workspace. *Personal* tables belong to a
+user, likewise by `user_id`. *Global* ones are few, and each has its reason. No foreign key leads from one workspace into
+another.
 
-Amounts are exact; instants have a time zone; a month is written as its first day. The diagrams leave out what nearly every
-table refers to: its workspace and its currency.
+Amounts are exact; instants have a time zone; a month is written as its first day. The diagrams leave out what nearly
+every table refers to: its workspace and its currency.
 ";
 
 /// The tables that no area names, or that an area names in vain.

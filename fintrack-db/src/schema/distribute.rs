@@ -7,8 +7,8 @@ use std::fmt::Write;
 use super::catalog::{Catalog, Class, ForeignKey, MIGRATIONS, Table, WORKSPACES};
 
 const HEADING: &str = "\
--- Spreads FinTrack's tables over the machines of a Citus cluster: tenant tables by workspace, personal ones by user, and
--- a whole copy of the global ones everywhere. All that a workspace has is on one machine, and all that a user has.
+-- Spreads FinTrack's tables over the machines of a Citus cluster: tenant tables by workspace, personal ones by user,
+-- and a whole copy of the global ones everywhere. All that a workspace has is on one machine, and all that a user has.
 --
 -- Made from the database's catalog by `make schema`; a test fails when it is not what the catalog says. It follows the
 -- documentation of Citus; no test runs it, for there is no such cluster in the tests.

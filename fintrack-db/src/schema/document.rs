@@ -47,8 +47,8 @@ Made from the database's catalog by `make schema`; a test fails when it is not w
 
 Every table is of one of three classes. *Tenant* tables belong to a workspace: `workspace_id` leads every key, and a
 policy that binds the owner too shows no rows but those of the transaction's workspace. *Personal* tables belong to a
-user, likewise by `user_id`. *Global* ones are few, and each has its reason. No foreign key leads from one workspace into
-another.
+user, likewise by `user_id`. *Global* ones are few, and each has its reason. No foreign key leads from one workspace
+into another.
 
 Amounts are exact; instants have a time zone; a month is written as its first day. The diagrams leave out what nearly
 every table refers to: its workspace and its currency.

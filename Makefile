@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories fuzz postgres prerequisites sqlx nextest
+.PHONY: help demo demo-reset test test-rust test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories fuzz postgres prerequisites sqlx schema nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -89,6 +89,9 @@ histories: ## a million histories through every format and the import: 0 lost, 0
 
 fuzz: ## every reader fuzzed for FUZZ_SECONDS (60); needs a nightly compiler
 	fuzz/run.sh $(or $(FUZZ_SECONDS),60)
+
+schema: postgres nextest ## docs/schema.md and deploy/citus/distribute.sql anew, after a migration
+	UPDATE_DOCS=1 $(CARGO) nextest run $(FLAGS) -E 'binary(schema_documents)'
 
 sqlx: postgres ## describes the queries anew, after a migration or a changed query
 	fintrack-db/prepare.sh

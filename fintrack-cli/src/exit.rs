@@ -335,6 +335,8 @@ fn db_advice(error: &DbError) -> Option<String> {
         DbError::Unavailable(_) => Some("nothing was written: run the command again".to_owned()),
         DbError::NotFound { .. }
         | DbError::Conflict(_)
+        | DbError::Stale { .. }
+        | DbError::InUse { .. }
         | DbError::Dangling { .. }
         | DbError::Corrupt { .. }
         | DbError::Statement(_) => None,

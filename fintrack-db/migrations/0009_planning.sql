@@ -153,7 +153,9 @@ comment on column transactions.merchant_code is 'The merchant category code, ISO
 
 alter table staged_lines
     add column merchant_code smallint,
-    add constraint chk_staged_lines_merchant_code check (merchant_code between 1 and 9999);
+    add constraint chk_staged_lines_merchant_code check (merchant_code between 1 and 9999),
+    -- A foreign key asks nothing while one of its columns is null: a subcategory alone could be any workspace's.
+    add constraint chk_staged_lines_subcategory check (subcategory_id is null or category_id is not null);
 comment on column staged_lines.merchant_code is 'The merchant category code, ISO 18245.';
 
 -- What an income pays back of an expense. It lowers the expense; the sums are the core's.

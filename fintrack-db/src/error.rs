@@ -47,6 +47,10 @@ constraints! {
     TagName = "uq_tags_name",
     /// Another investment of the workspace has that name.
     InvestmentName = "uq_investments_asset_name",
+    /// Another event of the audit trail has that identity.
+    AuditEvent = "uq_audit_events_id",
+    /// The staged line was accepted already.
+    ImportedLine = "uq_imported_lines_staged_line",
     /// The account has an open session for that month.
     OpenAccountSession = "uq_import_sessions_open_account",
     /// The card has an open session for that month.

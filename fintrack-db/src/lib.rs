@@ -14,6 +14,7 @@ pub mod currency;
 pub mod embedded;
 pub mod import_session;
 pub mod rule;
+pub mod schema;
 pub mod tag;
 pub mod transaction;
 pub mod user;
@@ -22,7 +23,6 @@ pub mod workspace;
 mod db;
 mod error;
 mod money;
-mod schema;
 mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;

@@ -95,6 +95,10 @@ impl ApiError {
             Self::Db(DbError::NotFound { .. }) => telling(StatusCode::NOT_FOUND, "not-found", "Not found"),
             // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
             Self::Db(DbError::Dangling { .. }) => discreet(StatusCode::NOT_FOUND, "not-found", "Not found"),
+            Self::Db(DbError::Stale { .. }) => {
+                telling(StatusCode::PRECONDITION_FAILED, "stale", "It was changed since it was looked at")
+            }
+            Self::Db(DbError::InUse { .. }) => telling(StatusCode::CONFLICT, "in-use", "Something refers to it"),
             Self::Db(DbError::Conflict(constraint)) => {
                 let (code, title) = conflict(*constraint);
                 discreet(StatusCode::CONFLICT, code, title)
@@ -127,6 +131,8 @@ fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
         Constraint::InvestmentName => ("name-taken", "Another investment has that name"),
         Constraint::OpenAccountSession => ("session-open", "The account has an open session for that month"),
         Constraint::OpenCardSession => ("session-open", "The card has an open session for that month"),
+        Constraint::AuditEvent => ("event-recorded", "The operation was recorded before"),
+        Constraint::ImportedLine => ("line-accepted", "The line was accepted before"),
         Constraint::NotificationCause => ("already-told", "The user was told of that"),
         Constraint::IdempotencyKey => ("idempotency-key-used", "The request was sent before with that key"),
         Constraint::InviteEmail => ("invite-open", "An invitation to that address is open"),

@@ -1,4 +1,11 @@
-//! Brings the schema up to date.
+//! The schema: brings it up to date, and says what it is.
+//!
+//! What it is stands in the database's own [`catalog`], and the two documents that are made of it, [`document`] and
+//! [`distribute`], cannot say anything else. Each follows from the [`catalog::Class`] of a table: whose rows it holds.
+
+pub mod catalog;
+pub mod distribute;
+pub mod document;
 
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgConnectOptions;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 
 use anyhow::{Context as _, ensure};
+use fintrack_core::account::Look;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::card::{CardCycle, ClosingDay};
 use fintrack_core::category::Language;

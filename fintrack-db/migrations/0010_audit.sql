@@ -89,6 +89,9 @@ create index ix_audit_subjects_event on audit_subjects (workspace_id, sequence);
 call wall_by_workspace('audit_subjects');
 comment on table audit_subjects is 'Which events touched a thing or a part of it.';
 
+-- What was deleted and has left no trace goes for good when something that it refers to has to go. It is in the trail.
+create index ix_transactions_deleted on transactions (workspace_id) where deleted_at is not null;
+
 -- Events are added, never changed; they go with their workspace only.
 revoke update, delete on audit_events, audit_changes, audit_subjects from fintrack_app;
 revoke delete on audit_heads from fintrack_app;
@@ -129,15 +132,20 @@ $$;
 
 -- The functions below serve whatever table the trail tells of; the rights and the walls of whoever calls them hold.
 
--- Rows as JSON: those whose leading key column has one of the values, or all where none are given.
-create function audited_rows(target regclass, key_column name, ids text[]) returns setof text
+-- Rows as JSON: those whose leading key column has one of the values, or all where none are given. Parts of a whole that
+-- is marked as deleted are not there, as it is not.
+create function audited_rows(target regclass, key_column name, whole regclass, ids text[]) returns setof text
     language plpgsql stable set search_path = pg_catalog, public as $$
 begin
     return query execute format(
-        'select row_to_json(t)::text from %1$s t where $1 is null or t.%2$I = any ($1::%3$s[])',
+        'select row_to_json(t)::text from %1$s t where ($1 is null or t.%2$I = any ($1::%3$s[]))',
         target, key_column,
         (select format_type(atttypid, null) from pg_attribute where attrelid = target and attname = key_column)
-    ) using ids;
+    ) || case when whole is null then '' else format(
+        ' and not exists (
+              select from %1$s w where w.workspace_id = t.workspace_id and w.id = t.%2$I and w.deleted_at is not null
+          )', whole, key_column
+    ) end using ids;
 end
 $$;
 
@@ -229,7 +237,7 @@ declare
     generic regprocedure;
 begin
     foreach generic in array array[
-        'audited_rows(regclass, name, text[])', 'restore_rows(regclass, jsonb)', 'remove_rows(regclass, jsonb)',
+        'audited_rows(regclass, name, regclass, text[])', 'restore_rows(regclass, jsonb)', 'remove_rows(regclass, jsonb)',
         'referrers_of(regclass, jsonb, text[])'
     ]::regprocedure[] loop
         execute format('revoke execute on function %s from public', generic);

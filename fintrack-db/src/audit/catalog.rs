@@ -53,8 +53,8 @@ pub(super) struct Shape {
     /// Without the workspace.
     pub(super) columns: HashMap<String, ColumnType>,
     pub(super) references: Vec<Reference>,
-    /// The columns of its unique rule, in their order; none where it has none.
-    pub(super) claim: Vec<String>,
+    /// The columns of each of its unique rules, in their order.
+    pub(super) claims: Vec<Vec<String>>,
 }
 
 /// The shapes of all nouns' tables.
@@ -94,13 +94,14 @@ impl Catalog {
                join pg_class c on c.oid = i.indrelid and c.relnamespace = 'public'::regnamespace
                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey) and a.attname <> 'workspace_id'
                where i.indisunique and not i.indisprimary
-               group by i.indexrelid, i.indrelid"#
+               group by i.indexrelid, i.indrelid
+               order by i.indexrelid::regclass::text"#
         )
         .fetch_all(&mut *connection)
         .await?;
         for row in claims {
             if let Some(shape) = nouns.get(row.table.as_str()).and_then(|noun| shapes.get_mut(noun)) {
-                shape.claim = row.columns;
+                shape.claims.push(row.columns);
             }
         }
         for (table, reference) in references(connection, &nouns).await? {

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 use uuid::Uuid;
 
 use super::catalog::{Catalog, ColumnType, Shape};
-use super::table::table_of;
+use super::table::{claims_while, table_of};
 use crate::DbError;
 
 type Decoding<T> = Result<T, Box<dyn Error + Send + Sync>>;
@@ -32,7 +32,7 @@ fn decode(shape: &Shape, noun: Noun, json: &str) -> Decoding<(RowKey, Image)> {
             image.refers.insert(row);
         }
     }
-    image.claim = claim(shape, &image);
+    image.claim = claim(shape, noun, &image);
     let key = named(noun, table_of(noun).key.iter().copied(), &image).ok_or("a part of the key is null")?;
     Ok((key, image))
 }
@@ -60,11 +60,19 @@ fn named<'c>(noun: Noun, columns: impl Iterator<Item = &'c str>, image: &Image) 
     Some(RowKey::new(noun, parts.join("/")))
 }
 
-/// What no other live row may have as well.
-fn claim(shape: &Shape, image: &Image) -> Option<String> {
-    let parts: Vec<String> =
-        shape.claim.iter().map(|column| image.columns.get(column).and_then(plain)).collect::<Option<_>>()?;
-    (!parts.is_empty()).then(|| parts.join("/"))
+/// What no other live row may have as well: by the first unique rule of which the row has every column.
+fn claim(shape: &Shape, noun: Noun, image: &Image) -> Option<String> {
+    if let Some((column, word)) = claims_while(noun)
+        && image.columns.get(column) != Some(&Value::Text(word.to_owned()))
+    {
+        return None;
+    }
+    let held = |columns: &Vec<String>| {
+        let parts: Option<Vec<String>> =
+            columns.iter().map(|column| image.columns.get(column).and_then(plain)).collect();
+        parts.map(|parts| parts.join("/"))
+    };
+    shape.claims.iter().find_map(held)
 }
 
 /// A value as keys and claims write it.

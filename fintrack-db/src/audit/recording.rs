@@ -94,13 +94,19 @@ impl Recording {
 
     /// What became of everything that was watched.
     pub(super) async fn compare(mut self, tx: &mut WorkspaceTx) -> Result<(Self, BTreeMap<RowKey, Change>), DbError> {
+        let is_back = self.deed == Deed::Did(Operation::Restore);
         let mut changes = BTreeMap::new();
         for (noun, ids) in std::mem::take(&mut self.watched) {
             let ids: Vec<String> = ids.into_iter().collect();
             for part in table::with_parts(noun) {
                 let before = &mut self.before;
                 rows::for_each(tx, &self.catalog, part, Which::Of(&ids), |row, image| {
-                    let change = Change::between(&row, before.remove(&row), Some(&image));
+                    let change = Change::between(&row, before.remove(&row), Some(&image)).map(|change| match change {
+                        Change::Created(left) if is_back => Change::Restored(left),
+                        Change::Created(_) | Change::Changed { .. } | Change::Deleted { .. } | Change::Restored(_) => {
+                            change
+                        }
+                    });
                     changes.extend(change.map(|change| (row, change)));
                 })
                 .await?;

@@ -36,9 +36,10 @@ pub(super) async fn for_each(
         Which::Of(ids) => Some(ids),
     };
     let mut rows = sqlx::query_scalar!(
-        r#"select audited_rows($1::text::regclass, $2::text::name, $3) as "row!""#,
+        r#"select audited_rows($1::text::regclass, $2::text::name, $3::text::regclass, $4) as "row!""#,
         table.name,
         table.key[0],
+        table::marked_whole(noun),
         ids,
     )
     .fetch(tx.conn());
@@ -79,11 +80,31 @@ pub(super) async fn restore(
     catalog: &Catalog,
     rows: &[(RowKey, Option<Image>)],
 ) -> Result<(), DbError> {
+    if rows.iter().any(|(row, image)| image.is_none() && row.noun() < Noun::Transaction) {
+        forget_deleted_transactions(tx).await?;
+    }
     for alike in rows.chunk_by(|(a, x), (b, y)| a.noun() == b.noun() && x.is_some() == y.is_some()) {
         for chunk in alike.chunks(ROWS_PER_STATEMENT) {
             write(tx, catalog, chunk).await?;
         }
     }
+    Ok(())
+}
+
+/// Removes for good what was deleted and has left no trace, so that what it refers to may go.
+async fn forget_deleted_transactions(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    sqlx::query!(
+        "delete from transactions t
+         where t.deleted_at is not null
+           and not exists (
+               select from imported_lines i where (i.workspace_id, i.transaction_id) = (t.workspace_id, t.id)
+           )
+           and not exists (
+               select from rejected_pairs r where (r.workspace_id, r.transaction_id) = (t.workspace_id, t.id)
+           )"
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 

@@ -79,6 +79,11 @@ const fn parts_of(noun: Noun) -> &'static [Noun] {
     }
 }
 
+/// The column and the word in it that a row has to have to claim anything; of most nouns, every live row claims.
+pub(super) fn claims_while(noun: Noun) -> Option<(&'static str, &'static str)> {
+    (noun == Noun::ImportSession).then_some(("status", "OPEN"))
+}
+
 /// A noun and its parts.
 pub(super) fn with_parts(noun: Noun) -> impl Iterator<Item = Noun> {
     std::iter::once(noun).chain(parts_of(noun).iter().copied())
@@ -92,6 +97,12 @@ pub(super) fn whole_of(noun: Noun) -> Noun {
 /// The first part of a row's key: the identity of the whole it belongs to.
 pub(super) fn leading(row: &RowKey) -> &str {
     row.id().split('/').next().unwrap_or_default()
+}
+
+/// The table of the whole that a row is a part of, where that one is marked when it is deleted.
+pub(super) fn marked_whole(part: Noun) -> Option<&'static str> {
+    let whole = whole_of(part);
+    (whole != part && matches!(whole, Noun::Card | Noun::Transaction)).then(|| table_of(whole).name)
 }
 
 /// The things that rows are or belong to, as far as UUIDs name them.

@@ -1,5 +1,6 @@
 //! Errors to exit codes and advice, decided once.
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use fintrack_core::card::CardError;
@@ -320,6 +321,11 @@ fn session_advice(error: &SessionError) -> Option<String> {
 fn connect_advice(error: &ConnectError) -> Option<String> {
     match error {
         ConnectError::Embedded(EmbeddedError::InUse) => Some("`fintrack db stop --force` ends it".to_owned()),
+        ConnectError::Embedded(EmbeddedError::Folder { source, .. })
+            if source.kind() == ErrorKind::PermissionDenied =>
+        {
+            Some("choose another folder with --data-dir, or let this user write there".to_owned())
+        }
         ConnectError::Unreachable { .. } => Some("check DATABASE_URL, and that the server runs".to_owned()),
         ConnectError::Db(error) => db_advice(error),
         // The messages say it all.

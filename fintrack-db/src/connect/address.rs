@@ -72,15 +72,19 @@ pub(super) fn refusal(cause: sqlx::Error, options: &PgConnectOptions) -> Connect
         "28P01" | "28000" => ConnectError::Login { role: options.get_username().to_owned(), cause },
         "3D000" => ConnectError::NoDatabase { database: database(options).to_owned() },
         "53300" => ConnectError::Full(cause),
-        _ if is_tls(&cause) => ConnectError::Tls { place: place(options), cause },
+        _ if is_tls(&cause, options) => ConnectError::Tls { place: place(options), cause },
         _ => ConnectError::Unreachable { place: place(options), cause },
     }
 }
 
-/// A certificate that is refused ends as an error of the connection's, from within the handshake.
-fn is_tls(error: &sqlx::Error) -> bool {
-    let is_refused_certificate = |error: &io::Error| error.kind() == io::ErrorKind::InvalidData;
-    matches!(error, sqlx::Error::Tls(_)) || matches!(error, sqlx::Error::Io(error) if is_refused_certificate(error))
+/// A certificate that is refused ends as an error of the connection's, from within the handshake; so does a file of
+/// the address that cannot be read.
+fn is_tls(error: &sqlx::Error, options: &PgConnectOptions) -> bool {
+    if let sqlx::Error::Io(error) = error {
+        let is_file = matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied);
+        return error.kind() == io::ErrorKind::InvalidData || is_file && options.get_socket().is_none();
+    }
+    matches!(error, sqlx::Error::Tls(_))
 }
 
 /// The database that is meant: without a name, the one that is called like the role.

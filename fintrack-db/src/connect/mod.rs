@@ -169,3 +169,80 @@ async fn open(options: &PgConnectOptions, settings: &Settings) -> Result<PgConne
     }
     Ok(connection)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::TestDb;
+
+    #[tokio::test]
+    async fn a_session_begins_with_the_settings_whatever_its_role_and_database_say() {
+        let test = TestDb::new().await;
+        let database = test.app_options().get_database().unwrap().to_owned();
+        let statements = format!(
+            "alter database {database} set timezone = 'America/Sao_Paulo';
+             alter role fintrack_app in database {database} set statement_timeout = 1;
+             alter role fintrack_app in database {database} set datestyle = 'SQL, DMY'"
+        );
+        sqlx::raw_sql(sqlx::AssertSqlSafe(statements)).execute(&mut test.admin().await).await.unwrap();
+        let settings = Settings {
+            statement_timeout: Duration::from_secs(7),
+            lock_timeout: Duration::from_millis(250),
+            idle_in_transaction_timeout: Duration::ZERO,
+            application_name: "fintrack test".to_owned(),
+            connections_max: 1,
+            ..Settings::default()
+        };
+        // What the address itself asks for comes first, and so loses.
+        let url = test.app_url() + "&options=-c%20TimeZone%3DAsia/Tokyo";
+        let db = Db::connect_with(Target::Url { url, admin_url: None }, &settings).await.unwrap();
+        let mut tx = db.begin_unscoped().await.unwrap();
+        let mut shown = Vec::new();
+        for name in [
+            "TimeZone",
+            "DateStyle",
+            "client_encoding",
+            "statement_timeout",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+            "application_name",
+        ] {
+            let value: String =
+                sqlx::query_scalar("select current_setting($1)").bind(name).fetch_one(&mut *tx).await.unwrap();
+            shown.push(value);
+        }
+        assert_eq!(shown, ["UTC", "ISO, MDY", "UTF8", "7s", "250ms", "0", "fintrack test"]);
+        drop(tx);
+        db.close().await;
+    }
+
+    #[tokio::test]
+    async fn what_takes_too_long_is_busy_and_nothing_of_it_stays() {
+        let test = TestDb::new().await;
+        let settings = Settings {
+            statement_timeout: Duration::from_millis(200),
+            lock_timeout: Duration::from_millis(100),
+            idle_in_transaction_timeout: Duration::from_millis(100),
+            ..Settings::default()
+        };
+        let target = Target::Url { url: test.app_url(), admin_url: None };
+        let db = Db::connect_with(target, &settings).await.unwrap();
+        let fails = async |statement: &'static str| {
+            let mut tx = db.begin_unscoped().await.unwrap();
+            DbError::from(sqlx::query(statement).execute(&mut *tx).await.unwrap_err())
+        };
+        let slow = fails("select pg_sleep(10)").await;
+        assert!(matches!(slow, DbError::Busy(_)) && slow.is_transient(), "{slow:?}");
+
+        let mut holder = test.admin().await;
+        sqlx::raw_sql("begin; lock table currencies").execute(&mut holder).await.unwrap();
+        let locked = fails("insert into currencies values ('TEST', 'Test', 'T', 2)").await;
+        assert!(matches!(locked, DbError::Busy(_)), "{locked:?}");
+        sqlx::raw_sql("rollback").execute(&mut holder).await.unwrap();
+
+        let mut silent = db.begin_unscoped().await.unwrap();
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        let ended = DbError::from(sqlx::query("select 1").execute(&mut *silent).await.unwrap_err());
+        assert!(matches!(ended, DbError::Unavailable(_)) && ended.is_transient(), "{ended:?}");
+    }
+}

@@ -166,7 +166,7 @@ pub fn ensure_with(data_dir: &Path, supervisor: &SupervisorCommand) -> Result<(E
                 }
                 Some(started) => {
                     if started.try_wait().map_err(EmbeddedError::run(&supervisor.program))?.is_some() {
-                        return Err(EmbeddedError::Start { log: layout.log(), tail: layout.log_tail() });
+                        return Err(EmbeddedError::not_started(&layout));
                     }
                 }
             }

@@ -28,9 +28,14 @@ async fn refused(target: Target) -> ConnectError {
 /// The message and its causes, as a program shows them, without what differs from run to run.
 fn said(error: &ConnectError, server: &OwnServer) -> String {
     let mut chain: Option<&dyn Error> = Some(error);
-    let mut lines = Vec::new();
+    let mut lines: Vec<String> = Vec::new();
     while let Some(reason) = chain {
-        lines.push(reason.to_string());
+        // The driver adds the line of the server's own source, which is another in every version.
+        let text = reason.to_string();
+        let text = text.split_once(" at line ").map_or(text.as_str(), |(text, _)| text);
+        if !lines.last().is_some_and(|last| last.ends_with(text)) {
+            lines.push(text.to_owned());
+        }
         chain = reason.source();
     }
     let text = lines.join("\n  because: ");

@@ -27,6 +27,12 @@ const PARAMETERS: [&str; 11] = [
 
 /// Reads an address.
 pub(super) fn read(url: &str) -> Result<PgConnectOptions, ConnectError> {
+    // The driver would take any scheme.
+    if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Err(ConnectError::Address(sqlx::Error::Configuration(
+            "it does not begin with postgres:// or postgresql://".into(),
+        )));
+    }
     let query = url.split_once('?').map_or("", |(_, query)| query);
     let pairs =
         || query.split('&').filter(|pair| !pair.is_empty()).map(|pair| pair.split_once('=').unwrap_or((pair, "")));

@@ -129,7 +129,7 @@ pub enum ConnectError {
     },
     /// The role that serves does not exist on this server: roles are not part of a database's dump.
     #[error(
-        "the server has no role `{APP_ROLE}`: create it (create role {APP_ROLE} login; grant {APP_ROLE} to `{role}`), \
+        "the server has no role `{APP_ROLE}`: create it (create role {APP_ROLE} login; grant {APP_ROLE} to \"{role}\"), \
          then restore the backup anew, so that its rights come along"
     )]
     NoAppRole {

@@ -72,6 +72,8 @@ pub struct Listener {
     db: Db,
     /// `None` while the connection is lost.
     connection: Option<PgListener>,
+    silence_max: Duration,
+    answer_time_max: Duration,
 }
 
 impl Listener {
@@ -80,7 +82,8 @@ impl Listener {
     /// # Errors
     /// [`DbError::Unavailable`] when no connection is to be had.
     pub async fn connect(db: &Db) -> Result<Self, DbError> {
-        Ok(Self { db: db.clone(), connection: Some(listen(db).await?) })
+        let connection = Some(listen(db).await?);
+        Ok(Self { db: db.clone(), connection, silence_max: SILENCE_MAX, answer_time_max: ANSWER_TIME_MAX })
     }
 
     /// Waits for the next thing to hear; for as long as it takes, also when the database is away. Nothing is lost when
@@ -91,12 +94,12 @@ impl Listener {
                 self.connection = Some(listen_again(&self.db).await);
                 return Heard::MayHaveMissed;
             };
-            match tokio::time::timeout(SILENCE_MAX, connection.try_recv()).await {
+            match tokio::time::timeout(self.silence_max, connection.try_recv()).await {
                 Ok(Ok(Some(notification))) => return read(notification.payload()),
                 Ok(Ok(None)) => self.lost("it was closed"),
                 Ok(Err(error)) => self.lost(&error.to_string()),
                 Err(_) => {
-                    if !answers(connection).await {
+                    if !answers(connection, self.answer_time_max).await {
                         self.lost("it does not answer");
                     }
                 }
@@ -121,8 +124,8 @@ fn read(payload: &str) -> Heard {
     }
 }
 
-async fn answers(connection: &mut PgListener) -> bool {
-    let asked = tokio::time::timeout(ANSWER_TIME_MAX, connection.execute("select 1")).await;
+async fn answers(connection: &mut PgListener, within: Duration) -> bool {
+    let asked = tokio::time::timeout(within, connection.execute("select 1")).await;
     matches!(asked, Ok(Ok(_)))
 }
 
@@ -161,5 +164,40 @@ async fn listen_again(db: &Db) -> PgListener {
         }
         tokio::time::sleep(pause).await;
         pause = (pause * 2).min(PAUSE_MAX);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use fintrack_core::event::{Happening, event_type};
+    use rustix::process::{Pid, Signal, kill_process};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::testing::TestDb;
+
+    #[tokio::test]
+    async fn a_server_that_vanished_without_a_word_is_noticed_and_one_that_has_nothing_to_say_is_not() {
+        let test = TestDb::new().await;
+        let scope = test.scope().await;
+        let mut listener = Listener::connect(test.db()).await.unwrap();
+        (listener.silence_max, listener.answer_time_max) = (Duration::from_millis(50), Duration::from_millis(500));
+        let quiet = tokio::time::timeout(Duration::from_secs(1), listener.next()).await;
+        assert!(quiet.is_err(), "it answers when it is asked");
+
+        let query =
+            "select pid from pg_stat_activity where datname = current_database() and application_name = 'fintrack'
+                     and state = 'idle' and query in ('select 1', 'LISTEN \"fintrack\"')";
+        let pid: i32 = sqlx::query_scalar(query).fetch_one(&mut test.admin().await).await.unwrap();
+        let backend = Pid::from_raw(pid).unwrap();
+        kill_process(backend, Signal::STOP).unwrap();
+        let heard = listener.next().await;
+        kill_process(backend, Signal::CONT).unwrap();
+        assert_eq!(heard, Heard::MayHaveMissed);
+
+        let mut tx = test.db().begin(scope).await.unwrap();
+        publish(&mut tx, event_type(Topic::Tag, Happening::Created), vec![Key::Id(Uuid::nil())]).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(matches!(listener.next().await, Heard::Event(event) if event.is_of(scope.workspace)));
     }
 }

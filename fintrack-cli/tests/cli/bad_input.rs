@@ -73,3 +73,16 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn a_setting_of_the_database_that_cannot_be_meant_is_named() {
+    let run = |name, value| Run::of(command(&["accounts", "list"]).env(name, value).output().unwrap()).transcript();
+    insta::assert_snapshot!(run("FINTRACK_DB_LOCK_TIMEOUT", "soon"), @"");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_named() {
+    let run = |url| Run::of(command(&["accounts", "list"]).env("DATABASE_URL", url).output().unwrap()).transcript();
+    insta::assert_snapshot!(run("postgres://ana:secret@127.0.0.1:1/fintrack"), @"");
+    insta::assert_snapshot!(run("postgres://ana:secret@127.0.0.1:1/fintrack?sslmod=require"), @"");
+}

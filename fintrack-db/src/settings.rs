@@ -13,7 +13,7 @@
 //! | `FINTRACK_DB_LOCK_TIMEOUT` | 10s | waiting for a row or table that another transaction holds |
 //! | `FINTRACK_DB_IDLE_IN_TRANSACTION_TIMEOUT` | 2min | a transaction whose program says nothing more |
 //! | `FINTRACK_DB_LIFETIME_MAX` | 30min | the life of a connection, so that servers' memory is given back |
-//! | `FINTRACK_DB_STATEMENT_CACHE` | 100 | prepared statements that a connection keeps; 0 keeps none |
+//! | `FINTRACK_DB_STATEMENT_CACHE` | 100 | prepared statements that a connection keeps |
 //! | `FINTRACK_DB_APPLICATION_NAME` | fintrack | the name in the server's `pg_stat_activity` |
 //!
 //! Durations are a number with its unit: `ms`, `s`, `min` or `h`; `0` switches a limit of the server's off.
@@ -27,7 +27,8 @@
 //! A pooler that hands out a server connection for one transaction (PgBouncer's `pool_mode = transaction`) keeps no
 //! session. FinTrack's scopes are set per transaction and need none; the rest needs this:
 //!
-//! - `FINTRACK_DB_STATEMENT_CACHE=0`, unless the pooler tracks prepared statements itself.
+//! - The pooler tracks prepared statements (PgBouncer 1.21 with `max_prepared_statements` at the statement cache or
+//!   above): the driver names its statements, with or without a cache.
 //! - `ignore_startup_parameters = extra_float_digits,options` in the pooler: the timeouts of the table above travel in
 //!   `options`. There they are lost; set them for the role instead, as `alter role fintrack_app set statement_timeout`.
 //! - `DATABASE_ADMIN_URL` that goes past the pooler: migrations take turns by a lock of the session's.
@@ -71,7 +72,8 @@ pub struct Settings {
     pub idle_in_transaction_timeout: Duration,
     /// After how long a connection is replaced.
     pub lifetime_max: Duration,
-    /// How many prepared statements each connection keeps; 0 for none, as some poolers need it.
+    /// How many prepared statements each connection keeps, at least one: without any the driver forgets them, and the
+    /// server keeps them all the same until the connection ends.
     pub statement_cache: usize,
     /// The name in the server's list of connections.
     pub application_name: String,
@@ -153,7 +155,7 @@ impl Settings {
             "LOCK_TIMEOUT" => self.lock_timeout = duration(value)?,
             "IDLE_IN_TRANSACTION_TIMEOUT" => self.idle_in_transaction_timeout = duration(value)?,
             "LIFETIME_MAX" => self.lifetime_max = limit(value)?,
-            "STATEMENT_CACHE" => self.statement_cache = whole(value, 0..=10_000)?,
+            "STATEMENT_CACHE" => self.statement_cache = whole(value, 1..=10_000)?,
             // PostgreSQL cuts longer names, and shows other characters as question marks.
             "APPLICATION_NAME" if value.len() <= 63 && value.bytes().all(|byte| (b' '..=b'~').contains(&byte)) => {
                 value.clone_into(&mut self.application_name);
@@ -186,7 +188,7 @@ impl Settings {
 
     /// The part that an owner's session has, too: a migration may take its time.
     pub(crate) fn name(&self, options: PgConnectOptions) -> PgConnectOptions {
-        options.application_name(&self.application_name).statement_cache_capacity(self.statement_cache)
+        options.application_name(&self.application_name).statement_cache_capacity(self.statement_cache.max(1))
     }
 }
 
@@ -246,7 +248,7 @@ mod tests {
             ("FINTRACK_DB_LOCK_TIMEOUT", "500ms"),
             ("FINTRACK_DB_IDLE_IN_TRANSACTION_TIMEOUT", "5min"),
             ("FINTRACK_DB_LIFETIME_MAX", "1h"),
-            ("FINTRACK_DB_STATEMENT_CACHE", "0"),
+            ("FINTRACK_DB_STATEMENT_CACHE", "20"),
             ("FINTRACK_DB_APPLICATION_NAME", "fintrack at home"),
             ("FINTRACK_DATA_DIR", "elsewhere"),
             ("PATH", "/bin"),
@@ -262,7 +264,7 @@ mod tests {
             lock_timeout: Duration::from_millis(500),
             idle_in_transaction_timeout: Duration::from_mins(5),
             lifetime_max: Duration::from_hours(1),
-            statement_cache: 0,
+            statement_cache: 20,
             application_name: "fintrack at home".to_owned(),
         };
         assert_eq!(changed, expected);

@@ -68,15 +68,18 @@ impl Db {
         let serving = address::read(url)?;
         let login = if serving.get_username() == APP_ROLE { Login::AsApp } else { Login::SetRole };
         match (admin_url, login) {
-            (Some(admin_url), _) => migrate(&address::read(admin_url)?, settings).await?,
+            // One address: whoever owns the schema has just been let in.
             (None, Login::SetRole) => migrate(&serving, settings).await?,
-            (None, Login::AsApp) => {}
+            (Some(admin_url), _) => {
+                migrate(&address::read(admin_url)?, settings).await?;
+                open(&serving, settings).await?.close().await.map_err(DbError::from)?;
+            }
+            (None, Login::AsApp) => {
+                let mut connection = open(&serving, settings).await?;
+                schema::check(&mut connection).await?;
+                connection.close().await.map_err(DbError::from)?;
+            }
         }
-        let mut connection = open(&serving, settings).await?;
-        if admin_url.is_none() && login == Login::AsApp {
-            schema::check(&mut connection).await?;
-        }
-        connection.close().await.map_err(DbError::from)?;
         Self::serve(serving, login, None, settings).await
     }
 

@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories fuzz postgres prerequisites sqlx schema nextest
+.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories fuzz postgres prerequisites sqlx schema nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -33,6 +33,12 @@ nextest:
 
 test-rust: postgres nextest ## unit, property, database and end-to-end tests
 	$(CARGO) nextest run $(FLAGS)
+
+test-postgres: prerequisites nextest ## the database's tests on PostgreSQL 15 and 18, and on what else is installed; fetches 18
+	fintrack-db/test-postgres.sh $(TARGET) fintrack-db fintrack-http fintrack-cli
+
+test-postgres-others: prerequisites nextest # the database layer's tests on those that `make test` does not use
+	fintrack-db/test-postgres.sh --others $(TARGET) fintrack-db
 
 test-doc: ## the examples in the documentation
 	$(CARGO) test --workspace --doc

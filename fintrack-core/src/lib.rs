@@ -81,6 +81,7 @@
 //! | [`audit`] | the trail of what was done to which rows, undo, the state in one hash | [audit](book::audit) | [audit](book::programs::audit) |
 //! | [`report`] | one module a report; each returns a value, none prints | [all pages](book::rules) | [reports](book::programs::reports) |
 //! | [`notice`] | which notifications a change deserves | | [notices](book::programs::notices) |
+//! | [`event`] | what changed in a workspace, told to everyone who looks at it | | |
 //! | [`workspace`] | the boundary that nothing crosses, and what holds for all books within it | | |
 //! | [`archive`] | a whole workspace as one file, written and read back without loss | [archive](book::archive) | [archive](book::programs::archive) |
 //! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount | [exports](book::exports) | [exports](book::programs::exports) |
@@ -96,6 +97,7 @@ pub mod calendar;
 pub mod card;
 pub mod category;
 pub mod entry;
+pub mod event;
 pub mod export;
 pub mod goal;
 pub mod id;

@@ -4,28 +4,17 @@
 //! says whose rows it may see. Nothing runs outside a transaction, so a pooler between us and the server does no harm.
 
 use std::path::PathBuf;
-use std::str::FromStr;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use fintrack_core::audit::Actor;
 use fintrack_core::id::{ApiKeyId, UserId, WorkspaceId};
-use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::audit::Catalog;
-use crate::embedded::{self, ADMIN_ROLE, APP_ROLE, Lease};
-use crate::error::{ConnectError, DbError};
-use crate::schema;
-
-/// The most connections that one process opens.
-const CONNECTIONS_MAX: u32 = 10;
-/// How long a caller waits for one of them.
-const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long the private server may take to come back after it died.
-const RESTART_TIME_MAX: Duration = Duration::from_secs(10);
+use crate::embedded::Lease;
+use crate::error::DbError;
 
 /// Where the books are.
 #[derive(Clone)] // no Debug: an address may hold a password
@@ -72,7 +61,7 @@ impl Scope {
 
 /// How a transaction becomes the serving role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Login {
+pub(crate) enum Login {
     /// The connection is that role.
     AsApp,
     /// The connection is another role, and each transaction sets it.
@@ -82,96 +71,13 @@ enum Login {
 /// A pool of connections to the books. Cloning it is cheap and shares the pool.
 #[derive(Clone, Debug)]
 pub struct Db {
-    pool: PgPool,
-    login: Login,
-    catalog: Arc<OnceCell<Arc<Catalog>>>,
-    _lease: Option<Arc<Lease>>,
+    pub(crate) pool: PgPool,
+    pub(crate) login: Login,
+    pub(crate) catalog: Arc<OnceCell<Arc<Catalog>>>,
+    pub(crate) _lease: Option<Arc<Lease>>,
 }
 
 impl Db {
-    /// Opens the books: starts the private server if they are there, brings the schema up to date, and makes sure that
-    /// the role that serves is bound to a workspace.
-    ///
-    /// # Errors
-    /// [`ConnectError`] says what to do.
-    pub async fn connect(target: Target) -> Result<Self, ConnectError> {
-        match target {
-            Target::Url { url, admin_url } => Self::connect_url(&url, admin_url.as_deref()).await,
-            Target::Embedded { data_dir } => {
-                let start = Instant::now();
-                loop {
-                    match Self::connect_embedded(data_dir.clone()).await {
-                        // The server died a moment ago, and its supervisor has not noticed yet.
-                        Err(ConnectError::Unreachable(_)) if start.elapsed() < RESTART_TIME_MAX => {
-                            tokio::time::sleep(Duration::from_millis(100)).await;
-                        }
-                        result => return result,
-                    }
-                }
-            }
-        }
-    }
-
-    async fn connect_embedded(data_dir: PathBuf) -> Result<Self, ConnectError> {
-        let joined = tokio::task::spawn_blocking(move || embedded::ensure(&data_dir)).await;
-        let (endpoint, lease) = match joined {
-            Ok(result) => result?,
-            Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
-        };
-        schema::migrate(&endpoint.connect_as(ADMIN_ROLE)).await?;
-        Self::serve(endpoint.connect_as(APP_ROLE), Login::AsApp, Some(lease)).await
-    }
-
-    async fn connect_url(url: &str, admin_url: Option<&str>) -> Result<Self, ConnectError> {
-        let options = |url| PgConnectOptions::from_str(url).map_err(ConnectError::Address);
-        let serving = options(url)?.application_name("fintrack");
-        let login = if serving.get_username() == APP_ROLE { Login::AsApp } else { Login::SetRole };
-        match (admin_url, login) {
-            (Some(admin_url), _) => schema::migrate(&options(admin_url)?).await?,
-            (None, Login::SetRole) => schema::migrate(&serving).await?,
-            (None, Login::AsApp) => {
-                let mut connection = PgConnection::connect_with(&serving).await.map_err(ConnectError::Unreachable)?;
-                schema::check(&mut connection).await?;
-            }
-        }
-        Self::serve(serving, login, None).await
-    }
-
-    async fn serve(options: PgConnectOptions, login: Login, lease: Option<Lease>) -> Result<Self, ConnectError> {
-        let pool = PgPoolOptions::new()
-            .max_connections(CONNECTIONS_MAX)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            .connect_with(options)
-            .await
-            .map_err(ConnectError::Unreachable)?;
-        let db = Self { pool, login, catalog: Arc::default(), _lease: lease.map(Arc::new) };
-        db.refuse_unbound_role().await?;
-        Ok(db)
-    }
-
-    /// A test's own database, for which all is prepared.
-    #[cfg(feature = "testing")]
-    pub(crate) async fn on_test_database(options: PgConnectOptions) -> Self {
-        match Self::serve(options, Login::AsApp, None).await {
-            Ok(db) => db,
-            Err(error) => panic!("the test's database: {error}"),
-        }
-    }
-
-    /// Superusers and roles with `bypassrls` see every workspace, whatever the policies say.
-    async fn refuse_unbound_role(&self) -> Result<(), ConnectError> {
-        let mut tx = self.begin_unscoped().await?;
-        let role = sqlx::query!(
-            r#"select rolname::text as "name!", (rolsuper or rolbypassrls) as "is_unbound!"
-               from pg_roles
-               where rolname = current_user"#
-        )
-        .fetch_one(&mut *tx)
-        .await
-        .map_err(DbError::from)?;
-        if role.is_unbound { Err(ConnectError::Unbound { role: role.name }) } else { Ok(()) }
-    }
-
     /// Begins a transaction in one workspace: the only way to a connection on tenant tables.
     ///
     /// # Errors

@@ -2,12 +2,11 @@
 
 use std::error::Error;
 
-use sqlx::error::ErrorKind;
+use sqlx::error::{DatabaseError, ErrorKind};
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::Version;
-use crate::embedded::{APP_ROLE, EmbeddedError};
 
 /// Declares the constraints that a user's input can run into, by their names in the schema.
 macro_rules! constraints {
@@ -117,7 +116,19 @@ pub enum DbError {
         /// The foreign key.
         constraint: String,
     },
-    /// The database cannot be reached, or gave up; the same call may succeed later.
+    /// Another transaction changed or locked the same rows at the same time, and this one lost: nothing was written.
+    /// The same call, begun anew, is likely to succeed at once; [`crate::Db::transaction`] does that by itself.
+    #[error("another transaction changed the same rows at the same time")]
+    LostRace(#[source] sqlx::Error),
+    /// A statement or a wait for a lock took longer than it may: nothing was written. The same call may succeed when
+    /// less is going on.
+    #[error("the database is busy: a statement took longer than it may")]
+    Busy(#[source] sqlx::Error),
+    /// The server's disk is full: nothing was written, and nothing will be until room is made.
+    #[error("the disk of the database is full: make room, then try again")]
+    DiskFull(#[source] sqlx::Error),
+    /// The database cannot be reached, or gave up; the same call may succeed later. When it was a commit, it may have
+    /// happened: only what does no harm twice is worth repeating unseen.
     #[error("the database is not available")]
     Unavailable(#[source] sqlx::Error),
     /// A stored row is nothing that the domain knows. The books were changed by other hands, or this is a bug.
@@ -141,6 +152,24 @@ fn listed(by: &[(String, u64)]) -> String {
 }
 
 impl DbError {
+    /// Whether the same call may succeed later, with no one changing anything: a lost race (begin anew at once), a busy
+    /// database (later), an unavailable one (later, if doing it twice does no harm).
+    ///
+    /// Not so a full disk, which waits for a person, and everything that is wrong with the call itself.
+    pub const fn is_transient(&self) -> bool {
+        match self {
+            Self::LostRace(_) | Self::Busy(_) | Self::Unavailable(_) => true,
+            Self::NotFound { .. }
+            | Self::Conflict(_)
+            | Self::Stale { .. }
+            | Self::InUse { .. }
+            | Self::Dangling { .. }
+            | Self::DiskFull(_)
+            | Self::Corrupt { .. }
+            | Self::Statement(_) => false,
+        }
+    }
+
     #[allow(clippy::needless_pass_by_value, reason = "callers hand over identities and texts alike")]
     pub(crate) fn not_found(what: &'static str, key: impl ToString) -> Self {
         Self::NotFound { what, key: key.to_string() }
@@ -153,11 +182,8 @@ impl DbError {
 
 impl From<sqlx::Error> for DbError {
     fn from(error: sqlx::Error) -> Self {
-        if is_unavailable(&error) {
-            return Self::Unavailable(error);
-        }
         let Some(refusal) = error.as_database_error() else {
-            return Self::Statement(error);
+            return if is_connection_lost(&error) { Self::Unavailable(error) } else { Self::Statement(error) };
         };
         let constraint = refusal.constraint().unwrap_or_default();
         match refusal.kind() {
@@ -167,19 +193,35 @@ impl From<sqlx::Error> for DbError {
             },
             ErrorKind::ForeignKeyViolation => Self::Dangling { constraint: constraint.to_owned() },
             ErrorKind::NotNullViolation | ErrorKind::CheckViolation | ErrorKind::ExclusionViolation | _ => {
-                Self::Statement(error)
+                Self::refused(&code_of(&error), error)
             }
         }
     }
 }
 
-/// Whether trying again later may help: no connection, no room, a shutdown, a lost race between transactions.
-fn is_unavailable(error: &sqlx::Error) -> bool {
-    if let Some(refusal) = error.as_database_error() {
-        return refusal
-            .code()
-            .is_some_and(|code| ["08", "53", "57P", "40"].iter().any(|class| code.starts_with(class)));
+impl DbError {
+    /// By the server's five-character code, <https://www.postgresql.org/docs/current/errcodes-appendix.html>.
+    fn refused(code: &str, error: sqlx::Error) -> Self {
+        match code {
+            "40001" | "40P01" => Self::LostRace(error), // serialization failure, deadlock
+            "55P03" | "57014" => Self::Busy(error),     // lock timeout, statement timeout
+            "53100" => Self::DiskFull(error),
+            "25P03" => Self::Unavailable(error), // idle in transaction for too long: the session was ended
+            // No connection, no resources, a shutdown or restart, another rollback, an error of the system's.
+            _ if ["08", "53", "57P", "40", "58"].iter().any(|class| code.starts_with(class)) => {
+                Self::Unavailable(error)
+            }
+            _ => Self::Statement(error),
+        }
     }
+}
+
+/// The server's code for an error; empty for an error of another kind.
+pub(crate) fn code_of(error: &sqlx::Error) -> String {
+    error.as_database_error().and_then(DatabaseError::code).unwrap_or_default().into_owned()
+}
+
+fn is_connection_lost(error: &sqlx::Error) -> bool {
     matches!(
         error,
         sqlx::Error::Io(_)
@@ -189,41 +231,4 @@ fn is_unavailable(error: &sqlx::Error) -> bool {
             | sqlx::Error::WorkerCrashed
             | sqlx::Error::BeginFailed
     )
-}
-
-/// Why the database cannot be opened.
-#[derive(Debug, Error)]
-pub enum ConnectError {
-    /// The private PostgreSQL is not to be had.
-    #[error(transparent)]
-    Embedded(#[from] EmbeddedError),
-    /// The address cannot be read.
-    #[error("the database address is not of the form postgres://user:password@host/database")]
-    Address(#[source] sqlx::Error),
-    /// The server cannot be reached, or does not let us in.
-    #[error("cannot connect to the database")]
-    Unreachable(#[source] sqlx::Error),
-    /// The schema could not be brought up to date.
-    #[error("the database schema could not be brought up to date")]
-    Migration(#[source] sqlx::migrate::MigrateError),
-    /// The schema is older or newer than this program, and there is no administrator's access to change that.
-    #[error(
-        "the database schema is at version {found}, and this program needs {needed}: set DATABASE_ADMIN_URL to an \
-         owner of the schema once, or use the FinTrack that fits"
-    )]
-    SchemaVersion {
-        /// The newest migration that was applied; 0 when none was.
-        found: i64,
-        /// The newest that this program knows.
-        needed: i64,
-    },
-    /// The role that would serve is not bound by row-level security.
-    #[error("refusing to serve as `{role}`: row-level security does not bind it; use the role `{APP_ROLE}`")]
-    Unbound {
-        /// The role in effect.
-        role: String,
-    },
-    /// The first statements failed.
-    #[error(transparent)]
-    Db(#[from] DbError),
 }

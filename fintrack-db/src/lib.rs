@@ -12,21 +12,28 @@ pub mod card;
 pub mod category;
 pub mod currency;
 pub mod embedded;
+pub mod event;
 pub mod import_session;
 pub mod rule;
 pub mod schema;
+pub mod settings;
 pub mod tag;
 pub mod transaction;
 pub mod user;
 pub mod workspace;
 
+mod connect;
 mod db;
 mod error;
 mod money;
+mod retry;
 mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;
 
+pub use connect::ConnectError;
 pub use db::{Db, Scope, Target, WorkspaceTx};
-pub use error::{ConnectError, Constraint, DbError};
+pub use error::{Constraint, DbError};
+pub use retry::{ATTEMPTS_MAX, Retryable};
+pub use settings::{Settings, SettingsError};
 pub use stored::{Stored, Version};

@@ -103,7 +103,7 @@ impl ApiError {
                 let (code, title) = conflict(*constraint);
                 discreet(StatusCode::CONFLICT, code, title)
             }
-            Self::Db(DbError::Unavailable(_)) => {
+            Self::Db(DbError::LostRace(_) | DbError::Busy(_) | DbError::DiskFull(_) | DbError::Unavailable(_)) => {
                 discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly")
             }
             Self::TimedOut { .. } => discreet(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),

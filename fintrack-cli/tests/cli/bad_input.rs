@@ -73,3 +73,32 @@ fn a_reader_that_has_seen_enough_is_no_error() {
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
     assert_eq!(output.status.code(), Some(0));
 }
+
+#[test]
+fn a_setting_of_the_database_that_cannot_be_meant_is_named() {
+    let run = |name, value| Run::of(command(&["accounts"]).env(name, value).output().unwrap()).transcript();
+    insta::assert_snapshot!(run("FINTRACK_DB_LOCK_TIMEOUT", "soon"), @r"
+    exit code 2
+    --- stdout
+    --- stderr
+    error: FINTRACK_DB_LOCK_TIMEOUT=`soon`: expected a duration up to 24 days, such as 500ms, 30s, 5min or 1h, or 0 for no limit
+    ");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_named() {
+    let run = |url| Run::of(command(&["accounts"]).env("DATABASE_URL", url).output().unwrap()).transcript();
+    insta::assert_snapshot!(run("postgres://ana:secret@127.0.0.1:1/fintrack"), @r"
+    exit code 1
+    --- stdout
+    --- stderr
+    error: cannot connect to the database: no server answers at 127.0.0.1:1: error communicating with database: Connection refused (os error 111)
+    help: check DATABASE_URL, and that the server runs
+    ");
+    insta::assert_snapshot!(run("postgres://ana:secret@127.0.0.1:1/fintrack?sslmod=require"), @r"
+    exit code 1
+    --- stdout
+    --- stderr
+    error: the database address has `sslmod`, but FinTrack knows no such parameter: check its name, or leave it out
+    ");
+}

@@ -1,7 +1,8 @@
 //! One PostgreSQL cluster: made, configured, started, stopped.
 
 use std::fs;
-use std::io::Write;
+use std::io::{self, Write};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
@@ -10,8 +11,10 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, Signal, kill_process, test_kill_process};
 
 use super::binaries::{PgBinaries, locate_binaries, locate_major};
+use super::error::is_about_a_full_disk;
 use super::layout::Layout;
 use super::service_user::{Lifetime, ServerUser};
+use super::supervisor::remove_if_there;
 use super::{ADMIN_ROLE, APP_ROLE, DATABASE, EmbeddedError};
 
 /// How long a start may take: crash recovery replays up to `max_wal_size`.
@@ -74,12 +77,25 @@ impl Cluster {
     /// Makes the cluster if there is none, writes its configuration, and clears what a killed server left.
     pub(crate) fn prepare(&self) -> Result<(), EmbeddedError> {
         self.layout.trim_log()?;
-        if !self.data().join("PG_VERSION").is_file() {
-            self.initialise()?;
+        if self.data().join("PG_VERSION").is_file() {
+            self.user.refuse_anothers(&self.data())?;
+        } else {
+            self.initialise().map_err(|error| self.explain(error))?;
         }
         self.user.create_private(&self.layout.socket_dir())?;
         self.configure()?;
-        self.clear_leftover()
+        self.clear_leftover()?;
+        self.free_socket()
+    }
+
+    /// A program that found no room says so among much else.
+    fn explain(&self, error: EmbeddedError) -> EmbeddedError {
+        if let EmbeddedError::Failed { message, .. } = &error
+            && is_about_a_full_disk(message)
+        {
+            return EmbeddedError::DiskFull { path: self.layout.root().to_owned() };
+        }
+        error
     }
 
     /// Under another name first, so that a cluster that has its name is whole.
@@ -181,6 +197,24 @@ impl Cluster {
         self.wait("stop", STOP_SECONDS_MAX, || Ok(test_kill_process(pid).is_err().then_some(())))
     }
 
+    /// Refuses a socket that someone listens on; ours does not run. What a killed server left is removed, for PostgreSQL
+    /// believes in it as long as any process has the number.
+    fn free_socket(&self) -> Result<(), EmbeddedError> {
+        let (socket, lock) = (self.layout.socket(), self.layout.socket_lock());
+        let is_free = match UnixStream::connect(&socket) {
+            Ok(_) => false,
+            Err(error) => matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::ConnectionRefused),
+        };
+        if !is_free {
+            let note = fs::read_to_string(&lock).unwrap_or_default();
+            let pid = note.lines().next().and_then(|pid| pid.trim().parse().ok());
+            return Err(EmbeddedError::SocketTaken { path: socket, pid });
+        }
+        remove_if_there(&lock)?;
+        remove_if_there(&socket)?;
+        Ok(())
+    }
+
     /// Starts the server and waits until it accepts connections.
     pub(crate) fn start(&self, lifetime: Lifetime) -> Result<Server, EmbeddedError> {
         let mut attempt = 1;
@@ -242,7 +276,7 @@ impl Cluster {
     }
 
     pub(crate) fn not_started(&self) -> EmbeddedError {
-        EmbeddedError::Start { log: self.layout.log(), tail: self.layout.log_tail() }
+        EmbeddedError::not_started(&self.layout)
     }
 
     fn wait(

@@ -8,6 +8,9 @@ use thiserror::Error;
 use super::binaries::MAJOR_MIN;
 use super::layout::Layout;
 
+/// As the C library says it, whatever wanted to write; our own message keeps the words, because the log is read for them.
+const FULL: &str = "No space left on device";
+
 /// Why the private PostgreSQL is not to be had.
 #[derive(Debug, Error)]
 pub enum EmbeddedError {
@@ -98,6 +101,28 @@ pub enum EmbeddedError {
         /// Its last lines.
         tail: String,
     },
+    /// There is no room for the books.
+    #[error("the disk that holds {} is full ({FULL}): make room there, then start again; nothing that was stored is lost", path.display())]
+    DiskFull {
+        /// The folder of the cluster.
+        path: PathBuf,
+    },
+    /// The books belong to another system user than the one that would run PostgreSQL.
+    #[error("{} belongs to another user than `{user}`, who runs PostgreSQL: give it back (chown -R {user})", path.display())]
+    Owner {
+        /// PostgreSQL's own folder.
+        path: PathBuf,
+        /// Who would run it.
+        user: String,
+    },
+    /// A server that is not ours listens where ours would.
+    #[error("another server{} listens on {}: end it, or choose another data directory", process(*pid), path.display())]
+    SocketTaken {
+        /// The socket.
+        path: PathBuf,
+        /// Its process, if it left its number.
+        pid: Option<u32>,
+    },
     /// It takes too long.
     #[error("PostgreSQL did not {what} within {seconds} seconds; the end of {} says:\n{tail}", log.display())]
     Slow {
@@ -124,6 +149,17 @@ impl EmbeddedError {
         move |source| Self::Folder { action, path, source }
     }
 
+    /// Why a server or a program of it did not start, from what it left behind.
+    pub(crate) fn not_started(layout: &Layout) -> Self {
+        let tail = layout.log_tail();
+        let mut last_try = tail.lines().rev().take_while(|line| !line.contains("starting PostgreSQL"));
+        // On a full disk the log itself may lack the reason.
+        if last_try.any(is_about_a_full_disk) || layout.is_disk_full() {
+            return Self::DiskFull { path: layout.root().to_owned() };
+        }
+        Self::Start { log: layout.log(), tail }
+    }
+
     pub(crate) fn slow(what: &'static str, seconds: u64, layout: &Layout) -> Self {
         Self::Slow { what, seconds, log: layout.log(), tail: layout.log_tail() }
     }
@@ -132,6 +168,15 @@ impl EmbeddedError {
         let program = program.into();
         move |source| Self::Run { program, source }
     }
+}
+
+/// Whether that is why a program failed, by what it printed.
+pub(crate) fn is_about_a_full_disk(line: &str) -> bool {
+    line.contains(FULL)
+}
+
+fn process(pid: Option<u32>) -> String {
+    pid.map(|pid| format!(" (process {pid})")).unwrap_or_default()
 }
 
 fn list(paths: &[PathBuf]) -> String {

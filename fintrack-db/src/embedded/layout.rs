@@ -17,6 +17,8 @@ const SOCKET_FILE: &str = ".s.PGSQL.5432";
 /// The longest path that a unix socket can have, without the closing zero.
 const SOCKET_BYTES_MAX: usize = 107;
 
+/// What a server needs to come up, to the order of magnitude.
+const ROOM_BYTES_MIN: u64 = 64 << 10;
 /// How many bytes of the log are kept when a supervisor starts.
 const LOG_BYTES_MAX: u64 = 1 << 20;
 /// How many lines of the log an error shows.
@@ -119,6 +121,21 @@ impl Layout {
         let private = env::var_os("XDG_RUNTIME_DIR").map(PathBuf::from).filter(|_| !geteuid().is_root());
         let private = private.map(|folder| folder.join(&name)).filter(|folder| folder.is_absolute() && fits(folder));
         private.unwrap_or_else(|| Path::new("/tmp").join(name))
+    }
+
+    /// The socket itself.
+    pub(crate) fn socket(&self) -> PathBuf {
+        self.socket_dir().join(SOCKET_FILE)
+    }
+
+    /// Where the server that has the socket leaves its number.
+    pub(crate) fn socket_lock(&self) -> PathBuf {
+        self.socket_dir().join(format!("{SOCKET_FILE}.lock"))
+    }
+
+    /// Whether not even the smallest things of a start have room.
+    pub(crate) fn is_disk_full(&self) -> bool {
+        rustix::fs::statvfs(&self.root).is_ok_and(|disk| disk.f_bavail.saturating_mul(disk.f_frsize) < ROOM_BYTES_MIN)
     }
 
     /// Starts a new log when the old one has grown long.

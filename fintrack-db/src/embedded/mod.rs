@@ -26,7 +26,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgSslMode};
 
 pub use binaries::{MAJOR_MIN, PgBinaries, locate_binaries};
 pub use error::EmbeddedError;
@@ -68,13 +68,15 @@ impl Endpoint {
         self.major
     }
 
-    /// How to connect as a role; every setting is explicit, so the `PG…` variables of the environment have no say.
+    /// How to connect as a role; every setting is explicit, so the `PG…` variables of the environment have no say but
+    /// `PGOPTIONS`.
     pub fn connect_as(&self, role: &str) -> PgConnectOptions {
         PgConnectOptions::new_without_pgpass()
             .socket(&self.socket_dir)
             .port(5432)
             .username(role)
             .database(DATABASE)
+            .ssl_mode(PgSslMode::Disable)
             .application_name("fintrack")
     }
 }
@@ -164,7 +166,7 @@ pub fn ensure_with(data_dir: &Path, supervisor: &SupervisorCommand) -> Result<(E
                 }
                 Some(started) => {
                     if started.try_wait().map_err(EmbeddedError::run(&supervisor.program))?.is_some() {
-                        return Err(EmbeddedError::Start { log: layout.log(), tail: layout.log_tail() });
+                        return Err(EmbeddedError::not_started(&layout));
                     }
                 }
             }

@@ -96,6 +96,16 @@ impl ServerUser {
         Ok(())
     }
 
+    /// PostgreSQL opens only what belongs to the user who runs it.
+    pub(crate) fn refuse_anothers(&self, data: &Path) -> Result<(), EmbeddedError> {
+        let owner = fs::metadata(data).map_err(EmbeddedError::folder("look at", data))?.uid();
+        if owner == self.uid() {
+            return Ok(());
+        }
+        let user = self.drop_to.as_ref().map_or(&self.client, |account| &account.name);
+        Err(EmbeddedError::Owner { path: data.to_owned(), user: user.clone() })
+    }
+
     /// A command that runs as the server's user, with an environment of its own.
     pub(crate) fn command(&self, program: &Path, lifetime: Lifetime) -> Command {
         let mut command = Command::new(program);

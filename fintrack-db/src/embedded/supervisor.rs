@@ -4,8 +4,12 @@ use std::error::Error;
 use std::fs;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
+
+use tokio::signal::unix::{SignalKind, signal};
 
 use super::cluster::{Cluster, Durability, Server};
 use super::layout::Layout;
@@ -63,7 +67,8 @@ pub(crate) fn remove_if_there(path: &Path) -> Result<bool, EmbeddedError> {
     }
 }
 
-/// Runs the cluster of a data directory until `idle` has passed without a lease, or until asked to stop.
+/// Runs the cluster of a data directory until `idle` has passed without a lease, or until asked to stop: by
+/// [`super::stop`], SIGTERM or SIGINT. The server is stopped cleanly first, whoever uses it.
 ///
 /// Blocks; the server ends with the thread that calls this, so call it from the main thread of a process of its own. A
 /// failure is also written to the log of the cluster, where those who wait for it look.
@@ -95,6 +100,8 @@ fn own(layout: &Layout, idle: Duration) -> Result<(), EmbeddedError> {
     // Away from the terminal, so that its Ctrl-C and its closing do not reach us. It fails only for a session's leader.
     let _already_leader = rustix::process::setsid();
 
+    let is_told_to_end = end_signals().map_err(EmbeddedError::run("this program"))?;
+
     remove_if_there(&layout.stop_request())?;
     remove_if_there(&layout.running())?;
     let cluster = Cluster::plan(layout, configured_binaries().as_deref(), Durability::Full)?;
@@ -104,7 +111,7 @@ fn own(layout: &Layout, idle: Duration) -> Result<(), EmbeddedError> {
         let mut server = cluster.start(Lifetime::OfParent)?;
         Running { major: cluster.major(), server_pid: server.child.id(), socket_dir: layout.socket_dir() }
             .write(layout)?;
-        let end = watch(layout, &mut server, idle)?;
+        let end = watch(layout, &mut server, idle, &is_told_to_end)?;
         remove_if_there(&layout.running())?;
         match end {
             End::Idle(_) | End::Asked => {
@@ -132,13 +139,18 @@ enum End {
     Died,
 }
 
-fn watch(layout: &Layout, server: &mut Server, idle: Duration) -> Result<End, EmbeddedError> {
+fn watch(
+    layout: &Layout,
+    server: &mut Server,
+    idle: Duration,
+    is_told_to_end: &AtomicBool,
+) -> Result<End, EmbeddedError> {
     let mut last_use = Instant::now();
     loop {
         if server.child.try_wait().map_err(EmbeddedError::run("postgres"))?.is_some() {
             return Ok(End::Died);
         }
-        if layout.stop_request().exists() {
+        if layout.stop_request().exists() || is_told_to_end.load(Ordering::Relaxed) {
             return Ok(End::Asked);
         }
         match Lock::try_exclusive(&layout.leases())? {
@@ -148,6 +160,27 @@ fn watch(layout: &Layout, server: &mut Server, idle: Duration) -> Result<End, Em
         }
         thread::sleep(TICK);
     }
+}
+
+/// Becomes true at SIGTERM or SIGINT, which then do not end this process at once.
+fn end_signals() -> std::io::Result<Arc<AtomicBool>> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build()?;
+    let (mut terminate, mut interrupt) = {
+        let _in_runtime = runtime.enter();
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?)
+    };
+    let is_told = Arc::new(AtomicBool::new(false));
+    let tell = Arc::clone(&is_told);
+    thread::spawn(move || {
+        runtime.block_on(async {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = interrupt.recv() => {}
+            }
+        });
+        tell.store(true, Ordering::Relaxed);
+    });
+    Ok(is_told)
 }
 
 fn write_pid(lock: &mut Lock) -> std::io::Result<()> {

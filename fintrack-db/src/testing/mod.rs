@@ -7,6 +7,7 @@
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a test that cannot have its database must fail")]
 
 mod cluster;
+pub mod server;
 mod template;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -1,12 +1,21 @@
 //! The private PostgreSQL through everything that happens to it: joined, killed, stopped, left alone.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "a test that cannot go on must fail, or say that it did not"
+)]
+
+mod disk;
+mod listener;
+mod trouble;
 
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::LazyLock;
 use std::thread;
 use std::time::Duration;
 
@@ -45,6 +54,20 @@ impl Home {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
+    /// PostgreSQL's own folder.
+    fn data(&self, endpoint: &Endpoint) -> PathBuf {
+        self.path().join("cluster").join(endpoint.major().to_string())
+    }
+
+    /// What the cluster's own record says of its last stop.
+    fn state(&self, endpoint: &Endpoint) -> String {
+        let program = locate_binaries(configured(), None).unwrap().folder().join("pg_controldata");
+        let output = Command::new(program).arg("-D").arg(self.data(endpoint)).env("LC_ALL", "C").output().unwrap();
+        let text = String::from_utf8(output.stdout).unwrap();
+        let state = text.lines().find_map(|line| line.strip_prefix("Database cluster state:"));
+        state.unwrap_or(&text).trim().to_owned()
+    }
+
     fn path(&self) -> &Path {
         self.folder.path()
     }
@@ -72,6 +95,12 @@ impl Drop for Home {
     fn drop(&mut self) {
         stop(self.path(), StopMode::Force).unwrap();
     }
+}
+
+/// The folder of server programs that the environment names.
+fn configured() -> Option<&'static Path> {
+    static FOLDER: LazyLock<Option<OsString>> = LazyLock::new(|| std::env::var_os("FINTRACK_PG_BIN"));
+    FOLDER.as_deref().filter(|folder| !folder.is_empty()).map(Path::new)
 }
 
 fn kill(signal: &str, pid: u32) {
@@ -176,7 +205,20 @@ fn a_killed_server_comes_back_with_what_was_committed() {
 
 #[test]
 #[cfg(target_os = "linux")]
-fn a_killed_supervisor_takes_the_server_along_and_the_next_one_starts_anew() {
+fn a_killed_supervisor_takes_the_server_along_cleanly() {
+    let home = Home::new();
+    let (endpoint, _lease) = home.ensure();
+    mark(&endpoint).unwrap();
+    let server = home.server_pid();
+    kill("-9", home.supervisor_pid());
+    until(|| matches!(status(home.path()).unwrap(), Status::Stopped { .. }));
+    until(|| !is_alive(server));
+    assert_eq!(home.state(&endpoint), "shut down");
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn a_server_on_its_way_out_is_no_obstacle_to_the_next_one() {
     let home = Home::new();
     let (endpoint, lease) = home.ensure();
     mark(&endpoint).unwrap();

@@ -51,9 +51,17 @@ pub async fn publish_books_changed(tx: &mut WorkspaceTx, topic: Option<Topic>) -
     send(tx, &event).await
 }
 
-async fn send(tx: &mut WorkspaceTx, event: &Event) -> Result<(), DbError> {
-    sqlx::query!("select pg_notify('fintrack', $1)", event.to_string()).execute(tx.conn()).await?;
+/// Tells everyone several things, once the transaction is committed: one statement.
+pub(crate) async fn publish_all(tx: &mut WorkspaceTx, events: &[Event]) -> Result<(), DbError> {
+    let texts: Vec<String> = events.iter().map(ToString::to_string).collect();
+    sqlx::query!("select pg_notify('fintrack', told) from unnest($1::text[]) as told", &texts)
+        .execute(tx.conn())
+        .await?;
     Ok(())
+}
+
+async fn send(tx: &mut WorkspaceTx, event: &Event) -> Result<(), DbError> {
+    publish_all(tx, std::slice::from_ref(event)).await
 }
 
 /// What a listener hears.

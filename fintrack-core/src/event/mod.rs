@@ -339,9 +339,9 @@ mod tests {
             ("1970-01-01T00:00:00Z", "yesterday"),
         ];
         for (from, to) in changes {
-            let changed = known.replace(from, to);
-            assert_ne!(changed, known);
-            assert!(changed.parse::<Event>().is_err(), "{changed}");
+            let spoilt = known.replace(from, to);
+            assert_ne!(spoilt, known);
+            assert!(spoilt.parse::<Event>().is_err(), "{spoilt}");
         }
         for text in ["", "null", "{}", "[1]"] {
             assert!(text.parse::<Event>().is_err(), "{text}");

@@ -7,6 +7,7 @@
 //! Laws: what the trail sums to is the state of the books, after every operation; an operation that is undone leaves them
 //! as they were before it; a transaction that is rolled back leaves no event.
 
+mod announce;
 mod catalog;
 mod image;
 mod recording;

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::catalog::Catalog;
 use super::rows::{self, Which};
-use super::{table, trail};
-use crate::{DbError, WorkspaceTx};
+use super::{announce, table, trail};
+use crate::{DbError, WorkspaceTx, event};
 
 /// An event that was added to the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,7 +138,9 @@ impl Recording {
         let recorded = Recorded { id: event.id, sequence: event.sequence, changes: event.changes.len() };
         let mut state = self.state;
         state.apply(&event);
+        let told = announce::events_of(&event);
         trail::append(tx, self.head, &state, event).await?;
+        event::publish_all(tx, &told).await?;
         Ok(Some(recorded))
     }
 

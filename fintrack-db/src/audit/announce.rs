@@ -67,14 +67,14 @@ const fn topic_of(whole: Noun) -> Option<Topic> {
 }
 
 fn key_of(workspace: WorkspaceId, row: &RowKey) -> Option<Key> {
-    match row.noun() {
-        Noun::Invoice => {
-            let (card, month) = row.id().split_once('/')?;
-            let card = CardId::new(card.parse().ok()?);
-            Some(Key::Invoice(card, BillingMonth::of(month.parse().ok()?)))
-        }
-        // Rates have no identity of their own.
-        Noun::ExchangeRate => Some(Key::Id(workspace.get())),
-        _ => leading(row).parse().ok().map(Key::Id),
+    let noun = row.noun();
+    if noun == Noun::Invoice {
+        let (card, month) = row.id().split_once('/')?;
+        let card = CardId::new(card.parse().ok()?);
+        return Some(Key::Invoice(card, BillingMonth::of(month.parse().ok()?)));
     }
+    if noun == Noun::ExchangeRate {
+        return Some(Key::Id(workspace.get())); // rates have no identity of their own
+    }
+    leading(row).parse().ok().map(Key::Id)
 }

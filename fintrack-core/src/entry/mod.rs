@@ -355,6 +355,25 @@ impl Movement {
         }
     }
 
+    /// The same movement, all of it for one category.
+    ///
+    /// # Errors
+    /// [`EntryError::Misplaced`] for a kind that has none.
+    pub fn filed_under(mut self, under: CategoryRef) -> Result<Self, EntryError> {
+        let kind = self.kind();
+        match &mut self {
+            Self::Income { filing, .. } | Self::Expense { filing, .. } | Self::CardExpense { filing, .. } => {
+                *filing = Filing::Whole(under);
+            }
+            Self::CardChargeback { filing, .. } => *filing = Some(Filing::Whole(under)),
+            Self::Transfer { .. }
+            | Self::CardPayment { .. }
+            | Self::InvestmentDeposit { .. }
+            | Self::InvestmentWithdrawal { .. } => return Err(EntryError::Misplaced { what: "a category", kind }),
+        }
+        Ok(self)
+    }
+
     /// What it changes an account's balance by; `None` when it does not touch that account.
     pub fn effect_on(&self, id: AccountId) -> Option<Money> {
         match self {

@@ -17,6 +17,7 @@ pub mod planning;
 pub mod qif;
 pub mod recurrence;
 pub mod shelf;
+pub mod simulation;
 pub mod table;
 pub mod workbook;
 pub mod workspace;

@@ -1,6 +1,6 @@
 //! Reads and writes rows of any noun's table.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fintrack_core::audit::{Image, Noun, RowKey};
 use futures_util::TryStreamExt;
@@ -126,12 +126,36 @@ async fn write(tx: &mut WorkspaceTx, catalog: &Catalog, rows: &[(RowKey, Option<
             .execute(tx.conn())
             .await?;
     } else {
-        let keys: Vec<serde_json::Value> = rows.iter().map(|(row, _)| image::key_to_json(row)).collect();
-        sqlx::query!("select remove_rows($1::text::regclass, $2)", table, serde_json::Value::from(keys))
-            .execute(tx.conn())
-            .await?;
+        let kept = if first.noun() == Noun::Transaction { keep_traced(tx, rows).await? } else { BTreeSet::new() };
+        let gone = rows.iter().map(|(row, _)| row).filter(|row| !kept.contains(table::leading(row)));
+        let keys: Vec<serde_json::Value> = gone.map(image::key_to_json).collect();
+        if !keys.is_empty() {
+            sqlx::query!("select remove_rows($1::text::regclass, $2)", table, serde_json::Value::from(keys))
+                .execute(tx.conn())
+                .await?;
+        }
     }
     Ok(())
+}
+
+/// Of transactions that are to go, those that a line of a statement still tells of are marked as deleted and kept, so that
+/// the line stays a duplicate; which ones they are.
+async fn keep_traced(tx: &mut WorkspaceTx, rows: &[(RowKey, Option<Image>)]) -> Result<BTreeSet<String>, DbError> {
+    let ids: Vec<Uuid> = rows.iter().filter_map(|(row, _)| row.id().parse().ok()).collect();
+    let kept = sqlx::query_scalar!(
+        "update transactions t
+         set deleted_at = now()
+         where t.id = any($1)
+           and (
+               exists (select from imported_lines i where (i.workspace_id, i.transaction_id) = (t.workspace_id, t.id))
+               or exists (select from rejected_pairs r where (r.workspace_id, r.transaction_id) = (t.workspace_id, t.id))
+           )
+         returning t.id",
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(kept.into_iter().map(|id| id.to_string()).collect())
 }
 
 /// Refuses when anything but its own parts refers to a row: to be asked before it is deleted.

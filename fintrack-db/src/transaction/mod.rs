@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{CategoryRef, Details, Entry, EntryError, Filing, Movement, Status};
+use fintrack_core::entry::{CategoryRef, Details, Entry, EntryError, Status};
 use fintrack_core::id::{CardId, EntryId, TagId};
 use fintrack_core::instalment::RevisionError;
 use fintrack_core::reimbursement::{LinkedError, ReimbursementError};
@@ -239,23 +239,11 @@ pub struct BulkChange {
 
 impl BulkChange {
     fn apply(&self, entry: &Entry) -> Result<Entry, EntryError> {
-        let mut movement = entry.movement().clone();
-        if let Some(under) = self.under {
-            match &mut movement {
-                Movement::Income { filing, .. }
-                | Movement::Expense { filing, .. }
-                | Movement::CardExpense { filing, .. } => {
-                    *filing = Filing::Whole(under);
-                }
-                Movement::CardChargeback { filing, .. } => *filing = Some(Filing::Whole(under)),
-                Movement::Transfer { .. }
-                | Movement::CardPayment { .. }
-                | Movement::InvestmentDeposit { .. }
-                | Movement::InvestmentWithdrawal { .. } => {
-                    return Err(EntryError::Misplaced { what: "a category", kind: entry.kind() });
-                }
-            }
-        }
+        let movement = entry.movement().clone();
+        let movement = match self.under {
+            Some(under) => movement.filed_under(under)?,
+            None => movement,
+        };
         let mut details = entry.details().cloned().unwrap_or_default();
         details.tags.retain(|tag| !self.remove_tags.contains(tag));
         let new = self.add_tags.iter().filter(|tag| !details.tags.contains(tag)).copied().collect::<Vec<_>>();

@@ -15,7 +15,8 @@ use uuid::Uuid;
 
 use crate::audit::Recording;
 use crate::money::{money, month_column};
-use crate::{DbError, Stored, Version, WorkspaceTx, category, settings};
+use crate::workspace::settings;
+use crate::{DbError, Stored, Version, WorkspaceTx, category};
 
 /// Why a budget was not made or not changed.
 #[derive(Debug, Error)]

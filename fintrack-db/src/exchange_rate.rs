@@ -14,7 +14,8 @@ use uuid::Uuid;
 
 use crate::audit::Recording;
 use crate::money::{currency, money};
-use crate::{DbError, Stored, Version, WorkspaceTx, settings};
+use crate::workspace::settings;
+use crate::{DbError, Stored, Version, WorkspaceTx};
 
 /// What names a quote: the two currencies, the day, and who says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

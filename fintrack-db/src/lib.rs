@@ -20,7 +20,6 @@ pub mod investment;
 pub mod invoice;
 pub mod recurring;
 pub mod rule;
-pub mod settings;
 pub mod statement_profile;
 pub mod tag;
 pub mod transaction;

@@ -12,8 +12,8 @@ use fintrack_core::money::{Currency, brl};
 use fintrack_core::report::Basis;
 use fintrack_core::statement::{Answer, Answers, Columns, DateOrder, Format, Profile, Shape};
 use fintrack_core::workspace::{Workspace, WorkspaceError};
-use fintrack_db::settings::ChangeError;
-use fintrack_db::{DbError, Version, budget, settings, statement_profile};
+use fintrack_db::workspace::settings::{self, ChangeError};
+use fintrack_db::{DbError, Version, budget, statement_profile};
 use laws::{Books, assert_not_found, color, name};
 use uuid::Uuid;
 

@@ -43,6 +43,14 @@ pub enum CardError {
     /// No cycle at all.
     #[error("the card has no closing and due day")]
     NoCycle,
+    /// Amounts are written in its currency already.
+    #[error("the card is held in {held}, and is used: it cannot be held in {wanted}")]
+    Currency {
+        /// The currency it has.
+        held: Currency,
+        /// The currency it was to have.
+        wanted: Currency,
+    },
     /// Not four digits. What was given is not repeated: it may be the whole number, which nothing may keep.
     #[error("the last digits of a card are 4, and nothing but digits; {0} characters were given")]
     LastDigits(usize),
@@ -226,6 +234,39 @@ impl Card {
         Ok(Self { id, name, limit, cycles, payment_account, is_active, face: CardFace::default() })
     }
 
+    /// Gives it another limit. Whether that may be in another currency is [`Self::check_change`]'s to say.
+    ///
+    /// # Errors
+    /// [`CardError::NegativeLimit`]; then nothing has changed.
+    pub fn set_limit(&mut self, limit: Money) -> Result<(), CardError> {
+        if limit.is_negative() {
+            return Err(CardError::NegativeLimit(limit));
+        }
+        self.limit = limit;
+        Ok(())
+    }
+
+    /// Gives it other days from a billing month on, until the next month that days were given for. Days that hold in that
+    /// month already are not given twice.
+    pub fn set_cycle(&mut self, from: BillingMonth, cycle: CardCycle) {
+        if self.cycle(from) == cycle {
+            return;
+        }
+        match self.cycles.binary_search_by_key(&from, |effective| effective.from) {
+            Ok(place) => self.cycles[place].cycle = cycle,
+            Err(place) => self.cycles.insert(place, EffectiveCycle { from, cycle }),
+        }
+    }
+
+    /// Whether it may say something else from now on; `is_used` when anything refers to it.
+    ///
+    /// # Errors
+    /// [`CardError::Currency`] when it may not.
+    pub fn check_change(&self, after: &Self, is_used: bool) -> Result<(), CardError> {
+        let (held, wanted) = (self.currency(), after.currency());
+        if is_used && held != wanted { Err(CardError::Currency { held, wanted }) } else { Ok(()) }
+    }
+
     /// The most that may be owed at once.
     pub const fn limit(&self) -> Money {
         self.limit
@@ -333,6 +374,33 @@ mod tests {
             let refusal = wrong.parse::<LastDigits>().unwrap_err();
             assert!(!refusal.to_string().contains(wrong), "{refusal}");
         }
+    }
+
+    #[test]
+    fn days_hold_from_their_month_until_the_next_that_days_were_given_for() {
+        let mut card = card(25, 5, ClosingDay::Included);
+        let days = |closing| {
+            let day = |day| DayOfMonth::new(day).unwrap();
+            CardCycle::new(day(closing), day(5), ClosingDay::Included).unwrap()
+        };
+        card.set_cycle(billing_month(2026, 6), days(28));
+        card.set_cycle(billing_month(2026, 3), days(20));
+        card.set_cycle(billing_month(2026, 4), days(20)); // they hold already
+        card.set_cycle(billing_month(2026, 6), days(27));
+        let closing = |month| card.cycle(billing_month(2026, month)).closing_day().get();
+        assert_eq!([2, 3, 5, 6, 7].map(closing), [25, 20, 20, 27, 27]);
+        assert_eq!(card.cycles().len(), 3);
+    }
+
+    #[test]
+    fn a_card_that_is_used_keeps_its_currency() {
+        let before = card(25, 5, ClosingDay::Included);
+        let mut after = before.clone();
+        assert_eq!(after.set_limit(brl("-0.01")), Err(CardError::NegativeLimit(brl("-0.01"))));
+        after.set_limit(Money::zero(Currency::USD)).unwrap();
+        assert_eq!(before.check_change(&after, false), Ok(()));
+        let refusal = before.check_change(&after, true).unwrap_err();
+        assert_eq!(refusal.to_string(), "the card is held in BRL, and is used: it cannot be held in USD");
     }
 
     #[test]

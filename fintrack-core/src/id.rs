@@ -91,6 +91,8 @@ ids! {
     ApiKeyId,
     /// An entry of the ledger: one transaction.
     EntryId,
+    /// What was answered about files of one shape.
+    StatementProfileId,
     /// A staging area for one account and month, or one card and billing month.
     ImportSessionId,
     /// A file that was uploaded to a session.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::id::WorkspaceId;
+use crate::money::Currency;
 use crate::name::Name;
 use crate::report::Settings;
 
@@ -86,9 +87,50 @@ pub struct Workspace {
     pub reports: Settings,
 }
 
+/// Why a workspace cannot become what somebody wants it to be.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum WorkspaceError {
+    /// Budgets are planned in its currency.
+    #[error("the workspace's budgets are in {held}: its currency cannot become {wanted}")]
+    Currency {
+        /// The currency it has.
+        held: Currency,
+        /// The currency it was to have.
+        wanted: Currency,
+    },
+}
+
+impl Workspace {
+    /// Whether it may say something else from now on. Budgets are the only amounts that have no currency of their own.
+    ///
+    /// # Errors
+    /// [`WorkspaceError`] when it may not.
+    pub fn check_change(&self, after: &Self, has_budgets: bool) -> Result<(), WorkspaceError> {
+        let (held, wanted) = (self.reports.currency, after.reports.currency);
+        if has_budgets && held != wanted { Err(WorkspaceError::Currency { held, wanted }) } else { Ok(()) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
+
+    #[test]
+    fn a_workspace_keeps_the_currency_that_its_budgets_are_in() {
+        let before = Workspace {
+            id: WorkspaceId::new(Uuid::nil()),
+            name: Name::new("Casa").unwrap(),
+            time_zone: TimeZone::default(),
+            reports: Settings::new(Currency::BRL),
+        };
+        let after = Workspace { reports: Settings::new(Currency::USD), ..before.clone() };
+        assert_eq!(before.check_change(&after, false), Ok(()));
+        let (held, wanted) = (Currency::BRL, Currency::USD);
+        assert_eq!(before.check_change(&after, true), Err(WorkspaceError::Currency { held, wanted }));
+        assert_eq!(before.check_change(&before, true), Ok(()));
+    }
 
     #[test]
     fn a_time_zone_has_a_name_of_the_database() {

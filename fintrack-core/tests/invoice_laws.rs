@@ -158,4 +158,28 @@ proptest! {
         }
         prop_assert!(curve.last().is_none_or(|last| last.used.is_zero()));
     }
+
+    /// Days that change from a month on reach the invoices from there that nobody else dated, and those only.
+    #[test]
+    fn changed_days_reach_later_computed_invoices_only(
+        card in cards(), moves in moves(), cycle in cycles(), at in 0..MONTHS,
+    ) {
+        let mut kept = kept(&card, &moves);
+        for month in (0..MONTHS).map(|n| first_month().offset(n)) {
+            let new = InvoiceCalendar::new(&card, &kept).new_invoice(month);
+            kept.entry(month).or_insert(new);
+        }
+        let (from, before, mut changed) = (first_month().offset(at), kept.clone(), card.clone());
+        changed.set_cycle(from, cycle);
+        for invoice in InvoiceCalendar::new(&changed, &before).following(from) {
+            let was = before[&invoice.month];
+            prop_assert!(invoice.month >= from && was.source == DateSource::Computed && !was.is_settled);
+            prop_assert_ne!(invoice, was);
+            kept.insert(invoice.month, invoice);
+        }
+        let calendar = InvoiceCalendar::new(&changed, &kept);
+        prop_assert_eq!(calendar.following(from), vec![]);
+        let closings: Vec<NaiveDate> = kept.values().map(|invoice| invoice.dates.closing).collect();
+        prop_assert!(closings.windows(2).all(|pair| pair[0] < pair[1]), "{closings:?}");
+    }
 }

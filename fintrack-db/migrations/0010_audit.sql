@@ -200,7 +200,7 @@ begin
 end
 $$;
 
--- How many rows of which table refer to a row, its own parts aside.
+-- How many rows of which table refer to a row, its own parts and the sums of what moved on it aside.
 create function referrers_of(target regclass, key jsonb, parts text[])
     returns table (referrer text, row_count bigint)
     language plpgsql stable set search_path = pg_catalog, public as $$
@@ -221,6 +221,7 @@ begin
         join pg_attribute own on own.attrelid = k.conrelid and own.attnum = u.own
         join pg_attribute other on other.attrelid = k.confrelid and other.attnum = u.other
         where k.contype = 'f' and k.confrelid = target and k.conrelid::regclass::text <> all (parts)
+          and k.conrelid::regclass::text not like '%\_turnovers'
         group by k.oid, k.conrelid
     loop
         execute format('select %L, count(*) from %s t where %s', reference.source, reference.source, reference.matches)

@@ -181,12 +181,7 @@ pub async fn update(
     version.expect(seen, "account", &id)?;
     let mut after = before.clone();
     change(&mut after);
-    let is_used = match audit::refuse_in_use(tx, "account", &RowKey::new(Noun::Account, id)).await {
-        Ok(()) => false,
-        Err(DbError::InUse { .. }) => true,
-        Err(error) => return Err(error.into()),
-    };
-    before.check_change(&after, is_used)?;
+    before.check_change(&after, audit::is_in_use(tx, &RowKey::new(Noun::Account, id)).await?)?;
     let currency = after.currency();
     recording.watch(tx, Noun::Account, [id]).await?;
     sqlx::query!(

@@ -1,19 +1,26 @@
 //! Categories and subcategories in storage.
 
-use std::collections::{BTreeSet, HashMap};
+mod change;
+pub mod subcategory;
 
+use std::collections::{BTreeSet, HashMap};
+use std::error::Error as StdError;
+
+use chrono::{DateTime, Utc};
 use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::category::{Category, CategoryKind, Language, SubCategory, TEMPLATE};
+use fintrack_core::category::{Category, Language, SubCategory, TEMPLATE};
 use fintrack_core::entry::{CategoryRef, EntryKind};
 use fintrack_core::id::{CategoryId, SubCategoryId, TagId};
-use fintrack_core::name::{Color, Name};
+use fintrack_core::name::{Color, Icon, Name};
 use fintrack_core::suggest::{Confirmation, Decided};
 use fintrack_core::word::WordError;
 use uuid::Uuid;
 
 use crate::audit::Recording;
-use crate::{DbError, WorkspaceTx};
+use crate::{DbError, Stored, Version, WorkspaceTx};
+
+pub use change::{ChangeError, NewCategory, create, delete, find, update};
 
 /// What applying the template added.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,35 +84,67 @@ pub async fn seed(tx: &mut WorkspaceTx, language: Language) -> Result<Seeded, Db
     Ok(Seeded { categories, subcategories })
 }
 
-/// All categories with their subcategories: expenses first, then by name.
+struct CategoryRow {
+    id: Uuid,
+    name: String,
+    kind: String,
+    color: String,
+    icon: Option<String>,
+    is_active: bool,
+    version: i32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl CategoryRow {
+    fn category(&self, subcategories: Vec<SubCategory>) -> Result<Category, Box<dyn StdError + Send + Sync>> {
+        Ok(Category {
+            id: CategoryId::new(self.id),
+            name: Name::new(&self.name)?,
+            kind: self.kind.parse()?,
+            color: Color::new(&self.color)?,
+            icon: self.icon.as_deref().map(Icon::new).transpose()?,
+            is_active: self.is_active,
+            subcategories,
+        })
+    }
+}
+
+/// The categories that are in use or archived, each with the subcategories that are offered: expenses first, then by name.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<Category>, DbError> {
-    let mut subcategories: HashMap<Uuid, Vec<SubCategory>> = HashMap::new();
-    let rows = sqlx::query!("select category_id, id, name from subcategories where is_active order by lower(name), id")
-        .fetch_all(tx.conn())
-        .await?;
-    for row in rows {
-        let name = Name::new(&row.name).map_err(|error| DbError::corrupt("subcategory", row.id)(error.into()))?;
-        let sub = SubCategory { id: SubCategoryId::new(row.id), name, is_active: true };
-        subcategories.entry(row.category_id).or_default().push(sub);
+    let mut categories: Vec<Category> = list_stored(tx).await?.into_iter().map(|stored| stored.value).collect();
+    for category in &mut categories {
+        category.subcategories.retain(|sub| sub.is_active);
     }
-    let rows = sqlx::query!("select id, name, kind, color, is_active from categories order by kind, lower(name), id")
-        .fetch_all(tx.conn())
-        .await?;
+    Ok(categories)
+}
+
+/// All categories with all their subcategories, as they are kept, in the same order.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list_stored(tx: &mut WorkspaceTx) -> Result<Vec<Stored<Category>>, DbError> {
+    let mut subcategories: HashMap<CategoryId, Vec<SubCategory>> = HashMap::new();
+    for (category, sub) in subcategory::list_all(tx).await? {
+        subcategories.entry(category).or_default().push(sub.value);
+    }
+    let rows = sqlx::query_as!(
+        CategoryRow,
+        "select id, name, kind, color, icon, is_active, version, created_at, updated_at
+         from categories
+         order by kind, lower(name), id",
+    )
+    .fetch_all(tx.conn())
+    .await?;
     rows.into_iter()
         .map(|row| {
-            let corrupt = || DbError::corrupt("category", row.id);
-            Ok(Category {
-                id: CategoryId::new(row.id),
-                name: Name::new(&row.name).map_err(|error| corrupt()(error.into()))?,
-                kind: row.kind.parse::<CategoryKind>().map_err(|error| corrupt()(error.into()))?,
-                color: Color::new(&row.color).map_err(|error| corrupt()(error.into()))?,
-                icon: None, // stored, and set by nobody yet
-                is_active: row.is_active,
-                subcategories: subcategories.remove(&row.id).unwrap_or_default(),
-            })
+            let subcategories = subcategories.remove(&CategoryId::new(row.id)).unwrap_or_default();
+            let value = row.category(subcategories).map_err(DbError::corrupt("category", row.id))?;
+            let CategoryRow { version, created_at, updated_at, .. } = row;
+            Ok(Stored { value, version: Version::new(version), created_at, updated_at })
         })
         .collect()
 }

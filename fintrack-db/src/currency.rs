@@ -2,18 +2,39 @@
 
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
+use uuid::Uuid;
 
+use crate::money::currency;
 use crate::{Db, DbError};
 
 /// A currency, as people name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NamedCurrency {
+    /// The currency itself: its code and how many decimals its amounts have.
+    pub currency: Currency,
     /// ISO 4217, or the code of a crypto currency.
     pub code: String,
     /// Its English name.
     pub name: String,
     /// Its usual sign.
     pub symbol: String,
+}
+
+struct CurrencyRow {
+    code: String,
+    name: String,
+    symbol: String,
+    minor_units: i16,
+}
+
+impl TryFrom<CurrencyRow> for NamedCurrency {
+    type Error = DbError;
+
+    fn try_from(CurrencyRow { code, name, symbol, minor_units }: CurrencyRow) -> Result<Self, DbError> {
+        let currency =
+            currency(&code, minor_units).map_err(|error| DbError::corrupt("currency", Uuid::nil())(error.into()))?;
+        Ok(Self { currency, code, name, symbol })
+    }
 }
 
 /// All currencies, by code.
@@ -23,9 +44,13 @@ pub struct NamedCurrency {
 pub async fn list(db: &Db) -> Result<Vec<NamedCurrency>, DbError> {
     let mut tx = db.begin_unscoped().await?;
     // Codes are ASCII: their order is that of their bytes, whatever the database's collation.
-    let query =
-        sqlx::query_as!(NamedCurrency, r#"select code, name, symbol from currencies order by code collate "C""#);
-    Ok(query.fetch_all(&mut *tx).await?)
+    let rows = sqlx::query_as!(
+        CurrencyRow,
+        r#"select code, name, symbol, minor_units from currencies order by code collate "C""#,
+    )
+    .fetch_all(&mut *tx)
+    .await?;
+    rows.into_iter().map(NamedCurrency::try_from).collect()
 }
 
 /// The currency of a code, in any case.
@@ -35,8 +60,9 @@ pub async fn list(db: &Db) -> Result<Vec<NamedCurrency>, DbError> {
 pub async fn find(db: &Db, code: &str) -> Result<NamedCurrency, DbError> {
     let code = code.to_ascii_uppercase();
     let mut tx = db.begin_unscoped().await?;
-    let query = sqlx::query_as!(NamedCurrency, "select code, name, symbol from currencies where code = $1", &code);
-    query.fetch_optional(&mut *tx).await?.ok_or_else(|| DbError::not_found("currency", code))
+    let query =
+        sqlx::query_as!(CurrencyRow, "select code, name, symbol, minor_units from currencies where code = $1", &code);
+    query.fetch_optional(&mut *tx).await?.ok_or_else(|| DbError::not_found("currency", code))?.try_into()
 }
 
 /// Adds the code of a crypto currency, and says whether it is new; one that is there stays as it is.

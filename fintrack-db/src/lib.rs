@@ -8,15 +8,22 @@
 
 pub mod account;
 pub mod audit;
+pub mod budget;
 pub mod card;
 pub mod category;
 pub mod currency;
 pub mod embedded;
 pub mod event;
+pub mod exchange_rate;
+pub mod goal;
 pub mod import_session;
+pub mod investment;
+pub mod invoice;
+pub mod recurring;
 pub mod rule;
 pub mod schema;
 pub mod settings;
+pub mod statement_profile;
 pub mod tag;
 pub mod transaction;
 pub mod user;

@@ -1,5 +1,7 @@
 //! Workspaces: the boundary that nothing crosses.
 
+pub mod settings;
+
 use chrono::NaiveDate;
 use fintrack_core::audit::Noun;
 use fintrack_core::id::{UserId, WorkspaceId};

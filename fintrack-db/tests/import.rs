@@ -5,7 +5,7 @@
 use chrono::NaiveDate;
 use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{BillingMonth, DayOfMonth, billing_month, date};
-use fintrack_core::card::{CardCycle, ClosingDay};
+use fintrack_core::card::{CardCycle, CardFace, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::entry::{EntryKind, Status};
 use fintrack_core::id::{CardId, StagedLineId};
@@ -81,6 +81,7 @@ impl Household {
             cycle,
             from,
             payment_account: Some(azul.id),
+            face: CardFace::default(),
         };
         let roxo = card::create(&mut tx, &new).await.unwrap();
         tx.commit().await.unwrap();
@@ -368,6 +369,7 @@ async fn a_line_that_waited_for_its_card_is_booked_once_the_card_is_there() {
         cycle: CardCycle::new(day(25), day(5), ClosingDay::Included).unwrap(),
         from: billing_month(2026, 1),
         payment_account: None,
+        face: CardFace::default(),
     };
     card::create(&mut tx, &other("Verde")).await.unwrap();
     tx.commit().await.unwrap();

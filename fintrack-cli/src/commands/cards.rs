@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use clap::{Args, Subcommand};
 use fintrack_core::calendar::{BillingMonth, DayOfMonth};
-use fintrack_core::card::{CardCycle, ClosingDay};
+use fintrack_core::card::{CardCycle, CardFace, ClosingDay};
 use fintrack_core::id::AccountId;
 use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::Name;
-use fintrack_db::card::{self, NewCard};
+use fintrack_db::card::{self, ChangeError, NewCard};
 use fintrack_db::{Constraint, DbError, WorkspaceTx, account};
 
 use crate::args::Global;
@@ -112,10 +112,13 @@ async fn add(tx: &mut WorkspaceTx, new: AddCard, from: BillingMonth) -> anyhow::
         cycle: CardCycle::new(new.closing_day, new.due_day, on_closing_day)?,
         from,
         payment_account,
+        face: CardFace::default(),
     };
     match card::create(tx, &new).await {
         Ok(_) => Ok(()),
-        Err(DbError::Conflict(Constraint::CardName)) => Err(UsageError::Taken { what: "card", name }.into()),
+        Err(ChangeError::Db(DbError::Conflict(Constraint::CardName))) => {
+            Err(UsageError::Taken { what: "card", name }.into())
+        }
         Err(error) => Err(error.into()),
     }
 }

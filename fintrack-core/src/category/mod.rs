@@ -16,6 +16,7 @@
 mod template;
 
 use serde::Serialize;
+use thiserror::Error;
 
 use crate::id::{CategoryId, SubCategoryId, TagId};
 use crate::name::{Color, Icon, Name};
@@ -52,7 +53,29 @@ pub struct Category {
     pub subcategories: Vec<SubCategory>,
 }
 
+/// Why a category cannot become what somebody wants it to be.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum CategoryError {
+    /// What is filed under it flows the one way, and would flow the other.
+    #[error("the category is one of {has}, and is used: it cannot become one of {wanted}")]
+    Kind {
+        /// What it is.
+        has: CategoryKind,
+        /// What it was to become.
+        wanted: CategoryKind,
+    },
+}
+
 impl Category {
+    /// Whether it may say something else from now on; `is_used` when anything is filed under it or planned for it.
+    ///
+    /// # Errors
+    /// [`CategoryError`] when it may not.
+    pub fn check_change(&self, after: &Self, is_used: bool) -> Result<(), CategoryError> {
+        let (has, wanted) = (self.kind, after.kind);
+        if is_used && has != wanted { Err(CategoryError::Kind { has, wanted }) } else { Ok(()) }
+    }
+
     /// Whether it holds what is still to be classified: the template's own for that, in either language.
     pub fn is_unclassified(&self) -> bool {
         let is_for_that =
@@ -85,4 +108,24 @@ pub struct Tag {
     pub color: Option<Color>,
     /// Whether it is offered in daily work.
     pub is_active: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_category_that_is_used_flows_the_way_it_did() {
+        let before = crate::testing::categories().remove(0);
+        let mut after = before.clone();
+        after.name = Name::new("Outro nome").unwrap();
+        assert_eq!(before.check_change(&after, true), Ok(()));
+        let [has, wanted] = match before.kind {
+            CategoryKind::Income => [CategoryKind::Income, CategoryKind::Expense],
+            CategoryKind::Expense => [CategoryKind::Expense, CategoryKind::Income],
+        };
+        after.kind = wanted;
+        assert_eq!(before.check_change(&after, false), Ok(()));
+        assert_eq!(before.check_change(&after, true), Err(CategoryError::Kind { has, wanted }));
+    }
 }

@@ -63,7 +63,9 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use thiserror::Error;
 
+use crate::account::Account;
 use crate::id::{AccountId, InvestmentId, TagId};
 use crate::money::Currency;
 use crate::name::Name;
@@ -146,9 +148,68 @@ pub struct Investment {
     pub tags: BTreeSet<TagId>,
 }
 
+/// Why an investment cannot be, or cannot become, what somebody wants it to be.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum InvestmentError {
+    /// Amounts are written in its currency already.
+    #[error("the investment is in {held}, and is used: it cannot be in {wanted}")]
+    Currency {
+        /// The currency it has.
+        held: Currency,
+        /// The currency it was to have.
+        wanted: Currency,
+    },
+    /// What goes into it leaves the account in another currency.
+    #[error("the investment is in {currency}, and the account that holds it in {account}")]
+    AccountCurrency {
+        /// The investment's currency.
+        currency: Currency,
+        /// The account's.
+        account: Currency,
+    },
+}
+
 impl Investment {
+    /// Whether an account can hold it: in its own currency, for a deposit is one amount.
+    ///
+    /// # Errors
+    /// [`InvestmentError::AccountCurrency`].
+    pub fn check_account(&self, account: &Account) -> Result<(), InvestmentError> {
+        let (currency, account) = (self.currency, account.currency());
+        if currency == account { Ok(()) } else { Err(InvestmentError::AccountCurrency { currency, account }) }
+    }
+
+    /// Whether it may say something else from now on; `is_used` when it has flows or values, or anything refers to it.
+    ///
+    /// # Errors
+    /// [`InvestmentError::Currency`].
+    pub fn check_change(&self, after: &Self, is_used: bool) -> Result<(), InvestmentError> {
+        let (held, wanted) = (self.currency, after.currency);
+        if is_used && held != wanted { Err(InvestmentError::Currency { held, wanted }) } else { Ok(()) }
+    }
+
     /// Whether it has stopped yielding by a day: from the day that it matures on.
     pub fn has_matured(&self, on: NaiveDate) -> bool {
         self.validity.is_some_and(|validity| validity <= on)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::money::Money;
+    use crate::testing::{accounts, investments::investment};
+
+    #[test]
+    fn an_investment_is_in_the_currency_of_its_account_and_keeps_it_once_used() {
+        let (before, mut account) = (investment(1), accounts().remove(0));
+        assert_eq!(before.check_account(&account), Ok(()));
+        account.opening_balance = Money::zero(Currency::USD);
+        let refusal = before.check_account(&account).unwrap_err();
+        assert_eq!(refusal.to_string(), "the investment is in BRL, and the account that holds it in USD");
+        let after = Investment { currency: Currency::USD, ..before.clone() };
+        assert_eq!(before.check_change(&after, false), Ok(()));
+        let (held, wanted) = (Currency::BRL, Currency::USD);
+        assert_eq!(before.check_change(&after, true), Err(InvestmentError::Currency { held, wanted }));
     }
 }

@@ -49,7 +49,7 @@ use thiserror::Error;
 pub use book::CardBook;
 pub use liability::{Liability, liability};
 pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, position, timeline};
-pub use turnover::{Turnover, Turnovers};
+pub use turnover::{RowSum, Turnover, Turnovers};
 pub use waiver::Waiver;
 
 use crate::calendar::BillingMonth;
@@ -215,6 +215,28 @@ impl<'c> InvoiceCalendar<'c> {
             return Err(InvoiceError::ClosesAfterNext { month, closing, next, next_closing });
         }
         Ok(invoice)
+    }
+
+    /// The kept invoices from a month on whose dates follow other ones that were changed: the card's days, or the closing
+    /// date of the month before. What a person or a file said stays, and so does what is settled; what would no longer be in
+    /// order stays as well.
+    pub fn following(&self, from: BillingMonth) -> Vec<Invoice> {
+        let mut kept = self.kept.clone();
+        let mut changed = Vec::new();
+        for (month, before) in self.kept.range(from..) {
+            if before.source != DateSource::Computed || before.is_settled {
+                continue;
+            }
+            let calendar = InvoiceCalendar::new(self.card, &kept);
+            let Ok(after) = calendar.with_dates(*month, calendar.computed(*month), DateSource::Computed) else {
+                continue;
+            };
+            if after != *before {
+                changed.push(after);
+                kept.insert(*month, after);
+            }
+        }
+        changed
     }
 
     fn computed(&self, month: BillingMonth) -> InvoiceDates {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::calendar::BillingMonth;
-use crate::entry::{Entry, Movement, Settlement, Status};
+use crate::entry::{Entry, EntryKind, Movement, Settlement, Status};
 use crate::money::{Money, MoneyError};
 
 /// What an invoice's rows sum to, every row that is not ignored.
@@ -45,23 +45,33 @@ impl Turnover {
         })
     }
 
-    /// Adds a row of the card, whatever its date; says nothing of other movements.
-    fn add(&mut self, movement: &Movement) -> Result<(), MoneyError> {
-        match movement {
-            Movement::CardExpense { amount, .. } => self.expenses = self.expenses.checked_add(*amount)?,
-            Movement::CardChargeback { amount, .. } => self.chargebacks = self.chargebacks.checked_add(*amount)?,
-            Movement::CardPayment { amount, settlement, .. } => {
-                self.paid = self.paid.checked_add(*amount)?;
-                self.is_final |= *settlement == Settlement::Final;
-            }
-            Movement::Income { .. }
-            | Movement::Expense { .. }
-            | Movement::Transfer { .. }
-            | Movement::InvestmentDeposit { .. }
-            | Movement::InvestmentWithdrawal { .. } => {}
+    /// Adds what rows of a kind sum to; kinds that are on no card add nothing.
+    fn add(&mut self, kind: EntryKind, sum: Money) -> Result<(), MoneyError> {
+        match kind {
+            EntryKind::CardExpense => self.expenses = self.expenses.checked_add(sum)?,
+            EntryKind::CardChargeback => self.chargebacks = self.chargebacks.checked_add(sum)?,
+            EntryKind::CardPayment => self.paid = self.paid.checked_add(sum)?,
+            EntryKind::Income
+            | EntryKind::Expense
+            | EntryKind::Transfer
+            | EntryKind::InvestmentDeposit
+            | EntryKind::InvestmentWithdrawal => {}
         }
         Ok(())
     }
+}
+
+/// What rows of a card of one month, kind and status sum to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RowSum {
+    /// What they are: purchases, chargebacks or payments.
+    pub kind: EntryKind,
+    /// Where they stand.
+    pub status: Status,
+    /// The sum of their amounts.
+    pub sum: Money,
+    /// Whether one of them is a final payment.
+    pub is_final: bool,
 }
 
 /// The rows of one card, summed by the month that they are billed in, or paid for.
@@ -96,12 +106,20 @@ impl Turnovers {
     pub fn add(&mut self, entry: &Entry) {
         let movement = entry.movement();
         let Some((_, month)) = movement.invoice() else { return };
-        if entry.status() == Status::Ignore || self.broken.is_some() {
+        let is_final = matches!(movement, Movement::CardPayment { settlement: Settlement::Final, .. });
+        let sum = RowSum { kind: movement.kind(), status: entry.status(), sum: movement.amount(), is_final };
+        self.add_sum(month, sum);
+    }
+
+    /// Adds rows of the card that storage summed.
+    pub fn add_sum(&mut self, month: BillingMonth, rows: RowSum) {
+        if rows.status == Status::Ignore || self.broken.is_some() {
             return;
         }
-        let zero = Money::zero(movement.amount().currency());
+        let zero = Money::zero(rows.sum.currency());
         let turnover = self.months.entry(month).or_insert(Turnover::none(zero));
-        self.broken = turnover.add(movement).err();
+        turnover.is_final |= rows.is_final;
+        self.broken = turnover.add(rows.kind, rows.sum).err();
     }
 
     /// The sums by month.

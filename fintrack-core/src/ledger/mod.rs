@@ -29,7 +29,6 @@ mod index;
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use thiserror::Error;
 
 use self::balance::AccountColumn;
@@ -39,8 +38,8 @@ use crate::calendar::BillingMonth;
 use crate::entry::{Entry, Movement, Status};
 use crate::id::{AccountId, CardId, InvestmentId, RecurrenceId};
 use crate::invoice::Turnover;
-use crate::money::exchange::{Quote, RateSource, rate_of_transfer};
-use crate::money::{Currency, Money, MoneyError};
+use crate::money::exchange::{Quote, quotes_of_transfers};
+use crate::money::{Money, MoneyError};
 
 pub use self::balance::Checkpoint;
 
@@ -178,18 +177,17 @@ impl Ledger {
     /// What the transfers between two currencies say that these cost, one quote a day and pair: its transfers summed. A
     /// transfer that says no rate that the books can hold is left out.
     pub fn quotes_of_transfers(&self) -> Vec<Quote> {
-        let mut days: BTreeMap<(NaiveDate, Currency, Currency), (Decimal, Decimal)> = BTreeMap::new();
-        for entry in self.at(self.index.exchanges()).filter(|entry| entry.status().is_booked()) {
-            let Movement::Transfer { sent, received, .. } = entry.movement() else { continue };
-            let (less, more) = if sent.currency() < received.currency() { (sent, received) } else { (received, sent) };
-            let sums = days.entry((entry.date(), less.currency(), more.currency())).or_default();
-            *sums = (sums.0 + less.amount(), sums.1 + more.amount());
-        }
-        let quote = |((date, one, other), sums): ((NaiveDate, Currency, Currency), (Decimal, Decimal))| {
-            let (one, other) = (Money::new(sums.0, one).ok()?, Money::new(sums.1, other).ok()?);
-            Some(Quote { date, rate: rate_of_transfer(one, other).ok()?, source: RateSource::Transfer })
-        };
-        days.into_iter().filter_map(quote).collect()
+        let booked = self.at(self.index.exchanges()).filter(|entry| entry.status().is_booked());
+        quotes_of_transfers(booked.filter_map(|entry| match entry.movement() {
+            Movement::Transfer { sent, received, .. } => Some((entry.date(), *sent, *received)),
+            Movement::Income { .. }
+            | Movement::Expense { .. }
+            | Movement::CardExpense { .. }
+            | Movement::CardChargeback { .. }
+            | Movement::CardPayment { .. }
+            | Movement::InvestmentDeposit { .. }
+            | Movement::InvestmentWithdrawal { .. } => None,
+        }))
     }
 
     /// What an account holds at the end of a day. Before its checkpoint that is the checkpoint's balance.

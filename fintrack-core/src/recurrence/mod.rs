@@ -77,10 +77,11 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::calendar::Frequency;
+use crate::category::CategoryKind;
 use crate::entry::CategoryRef;
 use crate::id::{AccountId, CardId, RecurrenceId, TagId};
 use crate::import_session::AccountOrCard;
-use crate::money::Money;
+use crate::money::{Currency, Money};
 use crate::name::Description;
 use crate::word::words;
 
@@ -108,6 +109,17 @@ words! {
     }
 }
 
+impl RecurrenceKind {
+    /// Which categories its transactions are filed under; `None` for transfers, which are filed under none.
+    pub const fn category_kind(self) -> Option<CategoryKind> {
+        match self {
+            Self::Income => Some(CategoryKind::Income),
+            Self::Expense | Self::CardTransaction => Some(CategoryKind::Expense),
+            Self::Transfer => None,
+        }
+    }
+}
+
 /// What is wrong with a recurring item.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum RecurrenceError {
@@ -125,6 +137,22 @@ pub enum RecurrenceError {
     /// A transfer from an account to itself.
     #[error("a transfer needs two different accounts")]
     SameAccount,
+    /// The amount is not in the currency of the account or card.
+    #[error("{amount} is not in {currency}, the currency of the account or card")]
+    OtherCurrency {
+        /// What was given.
+        amount: Money,
+        /// The currency of the account or card; of a transfer, the source's.
+        currency: Currency,
+    },
+    /// Income is filed under an expense category, or the other way round.
+    #[error("an item of kind {kind} is not filed under a category of {category}")]
+    CategoryKind {
+        /// The item's kind.
+        kind: RecurrenceKind,
+        /// Which way the category's money flows.
+        category: CategoryKind,
+    },
 }
 
 /// What an item moves, from where to where.
@@ -243,6 +271,24 @@ impl Recurrence {
         Ok(Self { id, terms })
     }
 
+    /// Whether it fits the account or card that it is on, by its currency, and the category that it is filed under, where
+    /// it is.
+    ///
+    /// # Errors
+    /// [`RecurrenceError::OtherCurrency`], [`RecurrenceError::CategoryKind`].
+    pub fn check_places(&self, currency: Currency, category: Option<CategoryKind>) -> Result<(), RecurrenceError> {
+        let (amount, kind) = (self.terms.amount, self.kind());
+        if amount.currency() != currency {
+            return Err(RecurrenceError::OtherCurrency { amount, currency });
+        }
+        match category {
+            Some(category) if kind.category_kind() != Some(category) => {
+                Err(RecurrenceError::CategoryKind { kind, category })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
     /// Its identity.
     pub const fn id(&self) -> RecurrenceId {
         self.id
@@ -321,6 +367,17 @@ mod tests {
         assert_eq!(savings("1.00", None, 1), Err(RecurrenceError::SameAccount));
         let backwards = savings("1.00", Some(date(2026, 1, 30)), 2).unwrap_err();
         assert_eq!(backwards.to_string(), "the item ends on 2026-01-30, before it starts on 2026-01-31");
+    }
+
+    #[test]
+    fn an_item_fits_where_it_is_and_what_it_is_for() {
+        let item = savings("1.00", None, 2).unwrap();
+        assert_eq!(item.check_places(Currency::BRL, None), Ok(()));
+        let refusal = item.check_places(Currency::USD, None).unwrap_err();
+        assert_eq!(refusal.to_string(), "1.00 BRL is not in USD, the currency of the account or card");
+        let filed = item.check_places(Currency::BRL, Some(CategoryKind::Expense)).unwrap_err();
+        assert_eq!(filed.to_string(), "an item of kind TRANSFER is not filed under a category of EXPENSE");
+        assert_eq!(RecurrenceKind::CardTransaction.category_kind(), Some(CategoryKind::Expense));
     }
 
     #[test]

@@ -20,7 +20,7 @@ mod verify;
 pub(crate) use catalog::Catalog;
 pub use recording::Recorded;
 pub(crate) use recording::{Recording, take_turn};
-pub(crate) use rows::refuse_in_use;
+pub(crate) use rows::{is_in_use, refuse_in_use};
 pub use undo::{UndoFailure, undo};
 pub use verify::{TrailFault, Verification, verify};
 

@@ -158,6 +158,15 @@ async fn keep_traced(tx: &mut WorkspaceTx, rows: &[(RowKey, Option<Image>)]) -> 
     Ok(kept.into_iter().map(|id| id.to_string()).collect())
 }
 
+/// Whether anything but its own parts refers to a row.
+pub(crate) async fn is_in_use(tx: &mut WorkspaceTx, row: &RowKey) -> Result<bool, DbError> {
+    match refuse_in_use(tx, row.noun().as_str(), row).await {
+        Ok(()) => Ok(false),
+        Err(DbError::InUse { .. }) => Ok(true),
+        Err(error) => Err(error),
+    }
+}
+
 /// Refuses when anything but its own parts refers to a row: to be asked before it is deleted.
 pub(crate) async fn refuse_in_use(tx: &mut WorkspaceTx, what: &'static str, row: &RowKey) -> Result<(), DbError> {
     let parts: Vec<String> = table::with_parts(row.noun()).skip(1).map(|part| table_of(part).name.to_owned()).collect();

@@ -13,7 +13,7 @@ mod template;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use fintrack_core::calendar::{DayOfMonth, billing_month};
-use fintrack_core::card::{CardCycle, ClosingDay};
+use fintrack_core::card::{CardCycle, CardFace, ClosingDay};
 use fintrack_core::id::{AccountId, CardId};
 use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::Name;
@@ -115,8 +115,8 @@ impl Drop for TestDb {
 pub async fn card_paid_from(tx: &mut WorkspaceTx, limit: Money, account: AccountId) -> CardId {
     let day = |day| DayOfMonth::new(day).expect("a literal day");
     let cycle = CardCycle::new(day(25), day(5), ClosingDay::Included).expect("two days");
-    let new =
-        NewCard { name: name("Roxo"), limit, cycle, from: billing_month(2026, 1), payment_account: Some(account) };
+    let (from, payment_account, face) = (billing_month(2026, 1), Some(account), CardFace::default());
+    let new = NewCard { name: name("Roxo"), limit, cycle, from, payment_account, face };
     card::create(tx, &new).await.expect("creating a card")
 }
 

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use anyhow::{Context as _, ensure};
 use fintrack_core::account::Look;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::card::{CardCycle, ClosingDay};
+use fintrack_core::card::{CardCycle, CardFace, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
 use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target};
@@ -116,6 +116,7 @@ impl Story<'_> {
             cycle: CardCycle::new(new.closing_day, new.due_day, ClosingDay::Included)?,
             from: BillingMonth::of(self.household.today),
             payment_account,
+            face: CardFace::default(),
         })
     }
 

@@ -25,6 +25,8 @@
 mod conversion;
 mod rates;
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -141,6 +143,22 @@ pub fn rate_of_transfer(sent: Money, received: Money) -> Result<ExchangeRate, Ex
     let rate =
         (many.amount() / few.amount()).round_dp_with_strategy(RATE_DECIMALS_MAX, RoundingStrategy::MidpointNearestEven);
     ExchangeRate::new(few.currency(), many.currency(), rate)
+}
+
+/// What transfers between two currencies say that these cost, each with its day and the two amounts: one quote a day and
+/// pair, of its transfers summed. A transfer that says no rate that the books can hold is left out.
+pub fn quotes_of_transfers(transfers: impl IntoIterator<Item = (NaiveDate, Money, Money)>) -> Vec<Quote> {
+    let mut days: BTreeMap<(NaiveDate, Currency, Currency), (Decimal, Decimal)> = BTreeMap::new();
+    for (date, sent, received) in transfers {
+        let (less, more) = if sent.currency() < received.currency() { (sent, received) } else { (received, sent) };
+        let sums = days.entry((date, less.currency(), more.currency())).or_default();
+        *sums = (sums.0 + less.amount(), sums.1 + more.amount());
+    }
+    let quote = |((date, one, other), sums): ((NaiveDate, Currency, Currency), (Decimal, Decimal))| {
+        let (one, other) = (Money::new(sums.0, one).ok()?, Money::new(sums.1, other).ok()?);
+        Some(Quote { date, rate: rate_of_transfer(one, other).ok()?, source: RateSource::Transfer })
+    };
+    days.into_iter().filter_map(quote).collect()
 }
 
 /// What a currency cost on a day, and who says so.

@@ -89,6 +89,14 @@ ids! {
     AuditEventId,
     /// A key that a program acts with in a user's stead.
     ApiKeyId,
+    /// A sign-in on one device: a family of refresh tokens.
+    SessionId,
+    /// A token that was sent by e-mail.
+    EmailTokenId,
+    /// An invitation to a workspace.
+    InviteId,
+    /// Something that a user was told.
+    NotificationId,
     /// An entry of the ledger: one transaction.
     EntryId,
     /// A staging area for one account and month, or one card and billing month.

@@ -316,13 +316,14 @@ mod tests {
     fn an_admin_manages_members_and_one_admin_stays() {
         use SeatChange::{Become, Leave};
         use SeatError::{Forbidden, LastAdmin, NotMember};
+        type Case<'a> = (&'a [Seat], UserId, UserId, SeatChange, Result<(), SeatError>);
         let [ana, bia, caio, duda] = [1, 2, 3, 4].map(|n| UserId::new(Uuid::from_u128(n)));
         let seat = |user, role| Seat { user, role, is_leaving: false };
         let leaving = |user, role| Seat { user, role, is_leaving: true };
         let one = [seat(ana, Role::Admin), seat(bia, Role::Member), seat(caio, Role::Viewer)];
         let two = [seat(ana, Role::Admin), seat(bia, Role::Admin), seat(caio, Role::Member)];
         let half = [seat(ana, Role::Admin), leaving(bia, Role::Admin), seat(caio, Role::Member)];
-        let cases: &[(&[Seat], UserId, UserId, SeatChange, Result<(), SeatError>)] = &[
+        let cases: &[Case<'_>] = &[
             (&one, ana, bia, Become(Role::Viewer), Ok(())),
             (&one, ana, bia, Become(Role::Admin), Ok(())),
             (&one, ana, bia, Leave, Ok(())),

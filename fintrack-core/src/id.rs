@@ -89,6 +89,14 @@ ids! {
     AuditEventId,
     /// A key that a program acts with in a user's stead.
     ApiKeyId,
+    /// A sign-in on one device: a family of refresh tokens.
+    SessionId,
+    /// A token that was sent by e-mail.
+    EmailTokenId,
+    /// An invitation to a workspace.
+    InviteId,
+    /// Something that a user was told.
+    NotificationId,
     /// An entry of the ledger: one transaction.
     EntryId,
     /// What was answered about files of one shape.

@@ -83,10 +83,14 @@
 //! | [`notice`] | which notifications a change deserves | | [notices](book::programs::notices) |
 //! | [`event`] | what changed in a workspace, told to everyone who looks at it | | |
 //! | [`workspace`] | the boundary that nothing crosses, and what holds for all books within it | | |
+//! | [`access`] | who may do what in a workspace, in person or by a key | | |
+//! | [`secret`] | tokens and keys: how long each is good, and what it means when one is shown | | |
+//! | [`preferences`] | how a user likes to see FinTrack | | |
 //! | [`archive`] | a whole workspace as one file, written and read back without loss | [archive](book::archive) | [archive](book::programs::archive) |
 //! | [`export`] | the books as CSV, JSON, OFX, and journals of hledger, ledger and beancount | [exports](book::exports) | [exports](book::programs::exports) |
 #![deny(clippy::float_arithmetic)]
 
+pub mod access;
 pub mod account;
 pub mod archive;
 pub mod audit;
@@ -109,10 +113,12 @@ pub mod ledger;
 pub mod money;
 pub mod name;
 pub mod notice;
+pub mod preferences;
 pub mod recurrence;
 pub mod reimbursement;
 pub mod report;
 pub mod rule;
+pub mod secret;
 pub mod statement;
 pub mod suggest;
 #[cfg(feature = "testing")]

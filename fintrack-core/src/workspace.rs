@@ -1,6 +1,6 @@
 //! Workspaces: the boundary that nothing crosses, and what holds for all books within it.
 //!
-//! Members and their roles are the shell's.
+//! Members and their roles are in [`crate::access`].
 //! Source: the domain page, sections 1 and 2; section 6 for the settings of reports.
 
 use std::fmt;

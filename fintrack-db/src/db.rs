@@ -84,12 +84,21 @@ impl Db {
     /// [`DbError::Unavailable`] when no connection is to be had.
     pub async fn begin(&self, scope: Scope) -> Result<WorkspaceTx, DbError> {
         let tx = self.begin_as(Some(scope.workspace.get()), Some(scope.user.get())).await?;
-        Ok(WorkspaceTx { tx, scope, catalog: Arc::clone(&self.catalog) })
+        Ok(self.scoped(tx, scope))
     }
 
-    /// Begins a transaction that sees what belongs to a user, and no books.
-    pub(crate) async fn begin_personal(&self, user: UserId) -> Result<Transaction<'static, Postgres>, DbError> {
-        self.begin_as(None, Some(user.get())).await
+    /// What [`Self::begin`] answers, of a transaction that was begun in that scope.
+    pub(crate) fn scoped(&self, tx: Transaction<'static, Postgres>, scope: Scope) -> WorkspaceTx {
+        WorkspaceTx { tx, scope, catalog: Arc::clone(&self.catalog) }
+    }
+
+    /// Begins a transaction that sees what belongs to a user, and no books: the only way to a connection on personal
+    /// tables.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection is to be had.
+    pub async fn begin_personal(&self, user: UserId) -> Result<UserTx, DbError> {
+        Ok(UserTx { tx: self.begin_as(None, Some(user.get())).await?, user })
     }
 
     /// Begins a transaction that sees global tables only.
@@ -98,7 +107,7 @@ impl Db {
     }
 
     /// One message to the server, and so one round trip.
-    async fn begin_as(
+    pub(crate) async fn begin_as(
         &self,
         workspace: Option<Uuid>,
         user: Option<Uuid>,
@@ -169,6 +178,32 @@ impl WorkspaceTx {
     pub(crate) async fn catalog(&mut self) -> Result<Arc<Catalog>, DbError> {
         let known = Arc::clone(&self.catalog);
         known.get_or_try_init(async || Catalog::load(&mut self.tx).await.map(Arc::new)).await.cloned()
+    }
+
+    /// Makes everything that was written permanent, at once.
+    ///
+    /// # Errors
+    /// [`DbError`] when the database refuses; then nothing was written.
+    pub async fn commit(self) -> Result<(), DbError> {
+        Ok(self.tx.commit().await?)
+    }
+}
+
+/// A transaction of one user, outside of any workspace. Dropped without [`UserTx::commit`], it leaves nothing behind.
+#[derive(Debug)]
+pub struct UserTx {
+    tx: Transaction<'static, Postgres>,
+    user: UserId,
+}
+
+impl UserTx {
+    /// On whose behalf.
+    pub const fn user(&self) -> UserId {
+        self.user
+    }
+
+    pub(crate) fn conn(&mut self) -> &mut PgConnection {
+        &mut self.tx
     }
 
     /// Makes everything that was written permanent, at once.

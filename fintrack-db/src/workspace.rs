@@ -2,7 +2,8 @@
 
 pub mod settings;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use fintrack_core::access::Role;
 use fintrack_core::audit::Noun;
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::money::Currency;
@@ -10,7 +11,8 @@ use fintrack_core::name::Name;
 use uuid::Uuid;
 
 use crate::audit::Recording;
-use crate::{Db, DbError, Scope, WorkspaceTx, user};
+use crate::deletion::Deletion;
+use crate::{Db, DbError, Scope, WorkspaceTx, member, user};
 
 /// The user of a machine on which nobody has signed in. `.invalid` can be no one's address.
 const LOCAL_EMAIL: &str = "local@fintrack.invalid";
@@ -48,26 +50,57 @@ pub struct Membership {
     pub scope: Scope,
     /// Its name.
     pub name: String,
+    /// What the user is in it.
+    pub role: Role,
+    /// Since when there is the workspace.
+    pub created_at: DateTime<Utc>,
+    /// When its settings were last changed.
+    pub updated_at: DateTime<Utc>,
+    /// Whether and until when it is being deleted.
+    pub deletion: Option<Deletion>,
 }
 
-/// The workspaces of a user, the oldest first.
+/// The workspaces of a user, the oldest membership first.
 ///
 /// # Errors
 /// [`DbError::Unavailable`].
 pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> {
+    memberships(db, user, false).await
+}
+
+/// The workspaces of a user that were deleted and may come back, likewise.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn list_deleted_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> {
+    memberships(db, user, true).await
+}
+
+async fn memberships(db: &Db, user: UserId, deleted: bool) -> Result<Vec<Membership>, DbError> {
     let mut tx = db.begin_personal(user).await?;
     let rows = sqlx::query!(
-        "select w.id, w.name
+        "select w.id, w.name, m.role, w.created_at, w.updated_at, w.deleted_at, w.delete_after
          from workspace_members m
          join workspaces w on w.id = m.workspace_id
-         where m.user_id = $1
+         where m.user_id = $1 and (w.deleted_at is not null) = $2
          order by m.created_at, w.id",
         user.get(),
+        deleted,
     )
-    .fetch_all(&mut *tx)
+    .fetch_all(tx.conn())
     .await?;
-    let membership = |id: Uuid, name| Membership { scope: Scope::new(id.into(), user), name };
-    Ok(rows.into_iter().map(|row| membership(row.id, row.name)).collect())
+    rows.into_iter()
+        .map(|row| {
+            Ok(Membership {
+                scope: Scope::new(row.id.into(), user),
+                name: row.name,
+                role: member::parse(&row.role, user.get())?,
+                created_at: row.created_at,
+                updated_at: row.updated_at,
+                deletion: Deletion::of(row.deleted_at, row.delete_after),
+            })
+        })
+        .collect()
 }
 
 /// The first workspace of this machine's own user; both are created when there are none.
@@ -83,7 +116,12 @@ pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> R
         .execute(tx.conn())
         .await?;
     let existing = sqlx::query_scalar!(
-        "select workspace_id from workspace_members where user_id = $1 order by created_at, workspace_id limit 1",
+        "select m.workspace_id
+         from workspace_members m
+         join workspaces w on w.id = m.workspace_id
+         where m.user_id = $1 and w.deleted_at is null
+         order by m.created_at, m.workspace_id
+         limit 1",
         user.get(),
     )
     .fetch_optional(tx.conn())

@@ -2,11 +2,17 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+use std::collections::BTreeMap;
+
+use chrono::{TimeDelta, Utc};
+use fintrack_core::access::Role;
+use fintrack_core::id::ImportSessionId;
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
+use fintrack_core::notice::{ImportFact, Notice};
 use fintrack_db::schema::catalog::{Catalog, Class};
 use fintrack_db::testing::TestDb;
-use fintrack_db::{ConnectError, Db, Scope, Target, currency, user, workspace};
+use fintrack_db::{ConnectError, Db, Scope, Target, audit, currency, deletion, expiry, notification, user, workspace};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 use uuid::Uuid;
 
@@ -383,12 +389,95 @@ async fn no_foreign_key_leads_into_another_workspace() {
     assert!(refused >= 50, "{refused}");
 }
 
+/// How many rows of a workspace there are in each table that names one, whatever its class.
+async fn rows_of(admin: &mut PgConnection, catalog: &Catalog, scope: Scope) -> BTreeMap<String, i64> {
+    let mut found = BTreeMap::new();
+    for table in &catalog.tables {
+        let column = if table.name == "workspaces" { "id" } else { "workspace_id" };
+        if table.column(column).is_some() {
+            let of = format!("{} where {column} = '{}'", table.name, scope.workspace);
+            found.insert(table.name.clone(), count(admin, &of).await);
+        }
+    }
+    found
+}
+
+#[tokio::test]
+async fn nothing_of_a_purged_workspace_is_left_and_nothing_of_another_is_touched() {
+    let both = Households::new().await;
+    let (db, mut admin) = (both.test.db(), both.test.admin().await);
+    let before = rows_of(&mut admin, &both.catalog, both.bia).await;
+    let trail = audit::verify(&mut db.begin(both.bia).await.unwrap()).await.unwrap();
+    let filled = rows_of(&mut admin, &both.catalog, both.ana).await;
+    assert!(filled.len() >= 45 && filled.values().all(|rows| *rows > 0), "{filled:?}");
+
+    let deleted_at = Utc::now();
+    let mut tx = db.begin(both.ana).await.unwrap();
+    let deletion = deletion::delete_workspace(&mut tx, deleted_at, TimeDelta::days(30)).await.unwrap();
+    tx.commit().await.unwrap();
+    let (ana, bia) = (both.ana.workspace, both.bia.workspace);
+    let early = deletion.delete_after - TimeDelta::seconds(1);
+    assert_eq!(deletion::workspaces_to_purge(db, early, 9).await.unwrap(), []);
+    assert!(!deletion::purge_workspace(db, ana, early).await.unwrap(), "the grace is not over");
+    assert!(!deletion::purge_workspace(db, bia, deletion.delete_after).await.unwrap(), "it is not deleted");
+    assert_eq!(rows_of(&mut admin, &both.catalog, both.ana).await["accounts"], 1);
+
+    assert_eq!(deletion::workspaces_to_purge(db, deletion.delete_after, 9).await.unwrap(), [ana]);
+    let purge = || deletion::purge_workspace(db, ana, deletion.delete_after);
+    let (first, second) = tokio::join!(purge(), purge());
+    assert_eq!(u8::from(first.unwrap()) + u8::from(second.unwrap()), 1, "once");
+    let left = rows_of(&mut admin, &both.catalog, both.ana).await;
+    assert!(left.values().all(|rows| *rows == 0), "{left:?}");
+    assert_eq!(rows_of(&mut admin, &both.catalog, both.bia).await, before);
+    assert_eq!(audit::verify(&mut db.begin(both.bia).await.unwrap()).await.unwrap().faults, trail.faults);
+    // What is the user's alone stays.
+    assert_eq!(count(&mut admin, &format!("credentials where user_id = '{}'", both.ana.user)).await, 1);
+}
+
+#[tokio::test]
+async fn a_user_goes_with_everything_that_is_theirs_alone() {
+    let both = Households::new().await;
+    let (db, mut admin) = (both.test.db(), both.test.admin().await);
+    // Ana is a member of Bia's, too, and has left traces there.
+    let (ana, bia) = (both.ana.user, both.bia);
+    let traces = format!(
+        "insert into workspace_members values ('{w}', '{ana}', 'MEMBER');
+         update workspace_invites set created_by = '{ana}' where workspace_id = '{w}';
+         update api_keys set user_id = '{ana}' where workspace_id = '{w}';",
+        w = bia.workspace
+    );
+    execute(&mut admin, &traces).await.unwrap();
+    let before = rows_of(&mut admin, &both.catalog, bia).await;
+
+    let mut tx = db.begin_personal(ana).await.unwrap();
+    let deletion = deletion::delete_user(&mut tx, Utc::now(), TimeDelta::days(30)).await.unwrap();
+    tx.commit().await.unwrap();
+    let due = deletion.delete_after;
+    assert!(!deletion::purge_user(db, ana, due - TimeDelta::seconds(1)).await.unwrap());
+    assert_eq!(deletion::users_to_purge(db, due, 9).await.unwrap(), [ana]);
+    assert!(deletion::purge_user(db, ana, due).await.unwrap());
+    assert!(!deletion::purge_user(db, ana, due).await.unwrap());
+
+    let left = rows_of(&mut admin, &both.catalog, both.ana).await;
+    assert!(left.values().all(|rows| *rows == 0), "the workspace that was hers alone: {left:?}");
+    for table in &both.personal {
+        assert_eq!(count(&mut admin, &format!("{table} where user_id = '{ana}'")).await, 0, "{table}");
+        assert_eq!(count(&mut admin, &format!("{table} where user_id = '{}'", bia.user)).await, 1, "{table}");
+    }
+    let mut after = rows_of(&mut admin, &both.catalog, bia).await;
+    for gone in ["workspace_members", "workspace_invites", "api_keys"] {
+        *after.get_mut(gone).unwrap() += 1;
+    }
+    assert_eq!(after, before, "of the workspace that was shared");
+    assert!(!deletion::purge_user(db, bia.user, due).await.unwrap(), "who has not left");
+}
+
 #[tokio::test]
 async fn a_user_sees_the_own_workspaces_only() {
     let both = Households::new().await;
     for scope in [both.ana, both.bia] {
         let found = workspace::list_of(both.test.db(), scope.user).await.unwrap();
-        assert_eq!(found.iter().map(|membership| membership.scope).collect::<Vec<_>>(), [scope]);
+        assert_eq!(found.iter().map(|it| (it.scope, it.role)).collect::<Vec<_>>(), [(scope, Role::Admin)]);
     }
 }
 
@@ -453,6 +542,20 @@ async fn the_named_functions_serve(db: &Db) {
     let local = || workspace::find_or_create_local(db, &name, Currency::BRL);
     let (first, second) = tokio::join!(local(), local());
     assert_eq!(first.unwrap(), second.unwrap());
+    let scope = workspace::find_or_create_local(db, &name, Currency::BRL).await.unwrap();
+    let now = Utc::now();
+    let mut tx = db.begin(scope).await.unwrap();
+    let import = ImportFact { session: ImportSessionId::new(Uuid::now_v7()), files: 1, lines: 9, pending: 0 };
+    assert_eq!(notification::tell_members(&mut tx, &[Notice::ImportFinished(import)], now).await.unwrap().len(), 1);
+    tx.commit().await.unwrap();
+    assert_eq!(expiry::remove_expired(db, now, 9).await.unwrap(), expiry::Removed::default());
+    let mut tx = db.begin_personal(scope.user).await.unwrap();
+    assert_eq!(deletion::list_deleted_users(&mut tx).await.unwrap(), []);
+    let deletion = deletion::delete_user(&mut tx, now, TimeDelta::zero()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(deletion::users_to_purge(db, deletion.delete_after, 9).await.unwrap(), [scope.user]);
+    assert!(deletion::purge_user(db, scope.user, deletion.delete_after).await.unwrap());
+    assert_eq!(deletion::workspaces_to_purge(db, now, 9).await.unwrap(), []);
 }
 
 #[tokio::test]

@@ -99,6 +99,11 @@ async fn no_policy_widens_a_wall_but_those_with_a_reason() {
                ('users', 'of_self', '*'), -- global, and walled all the same
                ('users', 'of_members', 'r'),
                ('users', 'of_owner', '*'), -- for the named functions
+               ('workspaces', 'of_owner', 'r'), -- likewise, for those that are to be purged
+               ('sessions', 'of_owner', '*'), -- likewise, for what has expired
+               ('email_tokens', 'of_owner', '*'),
+               ('idempotency_records', 'of_owner', '*'),
+               ('notifications', 'of_owner', '*'), -- likewise, for what members are told
                ('transactions', 'of_owner', '*'), -- for the search, which says whose rows it wants
                ('notifications', 'of_members', 'a') -- whoever changes a workspace tells its members
            )

@@ -1,0 +1,56 @@
+//! Passwords in storage: as hashes, which the shell makes and compares.
+
+use chrono::{DateTime, Utc};
+use fintrack_core::id::SessionId;
+use fintrack_core::secret::Revocation;
+
+use crate::{DbError, UserTx, session, user};
+
+/// A user's password.
+#[derive(Clone, PartialEq, Eq)] // no Debug: a hash is not for the log
+pub struct Credential {
+    /// Argon2id in the PHC format.
+    pub password_hash: String,
+    /// When it was set.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// The user's password; `None` when they have none.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn find(tx: &mut UserTx) -> Result<Option<Credential>, DbError> {
+    let user = tx.user().get();
+    let found =
+        sqlx::query_as!(Credential, "select password_hash, changed_at from credentials where user_id = $1", user)
+            .fetch_optional(tx.conn())
+            .await?;
+    Ok(found)
+}
+
+/// Sets the user's password, and ends every sign-in but the one that is kept; how many ended.
+///
+/// # Errors
+/// [`DbError::NotFound`] when there is no such user; [`DbError::Statement`] when the text is no hash.
+pub async fn set(
+    tx: &mut UserTx,
+    password_hash: &str,
+    keep: Option<SessionId>,
+    at: DateTime<Utc>,
+) -> Result<u64, DbError> {
+    // Of two changes at once the later one holds, and neither leaves a sign-in of the other.
+    user::lock(tx).await?;
+    let user = tx.user().get();
+    sqlx::query!(
+        "insert into credentials (user_id, password_hash, changed_at)
+         values ($1, $2, $3)
+         on conflict (user_id) do update
+         set password_hash = excluded.password_hash, changed_at = excluded.changed_at",
+        user,
+        password_hash,
+        at,
+    )
+    .execute(tx.conn())
+    .await?;
+    session::revoke_all_but(tx, keep, Revocation::PasswordChanged, at).await
+}

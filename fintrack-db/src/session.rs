@@ -1,0 +1,303 @@
+//! Sign-ins: families of refresh tokens, of which one is good at a time.
+//!
+//! What it means that a token is shown is the core's to say ([`Family::show`]). Of two who show the same one at once, one
+//! gets the next.
+
+use chrono::{DateTime, Utc};
+use fintrack_core::id::{SessionId, UserId};
+use fintrack_core::secret::{Family, Life, Refusal, Revocation, SecretHash, Shown};
+use fintrack_core::word::WordError;
+use uuid::Uuid;
+
+use crate::{Db, DbError, UserTx};
+
+/// The longest [`Origin::user_agent`], in characters; what is longer is cut.
+pub const USER_AGENT_CHARS_MAX: usize = 500;
+/// The longest [`Origin::address`], in characters; what is longer is cut.
+pub const ADDRESS_CHARS_MAX: usize = 64;
+
+/// Where somebody is.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Origin {
+    /// The program, as it calls itself.
+    pub user_agent: Option<String>,
+    /// The network address, as text.
+    pub address: Option<String>,
+}
+
+/// A sign-in, without its secrets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its identity.
+    pub id: SessionId,
+    /// Where it was seen last.
+    pub origin: Origin,
+    /// When the user signed in.
+    pub created_at: DateTime<Utc>,
+    /// When its token was used last.
+    pub last_used_at: DateTime<Utc>,
+    /// When it ends by itself.
+    pub expires_at: DateTime<Utc>,
+    /// When and why it ended before.
+    pub revoked: Option<(DateTime<Utc>, Revocation)>,
+}
+
+impl Session {
+    /// Whether it lasts.
+    pub fn is_live(&self, at: DateTime<Utc>) -> bool {
+        self.revoked.is_none() && at < self.expires_at
+    }
+}
+
+/// Begins a sign-in with its first refresh token.
+///
+/// # Errors
+/// [`DbError::Dangling`] when there is no such user.
+pub async fn open(
+    tx: &mut UserTx,
+    token: SecretHash,
+    origin: &Origin,
+    at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Result<SessionId, DbError> {
+    let (user, id) = (tx.user().get(), Uuid::now_v7());
+    sqlx::query!(
+        "insert into sessions (user_id, id, token_hash, user_agent, address, created_at, last_used_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $6, $7)",
+        user,
+        id,
+        &token.as_bytes()[..],
+        cut(origin.user_agent.as_deref(), USER_AGENT_CHARS_MAX),
+        cut(origin.address.as_deref(), ADDRESS_CHARS_MAX),
+        at,
+        expires_at,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(SessionId::new(id))
+}
+
+fn cut(text: Option<&str>, chars_max: usize) -> Option<String> {
+    text.map(|text| text.chars().filter(|char| *char != '\0').take(chars_max).collect())
+}
+
+/// A refresh token that is shown, and the one to take its place.
+#[derive(Clone, Copy, Debug)]
+pub struct Rotation {
+    /// Which sign-in it says it is of.
+    pub session: SessionId,
+    /// What was shown.
+    pub shown: SecretHash,
+    /// The next one.
+    pub next: SecretHash,
+    /// When the sign-in ends if the next one is not used.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// What came of showing a refresh token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rotated {
+    /// The next one is good from now on.
+    Rotated,
+    /// Another request got the next one moments ago, and this one gets nothing. See [`Shown::JustRotated`].
+    JustRotated,
+    /// It was an old one: the sign-in has ended.
+    Reused,
+    /// It is good for nothing, and nothing was changed.
+    Refused(Refusal),
+}
+
+/// Exchanges a refresh token for the next one, in a transaction of its own: what an old one sets off stays, whatever the
+/// caller answers.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn rotate(
+    db: &Db,
+    user: UserId,
+    rotation: &Rotation,
+    origin: &Origin,
+    at: DateTime<Utc>,
+) -> Result<Rotated, DbError> {
+    let mut tx = db.begin_personal(user).await?;
+    let id = rotation.session;
+    let Some(family) = lock(&mut tx, id).await? else { return Ok(Rotated::Refused(Refusal::Unknown)) };
+    let rotated = match family.show(rotation.shown, at) {
+        Shown::Current => {
+            advance(&mut tx, rotation, origin, at).await?;
+            Rotated::Rotated
+        }
+        Shown::Reused => {
+            end(&mut tx, id, Revocation::TokenReused, at).await?;
+            Rotated::Reused
+        }
+        Shown::JustRotated => Rotated::JustRotated,
+        Shown::Refused(refusal) => Rotated::Refused(refusal),
+    };
+    tx.commit().await?;
+    Ok(rotated)
+}
+
+/// The family as it stands, and will until the transaction ends.
+async fn lock(tx: &mut UserTx, id: SessionId) -> Result<Option<Family>, DbError> {
+    let user = tx.user().get();
+    let row = sqlx::query!(
+        "select token_hash, previous_token_hash, last_used_at, expires_at, revoked_at
+         from sessions
+         where user_id = $1 and id = $2
+         for update",
+        user,
+        id.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    let hash =
+        |bytes: &[u8]| SecretHash::try_from(bytes).map_err(|error| DbError::corrupt("session", id.get())(error.into()));
+    row.map(|row| {
+        Ok(Family {
+            current: hash(&row.token_hash)?,
+            previous: row.previous_token_hash.as_deref().map(hash).transpose()?,
+            rotated_at: row.last_used_at,
+            life: Life { expires_at: Some(row.expires_at), used_at: None, revoked_at: row.revoked_at },
+        })
+    })
+    .transpose()
+}
+
+async fn advance(tx: &mut UserTx, rotation: &Rotation, origin: &Origin, at: DateTime<Utc>) -> Result<(), DbError> {
+    let user = tx.user().get();
+    sqlx::query!(
+        "update sessions
+         set previous_token_hash = token_hash, token_hash = $3, generation = generation + 1, last_used_at = $4,
+             expires_at = $5, user_agent = coalesce($6, user_agent), address = coalesce($7, address)
+         where user_id = $1 and id = $2",
+        user,
+        rotation.session.get(),
+        &rotation.next.as_bytes()[..],
+        at,
+        rotation.expires_at,
+        cut(origin.user_agent.as_deref(), USER_AGENT_CHARS_MAX),
+        cut(origin.address.as_deref(), ADDRESS_CHARS_MAX),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Ends a sign-in that lasts; how many did.
+async fn end(tx: &mut UserTx, id: SessionId, why: Revocation, at: DateTime<Utc>) -> Result<u64, DbError> {
+    let user = tx.user().get();
+    let done = sqlx::query!(
+        "update sessions set revoked_at = $3, revocation = $4 where user_id = $1 and id = $2 and revoked_at is null",
+        user,
+        id.get(),
+        at,
+        why.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected())
+}
+
+struct SessionRow {
+    id: Uuid,
+    user_agent: Option<String>,
+    address: Option<String>,
+    created_at: DateTime<Utc>,
+    last_used_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+    revoked_at: Option<DateTime<Utc>>,
+    revocation: Option<String>,
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = DbError;
+
+    fn try_from(row: SessionRow) -> Result<Self, DbError> {
+        let why = row.revocation.map(|word| word.parse()).transpose();
+        let why = why.map_err(|error: WordError| DbError::corrupt("session", row.id)(error.into()))?;
+        Ok(Self {
+            id: SessionId::new(row.id),
+            origin: Origin { user_agent: row.user_agent, address: row.address },
+            created_at: row.created_at,
+            last_used_at: row.last_used_at,
+            expires_at: row.expires_at,
+            revoked: row.revoked_at.zip(why),
+        })
+    }
+}
+
+/// The user's sign-ins that last, the one that was used last first.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list(tx: &mut UserTx, at: DateTime<Utc>) -> Result<Vec<Session>, DbError> {
+    let user = tx.user().get();
+    let rows = sqlx::query_as!(
+        SessionRow,
+        "select id, user_agent, address, created_at, last_used_at, expires_at, revoked_at, revocation
+         from sessions
+         where user_id = $1 and revoked_at is null and expires_at > $2
+         order by last_used_at desc, id desc",
+        user,
+        at,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(Session::try_from).collect()
+}
+
+/// A sign-in of the user, ended or not.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn find(tx: &mut UserTx, id: SessionId) -> Result<Session, DbError> {
+    let user = tx.user().get();
+    let row = sqlx::query_as!(
+        SessionRow,
+        "select id, user_agent, address, created_at, last_used_at, expires_at, revoked_at, revocation
+         from sessions
+         where user_id = $1 and id = $2",
+        user,
+        id.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    row.ok_or_else(|| DbError::not_found("session", id))?.try_into()
+}
+
+/// Ends a sign-in. One that has ended stays as it ended.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn revoke(tx: &mut UserTx, id: SessionId, why: Revocation, at: DateTime<Utc>) -> Result<(), DbError> {
+    if end(tx, id, why, at).await? == 0 {
+        find(tx, id).await?;
+    }
+    Ok(())
+}
+
+/// Ends every sign-in of the user but one, or all; how many.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn revoke_all_but(
+    tx: &mut UserTx,
+    keep: Option<SessionId>,
+    why: Revocation,
+    at: DateTime<Utc>,
+) -> Result<u64, DbError> {
+    let user = tx.user().get();
+    let done = sqlx::query!(
+        "update sessions
+         set revoked_at = $3, revocation = $4
+         where user_id = $1 and id is distinct from $2 and revoked_at is null",
+        user,
+        keep.map(SessionId::get),
+        at,
+        why.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected())
+}

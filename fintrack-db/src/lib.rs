@@ -16,6 +16,7 @@ pub mod category;
 pub mod credential;
 pub mod currency;
 pub mod deletion;
+pub mod doctor;
 pub mod email_token;
 pub mod embedded;
 pub mod event;

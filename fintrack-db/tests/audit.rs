@@ -13,7 +13,7 @@ use fintrack_core::name::{Description, Name};
 use fintrack_db::account::NewAccount;
 use fintrack_db::audit::{self, TrailFault, UndoFailure};
 use fintrack_db::testing::TestDb;
-use fintrack_db::{Db, Scope, WorkspaceTx, account, category, transaction};
+use fintrack_db::{Db, Scope, WorkspaceTx, account, category, doctor, transaction};
 use sqlx::{AssertSqlSafe, Connection};
 use uuid::Uuid;
 
@@ -272,4 +272,36 @@ async fn writers_of_one_workspace_take_turns() {
     assert_eq!(books.faults().await, []);
     let mut tx = books.tx().await;
     assert_eq!(audit::list(&mut tx, None, 50).await.unwrap().links.len(), 13);
+}
+
+#[tokio::test]
+async fn an_examination_finds_what_is_wrong_and_says_what_to_do() {
+    let books = Books::new().await;
+    books.seed().await;
+    let account = books.open_account("Conta Azul").await;
+    books.spend(&account).await;
+    let examine = async || {
+        let examination = doctor::examine(&mut books.tx().await).await.unwrap();
+        examination.findings.iter().map(|finding| format!("{finding}; {}", finding.advice())).collect::<Vec<_>>()
+    };
+    assert_eq!(examine().await, [""; 0]);
+
+    books.behind_its_back("update account_turnovers set amount = 13").await;
+    let found = examine().await;
+    assert!(found[0].starts_with("EXPENSE on the account ") && found[0].contains("sum to 12.5"), "{found:?}");
+    books
+        .behind_its_back(
+            "update account_turnovers set amount = 12.5; delete from transaction_splits where position = 2",
+        )
+        .await;
+    let found = examine().await;
+    assert!(found.iter().any(|it| it.contains("was changed") || it.contains("behind its back")), "{found:?}");
+    assert!(
+        found.iter().any(|it| it.starts_with("a transaction is split, and its parts are not its amount")),
+        "{found:?}"
+    );
+    books.behind_its_back("alter table accounts disable row level security; delete from workspace_members").await;
+    let found = examine().await;
+    assert!(found.iter().any(|it| it.starts_with("the table accounts keeps the rule of no class")), "{found:?}");
+    assert!(found.iter().any(|it| it.starts_with("a workspace has no administrator")), "{found:?}");
 }

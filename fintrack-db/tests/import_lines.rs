@@ -16,7 +16,7 @@ use fintrack_core::id::{
 use fintrack_core::import_session::{
     AccountOrCard, DiscardPlan, Likeness, Missing, Outcome, Rejection, Standing, Subject, Twin,
 };
-use fintrack_core::instalment::{InstalmentAmount, NewPurchase};
+use fintrack_core::instalment::{Instalment, InstalmentAmount, NewPurchase};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Description, Name};
 use fintrack_db::event::{Heard, Listener};
@@ -456,7 +456,8 @@ async fn a_later_part_of_a_purchase_is_bound_to_the_part_that_is_booked() {
     let mut tx = home.begin().await;
     let parts = transaction::buy(&mut tx, &purchase).await.unwrap();
     tx.commit().await.unwrap();
-    let mut read = statement(&[(date(2026, 1, 10), 10_000, "LOJA GRANDE 2/3")]);
+    let mut read = statement(&[(date(2026, 1, 10), 10_000, "LOJA GRANDE")]);
+    read.lines[0].instalment = Some(Instalment::new(2, 3).unwrap());
     read.head.purchases_are_positive = Some(true);
     let request = Household::request(AccountOrCard::Card(home.roxo), read, true);
     let request = ImportRequest { month: Some(billing_month(2026, 2)), ..request };

@@ -13,6 +13,7 @@ use fintrack_core::id::{CategoryId, SubCategoryId, TagId};
 use fintrack_core::import_session::StagedLine;
 use fintrack_core::rule::Field;
 use fintrack_core::suggest::{Confirmation, Decided, Shown};
+use fintrack_core::word::WordError;
 use rust_decimal::Decimal;
 use sqlx::types::Json;
 use uuid::Uuid;
@@ -148,6 +149,12 @@ impl Fact {
         Self::of_image(id, image, &nothing)
     }
 
+    /// A transaction that is gone for good and came from an answered line, as it was.
+    pub(super) fn gone_from(id: Uuid, image: &Image, line: &Confirmation) -> Self {
+        let merchant_code = line.code.and_then(|code| i16::try_from(code).ok());
+        Self { merchant_code, is_answered: true, shown: line.shown.map(Json), ..Self::gone(id, image) }
+    }
+
     /// The same transaction with these tags less and those more.
     pub(super) fn with_tags(&self, without: &BTreeSet<Uuid>, with: &BTreeSet<Uuid>) -> Self {
         let kept = self.tags.iter().copied().filter(|tag| !without.contains(tag));
@@ -208,46 +215,84 @@ pub(super) async fn all(tx: &mut WorkspaceTx) -> Result<Vec<Confirmation>, DbErr
     Ok(taught.into_iter().map(|(_, confirmation)| confirmation).collect())
 }
 
+/// An answer to a line, as columns.
+struct AnswerRow {
+    id: Uuid,
+    kind: String,
+    dated_on: NaiveDate,
+    amount: Decimal,
+    bank_text: String,
+    merchant_code: Option<i16>,
+    category_id: Uuid,
+    subcategory_id: Option<Uuid>,
+    shown: Option<Json<Shown>>,
+    tags: Vec<Uuid>,
+}
+
+/// Answered lines `s`: what is asked of them besides, and its parameters.
+macro_rules! select_answers {
+    ($rest:tt $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            AnswerRow,
+            r#"select s.id, s.kind, s.dated_on, s.amount, s.bank_text, s.merchant_code,
+                      s.category_id as "category_id!", s.subcategory_id,
+                      nullif(s.suggestion -> 'shown', 'null') as "shown?: Json<Shown>",
+                      array(
+                          select g.tag_id
+                          from staged_line_tags g
+                          where g.workspace_id = s.workspace_id and g.staged_line_id = s.id
+                      ) as "tags!"
+               from staged_lines s
+               where s.category_id is not null and 'booking' = any(s.answered) "# + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+impl AnswerRow {
+    fn confirmation(self) -> Result<Option<Confirmation>, DbError> {
+        let corrupt = DbError::corrupt("staged line", self.id);
+        let kind: EntryKind = self.kind.parse().map_err(|error: WordError| corrupt(error.into()))?;
+        Ok(is_filed(kind).then(|| Confirmation {
+            text: self.bank_text,
+            amount: self.amount,
+            code: self.merchant_code.and_then(|code| u16::try_from(code).ok()),
+            on: self.dated_on,
+            under: CategoryRef {
+                category: CategoryId::new(self.category_id),
+                subcategory: self.subcategory_id.map(SubCategoryId::new),
+            },
+            tags: self.tags.into_iter().map(TagId::new).collect(),
+            shown: self.shown.map(|Json(shown)| shown),
+            decided: Decided::Person,
+        }))
+    }
+}
+
 /// The answers to lines that are not booked.
 async fn answers(tx: &mut WorkspaceTx) -> Result<Vec<(Place, Confirmation)>, DbError> {
-    let rows = sqlx::query!(
-        r#"select s.id, s.kind, s.dated_on, s.amount, s.bank_text, s.merchant_code, s.category_id as "category_id!",
-                  s.subcategory_id, nullif(s.suggestion -> 'shown', 'null') as "shown?: Json<Shown>",
-                  array(
-                      select g.tag_id
-                      from staged_line_tags g
-                      where g.workspace_id = s.workspace_id and g.staged_line_id = s.id
-                  ) as "tags!"
-           from staged_lines s
-           where s.category_id is not null and 'booking' = any(s.answered)
-             and not exists (
-                 select from imported_lines i where i.workspace_id = s.workspace_id and i.staged_line_id = s.id
-             )"#
+    let rows = select_answers!(
+        "and not exists (
+             select from imported_lines i where i.workspace_id = s.workspace_id and i.staged_line_id = s.id
+         )"
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut answers = Vec::new();
+    let mut answers = Vec::with_capacity(rows.len());
     for row in rows {
-        let kind: EntryKind = row
-            .kind
-            .parse()
-            .map_err(|error: fintrack_core::word::WordError| DbError::corrupt("staged line", row.id)(error.into()))?;
-        if is_filed(kind) {
-            let confirmation = Confirmation {
-                text: row.bank_text,
-                amount: row.amount,
-                code: row.merchant_code.and_then(|code| u16::try_from(code).ok()),
-                on: row.dated_on,
-                under: CategoryRef {
-                    category: CategoryId::new(row.category_id),
-                    subcategory: row.subcategory_id.map(SubCategoryId::new),
-                },
-                tags: row.tags.into_iter().map(TagId::new).collect(),
-                shown: row.shown.map(|Json(shown)| shown),
-                decided: Decided::Person,
-            };
-            answers.push(((row.dated_on, row.id), confirmation));
-        }
+        let place = (row.dated_on, row.id);
+        answers.extend(row.confirmation()?.map(|confirmation| (place, confirmation)));
+    }
+    Ok(answers)
+}
+
+/// The answers to some lines, booked or not.
+pub(super) async fn of_lines(tx: &mut WorkspaceTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Confirmation>, DbError> {
+    let rows = select_answers!("and s.id = any($1)", ids).fetch_all(tx.conn()).await?;
+    let mut answers = HashMap::with_capacity(rows.len());
+    for row in rows {
+        let id = row.id;
+        answers.extend(row.confirmation()?.map(|confirmation| (id, confirmation)));
     }
     Ok(answers)
 }

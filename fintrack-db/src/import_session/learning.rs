@@ -5,18 +5,20 @@
 //! in its own transaction. A state of another version, one that cannot be read, and one that too much happened since is
 //! made anew from all that [teaches](super::decisions).
 //!
-//! Law: a state that was learned step by step knows the same as one that was made anew. What it knows is the same; how much
-//! each thing weighs may differ, for what comes later weighs more:
+//! Law: a state that was learned step by step knows the same as one that was made anew: which merchant was filed how often
+//! where. How much each time weighs may differ, for what comes later weighs more:
 //!
 //! - a rebuild learns in the order of the days, and step by step is learned in the order in which months were closed and
 //!   lines were answered. Months closed one after the other, without answers between, give the same bytes;
+//! - a correction is learned when it is made and weighs as the newest; a rebuild has it on the day of its transaction. So
+//!   where a merchant was filed here and there, the two may suggest differently;
 //! - what was corrected or taken back leaves the counts as if it had never been, and the weights nearly so;
 //! - a category that was archived and is offered again is known by a rebuild only: what was learned of it was forgotten.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
-use fintrack_core::audit::{Change, Event as Audited, Image, Noun};
+use fintrack_core::audit::{Change, Event as Audited, Image, Noun, Value};
 use fintrack_core::category::Category;
 use fintrack_core::id::AuditEventId;
 use fintrack_core::suggest::{Classifier, Confirmation, Event};
@@ -223,6 +225,8 @@ struct Before {
     rows: BTreeMap<Uuid, Option<Image>>,
     /// Whether the first event that touched it brought it back.
     is_back: BTreeSet<Uuid>,
+    /// The line of each whose commit was taken back.
+    lines: BTreeMap<Uuid, Uuid>,
     /// Whether each had a tag before the first event that touched that.
     tags: BTreeMap<Uuid, BTreeMap<Uuid, bool>>,
 }
@@ -245,6 +249,13 @@ impl Before {
                 (Noun::TransactionTag, Some(Ok(id)), Some(Ok(tag))) => {
                     self.tags.entry(id).or_default().entry(tag).or_insert(change.before().is_some());
                 }
+                (Noun::ImportedLine, ..) => {
+                    let column = |name| {
+                        let value = change.before()?.columns.get(name)?;
+                        if let Value::Uuid(id) = value { Some(*id) } else { None }
+                    };
+                    self.lines.extend(column("transaction_id").zip(column("staged_line_id")));
+                }
                 _ => {}
             }
         }
@@ -254,8 +265,16 @@ impl Before {
     async fn lessons(&self, tx: &mut WorkspaceTx) -> Result<Vec<Lesson>, DbError> {
         let touched: BTreeSet<Uuid> = self.rows.keys().chain(self.tags.keys()).copied().collect();
         let now = decisions::of_transactions(tx, &touched.iter().copied().collect::<Vec<_>>()).await?;
+        // Where a commit was taken back, the answer to the line stands.
+        let answers = decisions::of_lines(tx, &self.lines.values().copied().collect::<Vec<_>>()).await?;
         let mut lessons: Vec<(Place, Lesson)> = Vec::new();
         for id in touched {
+            let answer = self.lines.get(&id).and_then(|line| answers.get(line)).filter(|_| !now.contains_key(&id));
+            if let (Some(answer), Some(Some(image))) = (answer, self.rows.get(&id)) {
+                let was = self.with_former_tags(id, Fact::gone_from(id, image, answer));
+                lessons.push((was.place(), (was.confirmation()?, Some(answer.clone()))));
+                continue;
+            }
             let is = now.get(&id);
             let was = self.fact(id, is);
             let place = is.or(was.as_ref()).map(Fact::place);
@@ -265,10 +284,11 @@ impl Before {
                 was.as_ref().map(Fact::confirmation).transpose()?.flatten(),
                 is.map(Fact::confirmation).transpose()?.flatten(),
             );
-            if let Some(place) = place.filter(|_| lesson.0 != lesson.1 && !is_done_again) {
+            if let Some(place) = place.filter(|_| !is_done_again) {
                 lessons.push((place, lesson));
             }
         }
+        lessons.retain(|(_, (was, is))| was != is);
         lessons.sort_by_key(|(place, _)| *place);
         Ok(lessons.into_iter().map(|(_, lesson)| lesson).collect())
     }
@@ -280,8 +300,12 @@ impl Before {
             (Some(image), None) => Fact::gone(id, image.as_ref()?),
             (None, now) => now?.clone(),
         };
-        let Some(tags) = self.tags.get(&id) else { return Some(was) };
+        Some(self.with_former_tags(id, was))
+    }
+
+    fn with_former_tags(&self, id: Uuid, fact: Fact) -> Fact {
+        let Some(tags) = self.tags.get(&id) else { return fact };
         let side = |had: bool| tags.iter().filter(|(_, was)| **was == had).map(|(tag, _)| *tag).collect();
-        Some(was.with_tags(&side(false), &side(true)))
+        fact.with_tags(&side(false), &side(true))
     }
 }

@@ -23,22 +23,22 @@ use fintrack_db::transaction::Filter;
 use fintrack_db::{Db, Scope, WorkspaceTx, account, audit, card, category, import_session, transaction};
 use rust_decimal::Decimal;
 
-pub struct Household {
-    pub test: TestDb,
-    pub db: Db,
-    pub scope: Scope,
-    pub azul: Account,
-    pub serra: Account,
-    pub roxo: CardId,
-    pub categories: Vec<Category>,
+pub(crate) struct Household {
+    pub(crate) test: TestDb,
+    pub(crate) db: Db,
+    pub(crate) scope: Scope,
+    pub(crate) azul: Account,
+    pub(crate) serra: Account,
+    pub(crate) roxo: CardId,
+    pub(crate) categories: Vec<Category>,
 }
 
-pub fn cents(cents: i64) -> Decimal {
+pub(crate) fn cents(cents: i64) -> Decimal {
     Decimal::new(cents, 2)
 }
 
 /// A statement of (day, cents, text), without balances.
-pub fn statement(lines: &[(NaiveDate, i64, &str)]) -> Statement {
+pub(crate) fn statement(lines: &[(NaiveDate, i64, &str)]) -> Statement {
     let line = |(number, (date, amount, text)): (u32, &(NaiveDate, i64, &str))| StatementLine {
         position: Position { line: number, start: 0, end: 0 },
         date: *date,
@@ -54,11 +54,11 @@ pub fn statement(lines: &[(NaiveDate, i64, &str)]) -> Statement {
     Statement { lines, ..Statement::default() }
 }
 
-pub fn first() -> BillingMonth {
+pub(crate) fn first() -> BillingMonth {
     billing_month(2026, 1)
 }
 
-pub fn january() -> [(NaiveDate, i64, &'static str); 4] {
+pub(crate) fn january() -> [(NaiveDate, i64, &'static str); 4] {
     [
         (date(2026, 1, 5), 500_000, "SALARIO EMPRESA BOA"),
         (date(2026, 1, 7), -450, "CAFE DA PRACA"),
@@ -68,7 +68,7 @@ pub fn january() -> [(NaiveDate, i64, &'static str); 4] {
 }
 
 impl Household {
-    pub async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let test = TestDb::new().await;
         let scope = test.scope().await;
         let db = test.db().clone();
@@ -97,30 +97,30 @@ impl Household {
         Self { test, db, scope, azul, serra, roxo, categories }
     }
 
-    pub fn azul(&self) -> AccountOrCard {
+    pub(crate) fn azul(&self) -> AccountOrCard {
         AccountOrCard::Account(self.azul.id)
     }
 
-    pub fn called(&self, name: &str) -> Filing {
+    pub(crate) fn called(&self, name: &str) -> Filing {
         Filing::Whole(self.under(name))
     }
 
-    pub fn under(&self, name: &str) -> CategoryRef {
+    pub(crate) fn under(&self, name: &str) -> CategoryRef {
         let found = self.categories.iter().find(|category| category.name.as_str() == name);
         CategoryRef { category: found.unwrap_or_else(|| panic!("there is no category {name}")).id, subcategory: None }
     }
 
-    pub async fn begin(&self) -> WorkspaceTx {
+    pub(crate) async fn begin(&self) -> WorkspaceTx {
         self.db.begin(self.scope).await.unwrap()
     }
 
-    pub fn request(subject: AccountOrCard, statement: Statement, commit: bool) -> ImportRequest {
+    pub(crate) fn request(subject: AccountOrCard, statement: Statement, commit: bool) -> ImportRequest {
         let file = NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: serde_json::json!({}) };
         let commit = commit.then_some(Unread::Accept);
         ImportRequest { subject, month: None, target: None, file, statement, rows_unread: 0, commit }
     }
 
-    pub async fn import(&self, request: ImportRequest) -> FileOutcome {
+    pub(crate) async fn import(&self, request: ImportRequest) -> FileOutcome {
         let mut tx = self.begin().await;
         let outcome = Box::pin(import(&mut tx, request)).await.unwrap();
         tx.commit().await.unwrap();
@@ -128,26 +128,26 @@ impl Household {
     }
 
     /// Stages lines on the first account; the session of their month.
-    pub async fn stage(&self, lines: &[(NaiveDate, i64, &str)]) -> ImportSessionId {
+    pub(crate) async fn stage(&self, lines: &[(NaiveDate, i64, &str)]) -> ImportSessionId {
         let outcome = self.import(Self::request(self.azul(), statement(lines), false)).await;
         outcome.sessions[0].id
     }
 
-    pub async fn load(&self, id: ImportSessionId) -> LoadedSession {
+    pub(crate) async fn load(&self, id: ImportSessionId) -> LoadedSession {
         import_session::load(&mut self.begin().await, id).await.unwrap()
     }
 
     /// The line of that number.
-    pub async fn line(&self, id: ImportSessionId, number: u32) -> StagedLine {
+    pub(crate) async fn line(&self, id: ImportSessionId, number: u32) -> StagedLine {
         self.load(id).await.lines.into_iter().find(|line| line.line == number).unwrap()
     }
 
     /// A line by its identity.
-    pub async fn line_of(&self, id: StagedLineId) -> StagedLine {
+    pub(crate) async fn line_of(&self, id: StagedLineId) -> StagedLine {
         import_session::find_line(&mut self.begin().await, id).await.unwrap().1.value
     }
 
-    pub async fn change(&self, id: StagedLineId, change: &LineChange) -> Result<LoadedSession, SessionError> {
+    pub(crate) async fn change(&self, id: StagedLineId, change: &LineChange) -> Result<LoadedSession, SessionError> {
         let mut tx = self.begin().await;
         let loaded = Box::pin(import_session::change(&mut tx, id, None, change)).await?;
         tx.commit().await.unwrap();
@@ -155,7 +155,7 @@ impl Household {
         Ok(loaded)
     }
 
-    pub async fn commit(&self, id: ImportSessionId) -> Committed {
+    pub(crate) async fn commit(&self, id: ImportSessionId) -> Committed {
         let mut tx = self.begin().await;
         let committed = import_session::commit(&mut tx, id, Unread::Accept, None).await.unwrap();
         tx.commit().await.unwrap();
@@ -163,28 +163,28 @@ impl Household {
         committed
     }
 
-    pub async fn close(&self, id: ImportSessionId) {
+    pub(crate) async fn close(&self, id: ImportSessionId) {
         let mut tx = self.begin().await;
         import_session::close(&mut tx, id, Leftovers::Refuse).await.unwrap();
         tx.commit().await.unwrap();
         self.verify().await;
     }
 
-    pub async fn undo(&self, id: ImportSessionId) {
+    pub(crate) async fn undo(&self, id: ImportSessionId) {
         let mut tx = self.begin().await;
         import_session::undo(&mut tx, id).await.unwrap();
         tx.commit().await.unwrap();
         self.verify().await;
     }
 
-    pub async fn entries(&self) -> Vec<Entry> {
+    pub(crate) async fn entries(&self) -> Vec<Entry> {
         let mut entries = transaction::list(&mut self.begin().await, &Filter::default()).await.unwrap();
         entries.reverse();
         entries
     }
 
     /// What the trail sums to is the state of the books.
-    pub async fn verify(&self) {
+    pub(crate) async fn verify(&self) {
         let verification = audit::verify(&mut self.begin().await).await.unwrap();
         assert!(verification.faults.is_empty(), "{:?}", verification.faults);
     }

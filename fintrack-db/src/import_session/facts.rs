@@ -70,7 +70,8 @@ pub(super) fn amounts(lines: impl Iterator<Item = Decimal>) -> Vec<Decimal> {
 }
 
 /// What was imported and booked before on an account or card, in some days; on other accounts only what has one of the
-/// `amounts`. `ids` is what earlier files of the shape showed. Entries are described in the bank's words, which tell where money went, whatever is shown in their place.
+/// `amounts`. `ids` is what earlier files of the shape showed. Entries are described in the bank's words, which tell where
+/// money went, whatever is shown in their place.
 pub(super) async fn history(
     tx: &mut WorkspaceTx,
     subject: AccountOrCard,

@@ -64,16 +64,16 @@ select create_distributed_table('recurring_items', 'workspace_id', colocate_with
 select create_distributed_table('statement_files', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('import_session_files', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('recurring_tags', 'workspace_id', colocate_with => 'workspaces');
-select create_distributed_table('staged_lines', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('transactions', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('imported_lines', 'workspace_id', colocate_with => 'workspaces');
-select create_distributed_table('recurring_bindings', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('reimbursements', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('rejected_pairs', 'workspace_id', colocate_with => 'workspaces');
-select create_distributed_table('staged_line_parts', 'workspace_id', colocate_with => 'workspaces');
-select create_distributed_table('staged_line_tags', 'workspace_id', colocate_with => 'workspaces');
+select create_distributed_table('staged_lines', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('transaction_splits', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('transaction_tags', 'workspace_id', colocate_with => 'workspaces');
+select create_distributed_table('recurring_bindings', 'workspace_id', colocate_with => 'workspaces');
+select create_distributed_table('staged_line_parts', 'workspace_id', colocate_with => 'workspaces');
+select create_distributed_table('staged_line_tags', 'workspace_id', colocate_with => 'workspaces');
 
 -- Personal tables.
 select create_distributed_table('credentials', 'user_id', colocate_with => 'none');

@@ -314,7 +314,14 @@ fn session_advice(error: &SessionError) -> Option<String> {
     match error {
         SessionError::Close(_) => Some("what was booked stays booked and the session stays open; `fintrack sessions close --discard-pending` closes it without the others".to_owned()),
         SessionError::Db(error) => db_advice(error),
-        SessionError::Commit(_) | SessionError::Money(_) => None,
+        // No command gives answers to lines or plans yet.
+        SessionError::Commit(_)
+        | SessionError::Money(_)
+        | SessionError::Answer(_)
+        | SessionError::Bind(_)
+        | SessionError::PreviewStale { .. }
+        | SessionError::NotEmpty
+        | SessionError::Booked => None,
     }
 }
 

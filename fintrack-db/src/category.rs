@@ -3,18 +3,14 @@
 mod change;
 pub mod subcategory;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::error::Error as StdError;
 
 use chrono::{DateTime, Utc};
 use fintrack_core::audit::{Noun, Operation};
-use fintrack_core::calendar::BillingMonth;
 use fintrack_core::category::{Category, Language, SubCategory, TEMPLATE};
-use fintrack_core::entry::{CategoryRef, EntryKind};
-use fintrack_core::id::{CategoryId, SubCategoryId, TagId};
+use fintrack_core::id::CategoryId;
 use fintrack_core::name::{Color, Icon, Name};
-use fintrack_core::suggest::{Confirmation, Decided};
-use fintrack_core::word::WordError;
 use uuid::Uuid;
 
 use crate::audit::Recording;
@@ -147,66 +143,4 @@ pub async fn list_stored(tx: &mut WorkspaceTx) -> Result<Vec<Stored<Category>>, 
             Ok(Stored { value, version: Version::new(version), created_at, updated_at })
         })
         .collect()
-}
-
-/// What was filed where, in batches of what was confirmed together, the oldest first: what the classifier learns from. Only
-/// what was reconciled teaches: closing a month is the user's word for all that stands in it, read or not. Splits are too
-/// individual to teach. Nothing is known of what was shown before, so that the record of right guesses learns nothing from it.
-/// What was confirmed together is a month.
-///
-/// # Errors
-/// [`DbError`].
-pub(crate) async fn confirmations(tx: &mut WorkspaceTx) -> Result<Vec<Vec<Confirmation>>, DbError> {
-    let rows = sqlx::query!(
-        r#"select id, coalesce(bank_text, description) as "text!", amount, kind, booked_on, category_id as "category_id!", subcategory_id
-           from transactions
-           where category_id is not null and status = 'PAID' and deleted_at is null
-           order by booked_on, id"#
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let mut tags = tags_of_all(tx).await?;
-    let mut batches: Vec<Vec<Confirmation>> = Vec::new();
-    for row in rows {
-        let corrupt = || DbError::corrupt("transaction", row.id);
-        let kind: EntryKind = row.kind.parse().map_err(|error: WordError| corrupt()(error.into()))?;
-        let is_in = matches!(kind, EntryKind::Income | EntryKind::CardChargeback);
-        let confirmation = Confirmation {
-            text: row.text,
-            code: None, // no column has it yet
-            amount: if is_in { row.amount } else { -row.amount },
-            on: row.booked_on,
-            under: CategoryRef {
-                category: CategoryId::new(row.category_id),
-                subcategory: row.subcategory_id.map(SubCategoryId::new),
-            },
-            tags: tags.remove(&row.id).unwrap_or_default(),
-            // What was shown before is not kept beside what was booked, nor who decided.
-            shown: None,
-            decided: Decided::Unread,
-        };
-        let month = |of: &Confirmation| BillingMonth::of(of.on);
-        match batches.last_mut().filter(|last| last.last().is_some_and(|of| month(of) == month(&confirmation))) {
-            Some(batch) => batch.push(confirmation),
-            None => batches.push(vec![confirmation]),
-        }
-    }
-    Ok(batches)
-}
-
-/// The tags of all transactions; one that is no longer in use teaches nothing.
-async fn tags_of_all(tx: &mut WorkspaceTx) -> Result<HashMap<Uuid, BTreeSet<TagId>>, DbError> {
-    let rows = sqlx::query!(
-        "select t.transaction_id, t.tag_id
-         from transaction_tags t
-         join tags g on g.workspace_id = t.workspace_id and g.id = t.tag_id
-         where g.is_active"
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let mut tags: HashMap<Uuid, BTreeSet<TagId>> = HashMap::new();
-    for row in rows {
-        tags.entry(row.transaction_id).or_default().insert(TagId::new(row.tag_id));
-    }
-    Ok(tags)
 }

@@ -146,7 +146,7 @@ async fn what_the_rules_say_is_in_the_books() {
         if waits {
             let staged = import_session::load(&mut tx, outcome.sessions[0].id).await.unwrap().lines;
             assert_eq!(staged, outcome.sessions[0].lines, "what is stored is read again");
-            import_session::commit(&mut tx, outcome.sessions[0].id, Unread::Accept).await.unwrap();
+            import_session::commit(&mut tx, outcome.sessions[0].id, Unread::Accept, None).await.unwrap();
         }
         tx.commit().await.unwrap();
 

@@ -8,6 +8,7 @@ use super::{Counts, History, ImportSession, ImportedLine, Outcome, SessionStatus
 use crate::entry::{Details, Entry, EntryError, Movement, Status};
 use crate::id::{EntryId, ImportedLineId, StagedLineId};
 use crate::rule::{Booking, Treatment, Usages, Verdict};
+use crate::statement::IdRecord;
 
 /// Rows of the session's files that could not be read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +51,8 @@ pub struct CommitPlan {
     pub ruled: Vec<(Verdict, Treatment)>,
     /// How many lines ended how, all lines of the session counted.
     pub counts: Counts,
+    /// What the lines showed of the bank's ids.
+    pub ids: IdRecord,
 }
 
 impl CommitPlan {
@@ -90,13 +93,14 @@ pub fn plan_commit(
         (SessionStatus::Open, UnreadRows::Unseen(rows)) if rows > 0 => return Err(CommitError::Unread(rows)),
         (SessionStatus::Open, UnreadRows::Unseen(_) | UnreadRows::Accepted) => {}
     }
-    judge(session, &mut lines, history);
+    let ids = judge(session, &mut lines, history);
     let mut plan = CommitPlan {
         entries: Vec::with_capacity(lines.len()),
         imported: Vec::with_capacity(lines.len()),
         standings: Vec::with_capacity(lines.len()),
         ruled: Vec::new(),
         counts: Counts::default(),
+        ids,
     };
     for line in lines {
         let was_settled = line.standing.is_settled();
@@ -128,7 +132,11 @@ fn settle(
             if let Some(verdict) = line.verdict.take() {
                 plan.ruled.push((*verdict, treatment(session, &line, &movement)));
             }
-            let details = Details { tags: line.draft.tags.iter().copied().collect(), ..Details::default() };
+            let details = Details {
+                tags: line.draft.tags.iter().copied().collect(),
+                recurrence: line.draft.recurrence.filter(|_| movement.kind().may_recur()),
+                ..Details::default()
+            };
             let booked = Entry::new(entry, line.date, line.description(), status, movement)
                 .and_then(|booked| booked.with_details(details))
                 .map_err(|error| CommitError::Entry { line: line.line, error })?;

@@ -33,18 +33,19 @@ struct Fit {
     entry: EntryId,
 }
 
-/// For the `fresh` lines of a card, the booked part that each is; every part serves one line.
+/// For the `fresh` lines of a card, the booked part that each is; every part serves one line, and none that is `taken`.
 pub(super) fn parts<'e>(
     session: &ImportSession,
     lines: &[StagedLine],
     fresh: &[usize],
     history: &'e History,
+    taken: &HashSet<EntryId>,
 ) -> BTreeMap<usize, Pair<'e>> {
     let Subject::Card(card) = &session.subject else { return BTreeMap::new() };
     let mut known: HashMap<Instalment, Vec<&'e Entry>> = HashMap::new();
     for entry in &history.unmatched {
         let is_on_card = entry.movement().charge().is_some_and(|(on, _, _)| on == card.id);
-        let counts = entry.status() != Status::Ignore;
+        let counts = entry.status() != Status::Ignore && !taken.contains(&entry.id());
         if let Some(of) = entry.instalment().filter(|_| is_on_card && counts) {
             known.entry(of.part).or_default().push(entry);
         }

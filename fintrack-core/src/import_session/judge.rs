@@ -117,11 +117,15 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
             Verdict::New => fresh.push(index),
         }
     }
-    let mut sides: Vec<usize> = fresh.iter().copied().filter(|&index| !lines[index].draft.is_distinct).collect();
-    let parts = future_part::parts(session, lines, &sides, history);
+    let said = said(lines, &fresh, history);
+    let is_open = |index: &usize| !lines[*index].draft.is_distinct && !said.contains_key(index);
+    let mut sides: Vec<usize> = fresh.iter().copied().filter(is_open).collect();
+    let mut taken: HashSet<EntryId> = said.values().map(|pair| pair.entry.id()).collect();
+    let mut parts = future_part::parts(session, lines, &sides, history, &taken);
     sides.retain(|index| !parts.contains_key(index));
-    let taken: HashSet<EntryId> = parts.values().map(|pair| pair.entry.id()).collect();
+    taken.extend(parts.values().map(|pair| pair.entry.id()));
     let pairs = pairing::pairs(session, lines, &sides, history, &taken);
+    parts.extend(said);
     for index in fresh {
         let line = &lines[index];
         lines[index].standing = match parts.get(&index).or_else(|| pairs.get(&index)) {
@@ -136,4 +140,16 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
         };
     }
     ids
+}
+
+/// The lines that a person said are another record of an entry, as long as nothing else is: one line for each entry.
+fn said<'e>(lines: &[StagedLine], fresh: &[usize], history: &'e History) -> BTreeMap<usize, Pair<'e>> {
+    let meant: Vec<(usize, EntryId)> =
+        fresh.iter().filter_map(|&index| Some((index, lines[index].draft.same_as?))).collect();
+    let mut taken = HashSet::new();
+    let pair = |(index, id): (usize, EntryId)| {
+        let entry = history.unmatched.iter().find(|entry| entry.id() == id)?;
+        taken.insert(id).then_some((index, Pair { entry, doubt: None }))
+    };
+    meant.into_iter().filter_map(pair).collect()
 }

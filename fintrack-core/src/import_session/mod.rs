@@ -17,6 +17,7 @@
 //!    the other side of a transfer, ready, or pending for what is [missing](Missing).
 //! 4. [`figures()`] compare the books with the bank. A person [answers](StagedLine::answer) meanwhile.
 //! 5. [`plan_commit`] judges once more, under the lock, and says what to create and which [traces](ImportedLine) to leave.
+//!    A [`PlanToken`] says whether it is the plan that was shown before.
 //! 6. [`plan_close`] says what becomes reconciled.
 //!
 //! A program: [import session](crate::book::programs::import_session). Source: the domain page, section 4.
@@ -64,6 +65,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod binding;
 mod close;
 mod commit;
 mod duplicates;
@@ -72,6 +74,7 @@ mod future_part;
 mod identity;
 mod judge;
 mod pairing;
+mod plan_token;
 mod staged;
 mod staging;
 mod target;
@@ -88,14 +91,16 @@ use crate::rule::StatementOf;
 use crate::word::words;
 
 pub use crate::statement::{IdRecord, IdTrust};
+pub use binding::{BindError, BindingSource, BindingStatus};
 pub use close::{CloseError, ClosePlan, DiscardPlan, Leftovers, plan_close, plan_discard};
 pub use commit::{CommitError, CommitPlan, UnreadRows, plan_commit};
 pub use figures::{Context, ContextFigures, Counts, figures};
 pub use identity::IdentityText;
 pub use judge::{History, ImportedLine, RejectedPair, judge};
 pub use pairing::{CARD_PAYMENT_DAYS_APART_MAX, TRANSFER_DAYS_APART_MAX};
+pub use plan_token::{PlanToken, PlanTokenError};
 pub use staged::{Draft, Likeness, Missing, Outcome, Rejection, StagedLine, Standing, Twin};
-pub use staging::{Knowledge, RawLine, card_month, kind_of, months_of, raw_lines, stage, stage_again};
+pub use staging::{Knowledge, RawLine, card_month, kind_of, months_of, raw_lines, restage, stage, stage_again};
 pub use target::{Target, balance_at};
 
 words! {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{IdentityText, ImportSession, Subject};
 use crate::calendar::BillingMonth;
-use crate::entry::{EntryKind, Filing, Movement, Redemption, Settlement};
+use crate::entry::{EntryKind, Filing, Movement, Redemption, Settlement, SlotOf};
 use crate::id::{AccountId, CardId, EntryId, ImportedLineId, InvestmentId, StagedLineId, StatementFileId, TagId};
 use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
@@ -67,6 +67,18 @@ words! {
         Amount = "amount",
         /// A person discarded it.
         Discarded = "discarded",
+        /// A person said that it is a copy of something that is there.
+        Duplicate = "duplicate",
+    }
+}
+
+impl Rejection {
+    /// Whether a person said so.
+    pub const fn is_by_person(self) -> bool {
+        match self {
+            Self::Discarded | Self::Duplicate => true,
+            Self::ZeroAmount | Self::Amount => false,
+        }
     }
 }
 
@@ -93,6 +105,10 @@ pub struct Draft {
     pub is_ignored: bool,
     /// A person said that it is no copy of what it resembles, and no other side of an entry.
     pub is_distinct: bool,
+    /// The entry that a person said it is another record of.
+    pub same_as: Option<EntryId>,
+    /// The recurring item that a person said it settles, and the slot.
+    pub recurrence: Option<SlotOf>,
 }
 
 /// Whether two drafts differ in something that is decided by itself. What a line is booked as is one thing: its kind, and what
@@ -230,6 +246,8 @@ pub struct StagedLine {
     pub bank_id: Option<String>,
     /// The instalment "k of n".
     pub instalment: Option<Instalment>,
+    /// The merchant category code (ISO 18245), where the file has it.
+    pub merchant_code: Option<u16>,
     /// What it would become. Change it with [`Self::answer`].
     pub draft: Draft,
     /// What of the draft a person decided: no later look at the line changes that.

@@ -14,7 +14,7 @@ use crate::calendar::BillingMonth;
 use crate::card::Card;
 use crate::category::CategoryKind;
 use crate::entry::{EntryKind, Filing};
-use crate::id::{CardId, RuleId, StagedLineId, StatementFileId};
+use crate::id::{CardId, RuleId, StagedLineId, StatementFileId, TagId};
 use crate::instalment::Instalment;
 use crate::money::{Currency, Money};
 use crate::rule::{Booking, Decided, Field, Line, RuleSet, Verdict};
@@ -32,6 +32,14 @@ pub struct Knowledge {
     pub classifier: Classifier,
     /// The cards, for the month that a payment settles.
     pub cards: BTreeMap<CardId, Card>,
+    /// The tags that are offered; `None` where all are.
+    pub tags: Option<BTreeSet<TagId>>,
+}
+
+impl Knowledge {
+    fn offers(&self, tag: TagId) -> bool {
+        self.tags.as_ref().is_none_or(|offered| offered.contains(&tag))
+    }
 }
 
 /// A statement's line with its sign turned to the holder's favour.
@@ -144,6 +152,7 @@ pub fn stage(
             instalment: raw.instalment.or_else(|| Instalment::in_text(&raw.text)),
             text: raw.text,
             bank_id: raw.bank_id,
+            merchant_code: raw.merchant_code,
             draft,
             answered: BTreeSet::new(),
             suggestion,
@@ -158,15 +167,29 @@ pub fn stage(
 /// What a person [answered](StagedLine::answer) stays, and what that leaves open is filled where it goes with the answer. Says
 /// which lines changed; they have to be judged again.
 pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge: &Knowledge) -> Vec<StagedLineId> {
-    let mut waiting: Vec<&mut StagedLine> =
-        lines.iter_mut().filter(|line| matches!(line.standing, Standing::Pending(_))).collect();
+    let waiting = lines.iter_mut().filter(|line| matches!(line.standing, Standing::Pending(_))).collect();
+    look_again(session, waiting, knowledge)
+}
+
+/// Looks again at a line whose text, amount or date a person changed, wherever it stands; answers stay as they are. It has to be
+/// judged again.
+pub fn restage(session: &ImportSession, line: &mut StagedLine, knowledge: &Knowledge) {
+    line.identity = IdentityText::of(&line.text);
+    look_again(session, vec![line], knowledge);
+}
+
+fn look_again(session: &ImportSession, mut waiting: Vec<&mut StagedLine>, knowledge: &Knowledge) -> Vec<StagedLineId> {
     let printed: Vec<Printed<'_>> = waiting.iter().map(|line| Printed::staged(line)).collect();
     let understood = understand(session, &printed, knowledge);
     let mut changed = Vec::new();
     for (line, Understood { draft, suggestion, verdict }) in waiting.iter_mut().zip(understood) {
         let draft = with_answers(draft, line);
         if draft != line.draft || verdict != line.verdict {
-            (line.draft, line.suggestion, line.verdict) = (draft, suggestion, verdict);
+            (line.draft, line.verdict) = (draft, verdict);
+            // Beside an answer stays what was shown before it.
+            if !line.answered.contains(&Field::Booking) {
+                line.suggestion = suggestion;
+            }
             changed.push(line.id);
         }
     }
@@ -176,7 +199,7 @@ pub fn stage_again(session: &ImportSession, lines: &mut [StagedLine], knowledge:
 /// What a line is understood as now, with what a person answered before.
 fn with_answers(new: Draft, line: &StagedLine) -> Draft {
     let (old, answered) = (line.draft.clone(), |field| line.answered.contains(&field));
-    let mut draft = Draft { is_distinct: old.is_distinct, ..new };
+    let mut draft = Draft { is_distinct: old.is_distinct, same_as: old.same_as, recurrence: old.recurrence, ..new };
     if answered(Field::Booking) {
         // What a transfer's text says of the other account is no word on an expense.
         let open = if draft.kind == old.kind { draft.clone() } else { self::draft(old.kind) };
@@ -222,8 +245,7 @@ impl<'l> Printed<'l> {
     }
 
     fn staged(line: &'l StagedLine) -> Self {
-        let StagedLine { date, amount, .. } = *line;
-        let code = line.suggestion.as_ref().and_then(|suggestion| suggestion.code);
+        let StagedLine { date, amount, merchant_code: code, .. } = *line;
         Self { text: &line.text, date, size: amount.amount(), amount: Some(amount), code }
     }
 }
@@ -246,7 +268,10 @@ fn understand(session: &ImportSession, lines: &[Printed<'_>], knowledge: &Knowle
             Some((of, Unfiled { kind, text, amount, code }))
         })
         .unzip();
-    for (of, suggestion) in open.into_iter().zip(knowledge.classifier.suggest_all(&unfiled)) {
+    for (of, mut suggestion) in open.into_iter().zip(knowledge.classifier.suggest_all(&unfiled)) {
+        if let Some(suggestion) = &mut suggestion {
+            suggestion.tags.retain(|usual| knowledge.offers(usual.tag));
+        }
         of.draft.filing = suggestion.as_ref().map(|suggestion| Filing::Whole(suggestion.under));
         of.draft.tags.extend(suggestion.iter().flat_map(|suggestion| suggestion.tags.iter().map(|usual| usual.tag)));
         of.suggestion = suggestion;
@@ -332,6 +357,8 @@ fn draft(kind: EntryKind) -> Draft {
         description: None,
         is_ignored: false,
         is_distinct: false,
+        same_as: None,
+        recurrence: None,
     }
 }
 

@@ -7,22 +7,20 @@ use fintrack_core::account::Account;
 use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::card::Card;
 use fintrack_core::entry::{End, Entry, EntryKind};
-use fintrack_core::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
+use fintrack_core::id::AccountId;
 use fintrack_core::import_session::{
-    AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, Context, History, IdentityText, ImportSession, ImportedLine, Knowledge,
-    StagedLine, Subject, Target,
+    AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, Context, History, ImportSession, Knowledge, StagedLine, Subject, Target,
 };
-
 use fintrack_core::money::Money;
 use fintrack_core::rule::InUse;
 use fintrack_core::statement::IdRecord;
-use fintrack_core::suggest::{Classifier, OwnPlace, OwnPlaces};
+use fintrack_core::suggest::{OwnPlace, OwnPlaces};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::lines::instalment;
 use super::session::columns;
-use crate::money::{money, month_column};
+use super::{id_record, imported, learning, pairs};
+use crate::money::month_column;
 use crate::transaction::{self, EntryRow, entries_of, select_entries};
 use crate::{DbError, WorkspaceTx, account, card, category, rule, tag};
 
@@ -33,12 +31,11 @@ pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> R
     let (categories, tags) = (category::list(tx).await?, tag::list(tx).await?);
     let in_use = InUse { categories: &categories, accounts: &accounts, tags: &tags };
     let rules = rule::compiled(tx, in_use).await?;
-    let mut classifier = Classifier::new(&categories);
-    for batch in category::confirmations(tx).await? {
-        classifier.learn(&batch);
-    }
+    let classifier = Box::pin(learning::classifier_of(tx, &categories)).await?;
     let own = own_places(&accounts, &cards, subject);
-    Ok(Knowledge { rules, own, classifier, cards: cards.into_iter().map(|card| (card.id, card)).collect() })
+    let offered = tags.iter().filter(|tag| tag.is_active).map(|tag| tag.id).collect();
+    let cards = cards.into_iter().map(|card| (card.id, card)).collect();
+    Ok(Knowledge { rules, own, classifier, cards, tags: Some(offered) })
 }
 
 /// What lines of an account or card may name beside itself: the other accounts, and all cards.
@@ -59,7 +56,8 @@ pub(super) async fn history_of(
     match ImportSession::evidence_period(lines) {
         Some(period) => {
             let amounts = amounts(lines.iter().map(|line| line.amount.amount()));
-            history(tx, session.subject.id(), period, &amounts).await
+            let ids = id_record::of_session(tx, session.id).await?;
+            history(tx, session.subject.id(), period, &amounts, ids).await
         }
         None => Ok(History::default()),
     }
@@ -72,62 +70,24 @@ pub(super) fn amounts(lines: impl Iterator<Item = Decimal>) -> Vec<Decimal> {
 }
 
 /// What was imported and booked before on an account or card, in some days; on other accounts only what has one of the
-/// `amounts`. Entries are described in the bank's words, which tell where money went, whatever is shown in their place.
+/// `amounts`. `ids` is what earlier files of the shape showed. Entries are described in the bank's words, which tell where
+/// money went, whatever is shown in their place.
 pub(super) async fn history(
     tx: &mut WorkspaceTx,
     subject: AccountOrCard,
     period: Period,
     amounts: &[Decimal],
+    ids: IdRecord,
 ) -> Result<History, DbError> {
     let currencies = account::list(tx).await?.iter().map(|account| (account.id, account.currency())).collect();
-    let imported = imported(tx, subject, period).await?;
+    let imported = imported::load(tx, subject, period).await?;
     let unmatched = unmatched(tx, subject, period).await?;
     let elsewhere = match subject {
         AccountOrCard::Account(account) => elsewhere(tx, account, period, amounts).await?,
         AccountOrCard::Card(_) => Vec::new(),
     };
-    // What a person rejected, and what profiles learned of ids, is not stored yet.
-    let ids = IdRecord::default();
-    Ok(History { imported, unmatched, elsewhere, currencies, ids, rejected: BTreeSet::new() })
-}
-
-async fn imported(tx: &mut WorkspaceTx, subject: AccountOrCard, period: Period) -> Result<Vec<ImportedLine>, DbError> {
-    let (account, card) = columns(subject);
-    let rows = sqlx::query!(
-        "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, i.currency_code, c.minor_units,
-                i.identity_text, i.bank_id, i.instalment, i.instalments, i.outcome, i.transaction_id
-         from imported_lines i
-         join currencies c on c.code = i.currency_code
-         where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $3 and $4
-         order by i.id",
-        account,
-        card,
-        period.start(),
-        period.end(),
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    rows.into_iter()
-        .map(|row| {
-            let corrupt = || DbError::corrupt("imported line", row.id);
-            Ok(ImportedLine {
-                id: ImportedLineId::new(row.id),
-                staged: StagedLineId::new(row.staged_line_id),
-                file: row.file_id.map(StatementFileId::new),
-                date: row.dated_on,
-                amount: money(row.amount, &row.currency_code, row.minor_units)
-                    .map_err(|error| corrupt()(error.into()))?,
-                identity: IdentityText::from_stored(row.identity_text),
-                bank_id: row.bank_id,
-                instalment: instalment(row.instalment, row.instalments),
-                outcome: row
-                    .outcome
-                    .parse()
-                    .map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
-                entry: EntryId::new(row.transaction_id),
-            })
-        })
-        .collect()
+    let rejected = pairs::load(tx, subject, period).await?;
+    Ok(History { imported, unmatched, elsewhere, currencies, ids, rejected })
 }
 
 /// Entries that touch the account or card and that no imported line of it tells of.

@@ -10,13 +10,13 @@ use fintrack_core::import_session::{
     figures, judge, months_of, plan_commit, raw_lines, stage, stage_again,
 };
 use fintrack_core::money::{Money, MoneyError};
-use fintrack_core::statement::Statement;
+use fintrack_core::statement::{IdRecord, Statement};
 use rust_decimal::Decimal;
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::store::store;
-use super::{facts, lines, session};
+use super::{facts, id_record, lines, session};
 use crate::{DbError, WorkspaceTx};
 
 /// A statement file as it came.
@@ -26,7 +26,8 @@ pub struct NewFile {
     pub name: String,
     /// Its bytes; kept, so that a question answered later can read them again.
     pub content: Vec<u8>,
-    /// How it was read: format, institution, warnings.
+    /// How it was read: format, institution, warnings. Under `shape`, the shape of the file as the core writes it: by that
+    /// one the profile is found which says how far the bank's ids can be trusted.
     pub detection: serde_json::Value,
 }
 
@@ -154,7 +155,8 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
     let raw = raw_lines(&subject, &request.statement);
     let days = Period::spanning(raw.iter().map(|line| line.date)).ok_or(ImportError::NoLines)?;
     let months = months(&subject, &raw, days, &request)?;
-    let mut facts = Facts::load(tx, &subject, &months, &raw, days).await?;
+    let ids = id_record::of_detection(tx, &request.file.detection).await?;
+    let mut facts = Box::pin(Facts::load(tx, &subject, &months, &raw, days, ids)).await?;
     let file = StatementFileId::new(Uuid::now_v7());
     let mut shares = share_out(raw, &months, request.month.is_some() || months.len() == 1);
     let mut works = Vec::with_capacity(months.len());
@@ -163,7 +165,7 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
         let target = target(&request, &subject, *month)?;
         works.push(facts.work(&subject, *month, target, file, raw, &request)?);
     }
-    let recording = store(tx, &subject, file, &request, &works).await?;
+    let recording = Box::pin(store(tx, &subject, file, &request, &works)).await?;
     recording.finish(tx).await?;
     outcome(tx, request.rows_unread, works).await
 }
@@ -243,6 +245,7 @@ impl Facts {
         months: &[BillingMonth],
         raw: &[RawLine],
         days: Period,
+        shown: IdRecord,
     ) -> Result<Self, DbError> {
         let open = session::open_ones(tx, subject, months).await?;
         let ids: Vec<ImportSessionId> = open.values().map(|session| session.id).collect();
@@ -254,12 +257,12 @@ impl Facts {
         let waiting = staged.values().flatten().map(|line| line.amount.amount());
         let amounts = facts::amounts(raw.iter().map(|line| line.amount).chain(waiting));
         Ok(Self {
-            knowledge: facts::knowledge(tx, subject.id()).await?,
+            knowledge: Box::pin(facts::knowledge(tx, subject.id())).await?,
             open,
             staged,
             contexts: facts::contexts(tx, subject, months).await?,
             rows_unread: session::rows_unread(tx, &ids).await?,
-            history: facts::history(tx, subject.id(), evidence, &amounts).await?,
+            history: facts::history(tx, subject.id(), evidence, &amounts, shown).await?,
         })
     }
 

@@ -1,17 +1,15 @@
-//! The rows of staged and imported lines.
+//! The rows of staged lines.
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{CategoryRef, Filing};
+use fintrack_core::entry::{CategoryRef, Filing, SlotOf};
 use fintrack_core::id::{
-    AccountId, CardId, CategoryId, EntryId, ImportSessionId, InvestmentId, StagedLineId, StatementFileId, SubCategoryId,
+    AccountId, CardId, CategoryId, EntryId, ImportSessionId, InvestmentId, RecurrenceId, StagedLineId, StatementFileId,
+    SubCategoryId,
 };
-use fintrack_core::import_session::{
-    AccountOrCard, Draft, IdentityText, ImportedLine, Missing, Outcome, Rejection, StagedLine, Standing, Twin,
-};
-use fintrack_core::instalment::Instalment;
+use fintrack_core::import_session::{Draft, IdentityText, Outcome, Rejection, StagedLine, Standing};
 use fintrack_core::name::Description;
 use fintrack_core::rule::{Field, Verdict};
 use fintrack_core::suggest::Suggestion;
@@ -20,20 +18,11 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::beside::{self, Beside};
-use super::session::columns;
+use super::imported::{instalment, instalment_columns};
+use super::standings::Standings;
 use crate::money::{money, month_column};
 use crate::transaction::ROWS_PER_STATEMENT;
-use crate::{DbError, WorkspaceTx};
-
-/// "k of n" from two columns, which are null together.
-pub(super) fn instalment(number: Option<i16>, count: Option<i16>) -> Option<Instalment> {
-    Instalment::new(u16::try_from(number?).ok()?, u16::try_from(count?).ok()?).ok()
-}
-
-fn instalment_columns(part: Option<Instalment>) -> (Option<i16>, Option<i16>) {
-    let column = |number: fn(Instalment) -> u16| part.and_then(|part| i16::try_from(number(part)).ok());
-    (column(Instalment::number), column(Instalment::count))
-}
+use crate::{DbError, Stored, Version, WorkspaceTx};
 
 struct LineRow {
     session_id: Uuid,
@@ -66,6 +55,13 @@ struct LineRow {
     rejection: Option<String>,
     settled: Option<String>,
     transaction_id: Option<Uuid>,
+    merchant_code: Option<i16>,
+    same_as_id: Option<Uuid>,
+    recurring_item_id: Option<Uuid>,
+    slot_on: Option<NaiveDate>,
+    version: i32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
 }
 
 impl LineRow {
@@ -109,6 +105,7 @@ impl LineRow {
             identity: IdentityText::from_stored(self.identity_text),
             bank_id: self.bank_id,
             instalment: instalment(self.instalment, self.instalments),
+            merchant_code: self.merchant_code.map(u16::try_from).transpose()?,
             draft: Draft {
                 kind: self.kind.parse()?,
                 filing: beside.filing(amount.currency())?.or(whole),
@@ -120,6 +117,10 @@ impl LineRow {
                 description: self.description.as_deref().map(Description::new),
                 is_ignored: self.is_ignored,
                 is_distinct: self.is_distinct,
+                same_as: self.same_as_id.map(EntryId::new),
+                recurrence: self
+                    .recurring_item_id
+                    .map(|item| SlotOf { item: RecurrenceId::new(item), slot: self.slot_on }),
             },
             answered: self.answered.iter().map(|word| word.parse()).collect::<Result<_, _>>()?,
             suggestion: self.suggestion.map(|Json(suggestion)| suggestion),
@@ -134,6 +135,27 @@ pub(super) async fn load(
     tx: &mut WorkspaceTx,
     sessions: &[ImportSessionId],
 ) -> Result<HashMap<ImportSessionId, Vec<StagedLine>>, DbError> {
+    let stored = load_stored(tx, sessions).await?;
+    let values = |lines: Vec<Stored<StagedLine>>| lines.into_iter().map(|line| line.value).collect();
+    Ok(stored.into_iter().map(|(session, lines)| (session, values(lines))).collect())
+}
+
+/// The session that a line is in.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub(super) async fn session_of(tx: &mut WorkspaceTx, line: StagedLineId) -> Result<ImportSessionId, DbError> {
+    let session = sqlx::query_scalar!("select session_id from staged_lines where id = $1", line.get())
+        .fetch_optional(tx.conn())
+        .await?;
+    session.map(ImportSessionId::new).ok_or_else(|| DbError::not_found("staged line", line))
+}
+
+/// The same lines as they are kept.
+pub(super) async fn load_stored(
+    tx: &mut WorkspaceTx,
+    sessions: &[ImportSessionId],
+) -> Result<HashMap<ImportSessionId, Vec<Stored<StagedLine>>>, DbError> {
     let ids: Vec<Uuid> = sessions.iter().map(|id| id.get()).collect();
     let rows = sqlx::query_as!(
         LineRow,
@@ -142,10 +164,14 @@ pub(super) async fn load(
                   s.subcategory_id, s.other_account_id, s.paid_card_id, s.paid_month, s.investment_id, s.is_ignored,
                   s.is_distinct, s.description, s.answered, s.suggestion as "suggestion: Json<Suggestion>",
                   s.verdict as "verdict: Json<Verdict>", s.outcome, s.rejection, i.outcome as "settled?",
-                  i.transaction_id as "transaction_id?"
+                  i.transaction_id as "transaction_id?", s.merchant_code, s.same_as_id,
+                  b.recurring_item_id as "recurring_item_id?", b.slot_on as "slot_on?", s.version, s.created_at,
+                  s.updated_at
            from staged_lines s
            join currencies c on c.code = s.currency_code
            left join imported_lines i on i.workspace_id = s.workspace_id and i.staged_line_id = s.id
+           left join recurring_bindings b
+               on b.workspace_id = s.workspace_id and b.staged_line_id = s.id and b.status = 'CONFIRMED'
            where s.session_id = any($1)
            order by s.file_id, s.line, s.id"#,
         &ids,
@@ -153,75 +179,15 @@ pub(super) async fn load(
     .fetch_all(tx.conn())
     .await?;
     let mut beside = beside::load(tx, &ids).await?;
-    let mut lines: HashMap<ImportSessionId, Vec<StagedLine>> = HashMap::new();
+    let mut lines: HashMap<ImportSessionId, Vec<Stored<StagedLine>>> = HashMap::new();
     for row in rows {
         let (session, id) = (row.session_id, row.id);
-        let line = row.staged(beside.remove(&id).unwrap_or_default()).map_err(DbError::corrupt("staged line", id))?;
+        let (version, created_at, updated_at) = (Version::new(row.version), row.created_at, row.updated_at);
+        let value = row.staged(beside.remove(&id).unwrap_or_default()).map_err(DbError::corrupt("staged line", id))?;
+        let line = Stored { value, version, created_at, updated_at };
         lines.entry(ImportSessionId::new(session)).or_default().push(line);
     }
     Ok(lines)
-}
-
-/// A standing as columns.
-struct StandingColumns {
-    outcome: &'static str,
-    missing: Option<String>, // words joined by commas; null when nothing is missing
-    rejection: Option<&'static str>,
-    twin_kind: Option<&'static str>,
-    twin: Option<Uuid>,
-}
-
-impl StandingColumns {
-    fn of(standing: &Standing) -> Self {
-        let outcome = standing.outcome().as_str();
-        let none = Self { outcome, missing: None, rejection: None, twin_kind: None, twin: None };
-        let twin = |twin: &Twin| match twin {
-            Twin::Imported(id) => (Some("imported"), Some(id.get())),
-            Twin::Staged(id) => (Some("staged"), Some(id.get())),
-            Twin::Entry(id) => (Some("transaction"), Some(id.get())),
-        };
-        match standing {
-            Standing::Ready(_) | Standing::OtherMonth => none,
-            Standing::Pending(missing) => {
-                let words: Vec<&str> = missing.iter().copied().map(Missing::as_str).collect();
-                Self { missing: Some(words.join(",")), ..none }
-            }
-            Standing::PossibleDuplicate(of, _) | Standing::Duplicate(of) => {
-                let (twin_kind, twin) = twin(of);
-                Self { twin_kind, twin, ..none }
-            }
-            Standing::Rejected(rejection) => Self { rejection: Some(rejection.as_str()), ..none },
-            Standing::Binds(entry) => {
-                let (twin_kind, twin) = twin(&Twin::Entry(*entry));
-                Self { twin_kind, twin, ..none }
-            }
-            // Its imported line says what became of it, for as long as it has one; before that it was ready.
-            Standing::Booked(_) | Standing::Ignored(_) | Standing::Bound(_) => {
-                Self { outcome: Outcome::Ready.as_str(), ..none }
-            }
-        }
-    }
-}
-
-/// Standings, column by column.
-#[derive(Default)]
-struct Standings {
-    outcomes: Vec<String>,
-    missing: Vec<Option<String>>,
-    rejections: Vec<Option<String>>,
-    twin_kinds: Vec<Option<String>>,
-    twins: Vec<Option<Uuid>>,
-}
-
-impl Standings {
-    fn push(&mut self, standing: &Standing) {
-        let columns = StandingColumns::of(standing);
-        self.outcomes.push(columns.outcome.to_owned());
-        self.missing.push(columns.missing);
-        self.rejections.push(columns.rejection.map(str::to_owned));
-        self.twin_kinds.push(columns.twin_kind.map(str::to_owned));
-        self.twins.push(columns.twin);
-    }
 }
 
 /// Stores new lines.
@@ -248,20 +214,20 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
              workspace_id, session_id, id, file_id, line, dated_on, amount, currency_code, bank_text, identity_text,
              bank_id, instalment, instalments, kind, category_id, subcategory_id, other_account_id, paid_card_id,
              paid_month, investment_id, is_ignored, suggestion, outcome, missing, rejection, twin_kind, twin_id,
-             description, answered, verdict
+             description, answered, verdict, merchant_code
          )
          select $1, $2, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind,
                 category, subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome,
                 string_to_array(missing, ','), rejection, twin_kind, twin, description,
-                string_to_array(answered, ','), verdict
+                string_to_array(answered, ','), verdict, code
          from unnest(
              $3::uuid[], $4::uuid[], $5::integer[], $6::date[], $7::numeric[], $8::text[], $9::text[], $10::text[],
              $11::text[], $12::smallint[], $13::smallint[], $14::text[], $15::uuid[], $16::uuid[], $17::uuid[],
              $18::uuid[], $19::date[], $20::uuid[], $21::boolean[], $22::jsonb[], $23::text[], $24::text[],
-             $25::text[], $26::text[], $27::uuid[], $28::text[], $29::text[], $30::jsonb[]
+             $25::text[], $26::text[], $27::uuid[], $28::text[], $29::text[], $30::jsonb[], $31::smallint[]
          ) as t (id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind, category,
                  subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome, missing,
-                 rejection, twin_kind, twin, description, answered, verdict)",
+                 rejection, twin_kind, twin, description, answered, verdict, code)",
         tx.workspace(),
         session.get(),
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
@@ -293,6 +259,9 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
         &lines.iter().map(description).collect::<Vec<_>>() as &[Option<String>],
         &lines.iter().map(answered).collect::<Vec<_>>(),
         &lines.iter().map(verdict).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
+        // Codes have four digits.
+        &lines.iter().map(|line| line.merchant_code.and_then(|code| i16::try_from(code).ok())).collect::<Vec<_>>()
+            as &[Option<i16>],
     )
     .execute(tx.conn())
     .await?;
@@ -327,50 +296,7 @@ fn verdict(line: &StagedLine) -> Option<Json<Verdict>> {
     line.verdict.as_deref().cloned().map(Json)
 }
 
-/// Stores where lines stand now.
-pub(super) async fn update_standings(
-    tx: &mut WorkspaceTx,
-    changed: &[(StagedLineId, Standing)],
-) -> Result<(), DbError> {
-    for chunk in changed.chunks(ROWS_PER_STATEMENT) {
-        let mut standings = Standings::default();
-        let mut ids = Vec::with_capacity(chunk.len());
-        for (id, standing) in chunk {
-            ids.push(id.get());
-            standings.push(standing);
-        }
-        // Most standings did not change, and a row that is not rewritten costs nothing.
-        sqlx::query!(
-            "update staged_lines s
-             set outcome = t.outcome, missing = string_to_array(t.missing, ','), rejection = t.rejection,
-                 twin_kind = t.twin_kind, twin_id = t.twin
-             from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::uuid[])
-                  as t (id, outcome, missing, rejection, twin_kind, twin)
-             where s.workspace_id = $7 and s.id = t.id
-               and (s.outcome, s.missing, s.rejection, s.twin_kind, s.twin_id) is distinct from
-                   (t.outcome, string_to_array(t.missing, ','), t.rejection, t.twin_kind, t.twin)",
-            &ids,
-            &standings.outcomes,
-            &standings.missing as &[Option<String>],
-            &standings.rejections as &[Option<String>],
-            &standings.twin_kinds as &[Option<String>],
-            &standings.twins as &[Option<Uuid>],
-            tx.workspace(),
-        )
-        .execute(tx.conn())
-        .await?;
-    }
-    Ok(())
-}
-
-/// Notes that lines are no copies of what they resemble.
-pub(super) async fn mark_distinct(tx: &mut WorkspaceTx, lines: &[StagedLineId]) -> Result<(), DbError> {
-    let ids: Vec<Uuid> = lines.iter().map(|id| id.get()).collect();
-    sqlx::query!("update staged_lines set is_distinct = true where id = any($1)", &ids).execute(tx.conn()).await?;
-    Ok(())
-}
-
-/// Stores what lines would become now.
+/// Stores what lines would become now, and what of that a person decided.
 pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -> Result<(), DbError> {
     if lines.is_empty() {
         return Ok(());
@@ -380,12 +306,13 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
         "update staged_lines s
          set kind = t.kind, category_id = t.category, subcategory_id = t.subcategory, other_account_id = t.other_account,
              paid_card_id = t.card, paid_month = t.month, suggestion = t.suggestion, is_ignored = t.is_ignored,
-             description = t.description, verdict = t.verdict
+             description = t.description, verdict = t.verdict, investment_id = t.investment,
+             is_distinct = t.is_distinct, same_as_id = t.same_as, answered = string_to_array(t.answered, ',')
          from unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::jsonb[],
-                     $9::boolean[], $10::text[], $11::jsonb[])
+                     $9::boolean[], $10::text[], $11::jsonb[], $12::uuid[], $13::boolean[], $14::uuid[], $15::text[])
               as t (id, kind, category, subcategory, other_account, card, month, suggestion, is_ignored, description,
-                    verdict)
-         where s.workspace_id = $12 and s.id = t.id",
+                    verdict, investment, is_distinct, same_as, answered)
+         where s.workspace_id = $16 and s.id = t.id",
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.draft.kind.as_str().to_owned()).collect::<Vec<_>>(),
         &column(category) as &[Option<Uuid>],
@@ -398,6 +325,10 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
         &lines.iter().map(|line| line.draft.is_ignored).collect::<Vec<_>>(),
         &lines.iter().map(|line| description(line)).collect::<Vec<_>>() as &[Option<String>],
         &lines.iter().map(|line| verdict(line)).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
+        &column(|line| line.draft.investment.map(InvestmentId::get)) as &[Option<Uuid>],
+        &lines.iter().map(|line| line.draft.is_distinct).collect::<Vec<_>>(),
+        &column(|line| line.draft.same_as.map(EntryId::get)) as &[Option<Uuid>],
+        &lines.iter().map(|line| answered(line)).collect::<Vec<_>>(),
         tx.workspace(),
     )
     .execute(tx.conn())
@@ -406,42 +337,31 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
     beside::insert(tx, lines.iter().copied()).await
 }
 
-/// Leaves the permanent traces.
-pub(super) async fn insert_imported(
-    tx: &mut WorkspaceTx,
-    subject: AccountOrCard,
-    lines: &[ImportedLine],
-) -> Result<(), DbError> {
-    let (account, card) = columns(subject);
-    for chunk in lines.chunks(ROWS_PER_STATEMENT) {
-        let instalments: Vec<_> = chunk.iter().map(|line| instalment_columns(line.instalment)).collect();
-        sqlx::query!(
-            "insert into imported_lines (
-                 workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, currency_code,
-                 identity_text, bank_id, instalment, instalments, outcome, transaction_id
-             )
-             select $1, $2, $3, * from unnest(
-                 $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[], $11::text[],
-                 $12::smallint[], $13::smallint[], $14::text[], $15::uuid[]
-             )",
-            tx.workspace(),
-            account,
-            card,
-            &chunk.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.staged.get()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.file.map(StatementFileId::get)).collect::<Vec<_>>() as &[Option<Uuid>],
-            &chunk.iter().map(|line| line.date).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.amount.currency().code().to_owned()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.bank_id.clone()).collect::<Vec<_>>() as &[Option<String>],
-            &instalments.iter().map(|(k, _)| *k).collect::<Vec<_>>() as &[Option<i16>],
-            &instalments.iter().map(|(_, n)| *n).collect::<Vec<_>>() as &[Option<i16>],
-            &chunk.iter().map(|line| line.outcome.as_str().to_owned()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.entry.get()).collect::<Vec<_>>(),
-        )
-        .execute(tx.conn())
-        .await?;
-    }
+/// Stores what a person changed of what a line says.
+pub(super) async fn update_words(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -> Result<(), DbError> {
+    sqlx::query!(
+        "update staged_lines s
+         set dated_on = t.dated_on, amount = t.amount, bank_text = t.bank_text, identity_text = t.identity_text,
+             currency_code = t.currency
+         from unnest($1::uuid[], $2::date[], $3::numeric[], $4::text[], $5::text[], $6::text[])
+              as t (id, dated_on, amount, bank_text, identity_text, currency)
+         where s.workspace_id = $7 and s.id = t.id",
+        &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.date).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.amount.currency().code().to_owned()).collect::<Vec<_>>(),
+        tx.workspace(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// Removes lines, as if they had never come.
+pub(super) async fn delete(tx: &mut WorkspaceTx, lines: &[StagedLineId]) -> Result<(), DbError> {
+    let ids: Vec<Uuid> = lines.iter().map(|line| line.get()).collect();
+    sqlx::query!("delete from staged_lines where id = any($1)", &ids).execute(tx.conn()).await?;
     Ok(())
 }

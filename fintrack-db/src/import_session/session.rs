@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{AccountId, CardId, ImportSessionId};
 use fintrack_core::import_session::{AccountOrCard, Counts, ImportSession, Outcome, SessionStatus, Subject, Target};
@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::money::month_column;
-use crate::{DbError, WorkspaceTx, account, audit, card};
+use crate::{DbError, Stored, Version, WorkspaceTx, account, audit, card};
 
 /// A session in a list.
 #[derive(Clone, Debug)]
@@ -27,6 +27,17 @@ pub struct SessionSummary {
     pub month: BillingMonth,
     /// Whether it still takes lines.
     pub status: SessionStatus,
+}
+
+/// What is kept of a session beside what its lines are judged by.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// What people call it.
+    pub name: String,
+    /// When it last booked anything.
+    pub committed_at: Option<DateTime<Utc>>,
+    /// When it was closed.
+    pub closed_at: Option<DateTime<Utc>>,
 }
 
 struct SessionRow {
@@ -75,7 +86,7 @@ pub(super) async fn lock_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -
     })
 }
 
-async fn read_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Subject, DbError> {
+pub(super) async fn read_subject(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Subject, DbError> {
     match subject {
         AccountOrCard::Account(id) => {
             let found = account::list(tx).await?.into_iter().find(|account| account.id == id);
@@ -110,6 +121,26 @@ async fn row(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(SessionRow, A
 pub async fn find(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<ImportSession, DbError> {
     let (row, subject) = row(tx, id).await?;
     row.session(read_subject(tx, subject).await?)
+}
+
+/// What is kept of a session beside.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn about(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Stored<About>, DbError> {
+    let row = sqlx::query!(
+        "select name, committed_at, closed_at, version, created_at, updated_at from import_sessions where id = $1",
+        id.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or_else(|| DbError::not_found("import session", id))?;
+    Ok(Stored {
+        value: About { name: row.name, committed_at: row.committed_at, closed_at: row.closed_at },
+        version: Version::new(row.version),
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
 }
 
 /// A session, with its account or card locked. The row is read again under the lock: it may have been closed meanwhile.

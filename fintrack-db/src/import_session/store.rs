@@ -1,13 +1,15 @@
 //! Writes what an import decided.
 
 use fintrack_core::audit::Operation;
+use fintrack_core::event::Happening;
 use fintrack_core::id::StatementFileId;
 use fintrack_core::import_session::{ImportSession, Subject};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::commit::{apply, renamed};
 use super::import::{ImportError, ImportRequest, NewFile, Work};
-use super::{apply, lines, renamed, session};
+use super::{announce, imported, lines, session, standings};
 use crate::audit::Recording;
 use crate::{DbError, WorkspaceTx};
 
@@ -50,13 +52,17 @@ pub(super) async fn store(
         }
         if work.is_stored {
             lines::insert(tx, work.session.id, &work.fresh).await?;
+            let (is_new, session) = (!work.was_open, work.session.id);
+            let happening = if is_new { Happening::Created } else { Happening::Updated };
+            announce::sessions(tx, happening, [session]).await?;
+            announce::lines(tx, Happening::Created, work.fresh.iter().map(|line| line.id)).await?;
         }
         lines::update_drafts(tx, &work.understood_lines().collect::<Vec<_>>()).await?;
         if work.is_stored || work.plan.is_some() || !work.understood.is_empty() {
-            lines::update_standings(tx, &work.known_standings()).await?;
+            standings::update(tx, &work.known_standings()).await?;
         }
         if let Some(plan) = &work.plan {
-            lines::insert_imported(tx, work.session.subject.id(), &plan.imported).await?;
+            imported::insert(tx, work.session.subject.id(), &plan.imported).await?;
         }
     }
     Ok(recording)

@@ -70,6 +70,7 @@ impl Unchosen {
         statement::read(&content, &inspection, &mut reading)?;
         let detection = json!({
             "format": reading.format,
+            "shape": inspection.basis.shape,
             "institution": reading.institution,
             "warnings": reading.warnings,
             "profile": inspection.basis.profile,

@@ -197,6 +197,20 @@ impl Classifier {
         classifier
     }
 
+    /// Knows the categories as they are now: those that are new, renamed or archived since, and that the others are gone. What
+    /// was learned of what is still there stays. The order of the categories does not matter.
+    pub fn meet(&mut self, categories: &[Category]) {
+        for category in categories.iter().filter(|category| !self.roster.is_as_it_says(category)).collect::<Vec<_>>() {
+            self.add(category);
+        }
+        let is_there = |id: CategoryId| categories.iter().any(|category| category.id == id);
+        let gone: Vec<CategoryId> = self.roster.categories().map(|(id, _)| id).filter(|id| !is_there(*id)).collect();
+        for category in gone {
+            self.roster.archive(category);
+        }
+        self.settle();
+    }
+
     /// Learns what was confirmed, one after the other. What was filed under "to be classified" teaches nothing, nor does what
     /// is archived: of an archived subcategory the category stays. The same in the same order teaches the same.
     pub fn learn(&mut self, confirmations: &[Confirmation]) {

@@ -85,6 +85,20 @@ impl Roster {
         }
     }
 
+    /// Whether [`Self::add`] would change nothing.
+    pub(super) fn is_as_it_says(&self, category: &Category) -> bool {
+        let life = if category.is_active { Life::Active } else { Life::Archived };
+        let is_same = |known: &Known| known.life == life && known.name.name == category.name.as_str();
+        let active = self.parts.iter().filter(|(_, part)| part.category == category.id && part.life == Life::Active);
+        let is_told = |id: &SubCategoryId, name: &str| {
+            category.subcategories.iter().any(|part| part.id == *id && part.is_active && part.name.as_str() == name)
+        };
+        let told = category.subcategories.iter().filter(|part| part.is_active).count();
+        self.categories.get(&category.id).is_some_and(is_same)
+            && active.clone().count() == told
+            && active.into_iter().all(|(id, part)| is_told(id, &part.name.name))
+    }
+
     pub(super) fn add_part(&mut self, category: CategoryId, part: &SubCategory) {
         let life = if part.is_active { Life::Active } else { Life::Archived };
         self.parts.insert(part.id, Part { category, name: Called::new(part.name.as_str()), life });

@@ -1,0 +1,106 @@
+//! The permanent traces of lines that were accepted.
+
+use fintrack_core::calendar::Period;
+use fintrack_core::id::{EntryId, ImportedLineId, StagedLineId, StatementFileId};
+use fintrack_core::import_session::{AccountOrCard, IdentityText, ImportedLine};
+use fintrack_core::instalment::Instalment;
+use uuid::Uuid;
+
+use super::session::columns;
+use crate::money::money;
+use crate::transaction::ROWS_PER_STATEMENT;
+use crate::{DbError, WorkspaceTx};
+
+/// "k of n" from two columns, which are null together.
+pub(super) fn instalment(number: Option<i16>, count: Option<i16>) -> Option<Instalment> {
+    Instalment::new(u16::try_from(number?).ok()?, u16::try_from(count?).ok()?).ok()
+}
+
+pub(super) fn instalment_columns(part: Option<Instalment>) -> (Option<i16>, Option<i16>) {
+    let column = |number: fn(Instalment) -> u16| part.and_then(|part| i16::try_from(number(part)).ok());
+    (column(Instalment::number), column(Instalment::count))
+}
+
+/// The traces of an account or card, of some days.
+pub(super) async fn load(
+    tx: &mut WorkspaceTx,
+    subject: AccountOrCard,
+    period: Period,
+) -> Result<Vec<ImportedLine>, DbError> {
+    let (account, card) = columns(subject);
+    let rows = sqlx::query!(
+        "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, i.currency_code, c.minor_units,
+                i.identity_text, i.bank_id, i.instalment, i.instalments, i.outcome, i.transaction_id
+         from imported_lines i
+         join currencies c on c.code = i.currency_code
+         where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $3 and $4
+         order by i.id",
+        account,
+        card,
+        period.start(),
+        period.end(),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let corrupt = || DbError::corrupt("imported line", row.id);
+            Ok(ImportedLine {
+                id: ImportedLineId::new(row.id),
+                staged: StagedLineId::new(row.staged_line_id),
+                file: row.file_id.map(StatementFileId::new),
+                date: row.dated_on,
+                amount: money(row.amount, &row.currency_code, row.minor_units)
+                    .map_err(|error| corrupt()(error.into()))?,
+                identity: IdentityText::from_stored(row.identity_text),
+                bank_id: row.bank_id,
+                instalment: instalment(row.instalment, row.instalments),
+                outcome: row
+                    .outcome
+                    .parse()
+                    .map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
+                entry: EntryId::new(row.transaction_id),
+            })
+        })
+        .collect()
+}
+
+/// Leaves traces.
+pub(super) async fn insert(
+    tx: &mut WorkspaceTx,
+    subject: AccountOrCard,
+    lines: &[ImportedLine],
+) -> Result<(), DbError> {
+    let (account, card) = columns(subject);
+    for chunk in lines.chunks(ROWS_PER_STATEMENT) {
+        let instalments: Vec<_> = chunk.iter().map(|line| instalment_columns(line.instalment)).collect();
+        sqlx::query!(
+            "insert into imported_lines (
+                 workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, currency_code,
+                 identity_text, bank_id, instalment, instalments, outcome, transaction_id
+             )
+             select $1, $2, $3, * from unnest(
+                 $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[], $11::text[],
+                 $12::smallint[], $13::smallint[], $14::text[], $15::uuid[]
+             )",
+            tx.workspace(),
+            account,
+            card,
+            &chunk.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.staged.get()).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.file.map(StatementFileId::get)).collect::<Vec<_>>() as &[Option<Uuid>],
+            &chunk.iter().map(|line| line.date).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.amount.currency().code().to_owned()).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.bank_id.clone()).collect::<Vec<_>>() as &[Option<String>],
+            &instalments.iter().map(|(k, _)| *k).collect::<Vec<_>>() as &[Option<i16>],
+            &instalments.iter().map(|(_, n)| *n).collect::<Vec<_>>() as &[Option<i16>],
+            &chunk.iter().map(|line| line.outcome.as_str().to_owned()).collect::<Vec<_>>(),
+            &chunk.iter().map(|line| line.entry.get()).collect::<Vec<_>>(),
+        )
+        .execute(tx.conn())
+        .await?;
+    }
+    Ok(())
+}

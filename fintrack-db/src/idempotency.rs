@@ -118,7 +118,7 @@ pub async fn claim<'a>(
     let mut tx = tx.into();
     let before = wait_no_longer_than(tx.conn(), patience).await?;
     let claimed = claim_in_turn(&mut tx, request, at).await;
-    if let Err(DbError::Statement(error) | DbError::Unavailable(error)) = &claimed
+    if let Err(DbError::Busy(error)) = &claimed
         && error.as_database_error().and_then(DatabaseError::code).as_deref() == Some(LOCK_NOT_AVAILABLE)
     {
         return Ok(Claim::InProgress);

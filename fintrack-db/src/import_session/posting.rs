@@ -62,7 +62,8 @@ pub async fn post(
 /// Removes lines that were posted by hand, and rejects those of files, which every file would bring back; all or none.
 ///
 /// # Errors
-/// [`SessionError::Answer`] when one is settled; [`DbError::NotFound`](crate::DbError::NotFound), [`DbError::Stale`](crate::DbError::Stale).
+/// [`SessionError::Answer`] when one is settled; [`DbError::NotFound`](crate::DbError::NotFound) and
+/// [`DbError::Stale`](crate::DbError::Stale).
 pub async fn remove_lines(
     tx: &mut WorkspaceTx,
     id: ImportSessionId,

@@ -184,7 +184,7 @@ mod tests {
         let database = test.app_options().get_database().unwrap().to_owned();
         let statements = format!(
             "alter database {database} set timezone = 'America/Sao_Paulo';
-             alter role fintrack_app in database {database} set statement_timeout = 1;
+             alter role fintrack_app in database {database} set statement_timeout = '3s';
              alter role fintrack_app in database {database} set datestyle = 'SQL, DMY'"
         );
         sqlx::raw_sql(sqlx::AssertSqlSafe(statements)).execute(&mut test.admin().await).await.unwrap();

@@ -26,9 +26,18 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use tokio::runtime::Runtime;
 
 const SIZES: [u32; 2] = [10_000, 100_000];
-/// The tables that an import leaves rows in.
-const TABLES: [&str; 6] =
-    ["import_sessions", "statement_files", "import_session_files", "transactions", "staged_lines", "imported_lines"];
+/// The tables that an import leaves rows in: the books, and what is kept of them.
+const TABLES: [&str; 9] = [
+    "import_sessions",
+    "statement_files",
+    "import_session_files",
+    "transactions",
+    "staged_lines",
+    "imported_lines",
+    "account_turnovers",
+    "audit_events",
+    "audit_changes",
+];
 
 /// `count` lines over two years: as a bank prints them, with twins every now and then.
 fn statement(count: u32) -> Statement {

@@ -273,12 +273,14 @@ pub async fn history(tx: &mut WorkspaceTx, limit: u32) -> Result<Vec<BookedLine>
     let (accounts, cards) = (account::list(tx).await?, card::list(tx).await?);
     let mut own: HashMap<AccountOrCard, OwnPlaces> = HashMap::new();
     let lines = sqlx::query!(
-        r#"select s.id, s.bank_text, s.amount, s.currency_code, c.minor_units, s.dated_on, i.account_id, i.card_id,
+        r#"select s.id, s.bank_text, s.amount, u.code as currency_code, u.minor_units, s.dated_on, i.account_id, i.card_id,
                   l.transaction_id
            from staged_lines s
            join imported_lines l on l.workspace_id = s.workspace_id and l.staged_line_id = s.id
            join import_sessions i on i.workspace_id = s.workspace_id and i.id = s.session_id
-           join currencies c on c.code = s.currency_code
+           left join accounts a on a.workspace_id = i.workspace_id and a.id = i.account_id
+           left join cards c on c.workspace_id = i.workspace_id and c.id = i.card_id
+           join currencies u on u.code = coalesce(s.foreign_currency_code, a.currency_code, c.currency_code)
            where l.outcome in ('booked', 'ignored')
            order by s.dated_on desc, s.id desc
            limit $1"#,

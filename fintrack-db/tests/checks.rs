@@ -34,9 +34,9 @@ const BOOKS: &str = "
     values ('{w}', '{id}', 'caio@example.org', 'MEMBER', sha256('a'), '{id}', now() + interval '1 day');
     insert into import_sessions (workspace_id, id, account_id, month, name)
     values ('{w}', '{id}', '{id}', '2026-01-01', 'Conta | 2026-01');
-    insert into staged_lines (workspace_id, id, session_id, line, dated_on, amount, currency_code, bank_text,
-                              identity_text, kind, outcome)
-    values ('{w}', '{id}', '{id}', 1, '2026-01-10', -10, 'BRL', 'LUZ', 'luz', 'EXPENSE', 'ready');
+    insert into staged_lines (workspace_id, id, session_id, line, dated_on, amount, bank_text, identity_text,
+                              kind, outcome)
+    values ('{w}', '{id}', '{id}', 1, '2026-01-10', -10, 'LUZ', 'luz', 'EXPENSE', 'ready');
     insert into recurring_bindings (workspace_id, staged_line_id, recurring_item_id, session_id, source)
     values ('{w}', '{id}', '{id}', '{id}', 'AI');
     insert into idempotency_records (user_id, id, workspace_id, method, path, key, fingerprint, expires_at)
@@ -87,6 +87,11 @@ const CASES: &[(&str, &str, Option<&str>)] = &[
     ),
     (ON_CARD, "merchant_code = 5411", None),
     (ON_CARD, "merchant_code = 0", Some("chk_transactions_merchant_code")),
+    (ON_ACCOUNT, "currency_code = 'USD'", Some("fk_transactions_account")),
+    (ON_CARD, "currency_code = 'USD'", Some("fk_transactions_card")),
+    ("update accounts set {set} where id = '{id}'", "currency_code = 'USD'", Some("fk_transactions_account")),
+    ("update cards set {set}", "currency_code = 'USD'", Some("fk_transactions_card")),
+    ("update staged_lines set {set}", "file_id = '{id}'", Some("fk_staged_lines_session_file")),
     ("update staged_lines set {set}", "merchant_code = 10000", Some("chk_staged_lines_merchant_code")),
     ("update staged_lines set {set}", "subcategory_id = '{id}'", Some("chk_staged_lines_subcategory")),
     ("update staged_lines set {set}", "subcategory_id = '{id}', category_id = '{id}'", None),

@@ -46,15 +46,15 @@ const ONE_OF_EACH: &str = "
     values ('{w}', '{id}', '{id}', 'a.csv', sha256('a'), 1, '{}');
     insert into import_session_files (workspace_id, session_id, file_id, lines_read, rows_unread)
     values ('{w}', '{id}', '{id}', 1, 0);
-    insert into staged_lines (workspace_id, id, session_id, line, dated_on, amount, currency_code, bank_text,
-                              identity_text, kind, outcome)
-    values ('{w}', '{id}', '{id}', 1, '2026-01-10', -10, 'BRL', 'LUZ', 'luz', 'EXPENSE', 'ready');
+    insert into staged_lines (workspace_id, id, session_id, line, dated_on, amount, bank_text, identity_text,
+                              kind, outcome)
+    values ('{w}', '{id}', '{id}', 1, '2026-01-10', -10, 'LUZ', 'luz', 'EXPENSE', 'ready');
     insert into staged_line_parts (workspace_id, staged_line_id, position, amount, category_id)
     values ('{w}', '{id}', 1, 10, '{id}');
     insert into staged_line_tags (workspace_id, staged_line_id, tag_id) values ('{w}', '{id}', '{id}');
-    insert into imported_lines (workspace_id, id, account_id, staged_line_id, dated_on, amount, currency_code,
-                                identity_text, outcome, transaction_id)
-    values ('{w}', '{id}', '{id}', '{id}', '2026-01-10', -10, 'BRL', 'luz', 'booked', '{id}');
+    insert into imported_lines (workspace_id, id, account_id, staged_line_id, dated_on, amount, identity_text,
+                                outcome, transaction_id)
+    values ('{w}', '{id}', '{id}', '{id}', '2026-01-10', -10, 'luz', 'booked', '{id}');
     insert into workspace_invites (workspace_id, id, email, role, token_hash, created_by, expires_at)
     values ('{w}', '{id}', 'caio@example.org', 'MEMBER', sha256('a'), '{id}', now() + interval '1 day');
     insert into api_keys (workspace_id, id, user_id, name, prefix, key_hash, scopes)

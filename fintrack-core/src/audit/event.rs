@@ -160,6 +160,17 @@ impl Change {
         }
     }
 
+    /// Forgets what the row said before in columns that are no more: it cannot be said again. The hash of the event stays
+    /// that of all it said.
+    pub fn forget_columns(&mut self, is_kept: impl Fn(&str) -> bool) {
+        match self {
+            Self::Changed { before, .. } | Self::Deleted { before } => {
+                before.columns.retain(|column, _| is_kept(column))
+            }
+            Self::Created(_) | Self::Restored(_) => {}
+        }
+    }
+
     fn write(&self, writer: &mut Writer) {
         match self {
             Self::Created(left) => {

@@ -78,6 +78,34 @@ impl Value {
     }
 }
 
+macro_rules! values {
+    ($($of:ty => $variant:ident),+ $(,)?) => {$(
+        impl From<$of> for Value {
+            fn from(value: $of) -> Self {
+                Self::$variant(value.into())
+            }
+        }
+    )+};
+}
+
+values! {
+    bool => Bool,
+    i16 => Integer,
+    i64 => Integer,
+    Decimal => Decimal,
+    String => Text,
+    &str => Text,
+    NaiveDate => Date,
+    Uuid => Uuid,
+}
+
+/// Nothing is [`Value::Null`].
+impl<V: Into<Self>> From<Option<V>> for Value {
+    fn from(value: Option<V>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
 /// A [`Value`] in JSON: what JSON has is written plainly, and the rest as `{"decimal":"1.5"}`.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]

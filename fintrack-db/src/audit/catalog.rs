@@ -68,6 +68,11 @@ impl Catalog {
         &self.shapes[&noun]
     }
 
+    /// Whether rows of a noun still have a column of this name.
+    pub(super) fn has_column(&self, noun: Noun, column: &str) -> bool {
+        self.shape(noun).columns.contains_key(column)
+    }
+
     /// Asks the database.
     pub(crate) async fn load(connection: &mut PgConnection) -> Result<Self, DbError> {
         let mut shapes: HashMap<Noun, Shape> = Noun::ALL.iter().map(|noun| (*noun, Shape::default())).collect();
@@ -78,6 +83,7 @@ impl Catalog {
                join pg_class c on c.oid = a.attrelid and c.relkind = 'r'
                join pg_type t on t.oid = a.atttypid
                where c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped
+                 and a.attgenerated = '' -- follows from the others
                  and a.attname <> 'workspace_id'"#
         )
         .fetch_all(&mut *connection)
@@ -93,7 +99,12 @@ impl Catalog {
                from pg_index i
                join pg_class c on c.oid = i.indrelid and c.relnamespace = 'public'::regnamespace
                join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any(i.indkey) and a.attname <> 'workspace_id'
+               -- What has the whole key in it is unique by that already; such an index serves foreign keys.
                where i.indisunique and not i.indisprimary
+                 and not exists (
+                     select from pg_index p
+                     where p.indrelid = i.indrelid and p.indisprimary and p.indkey::int2[] <@ i.indkey::int2[]
+                 )
                group by i.indexrelid, i.indrelid
                order by i.indexrelid::regclass::text"#
         )

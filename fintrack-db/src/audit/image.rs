@@ -19,6 +19,17 @@ pub(super) fn of_row(catalog: &Catalog, noun: Noun, json: &str) -> Result<(RowKe
     decode(catalog.shape(noun), noun, json).map_err(DbError::corrupt("row for the audit trail", Uuid::nil()))
 }
 
+/// The same of a row that was just written, from what was written into it. A column that holds nothing may be left out.
+pub(super) fn of_written(
+    catalog: &Catalog,
+    noun: Noun,
+    columns: impl IntoIterator<Item = (&'static str, Value)>,
+) -> Result<(RowKey, Image), DbError> {
+    let columns = columns.into_iter().filter(|(_, value)| *value != Value::Null);
+    complete(catalog.shape(noun), noun, Image::new(columns))
+        .map_err(DbError::corrupt("row for the audit trail", Uuid::nil()))
+}
+
 fn decode(shape: &Shape, noun: Noun, json: &str) -> Decoding<(RowKey, Image)> {
     let fields: BTreeMap<&str, &RawValue> = serde_json::from_str(json)?;
     let mut image = Image::default();
@@ -27,6 +38,11 @@ fn decode(shape: &Shape, noun: Noun, json: &str) -> Decoding<(RowKey, Image)> {
             image.columns.insert((*column).to_owned(), value(*kind, raw.get())?);
         }
     }
+    complete(shape, noun, image)
+}
+
+/// Adds what follows from the columns: the row's name, what it refers to, what it claims.
+fn complete(shape: &Shape, noun: Noun, mut image: Image) -> Decoding<(RowKey, Image)> {
     for reference in &shape.references {
         if let Some(row) = named(reference.to, reference.columns.iter().map(String::as_str), &image) {
             image.refers.insert(row);

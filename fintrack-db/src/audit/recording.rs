@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::Utc;
-use fintrack_core::audit::{Actor, Change, Deed, Event, Head, Image, Left, Moment, Noun, Operation, RowKey, State};
+use fintrack_core::audit::{
+    Actor, Change, Deed, Event, Head, Image, Left, Moment, Noun, Operation, RowKey, State, Value,
+};
 use fintrack_core::id::AuditEventId;
 use uuid::Uuid;
 
 use super::catalog::Catalog;
 use super::rows::{self, Which};
-use super::{announce, table, trail};
+use super::{announce, image, table, trail};
 use crate::{DbError, WorkspaceTx, event};
 
 /// An event that was added to the trail.
@@ -39,6 +41,7 @@ pub(crate) struct Recording {
     catalog: Arc<Catalog>,
     before: BTreeMap<RowKey, Image>,
     watched: BTreeMap<Noun, BTreeSet<String>>,
+    written: BTreeMap<RowKey, Left>,
 }
 
 impl Recording {
@@ -54,7 +57,8 @@ impl Recording {
             None => begin_trail(tx, &catalog).await?,
         };
         let actor = tx.scope().actor();
-        Ok(Self { deed, actor, head, state, catalog, before: BTreeMap::new(), watched: BTreeMap::new() })
+        let (before, watched, written) = Default::default();
+        Ok(Self { deed, actor, head, state, catalog, before, watched, written })
     }
 
     /// Begins the trail of a workspace that was just made, with the operation that made it.
@@ -71,8 +75,14 @@ impl Recording {
         ids: impl IntoIterator<Item = impl ToString>,
     ) -> Result<(), DbError> {
         let watched = self.watched.entry(noun).or_default();
-        let new: Vec<String> =
-            ids.into_iter().map(|id| id.to_string()).filter(|id| watched.insert(id.clone())).collect();
+        // What this operation wrote itself was not there before it.
+        let mut is_own = |id: &str| self.written.remove(&RowKey::new(noun, id)).is_some();
+        let new: Vec<String> = ids
+            .into_iter()
+            .map(|id| id.to_string())
+            .filter(|id| watched.insert(id.clone()))
+            .filter(|id| !is_own(id))
+            .collect();
         for part in table::with_parts(noun) {
             let before = &mut self.before;
             rows::for_each(tx, &self.catalog, part, Which::Of(&new), |row, image| _ = before.insert(row, image))
@@ -86,6 +96,39 @@ impl Recording {
         self.watched.entry(noun).or_default().extend(ids.into_iter().map(|id| id.to_string()));
     }
 
+    /// Takes down rows that this operation has just added, each as the columns that hold something. Where there are many,
+    /// that is cheaper than to read them again, as things are that are watched. For rows that have no parts; those that are
+    /// changed once more are watched from then on.
+    pub(crate) fn wrote<R>(&mut self, noun: Noun, rows: impl IntoIterator<Item = R>) -> Result<(), DbError>
+    where
+        R: IntoIterator<Item = (&'static str, Value)>,
+    {
+        for columns in rows {
+            let (row, image) = image::of_written(&self.catalog, noun, columns)?;
+            let left = Left::of(&row, &image);
+            self.written.insert(row, left);
+        }
+        Ok(())
+    }
+
+    /// In tests, whatever they are of: rows say what was taken down of them, and have no parts.
+    async fn expect_written(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        let mut found = BTreeMap::new();
+        for noun in Noun::ALL.iter().copied() {
+            let rows = self.written.keys().filter(|row| row.noun() == noun);
+            let ids: Vec<String> = rows.map(|row| table::leading(row).to_owned()).collect();
+            for part in table::with_parts(noun) {
+                rows::for_each(tx, &self.catalog, part, Which::Of(&ids), |row, image| {
+                    let left = Left::of(&row, &image);
+                    found.insert(row, left);
+                })
+                .await?;
+            }
+        }
+        assert_eq!(found, self.written, "what an operation took down is not what it wrote");
+        Ok(())
+    }
+
     /// Adds what was done to the trail; `None` when nothing was, to the books.
     pub(crate) async fn finish(self, tx: &mut WorkspaceTx) -> Result<Option<Recorded>, DbError> {
         let (recording, changes) = self.compare(tx).await?;
@@ -94,8 +137,13 @@ impl Recording {
 
     /// What became of everything that was watched.
     pub(super) async fn compare(mut self, tx: &mut WorkspaceTx) -> Result<(Self, BTreeMap<RowKey, Change>), DbError> {
+        if cfg!(debug_assertions) {
+            self.expect_written(tx).await?;
+        }
         let is_back = self.deed == Deed::Did(Operation::Restore);
-        let mut changes = BTreeMap::new();
+        let written = std::mem::take(&mut self.written);
+        let mut changes: BTreeMap<RowKey, Change> =
+            written.into_iter().map(|(row, left)| (row, Change::Created(left))).collect();
         for (noun, ids) in std::mem::take(&mut self.watched) {
             let ids: Vec<String> = ids.into_iter().collect();
             for part in table::with_parts(noun) {
@@ -180,6 +228,7 @@ async fn begin_trail(tx: &mut WorkspaceTx, catalog: &Arc<Catalog>) -> Result<(He
         catalog: Arc::clone(catalog),
         before: BTreeMap::new(),
         watched: BTreeMap::new(),
+        written: BTreeMap::new(),
     };
     recording.add(tx, changes).await?;
     trail::lock_head(tx).await?.ok_or_else(|| DbError::not_found("audit trail of workspace", tx.workspace()))

@@ -34,8 +34,11 @@ pub enum UndoFailure {
 /// [`UndoFailure::Refused`] with everything that stands in the way; [`DbError::NotFound`] when there is no such event.
 pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, UndoFailure> {
     let mut recording = Recording::begin_deed(tx, Deed::Undid(id)).await?;
-    let event = find(tx, id).await?;
     let catalog = recording.catalog();
+    let mut event = find(tx, id).await?;
+    for (row, change) in &mut event.changes {
+        change.forget_columns(|column| catalog.has_column(row.noun(), column));
+    }
     let Undo { restore, changes } = {
         let mut undoing = Undoing::before_any(&event);
         trail::for_each_from(tx, event.sequence + 1, |later| {

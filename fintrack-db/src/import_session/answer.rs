@@ -329,7 +329,7 @@ impl Changing {
         lines::update_drafts(tx, &changed).await?;
         let words: Vec<&StagedLine> = changed.iter().copied().filter(|line| line.file.is_none()).collect();
         if !words.is_empty() {
-            lines::update_words(tx, &words).await?;
+            lines::update_words(tx, &session, &words).await?;
         }
         // What a person rejects is not judged again, and what comes back is.
         let said: Vec<(StagedLineId, Standing)> = changed.iter().map(|line| (line.id, line.standing.clone())).collect();

@@ -68,7 +68,7 @@ pub async fn commit(
     let created = plan.entries.iter().map(Entry::id).collect();
     apply(tx, &mut recording, &session, &plan, &renamed).await?;
     standings::update(tx, &plan.standings).await?;
-    imported::insert(tx, session.subject.id(), &plan.imported).await?;
+    imported::insert(tx, &mut recording, session.subject.id(), &plan.imported).await?;
     recording.finish(tx).await?;
     Ok(Committed { created, counts })
 }
@@ -153,7 +153,6 @@ pub(super) async fn apply(
         return Ok(());
     }
     recording.watch(tx, Noun::ImportSession, [session.id]).await?;
-    recording.create(Noun::ImportedLine, plan.imported.iter().map(|line| line.id));
     transaction::insert(tx, recording, &plan.entries).await?;
     let bank_text = |(line, standing): &(StagedLineId, Standing)| match standing {
         Standing::Booked(entry) | Standing::Ignored(entry) => Some((*entry, renamed.get(line)?.clone())),
@@ -167,7 +166,7 @@ pub(super) async fn apply(
         | Standing::Bound(_) => None,
     };
     let texts: Vec<(EntryId, String)> = plan.standings.iter().filter_map(bank_text).collect();
-    transaction::keep_bank_text(tx, &texts).await?;
+    transaction::keep_bank_text(tx, recording, &texts).await?;
     if !plan.ruled.is_empty() {
         let today = workspace::today(tx).await?;
         rule::count(tx, &plan.usages(today)).await?;

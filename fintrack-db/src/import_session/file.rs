@@ -131,7 +131,7 @@ pub async fn replace_lines(
     let fresh = stage(&session, Some(file), raw, &knowledge, &mut Uuid::now_v7);
     let gone: Vec<StagedLineId> = gone.into_iter().map(|line| line.id).collect();
     lines::delete(tx, &gone).await?;
-    lines::insert(tx, id, &fresh).await?;
+    lines::insert(tx, &session, &fresh).await?;
     write(tx, id, file, lines_read, &reread).await?;
     if let (AccountOrCard::Account(_), Some(new)) =
         (session.subject.id(), Target::printed(&reread.statement, session.subject.currency(), session.month))

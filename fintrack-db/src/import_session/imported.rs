@@ -1,5 +1,6 @@
 //! The permanent traces of lines that were accepted.
 
+use fintrack_core::audit::{Noun, Value};
 use fintrack_core::calendar::Period;
 use fintrack_core::id::{EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{AccountOrCard, IdentityText, ImportedLine};
@@ -7,6 +8,7 @@ use fintrack_core::instalment::Instalment;
 use uuid::Uuid;
 
 use super::session::columns;
+use crate::audit::Recording;
 use crate::money::money;
 use crate::transaction::ROWS_PER_STATEMENT;
 use crate::{DbError, WorkspaceTx};
@@ -29,10 +31,12 @@ pub(super) async fn load(
 ) -> Result<Vec<ImportedLine>, DbError> {
     let (account, card) = columns(subject);
     let rows = sqlx::query!(
-        "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, i.currency_code, c.minor_units,
+        "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, u.code as currency_code, u.minor_units,
                 i.identity_text, i.bank_id, i.instalment, i.instalments, i.outcome, i.transaction_id
          from imported_lines i
-         join currencies c on c.code = i.currency_code
+         left join accounts a on a.workspace_id = i.workspace_id and a.id = i.account_id
+         left join cards c on c.workspace_id = i.workspace_id and c.id = i.card_id
+         join currencies u on u.code = coalesce(a.currency_code, c.currency_code)
          where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $3 and $4
          order by i.id",
         account,
@@ -68,6 +72,7 @@ pub(super) async fn load(
 /// Leaves traces.
 pub(super) async fn insert(
     tx: &mut WorkspaceTx,
+    recording: &mut Recording,
     subject: AccountOrCard,
     lines: &[ImportedLine],
 ) -> Result<(), DbError> {
@@ -76,12 +81,12 @@ pub(super) async fn insert(
         let instalments: Vec<_> = chunk.iter().map(|line| instalment_columns(line.instalment)).collect();
         sqlx::query!(
             "insert into imported_lines (
-                 workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, currency_code,
-                 identity_text, bank_id, instalment, instalments, outcome, transaction_id
+                 workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, identity_text,
+                 bank_id, instalment, instalments, outcome, transaction_id
              )
              select $1, $2, $3, * from unnest(
-                 $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[], $11::text[],
-                 $12::smallint[], $13::smallint[], $14::text[], $15::uuid[]
+                 $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[],
+                 $11::smallint[], $12::smallint[], $13::text[], $14::uuid[]
              )",
             tx.workspace(),
             account,
@@ -91,7 +96,6 @@ pub(super) async fn insert(
             &chunk.iter().map(|line| line.file.map(StatementFileId::get)).collect::<Vec<_>>() as &[Option<Uuid>],
             &chunk.iter().map(|line| line.date).collect::<Vec<_>>(),
             &chunk.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.amount.currency().code().to_owned()).collect::<Vec<_>>(),
             &chunk.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
             &chunk.iter().map(|line| line.bank_id.clone()).collect::<Vec<_>>() as &[Option<String>],
             &instalments.iter().map(|(k, _)| *k).collect::<Vec<_>>() as &[Option<i16>],
@@ -102,5 +106,26 @@ pub(super) async fn insert(
         .execute(tx.conn())
         .await?;
     }
-    Ok(())
+    recording.wrote(Noun::ImportedLine, lines.iter().map(|line| row(subject, line)))
+}
+
+/// What a row says, by the names of its columns.
+fn row(subject: AccountOrCard, line: &ImportedLine) -> [(&'static str, Value); 13] {
+    let (account, card) = columns(subject);
+    let (instalment, instalments) = instalment_columns(line.instalment);
+    [
+        ("id", line.id.get().into()),
+        ("account_id", account.into()),
+        ("card_id", card.into()),
+        ("file_id", line.file.map(StatementFileId::get).into()),
+        ("staged_line_id", line.staged.get().into()),
+        ("dated_on", line.date.into()),
+        ("amount", line.amount.amount().into()),
+        ("identity_text", line.identity.as_str().into()),
+        ("bank_id", line.bank_id.as_deref().into()),
+        ("instalment", instalment.into()),
+        ("instalments", instalments.into()),
+        ("outcome", line.outcome.as_str().into()),
+        ("transaction_id", line.entry.get().into()),
+    ]
 }

@@ -9,7 +9,7 @@ use fintrack_core::id::{
     AccountId, CardId, CategoryId, EntryId, ImportSessionId, InvestmentId, RecurrenceId, StagedLineId, StatementFileId,
     SubCategoryId,
 };
-use fintrack_core::import_session::{Draft, IdentityText, Outcome, Rejection, StagedLine, Standing};
+use fintrack_core::import_session::{Draft, IdentityText, ImportSession, Outcome, Rejection, StagedLine, Standing};
 use fintrack_core::name::Description;
 use fintrack_core::rule::{Field, Verdict};
 use fintrack_core::suggest::Suggestion;
@@ -159,7 +159,7 @@ pub(super) async fn load_stored(
     let ids: Vec<Uuid> = sessions.iter().map(|id| id.get()).collect();
     let rows = sqlx::query_as!(
         LineRow,
-        r#"select s.session_id, s.id, s.file_id, s.line, s.dated_on, s.amount, s.currency_code, c.minor_units,
+        r#"select s.session_id, s.id, s.file_id, s.line, s.dated_on, s.amount, u.code as currency_code, u.minor_units,
                   s.bank_text, s.identity_text, s.bank_id, s.instalment, s.instalments, s.kind, s.category_id,
                   s.subcategory_id, s.other_account_id, s.paid_card_id, s.paid_month, s.investment_id, s.is_ignored,
                   s.is_distinct, s.description, s.answered, s.suggestion as "suggestion: Json<Suggestion>",
@@ -168,7 +168,10 @@ pub(super) async fn load_stored(
                   b.recurring_item_id as "recurring_item_id?", b.slot_on as "slot_on?", s.version, s.created_at,
                   s.updated_at
            from staged_lines s
-           join currencies c on c.code = s.currency_code
+           join import_sessions n on n.workspace_id = s.workspace_id and n.id = s.session_id
+           left join accounts a on a.workspace_id = n.workspace_id and a.id = n.account_id
+           left join cards c on c.workspace_id = n.workspace_id and c.id = n.card_id
+           join currencies u on u.code = coalesce(s.foreign_currency_code, a.currency_code, c.currency_code)
            left join imported_lines i on i.workspace_id = s.workspace_id and i.staged_line_id = s.id
            left join recurring_bindings b
                on b.workspace_id = s.workspace_id and b.staged_line_id = s.id and b.status = 'CONFIRMED'
@@ -190,19 +193,21 @@ pub(super) async fn load_stored(
     Ok(lines)
 }
 
+/// The currency of a line where it is not that of its session.
+fn foreign_currency(session: &ImportSession, line: &StagedLine) -> Option<String> {
+    let currency = line.amount.currency();
+    (currency != session.subject.currency()).then(|| currency.code().to_owned())
+}
+
 /// Stores new lines.
-pub(super) async fn insert(
-    tx: &mut WorkspaceTx,
-    session: ImportSessionId,
-    lines: &[StagedLine],
-) -> Result<(), DbError> {
+pub(super) async fn insert(tx: &mut WorkspaceTx, session: &ImportSession, lines: &[StagedLine]) -> Result<(), DbError> {
     for chunk in lines.chunks(ROWS_PER_STATEMENT) {
         insert_chunk(tx, session, chunk).await?;
     }
     Ok(())
 }
 
-async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[StagedLine]) -> Result<(), DbError> {
+async fn insert_chunk(tx: &mut WorkspaceTx, session: &ImportSession, lines: &[StagedLine]) -> Result<(), DbError> {
     let mut standings = Standings::default();
     for line in lines {
         standings.push(&line.standing);
@@ -211,8 +216,8 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
     let instalments: Vec<_> = lines.iter().map(|line| instalment_columns(line.instalment)).collect();
     sqlx::query!(
         "insert into staged_lines (
-             workspace_id, session_id, id, file_id, line, dated_on, amount, currency_code, bank_text, identity_text,
-             bank_id, instalment, instalments, kind, category_id, subcategory_id, other_account_id, paid_card_id,
+             workspace_id, session_id, id, file_id, line, dated_on, amount, foreign_currency_code, bank_text,
+             identity_text, bank_id, instalment, instalments, kind, category_id, subcategory_id, other_account_id, paid_card_id,
              paid_month, investment_id, is_ignored, suggestion, outcome, missing, rejection, twin_kind, twin_id,
              description, answered, verdict, merchant_code
          )
@@ -229,13 +234,13 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: ImportSessionId, lines: &[S
                  subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome, missing,
                  rejection, twin_kind, twin, description, answered, verdict, code)",
         tx.workspace(),
-        session.get(),
+        session.id.get(),
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
         &column(|line| line.file.map(StatementFileId::get)) as &[Option<Uuid>],
         &lines.iter().map(|line| i32::try_from(line.line).unwrap_or(i32::MAX)).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.date).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
-        &lines.iter().map(|line| line.amount.currency().code().to_owned()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| foreign_currency(session, line)).collect::<Vec<_>>() as &[Option<String>],
         &lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.bank_id.clone()).collect::<Vec<_>>() as &[Option<String>],
@@ -338,11 +343,15 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
 }
 
 /// Stores what a person changed of what a line says.
-pub(super) async fn update_words(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -> Result<(), DbError> {
+pub(super) async fn update_words(
+    tx: &mut WorkspaceTx,
+    session: &ImportSession,
+    lines: &[&StagedLine],
+) -> Result<(), DbError> {
     sqlx::query!(
         "update staged_lines s
          set dated_on = t.dated_on, amount = t.amount, bank_text = t.bank_text, identity_text = t.identity_text,
-             currency_code = t.currency
+             foreign_currency_code = t.currency
          from unnest($1::uuid[], $2::date[], $3::numeric[], $4::text[], $5::text[], $6::text[])
               as t (id, dated_on, amount, bank_text, identity_text, currency)
          where s.workspace_id = $7 and s.id = t.id",
@@ -351,7 +360,7 @@ pub(super) async fn update_words(tx: &mut WorkspaceTx, lines: &[&StagedLine]) ->
         &lines.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
-        &lines.iter().map(|line| line.amount.currency().code().to_owned()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| foreign_currency(session, line)).collect::<Vec<_>>() as &[Option<String>],
         tx.workspace(),
     )
     .execute(tx.conn())

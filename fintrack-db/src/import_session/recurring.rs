@@ -119,11 +119,14 @@ async fn links(tx: &mut WorkspaceTx) -> Result<HashMap<Uuid, Vec<Link>>, DbError
            join currencies c on c.code = t.currency_code
            where t.recurring_item_id is not null and t.deleted_at is null
            union all
-           select s.id, b.recurring_item_id, b.slot_on, s.dated_on, abs(s.amount), s.currency_code, c.minor_units,
+           select s.id, b.recurring_item_id, b.slot_on, s.dated_on, abs(s.amount), u.code, u.minor_units,
                   'VALIDATING'
            from recurring_bindings b
            join staged_lines s on s.workspace_id = b.workspace_id and s.id = b.staged_line_id
-           join currencies c on c.code = s.currency_code
+           join import_sessions n on n.workspace_id = s.workspace_id and n.id = s.session_id
+           left join accounts a on a.workspace_id = n.workspace_id and a.id = n.account_id
+           left join cards c on c.workspace_id = n.workspace_id and c.id = n.card_id
+           join currencies u on u.code = coalesce(s.foreign_currency_code, a.currency_code, c.currency_code)
            where b.status = 'CONFIRMED'
              and not exists (
                  select from imported_lines i where i.workspace_id = s.workspace_id and i.staged_line_id = s.id

@@ -51,7 +51,7 @@ pub(super) async fn store(
             session::set_target(tx, work.session.id, target).await?;
         }
         if work.is_stored {
-            lines::insert(tx, work.session.id, &work.fresh).await?;
+            lines::insert(tx, &work.session, &work.fresh).await?;
             let (is_new, session) = (!work.was_open, work.session.id);
             let happening = if is_new { Happening::Created } else { Happening::Updated };
             announce::sessions(tx, happening, [session]).await?;
@@ -62,7 +62,7 @@ pub(super) async fn store(
             standings::update(tx, &work.known_standings()).await?;
         }
         if let Some(plan) = &work.plan {
-            imported::insert(tx, work.session.subject.id(), &plan.imported).await?;
+            imported::insert(tx, &mut recording, work.session.subject.id(), &plan.imported).await?;
         }
     }
     Ok(recording)

@@ -1,6 +1,7 @@
 //! Entries as columns, so that thousands are one statement.
 
 use chrono::NaiveDate;
+use fintrack_core::audit::Value;
 use fintrack_core::entry::{Details, Entry, Filing, Movement, Redemption, Settlement};
 use fintrack_core::id::{AccountId, CardId, CategoryId, SubCategoryId};
 use rust_decimal::Decimal;
@@ -123,7 +124,7 @@ impl Ends {
 }
 
 impl Columns {
-    pub(super) fn of(entries: &[Entry]) -> Self {
+    pub(super) fn of<'e>(entries: impl IntoIterator<Item = &'e Entry>) -> Self {
         let mut columns = Self::default();
         for entry in entries {
             columns.push(entry);
@@ -174,8 +175,44 @@ impl Columns {
         }
     }
 
+    /// What each row says, by the names of its columns.
+    pub(super) fn rows(&self) -> impl Iterator<Item = [(&'static str, Value); 27]> {
+        let beside = &self.beside;
+        (0..self.ids.len()).map(move |n| {
+            [
+                ("id", self.ids[n].into()),
+                ("kind", self.kinds[n].as_str().into()),
+                ("status", self.statuses[n].as_str().into()),
+                ("booked_on", self.dates[n].into()),
+                ("amount", self.amounts[n].into()),
+                ("currency_code", self.currencies[n].as_str().into()),
+                ("description", self.descriptions[n].as_str().into()),
+                ("account_id", self.accounts[n].into()),
+                ("destination_account_id", self.destinations[n].into()),
+                ("received_amount", self.received_amounts[n].into()),
+                ("received_currency_code", self.received_currencies[n].as_deref().into()),
+                ("card_id", self.cards[n].into()),
+                ("billing_month", self.months[n].into()),
+                ("is_split", self.are_split[n].into()),
+                ("category_id", self.categories[n].into()),
+                ("subcategory_id", self.subcategories[n].into()),
+                ("investment_id", self.investments[n].into()),
+                ("is_final_payment", self.final_payments[n].into()),
+                ("is_full_redemption", self.full_redemptions[n].into()),
+                ("instalment_plan_id", beside.plans[n].into()),
+                ("instalment", beside.instalments[n].into()),
+                ("recurring_item_id", beside.items[n].into()),
+                ("slot_on", beside.slots[n].into()),
+                ("original_amount", beside.original_amounts[n].into()),
+                ("original_currency_code", beside.original_currencies[n].as_deref().into()),
+                ("original_rate", beside.original_rates[n].into()),
+                ("notes", beside.notes[n].as_deref().into()),
+            ]
+        })
+    }
+
     /// Adds the rows.
-    pub(super) async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    pub(super) async fn insert(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
         sqlx::query!(
             "insert into transactions (
                  workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
@@ -225,7 +262,7 @@ impl Columns {
     }
 
     /// Makes rows that are there say this, with their parts and tags.
-    pub(super) async fn update(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    pub(super) async fn update(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
         sqlx::query!(
             "update transactions t
              set kind = n.kind, status = n.status, booked_on = n.booked_on, amount = n.amount,
@@ -293,7 +330,7 @@ impl Columns {
 }
 
 impl Parts {
-    async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    async fn insert(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
         if self.transactions.is_empty() {
             return Ok(());
         }
@@ -315,7 +352,7 @@ impl Parts {
 }
 
 impl Tags {
-    async fn insert(self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    async fn insert(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
         if self.transactions.is_empty() {
             return Ok(());
         }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{CategoryRef, Details, Entry, EntryError, Status};
+use fintrack_core::entry::{CategoryRef, Details, Entry, EntryError, Filing, Status};
 use fintrack_core::id::{CardId, EntryId, TagId};
 use fintrack_core::instalment::RevisionError;
 use fintrack_core::reimbursement::{LinkedError, ReimbursementError};
@@ -80,10 +80,15 @@ pub(crate) async fn with_tags(tx: &mut WorkspaceTx, entries: Vec<Entry>) -> Resu
 }
 
 /// Keeps the bank's words of transactions that show others.
-pub(crate) async fn keep_bank_text(tx: &mut WorkspaceTx, texts: &[(EntryId, String)]) -> Result<(), DbError> {
+pub(crate) async fn keep_bank_text(
+    tx: &mut WorkspaceTx,
+    recording: &mut Recording,
+    texts: &[(EntryId, String)],
+) -> Result<(), DbError> {
     if texts.is_empty() {
         return Ok(());
     }
+    recording.watch(tx, Noun::Transaction, texts.iter().map(|(id, _)| id)).await?;
     sqlx::query!(
         "update transactions t
          set bank_text = b.text
@@ -113,11 +118,23 @@ pub(crate) async fn insert(tx: &mut WorkspaceTx, recording: &mut Recording, entr
     let invoices: BTreeSet<(CardId, BillingMonth)> =
         entries.iter().filter_map(|entry| entry.movement().invoice()).collect();
     card::ensure_invoices(tx, recording, &invoices).await?;
-    recording.create(Noun::Transaction, entries.iter().map(Entry::id));
-    for chunk in entries.chunks(ROWS_PER_STATEMENT) {
-        Columns::of(chunk).insert(tx).await?;
+    let (whole, with_parts): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| !has_parts(entry));
+    recording.create(Noun::Transaction, with_parts.iter().map(|entry| entry.id()));
+    for chunk in with_parts.chunks(ROWS_PER_STATEMENT) {
+        Columns::of(chunk.iter().copied()).insert(tx).await?;
+    }
+    for chunk in whole.chunks(ROWS_PER_STATEMENT) {
+        let columns = Columns::of(chunk.iter().copied());
+        columns.insert(tx).await?;
+        recording.wrote(Noun::Transaction, columns.rows())?;
     }
     Ok(())
+}
+
+/// Whether more than one row says it: parts of a split, or tags.
+fn has_parts(entry: &Entry) -> bool {
+    let is_split = matches!(entry.movement().filing(), Some(Filing::Split(_)));
+    is_split || entry.details().is_some_and(|details| !details.tags.is_empty())
 }
 
 /// Makes entries that are there say this, as a part of an operation that watches them.

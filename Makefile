@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories fuzz postgres prerequisites sqlx schema nextest
+.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories crash fuzz postgres prerequisites sqlx schema nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -92,6 +92,10 @@ bench-peers-reports: prerequisites ## monthly expenses beside ledger, hledger an
 
 histories: ## a million histories through every format and the import: 0 lost, 0 extra (HISTORIES=1000000)
 	$(CARGO) run --release --package fintrack-benches --bin histories -- --count $(or $(HISTORIES),1000000)
+
+crash: postgres nextest ## the writer or PostgreSQL killed in the middle of a step, again and again (ROUNDS=50 SEED=1)
+	FINTRACK_CRASH_ROUNDS=$(or $(ROUNDS),50) FINTRACK_CRASH_SEED=$(SEED) \
+		$(CARGO) nextest run $(FLAGS) --profile crash --no-capture -E 'binary(crash)'
 
 fuzz: ## every reader fuzzed for FUZZ_SECONDS (60); needs a nightly compiler
 	fuzz/run.sh $(or $(FUZZ_SECONDS),60)

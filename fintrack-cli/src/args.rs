@@ -10,6 +10,8 @@ use crate::commands::categories::CategoriesArgs;
 use crate::commands::classify::ClassifyArgs;
 use crate::commands::db::DbArgs;
 use crate::commands::demo::DemoArgs;
+use crate::commands::doctor::DoctorArgs;
+use crate::commands::history::HistoryArgs;
 use crate::commands::import::ImportArgs;
 use crate::commands::parse::ParseArgs;
 use crate::commands::report::ReportArgs;
@@ -18,6 +20,7 @@ use crate::commands::serve::ServeArgs;
 use crate::commands::sessions::SessionsArgs;
 use crate::commands::tags::TagsArgs;
 use crate::commands::transactions::TransactionsArgs;
+use crate::commands::undo::UndoArgs;
 
 /// The workspace that needs no naming.
 pub(crate) const WORKSPACE_UNSAID: &str = "Pessoal";
@@ -93,6 +96,9 @@ pub(crate) enum Command {
     Classify(ClassifyArgs),
     Transactions(TransactionsArgs),
     Report(ReportArgs),
+    History(HistoryArgs),
+    Undo(UndoArgs),
+    Doctor(DoctorArgs),
     Serve(ServeArgs),
     Db(DbArgs),
 }

@@ -3,12 +3,14 @@
 use std::io::ErrorKind;
 use std::process::ExitCode;
 
+use fintrack_core::audit::Obstacle;
 use fintrack_core::card::CardError;
 use fintrack_core::import_session::CommitError;
 use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::name::{Name, NameError};
 use fintrack_core::rule::{RuleError, RuleSetError};
 use fintrack_core::statement::{Question, ReadError};
+use fintrack_db::audit::UndoFailure;
 use fintrack_db::embedded::EmbeddedError;
 use fintrack_db::import_session::{ImportError, SessionError};
 use fintrack_db::{ConnectError, DbError, SettingsError};
@@ -31,6 +33,8 @@ pub(crate) enum Exit {
     Questions,
     /// The file cannot be read, or what was typed cannot be meant.
     Unreadable,
+    /// The books were examined, and something is not as it should be.
+    Unsound,
     /// Anything else went wrong.
     Failed,
 }
@@ -43,6 +47,7 @@ impl From<Exit> for ExitCode {
             Exit::Unreadable => 2,
             Exit::Questions => 3,
             Exit::Partial => 4,
+            Exit::Unsound => 5,
         })
     }
 }
@@ -123,6 +128,12 @@ pub(crate) enum UsageError {
         /// How many it may have.
         max: u64,
     },
+    /// Everything that was ever done was taken back.
+    #[error("there is nothing to take back")]
+    NothingToUndo,
+    /// A question that nobody is there to answer.
+    #[error("nobody is there to agree")]
+    Unconfirmed,
     /// The system says of no folder that it is the user's.
     #[error("this user has no home folder to keep books in")]
     NoHome,
@@ -186,6 +197,7 @@ pub(crate) fn advice(error: &anyhow::Error) -> Option<String> {
             .or_else(|| cause.downcast_ref().and_then(read_advice))
             .or_else(|| cause.downcast_ref().and_then(import_advice))
             .or_else(|| cause.downcast_ref().and_then(session_advice))
+            .or_else(|| cause.downcast_ref().and_then(undo_advice))
             .or_else(|| cause.downcast_ref().and_then(connect_advice))
             .or_else(|| cause.downcast_ref().and_then(db_advice))
     })
@@ -228,12 +240,17 @@ fn usage_advice(error: &UsageError) -> String {
         }
         UsageError::NoTransactions(_) => "choose a period with movements, or fetch the statement again".to_owned(),
         UsageError::TooLarge { .. } => "export the statement in shorter periods".to_owned(),
+        UsageError::NothingToUndo => "`fintrack history` lists what was done".to_owned(),
+        UsageError::Unconfirmed => "say --yes where that is what you want".to_owned(),
         UsageError::NoHome => "say with --data-dir where they shall live".to_owned(),
     }
 }
 
 /// Which name may have been meant, else which names there are, and how to add one.
 fn unknown_advice(what: &str, name: &str, known: &[String]) -> String {
+    if what == "event" {
+        return "`fintrack history` lists them".to_owned();
+    }
     let near = names::near(name, known);
     if !near.is_empty() {
         return format!(
@@ -322,6 +339,23 @@ fn session_advice(error: &SessionError) -> Option<String> {
         | SessionError::PreviewStale { .. }
         | SessionError::NotEmpty
         | SessionError::Booked => None,
+    }
+}
+
+fn undo_advice(error: &UndoFailure) -> Option<String> {
+    match error {
+        UndoFailure::Refused(refusal) => Some(match refusal.obstacles.iter().filter_map(Obstacle::by).max() {
+            Some(last) => {
+                format!("take back first what came later: `fintrack undo {last}`; `fintrack history` lists it all")
+            }
+            None if refusal.obstacles.iter().all(|it| matches!(it, Obstacle::Foundation { .. })) => return None,
+            None => "the rows were changed behind the trail's back: `fintrack doctor` says more".to_owned(),
+        }),
+        UndoFailure::Taken(_) => {
+            Some("close or discard the session that is open in its place: `fintrack sessions` lists them".to_owned())
+        }
+        UndoFailure::Kept { .. } => None,
+        UndoFailure::Db(error) => db_advice(error),
     }
 }
 

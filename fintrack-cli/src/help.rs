@@ -12,6 +12,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Statements", &["parse", "import", "sessions"]),
     ("Books", &["accounts", "cards", "categories", "tags", "transactions", "report"]),
     ("Suggestions", &["rules", "classify"]),
+    ("Trust", &["history", "undo", "doctor"]),
     ("Running", &["serve", "db"]),
 ];
 
@@ -30,7 +31,8 @@ const EXIT_CODES: &str = concat!(
     "  1  failed\n",
     "  2  not readable: the file, or what was typed\n",
     "  3  read, but the file leaves questions that only a person can answer\n",
-    "  4  some lines could not be read; the others were",
+    "  4  some lines could not be read; the others were\n",
+    "  5  the books were examined, and something is not as it should be",
 );
 
 /// Reads what was typed. Prints help, or what is wrong with it, and exits when there is nothing to run.

@@ -64,6 +64,16 @@ impl Printer {
         }
     }
 
+    /// Asks the person something; the answer is read elsewhere.
+    ///
+    /// # Errors
+    /// When standard output or standard error cannot be written to.
+    pub(crate) fn ask(&mut self, question: &str) -> io::Result<()> {
+        self.stdout.flush()?;
+        write!(self.stderr, "{question}")?;
+        self.stderr.flush()
+    }
+
     /// Tells the person of something that needs a look.
     pub(crate) fn warn(&mut self, text: impl Display) {
         let word = screen::paint(self.talk_has_color, Tone::Bad, "warning:");

@@ -105,6 +105,7 @@ proptest! {
                     Obstacle::ReferredTo { row, from, .. } => (row, from),
                     Obstacle::Dangling { row, to, .. } => (row, to),
                     Obstacle::Taken { row, rival, .. } => (row, rival),
+                    Obstacle::Foundation { .. } => unreachable!("no step makes a workspace"),
                 };
                 prop_assert!(event.changes.contains_key(own));
                 prop_assert!(later.changes.contains_key(named));
@@ -118,6 +119,7 @@ proptest! {
                             && (is_unsound || matches!(event.changes[row], Change::Changed { .. }))
                     }
                     Obstacle::Dangling { .. } | Obstacle::Taken { .. } => is_unsound,
+                    Obstacle::Foundation { .. } => false,
                 };
             }
             prop_assert!(explains);
@@ -253,6 +255,7 @@ fn random_steps_come_to_every_kind_of_obstacle_and_to_undos() {
                     Obstacle::ReferredTo { .. } => 1,
                     Obstacle::Dangling { .. } => 2,
                     Obstacle::Taken { .. } => 3,
+                    Obstacle::Foundation { .. } => unreachable!("no step makes a workspace"),
                 }] += 1;
             }
         }

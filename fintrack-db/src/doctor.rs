@@ -74,6 +74,17 @@ impl fmt::Display for Finding {
 }
 
 impl Finding {
+    /// What it is about, in a word.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Trail(_) => "trail",
+            Self::Wall { .. } => "wall",
+            Self::Turnover { .. } => "balance",
+            Self::Orphan { .. } => "orphan",
+            Self::Senseless(_) => "row",
+        }
+    }
+
     /// What to do about it.
     pub const fn advice(&self) -> &'static str {
         match self {

@@ -8,8 +8,9 @@ use fintrack_core::calendar::date;
 use fintrack_core::id::ImportSessionId;
 use fintrack_core::import_session::{CommitError, Outcome, PlanToken};
 use fintrack_core::statement::{Answers, IdRecord, Profile, Shape};
+use fintrack_db::audit::UndoFailure;
 use fintrack_db::import_session::{Committed, LineChange, Preview, SessionError, Unread};
-use fintrack_db::{audit, import_session, transaction};
+use fintrack_db::{Constraint, audit, import_session, transaction};
 use household::{Household, january, statement};
 
 async fn preview(home: &Household, id: ImportSessionId) -> Preview {
@@ -161,4 +162,22 @@ async fn what_a_banks_ids_showed_is_kept_with_the_profile_of_the_files_shape() {
         .unwrap();
     let kept: Profile = serde_json::from_value(document).unwrap();
     assert_eq!(kept.ids, IdRecord { agreed: 0, differed: 0, shared: 1 });
+}
+
+#[tokio::test]
+async fn a_session_that_took_the_place_of_a_closed_one_keeps_it_and_the_refusal_says_so() {
+    let home = Household::new().await;
+    let closed = home.stage(&january()[..2]).await;
+    home.commit(closed).await;
+    home.close(closed).await;
+    let open = home.stage(&january()).await;
+    assert_ne!(open, closed);
+    let refusal = import_session::undo(&mut home.begin().await, closed).await.unwrap_err();
+    assert!(matches!(refusal, UndoFailure::Taken(Constraint::OpenAccountSession)), "{refusal:?}");
+    // Once the other one is given up, the month is open again.
+    let mut tx = home.begin().await;
+    import_session::discard(&mut tx, open).await.unwrap();
+    tx.commit().await.unwrap();
+    home.undo(closed).await;
+    home.verify().await;
 }

@@ -6,6 +6,8 @@ pub(crate) mod categories;
 pub(crate) mod classify;
 pub(crate) mod db;
 pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod history;
 pub(crate) mod import;
 pub(crate) mod parse;
 pub(crate) mod report;
@@ -14,10 +16,12 @@ pub(crate) mod serve;
 pub(crate) mod sessions;
 pub(crate) mod tags;
 pub(crate) mod transactions;
+pub(crate) mod undo;
 
 use std::future::Future;
 
 use crate::args::{Cli, Command};
+use crate::commands::doctor::DoctorArgs;
 use crate::exit::Exit;
 use crate::printer::Printer;
 
@@ -40,6 +44,9 @@ pub(crate) fn run(cli: Cli, printer: &mut Printer) -> anyhow::Result<Exit> {
         Command::Classify(args) => classify::run(&args, &global, printer),
         Command::Transactions(args) => wait_for(transactions::run(&args, &global, printer)),
         Command::Report(args) => wait_for(report::run(&args, &global, printer)),
+        Command::History(args) => wait_for(history::run(&args, &global, printer)),
+        Command::Undo(args) => wait_for(undo::run(&args, &global, printer)),
+        Command::Doctor(DoctorArgs {}) => wait_for(doctor::run(&global, printer)),
         Command::Serve(args) => wait_for(serve::run(&args, &global)),
         Command::Db(args) => db::run(&args, &global, printer),
     }

@@ -12,3 +12,4 @@ mod parse;
 mod rules;
 mod run;
 mod serve;
+mod trail;

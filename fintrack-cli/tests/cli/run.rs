@@ -77,8 +77,8 @@ pub(crate) struct TestBooks {
     url: String,
     folder: TempDir,
     // Dropped last: the database needs the runtime.
-    _test: TestDb,
-    _runtime: Runtime,
+    test: TestDb,
+    runtime: Runtime,
 }
 
 impl TestBooks {
@@ -86,7 +86,7 @@ impl TestBooks {
     pub(crate) fn empty() -> Self {
         let runtime = Runtime::new().unwrap();
         let test = runtime.block_on(TestDb::new());
-        Self { url: test.app_url(), folder: tempfile::tempdir().unwrap(), _test: test, _runtime: runtime }
+        Self { url: test.app_url(), folder: tempfile::tempdir().unwrap(), test, runtime }
     }
 
     /// Books with the account and the card of the household.
@@ -120,6 +120,11 @@ impl TestBooks {
         let path = self.folder.path().join(name);
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
+    }
+
+    /// Changes the books behind the back of everything that watches them.
+    pub(crate) fn tamper(&self, statement: &'static str) {
+        self.runtime.block_on(self.test.tamper(statement));
     }
 
     /// Every transaction, as programs see it.

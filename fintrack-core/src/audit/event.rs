@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::hash::{EventHash, RowHash, Writer};
 use super::image::{Image, write_rows};
 use super::moment::Moment;
-use super::row::RowKey;
+use super::row::{Noun, RowKey};
 use crate::id::{ApiKeyId, AuditEventId, UserId, WorkspaceId};
 use crate::word::words;
 
@@ -214,6 +214,11 @@ pub struct Event {
 }
 
 impl Event {
+    /// Whether it made the workspace. That is deleted as a whole, with a time to think better of it, and never undone.
+    pub fn is_foundation(&self) -> bool {
+        self.changes.iter().any(|(row, change)| row.noun() == Noun::Workspace && change.before().is_none())
+    }
+
     /// The hash of all that it says, and of all that came before it.
     pub fn hash(&self, previous: EventHash) -> EventHash {
         let mut writer = Writer::new("fintrack event 1");

@@ -9,13 +9,11 @@
 //! settings](COLUMNS_NOBODY_LEANS_ON) of the row: an account may get its old name back whatever was booked on it since.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-use thiserror::Error;
 
 use super::event::{Change, Event, Left};
 use super::hash::RowHash;
 use super::image::Image;
+use super::obstacle::{Obstacle, UndoError};
 use super::row::{Noun, RowKey};
 
 /// Columns that no other row counts on: what a row is called, how it looks, and settings of its own.
@@ -34,86 +32,6 @@ pub const COLUMNS_NOBODY_LEANS_ON: &[&str] = &[
     "opening_balance",
     "payment_account_id",
 ];
-
-/// What keeps an event from being undone: a row, and the later event that depends on it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Obstacle {
-    /// The row does not say any more what the event left.
-    ChangedSince {
-        /// The row.
-        row: RowKey,
-        /// The last event that touched it; `None` when it was changed behind the trail's back.
-        by: Option<u64>,
-    },
-    /// A later row refers to it.
-    ReferredTo {
-        /// The row.
-        row: RowKey,
-        /// The row that refers to it.
-        from: RowKey,
-        /// The last event that touched that one.
-        by: u64,
-    },
-    /// It would be brought back referring to a row that is not there any more.
-    Dangling {
-        /// The row.
-        row: RowKey,
-        /// The row that it referred to.
-        to: RowKey,
-        /// The event that deleted that one, if the trail tells.
-        by: Option<u64>,
-    },
-    /// It would be brought back with a name, or the like, that another row has by now.
-    Taken {
-        /// The row.
-        row: RowKey,
-        /// What both claim.
-        claim: String,
-        /// The row that has it.
-        rival: RowKey,
-        /// The last event that touched that one.
-        by: u64,
-    },
-}
-
-impl Obstacle {
-    /// The later event that stands in the way, if the trail tells.
-    pub const fn by(&self) -> Option<u64> {
-        match self {
-            Self::ChangedSince { by, .. } | Self::Dangling { by, .. } => *by,
-            Self::ReferredTo { by, .. } | Self::Taken { by, .. } => Some(*by),
-        }
-    }
-}
-
-impl fmt::Display for Obstacle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ChangedSince { row, .. } => write!(f, "{row} was changed since")?,
-            Self::ReferredTo { row, from, .. } => write!(f, "{row} is referred to by {from}")?,
-            Self::Dangling { row, to, .. } => write!(f, "{row} refers to {to}, which is gone")?,
-            Self::Taken { row, claim, rival, .. } => write!(f, "{row} claims `{claim}`, which {rival} has")?,
-        }
-        match self.by() {
-            Some(sequence) => write!(f, " (event {sequence})"),
-            None => Ok(()),
-        }
-    }
-}
-
-/// Why an event is not undone.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("event {sequence} cannot be undone: {}", listed(.obstacles))]
-pub struct UndoError {
-    /// Which event.
-    pub sequence: u64,
-    /// All that stands in the way; at least one thing.
-    pub obstacles: Vec<Obstacle>,
-}
-
-fn listed(obstacles: &[Obstacle]) -> String {
-    obstacles.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
-}
 
 /// What undoing an event writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -231,6 +149,9 @@ impl<'e> Undoing<'e> {
     pub fn decide<'i>(&self, present: impl Fn(&RowKey) -> Option<&'i Image>) -> Result<Undo, UndoError> {
         let mut obstacles = Vec::new();
         for (row, change) in &self.event.changes {
+            if row.noun() == Noun::Workspace && change.before().is_none() {
+                obstacles.push(Obstacle::Foundation { row: row.clone() });
+            }
             let now = present(row);
             if now.map(|image| image.hash(row)) != change.left().map(|left| left.hash) {
                 obstacles.push(Obstacle::ChangedSince { row: row.clone(), by: self.touched.get(row).copied() });
@@ -384,6 +305,28 @@ mod tests {
         shelf.undo(2).unwrap();
         shelf.undo(1).unwrap();
         assert_eq!(obstacles(&mut shelf, 1), [Obstacle::ChangedSince { row: account(), by: Some(4) }]);
+    }
+
+    #[test]
+    fn a_workspace_is_not_undone() {
+        let home = row(Noun::Workspace);
+        let mut shelf = shelf_of(&[&[(home.clone(), Some(named("Casa")))], &[(home.clone(), Some(named("Lar")))]]);
+        assert!(shelf.events().next().unwrap().is_foundation());
+        assert_eq!(obstacles(&mut shelf, 2), []);
+        assert_eq!(obstacles(&mut shelf, 1), [Obstacle::Foundation { row: home }]);
+    }
+
+    #[test]
+    fn a_refusal_names_a_few_rows_and_counts_the_others() {
+        let of_many = |name: &str| -> Vec<(RowKey, Option<Image>)> {
+            (0..8)
+                .map(|n| (RowKey::new(Noun::Tag, n), Some(Image::new([("name", Value::Text(name.to_owned()))]))))
+                .collect()
+        };
+        let (first, second) = (of_many("a"), of_many("b"));
+        let refusal = shelf_of(&[&first, &second]).undo(1).unwrap_err();
+        assert_eq!(refusal.obstacles.len(), 8);
+        assert!(refusal.to_string().ends_with("tag:4 was changed since (event 2); and 3 more"), "{refusal}");
     }
 
     #[test]

@@ -21,10 +21,12 @@ pub(crate) use catalog::Catalog;
 pub use recording::Recorded;
 pub(crate) use recording::{Recording, take_turn};
 pub(crate) use rows::{is_in_use, refuse_in_use};
-pub use undo::{UndoFailure, undo};
+pub use undo::{UndoFailure, preview_undo, undo};
 pub use verify::{TrailFault, Verification, verify};
 
-use fintrack_core::audit::{Link, StateHash};
+use std::collections::HashMap;
+
+use fintrack_core::audit::{Deed, Link, StateHash, TakenBack};
 use fintrack_core::id::AuditEventId;
 use uuid::Uuid;
 
@@ -38,6 +40,54 @@ pub async fn find(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Link, DbErro
     let sequence = trail::sequence_of(tx, id).await?;
     let link = trail::load(tx, &[trail::column(sequence)]).await?.pop();
     link.ok_or_else(|| DbError::not_found("audit event", id))
+}
+
+/// The event of a number, with all that it did.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn find_numbered(tx: &mut WorkspaceTx, sequence: u64) -> Result<Link, DbError> {
+    let link = trail::load(tx, &[trail::column(sequence)]).await?.pop();
+    link.ok_or_else(|| DbError::not_found("audit event", sequence))
+}
+
+/// The numbers of some events, by their identities.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn numbers(
+    tx: &mut WorkspaceTx,
+    ids: impl IntoIterator<Item = AuditEventId>,
+) -> Result<HashMap<AuditEventId, u64>, DbError> {
+    let ids: Vec<Uuid> = ids.into_iter().map(AuditEventId::get).collect();
+    let rows =
+        sqlx::query!("select id, sequence from audit_events where id = any($1)", &ids).fetch_all(tx.conn()).await?;
+    let number = |sequence| u64::try_from(sequence).unwrap_or_default();
+    Ok(rows.into_iter().map(|row| (AuditEventId::new(row.id), number(row.sequence))).collect())
+}
+
+/// The last operation that was not taken back, which is what a person means who asks for an undo without saying of what;
+/// `None` where everything was but the making of the workspace. Undos are passed over: to do again what was undone is asked for by its event.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn last_standing(tx: &mut WorkspaceTx) -> Result<Option<Link>, DbError> {
+    /// Few, because each comes with all that it did.
+    const AT_ONCE: u32 = 10;
+    let (mut taken_back, mut before) = (TakenBack::default(), None);
+    loop {
+        let page = list(tx, before, AT_ONCE).await?;
+        for link in page.links {
+            let is_standing = taken_back.stands(&link.event) && matches!(link.event.deed, Deed::Did(_));
+            if is_standing && !link.event.is_foundation() {
+                return Ok(Some(link));
+            }
+        }
+        before = page.next;
+        if before.is_none() {
+            return Ok(None);
+        }
+    }
 }
 
 /// Some events, the newest first.

@@ -6,9 +6,10 @@ use fintrack_core::audit::{Change, Deed, Event, Image, Noun, RowKey, Undo, UndoE
 use fintrack_core::id::AuditEventId;
 use thiserror::Error;
 
+use super::catalog::Catalog;
 use super::recording::{Recorded, Recording};
 use super::{rows, table, trail};
-use crate::{DbError, WorkspaceTx, import_session};
+use crate::{Constraint, DbError, WorkspaceTx, import_session};
 
 /// Why an operation was not taken back.
 #[derive(Debug, Error)]
@@ -22,6 +23,10 @@ pub enum UndoFailure {
         /// The foreign key.
         constraint: String,
     },
+    /// A row would get back a place that another one has by now, of which the trail does not tell: an import session that
+    /// nothing was committed of.
+    #[error("something else has its place by now ({})", .0.name())]
+    Taken(Constraint),
     /// Storage said no.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -35,28 +40,17 @@ pub enum UndoFailure {
 pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, UndoFailure> {
     let mut recording = Recording::begin_deed(tx, Deed::Undid(id)).await?;
     let catalog = recording.catalog();
-    let mut event = find(tx, id).await?;
-    for (row, change) in &mut event.changes {
-        change.forget_columns(|column| catalog.has_column(row.noun(), column));
-    }
-    let Undo { restore, changes } = {
-        let mut undoing = Undoing::before_any(&event);
-        trail::for_each_from(tx, event.sequence + 1, |later| {
-            undoing.heed(&later.event);
-            Ok(())
-        })
-        .await?;
-        let present: BTreeMap<RowKey, Image> = rows::find(tx, &catalog, undoing.rows()).await?;
-        undoing.decide(|row| present.get(row))?
-    };
+    let event = find(tx, &catalog, id).await?;
+    let Undo { restore, changes } = decide(tx, &catalog, &event).await?;
     for (noun, ids) in wholes(&event) {
         recording.watch(tx, noun, ids).await?;
     }
     let restored = rows::restore(tx, &catalog, &restore).await;
-    if let Err(DbError::Dangling { constraint }) = restored {
-        return Err(UndoFailure::Kept { constraint });
+    match restored {
+        Err(DbError::Dangling { constraint }) => return Err(UndoFailure::Kept { constraint }),
+        Err(DbError::Conflict(constraint)) => return Err(UndoFailure::Taken(constraint)),
+        restored => restored?,
     }
-    restored?;
     let (recording, written) = recording.compare(tx).await?;
     expect_same(&event, &changes, &written)?;
     let recorded = recording.add(tx, changes).await?;
@@ -66,10 +60,36 @@ pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, Un
     Ok(recorded.ok_or_else(|| DbError::not_found("change of audit event", id))?)
 }
 
-async fn find(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Event, DbError> {
+/// What undoing an event would do to which rows. Nothing is written, and nobody is kept waiting.
+///
+/// # Errors
+/// [`UndoFailure::Refused`] with everything that stands in the way; [`DbError::NotFound`] when there is no such event.
+pub async fn preview_undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<BTreeMap<RowKey, Change>, UndoFailure> {
+    let catalog = tx.catalog().await?;
+    let event = find(tx, &catalog, id).await?;
+    Ok(decide(tx, &catalog, &event).await?.changes)
+}
+
+async fn decide(tx: &mut WorkspaceTx, catalog: &Catalog, event: &Event) -> Result<Undo, UndoFailure> {
+    let mut undoing = Undoing::before_any(event);
+    trail::for_each_from(tx, event.sequence + 1, |later| {
+        undoing.heed(&later.event);
+        Ok(())
+    })
+    .await?;
+    let present: BTreeMap<RowKey, Image> = rows::find(tx, catalog, undoing.rows()).await?;
+    Ok(undoing.decide(|row| present.get(row))?)
+}
+
+/// An event, as far as its rows can still say what they said: columns that are no more are left out.
+async fn find(tx: &mut WorkspaceTx, catalog: &Catalog, id: AuditEventId) -> Result<Event, DbError> {
     let sequence = trail::sequence_of(tx, id).await?;
     let link = trail::load(tx, &[trail::column(sequence)]).await?.pop();
-    link.map(|link| link.event).ok_or_else(|| DbError::not_found("audit event", id))
+    let mut event = link.map(|link| link.event).ok_or_else(|| DbError::not_found("audit event", id))?;
+    for (row, change) in &mut event.changes {
+        change.forget_columns(|column| catalog.has_column(row.noun(), column));
+    }
+    Ok(event)
 }
 
 /// The things that the rows of an event are or belong to.

@@ -1,10 +1,10 @@
 //! What a commit books, shown before it is done, and done once.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use fintrack_core::audit::{Change, Deed, Link, Noun, Operation};
+use fintrack_core::audit::{Change, Deed, Link, Noun, Operation, TakenBack};
 use fintrack_core::entry::Entry;
-use fintrack_core::id::{AuditEventId, EntryId, ImportSessionId, StagedLineId};
+use fintrack_core::id::{EntryId, ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{CommitPlan, Counts, ImportSession, PlanToken, StagedLine, Standing, plan_commit};
 use uuid::Uuid;
 
@@ -114,18 +114,14 @@ pub(super) async fn last_standing(
     id: ImportSessionId,
     is_wanted: impl Fn(Operation) -> bool,
 ) -> Result<Option<Link>, DbError> {
-    let mut taken_back: HashSet<AuditEventId> = HashSet::new();
+    let mut taken_back = TakenBack::default();
     let mut before = None;
     loop {
         let page = audit::history(tx, id.get(), before, 20).await?;
         for link in page.links {
-            if taken_back.contains(&link.event.id) {
-                continue;
-            }
-            match link.event.deed {
-                Deed::Undid(event) => _ = taken_back.insert(event),
-                Deed::Did(operation) if is_wanted(operation) => return Ok(Some(link)),
-                Deed::Did(_) => {}
+            let is_standing = taken_back.stands(&link.event);
+            if is_standing && matches!(link.event.deed, Deed::Did(operation) if is_wanted(operation)) {
+                return Ok(Some(link));
             }
         }
         before = page.next;

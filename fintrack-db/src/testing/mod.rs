@@ -93,6 +93,13 @@ impl TestDb {
     pub async fn admin(&self) -> PgConnection {
         PgConnection::connect_with(&self.admin_options()).await.expect("connecting as the owner")
     }
+
+    /// Runs a statement as the owner of the schema, whom no policy binds and no trail watches: what a careless hand does.
+    pub async fn tamper(&self, statement: &'static str) {
+        let mut admin = self.admin().await;
+        execute(&mut admin, statement.to_owned()).await;
+        admin.close().await.expect("closing the connection");
+    }
 }
 
 impl Drop for TestDb {

@@ -8,13 +8,25 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process};
 use tempfile::TempDir;
 
 use crate::embedded::service_user::{Lifetime, ServerUser};
 use crate::embedded::{PgBinaries, configured_binaries, locate_binaries};
+
+/// How long the processes of a killed server may take to notice.
+const LET_GO_TIME_MAX: Duration = Duration::from_mins(1);
+
+/// Whom [`OwnServer::kill`] kills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kill {
+    /// All processes of the server, as when a machine's memory is full or its power fails.
+    All,
+    /// The postmaster alone.
+    Postmaster,
+}
 
 /// The superuser that `initdb` makes.
 pub const OWNER: &str = "postgres";
@@ -79,23 +91,54 @@ impl OwnServer {
         fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).expect("protecting the file");
     }
 
-    /// Stops the server if it runs, and starts it.
+    /// Stops the server if it runs, and starts it. After [`Self::kill`] it is tried until the last of the killed server's
+    /// processes has let go of its memory.
     pub fn restart(&mut self) {
         self.stop();
+        let start = Instant::now();
+        while let Err(log) = self.try_start() {
+            let is_held = log.contains("pre-existing shared memory block") || log.contains("is another postmaster");
+            assert!(is_held && start.elapsed() < LET_GO_TIME_MAX, "{log}");
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The error is the server's log.
+    fn try_start(&mut self) -> Result<(), String> {
         let log = fs::File::create(self.log()).expect("the log");
         let mut command = self.command("postgres");
         command.arg("-D").arg(self.data()).stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
         let mut child = command.spawn().expect("running postgres");
+        // A killed server leaves a note behind that says "ready" as well.
+        let pid = child.id().to_string();
         let is_ready = || {
             let note = fs::read_to_string(self.data().join("postmaster.pid")).unwrap_or_default();
-            note.lines().nth(7).is_some_and(|status| status.trim() == "ready")
+            let says = |line, what: &str| note.lines().nth(line).is_some_and(|text| text.trim() == what);
+            says(0, &pid) && says(7, "ready")
         };
         while !is_ready() {
-            let ended = child.try_wait().expect("asking for postgres");
-            assert!(ended.is_none(), "{}", fs::read_to_string(self.log()).unwrap_or_default());
-            thread::sleep(Duration::from_millis(10));
+            if child.try_wait().expect("asking for postgres").is_some() {
+                return Err(fs::read_to_string(self.log()).unwrap_or_default());
+            }
+            thread::sleep(Duration::from_millis(5));
         }
         self.child = Some(child);
+        Ok(())
+    }
+
+    /// Kills the server, or the one process alone that the others are children of: these notice, some of them only after
+    /// what they were doing.
+    pub fn kill(&mut self, whom: Kill) {
+        let mut child = self.child.take().expect("a server that runs");
+        let children = match whom {
+            Kill::All => children_of(child.id()),
+            Kill::Postmaster => Vec::new(),
+        };
+        child.kill().expect("killing the postmaster");
+        for pid in children {
+            let _already_gone = kill_process(pid, Signal::KILL);
+        }
+        child.wait().expect("waiting for the postmaster");
     }
 
     /// Stops the server, ending its connections.
@@ -144,4 +187,10 @@ impl Drop for OwnServer {
     fn drop(&mut self) {
         self.stop();
     }
+}
+
+/// The children of a process, as Linux tells them; none elsewhere.
+fn children_of(pid: u32) -> Vec<Pid> {
+    let listed = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    listed.split_whitespace().filter_map(|pid| pid.parse().ok().and_then(Pid::from_raw)).collect()
 }

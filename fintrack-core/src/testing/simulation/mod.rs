@@ -6,6 +6,7 @@
 //! most of them has. Undo is predicted by the core, on rows of the model's own making.
 
 mod dice;
+mod imports;
 mod model;
 mod roll;
 mod rows;
@@ -42,6 +43,10 @@ pub enum Step {
     Cancel(EntryId, Scope),
     /// Imports what the bank hands out, and commits.
     Import(Vec<Fact>),
+    /// Imports it without a commit: its lines wait.
+    Stage(Vec<Fact>),
+    /// Commits the session of a month.
+    Commit(BillingMonth),
     /// Closes the session of a month.
     Close(BillingMonth),
     /// Undoes an event of the trail, by its number.

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 use uuid::Uuid;
 
+use super::imports::has_rivals;
 use super::{Step, rows};
 use crate::account::Account;
 use crate::audit::{Deed, Image, Noun, Operation, RowKey, StateHash, Value};
@@ -61,7 +62,7 @@ pub struct Model {
     said: HashMap<String, Entry>,
     pub(super) deleted: BTreeMap<EntryId, Entry>,
     /// The files of each session.
-    files: BTreeMap<ImportSessionId, Vec<Vec<Fact>>>,
+    pub(super) files: BTreeMap<ImportSessionId, Vec<Vec<Fact>>>,
     /// The number of the last event of whoever keeps the books, before the first step.
     offset: u64,
     steps: u64,
@@ -127,7 +128,7 @@ impl Model {
     }
 
     /// The numbers of all events, as whoever keeps the books counts them.
-    pub(super) fn events(&self) -> impl Iterator<Item = u64> {
+    pub fn events(&self) -> impl Iterator<Item = u64> {
         self.shelf.events().map(|event| self.offset + event.sequence)
     }
 
@@ -161,6 +162,9 @@ impl Model {
         match (step, told) {
             (Step::Undo(sequence), told) => self.undo(*sequence, told),
             (Step::Import(file), Told::Did { created, sessions }) => self.import(file, created, sessions),
+            (Step::Stage(file), Told::Did { created, sessions }) => self.stage(file, created, sessions),
+            (Step::Import(_) | Step::Stage(_), Told::Refused(why)) => Err(format!("it was refused: {why}")),
+            (Step::Commit(month), told) => self.commit(*month, told),
             (step, told) => match (self.wanted(step), told) {
                 (Ok((operation, rows)), Told::Did { .. }) => {
                     self.shelf_becomes(operation, rows);
@@ -173,7 +177,7 @@ impl Model {
         }
     }
 
-    fn shelf_becomes(&mut self, operation: Operation, rows: Rows) {
+    pub(super) fn shelf_becomes(&mut self, operation: Operation, rows: Rows) {
         if rows != self.shelf.rows {
             self.shelf.become_rows(Deed::Did(operation), rows);
         }
@@ -255,7 +259,9 @@ impl Model {
                 rows.insert(key, rows::session(bank, *month, committed, Some(self.number())));
                 Operation::CloseImport
             }
-            Step::Import(_) | Step::Undo(_) => return Err("it is told otherwise".to_owned()),
+            Step::Import(_) | Step::Stage(_) | Step::Commit(_) | Step::Undo(_) => {
+                return Err("it is told otherwise".to_owned());
+            }
         };
         Ok((operation, rows))
     }
@@ -270,7 +276,7 @@ impl Model {
     }
 
     /// A number that no other step has.
-    fn number(&self) -> i64 {
+    pub(super) fn number(&self) -> i64 {
         i64::try_from(self.steps).expect("few steps")
     }
 
@@ -279,7 +285,7 @@ impl Model {
         self.said.insert(text, entry.clone());
     }
 
-    fn insert(&mut self, rows: &mut Rows, entries: &[Entry]) {
+    pub(super) fn insert(&mut self, rows: &mut Rows, entries: &[Entry]) {
         for entry in entries {
             if let Some((card, month)) = entry.movement().invoice() {
                 rows.entry(rows::invoice_key(card, month)).or_insert_with(|| rows::invoice(card));
@@ -308,8 +314,14 @@ impl Model {
 
     fn undo(&mut self, sequence: u64, told: &Told) -> Result<(), String> {
         let before = self.shelf.rows.clone();
-        match (self.shelf.undo(sequence - self.offset), told) {
-            (Ok(()), Told::Did { .. }) => {}
+        let mut undone = self.shelf.clone();
+        let mut decided = undone.undo(sequence - self.offset).map_err(|refusal| refusal.to_string());
+        // A session that was opened and not committed is in no event, and may have a place that an undo would give back.
+        if decided.is_ok() && has_rivals(&undone.rows) {
+            decided = Err("a month would have two open sessions".to_owned());
+        }
+        match (decided, told) {
+            (Ok(()), Told::Did { .. }) => self.shelf = undone,
             (Err(_), Told::Refused(_)) => return Ok(()),
             (Ok(()), Told::Refused(why)) => return Err(format!("its undo was refused: {why}")),
             (Err(why), Told::Did { .. }) => return Err(format!("its undo had to be refused: {why}")),
@@ -335,118 +347,6 @@ impl Model {
         self.deleted.retain(|id, _| !back.contains(id));
         Ok(())
     }
-
-    /// The open session of a month.
-    pub(super) fn open_session(&self, month: BillingMonth) -> Option<(RowKey, ImportSessionId)> {
-        let is_open = |columns: &BTreeMap<String, Value>| {
-            columns["month"] == Value::Date(month.first_day()) && columns["status"] == Value::Text("OPEN".to_owned())
-        };
-        let of_sessions = self.shelf.rows.iter().filter(|(row, _)| row.noun() == Noun::ImportSession);
-        let (row, _) = of_sessions.into_iter().find(|(_, image)| is_open(&image.columns))?;
-        Some((row.clone(), ImportSessionId::new(row.id().parse().ok()?)))
-    }
-
-    fn committed(&self, session: &RowKey) -> Option<i64> {
-        let Value::Moment(at) = self.shelf.rows.get(session)?.columns["committed_at"] else { return None };
-        Some(at.get().timestamp())
-    }
-
-    /// How often each fact is in the books, by the traces that it left.
-    fn traces(&self) -> BTreeMap<(NaiveDate, i64), usize> {
-        let mut counts = BTreeMap::new();
-        for (_, image) in self.shelf.rows.iter().filter(|(row, _)| row.noun() == Noun::ImportedLine) {
-            if let (Value::Date(date), Value::Integer(cents)) = (&image.columns["dated_on"], &image.columns["cents"]) {
-                *counts.entry((*date, *cents)).or_default() += 1;
-            }
-        }
-        counts
-    }
-
-    /// What the files of a session hold of its month that is not in the books: of equal lines, as many as the file with the
-    /// most of them has.
-    fn missing(&self, files: &[Vec<Fact>], month: BillingMonth) -> BTreeMap<(NaiveDate, i64), usize> {
-        let mut most: BTreeMap<(NaiveDate, i64), usize> = BTreeMap::new();
-        for file in files {
-            let mut counts: BTreeMap<(NaiveDate, i64), usize> = BTreeMap::new();
-            for (number, cents) in file.iter().filter(|(number, _)| month.contains(day(*number))) {
-                *counts.entry((day(*number), *cents)).or_default() += 1;
-            }
-            for (line, count) in counts {
-                let known = most.entry(line).or_default();
-                *known = count.max(*known);
-            }
-        }
-        let traces = self.traces();
-        most.retain(|line, count| {
-            *count = count.saturating_sub(traces.get(line).copied().unwrap_or_default());
-            *count > 0
-        });
-        most
-    }
-
-    fn waits(&self, session: ImportSessionId) -> bool {
-        let files = self.files.get(&session).map(Vec::as_slice).unwrap_or_default();
-        let months = files.iter().flatten().map(|(number, _)| BillingMonth::of(day(*number)));
-        let row = &self.shelf.rows[&rows::session_key(session)];
-        months.into_iter().any(|month| {
-            row.columns["month"] == Value::Date(month.first_day()) && !self.missing(files, month).is_empty()
-        })
-    }
-
-    fn import(
-        &mut self,
-        file: &[Fact],
-        created: &[Entry],
-        sessions: &[(BillingMonth, ImportSessionId)],
-    ) -> Result<(), String> {
-        let bank = self.places.bank.id;
-        let mut rows = self.shelf.rows.clone();
-        let mut expected: BTreeMap<(NaiveDate, i64), usize> = BTreeMap::new();
-        for (month, id) in sessions {
-            let known = self.open_session(*month).map(|(_, id)| id);
-            if known.is_some_and(|known| known != *id) {
-                return Err(format!("the session of {month} is another one"));
-            }
-            let mut files = known.and_then(|id| self.files.get(&id).cloned()).unwrap_or_default();
-            files.push(file.to_vec());
-            let missing = self.missing(&files, *month);
-            let has_news = !missing.is_empty();
-            expected.extend(missing);
-            if has_news || known.is_some() {
-                self.files.insert(*id, files);
-            }
-            let key = rows::session_key(*id);
-            if has_news {
-                rows.insert(key, rows::session(bank, *month, Some(self.number()), None));
-            }
-            // A session that is opened and not committed is no part of the operation: it was there before it.
-            if has_news && known.is_none() {
-                let opened = rows::session(bank, *month, None, None);
-                self.shelf.rows.insert(rows::session_key(*id), opened);
-            }
-        }
-        let mut found: BTreeMap<(NaiveDate, i64), usize> = BTreeMap::new();
-        for entry in created {
-            let cents = cents_of(entry, bank).ok_or("a strange entry")?;
-            let is_right = entry.status() == Status::Validating
-                && entry.description().as_str().eq_ignore_ascii_case(&words(&(0, cents)));
-            if !is_right {
-                return Err(format!("{entry:?} is not what the line says"));
-            }
-            *found.entry((entry.date(), cents)).or_default() += 1;
-        }
-        if found != expected {
-            return Err(format!("it had to create {expected:?}, not {found:?}"));
-        }
-        for entry in created {
-            let cents = cents_of(entry, bank).unwrap_or_default();
-            let key = RowKey::new(Noun::ImportedLine, format!("{}/{}", self.steps, entry.id()));
-            rows.insert(key, rows::trace(bank, entry.id(), entry.date(), cents, &words(&(0, cents))));
-        }
-        self.insert(&mut rows, created);
-        self.shelf_becomes(Operation::CommitImport, rows);
-        Ok(())
-    }
 }
 
 fn remove_entry(rows: &mut Rows, id: EntryId) {
@@ -456,7 +356,7 @@ fn remove_entry(rows: &mut Rows, id: EntryId) {
 }
 
 /// What an entry moves on an account, in cents.
-fn cents_of(entry: &Entry, account: AccountId) -> Option<i64> {
+pub(super) fn cents_of(entry: &Entry, account: AccountId) -> Option<i64> {
     let moved = entry.movement().effect_on(account)?.amount() * Decimal::ONE_HUNDRED;
     moved.to_i64()
 }

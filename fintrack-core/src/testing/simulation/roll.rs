@@ -50,8 +50,10 @@ impl Model {
                     let scope = dice.pick([Scope::One, Scope::Following, Scope::All]);
                     dice.pick(parts).zip(scope).map(|(part, scope)| Step::Cancel(part, scope))
                 }
-                70..82 => Some(Step::Import(self.download(dice))),
-                82..86 => Some(Step::Close(Self::month(dice))),
+                70..79 => Some(Step::Import(self.download(dice))),
+                79..82 => Some(Step::Stage(self.download(dice))),
+                82..84 => Some(Step::Commit(Self::month(dice))),
+                84..88 => Some(Step::Close(Self::month(dice))),
                 _ => {
                     let events: Vec<u64> = self.events().collect();
                     let reach = if dice.chance(60) { 4 } else { events.len() };

@@ -48,14 +48,14 @@ pub(super) fn link(income: EntryId, expense: EntryId, amount: Money) -> (RowKey,
     (key, Image::new([("amount", Value::Decimal(amount.amount()))]).referring_to(ends))
 }
 
-/// The trace of a line that was accepted.
-pub(super) fn trace(account: AccountId, entry: EntryId, date: NaiveDate, cents: i64, words: &str) -> Image {
+/// The trace of a line that was accepted; the line, which is accepted once, is what it claims.
+pub(super) fn trace(account: AccountId, entry: EntryId, (date, cents): (NaiveDate, i64), line: String) -> Image {
     Image::new([
         ("dated_on", Value::Date(date)),
         ("cents", Value::Integer(cents)),
-        ("identity_text", text(words)),
         ("transaction_id", Value::Uuid(entry.get())),
     ])
+    .claiming(line)
     .referring_to([RowKey::new(Noun::Account, account), RowKey::new(Noun::Transaction, entry)])
 }
 

@@ -39,7 +39,8 @@ macro_rules! hashes {
 
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+                // Most of what an event says is hashes, so not digit by digit through the formatter.
+                f.write_str($crate::audit::hash::to_hex(&self.0, &mut [0; 64]))
             }
         }
 
@@ -82,6 +83,15 @@ hashes! {
 }
 
 pub(crate) use hashes;
+
+/// The digits of a hash, written into the room.
+pub(crate) fn to_hex<'r>(bytes: &[u8; 32], room: &'r mut [u8; 64]) -> &'r str {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    for (pair, byte) in room.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+    }
+    str::from_utf8(room).unwrap_or_default()
+}
 
 pub(crate) fn from_hex(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| match byte {

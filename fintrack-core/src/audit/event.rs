@@ -165,7 +165,7 @@ impl Change {
     pub fn forget_columns(&mut self, is_kept: impl Fn(&str) -> bool) {
         match self {
             Self::Changed { before, .. } | Self::Deleted { before } => {
-                before.columns.retain(|column, _| is_kept(column))
+                before.columns.retain(|column, _| is_kept(column));
             }
             Self::Created(_) | Self::Restored(_) => {}
         }

@@ -356,6 +356,7 @@ async fn a_row_cannot_refer_into_another_workspace() {
         ),
         format!("update transaction_splits set category_id = '{foreign}'"),
         format!("update import_sessions set account_id = '{foreign}'"),
+        format!("update staged_lines set session_id = '{foreign}'"),
         format!("update cards set payment_account_id = '{foreign}'"),
         format!("update imported_lines set transaction_id = '{foreign}'"),
     ];
@@ -383,6 +384,9 @@ async fn no_foreign_key_leads_into_another_workspace() {
         let reach = format!("update {} set {last} = '{foreign}'", table.name);
         let Err(refusal) = execute(&mut both.app, &reach).await else { panic!("{reach}") };
         let database = refusal.as_database_error().unwrap();
+        if database.code().as_deref() == Some("428C9") {
+            continue; // computed of another column, which is reached from elsewhere
+        }
         assert!(database.is_foreign_key_violation() || database.is_check_violation(), "{reach}: {refusal}");
         refused += i32::from(database.is_foreign_key_violation());
     }

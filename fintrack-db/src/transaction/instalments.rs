@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{ChangeError, find, insert, replace, select_entries, stored_of, withdraw};
 use crate::audit::{Recorded, Recording};
-use crate::{DbError, Stored, WorkspaceTx};
+use crate::{DbError, Stored, WorkspaceTx, card};
 
 /// Why a purchase was not booked.
 #[derive(Debug, Error)]
@@ -31,6 +31,8 @@ pub enum PurchaseError {
 pub async fn buy(tx: &mut WorkspaceTx, purchase: &NewPurchase) -> Result<Vec<Entry>, PurchaseError> {
     let entries = purchase.entries(&mut Uuid::now_v7)?;
     let mut recording = Recording::begin(tx, Operation::Create).await?;
+    // Looked for before the first write: a refusal leaves nothing behind.
+    card::find(tx, purchase.card).await?;
     recording.create(Noun::InstalmentPlan, [purchase.plan]);
     sqlx::query!(
         "insert into instalment_plans (workspace_id, id, instalments) values ($1, $2, $3)",

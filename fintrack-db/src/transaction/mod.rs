@@ -30,7 +30,7 @@ pub(crate) use balance::effect;
 use columns::Columns;
 pub use facts::{ledger_of_month, ledger_of_period};
 pub use filter::{Cursor, Filter, Listed, Page, list, page};
-pub use instalments::{buy, cancel, revise};
+pub use instalments::{PurchaseError, buy, cancel, revise};
 pub use links::{reimburse, reimbursements_of};
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
 

@@ -7,6 +7,7 @@
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a test that cannot have its database must fail")]
 
 mod cluster;
+mod history;
 pub mod server;
 mod template;
 
@@ -24,6 +25,7 @@ use crate::card::{self, NewCard};
 use crate::embedded::{ADMIN_ROLE, APP_ROLE};
 use crate::{Db, Scope, WorkspaceTx, user, workspace};
 use cluster::TestCluster;
+pub use history::History;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 

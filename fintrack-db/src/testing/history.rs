@@ -6,9 +6,9 @@ use sqlx::{AssertSqlSafe, PgConnection};
 use uuid::Uuid;
 
 use super::TestDb;
-use crate::Scope;
+use crate::{Scope, WorkspaceTx};
 
-/// Twenty years of a household: 4 accounts, 2 cards, recurring items, investments, budgets, goals, and transactions of every
+/// Some years of a household: 4 accounts, 2 cards, recurring items, investments, budgets, goals, and transactions of every
 /// kind.
 #[derive(Clone, Copy, Debug)]
 pub struct History {
@@ -16,6 +16,8 @@ pub struct History {
     pub transactions: u32,
     /// How many of them each of the last eight months has; the months before share the rest.
     pub month_transactions: u32,
+    /// How many months there are, more than eight.
+    pub months: u32,
     /// The last month.
     pub last: BillingMonth,
 }
@@ -28,13 +30,14 @@ impl TestDb {
                      create or replace function pg_temp.history_id(n bigint) returns uuid
                          language sql immutable as $$ select lpad(to_hex(n), 32, '0')::uuid $$;
                      create temporary table history (
-                         workspace_id uuid, transactions integer, month_transactions integer, last_month date
+                         workspace_id uuid, transactions integer, month_transactions integer, month_count integer, last_month date
                      ) on commit drop";
         run(&mut admin, begin).await;
-        sqlx::query("insert into history values ($1, $2, $3, $4)")
+        sqlx::query("insert into history values ($1, $2, $3, $4, $5)")
             .bind(scope.workspace.get())
             .bind(history.transactions.cast_signed())
             .bind(history.month_transactions.cast_signed())
+            .bind(history.months.cast_signed())
             .bind(history.last.first_day())
             .execute(&mut admin)
             .await
@@ -76,6 +79,12 @@ impl TestDb {
                 .unwrap_or_else(|error| panic!("copying the rows of {table}: {error}"));
         }
         copies.into_iter().map(|id| Scope::new(WorkspaceId::new(id), of.user)).collect()
+    }
+
+    /// The statements that a transaction's connection has prepared so far, as they were sent.
+    pub async fn prepared(&self, tx: &mut WorkspaceTx) -> Vec<String> {
+        let statements = sqlx::query_scalar("select statement from pg_prepared_statements").persistent(false);
+        statements.fetch_all(tx.conn()).await.expect("listing what is prepared")
     }
 
     /// Has the server look at all rows, as it does by itself after a while.

@@ -1,21 +1,21 @@
--- The books of a household over twenty years, written as rows: as an administrator, whom no wall binds. The workspace and
+-- The books of a household over some years, written as rows: as an administrator, whom no wall binds. The workspace and
 -- the sizes are in the temporary table `history`: `transactions` in all, of which each of the last eight months has
--- `month_transactions`; the months before share the rest. What comes once a month (recurring items, payments of invoices,
--- deposits, exchanges) is beside them, and does not depend on the sizes.
+-- `month_transactions`; those before, of `month_count` in all, share the rest. What comes once a month (recurring items,
+-- payments of invoices, deposits, exchanges) is beside them, and does not depend on the sizes.
 
 create temporary table months on commit drop as
-select n, (last_month - make_interval(months => 239 - n))::date as month
-from history, generate_series(0, 239) as n;
+select n, (last_month - make_interval(months => month_count - 1 - n))::date as month
+from history, generate_series(0, month_count - 1) as n;
 
 insert into accounts (workspace_id, id, name, kind, currency_code, opened_on)
 select workspace_id, pg_temp.history_id(n), 'Conta ' || n, 'CHECKING', case n when 3 then 'USD' else 'BRL' end,
-       last_month - interval '239 months'
+       (select min(month) from months)
 from history, generate_series(0, 3) as n;
 insert into cards (workspace_id, id, name, currency_code, credit_limit, payment_account_id)
 select workspace_id, pg_temp.history_id(n), 'Cartão ' || n, 'BRL', 50000, pg_temp.history_id(0)
 from history, generate_series(0, 1) as n;
 insert into card_cycles (workspace_id, card_id, from_month, closing_day, due_day)
-select workspace_id, pg_temp.history_id(n), last_month - interval '239 months', 25, 5
+select workspace_id, pg_temp.history_id(n), (select min(month) from months), 25, 5
 from history, generate_series(0, 1) as n;
 insert into invoices (workspace_id, card_id, billing_month, opening_date, closing_date, due_date)
 select workspace_id, pg_temp.history_id(c), m.month, m.month - interval '1 month' + interval '25 days', m.month + 24,
@@ -36,7 +36,7 @@ from history, months m, generate_series(0, 1) as i;
 insert into recurring_items (workspace_id, id, kind, description, amount, currency_code, frequency, starts_on, account_id,
                              card_id, category_id)
 select workspace_id, pg_temp.history_id(n), case when n < 4 then 'EXPENSE' else 'CARD_TRANSACTION' end, 'Assinatura ' || n,
-       50 + n, 'BRL', 'MONTHLY', last_month - interval '239 months' + n * interval '1 day',
+       50 + n, 'BRL', 'MONTHLY', (select min(month) from months) + n * interval '1 day',
        case when n < 4 then pg_temp.history_id(0) end, case when n >= 4 then pg_temp.history_id(1) end, pg_temp.history_id(3 + n)
 from history, generate_series(0, 5) as n;
 insert into budgets (workspace_id, id, category_id, month, planned, color)
@@ -62,8 +62,8 @@ from history
 cross join generate_series(0, transactions - 1) as d (n)
 join months m on m.n = case
     when d.n >= transactions - 8 * month_transactions
-        then 232 + (d.n - (transactions - 8 * month_transactions)) / month_transactions
-    else d.n::bigint * 232 / greatest(transactions - 8 * month_transactions, 1)
+        then month_count - 8 + (d.n - (transactions - 8 * month_transactions)) / month_transactions
+    else d.n::bigint * (month_count - 8) / greatest(transactions - 8 * month_transactions, 1)
 end;
 insert into transactions (workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
                           destination_account_id, received_amount, received_currency_code, card_id, billing_month, is_split,
@@ -114,7 +114,7 @@ insert into transactions (workspace_id, id, kind, status, booked_on, amount, cur
 select workspace_id, pg_temp.history_id(10000000 + m.n * 20 + 6 + c), 'CARD_PAYMENT', 'PAID',
        m.month + interval '1 month 3 days', 100 + c, 'BRL', 'Fatura', pg_temp.history_id(0), pg_temp.history_id(c), m.month, c = 0
 from history, months m, generate_series(0, 1) as c
-where m.n < 239;
+where m.n < month_count - 1;
 insert into transactions (workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
                           investment_id)
 select workspace_id, pg_temp.history_id(10000000 + m.n * 20 + 8 + i), 'INVESTMENT_DEPOSIT', 'PAID', m.month + 9, 200, 'BRL',

@@ -66,6 +66,11 @@ impl TestDb {
         workspace::create(&self.db, user, &name("Casa"), Currency::BRL).await.expect("creating a workspace")
     }
 
+    /// What the database is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// How to connect as the owner of the schema, whom no policy binds: for looking behind the wall.
     pub fn admin_options(&self) -> PgConnectOptions {
         self.cluster.connect_as(ADMIN_ROLE).database(&self.name)

@@ -47,7 +47,7 @@ impl TestDb {
     }
 
     /// Makes copies of all that belongs to a workspace: other workspaces of the same user, which hold the same under the same
-    /// identities. For plans, what they are copies of does not matter; that they are others does.
+    /// identities. They are written in turns of fifty rows, as workspaces that import a month at a time lie in a table.
     pub async fn copies(&self, of: Scope, count: usize) -> Vec<Scope> {
         let copies: Vec<Uuid> = (0..count).map(|_| Uuid::now_v7()).collect();
         let mut admin = self.admin().await;
@@ -69,7 +69,10 @@ impl TestDb {
         for (table, workspace, columns) in tables {
             let copy = format!(
                 "insert into {table} ({workspace}, {columns})
-                 select copy, {columns} from {table}, unnest($2) as copy where {workspace} = $1"
+                 select copy, {columns}
+                 from (select *, row_number() over () / 50 as turn from {table} where {workspace} = $1) as own,
+                      unnest($2) as copy
+                 order by turn, copy"
             );
             sqlx::query(AssertSqlSafe(copy))
                 .bind(of.workspace.get())

@@ -79,8 +79,8 @@ select workspace_id, id, kind, 'PAID', booked_on, amount, 'BRL',
        case when kind like 'CARD%' then least(
            (date_trunc('month', booked_on + 6))::date, (select last_month from history)
        ) end,
-       slot = 50,
-       case when kind = 'TRANSFER' or slot = 50 then null when kind = 'INCOME' then pg_temp.history_id(n % 3)
+       slot between 50 and 54,
+       case when kind = 'TRANSFER' or slot between 50 and 54 then null when kind = 'INCOME' then pg_temp.history_id(n % 3)
             else pg_temp.history_id(3 + n % 12) end
 from (
     select *, case when slot < 3 then 'INCOME' when slot < 6 then 'TRANSFER' when slot < 35 then 'CARD_EXPENSE'
@@ -92,7 +92,7 @@ order by id;
 insert into transaction_splits (workspace_id, transaction_id, position, amount, category_id)
 select workspace_id, id, part, case part when 1 then 0.5 else 0.5 + (n * 37 % 50000) / 100.0 end, pg_temp.history_id(3 + part)
 from drawn, generate_series(1, 2) as part
-where slot = 50;
+where slot between 50 and 54;
 insert into transaction_tags (workspace_id, transaction_id, tag_id)
 select workspace_id, id, pg_temp.history_id(n % 3)
 from drawn

@@ -31,15 +31,17 @@ create index ix_transactions_search on transactions using gin (searchable(worksp
 create or replace function search_transactions(wanted text) returns setof uuid
     language sql stable security definer set search_path = pg_catalog, public, pg_temp
 begin atomic
-    select t.id
-    from transactions t
-    where t.workspace_id = scope_workspace()
-      and t.deleted_at is null
-      and searchable(t.workspace_id, t.description, t.bank_text, t.notes) @@ (
-          -- No word holds a quote: what is folded has none.
-          select string_agg('''' || word || ''':*', ' & ')
-          from unnest(searched_words(scope_workspace(), wanted)) as word
-          where length(word) > 8
-      )::tsquery;
+    -- The words come first: with the workspace beside them, the planner would read an index of all that the workspace has.
+    with found as materialized (
+        select t.workspace_id, t.id, t.deleted_at
+        from transactions t
+        where searchable(t.workspace_id, t.description, t.bank_text, t.notes) @@ (
+            -- No word holds a quote: what is folded has none.
+            select string_agg('''' || word || ''':*', ' & ')
+            from unnest(searched_words(scope_workspace(), wanted)) as word
+            where length(word) > 8
+        )::tsquery
+    )
+    select id from found where workspace_id = scope_workspace() and deleted_at is null;
 end;
 drop function searchable(text, text, text);

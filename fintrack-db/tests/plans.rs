@@ -1,4 +1,5 @@
-//! The plans of the statements that are sent most, under the walls, among many workspaces: none reads a whole table.
+//! The plans of the statements that are sent most, under the walls, among many workspaces: none reads a whole table, nor the
+//! whole history of a workspace.
 //!
 //! The server itself explains what the operations really send, so that no copy of a statement can drift. With `UPDATE_DOCS`
 //! set, the plans are written to `docs/query-plans.md`.
@@ -150,6 +151,17 @@ impl Explained {
         self.plan.split("Seq Scan on ").skip(1).filter_map(|rest| rest.split_whitespace().next())
     }
 
+    /// The most transactions that one step of the plan reads.
+    fn transactions_read(&self) -> f64 {
+        let reads =
+            self.plan.lines().filter(|line| line.contains(" on transactions") || line.contains("ix_transactions_"));
+        let number = |line: &str, key: &str| {
+            let (_, after) = line.split_once("(actual ")?.1.split_once(key)?;
+            after.split([' ', ')']).next()?.parse::<f64>().ok()
+        };
+        reads.filter_map(|line| Some(number(line, "rows=")? * number(line, "loops=")?)).fold(0.0, f64::max)
+    }
+
     /// The plan without estimates.
     fn shown(&self) -> String {
         let without = |line: &str| match (line.find("  (cost="), line.find(" (actual ")) {
@@ -211,7 +223,7 @@ async fn all_explained(books: &Books) -> BTreeMap<&'static str, Vec<Explained>> 
 }
 
 #[tokio::test]
-async fn no_hot_statement_reads_a_tenant_table_from_end_to_end() {
+async fn no_hot_statement_reads_a_table_of_workspaces_from_end_to_end_or_a_whole_history() {
     let Some(books) = Books::new().await else { return };
     let catalog = Catalog::read(&mut books.test.admin().await).await.unwrap();
     let tenants: BTreeSet<&str> = catalog.of(Class::Tenant).map(|table| table.name.as_str()).collect();
@@ -222,6 +234,13 @@ async fn no_hot_statement_reads_a_tenant_table_from_end_to_end() {
     for (operation, explained) in &all {
         assert!(explained.len() >= TIMES, "{operation}: {}", explained.len());
         for one in explained {
+            let read = one.transactions_read();
+            assert!(
+                read < f64::from(LARGE) / 2.0,
+                "{operation} reads {read} transactions:\n{}\n{}",
+                one.statement,
+                one.plan
+            );
             for table in one.read_whole().filter(|table| tenants.contains(table) && !empty.contains(*table)) {
                 read_whole.insert((*operation, table), format!("{}\n{}", one.statement, one.plan));
             }

@@ -133,7 +133,8 @@ async fn in_order(tx: &mut WorkspaceTx, ids: &[EntryId]) -> Result<Vec<Stored<En
 }
 
 /// The transactions that one way leads to, of those that a filter lets through. The days and the cursor are always given,
-/// so that an index may begin there whatever plan the server keeps.
+/// so that an index may begin there whatever plan the server keeps. Identities that are found elsewhere come as one array, which
+/// leads by the key: joined, they would be looked for among all that the workspace has.
 macro_rules! ids_by {
     ($way:tt, $tx:expr, $wanted:expr, $key:expr) => {
         sqlx::query!(
@@ -218,11 +219,11 @@ async fn ids(
     let wanted = Wanted::new(filter, after, limit);
     let mut found: Vec<Cursor> = Vec::new();
     if let Some(text) = &filter.text {
-        found.extend(ids_by!("t.id in (select search_transactions($15))", tx, wanted, text));
+        found.extend(ids_by!("t.id = any(array(select search_transactions($15)))", tx, wanted, text));
     } else if let Some(tag) = filter.tag {
         let tag = tag.get();
         found.extend(ids_by!(
-            "t.id in (select transaction_id from transaction_tags where tag_id = $15)",
+            "t.id = any(array(select transaction_id from transaction_tags where tag_id = $15))",
             tx,
             wanted,
             tag
@@ -233,7 +234,7 @@ async fn ids(
         let category = category.get();
         found.extend(ids_by!("t.category_id = $15", tx, wanted, category));
         let split = ids_by!(
-            "t.id in (select transaction_id from transaction_splits where category_id = $15)",
+            "t.id = any(array(select transaction_id from transaction_splits where category_id = $15))",
             tx,
             wanted,
             category

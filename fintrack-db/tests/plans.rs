@@ -273,8 +273,8 @@ fn document(all: &BTreeMap<&'static str, Vec<Explained>>) -> String {
         "# Query plans\n\n\
          How PostgreSQL answers what is asked most: in one workspace of {LARGE} transactions beside {OTHERS} others, under\n\
          row-level security, as the role that serves. Written by `make plans`, from what the server itself says of the\n\
-         operations; a test sees to it that none of their statements, shown here or not, reads a table of workspaces from\n\
-         end to end.\n"
+         operations, after it has come to keep plans. A test sees to it that none of their statements, shown here or not,\n\
+         reads a table of workspaces from end to end, nor half of the transactions of its workspace.\n"
     );
     for (title, operation, part) in SHOWN {
         let found = all[operation].iter().rev().find(|one| one.statement.contains(part));

@@ -25,7 +25,7 @@ impl SummaryReach {
         let SummaryQuery { span, today, .. } = *query;
         let of_bills = schedules.iter().flat_map(|schedule| {
             let flow = schedule.item().terms().flow;
-            let slots = schedule.slots(span.period(settings)).into_iter();
+            let slots = schedule.slots(span.period(settings));
             slots.map(move |slot| month_of(settings, cards, flow, slot.due))
         });
         let end = span.last_month(settings);

@@ -269,6 +269,9 @@ fn dashboards(criterion: &mut Criterion) {
     compare(criterion, "dashboard of a month", 10, &sides);
 }
 
+/// What is asked of a workspace, and whether the answer is one.
+type Question = fn(&Runtime, &Db, Scope);
+
 /// One workspace alone in a database, and the same among a thousand.
 fn neighbours(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
@@ -282,7 +285,7 @@ fn neighbours(criterion: &mut Criterion) {
             [alone, (test, copies[WORKSPACES / 2])]
         })
     };
-    let questions: [(&str, fn(&Runtime, &Db, Scope)); 4] = [
+    let questions: [(&str, Question); 4] = [
         ("a dashboard", |runtime, db, scope| {
             assert!(runtime.block_on(dashboard(db, scope)).expenses.is_positive());
         }),

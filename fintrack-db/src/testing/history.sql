@@ -103,14 +103,14 @@ select workspace_id, id, pg_temp.history_id(1000 + n + 40), 0.5
 from drawn
 where slot = 1 and n + 40 < (select transactions from history);
 
-insert into transactions (workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id, card_id,
-                          billing_month, category_id, recurring_item_id)
+insert into transactions (workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
+                          card_id, billing_month, category_id, recurring_item_id)
 select workspace_id, pg_temp.history_id(10000000 + m.n * 20 + i), case when i < 4 then 'EXPENSE' else 'CARD_EXPENSE' end, 'PAID',
        m.month + i, 50 + i, 'BRL', 'Assinatura ' || i, case when i < 4 then pg_temp.history_id(0) end,
        case when i >= 4 then pg_temp.history_id(1) end, case when i >= 4 then m.month end, pg_temp.history_id(3 + i), pg_temp.history_id(i)
 from history, months m, generate_series(0, 5) as i;
-insert into transactions (workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id, card_id,
-                          billing_month, is_final_payment)
+insert into transactions (workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
+                          card_id, billing_month, is_final_payment)
 select workspace_id, pg_temp.history_id(10000000 + m.n * 20 + 6 + c), 'CARD_PAYMENT', 'PAID',
        m.month + interval '1 month 3 days', 100 + c, 'BRL', 'Fatura', pg_temp.history_id(0), pg_temp.history_id(c), m.month, c = 0
 from history, months m, generate_series(0, 1) as c

@@ -133,9 +133,9 @@ async fn in_order(tx: &mut WorkspaceTx, ids: &[EntryId]) -> Result<Vec<Stored<En
 }
 
 /// The transactions that one way leads to, of those that a filter lets through. The days and the cursor are always given,
-/// so that an index may begin there whatever plan the server keeps; and what is asked of each row costs nothing where nobody asks,
-/// so that it keeps one rather than plan for longer than it reads. Identities that are found elsewhere come as one array, which
-/// leads by the key: joined, they would be looked for among all that the workspace has.
+/// so that an index may begin there whatever plan the server keeps; and what is asked of each row costs nothing where
+/// nobody asks, so that it keeps one rather than plan for longer than it reads. Identities that are found elsewhere come
+/// as one array, which leads by the key: joined, they would be looked for among all that the workspace has.
 macro_rules! ids_by {
     ($way:tt, $tx:expr, $wanted:expr, $key:expr) => {
         sqlx::query!(

@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories crash fuzz postgres prerequisites sqlx schema nextest
+.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories crash fuzz postgres prerequisites sqlx schema plans nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -102,6 +102,9 @@ fuzz: ## every reader fuzzed for FUZZ_SECONDS (60); needs a nightly compiler
 
 schema: postgres nextest ## docs/schema.md and deploy/citus/distribute.sql anew, after a migration
 	UPDATE_DOCS=1 $(CARGO) nextest run $(FLAGS) -E 'binary(schema_documents)'
+
+plans: postgres nextest ## docs/query-plans.md anew, after a changed query or index
+	UPDATE_DOCS=1 $(CARGO) nextest run $(FLAGS) -E 'binary(plans)'
 
 sqlx: postgres ## describes the queries anew, after a migration or a changed query
 	fintrack-db/prepare.sh

@@ -220,6 +220,11 @@ fn named(QuoteKey { from, to, date, source }: QuoteKey) -> String {
 /// [`DbError`].
 pub async fn rates(tx: &mut WorkspaceTx) -> Result<Rates, DbError> {
     let default = settings::find(tx).await?.value.reports.currency;
+    rates_into(tx, default).await
+}
+
+/// The same, where the workspace's currency is known already.
+pub(crate) async fn rates_into(tx: &mut WorkspaceTx, default: Currency) -> Result<Rates, DbError> {
     let rows = sqlx::query_as!(
         QuoteRow,
         "select r.from_currency_code, f.minor_units as from_minor_units, r.to_currency_code,
@@ -245,7 +250,7 @@ async fn of_transfers(tx: &mut WorkspaceTx) -> Result<Vec<Quote>, DbError> {
            from transactions t
            join currencies c on c.code = t.currency_code
            join currencies r on r.code = t.received_currency_code
-           where t.destination_account_id is not null and t.received_currency_code <> t.currency_code
+           where t.destination_account_id is not null and (t.received_currency_code <> t.currency_code) is true
              and t.deleted_at is null
            group by t.booked_on, t.status, t.currency_code, c.minor_units, t.received_currency_code, r.minor_units"#
     )

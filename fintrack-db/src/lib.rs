@@ -32,6 +32,7 @@ pub mod member;
 pub mod notification;
 pub mod preferences;
 pub mod recurring;
+pub mod report;
 pub mod rule;
 pub mod schema;
 pub mod session;

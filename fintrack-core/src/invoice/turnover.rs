@@ -61,13 +61,11 @@ impl Turnover {
     }
 }
 
-/// What rows of a card of one month, kind and status sum to.
+/// What rows of a card of one month and kind sum to; those that are ignored are not among them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RowSum {
     /// What they are: purchases, chargebacks or payments.
     pub kind: EntryKind,
-    /// Where they stand.
-    pub status: Status,
     /// The sum of their amounts.
     pub sum: Money,
     /// Whether one of them is a final payment.
@@ -105,15 +103,15 @@ impl Turnovers {
     /// Adds a row of the card; ignored ones count nowhere.
     pub fn add(&mut self, entry: &Entry) {
         let movement = entry.movement();
-        let Some((_, month)) = movement.invoice() else { return };
+        let Some((_, month)) = movement.invoice().filter(|_| entry.status() != Status::Ignore) else { return };
         let is_final = matches!(movement, Movement::CardPayment { settlement: Settlement::Final, .. });
-        let sum = RowSum { kind: movement.kind(), status: entry.status(), sum: movement.amount(), is_final };
+        let sum = RowSum { kind: movement.kind(), sum: movement.amount(), is_final };
         self.add_sum(month, sum);
     }
 
     /// Adds rows of the card that storage summed.
     pub fn add_sum(&mut self, month: BillingMonth, rows: RowSum) {
-        if rows.status == Status::Ignore || self.broken.is_some() {
+        if self.broken.is_some() {
             return;
         }
         let zero = Money::zero(rows.sum.currency());

@@ -17,6 +17,7 @@
 
 mod comparison;
 mod figure;
+mod reach;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -40,6 +41,7 @@ use crate::money::{Currency, Money, ratio, shares};
 pub use comparison::{CategoryComparison, NamedComparison, compare_by_name};
 use figure::MadeOf;
 pub use figure::{Figure, FigureValue};
+pub use reach::SummaryReach;
 
 /// How many months the trend shows, the last one reported included.
 pub const TREND_MONTHS: i32 = 6;
@@ -153,8 +155,8 @@ pub struct FinancialSummary {
     pub unconverted: BTreeMap<Currency, Unconverted<Source>>,
 }
 
-/// The financial summary of a span. The ledger must hold the entries of the span, of the span before, and of the last
-/// [`TREND_MONTHS`] months; a ledger of the whole history costs no more.
+/// The financial summary of a span. The ledger must hold the entries that [`SummaryReach`] says, and balances before them; a
+/// ledger of the whole history costs no more.
 ///
 /// # Errors
 /// [`ReportError`] when a sum is too large for the books.

@@ -107,7 +107,7 @@ pub use cash_flow::{
 pub use explanation::{AtWork, Contribution, Expected, Explanation, ListedPosting, Source};
 pub use financial_summary::{
     CategoryComparison, CategoryShare, Figure, FigureValue, FinancialSummary, NamedComparison, SummaryQuery,
-    TREND_MONTHS, TrendPoint, compare_by_name, explain, financial_summary,
+    SummaryReach, TREND_MONTHS, TrendPoint, compare_by_name, explain, financial_summary,
 };
 pub use goals_summary::{GoalLine, GoalsFigure, GoalsSummary, explain_goals, goals_summary};
 pub use investment_month::{

@@ -55,8 +55,8 @@ use crate::money::{Currency, Money};
 use crate::recurrence::Flow;
 use crate::word::words;
 
-pub(super) use draft::place_of;
 use draft::{Draft, drafts, overdue_before};
+pub(super) use draft::{month_of, place_of};
 pub use figure::BillsFigure;
 use figure::MadeOf;
 

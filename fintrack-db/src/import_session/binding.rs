@@ -14,10 +14,11 @@ use fintrack_core::recurrence::{BindingProposal, DAYS_APART_MAX, LineFacts, Sche
 use fintrack_core::suggest::Confidence;
 use uuid::Uuid;
 
-use super::recurring::{self, Item};
+use super::recurring;
 use super::{
     LoadedSession, SessionError, announce, answer::lock_open, decisions, learning, lines, load_found, restand,
 };
+use crate::recurring::ItemFacts;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
 /// A line and the recurring item that it settles, or may settle.
@@ -100,7 +101,7 @@ pub async fn propose(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Vec<St
         |line: &&StagedLine| !line.standing.is_settled() && session.takes(line.date) && !confirmed.contains(&line.id);
     let waiting: Vec<&StagedLine> = loaded.lines.iter().filter(waits).collect();
     let items = recurring::items(tx).await?;
-    let schedules: Vec<Schedule<'_>> = items.iter().map(|of| Schedule::new(&of.item, &of.links)).collect();
+    let schedules: Vec<Schedule<'_>> = items.iter().map(ItemFacts::schedule).collect();
     let none = BTreeSet::new();
     let facts: Vec<LineFacts<'_>> = waiting
         .iter()
@@ -177,7 +178,7 @@ pub async fn bind(
     let items = recurring::items(tx).await?;
     let mut chosen = Vec::with_capacity(wanted.len());
     for (line, item) in wanted {
-        let found = items.iter().find(|of| of.item.id() == *item);
+        let found = items.iter().find(|of| of.item.value.id() == *item);
         chosen.push((*line, found.ok_or_else(|| DbError::not_found("recurring item", item))?, None));
     }
     hold(tx, session, &chosen, BindingSource::Manual).await
@@ -196,7 +197,7 @@ pub async fn confirm(
     let session = lock_open_of(tx, line).await?;
     let binding = live(tx, session.id, line, seen).await?;
     let items = recurring::items(tx).await?;
-    let item = items.iter().find(|of| of.item.id() == binding.item);
+    let item = items.iter().find(|of| of.item.value.id() == binding.item);
     let item = item.ok_or_else(|| DbError::not_found("recurring item", binding.item))?;
     hold(tx, session, &[(line, item, binding.slot)], binding.source).await
 }
@@ -249,7 +250,7 @@ async fn live(
 async fn hold(
     tx: &mut WorkspaceTx,
     session: ImportSession,
-    chosen: &[(StagedLineId, &Item, Option<NaiveDate>)],
+    chosen: &[(StagedLineId, &ItemFacts, Option<NaiveDate>)],
     source: BindingSource,
 ) -> Result<LoadedSession, SessionError> {
     let mut loaded = lines::load(tx, &[session.id]).await?.remove(&session.id).unwrap_or_default();
@@ -259,9 +260,9 @@ async fn hold(
         let line = &mut loaded[place.ok_or_else(|| DbError::not_found("staged line", id))?];
         let slot = slot.or_else(|| nearest_slot(of, line.date));
         let was = decisions::of_line(line);
-        line.bind(&session, &of.item, slot)?;
+        line.bind(&session, &of.item.value, slot)?;
         lessons.push((was, decisions::of_line(line)));
-        held.push((*id, of.item.id(), slot));
+        held.push((*id, of.item.value.id(), slot));
     }
     write(tx, session.id, &held, source).await?;
     let ids: BTreeSet<StagedLineId> = held.iter().map(|(line, _, _)| *line).collect();
@@ -307,8 +308,8 @@ async fn write(
 }
 
 /// The free slot nearest to a day, as far as one may be.
-fn nearest_slot(of: &Item, day: NaiveDate) -> Option<NaiveDate> {
-    let schedule = Schedule::new(&of.item, &of.links);
+fn nearest_slot(of: &ItemFacts, day: NaiveDate) -> Option<NaiveDate> {
+    let schedule = of.schedule();
     let around = Period::spanning([day])?.widened(u64::from(DAYS_APART_MAX));
     let free = schedule.slots(around).filter(|slot| matches!(slot.status, SlotStatus::Pending));
     free.map(|slot| slot.due).min_by_key(|due| ((*due - day).num_days().unsigned_abs(), *due))

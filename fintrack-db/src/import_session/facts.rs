@@ -6,23 +6,23 @@ use chrono::NaiveDate;
 use fintrack_core::account::Account;
 use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::card::Card;
-use fintrack_core::entry::{End, Entry, EntryKind};
-use fintrack_core::id::AccountId;
+use fintrack_core::entry::{End, Entry};
+use fintrack_core::id::{AccountId, CardId};
 use fintrack_core::import_session::{
     AccountOrCard, CARD_PAYMENT_DAYS_APART_MAX, Context, History, ImportSession, Knowledge, StagedLine, Subject, Target,
 };
-use fintrack_core::money::Money;
+use fintrack_core::invoice::Turnover;
+use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::rule::InUse;
 use fintrack_core::statement::IdRecord;
 use fintrack_core::suggest::{OwnPlace, OwnPlaces};
 use rust_decimal::Decimal;
-use uuid::Uuid;
 
 use super::session::columns;
 use super::{id_record, imported, learning, pairs};
-use crate::money::month_column;
+use crate::invoice::CardFacts;
 use crate::transaction::{self, EntryRow, entries_of, select_entries};
-use crate::{DbError, WorkspaceTx, account, card, category, rule, tag};
+use crate::{DbError, WorkspaceTx, account, card, category, invoice, rule, tag, workspace};
 
 /// What a workspace knows that helps to understand a line of one account or card.
 pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Knowledge, DbError> {
@@ -144,7 +144,8 @@ pub(super) async fn context(tx: &mut WorkspaceTx, session: &ImportSession) -> Re
     Ok(contexts.remove(&session.month).unwrap_or(nothing))
 }
 
-/// The same for several months of one account or card: two statements, whatever their number.
+/// The same for several months of one account or card: as many statements, whatever their number, and none that reads the
+/// history.
 pub(super) async fn contexts(
     tx: &mut WorkspaceTx,
     subject: &Subject,
@@ -152,21 +153,31 @@ pub(super) async fn contexts(
 ) -> Result<BTreeMap<BillingMonth, Context>, DbError> {
     match subject {
         Subject::Account(account) => account_contexts(tx, account, months).await,
-        Subject::Card(card) => {
-            let mut contexts = BTreeMap::new();
-            let sums = invoice_sums(tx, card.id.get(), months).await?;
-            for month in months {
-                let zero = Money::zero(card.currency());
-                let mut booked = zero;
-                for (kind, sum) in sums.get(month).into_iter().flatten() {
-                    booked = add_charge(card.id.get(), booked, kind, *sum)?;
-                }
-                // Nothing is carried in: invoices are not carried over yet, so an unpaid remainder is not known here.
-                contexts.insert(*month, Context { initial: zero, booked });
-            }
-            Ok(contexts)
-        }
+        Subject::Card(card) => card_contexts(tx, card.id, months).await,
     }
+}
+
+/// What is carried in is what the invoices before have left by today.
+async fn card_contexts(
+    tx: &mut WorkspaceTx,
+    card: CardId,
+    months: &[BillingMonth],
+) -> Result<BTreeMap<BillingMonth, Context>, DbError> {
+    let corrupt = |error: MoneyError| DbError::corrupt("sum of card", card.get())(error.into());
+    let today = workspace::today(tx).await?;
+    let facts = card_facts(tx, card).await?;
+    let zero = Money::zero(facts.card.value.currency());
+    let states = facts.book().timeline(today).map_err(corrupt)?;
+    let context = |month: &BillingMonth| {
+        let carried_in = states.iter().find(|state| state.month == *month).map_or(zero, |state| state.carried_in);
+        let booked = facts.turnovers.get(month).map_or(Ok(zero), Turnover::charged).map_err(corrupt)?;
+        Ok((*month, Context { initial: carried_in, booked }))
+    };
+    months.iter().map(context).collect()
+}
+
+async fn card_facts(tx: &mut WorkspaceTx, card: CardId) -> Result<CardFacts, DbError> {
+    invoice::facts(tx, Some(card)).await?.pop().ok_or_else(|| DbError::not_found("card", card))
 }
 
 async fn account_contexts(
@@ -202,17 +213,33 @@ async fn booked_by_month(
     last: BillingMonth,
     currency: fintrack_core::money::Currency,
 ) -> Result<BTreeMap<BillingMonth, Money>, DbError> {
+    let opening = BillingMonth::of(opened_on);
+    let whole = if opened_on == opening.first_day() { opened_on } else { opening.next().first_day() };
+    // Whole months are summed already; of the month that the account was opened in, its transactions are.
     let rows = sqlx::query!(
-        r#"select date_trunc('month', booked_on)::date as "month!", kind as "kind!",
-                  coalesce(destination_account_id = $1, false) as "is_destination!",
-                  sum(case when destination_account_id = $1 then received_amount else amount end) as "sum!"
-           from transactions
-           where (account_id = $1 or destination_account_id = $1) and booked_on between $2 and $3
+        r#"select month as "month!", kind as "kind!", is_destination as "is_destination!", amount as "sum!"
+           from account_turnovers
+           where account_id = $1 and month between greatest($2::date, $4::date) and $3
+           union all
+           select $5::date, kind, is_destination, sum(amount)
+           from (
+               select kind, false as is_destination, amount, booked_on, status, deleted_at
+               from transactions
+               where account_id = $1
+               union all
+               select kind, true, received_amount, booked_on, status, deleted_at
+               from transactions
+               where destination_account_id = $1
+           ) as moved
+           where $5::date between $2 and $3 and booked_on >= $6 and booked_on < $4
              and status in ('VALIDATING', 'PAID') and deleted_at is null
-           group by 1, 2, 3"#,
+           group by kind, is_destination"#,
         account.get(),
-        first.first_day().max(opened_on),
-        last.last_day(),
+        first.first_day(),
+        last.first_day(),
+        whole,
+        opening.first_day(),
+        opened_on,
     )
     .fetch_all(tx.conn())
     .await?;
@@ -225,40 +252,6 @@ async fn booked_by_month(
     Ok(months)
 }
 
-/// The sums of an invoice's rows by kind: every row that is neither ignored nor deleted.
-async fn invoice_sums(
-    tx: &mut WorkspaceTx,
-    card: Uuid,
-    months: &[BillingMonth],
-) -> Result<BTreeMap<BillingMonth, Vec<(String, Decimal)>>, DbError> {
-    let columns: Vec<NaiveDate> = months.iter().copied().map(month_column).collect();
-    let rows = sqlx::query!(
-        r#"select billing_month as "month!", kind, sum(amount) as "sum!"
-           from transactions
-           where card_id = $1 and billing_month = any($2) and status <> 'IGNORE' and deleted_at is null
-           group by billing_month, kind"#,
-        card,
-        &columns,
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let mut sums: BTreeMap<BillingMonth, Vec<(String, Decimal)>> = BTreeMap::new();
-    for row in rows {
-        sums.entry(BillingMonth::of(row.month)).or_default().push((row.kind, row.sum));
-    }
-    Ok(sums)
-}
-
-fn add_charge(card: Uuid, total: Money, kind: &str, sum: Decimal) -> Result<Money, DbError> {
-    let corrupt = || DbError::corrupt("sum of card", card);
-    let kind: EntryKind = kind.parse().map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?;
-    let sum = Money::new(sum, total.currency()).map_err(|error| corrupt()(error.into()))?;
-    match kind.charge(sum) {
-        Some(charge) => total.checked_add(charge).map_err(|error| corrupt()(error.into())),
-        None => Ok(total),
-    }
-}
-
 /// A card's session without a target reconciles with what was paid for its invoice, if anything was.
 pub(super) async fn with_default_target(
     tx: &mut WorkspaceTx,
@@ -268,15 +261,7 @@ pub(super) async fn with_default_target(
     if session.target.is_some() {
         return Ok(session);
     }
-    let sums = invoice_sums(tx, card.id.get(), &[session.month]).await?;
-    let paid: Decimal = sums
-        .get(&session.month)
-        .into_iter()
-        .flatten()
-        .filter(|(kind, _)| kind == EntryKind::CardPayment.as_str())
-        .map(|(_, sum)| *sum)
-        .sum();
-    let corrupt = DbError::corrupt("sum of card", card.id.get());
-    let value = Money::new(paid, card.currency()).map_err(|error| corrupt(error.into()))?;
+    let turnovers = card_facts(tx, card.id).await?.turnovers;
+    let value = turnovers.get(&session.month).map_or(Money::zero(card.currency()), |turnover| turnover.paid);
     Ok(ImportSession { target: Target::of_payments(value), ..session })
 }

@@ -1,4 +1,5 @@
-//! What the timelines and positions of cards follow from: three statements, however many cards there are.
+//! What the timelines and positions of cards follow from: four statements, however many cards there are and however long
+//! their histories.
 
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error as StdError;
@@ -57,20 +58,23 @@ struct SumRow {
     card_id: Uuid,
     billing_month: NaiveDate,
     kind: String,
-    status: String,
     sum: Decimal,
     is_final: bool,
 }
 
-/// One aggregate by kind and status: what counts, and which way, is the core's to know.
+/// What is summed by kind already, and the final payments, which no sum tells: these are few, and add nothing. Which way a
+/// kind counts is the core's to know.
 async fn sums(tx: &mut WorkspaceTx, card: Option<CardId>) -> Result<HashMap<Uuid, Vec<SumRow>>, DbError> {
     let rows = sqlx::query_as!(
         SumRow,
-        r#"select card_id as "card_id!", billing_month as "billing_month!", kind, status, sum(amount) as "sum!",
-                  coalesce(bool_or(is_final_payment), false) as "is_final!"
+        r#"select card_id as "card_id!", billing_month as "billing_month!", kind as "kind!", amount as "sum!",
+                  false as "is_final!"
+           from card_turnovers
+           where ($1::uuid is null or card_id = $1) and row_count > 0
+           union all
+           select distinct card_id, billing_month, kind, 0::numeric, true
            from transactions
-           where card_id is not null and ($1::uuid is null or card_id = $1) and deleted_at is null
-           group by card_id, billing_month, kind, status"#,
+           where ($1::uuid is null or card_id = $1) and is_final_payment and status <> 'IGNORE' and deleted_at is null"#,
         card.map(CardId::get),
     )
     .fetch_all(tx.conn())
@@ -89,8 +93,10 @@ fn turnovers(
     let mut turnovers = Turnovers::default();
     for row in rows {
         let sum = Money::new(row.sum, card.currency())?;
-        let rows = RowSum { kind: row.kind.parse()?, status: row.status.parse()?, sum, is_final: row.is_final };
-        turnovers.add_sum(BillingMonth::of(row.billing_month), rows);
+        turnovers.add_sum(
+            BillingMonth::of(row.billing_month),
+            RowSum { kind: row.kind.parse()?, sum, is_final: row.is_final },
+        );
     }
     Ok(turnovers.months()?.clone())
 }

@@ -7,6 +7,7 @@
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a test that cannot have its database must fail")]
 
 mod cluster;
+mod history;
 pub mod server;
 mod template;
 
@@ -24,6 +25,7 @@ use crate::card::{self, NewCard};
 use crate::embedded::{ADMIN_ROLE, APP_ROLE};
 use crate::{Db, Scope, WorkspaceTx, user, workspace};
 use cluster::TestCluster;
+pub use history::History;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -62,6 +64,11 @@ impl TestDb {
         let user = user::find_or_create(&self.db, &name("Ana"), &format!("ana{n}@example.org")).await;
         let user = user.expect("creating a user");
         workspace::create(&self.db, user, &name("Casa"), Currency::BRL).await.expect("creating a workspace")
+    }
+
+    /// What the database is called.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// How to connect as the owner of the schema, whom no policy binds: for looking behind the wall.

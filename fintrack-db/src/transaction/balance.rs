@@ -29,7 +29,8 @@ pub async fn balances_before(tx: &mut WorkspaceTx, day: NaiveDate) -> Result<BTr
                from accounts
                where deleted_at is null
            ),
-           -- The days that no whole month covers: those of the opening month, and those before the day.
+           -- The days that no whole month covers: those of the opening month, and those before the day. They are looked up for
+           -- each account: that they are few is known here, and not to the planner.
            days as (
                select id, opened_on as first_day, least(first_month, $1) as before_day from spans
                union all
@@ -42,16 +43,25 @@ pub async fn balances_before(tx: &mut WorkspaceTx, day: NaiveDate) -> Result<BTr
                join spans a on a.id = t.account_id
                where t.month >= a.first_month and t.month < a.last_month
                union all
-               select t.account_id, t.kind, false, t.amount
+               select d.id, t.kind, false, t.amount
                from days d
-               join transactions t on t.account_id = d.id and t.booked_on >= d.first_day and t.booked_on < d.before_day
-               where t.status in ('VALIDATING', 'PAID') and t.deleted_at is null
+               cross join lateral (
+                   select kind, sum(amount) as amount
+                   from transactions
+                   where account_id = d.id and booked_on >= d.first_day and booked_on < d.before_day
+                     and status in ('VALIDATING', 'PAID') and deleted_at is null
+                   group by kind
+               ) as t
                union all
-               select t.destination_account_id, t.kind, true, t.received_amount
+               select d.id, t.kind, true, t.amount
                from days d
-               join transactions t
-                   on t.destination_account_id = d.id and t.booked_on >= d.first_day and t.booked_on < d.before_day
-               where t.status in ('VALIDATING', 'PAID') and t.deleted_at is null
+               cross join lateral (
+                   select kind, sum(received_amount) as amount
+                   from transactions
+                   where destination_account_id = d.id and booked_on >= d.first_day and booked_on < d.before_day
+                     and status in ('VALIDATING', 'PAID') and deleted_at is null
+                   group by kind
+               ) as t
            ) as moved
            group by 1, 2, 3"#,
         day,

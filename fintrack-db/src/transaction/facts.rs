@@ -3,25 +3,19 @@
 use chrono::NaiveDate;
 use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::ledger::{Checkpoint, Ledger};
-use fintrack_core::report::{Settings, TREND_MONTHS};
+use fintrack_core::report::SummaryReach;
 
 use super::{balances_before, entries_of, select_entries};
 use crate::money::month_column;
 use crate::{DbError, WorkspaceTx, account};
 
-/// The ledger that a month's report needs: balances at the start of the trend, and the entries since that count in one
-/// of its months or move an account until the month's end.
+/// The ledger that a summary reads: balances at the start of its days, and the entries since that count in one of its months
+/// or move an account in its days.
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn ledger_of_month(
-    tx: &mut WorkspaceTx,
-    settings: &Settings,
-    month: BillingMonth,
-) -> Result<Ledger, DbError> {
-    let first = month.offset(1 - TREND_MONTHS);
-    let from = settings.days(first).start();
-    ledger_between(tx, from, settings.days(month).end(), Some((first, month))).await
+pub async fn ledger_of_summary(tx: &mut WorkspaceTx, reach: &SummaryReach) -> Result<Ledger, DbError> {
+    ledger_between(tx, reach.days, Some((reach.first, reach.last))).await
 }
 
 /// The ledger of some days: each account from its balance at their start.
@@ -29,21 +23,25 @@ pub async fn ledger_of_month(
 /// # Errors
 /// [`DbError`].
 pub async fn ledger_of_period(tx: &mut WorkspaceTx, period: Period) -> Result<Ledger, DbError> {
-    ledger_between(tx, period.start(), period.end(), None).await
+    ledger_between(tx, period, None).await
 }
 
 async fn ledger_between(
     tx: &mut WorkspaceTx,
-    from: NaiveDate,
-    to: NaiveDate,
+    days: Period,
     billed: Option<(BillingMonth, BillingMonth)>,
 ) -> Result<Ledger, DbError> {
+    let from: NaiveDate = days.start();
     let balances = balances_before(tx, from).await?;
+    // An index leads to the invoices of a card, so the cards are named.
     let rows = select_entries!(
         "where t.deleted_at is null
-             and (t.booked_on between $1 and $2 or t.billing_month between $3 and $4)",
+             and (
+                 t.booked_on between $1 and $2
+                 or t.card_id = any(array(select id from cards)) and t.billing_month between $3 and $4
+             )",
         from,
-        to,
+        days.end(),
         billed.map(|(first, _)| month_column(first)),
         billed.map(|(_, last)| month_column(last)),
     )

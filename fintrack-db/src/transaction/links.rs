@@ -1,12 +1,13 @@
 //! Reimbursements in storage: what incomes pay back of expenses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::entry::Entry;
 use fintrack_core::id::EntryId;
-use fintrack_core::money::Money;
+use fintrack_core::money::{Currency, Money};
 use fintrack_core::reimbursement::{Reimbursement, ReimbursementError, Reimbursements};
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::{ChangeError, find_all};
@@ -32,25 +33,59 @@ pub(super) async fn load(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Reim
     if rows.is_empty() {
         return Ok(Reimbursements::none());
     }
+    let links = rows.iter().map(|row| (row.income_id, row.expense_id, row.amount));
     let named: BTreeSet<EntryId> =
-        rows.iter().flat_map(|row| [row.income_id, row.expense_id]).map(EntryId::new).collect();
+        links.clone().flat_map(|(income, expense, _)| [income, expense]).map(EntryId::new).collect();
     let named: Vec<EntryId> = named.into_iter().collect();
     let linked: Vec<Entry> = find_all(tx, &named).await?.into_iter().map(|stored| stored.value).collect();
-    let corrupt = |id: Uuid, cause: ReimbursementError| DbError::corrupt("reimbursement of", id)(cause.into());
-    let mut links = Vec::with_capacity(rows.len());
-    for row in rows {
-        let income = linked.iter().find(|entry| entry.id().get() == row.income_id);
-        let currency = income.ok_or_else(|| DbError::not_found("transaction", row.income_id))?.movement().amount();
-        let amount =
-            Money::new(row.amount, currency.currency()).map_err(|error| corrupt(row.income_id, error.into()))?;
-        links.push(Reimbursement {
-            income: EntryId::new(row.income_id),
-            expense: EntryId::new(row.expense_id),
-            amount,
-        });
+    book_of(&linked, links)
+}
+
+/// The links that name some transactions of a report. Of the other ends there are only the links to these: enough to say
+/// what is left of each of the report's own.
+pub(crate) async fn reimbursements_naming(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Reimbursements, DbError> {
+    let here: Vec<Uuid> = entries.iter().map(|entry| entry.id().get()).collect();
+    let rows = sqlx::query!(
+        r#"select r.income_id as "income_id!", r.expense_id as "expense_id!", r.amount as "amount!"
+           from unnest($1::uuid[]) as here (id)
+           join reimbursements r on r.income_id = here.id
+           union
+           select r.income_id, r.expense_id, r.amount
+           from unnest($1::uuid[]) as here (id)
+           join reimbursements r on r.expense_id = here.id"#,
+        &here,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    if rows.is_empty() {
+        return Ok(Reimbursements::none());
     }
-    let any = links[0].income.get();
-    Reimbursements::new(&linked, links).map_err(|error| corrupt(any, error))
+    let here: HashSet<Uuid> = here.into_iter().collect();
+    let ends: BTreeSet<Uuid> = rows.iter().flat_map(|row| [row.income_id, row.expense_id]).collect();
+    let (near, far): (Vec<Uuid>, Vec<Uuid>) = ends.into_iter().partition(|id| here.contains(id));
+    let far: Vec<EntryId> = far.into_iter().map(EntryId::new).collect();
+    let near: HashSet<Uuid> = near.into_iter().collect();
+    let mut linked: Vec<Entry> = entries.iter().filter(|entry| near.contains(&entry.id().get())).cloned().collect();
+    if !far.is_empty() {
+        linked.extend(find_all(tx, &far).await?.into_iter().map(|stored| stored.value));
+    }
+    book_of(&linked, rows.iter().map(|row| (row.income_id, row.expense_id, row.amount)))
+}
+
+/// Links, each of an income, an expense and an amount, with the transactions that they name.
+fn book_of(linked: &[Entry], rows: impl Iterator<Item = (Uuid, Uuid, Decimal)>) -> Result<Reimbursements, DbError> {
+    let currencies: HashMap<Uuid, Currency> =
+        linked.iter().map(|entry| (entry.id().get(), entry.movement().amount().currency())).collect();
+    let mut any = Uuid::nil();
+    let mut links = Vec::new();
+    for (income, expense, amount) in rows {
+        any = income;
+        let currency = currencies.get(&income).ok_or_else(|| DbError::not_found("transaction", income))?;
+        let amount = Money::new(amount, *currency)
+            .map_err(|error| DbError::corrupt("reimbursement of", income)(error.into()))?;
+        links.push(Reimbursement { income: EntryId::new(income), expense: EntryId::new(expense), amount });
+    }
+    Reimbursements::new(linked, links).map_err(|error| DbError::corrupt("reimbursement of", any)(error.into()))
 }
 
 /// What a transaction pays back, or what pays it back.

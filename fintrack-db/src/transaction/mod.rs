@@ -28,9 +28,10 @@ use crate::{DbError, Stored, Version, WorkspaceTx, card};
 pub use balance::balances_before;
 pub(crate) use balance::effect;
 use columns::Columns;
-pub use facts::{ledger_of_month, ledger_of_period};
+pub use facts::{ledger_of_period, ledger_of_summary};
 pub use filter::{Cursor, Filter, Listed, Page, list, page};
 pub use instalments::{PurchaseError, buy, cancel, revise};
+pub(crate) use links::reimbursements_naming;
 pub use links::{reimburse, reimbursements_of};
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
 

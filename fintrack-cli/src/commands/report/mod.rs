@@ -9,14 +9,13 @@ use std::cmp::Reverse;
 use clap::{Args, Subcommand};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::import_session::{Outcome, SessionStatus};
-use fintrack_core::money::exchange::Rates;
-use fintrack_core::report::{self, Settings, Span, SummaryQuery, financial_summary};
+use fintrack_core::report::{Span, SummaryQuery};
 use fintrack_db::import_session::{self, SessionSummary};
-use fintrack_db::{WorkspaceTx, category, transaction};
+use fintrack_db::{WorkspaceTx, category, report};
 
 pub(crate) use self::month::{MonthReport, Reconciled};
 use crate::args::{Global, Output};
-use crate::books::{Books, CURRENCY};
+use crate::books::Books;
 use crate::exit::Exit;
 use crate::printer::Printer;
 
@@ -66,13 +65,8 @@ pub(crate) async fn month_report(
     tx: &mut WorkspaceTx,
     month: BillingMonth,
 ) -> anyhow::Result<MonthReport> {
-    let settings = Settings::new(CURRENCY);
-    let ledger = transaction::ledger_of_month(tx, &settings, month).await?;
-    // What currencies cost, as far as transfers between accounts say.
-    let rates = Rates::new(CURRENCY, ledger.quotes_of_transfers());
-    let kept = report::Books::new(&ledger, &rates);
     let query = SummaryQuery { span: Span::Month(month), account: None, today: books.today() };
-    let summary = financial_summary(&kept, &settings, &query)?;
+    let summary = report::summary_facts(tx, &query).await?.summary(&query)?;
     let reconciliation = reconciliation(tx, |session| session.month == month).await?;
     Ok(MonthReport::new(month, summary, &category::list(tx).await?, reconciliation))
 }

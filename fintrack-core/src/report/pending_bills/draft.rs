@@ -9,12 +9,12 @@ use crate::card::Card;
 use crate::entry::{CategoryRef, Place, Posting};
 use crate::id::{AccountId, CategoryId};
 use crate::import_session::AccountOrCard;
-use crate::invoice::{InvoiceState, InvoiceStatus};
+use crate::invoice::{CardBook, InvoiceState, InvoiceStatus};
 use crate::money::Money;
 use crate::recurrence::{Flow, Schedule, Slot, SlotStatus};
 use crate::report::visitor::Visitor;
 use crate::report::walk::{Item, Line, Walk, When};
-use crate::report::{Basis, Contribution, ReportError, Source};
+use crate::report::{Basis, Contribution, ReportError, Settings, Source};
 
 /// A part of what a bill comes to.
 #[derive(Clone, Copy)]
@@ -173,7 +173,7 @@ fn of_slot<'b>(
             (BillStatus::Paid, parts.collect())
         }
     };
-    let month = month_of(walk, flow, slot.due);
+    let month = month_of(walk.settings, walk.books.cards, flow, slot.due);
     Ok(Some(Draft {
         id: BillId::Slot { item: item.id(), due: slot.due },
         due: slot.due,
@@ -193,14 +193,19 @@ fn of_slot<'b>(
 }
 
 /// The report month that a slot counts in: a card's in the one that bills it, where the basis says so.
-fn month_of(walk: &Walk<'_>, flow: Flow, due: NaiveDate) -> BillingMonth {
+pub(in crate::report) fn month_of(
+    settings: &Settings,
+    cards: &[CardBook<'_>],
+    flow: Flow,
+    due: NaiveDate,
+) -> BillingMonth {
     let billed = match flow {
-        Flow::CardTransaction { card, .. } if walk.settings.basis == Basis::BillingMonth => {
-            walk.books.cards.iter().find(|book| book.card.id == card)
+        Flow::CardTransaction { card, .. } if settings.basis == Basis::BillingMonth => {
+            cards.iter().find(|book| book.card.id == card)
         }
         Flow::CardTransaction { .. } | Flow::Income { .. } | Flow::Expense { .. } | Flow::Transfer { .. } => None,
     };
-    billed.map_or_else(|| walk.settings.month_of(due), |book| book.calendar().billing_month(due))
+    billed.map_or_else(|| settings.month_of(due), |book| book.calendar().billing_month(due))
 }
 
 fn budget(budgets: &[Budget], category: CategoryId, month: BillingMonth) -> Option<&Budget> {

@@ -42,7 +42,7 @@ async fn february(home: &Household) -> [Money; 3] {
     [loaded.figures.initial, loaded.figures.booked, loaded.figures.context]
 }
 
-/// The invoice of January was due on 5 February, long ago: what it left is in that of February, and lines are added to it.
+/// The invoice of January was due on 5 February, before that of February closed: what it left is in it, and lines are added.
 #[tokio::test]
 async fn what_an_invoice_left_is_carried_into_the_session_of_the_next() {
     let home = Household::new().await;

@@ -22,7 +22,7 @@ use super::session::columns;
 use super::{id_record, imported, learning, pairs};
 use crate::invoice::CardFacts;
 use crate::transaction::{self, EntryRow, entries_of, select_entries};
-use crate::{DbError, WorkspaceTx, account, card, category, invoice, rule, tag, workspace};
+use crate::{DbError, WorkspaceTx, account, card, category, invoice, rule, tag};
 
 /// What a workspace knows that helps to understand a line of one account or card.
 pub(super) async fn knowledge(tx: &mut WorkspaceTx, subject: AccountOrCard) -> Result<Knowledge, DbError> {
@@ -157,18 +157,19 @@ pub(super) async fn contexts(
     }
 }
 
-/// What is carried in is what the invoices before have left by today.
+/// What is carried in is what the invoices before have left on the day that the invoice closes: what the bank prints on it,
+/// whatever day it is read.
 async fn card_contexts(
     tx: &mut WorkspaceTx,
     card: CardId,
     months: &[BillingMonth],
 ) -> Result<BTreeMap<BillingMonth, Context>, DbError> {
     let corrupt = |error: MoneyError| DbError::corrupt("sum of card", card.get())(error.into());
-    let today = workspace::today(tx).await?;
     let facts = card_facts(tx, card).await?;
     let zero = Money::zero(facts.card.value.currency());
-    let states = facts.book().timeline(today).map_err(corrupt)?;
+    let book = facts.book();
     let context = |month: &BillingMonth| {
+        let states = book.timeline(book.calendar().dates(*month).closing).map_err(corrupt)?;
         let carried_in = states.iter().find(|state| state.month == *month).map_or(zero, |state| state.carried_in);
         let booked = facts.turnovers.get(month).map_or(Ok(zero), Turnover::charged).map_err(corrupt)?;
         Ok((*month, Context { initial: carried_in, booked }))

@@ -80,8 +80,8 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "tag::list",
     "tag::list_stored",
     "transaction::balances_before",
-    "transaction::ledger_of_month",
     "transaction::ledger_of_period",
+    "transaction::ledger_of_summary",
     "user::appoint",
     "user::change_email",
     "user::find",
@@ -115,6 +115,10 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     (
         "it is the installation's, and takes only what was deleted and is due",
         &["deletion::purge_user", "deletion::purge_workspace"],
+    ),
+    (
+        "the account that its query names is not looked up: it narrows what is summed of the own books",
+        &["report::summary_facts"],
     ),
     ("a test of its own sweeps it, because nothing was deleted here", &["deletion::restore_workspace"]),
 ];

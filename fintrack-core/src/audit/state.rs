@@ -18,7 +18,7 @@ use std::fmt;
 use shake::Shake128;
 use shake::digest::{ExtendableOutput as _, Update as _, XofReader as _};
 
-use super::event::Event;
+use super::event::{Change, Event};
 use super::hash::{RowHash, StateHash, Writer};
 use super::image::Image;
 use super::row::RowKey;
@@ -63,9 +63,21 @@ impl State {
         }
     }
 
+    /// Adds all rows of another state.
+    pub fn merge(&mut self, other: &Self) {
+        for (lane, number) in self.lanes.iter_mut().zip(other.lanes.iter()) {
+            *lane = lane.wrapping_add(*number);
+        }
+    }
+
     /// Does what an event did.
     pub fn apply(&mut self, event: &Event) {
-        for (row, change) in event.changes.iter().filter(|(row, _)| row.noun().is_of_books()) {
+        self.apply_changes(&event.changes);
+    }
+
+    /// Does what changes did.
+    pub fn apply_changes<'c>(&mut self, changes: impl IntoIterator<Item = (&'c RowKey, &'c Change)>) {
+        for (row, change) in changes.into_iter().filter(|(row, _)| row.noun().is_of_books()) {
             if let Some(before) = change.before() {
                 self.remove(before.hash(row));
             }
@@ -138,6 +150,18 @@ mod tests {
         one.remove(row(1));
         one.remove(row(2));
         assert_eq!(one.hash(), State::default().hash());
+    }
+
+    #[test]
+    fn states_merge_into_that_of_all_their_rows() {
+        let mut one = State::default();
+        one.add(row(1));
+        let mut other = State::default();
+        other.add(row(2));
+        other.add(row(3));
+        one.merge(&other);
+        other.add(row(1));
+        assert_eq!(one, other);
     }
 
     #[test]

@@ -25,7 +25,6 @@ pub(super) fn of_written(
     noun: Noun,
     columns: impl IntoIterator<Item = (&'static str, Value)>,
 ) -> Result<(RowKey, Image), DbError> {
-    let columns = columns.into_iter().filter(|(_, value)| *value != Value::Null);
     complete(catalog.shape(noun), noun, Image::new(columns))
         .map_err(DbError::corrupt("row for the audit trail", Uuid::nil()))
 }

@@ -16,6 +16,7 @@ mod table;
 mod trail;
 mod undo;
 mod verify;
+mod written;
 
 pub(crate) use catalog::Catalog;
 pub use recording::Recorded;

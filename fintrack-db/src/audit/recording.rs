@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::catalog::Catalog;
 use super::rows::{self, Which};
-use super::{announce, image, table, trail};
+use super::written::Written;
+use super::{announce, table, trail};
 use crate::{DbError, WorkspaceTx, event};
 
 /// An event that was added to the trail.
@@ -41,7 +42,7 @@ pub(crate) struct Recording {
     catalog: Arc<Catalog>,
     before: BTreeMap<RowKey, Image>,
     watched: BTreeMap<Noun, BTreeSet<String>>,
-    written: BTreeMap<RowKey, Left>,
+    written: Written,
 }
 
 impl Recording {
@@ -75,14 +76,11 @@ impl Recording {
         ids: impl IntoIterator<Item = impl ToString>,
     ) -> Result<(), DbError> {
         let watched = self.watched.entry(noun).or_default();
+        let mut new: Vec<String> =
+            ids.into_iter().map(|id| id.to_string()).filter(|id| watched.insert(id.clone())).collect();
         // What this operation wrote itself was not there before it.
-        let mut is_own = |id: &str| self.written.remove(&RowKey::new(noun, id)).is_some();
-        let new: Vec<String> = ids
-            .into_iter()
-            .map(|id| id.to_string())
-            .filter(|id| watched.insert(id.clone()))
-            .filter(|id| !is_own(id))
-            .collect();
+        let own = self.written.forget(noun, &new).await?;
+        new.retain(|id| !own.contains(id));
         for part in table::with_parts(noun) {
             let before = &mut self.before;
             rows::for_each(tx, &self.catalog, part, Which::Of(&new), |row, image| _ = before.insert(row, image))
@@ -103,19 +101,17 @@ impl Recording {
     where
         R: IntoIterator<Item = (&'static str, Value)>,
     {
-        for columns in rows {
-            let (row, image) = image::of_written(&self.catalog, noun, columns)?;
-            let left = Left::of(&row, &image);
-            self.written.insert(row, left);
-        }
-        Ok(())
+        let holds = |(_, value): &(&str, Value)| *value != Value::Null;
+        let rows = rows.into_iter().map(|columns| columns.into_iter().filter(holds).collect()).collect();
+        self.written.take(&self.catalog, noun, rows)
     }
 
     /// In tests, whatever they are of: rows say what was taken down of them, and have no parts.
-    async fn expect_written(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    async fn expect_written(&mut self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        let written: BTreeMap<RowKey, Left> = self.written.rows().await?.cloned().collect();
         let mut found = BTreeMap::new();
         for noun in Noun::ALL.iter().copied() {
-            let rows = self.written.keys().filter(|row| row.noun() == noun);
+            let rows = written.keys().filter(|row| row.noun() == noun);
             let ids: Vec<String> = rows.map(|row| table::leading(row).to_owned()).collect();
             for part in table::with_parts(noun) {
                 rows::for_each(tx, &self.catalog, part, Which::Of(&ids), |row, image| {
@@ -125,7 +121,7 @@ impl Recording {
                 .await?;
             }
         }
-        assert_eq!(found, self.written, "what an operation took down is not what it wrote");
+        assert_eq!(found, written, "what an operation took down is not what it wrote");
         Ok(())
     }
 
@@ -135,15 +131,13 @@ impl Recording {
         recording.add(tx, changes).await
     }
 
-    /// What became of everything that was watched.
+    /// What became of everything that was watched; what was taken down is beside that.
     pub(super) async fn compare(mut self, tx: &mut WorkspaceTx) -> Result<(Self, BTreeMap<RowKey, Change>), DbError> {
         if cfg!(debug_assertions) {
             self.expect_written(tx).await?;
         }
         let is_back = self.deed == Deed::Did(Operation::Restore);
-        let written = std::mem::take(&mut self.written);
-        let mut changes: BTreeMap<RowKey, Change> =
-            written.into_iter().map(|(row, left)| (row, Change::Created(left))).collect();
+        let mut changes = BTreeMap::new();
         for (noun, ids) in std::mem::take(&mut self.watched) {
             let ids: Vec<String> = ids.into_iter().collect();
             for part in table::with_parts(noun) {
@@ -165,12 +159,19 @@ impl Recording {
         Ok((self, changes))
     }
 
-    /// Adds an event with these changes to the trail.
+    /// Adds an event with these changes to the trail, and with what was taken down.
     pub(super) async fn add(
         self,
         tx: &mut WorkspaceTx,
-        changes: BTreeMap<RowKey, Change>,
+        mut beside: BTreeMap<RowKey, Change>,
     ) -> Result<Option<Recorded>, DbError> {
+        let (written, sum) = self.written.finish().await?;
+        let mut state = self.state;
+        state.apply_changes(&beside);
+        state.merge(&sum);
+        let mut changes: BTreeMap<RowKey, Change> =
+            written.into_iter().map(|(row, left)| (row, Change::Created(left))).collect();
+        changes.append(&mut beside);
         if changes.is_empty() {
             return Ok(None);
         }
@@ -184,8 +185,6 @@ impl Recording {
             changes,
         };
         let recorded = Recorded { id: event.id, sequence: event.sequence, changes: event.changes.len() };
-        let mut state = self.state;
-        state.apply(&event);
         let told = announce::events_of(&event);
         trail::append(tx, self.head, &state, event).await?;
         event::publish_all(tx, &told).await?;
@@ -228,7 +227,7 @@ async fn begin_trail(tx: &mut WorkspaceTx, catalog: &Arc<Catalog>) -> Result<(He
         catalog: Arc::clone(catalog),
         before: BTreeMap::new(),
         watched: BTreeMap::new(),
-        written: BTreeMap::new(),
+        written: Written::default(),
     };
     recording.add(tx, changes).await?;
     trail::lock_head(tx).await?.ok_or_else(|| DbError::not_found("audit trail of workspace", tx.workspace()))

@@ -30,11 +30,18 @@ fn amounts() -> impl Strategy<Value = Decimal> {
     prop_oneof![-99_999_i64..99_999, -9_999_999_999_i64..9_999_999_999].prop_map(|cents| Decimal::new(cents, 2))
 }
 
+/// Names of payees. Three digits by themselves in the first field are a bank's code of what kind of transaction it is, which
+/// no description holds.
+fn names() -> impl Strategy<Value = String> {
+    let is_code = |name: &str| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_digit());
+    texts(1..4).prop_filter("a name that is a code", move |name| !is_code(name))
+}
+
 fn movements() -> impl Strategy<Value = Movement> {
     (
         (days(), -40..40_i64, amounts(), any::<bool>()),
         // The German form has room for 54 characters of a name and 378 of a purpose.
-        (texts(1..4), texts(1..20), prop::option::of("[A-Z][A-Z0-9]{1,15}")),
+        (names(), texts(1..20), prop::option::of("[A-Z][A-Z0-9]{1,15}")),
     )
         .prop_map(|((date, entry_days, amount, is_reversal), (name, purpose, id))| Movement {
             date,

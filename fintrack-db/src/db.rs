@@ -13,6 +13,7 @@ use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use crate::audit::Catalog;
+use crate::bulk::Statement;
 use crate::embedded::Lease;
 use crate::error::DbError;
 
@@ -172,6 +173,14 @@ impl WorkspaceTx {
 
     pub(crate) fn conn(&mut self) -> &mut PgConnection {
         &mut self.tx
+    }
+
+    /// Sends statements of which only their success matters, one after another.
+    pub(crate) async fn execute_all(&mut self, statements: impl IntoIterator<Item = Statement>) -> Result<(), DbError> {
+        for statement in statements {
+            statement.execute(self.conn()).await?;
+        }
+        Ok(())
     }
 
     /// What the tables of the books look like; asked for once.

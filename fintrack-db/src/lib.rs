@@ -43,6 +43,7 @@ pub mod transaction;
 pub mod user;
 pub mod workspace;
 
+mod bulk;
 mod connect;
 mod db;
 mod error;

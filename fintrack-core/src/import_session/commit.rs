@@ -1,13 +1,12 @@
 //! What a commit writes.
 
-use chrono::NaiveDate;
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::{Counts, History, ImportSession, ImportedLine, Outcome, SessionStatus, StagedLine, Standing, judge};
 use crate::entry::{Details, Entry, EntryError, Movement, Status};
 use crate::id::{EntryId, ImportedLineId, StagedLineId};
-use crate::rule::{Booking, Treatment, Usages, Verdict};
+use crate::rule::{Booking, Treatment, Verdict};
 use crate::statement::IdRecord;
 
 /// Rows of the session's files that could not be read.
@@ -59,15 +58,6 @@ impl CommitPlan {
     /// Whether there is nothing to write: no line is ready, and none is bound.
     pub fn is_empty(&self) -> bool {
         self.imported.is_empty()
-    }
-
-    /// How much each rule was used, and how often a person undid what it decided, when it is committed on a day.
-    pub fn usages(&self, today: NaiveDate) -> Usages {
-        let mut usages = Usages::default();
-        for (verdict, became) in &self.ruled {
-            usages.record(verdict, became, today);
-        }
-        usages
     }
 
     /// The transactions that it creates and that count.

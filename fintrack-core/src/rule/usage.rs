@@ -25,6 +25,15 @@ pub struct Usage {
 pub struct Usages(BTreeMap<RuleId, Usage>);
 
 impl Usages {
+    /// Counts lines that were confirmed on a day: what the rules said of each, and what it became.
+    pub fn of_all<'l>(lines: impl IntoIterator<Item = &'l (Verdict, Treatment)>, today: NaiveDate) -> Self {
+        let mut usages = Self::default();
+        for (verdict, became) in lines {
+            usages.record(verdict, became, today);
+        }
+        usages
+    }
+
     /// Counts a line that was confirmed: what the rules said of it, and what it became.
     pub fn record(&mut self, verdict: &Verdict, became: &Treatment, today: NaiveDate) {
         for rule in verdict.deciders() {

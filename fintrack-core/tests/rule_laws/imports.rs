@@ -163,7 +163,7 @@ proptest! {
             }
         }
         // What stays as the rules decided it is used, and overridden by nobody.
-        prop_assert_eq!(&plan.usages(date(2026, 4, 1)), &usages);
+        prop_assert_eq!(&Usages::of_all(&plan.ruled, date(2026, 4, 1)), &usages);
         prop_assert!(rules.iter().all(|rule| usages.of(rule.id()).overridden == 0));
     }
 
@@ -193,7 +193,7 @@ proptest! {
             prop_assert_eq!(&line.answered, &fields);
         }
         let plan = planned(&session, lines.clone());
-        let usages = plan.usages(date(2026, 4, 1));
+        let usages = Usages::of_all(&plan.ruled, date(2026, 4, 1));
         let mut expected: BTreeMap<_, (u32, u32)> = BTreeMap::new();
         for ((line, plain), entry) in lines.iter().zip(&plain).zip(became(&plan, &lines)) {
             if entry.is_none() {

@@ -4,9 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::Utc;
-use fintrack_core::audit::{
-    Actor, Change, Deed, Event, Head, Image, Left, Moment, Noun, Operation, RowKey, State, Value,
-};
+use fintrack_core::audit::{Actor, Change, Deed, Event, Head, Image, Left, Moment, Noun, Operation, RowKey, State};
 use fintrack_core::id::AuditEventId;
 use uuid::Uuid;
 
@@ -42,7 +40,7 @@ pub(crate) struct Recording {
     catalog: Arc<Catalog>,
     before: BTreeMap<RowKey, Image>,
     watched: BTreeMap<Noun, BTreeSet<String>>,
-    written: Written,
+    written: Vec<Written>,
 }
 
 impl Recording {
@@ -79,7 +77,7 @@ impl Recording {
         let mut new: Vec<String> =
             ids.into_iter().map(|id| id.to_string()).filter(|id| watched.insert(id.clone())).collect();
         // What this operation wrote itself was not there before it.
-        let own = self.written.forget(noun, &new).await?;
+        let own = self.forget_written(noun, &new);
         new.retain(|id| !own.contains(id));
         for part in table::with_parts(noun) {
             let before = &mut self.before;
@@ -94,21 +92,29 @@ impl Recording {
         self.watched.entry(noun).or_default().extend(ids.into_iter().map(|id| id.to_string()));
     }
 
-    /// Takes down rows that this operation has just added, each as the columns that hold something. Where there are many,
-    /// that is cheaper than to read them again, as things are that are watched. For rows that have no parts; those that are
-    /// changed once more are watched from then on.
-    pub(crate) fn wrote<R>(&mut self, noun: Noun, rows: impl IntoIterator<Item = R>) -> Result<(), DbError>
-    where
-        R: IntoIterator<Item = (&'static str, Value)>,
-    {
-        let holds = |(_, value): &(&str, Value)| *value != Value::Null;
-        let rows = rows.into_iter().map(|columns| columns.into_iter().filter(holds).collect()).collect();
-        self.written.take(&self.catalog, noun, rows)
+    /// Takes down rows that this operation has just added. Where there are many, that is cheaper than to read them again, as
+    /// things are that are watched. Those that are changed once more are watched from then on.
+    pub(crate) fn wrote(&mut self, written: Written) {
+        self.written.push(written);
+    }
+
+    /// Forgets rows of these names; which of them had been taken down.
+    fn forget_written(&mut self, noun: Noun, names: &[String]) -> BTreeSet<String> {
+        let mut sought: BTreeSet<String> = names.iter().cloned().collect();
+        let mut forgotten = BTreeSet::new();
+        // What is changed once more was most likely written last.
+        for written in self.written.iter_mut().rev().filter(|written| written.noun() == noun) {
+            if sought.is_empty() {
+                break;
+            }
+            forgotten.extend(written.forget(&mut sought));
+        }
+        forgotten
     }
 
     /// In tests, whatever they are of: rows say what was taken down of them, and have no parts.
-    async fn expect_written(&mut self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
-        let written: BTreeMap<RowKey, Left> = self.written.rows().await?.cloned().collect();
+    async fn expect_written(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+        let written: BTreeMap<RowKey, Left> = self.written.iter().flat_map(Written::rows).cloned().collect();
         let mut found = BTreeMap::new();
         for noun in Noun::ALL.iter().copied() {
             let rows = written.keys().filter(|row| row.noun() == noun);
@@ -165,12 +171,16 @@ impl Recording {
         tx: &mut WorkspaceTx,
         mut beside: BTreeMap<RowKey, Change>,
     ) -> Result<Option<Recorded>, DbError> {
-        let (written, sum) = self.written.finish().await?;
         let mut state = self.state;
         state.apply_changes(&beside);
-        state.merge(&sum);
+        let mut rows = Vec::with_capacity(self.written.iter().map(|written| written.rows().len()).sum());
+        for written in self.written {
+            let (mut its, sum) = written.into_parts();
+            rows.append(&mut its);
+            state.merge(&sum);
+        }
         let mut changes: BTreeMap<RowKey, Change> =
-            written.into_iter().map(|(row, left)| (row, Change::Created(left))).collect();
+            rows.into_iter().map(|(row, left)| (row, Change::Created(left))).collect();
         changes.append(&mut beside);
         if changes.is_empty() {
             return Ok(None);
@@ -191,7 +201,7 @@ impl Recording {
         Ok(Some(recorded))
     }
 
-    pub(super) fn catalog(&self) -> Arc<Catalog> {
+    pub(crate) fn catalog(&self) -> Arc<Catalog> {
         Arc::clone(&self.catalog)
     }
 }
@@ -227,7 +237,7 @@ async fn begin_trail(tx: &mut WorkspaceTx, catalog: &Arc<Catalog>) -> Result<(He
         catalog: Arc::clone(catalog),
         before: BTreeMap::new(),
         watched: BTreeMap::new(),
-        written: Written::default(),
+        written: Vec::new(),
     };
     recording.add(tx, changes).await?;
     trail::lock_head(tx).await?.ok_or_else(|| DbError::not_found("audit trail of workspace", tx.workspace()))

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::catalog::Catalog;
 use super::table::table_of;
 use super::{image, table};
-use crate::transaction::ROWS_PER_STATEMENT;
+use crate::bulk::ROWS_PER_STATEMENT;
 use crate::{DbError, WorkspaceTx};
 
 /// Which rows of a table are read.

@@ -9,6 +9,7 @@ use fintrack_core::money::{Currency, Money, MoneyError};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::bulk::Statement;
 use crate::{DbError, WorkspaceTx};
 
 /// What stands beside a line.
@@ -62,47 +63,48 @@ pub(super) async fn load(tx: &mut WorkspaceTx, sessions: &[Uuid]) -> Result<Hash
     Ok(found)
 }
 
-/// Stores what stands beside new lines.
-pub(super) async fn insert<'l>(
-    tx: &mut WorkspaceTx,
-    lines: impl Iterator<Item = &'l StagedLine> + Clone,
-) -> Result<(), DbError> {
-    let split = lines.clone().filter_map(|line| match &line.draft.filing {
+/// The statements that store what stands beside new lines.
+pub(super) fn insertions(workspace: Uuid, lines: &[&StagedLine]) -> [Option<Statement>; 2] {
+    [parts_insertion(workspace, lines), tags_insertion(workspace, lines)]
+}
+
+fn parts_insertion(workspace: Uuid, lines: &[&StagedLine]) -> Option<Statement> {
+    let split = lines.iter().filter_map(|line| match &line.draft.filing {
         Some(Filing::Split(parts)) => Some((line.id.get(), parts)),
         Some(Filing::Whole(_)) | None => None,
     });
     let parts: Vec<(Uuid, i16, Part)> =
         split.flat_map(|(line, parts)| (1..).zip(parts).map(move |(position, part)| (line, position, *part))).collect();
-    if !parts.is_empty() {
-        sqlx::query!(
-            "insert into staged_line_parts
-                 (workspace_id, staged_line_id, position, amount, category_id, subcategory_id)
-             select $1, * from unnest($2::uuid[], $3::smallint[], $4::numeric[], $5::uuid[], $6::uuid[])",
-            tx.workspace(),
-            &parts.iter().map(|(line, _, _)| *line).collect::<Vec<_>>(),
-            &parts.iter().map(|(_, position, _)| *position).collect::<Vec<_>>(),
-            &parts.iter().map(|(_, _, part)| part.amount.amount()).collect::<Vec<_>>(),
-            &parts.iter().map(|(_, _, part)| part.under.category.get()).collect::<Vec<_>>(),
-            &parts.iter().map(|(_, _, part)| part.under.subcategory.map(SubCategoryId::get)).collect::<Vec<_>>()
-                as &[Option<Uuid>],
-        )
-        .execute(tx.conn())
-        .await?;
+    if parts.is_empty() {
+        return None;
     }
+    Some(sqlx::query!(
+        "insert into staged_line_parts
+             (workspace_id, staged_line_id, position, amount, category_id, subcategory_id)
+         select $1, * from unnest($2::uuid[], $3::smallint[], $4::numeric[], $5::uuid[], $6::uuid[])",
+        workspace,
+        &parts.iter().map(|(line, _, _)| *line).collect::<Vec<_>>(),
+        &parts.iter().map(|(_, position, _)| *position).collect::<Vec<_>>(),
+        &parts.iter().map(|(_, _, part)| part.amount.amount()).collect::<Vec<_>>(),
+        &parts.iter().map(|(_, _, part)| part.under.category.get()).collect::<Vec<_>>(),
+        &parts.iter().map(|(_, _, part)| part.under.subcategory.map(SubCategoryId::get)).collect::<Vec<_>>()
+            as &[Option<Uuid>],
+    ))
+}
+
+fn tags_insertion(workspace: Uuid, lines: &[&StagedLine]) -> Option<Statement> {
     let tags: Vec<(Uuid, Uuid)> =
-        lines.flat_map(|line| line.draft.tags.iter().map(|tag| (line.id.get(), tag.get()))).collect();
-    if !tags.is_empty() {
-        sqlx::query!(
-            "insert into staged_line_tags (workspace_id, staged_line_id, tag_id)
-             select $1, * from unnest($2::uuid[], $3::uuid[])",
-            tx.workspace(),
-            &tags.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
-            &tags.iter().map(|(_, tag)| *tag).collect::<Vec<_>>(),
-        )
-        .execute(tx.conn())
-        .await?;
+        lines.iter().flat_map(|line| line.draft.tags.iter().map(|tag| (line.id.get(), tag.get()))).collect();
+    if tags.is_empty() {
+        return None;
     }
-    Ok(())
+    Some(sqlx::query!(
+        "insert into staged_line_tags (workspace_id, staged_line_id, tag_id)
+         select $1, * from unnest($2::uuid[], $3::uuid[])",
+        workspace,
+        &tags.iter().map(|(line, _)| *line).collect::<Vec<_>>(),
+        &tags.iter().map(|(_, tag)| *tag).collect::<Vec<_>>(),
+    ))
 }
 
 /// Removes what stands beside lines.

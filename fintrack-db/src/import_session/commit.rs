@@ -6,6 +6,7 @@ use fintrack_core::audit::{Change, Deed, Link, Noun, Operation, TakenBack};
 use fintrack_core::entry::Entry;
 use fintrack_core::id::{EntryId, ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{CommitPlan, Counts, ImportSession, PlanToken, StagedLine, Standing, plan_commit};
+use fintrack_core::rule::Usages;
 use uuid::Uuid;
 
 use super::{SessionError, Unread, facts, id_record, imported, lines, session, standings};
@@ -66,9 +67,12 @@ pub async fn commit(
         return Err(SessionError::PreviewStale { counts });
     }
     let created = plan.entries.iter().map(Entry::id).collect();
-    apply(tx, &mut recording, &session, &plan, &renamed).await?;
-    standings::update(tx, &plan.standings).await?;
+    transaction::insert(tx, &mut recording, &plan.entries).await?;
     imported::insert(tx, &mut recording, session.subject.id(), &plan.imported).await?;
+    if !plan.is_empty() {
+        conclude(tx, &mut recording, &[Concluded { session: session.id, plan: &plan, renamed }]).await?;
+    }
+    standings::update(tx, &plan.standings).await?;
     recording.finish(tx).await?;
     Ok(Committed { created, counts })
 }
@@ -137,36 +141,49 @@ pub(super) fn renamed<'l>(lines: impl IntoIterator<Item = &'l StagedLine>) -> Ha
     renamed.map(|line| (line.id, line.text.clone())).collect()
 }
 
-/// Writes the transactions of a commit, and what was made of the rules; the lines that refer to them come after.
-pub(super) async fn apply(
+/// A commit whose rows are written.
+pub(super) struct Concluded<'p> {
+    pub(super) session: ImportSessionId,
+    pub(super) plan: &'p CommitPlan,
+    /// The bank's words of the lines that show others in their place.
+    pub(super) renamed: HashMap<StagedLineId, String>,
+}
+
+impl Concluded<'_> {
+    fn bank_texts(&self) -> impl Iterator<Item = (EntryId, String)> {
+        self.plan.standings.iter().filter_map(|(line, standing)| match standing {
+            Standing::Booked(entry) | Standing::Ignored(entry) => Some((*entry, self.renamed.get(line)?.clone())),
+            Standing::Ready(_)
+            | Standing::Pending(_)
+            | Standing::PossibleDuplicate(..)
+            | Standing::Duplicate(_)
+            | Standing::Binds(_)
+            | Standing::OtherMonth
+            | Standing::Rejected(_)
+            | Standing::Bound(_) => None,
+        })
+    }
+}
+
+/// Writes what commits do beside their rows: the bank's own words of what shows others, how rules fared, what was shown of
+/// the bank's ids, and that the sessions were committed. As a part of an operation that watches nothing of them yet.
+pub(super) async fn conclude(
     tx: &mut WorkspaceTx,
     recording: &mut Recording,
-    session: &ImportSession,
-    plan: &CommitPlan,
-    renamed: &HashMap<StagedLineId, String>,
+    commits: &[Concluded<'_>],
 ) -> Result<(), DbError> {
-    if plan.is_empty() {
+    if commits.is_empty() {
         return Ok(());
     }
-    recording.watch(tx, Noun::ImportSession, [session.id]).await?;
-    transaction::insert(tx, recording, &plan.entries).await?;
-    let bank_text = |(line, standing): &(StagedLineId, Standing)| match standing {
-        Standing::Booked(entry) | Standing::Ignored(entry) => Some((*entry, renamed.get(line)?.clone())),
-        Standing::Ready(_)
-        | Standing::Pending(_)
-        | Standing::PossibleDuplicate(..)
-        | Standing::Duplicate(_)
-        | Standing::Binds(_)
-        | Standing::OtherMonth
-        | Standing::Rejected(_)
-        | Standing::Bound(_) => None,
-    };
-    let texts: Vec<(EntryId, String)> = plan.standings.iter().filter_map(bank_text).collect();
+    let texts: Vec<(EntryId, String)> = commits.iter().flat_map(Concluded::bank_texts).collect();
     transaction::keep_bank_text(tx, recording, &texts).await?;
-    if !plan.ruled.is_empty() {
+    let ruled = || commits.iter().flat_map(|commit| &commit.plan.ruled);
+    if ruled().next().is_some() {
         let today = workspace::today(tx).await?;
-        rule::count(tx, &plan.usages(today)).await?;
+        rule::count(tx, &Usages::of_all(ruled(), today)).await?;
     }
-    session::mark_committed(tx, session.id).await?;
-    id_record::add(tx, session.id, plan.ids).await
+    let sessions: Vec<ImportSessionId> = commits.iter().map(|commit| commit.session).collect();
+    recording.watch(tx, Noun::ImportSession, &sessions).await?;
+    session::mark_committed(tx, &sessions).await?;
+    id_record::add(tx, commits.iter().map(|commit| (commit.session, commit.plan.ids))).await
 }

@@ -8,9 +8,9 @@ use fintrack_core::instalment::Instalment;
 use uuid::Uuid;
 
 use super::session::columns;
-use crate::audit::Recording;
+use crate::audit::{Catalog, Insertion, Recording, Written};
+use crate::bulk::{ROWS_PER_STATEMENT, sparse};
 use crate::money::money;
-use crate::transaction::ROWS_PER_STATEMENT;
 use crate::{DbError, WorkspaceTx};
 
 /// "k of n" from two columns, which are null together.
@@ -69,44 +69,56 @@ pub(super) async fn load(
         .collect()
 }
 
-/// Leaves traces.
+/// Leaves traces, as a part of an operation.
 pub(super) async fn insert(
     tx: &mut WorkspaceTx,
     recording: &mut Recording,
     subject: AccountOrCard,
     lines: &[ImportedLine],
 ) -> Result<(), DbError> {
-    let (account, card) = columns(subject);
+    let catalog = recording.catalog();
     for chunk in lines.chunks(ROWS_PER_STATEMENT) {
-        let instalments: Vec<_> = chunk.iter().map(|line| instalment_columns(line.instalment)).collect();
-        sqlx::query!(
-            "insert into imported_lines (
-                 workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, identity_text,
-                 bank_id, instalment, instalments, outcome, transaction_id
-             )
-             select $1, $2, $3, * from unnest(
-                 $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[],
-                 $11::smallint[], $12::smallint[], $13::text[], $14::uuid[]
-             )",
-            tx.workspace(),
-            account,
-            card,
-            &chunk.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.staged.get()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.file.map(StatementFileId::get)).collect::<Vec<_>>() as &[Option<Uuid>],
-            &chunk.iter().map(|line| line.date).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.bank_id.clone()).collect::<Vec<_>>() as &[Option<String>],
-            &instalments.iter().map(|(k, _)| *k).collect::<Vec<_>>() as &[Option<i16>],
-            &instalments.iter().map(|(_, n)| *n).collect::<Vec<_>>() as &[Option<i16>],
-            &chunk.iter().map(|line| line.outcome.as_str().to_owned()).collect::<Vec<_>>(),
-            &chunk.iter().map(|line| line.entry.get()).collect::<Vec<_>>(),
-        )
-        .execute(tx.conn())
-        .await?;
+        let chunk: Vec<&ImportedLine> = chunk.iter().collect();
+        insertion(&catalog, tx.workspace(), subject, &chunk)?.run(tx, recording).await?;
     }
-    recording.wrote(Noun::ImportedLine, lines.iter().map(|line| row(subject, line)))
+    Ok(())
+}
+
+/// The traces of lines, made ready to be left by one statement.
+pub(super) fn insertion(
+    catalog: &Catalog,
+    workspace: Uuid,
+    subject: AccountOrCard,
+    lines: &[&ImportedLine],
+) -> Result<Insertion, DbError> {
+    let (account, card) = columns(subject);
+    let instalments: Vec<_> = lines.iter().map(|line| instalment_columns(line.instalment)).collect();
+    let statement = sqlx::query!(
+        "insert into imported_lines (
+             workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, identity_text,
+             bank_id, instalment, instalments, outcome, transaction_id
+         )
+         select $1, $2, $3, * from unnest(
+             $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[],
+             $11::smallint[], $12::smallint[], $13::text[], $14::uuid[]
+         )",
+        workspace,
+        account,
+        card,
+        &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.staged.get()).collect::<Vec<_>>(),
+        &sparse(lines.iter().map(|line| line.file.map(StatementFileId::get))) as &[Option<Uuid>],
+        &lines.iter().map(|line| line.date).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
+        &lines.iter().map(|line| line.identity.as_str()).collect::<Vec<_>>() as &[&str],
+        &sparse(lines.iter().map(|line| line.bank_id.as_deref())) as &[Option<&str>],
+        &sparse(instalments.iter().map(|(k, _)| *k)) as &[Option<i16>],
+        &sparse(instalments.iter().map(|(_, n)| *n)) as &[Option<i16>],
+        &lines.iter().map(|line| line.outcome.as_str()).collect::<Vec<_>>() as &[&str],
+        &lines.iter().map(|line| line.entry.get()).collect::<Vec<_>>(),
+    );
+    let rows = lines.iter().map(|line| row(subject, line));
+    Ok(Insertion { statements: vec![statement], written: Written::of(catalog, Noun::ImportedLine, rows)? })
 }
 
 /// What a row says, by the names of its columns.

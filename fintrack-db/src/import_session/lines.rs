@@ -20,8 +20,8 @@ use uuid::Uuid;
 use super::beside::{self, Beside};
 use super::imported::{instalment, instalment_columns};
 use super::standings::Standings;
+use crate::bulk::{ROWS_PER_STATEMENT, Statement, sparse};
 use crate::money::{money, month_column};
-use crate::transaction::ROWS_PER_STATEMENT;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
 struct LineRow {
@@ -199,20 +199,31 @@ fn foreign_currency(session: &ImportSession, line: &StagedLine) -> Option<String
     (currency != session.subject.currency()).then(|| currency.code().to_owned())
 }
 
-/// Stores new lines.
+/// Stores new lines of a session.
 pub(super) async fn insert(tx: &mut WorkspaceTx, session: &ImportSession, lines: &[StagedLine]) -> Result<(), DbError> {
     for chunk in lines.chunks(ROWS_PER_STATEMENT) {
-        insert_chunk(tx, session, chunk).await?;
+        let rows: Vec<_> = chunk.iter().map(|line| (session, line)).collect();
+        tx.execute_all(insertions(tx.workspace(), &rows)).await?;
     }
     Ok(())
 }
 
-async fn insert_chunk(tx: &mut WorkspaceTx, session: &ImportSession, lines: &[StagedLine]) -> Result<(), DbError> {
+/// The statements that store new lines of sessions, with what stands beside them: one for each table.
+pub(super) fn insertions(workspace: Uuid, rows: &[(&ImportSession, &StagedLine)]) -> Vec<Statement> {
+    let lines: Vec<&StagedLine> = rows.iter().map(|(_, line)| *line).collect();
+    [Some(insertion(workspace, rows, &lines))]
+        .into_iter()
+        .chain(beside::insertions(workspace, &lines))
+        .flatten()
+        .collect()
+}
+
+fn insertion(workspace: Uuid, rows: &[(&ImportSession, &StagedLine)], lines: &[&StagedLine]) -> Statement {
     let mut standings = Standings::default();
     for line in lines {
         standings.push(&line.standing);
     }
-    let column = |of: fn(&StagedLine) -> Option<Uuid>| lines.iter().map(of).collect::<Vec<Option<Uuid>>>();
+    let column = |of: fn(&StagedLine) -> Option<Uuid>| lines.iter().map(move |line| of(line));
     let instalments: Vec<_> = lines.iter().map(|line| instalment_columns(line.instalment)).collect();
     sqlx::query!(
         "insert into staged_lines (
@@ -221,56 +232,53 @@ async fn insert_chunk(tx: &mut WorkspaceTx, session: &ImportSession, lines: &[St
              paid_month, investment_id, is_ignored, suggestion, outcome, missing, rejection, twin_kind, twin_id,
              description, answered, verdict, merchant_code
          )
-         select $1, $2, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind,
+         select $1, session, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind,
                 category, subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome,
                 string_to_array(missing, ','), rejection, twin_kind, twin, description,
                 string_to_array(answered, ','), verdict, code
          from unnest(
-             $3::uuid[], $4::uuid[], $5::integer[], $6::date[], $7::numeric[], $8::text[], $9::text[], $10::text[],
+             $2::uuid[], $3::uuid[], $4::uuid[], $5::integer[], $6::date[], $7::numeric[], $8::text[], $9::text[], $10::text[],
              $11::text[], $12::smallint[], $13::smallint[], $14::text[], $15::uuid[], $16::uuid[], $17::uuid[],
              $18::uuid[], $19::date[], $20::uuid[], $21::boolean[], $22::jsonb[], $23::text[], $24::text[],
              $25::text[], $26::text[], $27::uuid[], $28::text[], $29::text[], $30::jsonb[], $31::smallint[]
-         ) as t (id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind, category,
+         ) as t (session, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind, category,
                  subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome, missing,
                  rejection, twin_kind, twin, description, answered, verdict, code)",
-        tx.workspace(),
-        session.id.get(),
+        workspace,
+        &rows.iter().map(|(session, _)| session.id.get()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),
-        &column(|line| line.file.map(StatementFileId::get)) as &[Option<Uuid>],
+        &sparse(column(|line| line.file.map(StatementFileId::get))) as &[Option<Uuid>],
         &lines.iter().map(|line| i32::try_from(line.line).unwrap_or(i32::MAX)).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.date).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.amount.amount()).collect::<Vec<_>>(),
-        &lines.iter().map(|line| foreign_currency(session, line)).collect::<Vec<_>>() as &[Option<String>],
-        &lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>(),
-        &lines.iter().map(|line| line.identity.as_str().to_owned()).collect::<Vec<_>>(),
-        &lines.iter().map(|line| line.bank_id.clone()).collect::<Vec<_>>() as &[Option<String>],
-        &instalments.iter().map(|(k, _)| *k).collect::<Vec<_>>() as &[Option<i16>],
-        &instalments.iter().map(|(_, n)| *n).collect::<Vec<_>>() as &[Option<i16>],
-        &lines.iter().map(|line| line.draft.kind.as_str().to_owned()).collect::<Vec<_>>(),
-        &column(category) as &[Option<Uuid>],
-        &column(subcategory) as &[Option<Uuid>],
-        &column(|line| line.draft.other_account.map(AccountId::get)) as &[Option<Uuid>],
-        &column(|line| line.draft.card.map(CardId::get)) as &[Option<Uuid>],
-        &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>() as &[Option<NaiveDate>],
-        &column(|line| line.draft.investment.map(InvestmentId::get)) as &[Option<Uuid>],
+        &sparse(rows.iter().map(|(session, line)| foreign_currency(session, line)))
+            as &[Option<String>],
+        &lines.iter().map(|line| line.text.as_str()).collect::<Vec<_>>() as &[&str],
+        &lines.iter().map(|line| line.identity.as_str()).collect::<Vec<_>>() as &[&str],
+        &sparse(lines.iter().map(|line| line.bank_id.as_deref())) as &[Option<&str>],
+        &sparse(instalments.iter().map(|(k, _)| *k)) as &[Option<i16>],
+        &sparse(instalments.iter().map(|(_, n)| *n)) as &[Option<i16>],
+        &lines.iter().map(|line| line.draft.kind.as_str()).collect::<Vec<_>>() as &[&str],
+        &sparse(column(category)) as &[Option<Uuid>],
+        &sparse(column(subcategory)) as &[Option<Uuid>],
+        &sparse(column(|line| line.draft.other_account.map(AccountId::get))) as &[Option<Uuid>],
+        &sparse(column(|line| line.draft.card.map(CardId::get))) as &[Option<Uuid>],
+        &sparse(lines.iter().map(|line| line.draft.paid_month.map(month_column)))
+            as &[Option<NaiveDate>],
+        &sparse(column(|line| line.draft.investment.map(InvestmentId::get))) as &[Option<Uuid>],
         &lines.iter().map(|line| line.draft.is_ignored).collect::<Vec<_>>(),
-        &lines.iter().map(|line| line.suggestion.clone().map(Json)).collect::<Vec<_>>()
-            as &[Option<Json<Suggestion>>],
-        &standings.outcomes,
-        &standings.missing as &[Option<String>],
-        &standings.rejections as &[Option<String>],
-        &standings.twin_kinds as &[Option<String>],
-        &standings.twins as &[Option<Uuid>],
-        &lines.iter().map(description).collect::<Vec<_>>() as &[Option<String>],
-        &lines.iter().map(answered).collect::<Vec<_>>(),
-        &lines.iter().map(verdict).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
-        // Codes have four digits.
-        &lines.iter().map(|line| line.merchant_code.and_then(|code| i16::try_from(code).ok())).collect::<Vec<_>>()
-            as &[Option<i16>],
+        &sparse(lines.iter().map(|line| line.suggestion.as_ref().map(Json)))
+            as &[Option<Json<&Suggestion>>],
+        &standings.outcomes as &[&str],
+        &sparse(standings.missing) as &[Option<String>],
+        &sparse(standings.rejections) as &[Option<&str>],
+        &sparse(standings.twin_kinds) as &[Option<&str>],
+        &sparse(standings.twins) as &[Option<Uuid>],
+        &sparse(lines.iter().map(|line| description(line))) as &[Option<&str>],
+        &lines.iter().map(|line| answered(line)).collect::<Vec<_>>(),
+        &sparse(lines.iter().map(|line| verdict(line))) as &[Option<Json<&Verdict>>],
+        &sparse(lines.iter().map(|line| merchant_code(line))) as &[Option<i16>],
     )
-    .execute(tx.conn())
-    .await?;
-    beside::insert(tx, lines.iter()).await
 }
 
 fn whole(line: &StagedLine) -> Option<CategoryRef> {
@@ -288,8 +296,8 @@ fn subcategory(line: &StagedLine) -> Option<Uuid> {
     whole(line).and_then(|under| under.subcategory).map(SubCategoryId::get)
 }
 
-fn description(line: &StagedLine) -> Option<String> {
-    line.draft.description.as_ref().map(|description| description.as_str().to_owned())
+fn description(line: &StagedLine) -> Option<&str> {
+    line.draft.description.as_ref().map(Description::as_str)
 }
 
 /// Words joined by commas.
@@ -297,8 +305,13 @@ fn answered(line: &StagedLine) -> String {
     line.answered.iter().copied().map(Field::as_str).collect::<Vec<_>>().join(",")
 }
 
-fn verdict(line: &StagedLine) -> Option<Json<Verdict>> {
-    line.verdict.as_deref().cloned().map(Json)
+fn verdict(line: &StagedLine) -> Option<Json<&Verdict>> {
+    line.verdict.as_deref().map(Json)
+}
+
+/// Codes have four digits.
+fn merchant_code(line: &StagedLine) -> Option<i16> {
+    line.merchant_code.and_then(|code| i16::try_from(code).ok())
 }
 
 /// Stores what lines would become now, and what of that a person decided.
@@ -325,11 +338,11 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
         &column(|line| line.draft.other_account.map(AccountId::get)) as &[Option<Uuid>],
         &column(|line| line.draft.card.map(CardId::get)) as &[Option<Uuid>],
         &lines.iter().map(|line| line.draft.paid_month.map(month_column)).collect::<Vec<_>>() as &[Option<NaiveDate>],
-        &lines.iter().map(|line| line.suggestion.clone().map(Json)).collect::<Vec<_>>()
-            as &[Option<Json<Suggestion>>],
+        &lines.iter().map(|line| line.suggestion.as_ref().map(Json)).collect::<Vec<_>>()
+            as &[Option<Json<&Suggestion>>],
         &lines.iter().map(|line| line.draft.is_ignored).collect::<Vec<_>>(),
-        &lines.iter().map(|line| description(line)).collect::<Vec<_>>() as &[Option<String>],
-        &lines.iter().map(|line| verdict(line)).collect::<Vec<_>>() as &[Option<Json<Verdict>>],
+        &lines.iter().map(|line| description(line)).collect::<Vec<_>>() as &[Option<&str>],
+        &lines.iter().map(|line| verdict(line)).collect::<Vec<_>>() as &[Option<Json<&Verdict>>],
         &column(|line| line.draft.investment.map(InvestmentId::get)) as &[Option<Uuid>],
         &lines.iter().map(|line| line.draft.is_distinct).collect::<Vec<_>>(),
         &column(|line| line.draft.same_as.map(EntryId::get)) as &[Option<Uuid>],
@@ -339,7 +352,7 @@ pub(super) async fn update_drafts(tx: &mut WorkspaceTx, lines: &[&StagedLine]) -
     .execute(tx.conn())
     .await?;
     beside::remove(tx, lines).await?;
-    beside::insert(tx, lines.iter().copied()).await
+    tx.execute_all(beside::insertions(tx.workspace(), lines).into_iter().flatten()).await
 }
 
 /// Stores what a person changed of what a line says.

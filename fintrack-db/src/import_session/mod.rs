@@ -33,6 +33,7 @@ mod lines;
 mod manage;
 mod named;
 mod pairs;
+mod planning;
 mod posting;
 mod recurring;
 mod session;

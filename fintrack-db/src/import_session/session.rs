@@ -274,16 +274,28 @@ pub(super) async fn insert(tx: &mut WorkspaceTx, sessions: &[&ImportSession]) ->
 /// # Errors
 /// [`DbError::NotFound`].
 pub async fn set_target(tx: &mut WorkspaceTx, id: ImportSessionId, target: Target) -> Result<(), DbError> {
-    let changed = sqlx::query!(
-        "update import_sessions set target_value = $2, target_known_to = $3 where id = $1",
-        id.get(),
-        target.value.amount(),
-        target.known_to,
+    let changed = set_targets(tx, &[(id, target)]).await?;
+    if changed == 0 { Err(DbError::not_found("import session", id)) } else { Ok(()) }
+}
+
+/// Says what the bank's figures are; of how many sessions.
+pub(super) async fn set_targets(tx: &mut WorkspaceTx, targets: &[(ImportSessionId, Target)]) -> Result<u64, DbError> {
+    if targets.is_empty() {
+        return Ok(0);
+    }
+    let done = sqlx::query!(
+        "update import_sessions s
+         set target_value = t.target, target_known_to = t.known_to
+         from unnest($1::uuid[], $2::numeric[], $3::date[]) as t (id, target, known_to)
+         where s.workspace_id = $4 and s.id = t.id",
+        &targets.iter().map(|(id, _)| id.get()).collect::<Vec<_>>(),
+        &targets.iter().map(|(_, target)| target.value.amount()).collect::<Vec<_>>(),
+        &targets.iter().map(|(_, target)| target.known_to).collect::<Vec<_>>() as &[Option<NaiveDate>],
+        tx.workspace(),
     )
     .execute(tx.conn())
-    .await?
-    .rows_affected();
-    if changed == 0 { Err(DbError::not_found("import session", id)) } else { Ok(()) }
+    .await?;
+    Ok(done.rows_affected())
 }
 
 /// Removes a session with its lines, and the files that no other session was filled from.
@@ -333,8 +345,9 @@ pub(super) async fn rows_unread(
     Ok(rows.into_iter().map(|row| (ImportSessionId::new(row.session_id), count(row.rows))).collect())
 }
 
-pub(super) async fn mark_committed(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<(), DbError> {
-    sqlx::query!("update import_sessions set committed_at = now() where id = $1", id.get()).execute(tx.conn()).await?;
+pub(super) async fn mark_committed(tx: &mut WorkspaceTx, ids: &[ImportSessionId]) -> Result<(), DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.get()).collect();
+    sqlx::query!("update import_sessions set committed_at = now() where id = any($1)", &ids).execute(tx.conn()).await?;
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use fintrack_core::id::StagedLineId;
 use fintrack_core::import_session::{Missing, Outcome, Standing, Twin};
 use uuid::Uuid;
 
-use crate::transaction::ROWS_PER_STATEMENT;
+use crate::bulk::{ROWS_PER_STATEMENT, sparse};
 use crate::{DbError, Version, WorkspaceTx};
 
 /// A standing as columns.
@@ -54,20 +54,20 @@ impl StandingColumns {
 /// Standings, column by column.
 #[derive(Default)]
 pub(super) struct Standings {
-    pub(super) outcomes: Vec<String>,
+    pub(super) outcomes: Vec<&'static str>,
     pub(super) missing: Vec<Option<String>>,
-    pub(super) rejections: Vec<Option<String>>,
-    pub(super) twin_kinds: Vec<Option<String>>,
+    pub(super) rejections: Vec<Option<&'static str>>,
+    pub(super) twin_kinds: Vec<Option<&'static str>>,
     pub(super) twins: Vec<Option<Uuid>>,
 }
 
 impl Standings {
     pub(super) fn push(&mut self, standing: &Standing) {
         let columns = StandingColumns::of(standing);
-        self.outcomes.push(columns.outcome.to_owned());
+        self.outcomes.push(columns.outcome);
         self.missing.push(columns.missing);
-        self.rejections.push(columns.rejection.map(str::to_owned));
-        self.twin_kinds.push(columns.twin_kind.map(str::to_owned));
+        self.rejections.push(columns.rejection);
+        self.twin_kinds.push(columns.twin_kind);
         self.twins.push(columns.twin);
     }
 }
@@ -97,11 +97,11 @@ pub(super) async fn update(
                    (t.outcome, string_to_array(t.missing, ','), t.rejection, t.twin_kind, t.twin)
              returning s.id, s.version, s.updated_at",
             &ids,
-            &standings.outcomes,
-            &standings.missing as &[Option<String>],
-            &standings.rejections as &[Option<String>],
-            &standings.twin_kinds as &[Option<String>],
-            &standings.twins as &[Option<Uuid>],
+            &standings.outcomes as &[&str],
+            &sparse(standings.missing) as &[Option<String>],
+            &sparse(standings.rejections) as &[Option<&str>],
+            &sparse(standings.twin_kinds) as &[Option<&str>],
+            &sparse(standings.twins) as &[Option<Uuid>],
             tx.workspace(),
         )
         .fetch_all(tx.conn())

@@ -7,6 +7,7 @@ use fintrack_core::id::{AccountId, CardId, CategoryId, SubCategoryId};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::bulk::{Statement, sparse};
 use crate::money::month_column;
 use crate::{DbError, WorkspaceTx};
 
@@ -211,9 +212,17 @@ impl Columns {
         })
     }
 
-    /// Adds the rows.
-    pub(super) async fn insert(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
-        sqlx::query!(
+    /// The statements that add the rows, with their parts and tags.
+    pub(super) fn insertions(&self, workspace: Uuid) -> Vec<Statement> {
+        let rows = self.insertion(workspace);
+        [rows, self.parts.insertion(workspace), self.tags.insertion(workspace)].into_iter().flatten().collect()
+    }
+
+    fn insertion(&self, workspace: Uuid) -> Option<Statement> {
+        if self.ids.is_empty() {
+            return None;
+        }
+        Some(sqlx::query!(
             "insert into transactions (
                  workspace_id, id, kind, status, booked_on, amount, currency_code, description, account_id,
                  destination_account_id, received_amount, received_currency_code, card_id, billing_month, is_split,
@@ -226,7 +235,7 @@ impl Columns {
                  $16::uuid[], $17::uuid[], $18::uuid[], $19::boolean[], $20::boolean[], $21::uuid[], $22::smallint[],
                  $23::uuid[], $24::date[], $25::numeric[], $26::text[], $27::numeric[], $28::text[]
              )",
-            tx.workspace(),
+            workspace,
             &self.ids,
             &self.kinds,
             &self.statuses,
@@ -234,31 +243,27 @@ impl Columns {
             &self.amounts,
             &self.currencies,
             &self.descriptions,
-            &self.accounts as &[Option<Uuid>],
-            &self.destinations as &[Option<Uuid>],
-            &self.received_amounts as &[Option<Decimal>],
-            &self.received_currencies as &[Option<String>],
-            &self.cards as &[Option<Uuid>],
-            &self.months as &[Option<NaiveDate>],
+            &sparse(self.accounts.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.destinations.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.received_amounts.iter().copied()) as &[Option<Decimal>],
+            &sparse(self.received_currencies.iter().map(Option::as_deref)) as &[Option<&str>],
+            &sparse(self.cards.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.months.iter().copied()) as &[Option<NaiveDate>],
             &self.are_split,
-            &self.categories as &[Option<Uuid>],
-            &self.subcategories as &[Option<Uuid>],
-            &self.investments as &[Option<Uuid>],
-            &self.final_payments as &[Option<bool>],
-            &self.full_redemptions as &[Option<bool>],
-            &self.beside.plans as &[Option<Uuid>],
-            &self.beside.instalments as &[Option<i16>],
-            &self.beside.items as &[Option<Uuid>],
-            &self.beside.slots as &[Option<NaiveDate>],
-            &self.beside.original_amounts as &[Option<Decimal>],
-            &self.beside.original_currencies as &[Option<String>],
-            &self.beside.original_rates as &[Option<Decimal>],
-            &self.beside.notes as &[Option<String>],
-        )
-        .execute(tx.conn())
-        .await?;
-        self.parts.insert(tx).await?;
-        self.tags.insert(tx).await
+            &sparse(self.categories.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.subcategories.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.investments.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.final_payments.iter().copied()) as &[Option<bool>],
+            &sparse(self.full_redemptions.iter().copied()) as &[Option<bool>],
+            &sparse(self.beside.plans.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.beside.instalments.iter().copied()) as &[Option<i16>],
+            &sparse(self.beside.items.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.beside.slots.iter().copied()) as &[Option<NaiveDate>],
+            &sparse(self.beside.original_amounts.iter().copied()) as &[Option<Decimal>],
+            &sparse(self.beside.original_currencies.iter().map(Option::as_deref)) as &[Option<&str>],
+            &sparse(self.beside.original_rates.iter().copied()) as &[Option<Decimal>],
+            &sparse(self.beside.notes.iter().map(Option::as_deref)) as &[Option<&str>],
+        ))
     }
 
     /// Makes rows that are there say this, with their parts and tags.
@@ -295,26 +300,26 @@ impl Columns {
             &self.amounts,
             &self.currencies,
             &self.descriptions,
-            &self.accounts as &[Option<Uuid>],
-            &self.destinations as &[Option<Uuid>],
-            &self.received_amounts as &[Option<Decimal>],
-            &self.received_currencies as &[Option<String>],
-            &self.cards as &[Option<Uuid>],
-            &self.months as &[Option<NaiveDate>],
+            &sparse(self.accounts.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.destinations.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.received_amounts.iter().copied()) as &[Option<Decimal>],
+            &sparse(self.received_currencies.iter().map(Option::as_deref)) as &[Option<&str>],
+            &sparse(self.cards.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.months.iter().copied()) as &[Option<NaiveDate>],
             &self.are_split,
-            &self.categories as &[Option<Uuid>],
-            &self.subcategories as &[Option<Uuid>],
-            &self.investments as &[Option<Uuid>],
-            &self.final_payments as &[Option<bool>],
-            &self.full_redemptions as &[Option<bool>],
-            &self.beside.plans as &[Option<Uuid>],
-            &self.beside.instalments as &[Option<i16>],
-            &self.beside.items as &[Option<Uuid>],
-            &self.beside.slots as &[Option<NaiveDate>],
-            &self.beside.original_amounts as &[Option<Decimal>],
-            &self.beside.original_currencies as &[Option<String>],
-            &self.beside.original_rates as &[Option<Decimal>],
-            &self.beside.notes as &[Option<String>],
+            &sparse(self.categories.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.subcategories.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.investments.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.final_payments.iter().copied()) as &[Option<bool>],
+            &sparse(self.full_redemptions.iter().copied()) as &[Option<bool>],
+            &sparse(self.beside.plans.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.beside.instalments.iter().copied()) as &[Option<i16>],
+            &sparse(self.beside.items.iter().copied()) as &[Option<Uuid>],
+            &sparse(self.beside.slots.iter().copied()) as &[Option<NaiveDate>],
+            &sparse(self.beside.original_amounts.iter().copied()) as &[Option<Decimal>],
+            &sparse(self.beside.original_currencies.iter().map(Option::as_deref)) as &[Option<&str>],
+            &sparse(self.beside.original_rates.iter().copied()) as &[Option<Decimal>],
+            &sparse(self.beside.notes.iter().map(Option::as_deref)) as &[Option<&str>],
         )
         .execute(tx.conn())
         .await?;
@@ -324,47 +329,41 @@ impl Columns {
         sqlx::query!("delete from transaction_tags where transaction_id = any($1)", &self.ids)
             .execute(tx.conn())
             .await?;
-        self.parts.insert(tx).await?;
-        self.tags.insert(tx).await
+        let beside = [self.parts.insertion(tx.workspace()), self.tags.insertion(tx.workspace())];
+        tx.execute_all(beside.into_iter().flatten()).await
     }
 }
 
 impl Parts {
-    async fn insert(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    fn insertion(&self, workspace: Uuid) -> Option<Statement> {
         if self.transactions.is_empty() {
-            return Ok(());
+            return None;
         }
-        sqlx::query!(
+        Some(sqlx::query!(
             "insert into transaction_splits
                  (workspace_id, transaction_id, position, amount, category_id, subcategory_id)
              select $1, * from unnest($2::uuid[], $3::smallint[], $4::numeric[], $5::uuid[], $6::uuid[])",
-            tx.workspace(),
+            workspace,
             &self.transactions,
             &self.positions,
             &self.amounts,
             &self.categories,
-            &self.subcategories as &[Option<Uuid>],
-        )
-        .execute(tx.conn())
-        .await?;
-        Ok(())
+            &sparse(self.subcategories.iter().copied()) as &[Option<Uuid>],
+        ))
     }
 }
 
 impl Tags {
-    async fn insert(&self, tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    fn insertion(&self, workspace: Uuid) -> Option<Statement> {
         if self.transactions.is_empty() {
-            return Ok(());
+            return None;
         }
-        sqlx::query!(
+        Some(sqlx::query!(
             "insert into transaction_tags (workspace_id, transaction_id, tag_id)
              select $1, * from unnest($2::uuid[], $3::uuid[])",
-            tx.workspace(),
+            workspace,
             &self.transactions,
             &self.tags,
-        )
-        .execute(tx.conn())
-        .await?;
-        Ok(())
+        ))
     }
 }

@@ -1,9 +1,10 @@
 //! Entries in storage: one row a transaction, one a part of a split, one a tag, one a link of a reimbursement.
 //!
-//! What is done to them is here; how they are looked for is in `filter`, what accounts held in `balance`, and what reports
+//! What is done to them is here; how they are looked for is in `filter`, how many are written at once in `booking`, what accounts held in `balance`, and what reports
 //! need in `facts`.
 
 mod balance;
+mod booking;
 mod columns;
 mod facts;
 mod filter;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{CategoryRef, Details, Entry, EntryError, Filing, Status};
+use fintrack_core::entry::{CategoryRef, Details, Entry, EntryError, Status};
 use fintrack_core::id::{CardId, EntryId, TagId};
 use fintrack_core::instalment::RevisionError;
 use fintrack_core::reimbursement::{LinkedError, ReimbursementError};
@@ -23,10 +24,12 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{Recorded, Recording};
+use crate::bulk::ROWS_PER_STATEMENT;
 use crate::{DbError, Stored, Version, WorkspaceTx, card};
 
 pub use balance::balances_before;
 pub(crate) use balance::effect;
+pub(crate) use booking::Booking;
 use columns::Columns;
 pub use facts::{ledger_of_period, ledger_of_summary};
 pub use filter::{Cursor, Filter, Listed, Page, list, page};
@@ -34,9 +37,6 @@ pub use instalments::{PurchaseError, buy, cancel, revise};
 pub(crate) use links::reimbursements_naming;
 pub use links::{reimburse, reimbursements_of};
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
-
-/// How many rows one statement writes: large enough to make the round trip cheap, small enough to bound memory.
-pub(crate) const ROWS_PER_STATEMENT: usize = 8_192;
 
 /// Why a transaction was not changed.
 #[derive(Debug, Error)]
@@ -116,26 +116,12 @@ pub async fn create(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Option<Re
 
 /// The same as a part of an operation.
 pub(crate) async fn insert(tx: &mut WorkspaceTx, recording: &mut Recording, entries: &[Entry]) -> Result<(), DbError> {
-    let invoices: BTreeSet<(CardId, BillingMonth)> =
-        entries.iter().filter_map(|entry| entry.movement().invoice()).collect();
-    card::ensure_invoices(tx, recording, &invoices).await?;
-    let (whole, with_parts): (Vec<&Entry>, Vec<&Entry>) = entries.iter().partition(|entry| !has_parts(entry));
-    recording.create(Noun::Transaction, with_parts.iter().map(|entry| entry.id()));
-    for chunk in with_parts.chunks(ROWS_PER_STATEMENT) {
-        Columns::of(chunk.iter().copied()).insert(tx).await?;
-    }
-    for chunk in whole.chunks(ROWS_PER_STATEMENT) {
-        let columns = Columns::of(chunk.iter().copied());
-        columns.insert(tx).await?;
-        recording.wrote(Noun::Transaction, columns.rows())?;
+    let catalog = recording.catalog();
+    for chunk in entries.chunks(ROWS_PER_STATEMENT) {
+        let chunk: Vec<&Entry> = chunk.iter().collect();
+        Booking::of(&catalog, tx.workspace(), &chunk)?.run(tx, recording).await?;
     }
     Ok(())
-}
-
-/// Whether more than one row says it: parts of a split, or tags.
-fn has_parts(entry: &Entry) -> bool {
-    let is_split = matches!(entry.movement().filing(), Some(Filing::Split(_)));
-    is_split || entry.details().is_some_and(|details| !details.tags.is_empty())
 }
 
 /// Makes entries that are there say this, as a part of an operation that watches them.

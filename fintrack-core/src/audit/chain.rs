@@ -101,10 +101,18 @@ impl Head {
     /// # Errors
     /// [`ChainError`] when it is of another workspace, or its number is not the next.
     pub fn seal(&self, event: Event) -> Result<(Link, Self), ChainError> {
-        self.expect_next(&event)?;
-        let hash = event.hash(self.hash);
+        let hash = self.hash_of_next(&event)?;
         let head = Self { sequence: event.sequence, hash, ..*self };
         Ok((Link { event, hash }, head))
+    }
+
+    /// The hash that the next event has as a link, and the head with it.
+    ///
+    /// # Errors
+    /// As of [`Self::seal`].
+    pub fn hash_of_next(&self, event: &Event) -> Result<EventHash, ChainError> {
+        self.expect_next(event)?;
+        Ok(event.hash(self.hash))
     }
 
     /// The head after a link, if the link fits.
@@ -112,9 +120,8 @@ impl Head {
     /// # Errors
     /// [`ChainError`] when it does not.
     pub fn then(&self, link: &Link) -> Result<Self, ChainError> {
-        self.expect_next(&link.event)?;
         let sequence = link.event.sequence;
-        let expected = link.event.hash(self.hash);
+        let expected = self.hash_of_next(&link.event)?;
         if link.hash != expected {
             return Err(ChainError::Hash { sequence, expected, found: link.hash });
         }

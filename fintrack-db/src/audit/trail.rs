@@ -1,11 +1,13 @@
 //! The trail in storage: its head, its events, and what each did.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 
 use chrono::{DateTime, Utc};
 use fintrack_core::audit::{Actor, Change, Deed, Event, EventHash, Head, Link, Moment, Operation, RowKey, State};
 use fintrack_core::id::{ApiKeyId, AuditEventId, UserId};
 use fintrack_core::word::WordError;
+use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::table;
@@ -13,6 +15,8 @@ use crate::{DbError, WorkspaceTx};
 
 /// How many changes are kept as one row: enough to compress well, few enough to hold many of them in memory.
 const CHANGES_PER_PART: usize = 4_096;
+/// How many such rows one statement adds: some megabytes.
+const PARTS_PER_STATEMENT: usize = 16;
 /// Up to so many changes, an event is listed under each thing that it touched.
 const CHANGES_LISTED_MAX: usize = 1_000;
 /// zstd's quickest level that is worth it: what remains is hashes, which do not compress at any.
@@ -70,15 +74,19 @@ pub(super) async fn insert_head(
 
 /// Adds an event to the trail.
 pub(super) async fn append(tx: &mut WorkspaceTx, head: Head, state: &State, event: Event) -> Result<(), DbError> {
-    let id = event.id.get();
-    let (link, head) = head.seal(event).map_err(|error| corrupt("audit event", id, error))?;
-    insert_event(tx, &link).await?;
-    insert_changes(tx, &link.event).await?;
+    let sealed = if event.changes.len() <= CHANGES_PER_PART {
+        Sealed { hash: hash(&head, &event)?, parts: parts_of(&event)?, event }
+    } else {
+        // Nobody aborts it, so all that can go wrong is a panic.
+        spawn_blocking(move || seal(&head, event)).await.unwrap_or_else(|error| resume_unwind(error.into_panic()))?
+    };
+    insert_event(tx, &sealed).await?;
+    insert_changes(tx, &sealed).await?;
     sqlx::query!(
         "update audit_heads set sequence = $2, hash = $3, state = $4 where workspace_id = $1",
         tx.workspace(),
-        column(head.sequence),
-        head.hash.as_bytes().as_slice(),
+        column(sealed.event.sequence),
+        sealed.hash.as_bytes().as_slice(),
         state.to_bytes(),
     )
     .execute(tx.conn())
@@ -86,13 +94,53 @@ pub(super) async fn append(tx: &mut WorkspaceTx, head: Head, state: &State, even
     Ok(())
 }
 
+/// An event that has its place in the chain, with its changes as they are kept.
+struct Sealed {
+    event: Event,
+    hash: EventHash,
+    parts: Vec<Part>,
+}
+
+/// Some of an event's changes: those from one row to another, in the order of rows.
+struct Part {
+    content: Vec<u8>,
+    first: String,
+    last: String,
+}
+
+/// Seals a large event: one thread hashes what another one packs.
+fn seal(head: &Head, event: Event) -> Result<Sealed, DbError> {
+    let (parts, hash) = std::thread::scope(|scope| {
+        let parts = scope.spawn(|| parts_of(&event));
+        let hash = hash(head, &event);
+        (parts.join().unwrap_or_else(|panic| resume_unwind(panic)), hash)
+    });
+    Ok(Sealed { hash: hash?, parts: parts?, event })
+}
+
+fn hash(head: &Head, event: &Event) -> Result<EventHash, DbError> {
+    head.hash_of_next(event).map_err(|error| corrupt("audit event", event.id.get(), error))
+}
+
+fn parts_of(event: &Event) -> Result<Vec<Part>, DbError> {
+    let rows: Vec<(&RowKey, &Change)> = event.changes.iter().collect();
+    let part = |chunk: &[(&RowKey, &Change)]| {
+        let json = serde_json::to_vec(&chunk.iter().copied().collect::<BTreeMap<_, _>>())?;
+        let name = |row: Option<&(&RowKey, &Change)>| row.map(|(row, _)| row.as_str().to_owned()).unwrap_or_default();
+        let content = zstd::encode_all(json.as_slice(), COMPRESSION_LEVEL)?;
+        Ok(Part { content, first: name(chunk.first()), last: name(chunk.last()) })
+    };
+    let parts: std::io::Result<Vec<Part>> = rows.chunks(CHANGES_PER_PART).map(part).collect();
+    parts.map_err(|error| corrupt("audit event", event.id.get(), error))
+}
+
 /// The number of an event as a column. A trail of 2⁶³ events is not to be had.
 pub(super) fn column(sequence: u64) -> i64 {
     i64::try_from(sequence).unwrap_or(i64::MAX)
 }
 
-async fn insert_event(tx: &mut WorkspaceTx, link: &Link) -> Result<(), DbError> {
-    let event = &link.event;
+async fn insert_event(tx: &mut WorkspaceTx, sealed: &Sealed) -> Result<(), DbError> {
+    let event = &sealed.event;
     let (user, key) = match event.actor {
         Actor::User(user) => (Some(user.get()), None),
         Actor::ApiKey { key, user } => (Some(user.get()), Some(key.get())),
@@ -114,7 +162,7 @@ async fn insert_event(tx: &mut WorkspaceTx, link: &Link) -> Result<(), DbError> 
         key,
         operation,
         undid,
-        link.hash.as_bytes().as_slice(),
+        sealed.hash.as_bytes().as_slice(),
         i32::try_from(event.changes.len()).unwrap_or(i32::MAX),
     )
     .execute(tx.conn())
@@ -122,28 +170,22 @@ async fn insert_event(tx: &mut WorkspaceTx, link: &Link) -> Result<(), DbError> 
     Ok(())
 }
 
-async fn insert_changes(tx: &mut WorkspaceTx, event: &Event) -> Result<(), DbError> {
+async fn insert_changes(tx: &mut WorkspaceTx, sealed: &Sealed) -> Result<(), DbError> {
+    let event = &sealed.event;
     let is_listed = event.changes.len() <= CHANGES_LISTED_MAX;
-    let rows: Vec<(&RowKey, &Change)> = event.changes.iter().collect();
-    for (part, chunk) in (1_i16..).zip(rows.chunks(CHANGES_PER_PART)) {
-        let json = serde_json::to_vec(&chunk.iter().copied().collect::<BTreeMap<_, _>>());
-        let content = json
-            .map_err(std::io::Error::from)
-            .and_then(|json| zstd::encode_all(json.as_slice(), COMPRESSION_LEVEL))
-            .map_err(|error| corrupt("audit event", event.id.get(), error))?;
-        let (first, last) = match (chunk.first(), chunk.last()) {
-            (Some((first, _)), Some((last, _))) if !is_listed => (Some(first.as_str()), Some(last.as_str())),
-            _ => (None, None),
-        };
+    let name = |row: &String| (!is_listed).then(|| row.clone());
+    for (n, parts) in sealed.parts.chunks(PARTS_PER_STATEMENT).enumerate() {
+        let first = n * PARTS_PER_STATEMENT + 1;
         sqlx::query!(
             "insert into audit_changes (workspace_id, sequence, part, content, first_row, last_row)
-             values ($1, $2, $3, $4, $5, $6)",
+             select $1, $2, $3 + n - 1, content, first_row, last_row
+             from unnest($4::bytea[], $5::text[], $6::text[]) with ordinality as t (content, first_row, last_row, n)",
             tx.workspace(),
             column(event.sequence),
-            part,
-            content,
-            first,
-            last,
+            i64::try_from(first).unwrap_or(i64::MAX),
+            &parts.iter().map(|part| part.content.as_slice()).collect::<Vec<_>>() as &[&[u8]],
+            &parts.iter().map(|part| name(&part.first)).collect::<Vec<_>>() as &[Option<String>],
+            &parts.iter().map(|part| name(&part.last)).collect::<Vec<_>>() as &[Option<String>],
         )
         .execute(tx.conn())
         .await?;

@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use fintrack_core::audit::Noun;
 use sqlx::PgConnection;
 
-use super::table::table_of;
+use super::table::{table_of, whole_of};
 use crate::DbError;
 
 /// What a column holds, as far as images tell it apart.
@@ -149,7 +149,13 @@ async fn references(
             row.own.get(place).cloned()
         };
         let columns: Vec<String> = table_of(to).key.iter().filter_map(column).collect();
-        references.push((row.table.clone(), Reference { to, columns }));
+        // What refers to a part refers to the whole, whose name is the first of the part's.
+        let (whole, first) = (whole_of(to), columns.first().cloned());
+        if whole != to {
+            let columns = first.into_iter().collect();
+            references.push((row.table.clone(), Reference { to: whole, columns }));
+        }
+        references.push((row.table, Reference { to, columns }));
     }
     Ok(references)
 }

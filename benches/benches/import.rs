@@ -4,10 +4,12 @@
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
+use std::cell::RefCell;
 use std::time::{Duration, Instant};
 
 use chrono::Days;
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group, criterion_main};
+use fintrack_benches::turns::{Lazy, Side, compare};
 use fintrack_core::account::{AccountKind, Look};
 use fintrack_core::calendar::date;
 use fintrack_core::category::Language;
@@ -147,49 +149,49 @@ impl Rows {
     }
 }
 
+/// Books that are emptied before each import, and books that keep one, with its rows as COPY writes them.
+struct Made {
+    statement: Statement,
+    emptied: Books,
+    kept: Books,
+    rows: RefCell<Rows>,
+}
+
+impl Made {
+    async fn new(size: u32) -> Self {
+        let statement = statement(size);
+        let (emptied, kept) = (Books::new().await, Books::new().await);
+        kept.import(&statement).await;
+        let rows = RefCell::new(Rows::of(&kept).await);
+        Self { statement, emptied, kept, rows }
+    }
+
+    async fn import(&self) -> Duration {
+        self.emptied.forget().await;
+        let (outcome, elapsed) = self.emptied.import(&self.statement).await;
+        assert_eq!(outcome.read.get(Outcome::Booked) as usize, self.statement.lines.len());
+        elapsed
+    }
+
+    async fn import_again(&self) -> Duration {
+        let (outcome, elapsed) = self.kept.import(&self.statement).await;
+        assert_eq!(outcome.read.get(Outcome::Duplicate) as usize, self.statement.lines.len());
+        assert!(outcome.changed_nothing());
+        elapsed
+    }
+}
+
 fn imports(criterion: &mut Criterion) {
     let runtime = Runtime::new().unwrap();
     for size in SIZES {
-        let statement = statement(size);
-        let books = runtime.block_on(Books::new());
-        let mut group = criterion.benchmark_group("import");
-        group.throughput(Throughput::Elements(u64::from(size)));
-        group.sample_size(10);
-        group.bench_function(BenchmarkId::new("stage and commit", size), |bencher| {
-            bencher.iter_custom(|iterations| {
-                let mut total = Duration::ZERO;
-                for _ in 0..iterations {
-                    let (outcome, elapsed) = runtime.block_on(async {
-                        books.forget().await;
-                        books.import(&statement).await
-                    });
-                    assert_eq!(outcome.read.get(Outcome::Booked), size);
-                    total += elapsed;
-                }
-                total
-            });
-        });
-        runtime.block_on(async {
-            books.forget().await;
-            books.import(&statement).await
-        });
-        group.bench_function(BenchmarkId::new("the same file again", size), |bencher| {
-            bencher.iter_custom(|iterations| {
-                let mut total = Duration::ZERO;
-                for _ in 0..iterations {
-                    let (outcome, elapsed) = runtime.block_on(books.import(&statement));
-                    assert_eq!(outcome.read.get(Outcome::Duplicate), size);
-                    assert!(outcome.changed_nothing());
-                    total += elapsed;
-                }
-                total
-            });
-        });
-        let mut rows = runtime.block_on(Rows::of(&books));
-        group.bench_function(BenchmarkId::new("bare COPY of the same rows", size), |bencher| {
-            bencher.iter_custom(|iterations| (0..iterations).map(|_| runtime.block_on(rows.copy())).sum());
-        });
-        group.finish();
+        let lazy = Lazy::new(&runtime);
+        let made = || lazy.get(async || Made::new(size).await);
+        let sides = [
+            Side::timed("bare COPY of the same rows", || runtime.block_on(made().rows.borrow_mut().copy())),
+            Side::timed("stage and commit", || runtime.block_on(made().import())),
+            Side::timed("the same file again", || runtime.block_on(made().import_again())),
+        ];
+        compare(criterion, &format!("import of {size} lines"), 10, &sides);
     }
 }
 

@@ -3,13 +3,10 @@
 
 #![allow(missing_docs, reason = "criterion's macros make undocumented functions")]
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
-#![allow(clippy::print_stdout, reason = "ratios are printed beside criterion's own lines")]
-
-use std::cell::{Cell, OnceCell};
-use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use criterion::{Criterion, criterion_group, criterion_main};
+use fintrack_benches::turns::{Lazy, Side, compare};
 use fintrack_core::calendar::{BillingMonth, billing_month, date};
 use fintrack_core::id::EntryId;
 use fintrack_core::report::{FinancialSummary, Span, SummaryQuery};
@@ -31,8 +28,6 @@ const WORKSPACES: usize = 1_000;
 const EACH: u32 = 1_000;
 const EACH_MONTH: u32 = 50;
 const EACH_MONTHS: u32 = 24;
-/// How long sides are measured in turns.
-const TURNS_TIME: Duration = Duration::from_secs(5);
 
 fn last() -> BillingMonth {
     billing_month(2026, 3)
@@ -150,71 +145,6 @@ impl Bare {
     async fn autocommit(&self) {
         let mut connection = self.pool.acquire().await.unwrap();
         self.read(&mut connection).await;
-    }
-}
-
-/// One of several ways to the same answer, or one answer of several books.
-struct Side<'s> {
-    name: String,
-    answer: Box<dyn Fn() + 's>,
-}
-
-impl<'s> Side<'s> {
-    fn new(name: impl Into<String>, answer: impl Fn() + 's) -> Self {
-        Self { name: name.into(), answer: Box::new(answer) }
-    }
-}
-
-/// Measures sides one after the other, as criterion does, and then in turns, so that whatever else the machine does meets all
-/// of them alike: what counts are the ratios to the first.
-fn compare(criterion: &mut Criterion, name: &str, samples: usize, sides: &[Side<'_>]) {
-    let ran = Cell::new(false);
-    let mut group = criterion.benchmark_group(name);
-    group.sample_size(samples);
-    for side in sides {
-        group.bench_function(&side.name, |bencher| {
-            ran.set(true);
-            (side.answer)(); // what it asks for is made now
-            bencher.iter(|| (side.answer)());
-        });
-    }
-    group.finish();
-    if !ran.get() {
-        return;
-    }
-    let mut times: Vec<Vec<Duration>> = vec![Vec::new(); sides.len()];
-    let start = Instant::now();
-    while start.elapsed() < TURNS_TIME || times[0].len() < 10 {
-        for (side, times) in sides.iter().zip(&mut times) {
-            let start = Instant::now();
-            (side.answer)();
-            times.push(start.elapsed());
-        }
-    }
-    let median = |times: &mut Vec<Duration>| {
-        times.sort_unstable();
-        times[times.len() / 2]
-    };
-    let medians: Vec<Duration> = times.iter_mut().map(median).collect();
-    for (side, time) in sides.iter().zip(&medians) {
-        let ratio = time.as_secs_f64() / medians[0].as_secs_f64();
-        println!("{name}: {}: {time:?} in turns with the others, {ratio:.2} of the first", side.name);
-    }
-}
-
-/// Books that are made when something is first asked of them: a list of benchmarks asks nothing.
-struct Lazy<'r, T> {
-    runtime: &'r Runtime,
-    made: OnceCell<T>,
-}
-
-impl<'r, T> Lazy<'r, T> {
-    const fn new(runtime: &'r Runtime) -> Self {
-        Self { runtime, made: OnceCell::new() }
-    }
-
-    fn get(&self, make: impl AsyncFnOnce() -> T) -> &T {
-        self.made.get_or_init(|| self.runtime.block_on(make()))
     }
 }
 

@@ -7,3 +7,4 @@ pub mod processor_time;
 pub mod reading;
 pub mod statements;
 pub mod sum;
+pub mod turns;

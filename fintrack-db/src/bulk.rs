@@ -1,4 +1,7 @@
-//! Rows by the thousand.
+//! Rows by the thousand: one statement, with an array for each column.
+//!
+//! The arrays are unnested in the list of columns, side by side: in the `from` clause, all rows would be made before the first
+//! is stored.
 
 use sqlx::Postgres;
 use sqlx::postgres::PgArguments;

@@ -167,12 +167,14 @@ impl Recording {
 
     /// Adds an event with these changes to the trail, and with what was taken down.
     pub(super) async fn add(
-        self,
+        mut self,
         tx: &mut WorkspaceTx,
         mut beside: BTreeMap<RowKey, Change>,
     ) -> Result<Option<Recorded>, DbError> {
         let mut state = self.state;
         state.apply_changes(&beside);
+        // In the order of the trail, as far as batches can be: to sort what is sorted costs nothing.
+        self.written.sort_by_key(|written| written.noun().as_str());
         let mut rows = Vec::with_capacity(self.written.iter().map(|written| written.rows().len()).sum());
         for written in self.written {
             let (mut its, sum) = written.into_parts();

@@ -98,10 +98,9 @@ pub(super) fn insertion(
              workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, identity_text,
              bank_id, instalment, instalments, outcome, transaction_id
          )
-         select $1, $2, $3, * from unnest(
-             $4::uuid[], $5::uuid[], $6::uuid[], $7::date[], $8::numeric[], $9::text[], $10::text[],
-             $11::smallint[], $12::smallint[], $13::text[], $14::uuid[]
-         )",
+         select $1, $2, $3, unnest($4::uuid[]), unnest($5::uuid[]), unnest($6::uuid[]), unnest($7::date[]),
+             unnest($8::numeric[]), unnest($9::text[]), unnest($10::text[]), unnest($11::smallint[]),
+             unnest($12::smallint[]), unnest($13::text[]), unnest($14::uuid[])",
         workspace,
         account,
         card,

@@ -232,18 +232,14 @@ fn insertion(workspace: Uuid, rows: &[(&ImportSession, &StagedLine)], lines: &[&
              paid_month, investment_id, is_ignored, suggestion, outcome, missing, rejection, twin_kind, twin_id,
              description, answered, verdict, merchant_code
          )
-         select $1, session, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind,
-                category, subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome,
-                string_to_array(missing, ','), rejection, twin_kind, twin, description,
-                string_to_array(answered, ','), verdict, code
-         from unnest(
-             $2::uuid[], $3::uuid[], $4::uuid[], $5::integer[], $6::date[], $7::numeric[], $8::text[], $9::text[], $10::text[],
-             $11::text[], $12::smallint[], $13::smallint[], $14::text[], $15::uuid[], $16::uuid[], $17::uuid[],
-             $18::uuid[], $19::date[], $20::uuid[], $21::boolean[], $22::jsonb[], $23::text[], $24::text[],
-             $25::text[], $26::text[], $27::uuid[], $28::text[], $29::text[], $30::jsonb[], $31::smallint[]
-         ) as t (session, id, file, line, dated_on, amount, currency, bank_text, identity_text, bank_id, k, n, kind, category,
-                 subcategory, other_account, card, month, investment, is_ignored, suggestion, outcome, missing,
-                 rejection, twin_kind, twin, description, answered, verdict, code)",
+         select $1, unnest($2::uuid[]), unnest($3::uuid[]), unnest($4::uuid[]), unnest($5::integer[]),
+             unnest($6::date[]), unnest($7::numeric[]), unnest($8::text[]), unnest($9::text[]),
+             unnest($10::text[]), unnest($11::text[]), unnest($12::smallint[]), unnest($13::smallint[]),
+             unnest($14::text[]), unnest($15::uuid[]), unnest($16::uuid[]), unnest($17::uuid[]),
+             unnest($18::uuid[]), unnest($19::date[]), unnest($20::uuid[]), unnest($21::boolean[]),
+             unnest($22::jsonb[]), unnest($23::text[]), string_to_array(unnest($24::text[]), ','),
+             unnest($25::text[]), unnest($26::text[]), unnest($27::uuid[]), unnest($28::text[]),
+             string_to_array(unnest($29::text[]), ','), unnest($30::jsonb[]), unnest($31::smallint[])",
         workspace,
         &rows.iter().map(|(session, _)| session.id.get()).collect::<Vec<_>>(),
         &lines.iter().map(|line| line.id.get()).collect::<Vec<_>>(),

@@ -229,12 +229,13 @@ impl Columns {
                  category_id, subcategory_id, investment_id, is_final_payment, is_full_redemption, instalment_plan_id,
                  instalment, recurring_item_id, slot_on, original_amount, original_currency_code, original_rate, notes
              )
-             select $1, * from unnest(
-                 $2::uuid[], $3::text[], $4::text[], $5::date[], $6::numeric[], $7::text[], $8::text[], $9::uuid[],
-                 $10::uuid[], $11::numeric[], $12::text[], $13::uuid[], $14::date[], $15::boolean[],
-                 $16::uuid[], $17::uuid[], $18::uuid[], $19::boolean[], $20::boolean[], $21::uuid[], $22::smallint[],
-                 $23::uuid[], $24::date[], $25::numeric[], $26::text[], $27::numeric[], $28::text[]
-             )",
+             select $1, unnest($2::uuid[]), unnest($3::text[]), unnest($4::text[]), unnest($5::date[]),
+                 unnest($6::numeric[]), unnest($7::text[]), unnest($8::text[]), unnest($9::uuid[]),
+                 unnest($10::uuid[]), unnest($11::numeric[]), unnest($12::text[]), unnest($13::uuid[]),
+                 unnest($14::date[]), unnest($15::boolean[]), unnest($16::uuid[]), unnest($17::uuid[]),
+                 unnest($18::uuid[]), unnest($19::boolean[]), unnest($20::boolean[]), unnest($21::uuid[]),
+                 unnest($22::smallint[]), unnest($23::uuid[]), unnest($24::date[]), unnest($25::numeric[]),
+                 unnest($26::text[]), unnest($27::numeric[]), unnest($28::text[])",
             workspace,
             &self.ids,
             &self.kinds,

@@ -4,12 +4,12 @@
 
 mod household;
 
-use fintrack_core::calendar::date;
+use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::id::ImportSessionId;
 use fintrack_core::import_session::{CommitError, Outcome, PlanToken};
 use fintrack_core::statement::{Answers, IdRecord, Profile, Shape};
 use fintrack_db::audit::UndoFailure;
-use fintrack_db::import_session::{Committed, LineChange, Preview, SessionError, Unread};
+use fintrack_db::import_session::{Committed, ImportError, LineChange, Preview, SessionError, Unread};
 use fintrack_db::{Constraint, audit, import_session, transaction};
 use household::{Household, january, statement};
 
@@ -180,4 +180,28 @@ async fn a_session_that_took_the_place_of_a_closed_one_keeps_it_and_the_refusal_
     tx.commit().await.unwrap();
     home.undo(closed).await;
     home.verify().await;
+}
+
+#[tokio::test]
+async fn an_import_that_a_later_month_forbids_leaves_nothing_of_the_earlier_ones() {
+    let home = Household::new().await;
+    let mut unread = Household::request(home.azul(), statement(&[(date(2026, 2, 3), -100, "CAFE")]), false);
+    unread.rows_unread = 1;
+    home.import(unread).await;
+    let before = (home.entries().await, audit::state_hash(&mut home.begin().await).await.unwrap());
+    // So many lines that January is being stored when February is decided.
+    let mut lines = vec![(date(2026, 1, 5), -450, "CAFE DA PRACA"); 1_200];
+    lines.push((date(2026, 2, 4), -450, "CAFE DA PRACA"));
+    let mut request = Household::request(home.azul(), statement(&lines), true);
+    request.commit = Some(Unread::Refuse);
+    let mut tx = home.begin().await;
+    let refused = import_session::import(&mut tx, request.clone()).await.unwrap_err();
+    assert!(matches!(refused, ImportError::Commit(CommitError::Unread(1))), "{refused}");
+    drop(tx);
+    assert_eq!((home.entries().await, audit::state_hash(&mut home.begin().await).await.unwrap()), before);
+    assert_eq!(import_session::list(&mut home.begin().await, true).await.unwrap().len(), 1);
+    // The same without January's neighbour is booked as if nothing had been tried.
+    request.month = Some(billing_month(2026, 1));
+    let booked = home.import(request).await;
+    assert_eq!(booked.read.get(Outcome::Booked), 1_200);
 }

@@ -70,6 +70,9 @@ impl Planner {
         let mut works: Vec<Work> = Vec::with_capacity(months.len());
         let (mut handed_over, mut waiting, mut enough) = (0, 0, LINES_OF_FIRST_STEP);
         for month in months {
+            if steps.is_closed() {
+                break;
+            }
             let raw = shares.remove(month).unwrap_or_default();
             waiting += raw.len();
             let target = target(&self.request, &self.subject, *month)?;
@@ -85,7 +88,7 @@ impl Planner {
 
     /// Makes the rows of some sessions ready, and hands them over to be stored.
     fn hand_over(&self, works: &[Work], steps: &Sender<Step>) -> Result<(), DbError> {
-        // An error means that nobody stores any more.
+        // An error says that nobody stores any more, and is seen before the next month.
         let send = |step| _ = steps.blocking_send(step);
         let stored = || works.iter().filter(|work| work.is_stored);
         let plans = || works.iter().filter_map(|work| work.plan.as_ref());

@@ -7,7 +7,7 @@ mod small_household;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use fintrack_core::archive::{self, Archive, Contents, Kind};
+use fintrack_core::archive::{self, Archive, Contents, KeptInvoice, Kind};
 use fintrack_core::audit::{Actor, Change, Deed, Event, Head, Image, Link, Noun, Operation, RowKey, Value};
 use fintrack_core::budget::{AlertThreshold, Budget, BudgetDraft};
 use fintrack_core::calendar::{DayOfMonth, Frequency, billing_month, date};
@@ -16,12 +16,13 @@ use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Status};
 use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, Priority};
 use fintrack_core::id::{
-    AuditEventId, BudgetId, EntryId, GoalDepositId, GoalId, ImportedLineId, StagedLineId, UserId, WorkspaceId,
+    AuditEventId, BudgetId, EntryId, GoalDepositId, GoalId, ImportedLineId, InstalmentPlanId, StagedLineId, UserId,
+    WorkspaceId,
 };
 use fintrack_core::import_session::{AccountOrCard, IdentityText, ImportedLine, Outcome, RejectedPair};
 use fintrack_core::instalment::Instalment;
 use fintrack_core::investment::Observation;
-use fintrack_core::invoice::{DateSource, Invoice};
+use fintrack_core::invoice::{DateSource, DateSources, Invoice};
 use fintrack_core::money::exchange::{ExchangeRate, Quote, RateSource};
 use fintrack_core::money::{Currency, brl};
 use fintrack_core::name::{Color, Description};
@@ -42,14 +43,18 @@ fn household() -> Contents {
     contents.accounts = accounts().to_vec();
     contents.cards = vec![card()];
     let dates = InvoiceDates { opening: date(2025, 12, 26), closing: date(2026, 1, 26), due: date(2026, 2, 5) };
-    contents.invoices = vec![(ROXO, Invoice::new(billing_month(2026, 1), dates, DateSource::File, true).unwrap())];
+    let invoice = Invoice::new(billing_month(2026, 1), dates, DateSource::File, true).unwrap();
+    let sources = DateSources { opening: DateSource::Computed, ..DateSources::from(DateSource::File) };
+    contents.invoices = vec![KeptInvoice { card: ROXO, invoice, sources }];
     contents.categories = categories().to_vec();
     contents.tags = vec![tag()];
     contents.investments = vec![treasury()];
     contents.values = vec![(TREASURY, Observation { date: date(2026, 2, 6), value: brl("1002.50") })];
     contents.recurring = vec![wages()];
+    contents.plans = vec![(InstalmentPlanId::new(Uuid::from_u128(0x9A)), 4)];
     contents.entries = entries();
     contents.deleted = vec![mistake()];
+    contents.bank_texts = [(mistake().id(), "TAR PACOTE 0001".to_owned())].into();
     contents.reimbursements = vec![reimbursement(&contents.entries)];
     contents.budgets = vec![budget()];
     contents.goals = vec![trip(), reserve()];

@@ -7,7 +7,7 @@ use std::hash::Hash;
 
 use chrono::NaiveDate;
 
-use super::contents::{Archive, Contents};
+use super::contents::{Archive, Contents, KeptInvoice};
 use super::error::{Fault, Unsound};
 use super::kind::Kind;
 use crate::account::Account;
@@ -15,12 +15,13 @@ use crate::audit::Head;
 use crate::calendar::BillingMonth;
 use crate::card::Card;
 use crate::category::{Category, CategoryKind, Tag};
-use crate::entry::{CategoryRef, Entry};
+use crate::entry::{CategoryRef, Entry, InstalmentOf};
 use crate::id::{
-    AccountId, BudgetId, CardId, CategoryId, EntryId, GoalDepositId, GoalId, ImportedLineId, InvestmentId,
-    RecurrenceId, SubCategoryId, TagId,
+    AccountId, BudgetId, CardId, CategoryId, EntryId, GoalDepositId, GoalId, ImportedLineId, InstalmentPlanId,
+    InvestmentId, RecurrenceId, SubCategoryId, TagId,
 };
 use crate::import_session::{AccountOrCard, RejectedPair};
+use crate::instalment::Instalment;
 use crate::investment::{Investment, Observation};
 use crate::invoice::Invoice;
 use crate::money::exchange::RateSource;
@@ -46,6 +47,7 @@ pub(super) struct Builder {
     investments: HashMap<InvestmentId, Currency>,
     values: HashSet<(InvestmentId, NaiveDate)>,
     recurring: HashSet<RecurrenceId>,
+    plans: HashMap<InstalmentPlanId, Purchase>,
     entries: HashMap<EntryId, Option<usize>>, // where it is among the entries; nowhere when it was deleted
     reimbursements: Reimbursements,
     budgets: HashSet<BudgetId>,
@@ -57,6 +59,13 @@ pub(super) struct Builder {
     rejected: BTreeSet<(AccountOrCard, RejectedPair)>,
     shapes: HashSet<Shape>,
     head: Head,
+}
+
+/// What is known of a purchase in instalments.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Purchase {
+    count: u16,
+    has_parts: bool,
 }
 
 impl Builder {
@@ -76,6 +85,7 @@ impl Builder {
             investments: HashMap::new(),
             values: HashSet::new(),
             recurring: HashSet::new(),
+            plans: HashMap::new(),
             entries: HashMap::new(),
             reimbursements: Reimbursements::default(),
             budgets: HashSet::new(),
@@ -104,9 +114,9 @@ impl Builder {
             let id = card.id.to_string();
             it.card(card).map_err(unsound(Kind::Card, id))?;
         }
-        for (card, invoice) in contents.invoices {
-            let id = format!("{card}/{}", invoice.month);
-            it.invoice(card, invoice).map_err(unsound(Kind::Invoice, id))?;
+        for kept in contents.invoices {
+            let id = format!("{}/{}", kept.card, kept.invoice.month);
+            it.invoice(kept).map_err(unsound(Kind::Invoice, id))?;
         }
         for category in contents.categories {
             let id = category.id.to_string();
@@ -128,6 +138,9 @@ impl Builder {
             let id = item.id().to_string();
             it.recurring(item).map_err(unsound(Kind::Recurring, id))?;
         }
+        for (plan, count) in contents.plans {
+            it.plan(plan, count).map_err(unsound(Kind::InstalmentPlan, plan.to_string()))?;
+        }
         for entry in contents.entries {
             let id = entry.id().to_string();
             it.entry(entry).map_err(unsound(Kind::Transaction, id))?;
@@ -135,6 +148,9 @@ impl Builder {
         for entry in contents.deleted {
             let id = entry.id().to_string();
             it.deleted(entry).map_err(unsound(Kind::DeletedTransaction, id))?;
+        }
+        for (entry, text) in contents.bank_texts {
+            it.bank_text(entry, text).map_err(unsound(Kind::Transaction, entry.to_string()))?;
         }
         for link in contents.reimbursements {
             let id = format!("{}/{}", link.income, link.expense);
@@ -193,12 +209,12 @@ impl Builder {
         Ok(())
     }
 
-    pub(super) fn invoice(&mut self, card: CardId, invoice: Invoice) -> Result<(), Fault> {
+    pub(super) fn invoice(&mut self, KeptInvoice { card, invoice, sources }: KeptInvoice) -> Result<(), Fault> {
         self.needs_card(card)?;
-        let Invoice { month, dates, source, is_settled } = invoice;
-        let invoice = Invoice::new(month, dates, source, is_settled)?;
+        let Invoice { month, dates, source: _, is_settled } = invoice;
+        let invoice = Invoice::new(month, dates, sources.strongest(), is_settled)?;
         once(&mut self.invoices, (card, month), "invoice", || format!("{card}/{month}"))?;
-        self.contents.invoices.push((card, invoice));
+        self.contents.invoices.push(KeptInvoice { card, invoice, sources });
         Ok(())
     }
 
@@ -249,8 +265,16 @@ impl Builder {
         Ok(())
     }
 
+    pub(super) fn plan(&mut self, plan: InstalmentPlanId, count: u16) -> Result<(), Fault> {
+        Instalment::new(1, count)?;
+        put(&mut self.plans, plan, Purchase { count, has_parts: false }, "purchase in instalments")?;
+        self.contents.plans.push((plan, count));
+        Ok(())
+    }
+
     pub(super) fn entry(&mut self, entry: Entry) -> Result<(), Fault> {
         self.check_entry(&entry)?;
+        self.part(&entry)?;
         put(&mut self.entries, entry.id(), Some(self.contents.entries.len()), "transaction")?;
         self.contents.entries.push(entry);
         Ok(())
@@ -258,8 +282,29 @@ impl Builder {
 
     pub(super) fn deleted(&mut self, entry: Entry) -> Result<(), Fault> {
         self.check_entry(&entry)?;
+        self.part(&entry)?;
         put(&mut self.entries, entry.id(), None, "transaction")?;
         self.contents.deleted.push(entry);
+        Ok(())
+    }
+
+    /// Keeps what a part says of its purchase: the same as the other parts.
+    fn part(&mut self, entry: &Entry) -> Result<(), Fault> {
+        let Some(InstalmentOf { plan, part }) = entry.instalment() else { return Ok(()) };
+        let told = Purchase { count: part.count(), has_parts: true };
+        match self.plans.insert(plan, told) {
+            None => Ok(()),
+            Some(before) if before == told => Ok(()),
+            Some(Purchase { has_parts: false, .. }) => Err(Fault::HasParts(plan)),
+            Some(Purchase { count: before, .. }) => Err(Fault::OtherCount { plan, count: told.count, before }),
+        }
+    }
+
+    pub(super) fn bank_text(&mut self, entry: EntryId, text: String) -> Result<(), Fault> {
+        if !self.entries.contains_key(&entry) {
+            return Err(unknown("transaction", entry));
+        }
+        self.contents.bank_texts.insert(entry, text);
         Ok(())
     }
 

@@ -1,5 +1,7 @@
 //! All that a workspace holds.
 
+use std::collections::BTreeMap;
+
 use super::builder::Builder;
 use super::error::Unsound;
 use crate::account::Account;
@@ -9,15 +11,26 @@ use crate::card::Card;
 use crate::category::{Category, Tag};
 use crate::entry::Entry;
 use crate::goal::Goal;
-use crate::id::{CardId, InvestmentId};
+use crate::id::{CardId, EntryId, InstalmentPlanId, InvestmentId};
 use crate::import_session::{AccountOrCard, ImportedLine, RejectedPair};
 use crate::investment::{Investment, Observation};
-use crate::invoice::Invoice;
+use crate::invoice::{DateSources, Invoice};
 use crate::money::exchange::Quote;
 use crate::recurrence::Recurrence;
 use crate::reimbursement::Reimbursement;
 use crate::statement::Profile;
 use crate::workspace::Workspace;
+
+/// An invoice that is kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptInvoice {
+    /// Whose it is.
+    pub card: CardId,
+    /// The invoice. Its source is the strongest of those below.
+    pub invoice: Invoice,
+    /// Who says each of its dates.
+    pub sources: DateSources,
+}
 
 /// All that a workspace holds, in any order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,8 +41,8 @@ pub struct Contents {
     pub accounts: Vec<Account>,
     /// Its cards.
     pub cards: Vec<Card>,
-    /// The invoices that are kept, each with its card.
-    pub invoices: Vec<(CardId, Invoice)>,
+    /// The invoices that are kept.
+    pub invoices: Vec<KeptInvoice>,
     /// Its categories, with their subcategories.
     pub categories: Vec<Category>,
     /// Its tags.
@@ -40,11 +53,16 @@ pub struct Contents {
     pub values: Vec<(InvestmentId, Observation)>,
     /// Its recurring items.
     pub recurring: Vec<Recurrence>,
+    /// Its purchases in instalments of which no part is left, each with the number that it had; of the others, the parts
+    /// tell.
+    pub plans: Vec<(InstalmentPlanId, u16)>,
     /// Its transactions, of every status.
     pub entries: Vec<Entry>,
     /// Transactions that were deleted and that something tells of still: the trace of a line, or the other parts of a
     /// purchase, so that neither comes back. What else was deleted is in the trail alone.
     pub deleted: Vec<Entry>,
+    /// The bank's words of transactions, deleted or not, that show others.
+    pub bank_texts: BTreeMap<EntryId, String>,
     /// What incomes pay back.
     pub reimbursements: Vec<Reimbursement>,
     /// Its budgets.
@@ -76,8 +94,10 @@ impl Contents {
             investments: Vec::new(),
             values: Vec::new(),
             recurring: Vec::new(),
+            plans: Vec::new(),
             entries: Vec::new(),
             deleted: Vec::new(),
+            bank_texts: BTreeMap::new(),
             reimbursements: Vec::new(),
             budgets: Vec::new(),
             goals: Vec::new(),
@@ -93,7 +113,7 @@ impl Contents {
     pub(super) fn sort(&mut self) {
         self.accounts.sort_by_key(|account| account.id);
         self.cards.sort_by_key(|card| card.id);
-        self.invoices.sort_by_key(|(card, invoice)| (*card, invoice.month));
+        self.invoices.sort_by_key(|kept| (kept.card, kept.invoice.month));
         self.categories.sort_by_key(|category| category.id);
         for category in &mut self.categories {
             category.subcategories.sort_by_key(|subcategory| subcategory.id);
@@ -102,6 +122,7 @@ impl Contents {
         self.investments.sort_by_key(|investment| investment.id);
         self.values.sort_by_key(|(investment, observation)| (*investment, observation.date));
         self.recurring.sort_by_key(Recurrence::id);
+        self.plans.sort();
         self.entries.sort_by_key(|entry| (entry.date(), entry.id()));
         self.deleted.sort_by_key(|entry| (entry.date(), entry.id()));
         self.reimbursements.sort_by_key(|link| (link.income, link.expense));

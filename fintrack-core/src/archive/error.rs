@@ -9,6 +9,7 @@ use crate::budget::BudgetError;
 use crate::card::CardError;
 use crate::entry::EntryError;
 use crate::goal::GoalError;
+use crate::id::InstalmentPlanId;
 use crate::instalment::InstalmentError;
 use crate::investment::{HoldingError, IndexError};
 use crate::invoice::InvoiceError;
@@ -184,6 +185,19 @@ pub enum Fault {
         what: &'static str,
         /// Which one.
         id: String,
+    },
+    /// A purchase that is said to have no parts left, and has one.
+    #[error("the purchase in instalments {0} has parts: they alone tell of it")]
+    HasParts(InstalmentPlanId),
+    /// A part of a purchase that says of it what another part does not.
+    #[error("it is one of {count} parts of the purchase {plan}, which has {before}")]
+    OtherCount {
+        /// The purchase.
+        plan: InstalmentPlanId,
+        /// How many parts this one says that there are.
+        count: u16,
+        /// How many another one says.
+        before: u16,
     },
     /// The trace of a line that was neither booked nor bound nor ignored.
     #[error("a line that was accepted is booked, bound or ignored, not {0}")]

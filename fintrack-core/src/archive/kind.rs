@@ -24,6 +24,8 @@ words! {
         InvestmentValue = "investment_value",
         /// A recurring item.
         Recurring = "recurring",
+        /// A purchase in instalments of which no part is left.
+        InstalmentPlan = "instalment_plan",
         /// A transaction.
         Transaction = "transaction",
         /// A transaction that was deleted, and that something still tells of.
@@ -60,7 +62,7 @@ impl Kind {
             Noun::Investment | Noun::InvestmentTag => Self::Investment,
             Noun::InvestmentValue => Self::InvestmentValue,
             Noun::Recurring | Noun::RecurringTag => Self::Recurring,
-            // A purchase in instalments is what its parts say of it.
+            // A purchase in instalments is what its parts say of it, as long as there are any.
             Noun::InstalmentPlan | Noun::Transaction | Noun::Split | Noun::TransactionTag => Self::Transaction,
             Noun::Reimbursement => Self::Reimbursement,
             Noun::Budget => Self::Budget,

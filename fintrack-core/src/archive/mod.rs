@@ -64,7 +64,7 @@ pub(crate) mod row;
 mod seal;
 mod write;
 
-pub use contents::{Archive, Contents};
+pub use contents::{Archive, Contents, KeptInvoice};
 pub use error::{ArchiveError, Fault, LineError, LineErrorKind, Unsound};
 pub use kind::Kind;
 pub use read::read;

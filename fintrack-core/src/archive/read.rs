@@ -10,7 +10,7 @@ use super::contents::Archive;
 use super::error::{ArchiveError, Fault, LineError, LineErrorKind};
 use super::kind::Kind;
 use super::lines::Lines;
-use super::row::Record;
+use super::row::{PlanRow, Record};
 use super::seal::{self, Sealed};
 use crate::statement::Source;
 use crate::workspace::Workspace;
@@ -84,10 +84,7 @@ fn take_in(builder: &mut Builder, record: Record<'_>, text: &[u8]) -> Result<(),
         Record::Workspace(_) => Err(Fault::Workspace),
         Record::Account(row) => builder.account(row.into()),
         Record::Card(row) => builder.card(row.try_into()?),
-        Record::Invoice(row) => {
-            let (card, invoice) = row.read()?;
-            builder.invoice(card, invoice)
-        }
+        Record::Invoice(row) => builder.invoice(row.read()?),
         Record::Category(row) => builder.category(row.into()),
         Record::Tag(row) => builder.tag(row.into()),
         Record::Investment(row) => builder.investment(row.try_into()?),
@@ -96,8 +93,19 @@ fn take_in(builder: &mut Builder, record: Record<'_>, text: &[u8]) -> Result<(),
             builder.value(investment, value)
         }
         Record::Recurring(row) => builder.recurring(row.try_into()?),
-        Record::Transaction(row) => builder.entry(row.try_into()?),
-        Record::DeletedTransaction(row) => builder.deleted(row.try_into()?),
+        Record::InstalmentPlan(PlanRow { id, count }) => builder.plan(id, count),
+        Record::Transaction(row) => {
+            let (entry, bank_text) = row.read()?;
+            let id = entry.id();
+            builder.entry(entry)?;
+            bank_text.map_or(Ok(()), |text| builder.bank_text(id, text))
+        }
+        Record::DeletedTransaction(row) => {
+            let (entry, bank_text) = row.read()?;
+            let id = entry.id();
+            builder.deleted(entry)?;
+            bank_text.map_or(Ok(()), |text| builder.bank_text(id, text))
+        }
         Record::Reimbursement(row) => builder.reimbursement(row.into()),
         Record::Budget(row) => {
             let (id, draft) = row.read()?;

@@ -9,9 +9,11 @@ use sha2::{Digest as _, Sha256};
 
 use super::contents::{Archive, Contents};
 use super::kind::Kind;
-use super::row::{ImportedRow, InvoiceRow, Record, RejectedRow, ValueRow};
+use super::row::{EntryRow, ImportedRow, InvoiceRow, PlanRow, Record, RejectedRow, ValueRow};
 use super::seal::{Head, Seal};
 use super::{FORMAT, VERSION};
+use crate::entry::Entry;
+use crate::id::EntryId;
 
 /// Writes an archive: the same bytes for the same contents. Beyond the archive itself it holds one record's text at a
 /// time.
@@ -29,8 +31,10 @@ pub fn write(out: &mut impl Write, archive: &Archive) -> fmt::Result {
         investments,
         values,
         recurring,
+        plans,
         entries,
         deleted,
+        bank_texts,
         reimbursements,
         budgets,
         goals,
@@ -45,14 +49,15 @@ pub fn write(out: &mut impl Write, archive: &Archive) -> fmt::Result {
     out.record(&Record::Workspace(workspace.into()))?;
     accounts.iter().try_for_each(|account| out.record(&Record::Account(account.into())))?;
     cards.iter().try_for_each(|card| out.record(&Record::Card(card.into())))?;
-    invoices.iter().try_for_each(|(card, invoice)| out.record(&Record::Invoice(InvoiceRow::of(*card, invoice))))?;
+    invoices.iter().try_for_each(|kept| out.record(&Record::Invoice(InvoiceRow::of(kept))))?;
     categories.iter().try_for_each(|category| out.record(&Record::Category(category.into())))?;
     tags.iter().try_for_each(|tag| out.record(&Record::Tag(tag.into())))?;
     investments.iter().try_for_each(|investment| out.record(&Record::Investment(investment.into())))?;
     values.iter().try_for_each(|(of, value)| out.record(&Record::InvestmentValue(ValueRow::of(*of, *value))))?;
     recurring.iter().try_for_each(|item| out.record(&Record::Recurring(item.into())))?;
-    entries.iter().try_for_each(|entry| out.record(&Record::Transaction(entry.into())))?;
-    deleted.iter().try_for_each(|entry| out.record(&Record::DeletedTransaction(entry.into())))?;
+    plans.iter().try_for_each(|&(id, count)| out.record(&Record::InstalmentPlan(PlanRow { id, count })))?;
+    entries.iter().try_for_each(|entry| out.record(&Record::Transaction(row(entry, bank_texts))))?;
+    deleted.iter().try_for_each(|entry| out.record(&Record::DeletedTransaction(row(entry, bank_texts))))?;
     reimbursements.iter().try_for_each(|link| out.record(&Record::Reimbursement((*link).into())))?;
     budgets.iter().try_for_each(|budget| out.record(&Record::Budget(budget.into())))?;
     goals.iter().try_for_each(|goal| out.record(&Record::Goal(goal.into())))?;
@@ -62,6 +67,10 @@ pub fn write(out: &mut impl Write, archive: &Archive) -> fmt::Result {
     profiles.iter().try_for_each(|profile| out.record(&Record::StatementProfile(Cow::Borrowed(profile))))?;
     trail.iter().try_for_each(|link| out.record(&Record::AuditEvent(Cow::Borrowed(link))))?;
     out.seal()
+}
+
+fn row<'a>(entry: &'a Entry, bank_texts: &'a BTreeMap<EntryId, String>) -> EntryRow<'a> {
+    EntryRow::from(entry).in_banks_words(bank_texts.get(&entry.id()))
 }
 
 /// Text on its way out, counted and hashed.

@@ -68,6 +68,30 @@ words! {
     }
 }
 
+/// Who says each of an invoice's dates: one may be given, and the others still be those of the card's days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DateSources {
+    /// Who says when it opens.
+    pub opening: DateSource,
+    /// Who says when it closes.
+    pub closing: DateSource,
+    /// Who says when it is due.
+    pub due: DateSource,
+}
+
+impl DateSources {
+    /// Who says something of the whole, as soon as one date was said: sources are declared weakest first.
+    pub fn strongest(self) -> DateSource {
+        self.opening.max(self.closing).max(self.due)
+    }
+}
+
+impl From<DateSource> for DateSources {
+    fn from(all: DateSource) -> Self {
+        Self { opening: all, closing: all, due: all }
+    }
+}
+
 /// An invoice as it is kept: its dates, and whether it was marked as settled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invoice {

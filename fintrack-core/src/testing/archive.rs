@@ -14,7 +14,7 @@ use super::reais;
 use super::recurrence::frequencies;
 use super::shelf::{Shelf, Step, steps};
 use super::workspace::{self, colors, days, descriptions, months, names, notes};
-use crate::archive::Contents;
+use crate::archive::{Contents, KeptInvoice};
 use crate::audit::Link;
 use crate::budget::{AlertThreshold, Budget, BudgetDraft};
 use crate::calendar::{BillingMonth, DayOfMonth, Frequency};
@@ -23,13 +23,13 @@ use crate::category::{Category, CategoryKind};
 use crate::entry::{CategoryRef, Entry};
 use crate::goal::{Deposit, Funding, Goal, GoalDetails, Priority};
 use crate::id::{
-    AccountId, BudgetId, CardId, CategoryId, GoalDepositId, GoalId, ImportedLineId, InvestmentId, RecurrenceId,
-    StagedLineId, StatementFileId, TagId, WorkspaceId,
+    AccountId, BudgetId, CardId, CategoryId, GoalDepositId, GoalId, ImportedLineId, InstalmentPlanId, InvestmentId,
+    RecurrenceId, StagedLineId, StatementFileId, TagId, WorkspaceId,
 };
 use crate::import_session::{AccountOrCard, IdentityText, ImportedLine, Outcome, RejectedPair};
 use crate::instalment::Instalment;
 use crate::investment::Observation;
-use crate::invoice::{DateSource, Invoice, InvoiceCalendar};
+use crate::invoice::{DateSource, DateSources, Invoice, InvoiceCalendar};
 use crate::money::exchange::Quote;
 use crate::money::{Currency, Money};
 use crate::name::{Color, Description, Name};
@@ -57,6 +57,8 @@ pub fn contents(entries_max: usize) -> impl Strategy<Value = Contents> {
             facts.dress(&mut contents);
         }
         let (items, budgets, goals, quotes, values) = plans;
+        let spent = |(n, _): (u16, _)| (InstalmentPlanId::new(Uuid::from_u128(0x9A00 + u128::from(n))), n);
+        contents.plans = (2..).zip(&items).map(spent).collect();
         contents.recurring = items;
         contents.budgets = budgets;
         contents.goals = goals;
@@ -97,6 +99,8 @@ fn take_books(contents: &mut Contents, books: workspace::Workspace) {
     let (kept, deleted): (Vec<_>, Vec<_>) = entries.into_iter().enumerate().partition(is_kept);
     contents.entries = kept.into_iter().map(|(_, entry)| entry).collect();
     contents.deleted = deleted.into_iter().map(|(_, entry)| entry).collect();
+    let renamed = contents.entries.iter().chain(&contents.deleted).step_by(7);
+    contents.bank_texts = renamed.map(|entry| (entry.id(), format!("PIX {}", entry.description()))).collect();
 }
 
 /// Gives the second of two that have one name another.
@@ -152,7 +156,12 @@ impl CardFacts {
             let invoice = calendar.with_dates(month, dates, source).unwrap_or_else(|_| calendar.new_invoice(month));
             kept.insert(month, Invoice { is_settled, ..invoice });
         }
-        contents.invoices.extend(kept.into_values().map(|invoice| (card.id, invoice)));
+        contents.invoices.extend(kept.into_values().map(|invoice| {
+            // In every other month, a day that is due follows from the card though the others were said.
+            let due = if invoice.month.month() % 2 == 0 { invoice.source } else { DateSource::Computed };
+            let sources = DateSources { due, ..DateSources::from(invoice.source) };
+            KeptInvoice { card: card.id, invoice, sources }
+        }));
         contents.cards[self.n] = card;
     }
 }

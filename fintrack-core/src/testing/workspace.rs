@@ -342,7 +342,8 @@ impl Said {
         let recurs =
             matches!(kind, EntryKind::Income | EntryKind::Expense | EntryKind::Transfer | EntryKind::CardExpense);
         let instalment = self.instalment.filter(|_| is_purchase).map(|(number, count)| InstalmentOf {
-            plan: InstalmentPlanId::new(Uuid::from_u128(0x1F00)),
+            // Of one purchase, all parts say how many there are.
+            plan: InstalmentPlanId::new(Uuid::from_u128(0x1F00 + u128::from(count))),
             part: Instalment::new(number, count).expect("within the count"),
         });
         Details {

@@ -58,6 +58,16 @@ pub(crate) struct EntryRow<'a> {
     tags: Cow<'a, [TagId]>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     notes: Option<Cow<'a, str>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    bank_text: Option<Cow<'a, str>>,
+}
+
+/// A purchase in instalments of which no part is left.
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(in crate::archive) struct PlanRow {
+    pub(in crate::archive) id: InstalmentPlanId,
+    pub(in crate::archive) count: u16,
 }
 
 #[derive(Clone, Copy, Serialize, Deserialize)]
@@ -161,7 +171,21 @@ impl<'a> From<&'a Entry> for EntryRow<'a> {
             original: original.map(|Original { amount, rate }| OriginalRow { amount, rate }),
             tags: Cow::Borrowed(tags),
             notes: notes.as_deref().map(Cow::Borrowed),
+            bank_text: None,
         }
+    }
+}
+
+impl<'a> EntryRow<'a> {
+    /// The same with the bank's words, where others are shown.
+    pub(in crate::archive) fn in_banks_words(self, bank_text: Option<&'a String>) -> Self {
+        Self { bank_text: bank_text.map(|text| Cow::Borrowed(text.as_str())), ..self }
+    }
+
+    /// The transaction, with the bank's words where others are shown.
+    pub(in crate::archive) fn read(mut self) -> Result<(Entry, Option<String>), Fault> {
+        let bank_text = self.bank_text.take().map(Cow::into_owned);
+        Ok((Entry::try_from(self)?, bank_text))
     }
 }
 

@@ -26,6 +26,7 @@ use crate::statement::Profile;
 use crate::workspace::{TimeZone, Workspace};
 
 pub(crate) use category::{CategoryRow, TagRow};
+pub(super) use entry::PlanRow;
 pub(crate) use entry::{EntryRow, ReimbursementRow, investment_of, redemption, settlement};
 pub(super) use import::{ImportedRow, RejectedRow};
 pub(crate) use investment::InvestmentRow;
@@ -49,6 +50,7 @@ pub(super) enum Record<'a> {
     Investment(InvestmentRow<'a>),
     InvestmentValue(ValueRow),
     Recurring(RecurringRow<'a>),
+    InstalmentPlan(PlanRow),
     Transaction(EntryRow<'a>),
     DeletedTransaction(EntryRow<'a>),
     Reimbursement(ReimbursementRow),
@@ -73,6 +75,7 @@ impl Record<'_> {
             Self::Investment(_) => Kind::Investment,
             Self::InvestmentValue(_) => Kind::InvestmentValue,
             Self::Recurring(_) => Kind::Recurring,
+            Self::InstalmentPlan(_) => Kind::InstalmentPlan,
             Self::Transaction(_) => Kind::Transaction,
             Self::DeletedTransaction(_) => Kind::DeletedTransaction,
             Self::Reimbursement(_) => Kind::Reimbursement,

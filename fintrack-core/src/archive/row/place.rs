@@ -6,10 +6,11 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountKind, Look};
+use crate::archive::KeptInvoice;
 use crate::calendar::{BillingMonth, DayOfMonth};
 use crate::card::{Card, CardCycle, CardError, CardFace, ClosingDay, EffectiveCycle, InvoiceDates, LastDigits};
 use crate::id::{AccountId, CardId};
-use crate::invoice::{DateSource, Invoice, InvoiceError};
+use crate::invoice::{DateSource, DateSources, Invoice, InvoiceError};
 use crate::money::Money;
 use crate::name::{Color, Icon, Name};
 
@@ -136,18 +137,23 @@ pub(in crate::archive) struct InvoiceRow {
     opening: NaiveDate,
     closing: NaiveDate,
     due: NaiveDate,
-    source: DateSource,
+    opening_source: DateSource,
+    closing_source: DateSource,
+    due_source: DateSource,
     is_settled: bool,
 }
 
 impl InvoiceRow {
-    pub(in crate::archive) const fn of(card: CardId, invoice: &Invoice) -> Self {
-        let Invoice { month, dates: InvoiceDates { opening, closing, due }, source, is_settled } = *invoice;
-        Self { card, month, opening, closing, due, source, is_settled }
+    pub(in crate::archive) const fn of(KeptInvoice { card, invoice, sources }: &KeptInvoice) -> Self {
+        let Invoice { month, dates: InvoiceDates { opening, closing, due }, source: _, is_settled } = *invoice;
+        let DateSources { opening: opening_source, closing: closing_source, due: due_source } = *sources;
+        Self { card: *card, month, opening, closing, due, opening_source, closing_source, due_source, is_settled }
     }
 
-    pub(in crate::archive) fn read(self) -> Result<(CardId, Invoice), InvoiceError> {
-        let Self { card, month, opening, closing, due, source, is_settled } = self;
-        Ok((card, Invoice::new(month, InvoiceDates { opening, closing, due }, source, is_settled)?))
+    pub(in crate::archive) fn read(self) -> Result<KeptInvoice, InvoiceError> {
+        let Self { card, month, opening, closing, due, opening_source, closing_source, due_source, is_settled } = self;
+        let sources = DateSources { opening: opening_source, closing: closing_source, due: due_source };
+        let dates = InvoiceDates { opening, closing, due };
+        Ok(KeptInvoice { card, invoice: Invoice::new(month, dates, sources.strongest(), is_settled)?, sources })
     }
 }

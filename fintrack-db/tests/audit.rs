@@ -8,12 +8,12 @@ use fintrack_core::calendar::date;
 use fintrack_core::category::Language;
 use fintrack_core::entry::{Entry, Filing, Movement, Part, Status};
 use fintrack_core::id::EntryId;
-use fintrack_core::money::brl;
+use fintrack_core::money::{Currency, brl};
 use fintrack_core::name::{Description, Name};
 use fintrack_db::account::NewAccount;
 use fintrack_db::audit::{self, TrailFault, UndoFailure};
 use fintrack_db::testing::TestDb;
-use fintrack_db::{Db, Scope, WorkspaceTx, account, category, doctor, transaction};
+use fintrack_db::{Db, Scope, WorkspaceTx, account, category, doctor, transaction, workspace};
 use sqlx::{AssertSqlSafe, Connection};
 use uuid::Uuid;
 
@@ -225,6 +225,17 @@ async fn what_is_changed_behind_the_trails_back_is_found() {
     books.behind_its_back("delete from audit_events where sequence = 4").await;
     let faults = books.faults().await;
     assert!(faults.iter().any(|fault| matches!(fault, TrailFault::Head { found: 3, kept: 4, .. })), "{faults:?}");
+}
+
+#[tokio::test]
+async fn the_books_of_one_workspace_are_not_those_of_another_of_the_same_user() {
+    let test = TestDb::new().await;
+    let first = test.scope().await;
+    let second = workspace::create(test.db(), first.user, &Name::new("Sítio").unwrap(), Currency::BRL).await.unwrap();
+    for scope in [first, second] {
+        let verification = audit::verify(&mut test.db().begin(scope).await.unwrap()).await.unwrap();
+        assert_eq!((verification.rows, verification.faults), (1, Vec::new()));
+    }
 }
 
 #[tokio::test]

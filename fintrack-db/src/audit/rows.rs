@@ -30,7 +30,10 @@ pub(super) async fn for_each(
     mut take: impl FnMut(RowKey, Image),
 ) -> Result<(), DbError> {
     let table = table_of(noun);
+    // Whoever is a member of several workspaces sees the rows of all, to choose from: one of them is these books'.
+    let own = [tx.workspace().to_string()];
     let ids = match which {
+        Which::All if noun == Noun::Workspace => Some(own.as_slice()),
         Which::All => None,
         Which::Of([]) => return Ok(()),
         Which::Of(ids) => Some(ids),

@@ -13,6 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::money::money;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
@@ -82,27 +83,36 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewAccount) -> Result<Account, Db
     let NewAccount { name, kind, opening_balance, opened_on, look } = new;
     let id = AccountId::new(Uuid::now_v7());
     let account = Account { id, name, kind, opening_balance, opened_on, is_active: true, look };
-    let currency = account.currency();
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.create(Noun::Account, [id]);
+    insert(tx, std::slice::from_ref(&account)).await?;
+    recording.finish(tx).await?;
+    Ok(account)
+}
+
+/// Adds accounts, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, accounts: &[Account]) -> Result<(), DbError> {
     sqlx::query!(
         "insert into accounts
-             (workspace_id, id, name, kind, currency_code, opening_balance, opened_on, color, icon)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+             (workspace_id, id, name, kind, currency_code, opening_balance, opened_on, is_active, color, icon)
+         select $1, * from unnest(
+             $2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::date[], $8::boolean[], $9::text[],
+             $10::text[]
+         )",
         tx.workspace(),
-        id.get(),
-        account.name.as_str(),
-        account.kind.as_str(),
-        currency.code(),
-        account.opening_balance.amount(),
-        account.opened_on,
-        account.look.color.as_ref().map(Color::as_str),
-        account.look.icon.as_ref().map(Icon::as_str),
+        &column(accounts, |account| account.id.get()),
+        &column(accounts, |account| account.name.as_str()) as &[&str],
+        &column(accounts, |account| account.kind.as_str()) as &[&str],
+        &column(accounts, |account| account.currency().code().to_owned()),
+        &column(accounts, |account| account.opening_balance.amount()),
+        &column(accounts, |account| account.opened_on),
+        &column(accounts, |account| account.is_active),
+        &column(accounts, |account| account.look.color.as_ref().map(Color::as_str)) as &[Option<&str>],
+        &column(accounts, |account| account.look.icon.as_ref().map(Icon::as_str)) as &[Option<&str>],
     )
     .execute(tx.conn())
     .await?;
-    recording.finish(tx).await?;
-    Ok(account)
+    Ok(())
 }
 
 /// All accounts, by name.

@@ -99,6 +99,11 @@ pub async fn list_between(
     select(tx, None, Some((first, last))).await
 }
 
+/// The budgets of all months.
+pub(crate) async fn all(tx: &mut WorkspaceTx) -> Result<Vec<Budget>, DbError> {
+    Ok(select(tx, None, None).await?.into_iter().map(|stored| stored.value).collect())
+}
+
 /// A budget.
 ///
 /// # Errors
@@ -153,7 +158,8 @@ async fn checked(tx: &mut WorkspaceTx, id: BudgetId, draft: BudgetDraft) -> Resu
     Ok(Budget::new(id, draft, kind, currency)?)
 }
 
-async fn insert(tx: &mut WorkspaceTx, budgets: &[Budget]) -> Result<(), DbError> {
+/// Adds budgets, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, budgets: &[Budget]) -> Result<(), DbError> {
     let column = |of: fn(&Budget) -> Decimal| budgets.iter().map(of).collect::<Vec<_>>();
     sqlx::query!(
         "insert into budgets (workspace_id, id, category_id, month, planned, alert_threshold, color, is_active)

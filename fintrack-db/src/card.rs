@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error as StdError;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use fintrack_core::archive::KeptInvoice;
 use fintrack_core::audit::{Noun, Operation, RowKey};
 use fintrack_core::calendar::{BillingMonth, CalendarError, DayOfMonth};
 use fintrack_core::card::{Card, CardCycle, CardError, CardFace, ClosingDay, EffectiveCycle};
@@ -16,6 +17,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::money::{money, month_column};
 use crate::{DbError, Stored, Version, WorkspaceTx, account, invoice};
 
@@ -117,8 +119,7 @@ pub async fn create(tx: &mut WorkspaceTx, new: &NewCard) -> Result<CardId, Chang
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     expect_payment_account(tx, &card).await?;
     recording.create(Noun::Card, [id]);
-    insert(tx, &card).await?;
-    write_cycles(tx, &card).await?;
+    insert(tx, std::slice::from_ref(&card)).await?;
     recording.finish(tx).await?;
     Ok(id)
 }
@@ -130,43 +131,47 @@ async fn expect_payment_account(tx: &mut WorkspaceTx, card: &Card) -> Result<(),
     }
 }
 
-async fn insert(tx: &mut WorkspaceTx, card: &Card) -> Result<(), DbError> {
-    let currency = card.currency();
+/// Adds cards with their cycles, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, cards: &[Card]) -> Result<(), DbError> {
     sqlx::query!(
         "insert into cards
              (workspace_id, id, name, currency_code, credit_limit, payment_account_id, brand, last_four_digits, color,
               is_active)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         select $1, * from unnest(
+             $2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::uuid[], $7::text[], $8::text[], $9::text[],
+             $10::boolean[]
+         )",
         tx.workspace(),
-        card.id.get(),
-        card.name.as_str(),
-        currency.code(),
-        card.limit().amount(),
-        card.payment_account.map(AccountId::get),
-        card.face.brand.as_ref().map(Name::as_str),
-        card.face.last_digits.map(|digits| digits.to_string()),
-        card.face.color.as_ref().map(Color::as_str),
-        card.is_active,
+        &column(cards, |card| card.id.get()),
+        &column(cards, |card| card.name.as_str()) as &[&str],
+        &column(cards, |card| card.currency().code().to_owned()),
+        &column(cards, |card| card.limit().amount()),
+        &column(cards, |card| card.payment_account.map(AccountId::get)) as &[Option<Uuid>],
+        &column(cards, |card| card.face.brand.as_ref().map(Name::as_str)) as &[Option<&str>],
+        &column(cards, |card| card.face.last_digits.map(|digits| digits.to_string())) as &[Option<String>],
+        &column(cards, |card| card.face.color.as_ref().map(Color::as_str)) as &[Option<&str>],
+        &column(cards, |card| card.is_active),
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    write_cycles(tx, cards).await
 }
 
-async fn write_cycles(tx: &mut WorkspaceTx, card: &Card) -> Result<(), DbError> {
-    let cycles = card.cycles();
+async fn write_cycles(tx: &mut WorkspaceTx, cards: &[Card]) -> Result<(), DbError> {
+    let of = |card: &Card| card.cycles().iter().map(|effective| (card.id, *effective)).collect::<Vec<_>>();
+    let cycles: Vec<(CardId, EffectiveCycle)> = cards.iter().flat_map(of).collect();
     sqlx::query!(
         "insert into card_cycles (workspace_id, card_id, from_month, closing_day, due_day, is_closing_day_included)
-         select $1, $2, * from unnest($3::date[], $4::smallint[], $5::smallint[], $6::boolean[])
+         select $1, * from unnest($2::uuid[], $3::date[], $4::smallint[], $5::smallint[], $6::boolean[])
          on conflict on constraint card_cycles_pkey do update
          set closing_day = excluded.closing_day, due_day = excluded.due_day,
              is_closing_day_included = excluded.is_closing_day_included",
         tx.workspace(),
-        card.id.get(),
-        &cycles.iter().map(|effective| month_column(effective.from)).collect::<Vec<_>>(),
-        &cycles.iter().map(|effective| i16::from(effective.cycle.closing_day().get())).collect::<Vec<_>>(),
-        &cycles.iter().map(|effective| i16::from(effective.cycle.due_day().get())).collect::<Vec<_>>(),
-        &cycles.iter().map(|effective| effective.cycle.on_closing_day() == ClosingDay::Included).collect::<Vec<_>>(),
+        &column(&cycles, |(card, _)| card.get()),
+        &column(&cycles, |(_, effective)| month_column(effective.from)),
+        &column(&cycles, |(_, effective)| i16::from(effective.cycle.closing_day().get())),
+        &column(&cycles, |(_, effective)| i16::from(effective.cycle.due_day().get())),
+        &column(&cycles, |(_, effective)| effective.cycle.on_closing_day() == ClosingDay::Included),
     )
     .execute(tx.conn())
     .await?;
@@ -253,7 +258,7 @@ pub async fn update(
     recording.watch(tx, Noun::Card, [id]).await?;
     write(tx, &after).await?;
     if let Some(from) = first_changed_month(&before, &after) {
-        write_cycles(tx, &after).await?;
+        write_cycles(tx, std::slice::from_ref(&after)).await?;
         invoice::follow(tx, &mut recording, &after, from).await?;
     }
     recording.finish(tx).await?;
@@ -330,31 +335,14 @@ pub(crate) async fn ensure_invoices(
     let cards = list(tx).await?;
     let kept = invoice::kept(tx, None).await?;
     recording.watch(tx, Noun::Invoice, wanted.iter().map(|(card, _)| card)).await?;
-    let (mut ids, mut months, mut openings, mut closings, mut dues) = (vec![], vec![], vec![], vec![], vec![]);
+    let none = BTreeMap::new();
+    let mut new = Vec::with_capacity(wanted.len());
     for (id, month) in wanted {
         let Some(card) = cards.iter().find(|card| card.id == *id) else {
             return Err(DbError::not_found("card", id));
         };
-        let none = BTreeMap::new();
-        let dates = InvoiceCalendar::new(card, kept.get(id).unwrap_or(&none)).new_invoice(*month).dates;
-        ids.push(id.get());
-        months.push(month_column(*month));
-        openings.push(dates.opening);
-        closings.push(dates.closing);
-        dues.push(dates.due);
+        let invoice = InvoiceCalendar::new(card, kept.get(id).unwrap_or(&none)).new_invoice(*month);
+        new.push(KeptInvoice { card: *id, invoice, sources: invoice.source.into() });
     }
-    sqlx::query!(
-        "insert into invoices (workspace_id, card_id, billing_month, opening_date, closing_date, due_date)
-         select $1, * from unnest($2::uuid[], $3::date[], $4::date[], $5::date[], $6::date[])
-         on conflict do nothing",
-        tx.workspace(),
-        &ids,
-        &months,
-        &openings,
-        &closings,
-        &dues,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    invoice::insert(tx, &new).await
 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::audit::Recording;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
+pub(crate) use change::insert;
 pub use change::{ChangeError, NewCategory, create, delete, find, update};
 
 /// What applying the template added.

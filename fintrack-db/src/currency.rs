@@ -4,8 +4,9 @@ use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
 use uuid::Uuid;
 
+use crate::bulk::column;
 use crate::money::currency;
-use crate::{Db, DbError};
+use crate::{Db, DbError, WorkspaceTx};
 
 /// A currency, as people name it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,4 +83,31 @@ pub async fn add(db: &Db, currency: Currency, name: &Name, symbol: &str) -> Resu
     .await?;
     tx.commit().await?;
     Ok(is_new)
+}
+
+/// Adds those crypto currencies that are not there, as a part of an operation that knows no more of them than their
+/// codes; one that has other decimals here, if any.
+pub(crate) async fn ensure(tx: &mut WorkspaceTx, currencies: &[Currency]) -> Result<Option<Currency>, DbError> {
+    let is_crypto = |currency: &&Currency| currency.code().parse::<Currency>().is_err();
+    let new: Vec<Currency> = currencies.iter().filter(is_crypto).copied().collect();
+    sqlx::query!(
+        "select add_currency(code, code, code, minor_units)
+         from unnest($1::text[], $2::smallint[]) as c (code, minor_units)",
+        &column(&new, |currency| currency.code().to_owned()),
+        &column(&new, |currency| i16::from(currency.minor_units())),
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let other = sqlx::query_scalar!(
+        r#"select w.code as "code!"
+           from unnest($1::text[], $2::smallint[]) as w (code, minor_units)
+           left join currencies c on c.code = w.code
+           where c.minor_units is distinct from w.minor_units
+           limit 1"#,
+        &column(currencies, |currency| currency.code().to_owned()),
+        &column(currencies, |currency| i16::from(currency.minor_units())),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    Ok(other.and_then(|code| currencies.iter().find(|currency| currency.code() == code).copied()))
 }

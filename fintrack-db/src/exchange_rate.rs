@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use crate::audit::Recording;
+use crate::bulk::column;
 use crate::money::{currency, money};
 use crate::workspace::settings;
 use crate::{DbError, Stored, Version, WorkspaceTx};
@@ -96,6 +97,13 @@ pub async fn add(tx: &mut WorkspaceTx, quotes: &[Quote]) -> Result<(), DbError> 
     let last: Vec<Quote> = quotes.iter().rev().copied().filter(|quote| seen.insert(QuoteKey::from(*quote))).collect();
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.watch(tx, Noun::ExchangeRate, last.iter().map(|quote| quote.rate.from())).await?;
+    write(tx, &last).await?;
+    recording.finish(tx).await?;
+    Ok(())
+}
+
+/// The same as a part of an operation, of quotes that each have a key of their own.
+pub(crate) async fn write(tx: &mut WorkspaceTx, quotes: &[Quote]) -> Result<(), DbError> {
     sqlx::query!(
         "insert into exchange_rates (workspace_id, from_currency_code, to_currency_code, quoted_on, source, rate)
          select $1, * from unnest($2::text[], $3::text[], $4::date[], $5::text[], $6::numeric[])
@@ -103,15 +111,14 @@ pub async fn add(tx: &mut WorkspaceTx, quotes: &[Quote]) -> Result<(), DbError> 
          set rate = excluded.rate
          where exchange_rates.rate <> excluded.rate",
         tx.workspace(),
-        &last.iter().map(|quote| quote.rate.from().code().to_owned()).collect::<Vec<_>>(),
-        &last.iter().map(|quote| quote.rate.to().code().to_owned()).collect::<Vec<_>>(),
-        &last.iter().map(|quote| quote.date).collect::<Vec<_>>(),
-        &last.iter().map(|quote| quote.source.as_str().to_owned()).collect::<Vec<_>>(),
-        &last.iter().map(|quote| quote.rate.rate()).collect::<Vec<_>>(),
+        &column(quotes, |quote| quote.rate.from().code().to_owned()),
+        &column(quotes, |quote| quote.rate.to().code().to_owned()),
+        &column(quotes, |quote| quote.date),
+        &column(quotes, |quote| quote.source.as_str()) as &[&str],
+        &column(quotes, |quote| quote.rate.rate()),
     )
     .execute(tx.conn())
     .await?;
-    recording.finish(tx).await?;
     Ok(())
 }
 
@@ -225,6 +232,13 @@ pub async fn rates(tx: &mut WorkspaceTx) -> Result<Rates, DbError> {
 
 /// The same, where the workspace's currency is known already.
 pub(crate) async fn rates_into(tx: &mut WorkspaceTx, default: Currency) -> Result<Rates, DbError> {
+    let mut quotes = all(tx).await?;
+    quotes.extend(of_transfers(tx).await?);
+    Ok(Rates::new(default, quotes))
+}
+
+/// All that was written down.
+pub(crate) async fn all(tx: &mut WorkspaceTx) -> Result<Vec<Quote>, DbError> {
     let rows = sqlx::query_as!(
         QuoteRow,
         "select r.from_currency_code, f.minor_units as from_minor_units, r.to_currency_code,
@@ -235,10 +249,7 @@ pub(crate) async fn rates_into(tx: &mut WorkspaceTx, default: Currency) -> Resul
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut quotes =
-        rows.into_iter().map(|row| Ok(Stored::try_from(row)?.value)).collect::<Result<Vec<Quote>, DbError>>()?;
-    quotes.extend(of_transfers(tx).await?);
-    Ok(Rates::new(default, quotes))
+    rows.into_iter().map(|row| Ok(Stored::try_from(row)?.value)).collect()
 }
 
 /// What booked transfers between two currencies say, summed by day and pair.

@@ -15,6 +15,8 @@ use fintrack_core::money::Money;
 use thiserror::Error;
 use uuid::Uuid;
 
+pub(crate) use rows::insert;
+
 use crate::audit::{self, Recording};
 use crate::{DbError, Stored, Version, WorkspaceTx, investment};
 
@@ -54,8 +56,7 @@ pub async fn create(tx: &mut WorkspaceTx, details: GoalDetails, funding: Funding
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     investment::expect_all(tx, goal.investments()).await?;
     recording.create(Noun::Goal, [goal.id()]);
-    rows::insert(tx, &goal).await?;
-    rows::write_parts(tx, &goal).await?;
+    rows::insert(tx, std::slice::from_ref(&goal)).await?;
     recording.finish(tx).await?;
     Ok(goal)
 }

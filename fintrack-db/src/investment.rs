@@ -16,11 +16,13 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::money::currency;
 use crate::{DbError, Stored, Version, WorkspaceTx, account, tag};
 
 pub use facts::{holding, holdings};
 pub use values::{KeptValue, ValuePage, forget, observe, values};
+pub(crate) use values::{all_values, insert_values};
 
 /// An investment that is not in the books yet.
 #[derive(Clone, Debug)]
@@ -177,8 +179,7 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewInvestment) -> Result<Investme
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     expect_places(tx, &investment).await?;
     recording.create(Noun::Investment, [id]);
-    insert(tx, &investment).await?;
-    write_tags(tx, &investment).await?;
+    insert(tx, std::slice::from_ref(&investment)).await?;
     recording.finish(tx).await?;
     Ok(investment)
 }
@@ -190,24 +191,49 @@ async fn expect_places(tx: &mut WorkspaceTx, investment: &Investment) -> Result<
     Ok(tag::expect_all(tx, &investment.tags).await?)
 }
 
-async fn insert(tx: &mut WorkspaceTx, investment: &Investment) -> Result<(), DbError> {
+/// Adds investments with their tags, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, investments: &[Investment]) -> Result<(), DbError> {
     sqlx::query!(
         "insert into investments
              (workspace_id, id, asset_name, kind, currency_code, account_id, index_kind, index_value, liquidity, validity,
               is_rescued, institution)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+         select $1, * from unnest(
+             $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[],
+             $10::date[], $11::boolean[], $12::text[]
+         )",
         tx.workspace(),
-        investment.id.get(),
-        investment.name.as_str(),
-        investment.kind.as_str(),
-        investment.currency.code(),
-        investment.account.get(),
-        investment.index.as_ref().map(|index| index.kind().as_str()),
-        investment.index.as_ref().and_then(Index::text),
-        investment.liquidity.as_str(),
-        investment.validity,
-        investment.is_rescued,
-        investment.institution.as_ref().map(Name::as_str),
+        &column(investments, |investment| investment.id.get()),
+        &column(investments, |investment| investment.name.as_str()) as &[&str],
+        &column(investments, |investment| investment.kind.as_str()) as &[&str],
+        &column(investments, |investment| investment.currency.code()) as &[&str],
+        &column(investments, |investment| investment.account.get()),
+        &column(investments, |investment| investment.index.as_ref().map(|index| index.kind().as_str()))
+            as &[Option<&str>],
+        &column(investments, |investment| investment.index.as_ref().and_then(Index::text)) as &[Option<&str>],
+        &column(investments, |investment| investment.liquidity.as_str()) as &[&str],
+        &column(investments, |investment| investment.validity) as &[Option<NaiveDate>],
+        &column(investments, |investment| investment.is_rescued),
+        &column(investments, |investment| investment.institution.as_ref().map(Name::as_str)) as &[Option<&str>],
+    )
+    .execute(tx.conn())
+    .await?;
+    insert_tags(tx, investments).await
+}
+
+/// Has the tags of investments be there; those that are stay.
+async fn insert_tags(tx: &mut WorkspaceTx, investments: &[Investment]) -> Result<(), DbError> {
+    let of = |investment: &Investment| {
+        let id = investment.id.get();
+        investment.tags.iter().map(move |tag| (id, tag.get())).collect::<Vec<_>>()
+    };
+    let (ids, tags): (Vec<Uuid>, Vec<Uuid>) = investments.iter().flat_map(of).unzip();
+    sqlx::query!(
+        "insert into investment_tags (workspace_id, investment_id, tag_id)
+         select $1, * from unnest($2::uuid[], $3::uuid[])
+         on conflict do nothing",
+        tx.workspace(),
+        &ids,
+        &tags,
     )
     .execute(tx.conn())
     .await?;
@@ -217,17 +243,13 @@ async fn insert(tx: &mut WorkspaceTx, investment: &Investment) -> Result<(), DbE
 async fn write_tags(tx: &mut WorkspaceTx, investment: &Investment) -> Result<(), DbError> {
     let tags: Vec<Uuid> = investment.tags.iter().map(|tag| tag.get()).collect();
     sqlx::query!(
-        "with gone as (delete from investment_tags where investment_id = $2 and tag_id <> all ($3::uuid[]))
-         insert into investment_tags (workspace_id, investment_id, tag_id)
-         select $1, $2, * from unnest($3::uuid[])
-         on conflict do nothing",
-        tx.workspace(),
+        "delete from investment_tags where investment_id = $1 and tag_id <> all ($2::uuid[])",
         investment.id.get(),
         &tags,
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    insert_tags(tx, std::slice::from_ref(investment)).await
 }
 
 /// Changes an investment; `seen` is the version that was looked at, where that matters.

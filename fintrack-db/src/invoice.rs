@@ -6,15 +6,17 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::error::Error as StdError;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use fintrack_core::archive;
 use fintrack_core::audit::{Noun, Operation, RowKey};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::card::{Card, InvoiceDates};
 use fintrack_core::id::CardId;
-use fintrack_core::invoice::{DateSource, Invoice, InvoiceCalendar, InvoiceError};
+use fintrack_core::invoice::{DateSource, DateSources, Invoice, InvoiceCalendar, InvoiceError};
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::money::month_column;
 use crate::{DbError, Stored, Version, WorkspaceTx, card};
 
@@ -86,14 +88,16 @@ struct InvoiceRow {
 }
 
 impl InvoiceRow {
-    fn invoice(&self) -> Result<Invoice, Box<dyn StdError + Send + Sync>> {
+    fn kept(&self) -> Result<archive::KeptInvoice, Box<dyn StdError + Send + Sync>> {
         let dates = InvoiceDates { opening: self.opening_date, closing: self.closing_date, due: self.due_date };
-        // Storage keeps a source for each date, so that one of them can be moved and the others still be known for computed.
-        // Of the whole somebody said something as soon as one date was said; sources are declared weakest first.
-        let [first, second, third]: [DateSource; 3] =
-            [self.opening_source.parse()?, self.closing_source.parse()?, self.due_source.parse()?];
-        let source = first.max(second).max(third);
-        Ok(Invoice::new(BillingMonth::of(self.billing_month), dates, source, self.is_settled)?)
+        let sources = DateSources {
+            opening: self.opening_source.parse()?,
+            closing: self.closing_source.parse()?,
+            due: self.due_source.parse()?,
+        };
+        let month = BillingMonth::of(self.billing_month);
+        let invoice = Invoice::new(month, dates, sources.strongest(), self.is_settled)?;
+        Ok(archive::KeptInvoice { card: CardId::new(self.card_id), invoice, sources })
     }
 }
 
@@ -101,7 +105,7 @@ impl TryFrom<InvoiceRow> for KeptInvoice {
     type Error = DbError;
 
     fn try_from(row: InvoiceRow) -> Result<Self, DbError> {
-        let value = row.invoice().map_err(DbError::corrupt("invoice of card", row.card_id))?;
+        let value = row.kept().map_err(DbError::corrupt("invoice of card", row.card_id))?.invoice;
         let InvoiceRow { version, created_at, updated_at, .. } = row;
         let invoice = Stored { value, version: Version::new(version), created_at, updated_at };
         Ok(Self { card: CardId::new(row.card_id), invoice })
@@ -113,7 +117,17 @@ impl TryFrom<InvoiceRow> for KeptInvoice {
 /// # Errors
 /// [`DbError`].
 pub async fn list(tx: &mut WorkspaceTx, filter: &Filter) -> Result<Vec<KeptInvoice>, DbError> {
-    let rows = sqlx::query_as!(
+    select(tx, filter).await?.into_iter().map(KeptInvoice::try_from).collect()
+}
+
+/// All invoices that are kept, with who says each of their dates.
+pub(crate) async fn all(tx: &mut WorkspaceTx) -> Result<Vec<archive::KeptInvoice>, DbError> {
+    let rows = select(tx, &Filter::default()).await?;
+    rows.iter().map(|row| row.kept().map_err(DbError::corrupt("invoice of card", row.card_id))).collect()
+}
+
+async fn select(tx: &mut WorkspaceTx, filter: &Filter) -> Result<Vec<InvoiceRow>, DbError> {
+    Ok(sqlx::query_as!(
         InvoiceRow,
         r#"select card_id, billing_month, opening_date, closing_date, due_date, opening_source, closing_source,
                   due_source, settled_at is not null as "is_settled!", version, created_at, updated_at
@@ -124,8 +138,36 @@ pub async fn list(tx: &mut WorkspaceTx, filter: &Filter) -> Result<Vec<KeptInvoi
         filter.month.map(month_column),
     )
     .fetch_all(tx.conn())
+    .await?)
+}
+
+/// Adds invoices, as a part of an operation. Those that exist stay as they are.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, invoices: &[archive::KeptInvoice]) -> Result<(), DbError> {
+    sqlx::query!(
+        "insert into invoices
+             (workspace_id, card_id, billing_month, opening_date, closing_date, due_date, opening_source,
+              closing_source, due_source, settled_at)
+         select $1, card, month, opening, closing, due, opening_source, closing_source, due_source,
+                case when is_settled then now() end
+         from unnest(
+             $2::uuid[], $3::date[], $4::date[], $5::date[], $6::date[], $7::text[], $8::text[], $9::text[],
+             $10::boolean[]
+         ) as i (card, month, opening, closing, due, opening_source, closing_source, due_source, is_settled)
+         on conflict do nothing",
+        tx.workspace(),
+        &column(invoices, |kept| kept.card.get()),
+        &column(invoices, |kept| month_column(kept.invoice.month)),
+        &column(invoices, |kept| kept.invoice.dates.opening),
+        &column(invoices, |kept| kept.invoice.dates.closing),
+        &column(invoices, |kept| kept.invoice.dates.due),
+        &column(invoices, |kept| kept.sources.opening.as_str()) as &[&str],
+        &column(invoices, |kept| kept.sources.closing.as_str()) as &[&str],
+        &column(invoices, |kept| kept.sources.due.as_str()) as &[&str],
+        &column(invoices, |kept| kept.invoice.is_settled),
+    )
+    .execute(tx.conn())
     .await?;
-    rows.into_iter().map(KeptInvoice::try_from).collect()
+    Ok(())
 }
 
 /// An invoice.

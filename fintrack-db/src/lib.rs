@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod api_key;
+pub mod archive;
 pub mod audit;
 pub mod budget;
 pub mod card;

@@ -50,6 +50,19 @@ pub(crate) async fn role_of(tx: &mut WorkspaceTx, user: UserId) -> Result<Option
     role.map(|word| parse(&word, user.get())).transpose()
 }
 
+/// Makes whoever acts the ADMIN of a workspace that was just made.
+pub(crate) async fn insert_admin(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    sqlx::query!(
+        "insert into workspace_members (workspace_id, user_id, role) values ($1, $2, $3)",
+        tx.workspace(),
+        tx.scope().user.get(),
+        Role::Admin.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
 pub(crate) fn parse(role: &str, of: Uuid) -> Result<Role, DbError> {
     role.parse().map_err(|error: WordError| DbError::corrupt("role of the user", of)(error.into()))
 }

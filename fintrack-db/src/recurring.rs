@@ -16,6 +16,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::money::money;
 use crate::{DbError, Stored, Version, WorkspaceTx, account, card, category, tag};
 
@@ -205,8 +206,7 @@ pub async fn create(tx: &mut WorkspaceTx, terms: Terms) -> Result<Recurrence, Ch
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     expect_places(tx, &item).await?;
     recording.create(Noun::Recurring, [item.id()]);
-    insert(tx, &item).await?;
-    write_tags(tx, &item).await?;
+    insert(tx, std::slice::from_ref(&item)).await?;
     recording.finish(tx).await?;
     Ok(item)
 }
@@ -235,30 +235,53 @@ async fn expect_places(tx: &mut WorkspaceTx, item: &Recurrence) -> Result<(), Ch
     Ok(item.check_places(currency, kind)?)
 }
 
-async fn insert(tx: &mut WorkspaceTx, item: &Recurrence) -> Result<(), DbError> {
-    let (terms, places) = (item.terms(), Places::of(&item.terms().flow));
-    let currency = terms.amount.currency();
+/// Adds items with their tags, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, items: &[Recurrence]) -> Result<(), DbError> {
+    let places = column(items, |item| Places::of(&item.terms().flow));
     sqlx::query!(
         "insert into recurring_items
              (workspace_id, id, kind, description, amount, currency_code, frequency, starts_on, ends_on, account_id,
               destination_account_id, card_id, category_id, subcategory_id, is_active, include_in_summary)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
+         select $1, * from unnest(
+             $2::uuid[], $3::text[], $4::text[], $5::numeric[], $6::text[], $7::text[], $8::date[], $9::date[],
+             $10::uuid[], $11::uuid[], $12::uuid[], $13::uuid[], $14::uuid[], $15::boolean[], $16::boolean[]
+         )",
         tx.workspace(),
-        item.id().get(),
-        item.kind().as_str(),
-        terms.description.as_str(),
-        terms.amount.amount(),
-        currency.code(),
-        terms.frequency.as_str(),
-        terms.start,
-        terms.end,
-        places.account,
-        places.destination,
-        places.card,
-        places.category,
-        places.subcategory,
-        terms.is_active,
-        terms.include_in_summary,
+        &column(items, |item| item.id().get()),
+        &column(items, |item| item.kind().as_str()) as &[&str],
+        &column(items, |item| item.terms().description.as_str()) as &[&str],
+        &column(items, |item| item.terms().amount.amount()),
+        &column(items, |item| item.terms().amount.currency().code().to_owned()),
+        &column(items, |item| item.terms().frequency.as_str()) as &[&str],
+        &column(items, |item| item.terms().start),
+        &column(items, |item| item.terms().end) as &[Option<NaiveDate>],
+        &column(&places, |places| places.account) as &[Option<Uuid>],
+        &column(&places, |places| places.destination) as &[Option<Uuid>],
+        &column(&places, |places| places.card) as &[Option<Uuid>],
+        &column(&places, |places| places.category) as &[Option<Uuid>],
+        &column(&places, |places| places.subcategory) as &[Option<Uuid>],
+        &column(items, |item| item.terms().is_active),
+        &column(items, |item| item.terms().include_in_summary),
+    )
+    .execute(tx.conn())
+    .await?;
+    insert_tags(tx, items).await
+}
+
+/// Has the tags of items be there; those that are stay.
+async fn insert_tags(tx: &mut WorkspaceTx, items: &[Recurrence]) -> Result<(), DbError> {
+    let of = |item: &Recurrence| {
+        let id = item.id().get();
+        item.terms().tags.iter().map(move |tag| (id, tag.get())).collect::<Vec<_>>()
+    };
+    let (ids, tags): (Vec<Uuid>, Vec<Uuid>) = items.iter().flat_map(of).unzip();
+    sqlx::query!(
+        "insert into recurring_tags (workspace_id, recurring_item_id, tag_id)
+         select $1, * from unnest($2::uuid[], $3::uuid[])
+         on conflict do nothing",
+        tx.workspace(),
+        &ids,
+        &tags,
     )
     .execute(tx.conn())
     .await?;
@@ -268,17 +291,13 @@ async fn insert(tx: &mut WorkspaceTx, item: &Recurrence) -> Result<(), DbError> 
 async fn write_tags(tx: &mut WorkspaceTx, item: &Recurrence) -> Result<(), DbError> {
     let tags: Vec<Uuid> = item.terms().tags.iter().map(|tag| tag.get()).collect();
     sqlx::query!(
-        "with gone as (delete from recurring_tags where recurring_item_id = $2 and tag_id <> all ($3::uuid[]))
-         insert into recurring_tags (workspace_id, recurring_item_id, tag_id)
-         select $1, $2, * from unnest($3::uuid[])
-         on conflict do nothing",
-        tx.workspace(),
+        "delete from recurring_tags where recurring_item_id = $1 and tag_id <> all ($2::uuid[])",
         item.id().get(),
         &tags,
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    insert_tags(tx, std::slice::from_ref(item)).await
 }
 
 /// Changes an item; `seen` is the version that was looked at, where that matters.

@@ -8,6 +8,7 @@ use fintrack_core::statement::{Profile, Shape};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::bulk::column;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
 /// A profile, as it is kept.
@@ -105,6 +106,23 @@ pub async fn save(tx: &mut WorkspaceTx, profile: &Profile) -> Result<KeptProfile
     .fetch_one(tx.conn())
     .await?;
     row.try_into()
+}
+
+/// Keeps profiles of shapes that have none.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, profiles: &[Profile]) -> Result<(), DbError> {
+    let hashes = profiles.iter().map(|profile| shape_hash(&profile.shape)).collect::<Result<Vec<_>, _>>()?;
+    let documents = profiles.iter().map(written).collect::<Result<Vec<_>, _>>()?;
+    sqlx::query!(
+        "insert into statement_profiles (workspace_id, id, shape_hash, document)
+         select $1, * from unnest($2::uuid[], $3::bytea[], $4::jsonb[])",
+        tx.workspace(),
+        &column(profiles, |_| Uuid::now_v7()),
+        &hashes,
+        &documents,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Deletes a profile.

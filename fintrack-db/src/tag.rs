@@ -10,6 +10,7 @@ use fintrack_core::name::{Color, Name};
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
 struct TagRow {
@@ -55,17 +56,25 @@ pub async fn create_colored(tx: &mut WorkspaceTx, name: Name, color: Option<Colo
     let tag = Tag { id: TagId::new(Uuid::now_v7()), name, color, is_active: true };
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.create(Noun::Tag, [tag.id]);
+    insert(tx, std::slice::from_ref(&tag)).await?;
+    recording.finish(tx).await?;
+    Ok(tag)
+}
+
+/// Adds tags, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, tags: &[Tag]) -> Result<(), DbError> {
     sqlx::query!(
-        "insert into tags (workspace_id, id, name, color) values ($1, $2, $3, $4)",
+        "insert into tags (workspace_id, id, name, color, is_active)
+         select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::boolean[])",
         tx.workspace(),
-        tag.id.get(),
-        tag.name.as_str(),
-        tag.color.as_ref().map(Color::as_str),
+        &column(tags, |tag| tag.id.get()),
+        &column(tags, |tag| tag.name.as_str()) as &[&str],
+        &column(tags, |tag| tag.color.as_ref().map(Color::as_str)) as &[Option<&str>],
+        &column(tags, |tag| tag.is_active),
     )
     .execute(tx.conn())
     .await?;
-    recording.finish(tx).await?;
-    Ok(tag)
+    Ok(())
 }
 
 /// All tags, by name.

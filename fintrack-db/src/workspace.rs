@@ -135,7 +135,7 @@ pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> R
 }
 
 async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency) -> Result<(), DbError> {
-    let (workspace, user) = (tx.workspace(), tx.scope().user.get());
+    let workspace = tx.workspace();
     sqlx::query!(
         "insert into workspaces (id, name, currency_code) values ($1, $2, $3)",
         workspace,
@@ -147,12 +147,5 @@ async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency) -> Result
     let mut recording = Recording::of_new_workspace(tx).await?;
     recording.create(Noun::Workspace, [workspace]);
     recording.finish(tx).await?;
-    sqlx::query!(
-        "insert into workspace_members (workspace_id, user_id, role) values ($1, $2, 'ADMIN')",
-        workspace,
-        user,
-    )
-    .execute(tx.conn())
-    .await?;
-    Ok(())
+    member::insert_admin(tx).await
 }

@@ -10,6 +10,7 @@
 mod announce;
 mod catalog;
 mod image;
+mod loading;
 mod recording;
 mod rows;
 mod table;
@@ -19,6 +20,7 @@ mod verify;
 mod written;
 
 pub(crate) use catalog::Catalog;
+pub(crate) use loading::{load_trail, whole_trail};
 pub use recording::Recorded;
 pub(crate) use recording::{Recording, take_turn};
 pub(crate) use rows::{is_in_use, refuse_in_use};

@@ -53,7 +53,7 @@ impl Recording {
         let catalog = tx.catalog().await?;
         let (head, state) = match trail::lock_head(tx).await? {
             Some(kept) => kept,
-            None => begin_trail(tx, &catalog).await?,
+            None => begin_trail(tx, &catalog, Deed::Did(Operation::Migrate), Actor::System).await?,
         };
         let actor = tx.scope().actor();
         let (before, watched, written) = Default::default();
@@ -212,13 +212,18 @@ impl Recording {
 pub(crate) async fn take_turn(tx: &mut WorkspaceTx) -> Result<(), DbError> {
     if trail::lock_head(tx).await?.is_none() {
         let catalog = tx.catalog().await?;
-        begin_trail(tx, &catalog).await?;
+        begin_trail(tx, &catalog, Deed::Did(Operation::Migrate), Actor::System).await?;
     }
     Ok(())
 }
 
 /// Begins the trail of a workspace. What it holds already, from before there was a trail, is its first event.
-async fn begin_trail(tx: &mut WorkspaceTx, catalog: &Arc<Catalog>) -> Result<(Head, State), DbError> {
+pub(super) async fn begin_trail(
+    tx: &mut WorkspaceTx,
+    catalog: &Arc<Catalog>,
+    deed: Deed,
+    actor: Actor,
+) -> Result<(Head, State), DbError> {
     let (genesis, nothing) = (Head::genesis(tx.scope().workspace), State::default());
     if let Some(kept) = trail::insert_head(tx, genesis, &nothing).await? {
         return Ok(kept); // another one began it meanwhile
@@ -232,8 +237,8 @@ async fn begin_trail(tx: &mut WorkspaceTx, catalog: &Arc<Catalog>) -> Result<(He
         .await?;
     }
     let recording = Recording {
-        deed: Deed::Did(Operation::Migrate),
-        actor: Actor::System,
+        deed,
+        actor,
         head: genesis,
         state: nothing,
         catalog: Arc::clone(catalog),

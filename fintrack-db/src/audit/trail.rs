@@ -11,14 +11,17 @@ use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::table;
-use crate::{DbError, WorkspaceTx};
+use crate::{DbError, WorkspaceTx, bulk};
 
 /// How many changes are kept as one row: enough to compress well, few enough to hold many of them in memory.
 const CHANGES_PER_PART: usize = 4_096;
-/// How many such rows one statement adds: some megabytes.
-const PARTS_PER_STATEMENT: usize = 16;
+/// How many bytes of such rows one statement adds, the last row aside.
+const BYTES_PER_STATEMENT: usize = 4 << 20;
 /// Up to so many changes, an event is listed under each thing that it touched.
 const CHANGES_LISTED_MAX: usize = 1_000;
+/// How many changes, and how many events, are handled together at most.
+const CHANGES_AT_ONCE: usize = 50_000;
+const EVENTS_AT_ONCE: usize = 1_000;
 /// zstd's quickest level that is worth it: what remains is hashes, which do not compress at any.
 const COMPRESSION_LEVEL: i32 = 1;
 
@@ -61,8 +64,9 @@ pub(super) async fn insert_head(
     state: &State,
 ) -> Result<Option<(Head, State)>, DbError> {
     let inserted = sqlx::query!(
-        "insert into audit_heads (workspace_id, sequence, hash, state) values ($1, 0, $2, $3) on conflict do nothing",
+        "insert into audit_heads (workspace_id, sequence, hash, state) values ($1, $2, $3, $4) on conflict do nothing",
         tx.workspace(),
+        column(head.sequence),
         head.hash.as_bytes().as_slice(),
         state.to_bytes(),
     )
@@ -74,14 +78,15 @@ pub(super) async fn insert_head(
 
 /// Adds an event to the trail.
 pub(super) async fn append(tx: &mut WorkspaceTx, head: Head, state: &State, event: Event) -> Result<(), DbError> {
-    let sealed = if event.changes.len() <= CHANGES_PER_PART {
-        Sealed { hash: hash(&head, &event)?, parts: parts_of(&event)?, event }
+    let (event, hash, parts) = if event.changes.len() <= CHANGES_PER_PART {
+        let (hash, parts) = (hash(&head, &event)?, parts_of(&event)?);
+        (event, hash, parts)
     } else {
         // Nobody aborts it, so all that can go wrong is a panic.
         spawn_blocking(move || seal(&head, event)).await.unwrap_or_else(|error| resume_unwind(error.into_panic()))?
     };
-    insert_event(tx, &sealed).await?;
-    insert_changes(tx, &sealed).await?;
+    let sealed = Sealed { event: &event, hash, parts };
+    insert(tx, std::slice::from_ref(&sealed)).await?;
     sqlx::query!(
         "update audit_heads set sequence = $2, hash = $3, state = $4 where workspace_id = $1",
         tx.workspace(),
@@ -94,9 +99,33 @@ pub(super) async fn append(tx: &mut WorkspaceTx, head: Head, state: &State, even
     Ok(())
 }
 
+/// Adds events that have their places in the chain, which ends where the head says: a whole trail, or the rest of one.
+pub(super) async fn insert_links(tx: &mut WorkspaceTx, links: &[Link]) -> Result<(), DbError> {
+    let sealed = |link: &'_ Link| Ok((link.hash, parts_of(&link.event)?));
+    let mut rest = links;
+    while !rest.is_empty() {
+        let (batch, later) = rest.split_at(fitting(rest.iter().map(|link| link.event.changes.len())));
+        let parts = batch.iter().map(sealed).collect::<Result<Vec<_>, DbError>>()?;
+        let sealed = batch.iter().zip(parts).map(|(link, (hash, parts))| Sealed { event: &link.event, hash, parts });
+        insert(tx, &sealed.collect::<Vec<_>>()).await?;
+        rest = later;
+    }
+    Ok(())
+}
+
+/// How many of the next events are handled together: so many that what they did fits in memory, and one at least.
+fn fitting(changes: impl Iterator<Item = usize>) -> usize {
+    let mut sum = 0;
+    let fits = |changes: &usize| {
+        sum += changes;
+        sum <= CHANGES_AT_ONCE
+    };
+    changes.take(EVENTS_AT_ONCE).take_while(fits).count().max(1)
+}
+
 /// An event that has its place in the chain, with its changes as they are kept.
-struct Sealed {
-    event: Event,
+struct Sealed<'e> {
+    event: &'e Event,
     hash: EventHash,
     parts: Vec<Part>,
 }
@@ -109,13 +138,13 @@ struct Part {
 }
 
 /// Seals a large event: one thread hashes what another one packs.
-fn seal(head: &Head, event: Event) -> Result<Sealed, DbError> {
+fn seal(head: &Head, event: Event) -> Result<(Event, EventHash, Vec<Part>), DbError> {
     let (parts, hash) = std::thread::scope(|scope| {
         let parts = scope.spawn(|| parts_of(&event));
         let hash = hash(head, &event);
         (parts.join().unwrap_or_else(|panic| resume_unwind(panic)), hash)
     });
-    Ok(Sealed { hash: hash?, parts: parts?, event })
+    Ok((event, hash?, parts?))
 }
 
 fn hash(head: &Head, event: &Event) -> Result<EventHash, DbError> {
@@ -139,68 +168,108 @@ pub(super) fn column(sequence: u64) -> i64 {
     i64::try_from(sequence).unwrap_or(i64::MAX)
 }
 
-async fn insert_event(tx: &mut WorkspaceTx, sealed: &Sealed) -> Result<(), DbError> {
-    let event = &sealed.event;
-    let (user, key) = match event.actor {
-        Actor::User(user) => (Some(user.get()), None),
-        Actor::ApiKey { key, user } => (Some(user.get()), Some(key.get())),
-        Actor::System => (None, None),
+/// Adds events with all that they did.
+async fn insert(tx: &mut WorkspaceTx, sealed: &[Sealed<'_>]) -> Result<(), DbError> {
+    insert_events(tx, sealed).await?;
+    insert_changes(tx, sealed).await?;
+    insert_subjects(tx, sealed).await
+}
+
+async fn insert_events(tx: &mut WorkspaceTx, sealed: &[Sealed<'_>]) -> Result<(), DbError> {
+    let user = |actor: Actor| match actor {
+        Actor::User(user) | Actor::ApiKey { user, .. } => Some(user.get()),
+        Actor::System => None,
     };
-    let (operation, undid) = match event.deed {
-        Deed::Did(operation) => (Some(operation.as_str()), None),
-        Deed::Undid(event) => (None, Some(event.get())),
+    let key = |actor: Actor| match actor {
+        Actor::ApiKey { key, .. } => Some(key.get()),
+        Actor::User(_) | Actor::System => None,
+    };
+    let operation = |deed: Deed| match deed {
+        Deed::Did(operation) => Some(operation.as_str()),
+        Deed::Undid(_) => None,
+    };
+    let undid = |deed: Deed| match deed {
+        Deed::Undid(event) => Some(event.get()),
+        Deed::Did(_) => None,
     };
     sqlx::query!(
         "insert into audit_events
              (workspace_id, sequence, id, at, user_id, api_key_id, operation, undid_id, hash, changes)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         select $1, * from unnest(
+             $2::bigint[], $3::uuid[], $4::timestamptz[], $5::uuid[], $6::uuid[], $7::text[], $8::uuid[], $9::bytea[],
+             $10::integer[]
+         )",
         tx.workspace(),
-        column(event.sequence),
-        event.id.get(),
-        event.at.get(),
-        user,
-        key,
-        operation,
-        undid,
-        sealed.hash.as_bytes().as_slice(),
-        i32::try_from(event.changes.len()).unwrap_or(i32::MAX),
+        &bulk::column(sealed, |it| column(it.event.sequence)),
+        &bulk::column(sealed, |it| it.event.id.get()),
+        &bulk::column(sealed, |it| it.event.at.get()),
+        &bulk::column(sealed, |it| user(it.event.actor)) as &[Option<Uuid>],
+        &bulk::column(sealed, |it| key(it.event.actor)) as &[Option<Uuid>],
+        &bulk::column(sealed, |it| operation(it.event.deed)) as &[Option<&str>],
+        &bulk::column(sealed, |it| undid(it.event.deed)) as &[Option<Uuid>],
+        &bulk::column(sealed, |it| it.hash.as_bytes().as_slice()) as &[&[u8]],
+        &bulk::column(sealed, |it| i32::try_from(it.event.changes.len()).unwrap_or(i32::MAX)),
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-async fn insert_changes(tx: &mut WorkspaceTx, sealed: &Sealed) -> Result<(), DbError> {
-    let event = &sealed.event;
-    let is_listed = event.changes.len() <= CHANGES_LISTED_MAX;
-    let name = |row: &String| (!is_listed).then(|| row.clone());
-    for (n, parts) in sealed.parts.chunks(PARTS_PER_STATEMENT).enumerate() {
-        let first = n * PARTS_PER_STATEMENT + 1;
+/// Whether an event is listed under each thing that it touched.
+fn is_listed(event: &Event) -> bool {
+    event.changes.len() <= CHANGES_LISTED_MAX
+}
+
+async fn insert_changes(tx: &mut WorkspaceTx, sealed: &[Sealed<'_>]) -> Result<(), DbError> {
+    let numbered = |it: &'_ Sealed<'_>| (column(it.event.sequence), is_listed(it.event));
+    let parts = sealed.iter().flat_map(|it| (1_i16..).zip(&it.parts).map(move |(n, part)| (numbered(it), n, part)));
+    let parts: Vec<((i64, bool), i16, &Part)> = parts.collect();
+    let name = |(_, is_listed): (i64, bool), row: &str| (!is_listed).then(|| row.to_owned());
+    let mut rest = parts.as_slice();
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |(_, _, part): &&((i64, bool), i16, &Part)| {
+            let is_room = bytes < BYTES_PER_STATEMENT;
+            bytes += part.content.len();
+            is_room
+        };
+        let (parts, later) = rest.split_at(rest.iter().take_while(fits).count());
         sqlx::query!(
             "insert into audit_changes (workspace_id, sequence, part, content, first_row, last_row)
-             select $1, $2, $3 + n - 1, content, first_row, last_row
-             from unnest($4::bytea[], $5::text[], $6::text[]) with ordinality as t (content, first_row, last_row, n)",
+             select $1, * from unnest($2::bigint[], $3::smallint[], $4::bytea[], $5::text[], $6::text[])",
             tx.workspace(),
-            column(event.sequence),
-            i64::try_from(first).unwrap_or(i64::MAX),
-            &parts.iter().map(|part| part.content.as_slice()).collect::<Vec<_>>() as &[&[u8]],
-            &parts.iter().map(|part| name(&part.first)).collect::<Vec<_>>() as &[Option<String>],
-            &parts.iter().map(|part| name(&part.last)).collect::<Vec<_>>() as &[Option<String>],
+            &bulk::column(parts, |((sequence, _), _, _)| *sequence),
+            &bulk::column(parts, |(_, n, _)| *n),
+            &bulk::column(parts, |(_, _, part)| part.content.as_slice()) as &[&[u8]],
+            &bulk::column(parts, |(of, _, part)| name(*of, &part.first)) as &[Option<String>],
+            &bulk::column(parts, |(of, _, part)| name(*of, &part.last)) as &[Option<String>],
         )
         .execute(tx.conn())
         .await?;
+        rest = later;
     }
-    if is_listed {
-        let subjects: Vec<Uuid> = table::subjects(event.changes.keys()).into_iter().collect();
-        sqlx::query!(
-            "insert into audit_subjects (workspace_id, sequence, subject_id) select $1, $2, * from unnest($3::uuid[])",
-            tx.workspace(),
-            column(event.sequence),
-            &subjects,
-        )
-        .execute(tx.conn())
-        .await?;
+    Ok(())
+}
+
+async fn insert_subjects(tx: &mut WorkspaceTx, sealed: &[Sealed<'_>]) -> Result<(), DbError> {
+    let listed = sealed.iter().map(|it| it.event).filter(|event| is_listed(event));
+    let of = |event: &Event| {
+        let sequence = column(event.sequence);
+        table::subjects(event.changes.keys()).into_iter().map(move |subject| (sequence, subject)).collect::<Vec<_>>()
+    };
+    let (sequences, subjects): (Vec<i64>, Vec<Uuid>) = listed.flat_map(of).unzip();
+    if subjects.is_empty() {
+        return Ok(());
     }
+    sqlx::query!(
+        "insert into audit_subjects (workspace_id, sequence, subject_id)
+         select $1, * from unnest($2::bigint[], $3::uuid[])",
+        tx.workspace(),
+        &sequences,
+        &subjects,
+    )
+    .execute(tx.conn())
+    .await?;
     Ok(())
 }
 
@@ -308,22 +377,15 @@ pub(super) async fn for_each_from(
     }
 }
 
-/// The numbers of the next events: so many that what they did fits in memory, and one at least.
+/// The numbers of the next events that are handled together.
 async fn next_batch(tx: &mut WorkspaceTx, from: i64) -> Result<Vec<i64>, DbError> {
-    const CHANGES_AT_ONCE: i64 = 50_000;
-    const EVENTS_AT_ONCE: i64 = 1_000;
     let rows = sqlx::query!(
         "select sequence, changes from audit_events where sequence >= $1 order by sequence limit $2",
         from,
-        EVENTS_AT_ONCE,
+        i64::try_from(EVENTS_AT_ONCE).unwrap_or(i64::MAX),
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut changes = 0;
-    let mut fits = |row: &i32| {
-        changes += i64::from(*row);
-        changes <= CHANGES_AT_ONCE
-    };
-    let fitting = rows.iter().map(|row| row.changes).take_while(|row| fits(row)).count();
-    Ok(rows.into_iter().take(fitting.max(1)).map(|row| row.sequence).collect())
+    let fitting = fitting(rows.iter().map(|row| usize::try_from(row.changes).unwrap_or_default()));
+    Ok(rows.into_iter().take(fitting).map(|row| row.sequence).collect())
 }

@@ -7,8 +7,9 @@ use fintrack_core::name::{Color, Icon, Name};
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::list_stored;
+use super::{list_stored, subcategory};
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
 /// A category that is not in the books yet.
@@ -45,19 +46,29 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewCategory) -> Result<Category, 
     let category = Category { id, name, kind, color, icon, is_active: true, subcategories: Vec::new() };
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.create(Noun::Category, [id]);
+    insert(tx, std::slice::from_ref(&category)).await?;
+    recording.finish(tx).await?;
+    Ok(category)
+}
+
+/// Adds categories with their subcategories, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, categories: &[Category]) -> Result<(), DbError> {
     sqlx::query!(
-        "insert into categories (workspace_id, id, name, kind, color, icon) values ($1, $2, $3, $4, $5, $6)",
+        "insert into categories (workspace_id, id, name, kind, color, icon, is_active)
+         select $1, * from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::boolean[])",
         tx.workspace(),
-        id.get(),
-        category.name.as_str(),
-        category.kind.as_str(),
-        category.color.as_str(),
-        category.icon.as_ref().map(Icon::as_str),
+        &column(categories, |category| category.id.get()),
+        &column(categories, |category| category.name.as_str()) as &[&str],
+        &column(categories, |category| category.kind.as_str()) as &[&str],
+        &column(categories, |category| category.color.as_str()) as &[&str],
+        &column(categories, |category| category.icon.as_ref().map(Icon::as_str)) as &[Option<&str>],
+        &column(categories, |category| category.is_active),
     )
     .execute(tx.conn())
     .await?;
-    recording.finish(tx).await?;
-    Ok(category)
+    let of =
+        |category: &Category| category.subcategories.iter().cloned().map(|sub| (category.id, sub)).collect::<Vec<_>>();
+    subcategory::insert(tx, &categories.iter().flat_map(of).collect::<Vec<_>>()).await
 }
 
 /// A category with all its subcategories.

@@ -8,6 +8,7 @@ use fintrack_core::name::Name;
 use uuid::Uuid;
 
 use crate::audit::{self, Recording};
+use crate::bulk::column;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
 struct SubCategoryRow {
@@ -80,18 +81,26 @@ pub async fn create(tx: &mut WorkspaceTx, category: CategoryId, name: Name) -> R
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     super::find(tx, category).await?;
     recording.watch(tx, Noun::Category, [category]).await?;
-    sqlx::query!(
-        "insert into subcategories (workspace_id, category_id, id, name) values ($1, $2, $3, $4)",
-        tx.workspace(),
-        category.get(),
-        sub.id.get(),
-        sub.name.as_str(),
-    )
-    .execute(tx.conn())
-    .await?;
+    insert(tx, &[(category, sub.clone())]).await?;
     touch(tx, category).await?;
     recording.finish(tx).await?;
     Ok(sub)
+}
+
+/// Adds subcategories to their categories, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, subcategories: &[(CategoryId, SubCategory)]) -> Result<(), DbError> {
+    sqlx::query!(
+        "insert into subcategories (workspace_id, category_id, id, name, is_active)
+         select $1, * from unnest($2::uuid[], $3::uuid[], $4::text[], $5::boolean[])",
+        tx.workspace(),
+        &column(subcategories, |(category, _)| category.get()),
+        &column(subcategories, |(_, sub)| sub.id.get()),
+        &column(subcategories, |(_, sub)| sub.name.as_str()) as &[&str],
+        &column(subcategories, |(_, sub)| sub.is_active),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
 }
 
 /// Changes a subcategory, or archives it; `seen` is the version that was looked at, where that matters.

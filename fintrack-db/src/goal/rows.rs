@@ -11,6 +11,7 @@ use fintrack_core::name::{Color, Name};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use crate::bulk::column;
 use crate::money::money;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
@@ -103,27 +104,30 @@ pub(super) async fn select(tx: &mut WorkspaceTx, id: Option<GoalId>) -> Result<V
         .collect()
 }
 
-pub(super) async fn insert(tx: &mut WorkspaceTx, goal: &Goal) -> Result<(), DbError> {
-    let (details, currency) = (goal.details(), goal.currency());
+/// Adds goals with their deposits and links, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, goals: &[Goal]) -> Result<(), DbError> {
     sqlx::query!(
         "insert into goals
              (workspace_id, id, name, kind, category, target, currency_code, due_on, priority, color, completed_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+         select $1, * from unnest(
+             $2::uuid[], $3::text[], $4::text[], $5::text[], $6::numeric[], $7::text[], $8::date[], $9::text[],
+             $10::text[], $11::timestamptz[]
+         )",
         tx.workspace(),
-        goal.id().get(),
-        details.name.as_str(),
-        goal.funding().kind().as_str(),
-        details.category.as_str(),
-        details.target.amount(),
-        currency.code(),
-        details.due,
-        details.priority.as_str(),
-        details.color.as_str(),
-        goal.completed_at(),
+        &column(goals, |goal| goal.id().get()),
+        &column(goals, |goal| goal.details().name.as_str()) as &[&str],
+        &column(goals, |goal| goal.funding().kind().as_str()) as &[&str],
+        &column(goals, |goal| goal.details().category.as_str()) as &[&str],
+        &column(goals, |goal| goal.details().target.amount()),
+        &column(goals, |goal| goal.currency().code().to_owned()),
+        &column(goals, |goal| goal.details().due),
+        &column(goals, |goal| goal.details().priority.as_str()) as &[&str],
+        &column(goals, |goal| goal.details().color.as_str()) as &[&str],
+        &column(goals, Goal::completed_at) as &[Option<DateTime<Utc>>],
     )
     .execute(tx.conn())
     .await?;
-    Ok(())
+    insert_parts(tx, goals).await
 }
 
 pub(super) async fn write(tx: &mut WorkspaceTx, goal: &Goal) -> Result<(), DbError> {
@@ -151,29 +155,49 @@ pub(super) async fn write(tx: &mut WorkspaceTx, goal: &Goal) -> Result<(), DbErr
 
 /// Has the deposits and links be those of the goal: what is kept already stays as it is.
 pub(super) async fn write_parts(tx: &mut WorkspaceTx, goal: &Goal) -> Result<(), DbError> {
-    let deposits = goal.deposits();
     sqlx::query!(
-        "with gone as (delete from goal_deposits where goal_id = $2 and id <> all ($3::uuid[]))
-         insert into goal_deposits (workspace_id, goal_id, id, deposited_on, amount)
-         select $1, $2, * from unnest($3::uuid[], $4::date[], $5::numeric[])
-         on conflict on constraint goal_deposits_pkey do update
-         set deposited_on = excluded.deposited_on, amount = excluded.amount",
-        tx.workspace(),
+        "delete from goal_deposits where goal_id = $1 and id <> all ($2::uuid[])",
         goal.id().get(),
-        &deposits.iter().map(|deposit| deposit.id.get()).collect::<Vec<_>>(),
-        &deposits.iter().map(|deposit| deposit.date).collect::<Vec<_>>(),
-        &deposits.iter().map(|deposit| deposit.amount.amount()).collect::<Vec<_>>(),
+        &goal.deposits().iter().map(|deposit| deposit.id.get()).collect::<Vec<_>>(),
     )
     .execute(tx.conn())
     .await?;
     sqlx::query!(
-        "with gone as (delete from goal_investments where goal_id = $2 and investment_id <> all ($3::uuid[]))
-         insert into goal_investments (workspace_id, goal_id, investment_id)
-         select $1, $2, * from unnest($3::uuid[])
-         on conflict do nothing",
-        tx.workspace(),
+        "delete from goal_investments where goal_id = $1 and investment_id <> all ($2::uuid[])",
         goal.id().get(),
         &goal.investments().map(InvestmentId::get).collect::<Vec<_>>(),
+    )
+    .execute(tx.conn())
+    .await?;
+    insert_parts(tx, std::slice::from_ref(goal)).await
+}
+
+/// Has the deposits and links of goals be there.
+async fn insert_parts(tx: &mut WorkspaceTx, goals: &[Goal]) -> Result<(), DbError> {
+    let of = |goal: &Goal| goal.deposits().iter().map(|deposit| (goal.id(), *deposit)).collect::<Vec<_>>();
+    let deposits: Vec<(GoalId, Deposit)> = goals.iter().flat_map(of).collect();
+    sqlx::query!(
+        "insert into goal_deposits (workspace_id, goal_id, id, deposited_on, amount)
+         select $1, * from unnest($2::uuid[], $3::uuid[], $4::date[], $5::numeric[])
+         on conflict on constraint goal_deposits_pkey do update
+         set deposited_on = excluded.deposited_on, amount = excluded.amount",
+        tx.workspace(),
+        &column(&deposits, |(goal, _)| goal.get()),
+        &column(&deposits, |(_, deposit)| deposit.id.get()),
+        &column(&deposits, |(_, deposit)| deposit.date),
+        &column(&deposits, |(_, deposit)| deposit.amount.amount()),
+    )
+    .execute(tx.conn())
+    .await?;
+    let of = |goal: &Goal| goal.investments().map(|linked| (goal.id().get(), linked.get())).collect::<Vec<_>>();
+    let (ids, investments): (Vec<Uuid>, Vec<Uuid>) = goals.iter().flat_map(of).unzip();
+    sqlx::query!(
+        "insert into goal_investments (workspace_id, goal_id, investment_id)
+         select $1, * from unnest($2::uuid[], $3::uuid[])
+         on conflict do nothing",
+        tx.workspace(),
+        &ids,
+        &investments,
     )
     .execute(tx.conn())
     .await?;

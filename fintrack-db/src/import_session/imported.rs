@@ -1,13 +1,18 @@
 //! The permanent traces of lines that were accepted.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 use fintrack_core::audit::{Noun, Value};
 use fintrack_core::calendar::Period;
 use fintrack_core::id::{EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{AccountOrCard, IdentityText, ImportedLine};
 use fintrack_core::instalment::Instalment;
+use fintrack_core::word::WordError;
+use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::session::columns;
+use super::session::{columns, subject};
 use crate::audit::{Catalog, Insertion, Recording, Written};
 use crate::bulk::{ROWS_PER_STATEMENT, sparse};
 use crate::money::money;
@@ -23,6 +28,60 @@ pub(super) fn instalment_columns(part: Option<Instalment>) -> (Option<i16>, Opti
     (column(Instalment::number), column(Instalment::count))
 }
 
+struct TraceRow {
+    id: Uuid,
+    account_id: Option<Uuid>,
+    card_id: Option<Uuid>,
+    staged_line_id: Uuid,
+    file_id: Option<Uuid>,
+    dated_on: NaiveDate,
+    amount: Decimal,
+    currency_code: String,
+    minor_units: i16,
+    identity_text: String,
+    bank_id: Option<String>,
+    instalment: Option<i16>,
+    instalments: Option<i16>,
+    outcome: String,
+    transaction_id: Uuid,
+}
+
+/// Rows of traces `i`: what comes after the joins, and its parameters.
+macro_rules! select_traces {
+    ($rest:tt $(, $argument:expr)* $(,)?) => {
+        sqlx::query_as!(
+            TraceRow,
+            "select i.id, i.account_id, i.card_id, i.staged_line_id, i.file_id, i.dated_on, i.amount,
+                    u.code as currency_code, u.minor_units, i.identity_text, i.bank_id, i.instalment, i.instalments,
+                    i.outcome, i.transaction_id
+             from imported_lines i
+             left join accounts a on a.workspace_id = i.workspace_id and a.id = i.account_id
+             left join cards c on c.workspace_id = i.workspace_id and c.id = i.card_id
+             join currencies u on u.code = coalesce(a.currency_code, c.currency_code) " + $rest
+            $(, $argument)*
+        )
+    };
+}
+
+impl TraceRow {
+    fn line(self) -> Result<ImportedLine, DbError> {
+        let corrupt = || DbError::corrupt("imported line", self.id);
+        Ok(ImportedLine {
+            id: ImportedLineId::new(self.id),
+            staged: StagedLineId::new(self.staged_line_id),
+            file: self.file_id.map(StatementFileId::new),
+            date: self.dated_on,
+            amount: money(self.amount, &self.currency_code, self.minor_units)
+                .map_err(|error| corrupt()(error.into()))?,
+            identity: IdentityText::from_stored(self.identity_text),
+            bank_id: self.bank_id,
+            instalment: instalment(self.instalment, self.instalments),
+            outcome: self.outcome.parse().map_err(|error: WordError| corrupt()(error.into()))?,
+            entry: EntryId::new(self.transaction_id),
+        })
+    }
+}
+
 /// The traces of an account or card, of some days.
 pub(super) async fn load(
     tx: &mut WorkspaceTx,
@@ -30,15 +89,8 @@ pub(super) async fn load(
     period: Period,
 ) -> Result<Vec<ImportedLine>, DbError> {
     let (account, card) = columns(subject);
-    let rows = sqlx::query!(
-        "select i.id, i.staged_line_id, i.file_id, i.dated_on, i.amount, u.code as currency_code, u.minor_units,
-                i.identity_text, i.bank_id, i.instalment, i.instalments, i.outcome, i.transaction_id
-         from imported_lines i
-         left join accounts a on a.workspace_id = i.workspace_id and a.id = i.account_id
-         left join cards c on c.workspace_id = i.workspace_id and c.id = i.card_id
-         join currencies u on u.code = coalesce(a.currency_code, c.currency_code)
-         where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $3 and $4
-         order by i.id",
+    let rows = select_traces!(
+        "where (i.account_id = $1 or i.card_id = $2) and i.dated_on between $3 and $4 order by i.id",
         account,
         card,
         period.start(),
@@ -46,27 +98,36 @@ pub(super) async fn load(
     )
     .fetch_all(tx.conn())
     .await?;
-    rows.into_iter()
-        .map(|row| {
-            let corrupt = || DbError::corrupt("imported line", row.id);
-            Ok(ImportedLine {
-                id: ImportedLineId::new(row.id),
-                staged: StagedLineId::new(row.staged_line_id),
-                file: row.file_id.map(StatementFileId::new),
-                date: row.dated_on,
-                amount: money(row.amount, &row.currency_code, row.minor_units)
-                    .map_err(|error| corrupt()(error.into()))?,
-                identity: IdentityText::from_stored(row.identity_text),
-                bank_id: row.bank_id,
-                instalment: instalment(row.instalment, row.instalments),
-                outcome: row
-                    .outcome
-                    .parse()
-                    .map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?,
-                entry: EntryId::new(row.transaction_id),
-            })
-        })
-        .collect()
+    rows.into_iter().map(TraceRow::line).collect()
+}
+
+/// The traces of all accounts and cards.
+pub(crate) async fn all_traces(tx: &mut WorkspaceTx) -> Result<Vec<(AccountOrCard, ImportedLine)>, DbError> {
+    let rows = select_traces!("order by i.id").fetch_all(tx.conn()).await?;
+    let of_one = |row: TraceRow| {
+        let of = subject(row.account_id, row.card_id).ok_or_else(|| DbError::not_found("account of line", row.id))?;
+        Ok((of, row.line()?))
+    };
+    rows.into_iter().map(of_one).collect()
+}
+
+/// Adds traces to books that have none, without a word to the trail.
+pub(crate) async fn insert_traces(
+    tx: &mut WorkspaceTx,
+    traces: &[(AccountOrCard, ImportedLine)],
+) -> Result<(), DbError> {
+    let catalog = tx.catalog().await?;
+    let mut by_subject: BTreeMap<AccountOrCard, Vec<&ImportedLine>> = BTreeMap::new();
+    for (of, line) in traces {
+        by_subject.entry(*of).or_default().push(line);
+    }
+    for (subject, lines) in by_subject {
+        for chunk in lines.chunks(ROWS_PER_STATEMENT) {
+            let statements = insertion(&catalog, tx.workspace(), subject, chunk)?.statements;
+            tx.execute_all(statements).await?;
+        }
+    }
+    Ok(())
 }
 
 /// Leaves traces, as a part of an operation.

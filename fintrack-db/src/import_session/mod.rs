@@ -62,8 +62,10 @@ pub use commit::{Committed, Preview, commit, preview};
 pub(crate) use facts::own_places;
 pub use file::{Reread, SessionFile, file_content, files, replace_lines};
 pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
+pub(crate) use imported::{all_traces, insert_traces};
 pub use learning::classifier;
 pub use manage::{NewSession, SessionChange, create, delete, update};
+pub(crate) use pairs::{all_pairs, insert_pairs};
 pub use posting::{NewLine, enrich, post, remove_lines};
 pub use session::{About, SessionSummary, about, counts, find, list, set_target};
 

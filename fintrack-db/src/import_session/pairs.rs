@@ -1,13 +1,13 @@
 //! Lines and transactions that a person said do not belong together.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use fintrack_core::calendar::Period;
 use fintrack_core::id::EntryId;
 use fintrack_core::import_session::{AccountOrCard, IdentityText, RejectedPair};
 use uuid::Uuid;
 
-use super::session::columns;
+use super::session::{columns, subject};
 use crate::{DbError, WorkspaceTx};
 
 /// The pairs of an account or card whose lines are of some days.
@@ -35,6 +35,39 @@ pub(super) async fn load(
         entry: EntryId::new(row.transaction_id),
     });
     Ok(pairs.collect())
+}
+
+/// The pairs of all accounts and cards.
+pub(crate) async fn all_pairs(tx: &mut WorkspaceTx) -> Result<Vec<(AccountOrCard, RejectedPair)>, DbError> {
+    let rows = sqlx::query!(
+        "select id, account_id, card_id, dated_on, amount, identity_text, transaction_id from rejected_pairs"
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let of = subject(row.account_id, row.card_id)
+                .ok_or_else(|| DbError::not_found("account of rejected pair", row.id))?;
+            let identity = IdentityText::from_stored(row.identity_text);
+            let entry = EntryId::new(row.transaction_id);
+            Ok((of, RejectedPair { date: row.dated_on, amount: row.amount, identity, entry }))
+        })
+        .collect()
+}
+
+/// Remembers pairs of any accounts and cards.
+pub(crate) async fn insert_pairs(
+    tx: &mut WorkspaceTx,
+    pairs: Vec<(AccountOrCard, RejectedPair)>,
+) -> Result<(), DbError> {
+    let mut by_subject: BTreeMap<AccountOrCard, Vec<RejectedPair>> = BTreeMap::new();
+    for (of, pair) in pairs {
+        by_subject.entry(of).or_default().push(pair);
+    }
+    for (of, pairs) in by_subject {
+        remember(tx, of, &pairs).await?;
+    }
+    Ok(())
 }
 
 /// Remembers pairs for every later file; one that is remembered already stays.

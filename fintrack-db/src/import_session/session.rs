@@ -358,6 +358,11 @@ pub(super) async fn mark_closed(tx: &mut WorkspaceTx, id: ImportSessionId) -> Re
     Ok(())
 }
 
+/// Whose lines they are, by two columns of which one is set.
+pub(super) fn subject(account: Option<Uuid>, card: Option<Uuid>) -> Option<AccountOrCard> {
+    account.map(AccountId::new).map(AccountOrCard::Account).or_else(|| card.map(CardId::new).map(AccountOrCard::Card))
+}
+
 /// The two columns that say whose lines they are: exactly one is set.
 pub(super) fn columns(subject: AccountOrCard) -> (Option<Uuid>, Option<Uuid>) {
     match subject {

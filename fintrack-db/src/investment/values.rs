@@ -9,6 +9,8 @@ use rust_decimal::Decimal;
 
 use super::{ChangeError, find};
 use crate::audit::Recording;
+use crate::bulk::column;
+use crate::money::money;
 use crate::{DbError, WorkspaceTx};
 
 /// An observed value, as it is kept: its investment and its day name it.
@@ -100,16 +102,43 @@ async fn write(tx: &mut WorkspaceTx, id: InvestmentId, observation: Observation)
     if is_known > 0 {
         return Ok(false);
     }
+    insert_values(tx, &[(id, observation)]).await?;
+    Ok(true)
+}
+
+/// Adds values of days that have none, as a part of an operation.
+pub(crate) async fn insert_values(tx: &mut WorkspaceTx, values: &[(InvestmentId, Observation)]) -> Result<(), DbError> {
     sqlx::query!(
-        "insert into investment_values (workspace_id, investment_id, observed_on, value) values ($1, $2, $3, $4)",
+        "insert into investment_values (workspace_id, investment_id, observed_on, value)
+         select $1, * from unnest($2::uuid[], $3::date[], $4::numeric[])",
         tx.workspace(),
-        id.get(),
-        observation.date,
-        observation.value.amount(),
+        &column(values, |(id, _)| id.get()),
+        &column(values, |(_, observation)| observation.date),
+        &column(values, |(_, observation)| observation.value.amount()),
     )
     .execute(tx.conn())
     .await?;
-    Ok(true)
+    Ok(())
+}
+
+/// All values of all investments.
+pub(crate) async fn all_values(tx: &mut WorkspaceTx) -> Result<Vec<(InvestmentId, Observation)>, DbError> {
+    let rows = sqlx::query!(
+        "select v.investment_id, v.observed_on, v.value, i.currency_code, c.minor_units
+         from investment_values v
+         join investments i on i.workspace_id = v.workspace_id and i.id = v.investment_id
+         join currencies c on c.code = i.currency_code
+         order by v.investment_id, v.observed_on"
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter()
+        .map(|row| {
+            let value = money(row.value, &row.currency_code, row.minor_units)
+                .map_err(|error| DbError::corrupt("value", row.investment_id)(error.into()))?;
+            Ok((InvestmentId::new(row.investment_id), Observation { date: row.observed_on, value }))
+        })
+        .collect()
 }
 
 /// Deletes the value that was observed on a day.

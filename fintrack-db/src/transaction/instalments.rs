@@ -9,6 +9,7 @@ use fintrack_core::invoice::InvoiceStatus;
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::whole::insert_plans;
 use super::{ChangeError, find, insert, replace, select_entries, stored_of, withdraw};
 use crate::audit::{Recorded, Recording};
 use crate::{DbError, Stored, WorkspaceTx, card};
@@ -34,15 +35,7 @@ pub async fn buy(tx: &mut WorkspaceTx, purchase: &NewPurchase) -> Result<Vec<Ent
     // Looked for before the first write: a refusal leaves nothing behind.
     card::find(tx, purchase.card).await?;
     recording.create(Noun::InstalmentPlan, [purchase.plan]);
-    sqlx::query!(
-        "insert into instalment_plans (workspace_id, id, instalments) values ($1, $2, $3)",
-        tx.workspace(),
-        purchase.plan.get(),
-        i16::try_from(purchase.count).unwrap_or(i16::MAX),
-    )
-    .execute(tx.conn())
-    .await
-    .map_err(DbError::from)?;
+    insert_plans(tx, &[(purchase.plan, purchase.count)]).await?;
     insert(tx, &mut recording, &entries).await?;
     recording.finish(tx).await?;
     Ok(entries)

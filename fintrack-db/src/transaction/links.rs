@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{ChangeError, find_all};
 use crate::audit::{Recorded, Recording};
+use crate::bulk::column;
 use crate::{DbError, WorkspaceTx};
 
 /// The links of some transactions, whichever end they are, and all other links of the transactions at the other end.
@@ -122,20 +123,35 @@ pub async fn reimburse(
         .execute(tx.conn())
         .await
         .map_err(DbError::from)?;
-    sqlx::query!(
-        "insert into reimbursements (workspace_id, income_id, expense_id, amount)
-         select $1, $2, * from unnest($3::uuid[], $4::numeric[])",
-        tx.workspace(),
-        income.get(),
-        &pays.iter().map(|(expense, _)| expense.id().get()).collect::<Vec<_>>(),
-        &pays.iter().map(|(_, amount)| amount.amount()).collect::<Vec<_>>(),
-    )
-    .execute(tx.conn())
-    .await
-    .map_err(DbError::from)?;
+    let link = |(expense, amount): &(&Entry, Money)| Reimbursement { income, expense: expense.id(), amount: *amount };
+    insert_reimbursements(tx, &pays.iter().map(link).collect::<Vec<_>>()).await?;
     // Both ends look different from now on.
     touch(tx, &ids).await?;
     Ok(recording.finish(tx).await?)
+}
+
+/// Adds links, as a part of an operation.
+pub(crate) async fn insert_reimbursements(tx: &mut WorkspaceTx, links: &[Reimbursement]) -> Result<(), DbError> {
+    sqlx::query!(
+        "insert into reimbursements (workspace_id, income_id, expense_id, amount)
+         select $1, * from unnest($2::uuid[], $3::uuid[], $4::numeric[])",
+        tx.workspace(),
+        &column(links, |link| link.income.get()),
+        &column(links, |link| link.expense.get()),
+        &column(links, |link| link.amount.amount()),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(())
+}
+
+/// All links, of all these transactions.
+pub(crate) async fn all_reimbursements(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Vec<Reimbursement>, DbError> {
+    let rows = sqlx::query!("select income_id, expense_id, amount from reimbursements").fetch_all(tx.conn()).await?;
+    let ends: HashSet<Uuid> = rows.iter().flat_map(|row| [row.income_id, row.expense_id]).collect();
+    let linked: Vec<Entry> = entries.iter().filter(|entry| ends.contains(&entry.id().get())).cloned().collect();
+    let book = book_of(&linked, rows.iter().map(|row| (row.income_id, row.expense_id, row.amount)))?;
+    Ok(book.iter().collect())
 }
 
 /// Takes away all links of transactions that are about to go.

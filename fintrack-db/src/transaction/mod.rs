@@ -11,6 +11,7 @@ mod filter;
 mod instalments;
 mod links;
 mod row;
+mod whole;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -34,9 +35,10 @@ use columns::Columns;
 pub use facts::{ledger_of_period, ledger_of_summary};
 pub use filter::{Cursor, Filter, Listed, Page, list, page};
 pub use instalments::{PurchaseError, buy, cancel, revise};
-pub(crate) use links::reimbursements_naming;
+pub(crate) use links::{all_reimbursements, insert_reimbursements, reimbursements_naming};
 pub use links::{reimburse, reimbursements_of};
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
+pub(crate) use whole::{Whole, whole};
 
 /// Why a transaction was not changed.
 #[derive(Debug, Error)]
@@ -90,6 +92,10 @@ pub(crate) async fn keep_bank_text(
         return Ok(());
     }
     recording.watch(tx, Noun::Transaction, texts.iter().map(|(id, _)| id)).await?;
+    write_bank_text(tx, texts).await
+}
+
+async fn write_bank_text(tx: &mut WorkspaceTx, texts: &[(EntryId, String)]) -> Result<(), DbError> {
     sqlx::query!(
         "update transactions t
          set bank_text = b.text

@@ -61,19 +61,21 @@ pub(crate) struct EntryRow {
     pub updated_at: DateTime<Utc>,
 }
 
-/// Rows of transactions `t`, from which entries are made: what comes after the joins, and its parameters.
+/// Rows of transactions `t`, from which entries are made: what comes after the joins, and its parameters. Whichever way
+/// the planner joins when the statement is checked, what a transaction always has is there.
 macro_rules! select_entries {
     ($rest:tt $(, $argument:expr)* $(,)?) => {
         sqlx::query_as!(
             crate::transaction::EntryRow,
-            r#"select t.id, t.kind, t.status, t.booked_on, t.amount, t.currency_code, c.minor_units, t.description,
-                      t.bank_text, t.account_id, t.destination_account_id, t.received_amount, t.received_currency_code,
-                      r.minor_units as "received_minor_units?", t.card_id, t.billing_month, t.is_split, t.category_id,
-                      t.subcategory_id, t.investment_id, t.is_final_payment, t.is_full_redemption,
-                      t.instalment_plan_id, t.instalment, p.instalments as "instalments?", t.recurring_item_id,
-                      t.slot_on, t.original_amount, t.original_currency_code,
-                      o.minor_units as "original_minor_units?", t.original_rate, t.notes, t.version, t.created_at,
-                      t.updated_at
+            r#"select t.id as "id!", t.kind as "kind!", t.status as "status!", t.booked_on as "booked_on!",
+                      t.amount as "amount!", t.currency_code as "currency_code!", c.minor_units as "minor_units!",
+                      t.description as "description!", t.bank_text, t.account_id, t.destination_account_id,
+                      t.received_amount, t.received_currency_code, r.minor_units as "received_minor_units?", t.card_id,
+                      t.billing_month, t.is_split as "is_split!", t.category_id, t.subcategory_id, t.investment_id,
+                      t.is_final_payment, t.is_full_redemption, t.instalment_plan_id, t.instalment,
+                      p.instalments as "instalments?", t.recurring_item_id, t.slot_on, t.original_amount,
+                      t.original_currency_code, o.minor_units as "original_minor_units?", t.original_rate, t.notes,
+                      t.version as "version!", t.created_at as "created_at!", t.updated_at as "updated_at!"
                from transactions t
                join currencies c on c.code = t.currency_code
                left join currencies r on r.code = t.received_currency_code

@@ -98,8 +98,8 @@ pub async fn update(
     let mut after = before.clone();
     change(&mut after);
     before.check_change(&after, has_budgets(tx).await?)?;
-    if before.time_zone != after.time_zone {
-        expect_time_zone(tx, &after.time_zone).await?;
+    if before.time_zone != after.time_zone && !is_time_zone(tx, &after.time_zone).await? {
+        return Err(TimeZoneError(after.time_zone.to_string()).into());
     }
     recording.watch(tx, Noun::Workspace, [before.id]).await?;
     write(tx, &after).await?;
@@ -112,16 +112,31 @@ async fn has_budgets(tx: &mut WorkspaceTx) -> Result<bool, DbError> {
     Ok(query.fetch_one(tx.conn()).await?)
 }
 
-/// The core knows how the name of a zone is written; that there is one of that name, the database knows.
-async fn expect_time_zone(tx: &mut WorkspaceTx, zone: &TimeZone) -> Result<(), ChangeError> {
-    let is_known = sqlx::query_scalar!(
+/// Adds the workspace itself, as a part of what makes it; whether there was none of that identity.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, workspace: &Workspace) -> Result<bool, DbError> {
+    let inserted = sqlx::query!(
+        "insert into workspaces (id, name, currency_code, time_zone, month_start_day, basis)
+         values ($1, $2, $3, $4, $5, $6)
+         on conflict do nothing",
+        workspace.id.get(),
+        workspace.name.as_str(),
+        workspace.reports.currency.code(),
+        workspace.time_zone.as_str(),
+        i16::from(workspace.reports.start_day().get()),
+        workspace.reports.basis.as_str(),
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(inserted.rows_affected() == 1)
+}
+
+/// Whether there is a zone of that name. How the name is written, the core knows.
+pub(crate) async fn is_time_zone(tx: &mut WorkspaceTx, zone: &TimeZone) -> Result<bool, DbError> {
+    let query = sqlx::query_scalar!(
         r#"select exists (select from pg_timezone_names where name = $1) as "is_known!""#,
         zone.as_str(),
-    )
-    .fetch_one(tx.conn())
-    .await
-    .map_err(DbError::from)?;
-    if is_known { Ok(()) } else { Err(TimeZoneError(zone.to_string()).into()) }
+    );
+    Ok(query.fetch_one(tx.conn()).await?)
 }
 
 async fn write(tx: &mut WorkspaceTx, workspace: &Workspace) -> Result<(), DbError> {

@@ -10,9 +10,7 @@ use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{Entry, EntryKind, Filing, Movement, Part, Status};
 use fintrack_core::event::{Happening, Key, Topic, What};
-use fintrack_core::id::{
-    AccountId, CategoryId, EntryId, ImportSessionId, InstalmentPlanId, StagedLineId, StatementFileId,
-};
+use fintrack_core::id::{AccountId, CategoryId, EntryId, ImportSessionId, InstalmentPlanId, StagedLineId};
 use fintrack_core::import_session::{
     AccountOrCard, DiscardPlan, Likeness, Missing, Outcome, Rejection, Standing, Subject, Twin,
 };
@@ -355,41 +353,6 @@ async fn ids_of_another_workspace_are_not_found() {
     ] {
         not_found(what, home.change(line, &change).await.unwrap_err());
     }
-}
-
-#[tokio::test]
-async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
-    let home = Household::new().await;
-    let id = home.stage(&january()).await;
-    let kept = home.line(id, 2).await;
-    home.change(kept.id, &filed(home.called("Lazer"))).await.unwrap();
-    let mut tx = home.begin().await;
-    let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
-    assert_eq!((file.name.as_str(), file.lines_read, file.is_kept), ("extrato.csv", 4, true));
-    assert_eq!(import_session::file_content(&mut tx, file.id).await.unwrap(), b"bytes");
-    // The dates were meant the other way round, and the last line is of another month.
-    let again = [
-        (date(2026, 1, 5), 500_000, "SALARIO EMPRESA BOA"),
-        (date(2026, 1, 17), -450, "CAFE DA PRACA"),
-        (date(2026, 1, 19), -2_300, "PADARIA ESTRELA"),
-        (date(2026, 3, 30), -10_000, "ALGO NUNCA VISTO"),
-    ];
-    let detection = serde_json::json!({ "answers": "day first" });
-    let reread = Reread { statement: statement(&again), rows_unread: 1, detection: detection.clone() };
-    let loaded = import_session::replace_lines(&mut tx, id, file.id, reread).await.unwrap();
-    tx.commit().await.unwrap();
-    assert_eq!(loaded.lines.len(), 4);
-    assert_eq!(home.line(id, 2).await.date, date(2026, 1, 7), "what was answered stays");
-    assert_eq!(home.line(id, 3).await.date, date(2026, 1, 19));
-    assert_eq!(home.line(id, 4).await.standing, Standing::OtherMonth);
-    let mut tx = home.begin().await;
-    let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
-    assert_eq!((file.rows_unread, file.detection), (1, detection));
-    let absent = StatementFileId::new(Uuid::now_v7());
-    let reread = Reread { statement: statement(&again), rows_unread: 0, detection: serde_json::json!({}) };
-    let error = import_session::replace_lines(&mut tx, id, absent, reread).await.unwrap_err();
-    assert!(matches!(error, SessionError::Db(DbError::NotFound { .. })));
-    home.verify().await;
 }
 
 #[tokio::test]

@@ -199,11 +199,10 @@ fn foreign_currency(session: &ImportSession, line: &StagedLine) -> Option<String
     (currency != session.subject.currency()).then(|| currency.code().to_owned())
 }
 
-/// Stores new lines of a session.
-pub(super) async fn insert(tx: &mut WorkspaceTx, session: &ImportSession, lines: &[StagedLine]) -> Result<(), DbError> {
-    for chunk in lines.chunks(ROWS_PER_STATEMENT) {
-        let rows: Vec<_> = chunk.iter().map(|line| (session, line)).collect();
-        tx.execute_all(insertions(tx.workspace(), &rows)).await?;
+/// Stores new lines of sessions.
+pub(super) async fn insert(tx: &mut WorkspaceTx, rows: &[(&ImportSession, &StagedLine)]) -> Result<(), DbError> {
+    for chunk in rows.chunks(ROWS_PER_STATEMENT) {
+        tx.execute_all(insertions(tx.workspace(), chunk)).await?;
     }
     Ok(())
 }

@@ -36,6 +36,7 @@ mod pairs;
 mod planning;
 mod posting;
 mod recurring;
+mod reread;
 mod session;
 mod standings;
 mod store;
@@ -60,13 +61,14 @@ pub use binding::{Binding, bind, bindings, confirm, propose, reject_binding};
 pub use close::{close, undo};
 pub use commit::{Committed, Preview, commit, preview};
 pub(crate) use facts::own_places;
-pub use file::{Reread, SessionFile, file_content, files, replace_lines};
+pub use file::{SessionFile, file_content, files};
 pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
 pub(crate) use imported::{all_traces, insert_traces};
 pub use learning::classifier;
 pub use manage::{NewSession, SessionChange, create, delete, update};
 pub(crate) use pairs::{all_pairs, insert_pairs};
 pub use posting::{NewLine, enrich, post, remove_lines};
+pub use reread::{Reread, replace_lines};
 pub use session::{About, SessionSummary, about, counts, find, list, set_target};
 
 /// Why a session's operation did not happen.

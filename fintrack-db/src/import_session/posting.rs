@@ -53,7 +53,7 @@ pub async fn post(
         }
     }
     let ids: Vec<StagedLineId> = posted.iter().map(|line| line.id).collect();
-    lines::insert(tx, &session, &posted).await?;
+    lines::insert(tx, &posted.iter().map(|line| (&session, line)).collect::<Vec<_>>()).await?;
     announce::lines(tx, Happening::Created, ids.iter().copied()).await?;
     learn(tx, posted.iter().map(|line| (None, decisions::of_line(line)))).await?;
     Ok((restand(tx, session, []).await?, ids))

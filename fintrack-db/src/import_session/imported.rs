@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::session::{columns, subject};
 use crate::audit::{Catalog, Insertion, Recording, Written};
-use crate::bulk::{ROWS_PER_STATEMENT, sparse};
+use crate::bulk::{ROWS_PER_STATEMENT, Statement, sparse};
 use crate::money::money;
 use crate::{DbError, WorkspaceTx};
 
@@ -116,15 +116,14 @@ pub(crate) async fn insert_traces(
     tx: &mut WorkspaceTx,
     traces: &[(AccountOrCard, ImportedLine)],
 ) -> Result<(), DbError> {
-    let catalog = tx.catalog().await?;
     let mut by_subject: BTreeMap<AccountOrCard, Vec<&ImportedLine>> = BTreeMap::new();
     for (of, line) in traces {
         by_subject.entry(*of).or_default().push(line);
     }
     for (subject, lines) in by_subject {
         for chunk in lines.chunks(ROWS_PER_STATEMENT) {
-            let statements = insertion(&catalog, tx.workspace(), subject, chunk)?.statements;
-            tx.execute_all(statements).await?;
+            let statement = statement(tx.workspace(), subject, chunk);
+            tx.execute_all([statement]).await?;
         }
     }
     Ok(())
@@ -152,9 +151,15 @@ pub(super) fn insertion(
     subject: AccountOrCard,
     lines: &[&ImportedLine],
 ) -> Result<Insertion, DbError> {
+    let rows = lines.iter().map(|line| row(subject, line));
+    let written = Written::of(catalog, Noun::ImportedLine, rows)?;
+    Ok(Insertion { statements: vec![statement(workspace, subject, lines)], written })
+}
+
+fn statement(workspace: Uuid, subject: AccountOrCard, lines: &[&ImportedLine]) -> Statement {
     let (account, card) = columns(subject);
     let instalments: Vec<_> = lines.iter().map(|line| instalment_columns(line.instalment)).collect();
-    let statement = sqlx::query!(
+    sqlx::query!(
         "insert into imported_lines (
              workspace_id, account_id, card_id, id, staged_line_id, file_id, dated_on, amount, identity_text,
              bank_id, instalment, instalments, outcome, transaction_id
@@ -176,9 +181,7 @@ pub(super) fn insertion(
         &sparse(instalments.iter().map(|(_, n)| *n)) as &[Option<i16>],
         &lines.iter().map(|line| line.outcome.as_str()).collect::<Vec<_>>() as &[&str],
         &lines.iter().map(|line| line.entry.get()).collect::<Vec<_>>(),
-    );
-    let rows = lines.iter().map(|line| row(subject, line));
-    Ok(Insertion { statements: vec![statement], written: Written::of(catalog, Noun::ImportedLine, rows)? })
+    )
 }
 
 /// What a row says, by the names of its columns.

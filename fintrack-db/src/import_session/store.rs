@@ -1,4 +1,4 @@
-//! Writes what an import decided.
+//! Stores what an import decides, while it decides the rest.
 
 use std::panic::resume_unwind;
 use std::sync::Arc;
@@ -24,7 +24,6 @@ const COMPRESSION_LEVEL: i32 = 3;
 /// From so many lines on, the planner is told of them within the import: it would check each line's foreign keys by the
 /// wrong index as long as it takes the tables for empty.
 const LINES_WORTH_COUNTING: usize = 512;
-
 /// How many steps may be ready before the database takes them: one that waits while another is made.
 const STEPS_AHEAD: usize = 2;
 

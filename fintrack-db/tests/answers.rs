@@ -5,7 +5,7 @@
 
 mod laws;
 
-use fintrack_core::audit::{Deed, Noun, Operation, RowKey};
+use fintrack_core::audit::{COLUMNS_THAT_COUNT, Deed, Noun, Operation, RowKey};
 use fintrack_core::calendar::date;
 use fintrack_core::id::RuleId;
 use fintrack_core::rule::{RULE_TEXT_BYTES_MAX, Rule, Usage};
@@ -125,6 +125,18 @@ async fn what_was_counted_of_a_rule_stays_through_an_undo() {
     books.undo(books.last_event().await).await;
     assert_eq!(seen().await, (rule_(1, "uber"), 5, 2));
     assert_eq!(audit::verify(&mut books.tx().await).await.unwrap().faults, []);
+}
+
+/// No hash covers what counts, so nothing of the books may be called as such a column is.
+#[tokio::test]
+async fn only_rules_and_profiles_have_columns_that_count() {
+    let books = Books::new().await;
+    let query = sqlx::query_scalar::<_, String>(
+        "select distinct c.relname::text from pg_attribute a join pg_class c on c.oid = a.attrelid
+         where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace and a.attname::text = any($1) order by 1",
+    );
+    let tables = query.bind(COLUMNS_THAT_COUNT).fetch_all(&mut books.test().admin().await).await.unwrap();
+    assert_eq!(tables, ["rules", "statement_profiles"]);
 }
 
 /// An import counts without a word in the trail, so that whoever looked at a rule before it may still change the rule.

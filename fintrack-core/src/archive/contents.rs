@@ -152,7 +152,7 @@ impl Archive {
     /// # Errors
     /// [`Unsound`] with the first thing that does not fit the rest.
     pub fn new(contents: Contents) -> Result<Self, Unsound> {
-        Ok(Builder::of(contents)?.finish()?)
+        Builder::of(contents)?.finish().map_err(Unsound::Rules)
     }
 
     pub(super) fn of_checked(mut contents: Contents) -> Self {

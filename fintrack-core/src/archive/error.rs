@@ -129,7 +129,7 @@ pub enum Unsound {
     },
     /// Each rule can be, and all of them cannot.
     #[error("the rules are too much together: {0}")]
-    Rules(#[from] RuleSetError),
+    Rules(RuleSetError),
 }
 
 /// What is wrong with something in an archive, taken by itself or beside the rest.

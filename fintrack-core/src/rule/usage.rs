@@ -31,8 +31,8 @@ pub enum UsageError {
         /// How often that was undone.
         overridden: u32,
     },
-    /// Used, and on no day; or the other way round.
-    #[error("a rule that decided {applied} lines did so on a day, or on none")]
+    /// Used, and never on a day; or the other way round.
+    #[error("the last day of use does not fit: the rule decided {applied} lines")]
     Day {
         /// How often it decided.
         applied: u32,

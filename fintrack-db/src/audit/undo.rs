@@ -31,7 +31,7 @@ pub enum UndoFailure {
     Taken(Constraint),
     /// Rules would come back that are too much together with those that are there.
     #[error("the rules would be too much together: {0}")]
-    Rules(#[source] RuleSetError),
+    Rules(RuleSetError),
     /// Storage said no.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -50,7 +50,8 @@ impl From<SaveError> for UndoFailure {
 /// operation too, and can be taken back.
 ///
 /// # Errors
-/// [`UndoFailure::Refused`] with everything that stands in the way; [`DbError::NotFound`] when there is no such event.
+/// [`UndoFailure::Refused`] with everything that stands in the way; [`DbError::NotFound`] when there is no such event. After
+/// any error the caller's transaction must not be committed.
 pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, UndoFailure> {
     let mut recording = Recording::begin_deed(tx, Deed::Undid(id)).await?;
     let catalog = recording.catalog();

@@ -142,6 +142,11 @@ fn a_year_that_the_file_does_not_settle_is_asked() {
             "Vencimento: 10/09/2014\nData;Histórico;Valor\n28/07;A;1,00\n01/05;B;2,00\n04/10;C;3,00\n15/02;D;4,00\n",
             vec!["year=2013"],
         ),
+        // In order up to May, or in none up to the day that is named.
+        (
+            "Vencimento: 03/07/2014\nData;Histórico;Valor\n03/07;A;1,00\n01/01;B;2,00\n15/03;C;3,00\n08/05;D;4,00\n",
+            vec!["year=2014"],
+        ),
         // In order over a year, or in none over a week.
         (
             "Extrato emitido em 10/01/2015\nData;Histórico;Valor\n28/12;A;1,00\n02/01;B;2,00\n30/12;C;3,00\n",

@@ -137,14 +137,20 @@ impl Season {
 impl Run {
     /// How the rows follow one another, and whether nothing else is likely. Rows in order over more than a year are so in
     /// a long statement only. Rows in order over most of a year, and in no order within less than half of one, are in no
-    /// order on a card's bill; else it is open, as it is of rows in no order over most of a year.
-    fn of(season: &Season, is_card: bool, is_long: bool) -> Option<(Self, bool)> {
+    /// order on a card's bill; else it is open, as it is of rows in no order over most of a year. It is open too of rows in
+    /// order over most of a year that would come closer to the day that the file names in no order: a few rows may happen
+    /// to be in one.
+    fn of(season: &Season, is_card: bool, is_long: bool, named: Option<NaiveDate>) -> Option<(Self, bool)> {
         let scattered = season.scattered()?;
         let is_close = scattered.span <= HALF_YEAR_DAYS;
         let Some(ordered) = season.ordered() else { return Some((scattered, is_close)) };
         let is_within_year = ordered.span < LEAP_YEAR_DAYS;
-        if is_long || ordered.span <= HALF_YEAR_DAYS || is_within_year && !is_close {
+        if is_long || ordered.span <= HALF_YEAR_DAYS {
             return Some((ordered, true));
+        }
+        if is_within_year && !is_close {
+            let is_chance = named.is_some_and(|day| scattered.latest_until(day) > ordered.latest_until(day));
+            return Some((ordered, !is_chance));
         }
         if is_card && is_close {
             return Some((scattered, true));
@@ -182,7 +188,7 @@ impl Verdict<'_> {
         let at = usize::from(order == DateOrder::MonthFirst);
         let named = self.named_day(order);
         let is_long = named.is_some_and(|(mention, day)| self.is_long(mention, day, order));
-        let run_of = |season: &Season| Run::of(season, is_card, is_long);
+        let run_of = |season: &Season| Run::of(season, is_card, is_long, named.map(|(_, day)| day));
         let plain = run_of(&stats.plain[at]).filter(|_| is_card);
         let Some((run, is_certain)) = plain.or_else(|| run_of(&stats.rows[at])) else {
             return Some(YearRule::Unknown);
@@ -274,7 +280,7 @@ mod tests {
         for (month, day) in days {
             season.add(date(2000, *month, *day));
         }
-        Run::of(&season, is_card, is_long).unwrap()
+        Run::of(&season, is_card, is_long, None).unwrap()
     }
 
     fn run(days: &[(u32, u32)]) -> Run {

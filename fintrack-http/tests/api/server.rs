@@ -1,47 +1,24 @@
-//! The real router on a real database.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+//! What every request gets, and the server itself.
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use fintrack_db::testing::TestDb;
 use fintrack_http::problem::PROBLEM_JSON;
 use fintrack_http::{App, openapi, router, serve_on};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
-use tower::ServiceExt;
 
-struct Answer {
-    status: StatusCode,
-    headers: HeaderMap,
-    text: String,
-}
-
-impl Answer {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {}", self.text))
-    }
-
-    fn content_type(&self) -> &str {
-        self.headers["content-type"].to_str().unwrap()
-    }
-}
-
-async fn send(router: &Router, request: Request<Body>) -> Answer {
-    let response = router.clone().oneshot(request).await.unwrap();
-    let (parts, body) = response.into_parts();
-    let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
-    Answer { status: parts.status, headers: parts.headers, text }
-}
+use crate::house::{Answer, answer as send, config};
 
 async fn get(router: &Router, path: &str) -> Answer {
     send(router, Request::get(path).body(Body::empty()).unwrap()).await
 }
 
 fn app(test: &TestDb) -> Router {
-    router(App::new(test.db().clone()))
+    router(App::new(test.db().clone(), config()))
 }
 
 #[tokio::test]
@@ -191,7 +168,7 @@ async fn a_server_answers_over_tcp_until_it_is_told_to_stop() {
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let shutdown = async { stopped.await.unwrap() };
-    let server = tokio::spawn(serve_on(listener, App::new(test.db().clone()), shutdown));
+    let server = tokio::spawn(serve_on(listener, App::new(test.db().clone(), config()), shutdown));
 
     let mut stream = TcpStream::connect(address).await.unwrap();
     let request = b"GET /health/ready HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";

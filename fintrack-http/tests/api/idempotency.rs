@@ -48,12 +48,12 @@ async fn what_was_refused_is_refused_again() {
     let ana = house.admin().await.client;
     let taken = ana.post("/tags", &json!({"name": "Viagem"})).await.expect(StatusCode::CREATED);
     let keyed = ana.with(IDEMPOTENCY_KEY, "one");
-    let first = keyed.post("/tags", &json!({"name": "viagem"})).await;
+    let first = keyed.post("/tags", &json!({"name": "Viagem"})).await;
     assert_eq!(first.problem(), (409, "name-taken".to_owned()));
     assert!(!first.headers.contains_key(&IDEMPOTENT_REPLAYED));
     // It would succeed now.
     ana.delete(&format!("/tags/{}", taken["id"].as_str().unwrap())).await.expect(StatusCode::NO_CONTENT);
-    let again = keyed.post("/tags", &json!({"name": "viagem"})).await;
+    let again = keyed.post("/tags", &json!({"name": "Viagem"})).await;
     assert_eq!(again.problem(), first.problem());
     assert_eq!((again.content_type(), again.header("idempotent-replayed")), (first.content_type(), Some("true")));
     assert_eq!(again.header("x-request-id"), again.json()["request_id"].as_str(), "and names this request");

@@ -94,6 +94,11 @@ fn signed_in(app: &App, token: &str) -> Result<SignedIn, ApiError> {
     app.signer.read(token, Utc::now()).ok_or(ApiError::Unauthenticated("the access token is none, or its time is over"))
 }
 
+/// The token of `Authorization: Bearer`, if there is that header.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, ApiError> {
+    one(headers, &AUTHORIZATION)?.map(bearer_token).transpose()
+}
+
 fn bearer_token(authorization: &str) -> Result<&str, ApiError> {
     match authorization.split_once(' ') {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token.trim()),

@@ -1,14 +1,20 @@
 //! How the server is set up: from environment variables, read once, in one place.
 
 use std::fmt;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::net::IpAddr;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
 use std::str::FromStr;
 
 use ipnet::IpNet;
 use thiserror::Error;
 use url::Url;
 
-use crate::secret::{MasterKey, Secret};
+use crate::mail::Smtp;
+pub use crate::password::PasswordCost;
+use crate::secret::{MasterKey, Secret, random};
 
 /// How short a secret key may be, in bytes.
 pub const SECRET_KEY_BYTES_MIN: usize = 32;
@@ -29,6 +35,7 @@ pub struct Config {
     pub(crate) password_cost: PasswordCost,
     pub(crate) smtp: Option<Smtp>,
     pub(crate) upload_bytes_max: usize,
+    is_development: bool,
 }
 
 /// Where the web pages are.
@@ -36,26 +43,6 @@ pub struct Config {
 pub struct Frontend {
     url: Url,
     origin: String,
-}
-
-/// How much work a password's hash is: more for whoever guesses, and for whoever signs in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct PasswordCost {
-    /// Memory, in KiB.
-    pub memory_kib: u32,
-    /// How often the memory is gone through.
-    pub passes: u32,
-    /// How many threads go through it.
-    pub lanes: u32,
-}
-
-/// How messages are sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Smtp {
-    /// The server, `smtps://user:password@host:465` or `smtp://host:587?tls=required`.
-    pub url: Secret,
-    /// Whom messages are from, `FinTrack <fintrack@example.org>`.
-    pub from: String,
 }
 
 /// Why the server does not start as it is set up.
@@ -77,16 +64,12 @@ pub enum ConfigError {
         /// What it should say.
         expected: &'static str,
     },
+    /// Argon2 takes no such figures.
+    #[error("ARGON2_MEMORY_KIB, ARGON2_PASSES and ARGON2_LANES: at least 8 KiB a lane, one pass and one lane")]
+    PasswordCost,
     /// There is a mail server and nobody to write from.
     #[error("SMTP_URL is set and MAIL_FROM is not: say whom messages are from")]
     NoSender,
-}
-
-impl Default for PasswordCost {
-    /// As OWASP recommends for Argon2id: 19 MiB, two passes, one lane.
-    fn default() -> Self {
-        Self { memory_kib: 19 * 1024, passes: 2, lanes: 1 }
-    }
 }
 
 impl Config {
@@ -99,6 +82,7 @@ impl Config {
             password_cost: PasswordCost::default(),
             smtp: None,
             upload_bytes_max: UPLOAD_BYTES_MAX,
+            is_development: false,
         }
     }
 
@@ -112,6 +96,12 @@ impl Config {
     #[must_use]
     pub fn with_password_cost(self, password_cost: PasswordCost) -> Self {
         Self { password_cost, ..self }
+    }
+
+    /// The same, with a mail server.
+    #[must_use]
+    pub fn with_smtp(self, smtp: Smtp) -> Self {
+        Self { smtp: Some(smtp), ..self }
     }
 
     /// The same, believing these about whom they speak for.
@@ -130,16 +120,16 @@ impl Config {
         development_key: Option<&[u8]>,
     ) -> Result<Self, ConfigError> {
         let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
-        let key = match (set("SECRET_KEY"), set("JWT_SECRET"), development_key) {
-            (Some(key), _, _) => strong("SECRET_KEY", key)?,
+        let (key, is_development) = match (set("SECRET_KEY"), set("JWT_SECRET"), development_key) {
+            (Some(key), _, _) => (strong("SECRET_KEY", key)?, false),
             (None, Some(key), _) => {
                 tracing::warn!("JWT_SECRET is an old name: call it SECRET_KEY");
-                strong("JWT_SECRET", key)?
+                (strong("JWT_SECRET", key)?, false)
             }
-            (None, None, Some(key)) => key.to_vec(),
+            (None, None, Some(key)) => (key.to_vec(), true),
             (None, None, None) => return Err(ConfigError::NoSecretKey),
         };
-        let mut config = Self::with_key(&key);
+        let mut config = Self { is_development, ..Self::with_key(&key) };
         config.frontend = read(&set, "FRONTEND_URL", "an address such as https://fintrack.example.org")?;
         if let Some(proxies) = set("TRUSTED_PROXIES") {
             let read = proxies.split(',').map(|text| network(text.trim())).collect::<Option<_>>();
@@ -149,14 +139,14 @@ impl Config {
                 expected: "networks such as 10.0.0.0/8, separated by commas",
             })?;
         }
-        let cost = &mut config.password_cost;
         let number = "a whole number";
-        cost.memory_kib = read(&set, "ARGON2_MEMORY_KIB", number)?.unwrap_or(cost.memory_kib);
-        cost.passes = read(&set, "ARGON2_PASSES", number)?.unwrap_or(cost.passes);
-        cost.lanes = read(&set, "ARGON2_LANES", number)?.unwrap_or(cost.lanes);
+        let memory_kib = read(&set, "ARGON2_MEMORY_KIB", number)?.unwrap_or(19 * 1024);
+        let passes = read(&set, "ARGON2_PASSES", number)?.unwrap_or(2);
+        let lanes = read(&set, "ARGON2_LANES", number)?.unwrap_or(1);
+        config.password_cost = PasswordCost::new(memory_kib, passes, lanes).ok_or(ConfigError::PasswordCost)?;
         config.upload_bytes_max = read(&set, "UPLOAD_BYTES_MAX", number)?.unwrap_or(UPLOAD_BYTES_MAX);
         config.smtp = match (set("SMTP_URL"), set("MAIL_FROM")) {
-            (Some(url), Some(from)) => Some(Smtp { url: Secret::new(url), from }),
+            (Some(url), Some(from)) => Some(Smtp::new(&url, &from)?),
             (Some(_), None) => return Err(ConfigError::NoSender),
             (None, _) => None,
         };
@@ -165,8 +155,38 @@ impl Config {
 
     /// Whether cookies travel over TLS only: everywhere but where somebody tries things out on the own machine.
     pub(crate) fn has_secure_cookies(&self) -> bool {
-        self.frontend.as_ref().is_some_and(|frontend| !frontend.is_local())
+        self.frontend.as_ref().map_or(!self.is_development, |frontend| !frontend.is_local())
     }
+}
+
+/// The key of a server that only its developer reaches: made once, and kept in a folder for nobody else to read.
+///
+/// # Errors
+/// When it cannot be read or kept.
+pub fn development_key(folder: &Path) -> io::Result<Vec<u8>> {
+    let path = folder.join("development.key");
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true).mode(0o600);
+    match options.open(&path) {
+        Ok(mut file) => {
+            let key: [u8; SECRET_KEY_BYTES_MIN] = random();
+            file.write_all(&key)?;
+            Ok(key.to_vec())
+        }
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let key = fs::read(&path)?;
+            if key.len() < SECRET_KEY_BYTES_MIN {
+                return Err(io::Error::other(format!("{} holds no key: remove it", path.display())));
+            }
+            Ok(key)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a key is set, under its name or an old one.
+pub fn has_key(variable: impl Fn(&str) -> Option<String>) -> bool {
+    ["SECRET_KEY", "JWT_SECRET"].into_iter().filter_map(variable).any(|value| !value.trim().is_empty())
 }
 
 fn read<T: FromStr>(
@@ -298,6 +318,7 @@ mod tests {
         ] {
             assert_eq!(unreadable(from(&[("SECRET_KEY", KEY), (name, value)])), name);
         }
+        assert_eq!(from(&[("SECRET_KEY", KEY), ("ARGON2_PASSES", "0")]).unwrap_err(), ConfigError::PasswordCost);
         assert_eq!(
             from(&[("SECRET_KEY", KEY), ("SMTP_URL", "smtps://mail.example.org")]).unwrap_err(),
             ConfigError::NoSender
@@ -318,6 +339,21 @@ mod tests {
         assert!(secure("http://fintrack.example.org"), "a careless address is no reason to be careless");
         assert!(!secure("http://localhost:3000"));
         assert!(!secure("http://127.0.0.1:3000") && !secure("http://[::1]:3000"));
+        assert!(from(&[("SECRET_KEY", KEY)]).unwrap().has_secure_cookies());
+        assert!(!Config::from_env(|_| None, Some(&[7; 32])).unwrap().has_secure_cookies());
+    }
+
+    #[test]
+    fn a_developers_key_is_made_once_and_for_nobody_else() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let key = development_key(folder.path()).unwrap();
+        assert_eq!((development_key(folder.path()).unwrap(), key.len()), (key, 32));
+        let mode = fs::metadata(folder.path().join("development.key")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+        fs::write(folder.path().join("development.key"), "short").unwrap();
+        assert!(development_key(folder.path()).is_err());
+        assert!(has_key(|name| (name == "JWT_SECRET").then(|| KEY.to_owned())) && !has_key(|_| Some(" ".to_owned())));
     }
 
     #[test]

@@ -226,10 +226,10 @@ impl<P: Needs> Workspace<P> {
     }
 
     /// Does what a PUT, a PATCH or a DELETE asks for. See [`write::anew`].
-    pub(crate) async fn change<F: Done<WorkspaceTx>>(
+    pub(crate) async fn change<A, F: Done<WorkspaceTx, A>>(
         &self,
         work: impl Fn(WorkspaceTx) -> F,
-    ) -> Result<Answer, ApiError> {
+    ) -> Result<A, ApiError> {
         write::anew(&self.room, work).await
     }
 }
@@ -323,7 +323,7 @@ impl Person {
     }
 
     /// As [`Workspace::change`].
-    pub(crate) async fn change<F: Done<UserTx>>(&self, work: impl Fn(UserTx) -> F) -> Result<Answer, ApiError> {
+    pub(crate) async fn change<A, F: Done<UserTx, A>>(&self, work: impl Fn(UserTx) -> F) -> Result<A, ApiError> {
         write::anew(&self.room, work).await
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use fintrack_core::access::{Permission, Role};
+use fintrack_db::email_token::RedeemError;
 use fintrack_db::{Constraint, DbError};
 use thiserror::Error;
 
@@ -73,6 +74,12 @@ pub enum ApiError {
     /// Nobody knows who calls; the text says why, and nothing of what was sent.
     #[error("{0}")]
     Unauthenticated(&'static str),
+    /// The address and the password do not belong together, or nobody has them.
+    #[error("the e-mail address and the password do not belong together")]
+    WrongCredentials,
+    /// A token that came by e-mail is good for nothing.
+    #[error("the token is unknown, used or over: ask for another one")]
+    TokenRefused,
     /// A browser sent a cookie along with what is no page of ours.
     #[error("a cookie changes nothing for a page of another site")]
     CrossSite,
@@ -108,6 +115,9 @@ pub enum ApiError {
     /// The database refused, or could not be asked.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// Too much is going on.
+    #[error("too many requests are being worked on")]
+    Overloaded,
     /// The answer took longer than a request may.
     #[error("the request took longer than {} s", .limit.as_secs())]
     TimedOut {
@@ -155,6 +165,10 @@ impl ApiError {
             Self::Rule { code, title, .. } => telling(StatusCode::UNPROCESSABLE_ENTITY, code, title),
             Self::Conflict { code, title, .. } => telling(StatusCode::CONFLICT, code, title),
             Self::Unauthenticated(_) => telling(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first"),
+            Self::WrongCredentials => {
+                telling(StatusCode::UNAUTHORIZED, "wrong-credentials", "That is not how you sign in")
+            }
+            Self::TokenRefused => telling(StatusCode::UNPROCESSABLE_ENTITY, "token-refused", "The token is no good"),
             Self::CrossSite => telling(StatusCode::FORBIDDEN, "cross-site", "Another site sent this"),
             Self::NotAMember => telling(StatusCode::FORBIDDEN, "not-a-member", "You are no member"),
             Self::Forbidden { .. } | Self::PersonsOnly | Self::NotAllowed(_) => {
@@ -185,6 +199,7 @@ impl ApiError {
             Self::Db(DbError::LostRace(_) | DbError::Busy(_) | DbError::DiskFull(_) | DbError::Unavailable(_)) => {
                 discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly")
             }
+            Self::Overloaded => discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly"),
             Self::TimedOut { .. } => discreet(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
             Self::Db(DbError::Corrupt { .. } | DbError::Statement(_)) | Self::Panicked { .. } => {
                 discreet(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
@@ -235,6 +250,16 @@ fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
         Constraint::RecurringBindingLine => ("line-bound", "The line settles another recurring item"),
         Constraint::RejectedPair => ("pair-rejected", "That line and transaction were rejected before"),
         Constraint::StatementProfileShape => ("profile-taken", "Files of that shape have a profile"),
+    }
+}
+
+impl From<RedeemError> for ApiError {
+    fn from(error: RedeemError) -> Self {
+        match error {
+            // Which of them it is, only whoever has the token should care.
+            RedeemError::Refused(_) => Self::TokenRefused,
+            RedeemError::Db(error) => error.into(),
+        }
     }
 }
 

@@ -24,10 +24,23 @@ pub struct Query<T>(pub T);
 /// A JSON body: of a request, and of an answer.
 pub struct Json<T>(pub T);
 
+/// A JSON body that may be absent.
+pub struct MaybeJson<T>(pub Option<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for MaybeJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let Json(body) = Json::from_request(request, state).await?;
+        Ok(Self(body))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        refuse_nul(parts.uri.path())?;
         let axum::extract::Path(value) = axum::extract::Path::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -37,6 +50,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        refuse_nul(parts.uri.query().unwrap_or_default())?;
         let axum::extract::Query(value) = axum::extract::Query::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -83,6 +97,10 @@ pub(crate) fn read_json<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) 
     if !is_absent && !is_json(headers) {
         return Err(ApiError::UnsupportedMediaType);
     }
+    if has_nul(bytes) {
+        let message = "the character U+0000 is in no text of ours".to_owned();
+        return Err(ApiError::MalformedBody(FieldError { pointer: String::new(), code: "malformed", message }));
+    }
     let mut reader = serde_json::Deserializer::from_slice(if is_absent { b"null" } else { bytes });
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let pointer = error.path().iter().map(pointer_segment).collect();
@@ -101,6 +119,27 @@ impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }
+}
+
+/// No text that is kept holds U+0000, and the database takes none: neither as what is looked for.
+fn refuse_nul(part: &str) -> Result<(), ApiError> {
+    if part.contains("%00") {
+        return Err(ApiError::Malformed("the character U+0000 is in no text of ours".to_owned()));
+    }
+    Ok(())
+}
+
+/// Whether a JSON text has the escape `\u0000`, which an even number of backslashes before it takes away.
+fn has_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(place) = rest.windows(6).position(|window| window == br"\u0000") {
+        let backslashes = rest[..place].iter().rev().take_while(|byte| **byte == b'\\').count();
+        if backslashes % 2 == 0 {
+            return true;
+        }
+        rest = &rest[place + 6..];
+    }
+    false
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -164,6 +203,12 @@ mod tests {
         assert_eq!((status, body), (StatusCode::OK, month));
     }
 
+    #[test]
+    fn a_nul_is_found_however_it_is_written() {
+        assert!(has_nul(br#"{"a": "\u0000"}"#) && has_nul(br#""\\\u0000""#));
+        assert!(!has_nul(br#""\\u0000""#) && !has_nul(b"u0000") && !has_nul(br"\u0001"));
+    }
+
     #[tokio::test]
     async fn a_field_at_fault_is_pointed_at() {
         let (status, problem) = send("application/json", r#"{"year": 2026, "splits": [1, "two"]}"#).await;
@@ -199,7 +244,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_parameter_that_cannot_be_read_is_malformed() {
-        for path in ["/years/soon", "/years?year=soon", "/years", "/years/%ff"] {
+        for path in ["/years/soon", "/years?year=soon", "/years", "/years/%ff", "/years/%00", "/years?year=1%00"] {
             let (status, problem) = answer(router(), Request::get(path).body(Body::empty()).unwrap()).await;
             assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")), "{path}");
         }

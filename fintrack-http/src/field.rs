@@ -159,11 +159,13 @@ pub(crate) trait At<T> {
 
 impl<T, E: fmt::Display> At<T> for Result<T, E> {
     fn at(self, pointer: &str) -> Result<T, ApiError> {
-        self.map_err(|error| {
-            let field = FieldError { pointer: pointer.to_owned(), code: "invalid", message: error.to_string() };
-            ApiError::Invalid(vec![field])
-        })
+        self.map_err(|error| invalid(pointer, &error))
     }
+}
+
+/// That a field breaks a rule, and which.
+pub(crate) fn invalid(pointer: &str, rule: &impl fmt::Display) -> ApiError {
+    ApiError::Invalid(vec![FieldError { pointer: pointer.to_owned(), code: "invalid", message: rule.to_string() }])
 }
 
 #[cfg(test)]

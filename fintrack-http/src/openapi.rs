@@ -23,6 +23,9 @@ use crate::router;
     security(("cookie" = []), ("bearer" = []), ("key" = [])),
     modifiers(&Shared),
     tags(
+        (name = "auth", description = "Signing up, in and out"),
+        (name = "user", description = "What is a user's own"),
+        (name = "admin", description = "What whoever looks after the installation may do"),
         (name = "currencies", description = "The currencies that accounts may be held in"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "operations", description = "What runs the server needs to know of it"),

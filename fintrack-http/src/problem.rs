@@ -147,6 +147,8 @@ refusals! {
     Writing: "400" "401" "403" "404" "409" "413" "415" "422" "503";
     /// Of a PUT or a PATCH.
     Changing: "400" "401" "403" "404" "409" "412" "413" "415" "422" "503";
+    /// Of what anybody may try, a few times.
+    Guessing: "400" "401" "403" "409" "413" "415" "422" "429" "503";
     /// Of a DELETE.
     Deleting: "400" "401" "403" "404" "409" "412" "503";
 }
@@ -194,6 +196,8 @@ mod tests {
                 detail: "ana@example.org is a member already".to_owned(),
             },
             ApiError::Unauthenticated("sign in, or send a key"),
+            ApiError::WrongCredentials,
+            ApiError::TokenRefused,
             ApiError::CrossSite,
             ApiError::NotAMember,
             ApiError::Forbidden { permission: Permission::CloseSessions, role: Role::Member },
@@ -202,6 +206,7 @@ mod tests {
             ApiError::IdempotencyKeyReused,
             ApiError::InProgress,
             ApiError::TooManyRequests { retry_after: Duration::from_secs(30) },
+            ApiError::Overloaded,
             ApiError::TimedOut { limit: Duration::from_secs(30) },
             ApiError::Panicked { message: "index out of bounds: the len is 3".to_owned() },
         ]

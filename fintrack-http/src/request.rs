@@ -119,6 +119,16 @@ fn chain(error: &ApiError) -> String {
     text
 }
 
+/// Goes on with something after the answer, so that nobody measures it. What goes wrong is logged.
+pub(crate) fn in_background(work: impl Future<Output = Result<(), ApiError>> + Send + 'static) {
+    let work = async {
+        if let Err(error) = work.await {
+            error!(error.chain = chain(&error), "failed after the answer");
+        }
+    };
+    tokio::spawn(work.in_current_span());
+}
+
 /// Ends a request that takes longer than [`REQUEST_TIME_MAX`].
 pub(crate) async fn limit_time(request: Request, next: Next) -> Response {
     match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {

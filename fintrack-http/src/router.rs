@@ -6,12 +6,20 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::CorsLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::hardening::{
+    BODY_SILENCE_MAX, Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency,
+};
 use crate::metrics::Metrics;
-use crate::resource::tags;
-use crate::{ApiError, App, currency, health, metrics, openapi, request};
+use crate::resource::auth::{self, recovery, sessions, setup, tokens, verification};
+use crate::resource::user::{account, password, preferences, profile, security};
+use crate::resource::{admin, tags};
+use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -21,7 +29,8 @@ pub fn router(app: App) -> Router {
     let (router, document) = documented().split_for_parts();
     app.metrics.expect(&document);
     let router = router.route("/metrics", get(metrics::scrape));
-    with_manners(router, app.metrics.clone()).with_state(app)
+    let guards = Guards::of(&app.config);
+    with_manners(router, app.metrics.clone(), guards).with_state(app)
 }
 
 /// The operations that the OpenAPI document describes.
@@ -29,6 +38,28 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .routes(routes!(currency::list))
         .routes(routes!(currency::show))
+        .routes(routes!(setup::setup))
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::validate))
+        .routes(routes!(tokens::refresh))
+        .routes(routes!(tokens::logout))
+        .routes(routes!(sessions::list))
+        .routes(routes!(sessions::delete))
+        .routes(routes!(recovery::forgot))
+        .routes(routes!(recovery::reset))
+        .routes(routes!(verification::request))
+        .routes(routes!(verification::resend))
+        .routes(routes!(verification::confirm))
+        .routes(routes!(profile::update))
+        .routes(routes!(profile::cancel_email))
+        .routes(routes!(password::change))
+        .routes(routes!(preferences::show, preferences::update))
+        .routes(routes!(account::request))
+        .routes(routes!(account::delete))
+        .routes(routes!(security::show))
+        .routes(routes!(admin::list_deleted))
+        .routes(routes!(admin::remove))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::show, tags::update, tags::delete))
         .routes(routes!(health::check))
@@ -40,8 +71,21 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .nest("/api/v1", v1)
 }
 
-/// What every request gets, the last layer first: an id and a log line, a measure, and a problem for whatever fails.
-pub(crate) fn with_manners<S>(router: Router<S>, metrics: Metrics) -> Router<S>
+/// What depends on how the server is set up.
+pub(crate) struct Guards {
+    cross_origin: CorsLayer,
+    strict: Strict,
+}
+
+impl Guards {
+    pub(crate) fn of(config: &Config) -> Self {
+        Self { cross_origin: cross_origin(config), strict: Strict(config.has_secure_cookies()) }
+    }
+}
+
+/// What every request gets, the last layer first: an id and a log line, a measure, headers for browsers, and a problem for
+/// whatever fails.
+pub(crate) fn with_manners<S>(router: Router<S>, metrics: Metrics, guards: Guards) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -49,10 +93,16 @@ where
         .fallback(no_such_path)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE_MAX))
         .layer(from_fn(request::limit_time))
         .layer(CatchPanicLayer::custom(request::Panicked))
+        .layer(from_fn_with_state(Capacity::of(REQUESTS_MAX), limit_concurrency))
         .layer(from_fn_with_state(metrics, metrics::measure))
         .layer(from_fn(request::identify))
+        // Outside of what writes problems, so that these are compressed and guarded as well.
+        .layer(CompressionLayer::new())
+        .layer(guards.cross_origin)
+        .layer(from_fn_with_state(guards.strict, guard_browsers))
 }
 
 async fn no_such_path(OriginalUri(uri): OriginalUri) -> ApiError {

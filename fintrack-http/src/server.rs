@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt;
-use fintrack_db::Db;
+use chrono::Utc;
+use fintrack_db::{Db, DbError, Scope};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -28,6 +29,9 @@ pub struct ServeConfig {
     pub address: SocketAddr,
     /// How the server is set up.
     pub config: Config,
+    /// The books that the machine's own user keeps: while nobody else is in them, the server prints a link for the first
+    /// person.
+    pub home: Option<Scope>,
 }
 
 /// Why a server stopped, or never started.
@@ -42,6 +46,9 @@ pub enum ServeError {
         #[source]
         cause: io::Error,
     },
+    /// The database could not say whether there is a first person.
+    #[error("cannot look for the first person")]
+    Home(#[source] DbError),
     /// The listener failed.
     #[error("the server stopped")]
     Serve(#[source] io::Error),
@@ -57,7 +64,19 @@ pub async fn serve(
     db: Db,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    serve_on(bind(config.address).await?, App::new(db, config.config), shutdown).await
+    let ServeConfig { address, config, home } = config;
+    let listener = bind(address).await?;
+    let site = config.frontend.as_ref().map(ToString::to_string);
+    let app = App::new(db, config);
+    if let Some(home) = home
+        && let Some(token) = app.setup_token(home, Utc::now()).await.map_err(ServeError::Home)?
+    {
+        let here = || listener.local_addr().map_or_else(|_| String::new(), |address| format!("http://{address}/"));
+        let site = site.unwrap_or_else(here);
+        let link = format!("{}/setup#token={}", site.trim_end_matches('/'), token.reveal());
+        info!(link, "nobody can sign in yet: this link, good for a day, makes the first person");
+    }
+    serve_on(listener, app, shutdown).await
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
@@ -100,6 +119,8 @@ async fn run(
             debug!(%error, "cannot set TCP_NODELAY");
         }
     });
+    // Who is at the other end of the connection; whom they speak for, only a trusted proxy says.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let overdue = async {
         match stopped.await {
             Ok(()) => tokio::time::sleep(drain).await,
@@ -107,7 +128,7 @@ async fn run(
         }
     };
     tokio::select! {
-        served = axum::serve(listener, router).with_graceful_shutdown(shutdown) => served,
+        served = axum::serve(listener, service).with_graceful_shutdown(shutdown) => served,
         () = overdue => {
             warn!("stopped with connections still open");
             Ok(())

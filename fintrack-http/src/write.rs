@@ -37,6 +37,7 @@ use utoipa::IntoParams;
 
 use crate::ApiError;
 use crate::extract::{read_json, uri};
+use crate::mail::{Letter, Mailer};
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::request::RequestId;
 use crate::version::etag;
@@ -159,9 +160,9 @@ pub(crate) trait Room: Sync {
 }
 
 /// The transaction of some work, given back with its answer.
-pub(crate) trait Done<Tx>: Future<Output = Result<(Tx, Answer), ApiError>> {}
+pub(crate) trait Done<Tx, A = Answer>: Future<Output = Result<(Tx, A), ApiError>> {}
 
-impl<Tx, F: Future<Output = Result<(Tx, Answer), ApiError>>> Done<Tx> for F {}
+impl<Tx, A, F: Future<Output = Result<(Tx, A), ApiError>>> Done<Tx, A> for F {}
 
 /// What a change is answered with.
 #[derive(Clone, Debug)]
@@ -172,12 +173,21 @@ pub(crate) struct Answer {
     version: Option<Version>,
     /// What is kept in the body's stead, where that holds a secret.
     kept: Option<Bytes>,
+    letter: Option<(String, Letter)>,
     is_replay: bool,
 }
 
 impl Answer {
     fn new(status: StatusCode, body: Bytes) -> Self {
-        Self { status, content_type: "application/json", body, version: None, kept: None, is_replay: false }
+        Self {
+            status,
+            content_type: "application/json",
+            body,
+            version: None,
+            kept: None,
+            letter: None,
+            is_replay: false,
+        }
     }
 
     /// 200 with a body.
@@ -208,6 +218,19 @@ impl Answer {
     /// The same, of which a repeat is told this instead: without the secret that is shown once.
     pub(crate) fn keeping(self, body: &impl Serialize) -> Self {
         Self { kept: Some(json(body)), ..self }
+    }
+
+    /// The same, of which somebody gets a message: see [`Self::told_by`].
+    pub(crate) fn telling(self, to: String, letter: Letter) -> Self {
+        Self { letter: Some((to, letter)), ..self }
+    }
+
+    /// Sends the message, now that what it tells of is permanent.
+    pub(crate) fn told_by(mut self, mailer: &Mailer) -> Self {
+        if let Some((to, letter)) = self.letter.take() {
+            mailer.send(&to, letter);
+        }
+        self
     }
 
     /// An answer as it was kept.
@@ -314,11 +337,12 @@ async fn refuse<R: Room, T>(room: &R, post: &Post<T>, repeat: &Repeat, error: Ap
     }
 }
 
-/// Does what a PUT, a PATCH or a DELETE asks for: sent twice, it asks for the same.
+/// Does what a PUT, a PATCH or a DELETE asks for: sent twice, it asks for the same. What the work answers besides, such as
+/// a message to send once everything is permanent, comes along.
 ///
 /// # Errors
 /// What the work says.
-pub(crate) async fn anew<R: Room, F: Done<R::Tx>>(room: &R, work: impl Fn(R::Tx) -> F) -> Result<Answer, ApiError> {
+pub(crate) async fn anew<R: Room, A, F: Done<R::Tx, A>>(room: &R, work: impl Fn(R::Tx) -> F) -> Result<A, ApiError> {
     let mut attempt = 1;
     loop {
         let error = match attempted(room, &work).await {
@@ -331,7 +355,7 @@ pub(crate) async fn anew<R: Room, F: Done<R::Tx>>(room: &R, work: impl Fn(R::Tx)
     }
 }
 
-async fn attempted<R: Room, F: Done<R::Tx>>(room: &R, work: &impl Fn(R::Tx) -> F) -> Result<Answer, ApiError> {
+async fn attempted<R: Room, A, F: Done<R::Tx, A>>(room: &R, work: &impl Fn(R::Tx) -> F) -> Result<A, ApiError> {
     let (tx, answer) = work(room.begin().await?).await?;
     R::commit(tx).await?;
     Ok(answer)

@@ -101,7 +101,7 @@ async fn who_calls_is_said_in_one_way() {
     let ana = house.admin().await;
     let key = house.program(&ana, KeyScope::ALL).await;
     let token = house.app.access_token(ana.scope.user, ana.session, Utc::now());
-    let cookie = format!("fintrack_access={}", token.reveal());
+    let cookie = format!("__Host-fintrack_access={}", token.reveal());
     let bearer = format!("Bearer {}", token.reveal());
     let cookie_alone = house.nobody().in_workspace(ana.scope).with(COOKIE, &cookie);
     assert_eq!(reads(&cookie_alone).await, refused(200, ""));
@@ -120,7 +120,7 @@ async fn csrf_a_cookie_changes_nothing_for_another_site() {
     let house = House::new().await;
     let ana = house.admin().await;
     let token = house.app.access_token(ana.scope.user, ana.session, Utc::now());
-    let cookie = format!("fintrack_access={}", token.reveal());
+    let cookie = format!("__Host-fintrack_access={}", token.reveal());
     let browser =
         house.nobody().in_workspace(ana.scope).with(COOKIE, &cookie).with(axum::http::header::HOST, "home:80");
     assert_eq!(reads(&browser).await, refused(200, ""), "looking changes nothing");

@@ -2,8 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 #![allow(dead_code, reason = "the resources that need all of it are on their way")]
 
+mod account;
+mod auth;
 mod entry;
+mod hardening;
 mod house;
 mod idempotency;
 mod server;
+mod sessions;
 mod tags;

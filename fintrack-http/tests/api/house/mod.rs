@@ -1,5 +1,7 @@
 //! Those who call: people of every role and programs with keys, in workspaces of their own, and what they are answered.
 
+pub(crate) mod post_office;
+
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
@@ -18,9 +20,11 @@ use fintrack_db::testing::TestDb;
 use fintrack_db::{Db, Scope, user};
 use fintrack_http::config::PasswordCost;
 use fintrack_http::{API_KEY, App, Config, WORKSPACE_ID, router};
-use serde_json::Value;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use tower::ServiceExt;
+
+use post_office::PostOffice;
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -45,6 +49,17 @@ impl Answer {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
 
+    /// The cookies that are set: name, value, and the rest.
+    pub(crate) fn cookies(&self) -> Vec<(String, String, String)> {
+        let texts = self.headers.get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let parts = texts.map(|text| {
+            let (pair, rest) = text.split_once("; ").unwrap();
+            let (name, value) = pair.split_once('=').unwrap();
+            (name.to_owned(), value.to_owned(), rest.to_owned())
+        });
+        parts.collect()
+    }
+
     /// The status and the problem's code.
     pub(crate) fn problem(&self) -> (u16, String) {
         (self.status.as_u16(), self.json()["code"].as_str().unwrap_or_default().to_owned())
@@ -58,6 +73,37 @@ impl Answer {
     }
 }
 
+/// Somebody who registers and signs in.
+#[derive(Clone, Debug)]
+pub(crate) struct Somebody {
+    pub(crate) email: String,
+    pub(crate) password: &'static str,
+}
+
+/// A new address, and a good password.
+pub(crate) fn somebody() -> Somebody {
+    let n = COUNT.fetch_add(1, Ordering::Relaxed);
+    Somebody { email: format!("caio{n}@example.org"), password: "correct horse" }
+}
+
+impl Somebody {
+    pub(crate) async fn register(&self, client: &Client) -> Answer {
+        let body = json!({"name": "Caio", "email": self.email, "password": self.password});
+        client.post("/auth/register", &body).await
+    }
+
+    pub(crate) async fn log_in(&self, client: &Client) -> Answer {
+        client.post("/auth/login", &json!({"email": self.email, "password": self.password})).await
+    }
+
+    /// Registered, and signed in by a bearer token.
+    pub(crate) async fn at_home(&self, client: &Client) -> Client {
+        assert_eq!(self.register(client).await.status, StatusCode::CREATED);
+        let tokens = self.log_in(client).await.expect(StatusCode::OK);
+        client.with(AUTHORIZATION, &format!("Bearer {}", tokens["access_token"].as_str().unwrap()))
+    }
+}
+
 /// A server with a database of its own.
 pub(crate) struct House {
     pub(crate) test: TestDb,
@@ -67,7 +113,7 @@ pub(crate) struct House {
 
 /// How the tests' servers are set up: as little work for a password as can be.
 pub(crate) fn config() -> Config {
-    Config::with_key(b"of the tests").with_password_cost(PasswordCost { memory_kib: 8, passes: 1, lanes: 1 })
+    Config::with_key(b"of the tests").with_password_cost(PasswordCost::new(8, 1, 1).unwrap())
 }
 
 impl House {
@@ -80,6 +126,13 @@ impl House {
         let app = App::new(test.db().clone(), config);
         let router = router(app.clone());
         Self { test, app, router }
+    }
+
+    /// With a mail server, and whatever it was given.
+    pub(crate) async fn with_mail() -> (Self, PostOffice) {
+        let office = PostOffice::open().await;
+        let frontend = "https://money.example.org".parse().unwrap();
+        (Self::with(config().with_smtp(office.smtp()).with_frontend(frontend)).await, office)
     }
 
     pub(crate) fn db(&self) -> &Db {

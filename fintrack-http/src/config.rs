@@ -1,4 +1,13 @@
 //! How the server is set up: from environment variables, read once, in one place.
+//!
+//! | variable | default | what it says |
+//! |---|---|---|
+//! | `SECRET_KEY` | none | what is handed out is signed with it: 32 random bytes or more. `JWT_SECRET` is its old name |
+//! | `FRONTEND_URL` | none | where the web pages are: the one site that calls from pages, and where links lead |
+//! | `TRUSTED_PROXIES` | none | networks, by commas, that are believed about whom they speak for |
+//! | `SMTP_URL`, `MAIL_FROM` | none | the mail server, and whom messages are from; without it links go to the log |
+//! | `ARGON2_MEMORY_KIB`, `ARGON2_PASSES`, `ARGON2_LANES` | 19456, 2, 1 | how much work a password's hash is |
+//! | `UPLOAD_BYTES_MAX` | 67108864 | how large an upload may be |
 
 use std::fmt;
 use std::fs::{self, OpenOptions};

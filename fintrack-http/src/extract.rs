@@ -163,12 +163,16 @@ fn pointer_segment(segment: &Segment) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+    use std::time::Duration;
+
     use axum::Router;
     use axum::body::Body;
     use axum::http::StatusCode;
     use axum::routing::{get, post};
     use serde::Deserialize;
     use serde_json::{Value, json};
+    use tower_http::timeout::RequestBodyTimeoutLayer;
 
     use super::*;
     use crate::testing::answer;
@@ -240,6 +244,15 @@ mod tests {
         assert_eq!((status, &problem["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("too-large")));
         let (status, _) = send("application/json", vec![b' '; BODY_BYTES_MAX]).await;
         assert_eq!(status, StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
+    async fn slow_body_one_that_keeps_silent_is_not_waited_for() {
+        let router = router().layer(RequestBodyTimeoutLayer::new(Duration::from_millis(1)));
+        let silent = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
+        let request = Request::post("/month").header(header::CONTENT_TYPE, "application/json").body(silent).unwrap();
+        let (status, problem) = answer(router, request).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")));
     }
 
     #[tokio::test]

@@ -41,7 +41,7 @@ impl App {
             signer: Signer::new(&config.key),
             usher: Usher::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
-            mailer: Mailer::new(config.smtp.clone(), config.frontend.clone()),
+            mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
             guesses: Arc::new(Throttle::of_guesses()),
             messages: Arc::new(Throttle::of_messages()),
             config: Arc::new(config),

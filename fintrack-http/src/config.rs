@@ -12,7 +12,7 @@
 use std::fmt;
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
@@ -40,6 +40,8 @@ const PLACEHOLDERS: &[&str] =
 pub struct Config {
     pub(crate) key: MasterKey,
     pub(crate) frontend: Option<Frontend>,
+    /// Where links lead: to the front end, or to the server itself.
+    pub(crate) site: Option<Frontend>,
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) password_cost: PasswordCost,
     pub(crate) smtp: Option<Smtp>,
@@ -87,6 +89,7 @@ impl Config {
         Self {
             key: MasterKey::of(key),
             frontend: None,
+            site: None,
             trusted_proxies: Vec::new(),
             password_cost: PasswordCost::default(),
             smtp: None,
@@ -98,7 +101,13 @@ impl Config {
     /// The same, with the web pages elsewhere.
     #[must_use]
     pub fn with_frontend(self, frontend: Frontend) -> Self {
-        Self { frontend: Some(frontend), ..self }
+        Self { site: Some(frontend.clone()), frontend: Some(frontend), ..self }
+    }
+
+    /// The same, with links that lead to the server itself where there is no other site.
+    pub(crate) fn serving_pages_at(self, address: SocketAddr) -> Self {
+        let here = || format!("http://{address}").parse().ok();
+        Self { site: self.site.or_else(here), ..self }
     }
 
     /// The same, with other work for passwords.
@@ -140,6 +149,7 @@ impl Config {
         };
         let mut config = Self { is_development, ..Self::with_key(&key) };
         config.frontend = read(&set, "FRONTEND_URL", "an address such as https://fintrack.example.org")?;
+        config.site = config.frontend.clone();
         if let Some(proxies) = set("TRUSTED_PROXIES") {
             let read = proxies.split(',').map(|text| network(text.trim())).collect::<Option<_>>();
             config.trusted_proxies = read.ok_or(ConfigError::Unreadable {
@@ -379,5 +389,8 @@ mod tests {
         assert_eq!(frontend.origin(), "https://example.org");
         let page = frontend.page("reset-password", &Secret::new("abc"));
         assert_eq!(page.as_str(), "https://example.org/fintrack/reset-password#token=abc");
+        let site = |config: Config| config.serving_pages_at(([127, 0, 0, 1], 8080).into()).site.unwrap().to_string();
+        assert_eq!(site(Config::with_key(&[7; 32])), "http://127.0.0.1:8080/");
+        assert_eq!(site(Config::with_key(&[7; 32]).with_frontend(frontend)), "https://example.org/fintrack/");
     }
 }

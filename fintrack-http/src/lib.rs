@@ -20,6 +20,7 @@
 //! | `request` | the request's id, its log line, its problem |
 //! | [`metrics`] | the four metrics that operators rely on |
 //! | [`openapi`] | the OpenAPI document, generated from the handlers |
+//! | `upkeep` | what has expired, or was deleted long enough ago, goes |
 //! | [`serve`] | listening, and stopping without losing what was accepted |
 
 #![allow(dead_code, reason = "the resources that need all of it are on their way")]
@@ -51,6 +52,7 @@ mod server;
 mod testing;
 mod throttle;
 mod ticket;
+mod upkeep;
 mod version;
 mod write;
 

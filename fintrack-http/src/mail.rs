@@ -118,12 +118,12 @@ impl Letter {
 #[derive(Clone, Debug)]
 pub(crate) struct Mailer {
     smtp: Option<Smtp>,
-    frontend: Option<Frontend>,
+    site: Option<Frontend>,
 }
 
 impl Mailer {
-    pub(crate) fn new(smtp: Option<Smtp>, frontend: Option<Frontend>) -> Self {
-        Self { smtp, frontend }
+    pub(crate) fn new(smtp: Option<Smtp>, site: Option<Frontend>) -> Self {
+        Self { smtp, site }
     }
 
     /// Sends a message, some time soon.
@@ -150,8 +150,8 @@ impl Mailer {
     }
 
     fn link(&self, page: &str, token: &Secret) -> String {
-        match &self.frontend {
-            Some(frontend) => frontend.page(page, token).into(),
+        match &self.site {
+            Some(site) => site.page(page, token).into(),
             None => format!("/{page}#token={}", token.reveal()),
         }
     }

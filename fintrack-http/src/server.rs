@@ -12,11 +12,12 @@ use fintrack_db::{Db, DbError, Scope};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tracing::{debug, info, warn};
 
 use crate::metrics::Metrics;
 use crate::request::REQUEST_TIME_MAX;
-use crate::{App, Config, router};
+use crate::{App, Config, router, upkeep};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
 const DRAIN_TIME_MAX: Duration = REQUEST_TIME_MAX.saturating_add(Duration::from_secs(5));
@@ -66,14 +67,13 @@ pub async fn serve(
 ) -> Result<(), ServeError> {
     let ServeConfig { address, config, home } = config;
     let listener = bind(address).await?;
-    let site = config.frontend.as_ref().map(ToString::to_string);
+    let config = config.serving_pages_at(listener.local_addr().unwrap_or(address));
+    let site = config.site.clone();
     let app = App::new(db, config);
     if let Some(home) = home
         && let Some(token) = app.setup_token(home, Utc::now()).await.map_err(ServeError::Home)?
     {
-        let here = || listener.local_addr().map_or_else(|_| String::new(), |address| format!("http://{address}/"));
-        let site = site.unwrap_or_else(here);
-        let link = format!("{}/setup#token={}", site.trim_end_matches('/'), token.reveal());
+        let link = site.map_or_else(String::new, |site| site.page("setup", &token).into());
         info!(link, "nobody can sign in yet: this link, good for a day, makes the first person");
     }
     serve_on(listener, app, shutdown).await
@@ -95,9 +95,10 @@ pub async fn serve_on(
     if let Ok(address) = listener.local_addr() {
         info!(%address, "listening");
     }
-    let upkeep = tokio::spawn(keep_up(app.metrics.clone()));
+    let upkeep = [tokio::spawn(keep_up(app.metrics.clone())), tokio::spawn(upkeep::run(app.db.clone()))];
     let served = run(listener, router(app), shutdown, DRAIN_TIME_MAX).await;
-    upkeep.abort();
+    // A transaction that is let go in the middle is rolled back.
+    upkeep.iter().for_each(JoinHandle::abort);
     served.map_err(ServeError::Serve)
 }
 

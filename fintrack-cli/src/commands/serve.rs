@@ -76,7 +76,8 @@ fn developers_key(global: &Global) -> anyhow::Result<Vec<u8>> {
 }
 
 fn start_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_env("FINTRACK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_from_env("FINTRACK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx::postgres::notice=warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),

@@ -15,7 +15,8 @@
 //! ```
 //!
 //! The work is given its transaction and gives it back with the answer; an error lets it go, which rolls it back. (Futures
-//! that borrow it cannot be proved `Send`, and handlers have to be.) What the work does outside its transaction happens once for each attempt, so it does nothing there.
+//! that borrow it cannot be proved `Send`, and handlers have to be.) What the work does outside its transaction happens once
+//! for each attempt, so it does nothing there: a message is sent after it, see [`Answer::telling`].
 
 use std::time::Duration;
 

@@ -16,9 +16,7 @@ use crate::hardening::{
     BODY_SILENCE_MAX, Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency,
 };
 use crate::metrics::Metrics;
-use crate::resource::auth::{self, recovery, sessions, setup, tokens, verification};
-use crate::resource::user::{account, password, preferences, profile, security};
-use crate::resource::{admin, tags};
+use crate::resource::{admin, auth, tags, user};
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
@@ -38,26 +36,26 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .routes(routes!(currency::list))
         .routes(routes!(currency::show))
-        .routes(routes!(setup::setup))
+        .routes(routes!(auth::setup::setup))
         .routes(routes!(auth::register))
         .routes(routes!(auth::login))
         .routes(routes!(auth::validate))
-        .routes(routes!(tokens::refresh))
-        .routes(routes!(tokens::logout))
-        .routes(routes!(sessions::list))
-        .routes(routes!(sessions::delete))
-        .routes(routes!(recovery::forgot))
-        .routes(routes!(recovery::reset))
-        .routes(routes!(verification::request))
-        .routes(routes!(verification::resend))
-        .routes(routes!(verification::confirm))
-        .routes(routes!(profile::update))
-        .routes(routes!(profile::cancel_email))
-        .routes(routes!(password::change))
-        .routes(routes!(preferences::show, preferences::update))
-        .routes(routes!(account::request))
-        .routes(routes!(account::delete))
-        .routes(routes!(security::show))
+        .routes(routes!(auth::tokens::refresh))
+        .routes(routes!(auth::tokens::logout))
+        .routes(routes!(auth::sessions::list))
+        .routes(routes!(auth::sessions::delete))
+        .routes(routes!(auth::recovery::forgot))
+        .routes(routes!(auth::recovery::reset))
+        .routes(routes!(auth::verification::request))
+        .routes(routes!(auth::verification::resend))
+        .routes(routes!(auth::verification::confirm))
+        .routes(routes!(user::profile::update))
+        .routes(routes!(user::profile::cancel_email))
+        .routes(routes!(user::password::change))
+        .routes(routes!(user::preferences::show, user::preferences::update))
+        .routes(routes!(user::account::request))
+        .routes(routes!(user::account::delete))
+        .routes(routes!(user::security::show))
         .routes(routes!(admin::list_deleted))
         .routes(routes!(admin::remove))
         .routes(routes!(tags::list, tags::create))

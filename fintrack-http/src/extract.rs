@@ -3,9 +3,9 @@
 use axum::RequestExt;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,18 +68,33 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(ApiError::UnsupportedMediaType);
-        }
+        let headers = request.headers().clone();
         let bytes: Bytes = request.extract().await?;
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let pointer = error.path().iter().map(pointer_segment).collect();
-            malformed(pointer, error.inner())
-        })?;
-        reader.end().map_err(|error| malformed(String::new(), &error))?;
-        Ok(Self(value))
+        read_json(&headers, &bytes).map(Self)
     }
+}
+
+/// A body as what an operation takes. One that is not there at all, neither bytes nor a type, is read as `null`.
+///
+/// # Errors
+/// [`ApiError::UnsupportedMediaType`], or [`ApiError::MalformedBody`] with a pointer to what cannot be read.
+pub(crate) fn read_json<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, ApiError> {
+    let is_absent = bytes.is_empty() && !headers.contains_key(header::CONTENT_TYPE);
+    if !is_absent && !is_json(headers) {
+        return Err(ApiError::UnsupportedMediaType);
+    }
+    let mut reader = serde_json::Deserializer::from_slice(if is_absent { b"null" } else { bytes });
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = error.path().iter().map(pointer_segment).collect();
+        malformed(pointer, error.inner())
+    })?;
+    reader.end().map_err(|error| malformed(String::new(), &error))?;
+    Ok(value)
+}
+
+/// The whole path and query that were asked for: below a router that is nested, `Parts::uri` has lost its beginning.
+pub(crate) fn uri(parts: &Parts) -> &Uri {
+    parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri)
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {

@@ -41,6 +41,13 @@ impl RequestId {
     }
 }
 
+impl RequestId {
+    /// Of a request that came by another way than the server's.
+    pub(crate) const fn unknown() -> Self {
+        Self(HeaderValue::from_static("unknown"))
+    }
+}
+
 #[cfg(test)]
 impl RequestId {
     pub(crate) fn literal(id: &'static str) -> Self {

@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::metrics::Metrics;
+use crate::resource::tags;
 use crate::{ApiError, App, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
@@ -28,6 +29,8 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .routes(routes!(currency::list))
         .routes(routes!(currency::show))
+        .routes(routes!(tags::list, tags::create))
+        .routes(routes!(tags::show, tags::update, tags::delete))
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 

@@ -15,17 +15,19 @@ use tracing::{debug, info, warn};
 
 use crate::metrics::Metrics;
 use crate::request::REQUEST_TIME_MAX;
-use crate::{App, router};
+use crate::{App, Config, router};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
 const DRAIN_TIME_MAX: Duration = REQUEST_TIME_MAX.saturating_add(Duration::from_secs(5));
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Where to listen.
-#[derive(Clone, Copy, Debug)]
+/// Where to listen, and how to serve.
+#[derive(Clone, Debug)]
 pub struct ServeConfig {
     /// The address and port; port 0 takes any that is free.
     pub address: SocketAddr,
+    /// How the server is set up.
+    pub config: Config,
 }
 
 /// Why a server stopped, or never started.
@@ -55,7 +57,7 @@ pub async fn serve(
     db: Db,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    serve_on(bind(config.address).await?, App::new(db), shutdown).await
+    serve_on(bind(config.address).await?, App::new(db, config.config), shutdown).await
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {

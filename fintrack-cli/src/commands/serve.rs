@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use clap::{Args, ValueEnum};
-use fintrack_http::ServeConfig;
+use fintrack_http::{Config, ServeConfig};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
@@ -46,7 +46,8 @@ pub(crate) async fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<Exi
             _ = terminate.recv() => {}
         }
     };
-    fintrack_http::serve(ServeConfig { address: args.listen }, books.db(), shutdown).await?;
+    let config = Config::from_env(|name| std::env::var(name).ok(), None)?;
+    fintrack_http::serve(ServeConfig { address: args.listen, config }, books.db(), shutdown).await?;
     Ok(Exit::Done)
 }
 

@@ -77,7 +77,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "statement_profile::list",
     "statement_profile::save",
     "tag::create",
-    "tag::create_colored",
+    "tag::create_as",
     "tag::list",
     "tag::list_stored",
     "transaction::balances_before",

@@ -1,0 +1,6 @@
+//! What the API is about: one module a resource, each with its requests, its answers and its handlers.
+//!
+//! [`tags`] is the model that the others follow. A handler says in its signature what it needs, reads or goes through the
+//! door, and answers; what it decides, it asks the core.
+
+pub(crate) mod tags;

@@ -1,0 +1,9 @@
+//! The real router on a real database.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
+#![allow(dead_code, reason = "the resources that need all of it are on their way")]
+
+mod entry;
+mod house;
+mod idempotency;
+mod server;
+mod tags;

@@ -5,7 +5,7 @@
 
 mod laws;
 
-use fintrack_core::audit::{Deed, Noun, Operation};
+use fintrack_core::audit::{Deed, Noun, Operation, RowKey};
 use fintrack_core::calendar::date;
 use fintrack_core::id::RuleId;
 use fintrack_core::rule::{RULE_TEXT_BYTES_MAX, Rule, Usage};
@@ -43,7 +43,7 @@ async fn profiles(tx: &mut WorkspaceTx) -> Vec<Profile> {
 /// What the last event is, and which rows of which noun it tells of.
 async fn told(books: &Books) -> (Deed, Noun, usize) {
     let link = audit::find(&mut books.tx().await, books.last_event().await).await.unwrap();
-    let nouns: Vec<Noun> = link.event.changes.keys().map(|row| row.noun()).collect();
+    let nouns: Vec<Noun> = link.event.changes.keys().map(RowKey::noun).collect();
     assert!(nouns.iter().all(|noun| *noun == nouns[0]), "{nouns:?}");
     (link.event.deed, nouns[0], nouns.len())
 }

@@ -24,6 +24,7 @@ use crate::router;
     modifiers(&Shared),
     tags(
         (name = "currencies", description = "The currencies that accounts may be held in"),
+        (name = "import-sessions", description = "Statements on their way into the books: staged, answered, committed, closed"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )

@@ -10,6 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::metrics::Metrics;
+use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
 use crate::resource::tags;
 use crate::{ApiError, App, currency, health, metrics, openapi, request};
 
@@ -31,6 +32,19 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .routes(routes!(currency::show))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::show, tags::update, tags::delete))
+        .routes(routes!(sessions::list, sessions::create))
+        .routes(routes!(sessions::show, sessions::update, sessions::delete))
+        .routes(routes!(steps::enrich))
+        .routes(routes!(steps::preview))
+        .routes(routes!(steps::commit))
+        .routes(routes!(steps::close))
+        .routes(routes!(steps::undo))
+        .routes(routes!(bindings::bind))
+        .routes(routes!(bindings::confirm))
+        .routes(routes!(bindings::reject))
+        .routes(routes!(lines::list, lines::create, lines::clear))
+        .routes(routes!(lines::change_many))
+        .routes(routes!(lines::show, lines::update, lines::delete))
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 

@@ -3,4 +3,5 @@
 //! [`tags`] is the model that the others follow. A handler says in its signature what it needs, reads or goes through the
 //! door, and answers; what it decides, it asks the core.
 
+pub(crate) mod import_sessions;
 pub(crate) mod tags;

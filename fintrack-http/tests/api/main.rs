@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 #![allow(dead_code, reason = "the resources that need all of it are on their way")]
 
+mod contract;
 mod entry;
 mod house;
 mod idempotency;
+mod import_sessions;
 mod server;
 mod tags;

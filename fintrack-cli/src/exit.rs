@@ -356,6 +356,9 @@ fn undo_advice(error: &UndoFailure) -> Option<String> {
         UndoFailure::Taken(_) => {
             Some("close or discard the session that is open in its place: `fintrack sessions` lists them".to_owned())
         }
+        UndoFailure::Rules(_) => {
+            Some("remove rules that are of no more use: `fintrack rules` lists them with their uses".to_owned())
+        }
         UndoFailure::Kept { .. } => None,
         UndoFailure::Db(error) => db_advice(error),
     }

@@ -16,8 +16,8 @@ use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement, Status};
 use fintrack_core::goal::{Deposit, Funding, Goal, GoalDetails, Priority};
 use fintrack_core::id::{
-    AuditEventId, BudgetId, EntryId, GoalDepositId, GoalId, ImportedLineId, InstalmentPlanId, StagedLineId, UserId,
-    WorkspaceId,
+    AuditEventId, BudgetId, EntryId, GoalDepositId, GoalId, ImportedLineId, InstalmentPlanId, RuleId, StagedLineId,
+    StatementProfileId, UserId, WorkspaceId,
 };
 use fintrack_core::import_session::{AccountOrCard, IdentityText, ImportedLine, Outcome, RejectedPair};
 use fintrack_core::instalment::Instalment;
@@ -28,6 +28,7 @@ use fintrack_core::money::{Currency, brl};
 use fintrack_core::name::{Color, Description};
 use fintrack_core::recurrence::{Flow, Recurrence, Terms};
 use fintrack_core::report::Settings;
+use fintrack_core::rule::{Rule, Usage};
 use fintrack_core::statement::{Answer, Columns, Format, IdRecord, Profile, Shape};
 use fintrack_core::workspace::{TimeZone, Workspace};
 use small_household::{
@@ -62,7 +63,8 @@ fn household() -> Contents {
     contents.quotes = vec![Quote { date: date(2026, 1, 8), rate, source: RateSource::Transfer }];
     contents.imported = imported();
     contents.rejected = vec![(AccountOrCard::Account(CHECKING), rejected())];
-    contents.profiles = vec![profile()];
+    contents.rules = vec![rule()];
+    contents.profiles = vec![(StatementProfileId::new(Uuid::from_u128(0x5B)), profile())];
     contents.trail = vec![event(id)];
     contents
 }
@@ -156,6 +158,18 @@ fn rejected() -> RejectedPair {
         identity,
         entry: EntryId::new(Uuid::from_u128(0xE2)),
     }
+}
+
+fn rule() -> (Rule, Usage) {
+    let terms = serde_json::json!({
+        "name": "Mercado",
+        "position": 1,
+        "stops": true,
+        "when": {"all": [{"description": {"contains": "Padaria"}}, {"amount": {"at_most": brl("50.00")}}]},
+        "then": {"purpose": {"category": {"category": HOME, "subcategory": MARKET}}, "tags": [TRIP]},
+    });
+    let rule = Rule::new(RuleId::new(Uuid::from_u128(0x5A)), serde_json::from_value(terms).unwrap()).unwrap();
+    (rule, Usage { applied: 3, last_on: Some(date(2026, 1, 20)), overridden: 1 })
 }
 
 fn profile() -> Profile {

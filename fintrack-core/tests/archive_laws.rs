@@ -46,6 +46,7 @@ fn turned(mut contents: Contents) -> Contents {
     contents.quotes.reverse();
     contents.imported.reverse();
     contents.rejected.reverse();
+    contents.rules.reverse();
     contents.profiles.reverse();
     contents.trail.reverse();
     contents
@@ -171,7 +172,7 @@ fn every_field_is_documented() {
     }
     let mut found: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     let mut runner = TestRunner::deterministic();
-    for _ in 0..24 {
+    for _ in 0..96 {
         let text = written(contents(40).new_tree(&mut runner).unwrap().current());
         for line in text.lines().skip(1) {
             let record: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(line).unwrap();
@@ -181,6 +182,7 @@ fn every_field_is_documented() {
             }
         }
     }
-    assert_eq!(found.len(), Kind::ALL.len(), "the generator makes every kind");
+    let unmade: Vec<&Kind> = Kind::ALL.iter().filter(|kind| !found.contains_key(kind.as_str())).collect();
+    assert!(unmade.is_empty(), "the generator makes none of {unmade:?}");
     assert_eq!(documented, found);
 }

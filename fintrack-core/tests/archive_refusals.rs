@@ -93,10 +93,14 @@ refused! {
         "line 31: imported_line: a line that was accepted is booked, bound or ignored, not duplicate";
     a_trace_of_an_account_and_a_card: r#""card":"00000000-0000-0000-0000-0000000000c1","staged_line""# => r#""staged_line""#,
         "line 32: imported_line: it is of an account or of a card: exactly one of the fields `account` and `card` is needed";
+    a_rule_that_was_undone_more_than_done: r#""applied":3"# => r#""applied":0"#,
+        "line 34: rule: of 0 lines that the rule decided, a person undid 1";
+    a_rule_that_makes_nothing_of_a_line: r#""then":{"purpose":{"category":{"category":"00000000-0000-0000-0000-000000000002","subcategory":"00000000-0000-0000-0000-000000000003"}},"tags":["00000000-0000-0000-0000-000000000071"],"is_ignored":false}"# => r#""then":{"is_ignored":false}"#,
+        "line 34: rule: the rule has no action";
     an_event_that_was_altered: r#""deed":{"did":"create"}"# => r#""deed":{"did":"update"}"#,
-        "line 35: audit_event: event 1 has the hash 7cd4dc00a8235848b5e680890ab7682f49003988883706ac740e75dd9858d22a, but what it says has efe04d1badc6c626004ddeeaaa6ca3bdf70e2be1c22f63d396f1d4f59baa7544";
+        "line 36: audit_event: event 1 has the hash 7cd4dc00a8235848b5e680890ab7682f49003988883706ac740e75dd9858d22a, but what it says has efe04d1badc6c626004ddeeaaa6ca3bdf70e2be1c22f63d396f1d4f59baa7544";
     an_event_in_another_spelling: r#"{"event":{"id""# => r#"{"event":{ "id""#,
-        "line 35: audit_event: event 1 of the trail is not written as events are: it was altered";
+        "line 36: audit_event: event 1 of the trail is not written as events are: it was altered";
     a_second_workspace: "{\"tag\":{\"id\":\"00000000-0000-0000-0000-000000000071\",\"name\":\"Férias 2026\",\"color\":\"#2E7D32\",\"is_active\":true}}"
         => "{\"workspace\":{\"id\":\"00000000-0000-0000-0000-000000000001\",\"name\":\"Casa\",\"currency\":\"BRL\",\"time_zone\":\"UTC\",\"month_start_day\":5,\"basis\":\"BILLING_MONTH\"}}",
         "line 9: workspace: the workspace is the first record, and there is one";
@@ -110,8 +114,8 @@ fn what_is_no_archive_is_told_from_what_is_newer_cut_or_damaged() {
     }
     let newer = HOUSEHOLD.replacen("\"version\":1", "\"version\":2,\"since\":\"2027\"", 1);
     assert!(matches!(read(&newer), Err(ArchiveError::Newer { found: 2, known: 1 })));
-    assert!(matches!(read(records()), Err(ArchiveError::Cut { lines: 35 })));
-    assert!(matches!(read(HOUSEHOLD.trim_end()), Err(ArchiveError::Cut { lines: 36 })));
+    assert!(matches!(read(records()), Err(ArchiveError::Cut { lines: 36 })));
+    assert!(matches!(read(HOUSEHOLD.trim_end()), Err(ArchiveError::Cut { lines: 37 })));
     assert!(matches!(read(&HOUSEHOLD.replace("Roxo", "Azul")), Err(ArchiveError::Damaged { .. })));
     assert!(matches!(read(&HOUSEHOLD.replace('\n', "\r\n")), Err(ArchiveError::Cut { .. })));
 }

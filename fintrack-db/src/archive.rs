@@ -21,7 +21,7 @@ use crate::transaction::{Whole, all_reimbursements, whole};
 use crate::workspace::settings;
 use crate::{
     DbError, Stored, WorkspaceTx, account, budget, card, category, exchange_rate, goal, investment, invoice, recurring,
-    statement_profile, tag,
+    rule, statement_profile, tag,
 };
 
 pub use load::{LoadError, load};
@@ -60,7 +60,8 @@ pub async fn contents(tx: &mut WorkspaceTx) -> Result<Contents, DbError> {
         quotes: exchange_rate::all(tx).await?,
         imported,
         rejected,
-        profiles: statement_profile::list(tx).await?.into_iter().map(|kept| kept.profile.value).collect(),
+        rules: rule::list(tx).await?.into_iter().map(|stored| (stored.rule, stored.usage)).collect(),
+        profiles: statement_profile::list(tx).await?.into_iter().map(|kept| (kept.id, kept.profile.value)).collect(),
         trail: audit::whole_trail(tx).await?,
         ..Contents::new(workspace)
     })

@@ -1,8 +1,11 @@
 //! User rules in storage: the list, and how much each is used.
+//!
+//! What a person says of rules is in the audit trail, and can be undone; what is counted of them is in none.
 
 use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
+use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Status};
 use fintrack_core::id::{AccountId, CardId, EntryId, RuleId};
 use fintrack_core::import_session::{AccountOrCard, kind_of};
@@ -18,6 +21,7 @@ use serde::de::DeserializeOwned;
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::audit::{Recording, take_turn};
 use crate::money::money;
 use crate::transaction::{self, entries_of, select_entries};
 use crate::{DbError, WorkspaceTx, account, card, import_session};
@@ -42,16 +46,13 @@ pub enum SaveError {
     Db(#[from] DbError),
 }
 
-/// Waits until no other transaction changes the rules of the workspace, and lets none until this one ends: what was looked
-/// at before a rule is saved, such as whether there is one of its name, is so when it is.
+/// Waits until no other transaction changes the workspace, its rules among the rest, and lets none until this one ends: what
+/// was looked at before a rule is saved, such as whether there is one of its name, is so when it is.
 ///
 /// # Errors
 /// [`DbError`].
 pub async fn lock(tx: &mut WorkspaceTx) -> Result<(), DbError> {
-    sqlx::query!("select pg_advisory_xact_lock(hashtextextended('rules ' || $1::uuid::text, 0))", tx.workspace())
-        .execute(tx.conn())
-        .await?;
-    Ok(())
+    take_turn(tx).await
 }
 
 /// All rules, those that are off too, in the order in which they are read.
@@ -114,8 +115,20 @@ pub async fn save(tx: &mut WorkspaceTx, rule: &Rule) -> Result<(), SaveError> {
 pub async fn save_all(tx: &mut WorkspaceTx, rules: &[Rule]) -> Result<(), SaveError> {
     lock(tx).await?;
     let ids: HashSet<RuleId> = rules.iter().map(Rule::id).collect();
-    let others = list(tx).await?.into_iter().map(|stored| stored.rule).filter(|other| !ids.contains(&other.id()));
-    RuleSet::compile(others.chain(rules.iter().cloned()), InUse::default())?;
+    let known = list(tx).await?;
+    let kept = known.len();
+    let others: Vec<Rule> =
+        known.into_iter().map(|stored| stored.rule).filter(|other| !ids.contains(&other.id())).collect();
+    let operation = if others.len() + ids.len() == kept { Operation::Update } else { Operation::Create };
+    RuleSet::compile(others.into_iter().chain(rules.iter().cloned()), InUse::default())?;
+    let mut recording = Recording::begin(tx, operation).await?;
+    recording.watch(tx, Noun::Rule, ids).await?;
+    write(tx, rules).await?;
+    recording.finish(tx).await?;
+    Ok(())
+}
+
+async fn write(tx: &mut WorkspaceTx, rules: &[Rule]) -> Result<(), DbError> {
     let terms = || rules.iter().map(Rule::terms);
     sqlx::query!(
         "insert into rules (workspace_id, id, name, position, is_active, stops, conditions, actions)
@@ -134,8 +147,7 @@ pub async fn save_all(tx: &mut WorkspaceTx, rules: &[Rule]) -> Result<(), SaveEr
         &written(rules, |it| &it.then)?,
     )
     .execute(tx.conn())
-    .await
-    .map_err(DbError::from)?;
+    .await?;
     Ok(())
 }
 
@@ -165,36 +177,59 @@ pub async fn switch(tx: &mut WorkspaceTx, id: RuleId, is_active: bool) -> Result
 /// # Errors
 /// [`DbError::NotFound`].
 pub async fn remove(tx: &mut WorkspaceTx, id: RuleId) -> Result<(), DbError> {
-    lock(tx).await?;
+    let mut recording = Recording::begin(tx, Operation::Delete).await?;
+    recording.watch(tx, Noun::Rule, [id]).await?;
     let removed = sqlx::query!("delete from rules where id = $1", id.get()).execute(tx.conn()).await?;
-    if removed.rows_affected() == 0 { Err(DbError::not_found("rule", id)) } else { Ok(()) }
+    if removed.rows_affected() == 0 {
+        return Err(DbError::not_found("rule", id));
+    }
+    recording.finish(tx).await?;
+    Ok(())
 }
 
-/// Puts rules first, in the order given; the others stand below them as they stood.
+/// Puts rules first, in the order given (of one that is named twice the first place counts); the others stand below them as
+/// they stood.
 ///
 /// # Errors
 /// [`DbError::NotFound`] when one of them is not there.
 pub async fn reorder(tx: &mut WorkspaceTx, first: &[RuleId]) -> Result<(), DbError> {
-    lock(tx).await?;
+    let mut recording = Recording::begin(tx, Operation::Update).await?;
     let known: Vec<RuleId> = list(tx).await?.into_iter().map(|stored| stored.rule.id()).collect();
-    if let Some(absent) = first.iter().find(|id| !known.contains(id)) {
+    let there: HashSet<RuleId> = known.iter().copied().collect();
+    if let Some(absent) = first.iter().find(|id| !there.contains(id)) {
         return Err(DbError::not_found("rule", absent));
     }
-    let others = known.iter().filter(|id| !first.contains(id));
-    let ids: Vec<Uuid> = first.iter().chain(others).map(|id| id.get()).collect();
+    recording.watch(tx, Noun::Rule, &known).await?;
+    let mut placed = HashSet::new();
+    let ids: Vec<Uuid> = first.iter().chain(&known).filter(|id| placed.insert(**id)).map(|id| id.get()).collect();
     let positions: Vec<i64> = (1..).take(ids.len()).collect();
     sqlx::query!(
         "update rules r
          set position = t.position
          from unnest($1::uuid[], $2::bigint[]) as t (id, position)
-         where r.workspace_id = $3 and r.id = t.id",
+         where r.workspace_id = $3 and r.id = t.id and r.position <> t.position",
         &ids,
         &positions,
         tx.workspace(),
     )
     .execute(tx.conn())
     .await?;
+    recording.finish(tx).await?;
     Ok(())
+}
+
+/// Refuses rules that are too much together, as an undo may leave them.
+pub(crate) async fn check_together(tx: &mut WorkspaceTx) -> Result<(), SaveError> {
+    let rules = list(tx).await?.into_iter().map(|stored| stored.rule);
+    RuleSet::compile(rules, InUse::default())?;
+    Ok(())
+}
+
+/// Adds rules with what was counted of them, as a part of an operation.
+pub(crate) async fn insert(tx: &mut WorkspaceTx, rules: &[(Rule, Usage)]) -> Result<(), DbError> {
+    let (alone, usages): (Vec<Rule>, Vec<Usage>) = rules.iter().cloned().unzip();
+    write(tx, &alone).await?;
+    count(tx, &alone.iter().map(Rule::id).zip(usages).collect()).await
 }
 
 /// Adds to what was counted of rules. What is said of a rule that was removed meanwhile is dropped.

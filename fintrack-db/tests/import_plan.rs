@@ -10,7 +10,7 @@ use fintrack_core::import_session::{CommitError, Outcome, PlanToken};
 use fintrack_core::statement::{Answers, IdRecord, Profile, Shape};
 use fintrack_db::audit::UndoFailure;
 use fintrack_db::import_session::{Committed, ImportError, LineChange, Preview, SessionError, Unread};
-use fintrack_db::{Constraint, audit, import_session, transaction};
+use fintrack_db::{Constraint, Version, audit, import_session, statement_profile, transaction};
 use household::{Household, january, statement};
 
 async fn preview(home: &Household, id: ImportSessionId) -> Preview {
@@ -136,18 +136,9 @@ async fn what_a_banks_ids_showed_is_kept_with_the_profile_of_the_files_shape() {
     let home = Household::new().await;
     let shape: Shape = serde_json::from_value(serde_json::json!({ "format": "csv" })).unwrap();
     let profile = Profile::new("Banco Azul", None, shape.clone(), &Answers::default());
-    let hash = {
-        use sha2::Digest as _;
-        sha2::Sha256::digest(serde_json::to_vec(&shape).unwrap()).to_vec()
-    };
-    sqlx::query("insert into statement_profiles (workspace_id, id, shape_hash, document) values ($1, $2, $3, $4)")
-        .bind(home.scope.workspace.get())
-        .bind(uuid::Uuid::now_v7())
-        .bind(hash)
-        .bind(serde_json::to_value(&profile).unwrap())
-        .execute(&mut home.test.admin().await)
-        .await
-        .unwrap();
+    let mut tx = home.begin().await;
+    statement_profile::save(&mut tx, &profile).await.unwrap();
+    tx.commit().await.unwrap();
     let mut read = statement(&january());
     for (line, id) in read.lines.iter_mut().zip(["A", "B", "A", "C"]) {
         line.bank_id = Some(id.into());
@@ -156,12 +147,13 @@ async fn what_a_banks_ids_showed_is_kept_with_the_profile_of_the_files_shape() {
     let mut request = Household::request(home.azul(), read, true);
     request.file.detection = detection;
     home.import(request).await;
-    let document: serde_json::Value = sqlx::query_scalar("select document from statement_profiles")
-        .fetch_one(&mut home.test.admin().await)
-        .await
-        .unwrap();
-    let kept: Profile = serde_json::from_value(document).unwrap();
-    assert_eq!(kept.ids, IdRecord { agreed: 0, differed: 0, shared: 1 });
+    let kept = async || statement_profile::list(&mut home.begin().await).await.unwrap().remove(0).profile;
+    assert_eq!(kept().await.value.ids, IdRecord { agreed: 0, differed: 0, shared: 1 });
+    assert_eq!(kept().await.version, Version::new(1), "whoever looked at it before may still change it");
+    // Another answer takes nothing of it away.
+    let mut tx = home.begin().await;
+    let corrected = statement_profile::save(&mut tx, &Profile::new("Azul", None, shape, &Answers::default())).await;
+    assert_eq!(corrected.unwrap().profile.value.ids, kept().await.value.ids);
 }
 
 #[tokio::test]

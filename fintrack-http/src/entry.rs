@@ -205,6 +205,15 @@ impl<P: Needs> Workspace<P> {
         self.room.at
     }
 
+    /// Refuses when the caller may not do this as well.
+    ///
+    /// # Errors
+    /// [`ApiError::Forbidden`].
+    pub(crate) fn expect(&self, permission: Permission) -> Result<(), ApiError> {
+        let role = self.access.role();
+        if self.access.may(permission) { Ok(()) } else { Err(ApiError::Forbidden { permission, role }) }
+    }
+
     /// Begins to read: in the transaction that the caller was let in by, or in another one like it.
     ///
     /// # Errors

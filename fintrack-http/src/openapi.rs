@@ -27,6 +27,7 @@ use crate::router;
         (name = "user", description = "What is a user's own"),
         (name = "admin", description = "What whoever looks after the installation may do"),
         (name = "currencies", description = "The currencies that accounts may be held in"),
+        (name = "import-sessions", description = "Statements on their way into the books: staged, answered, committed, closed"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )

@@ -16,6 +16,7 @@ use crate::hardening::{
     BODY_SILENCE_MAX, Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency,
 };
 use crate::metrics::Metrics;
+use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
 use crate::resource::{admin, auth, tags, user};
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -60,6 +61,19 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .routes(routes!(admin::remove))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::show, tags::update, tags::delete))
+        .routes(routes!(sessions::list, sessions::create))
+        .routes(routes!(sessions::show, sessions::update, sessions::delete))
+        .routes(routes!(steps::enrich))
+        .routes(routes!(steps::preview))
+        .routes(routes!(steps::commit))
+        .routes(routes!(steps::close))
+        .routes(routes!(steps::undo))
+        .routes(routes!(bindings::bind))
+        .routes(routes!(bindings::confirm))
+        .routes(routes!(bindings::reject))
+        .routes(routes!(lines::list, lines::create, lines::clear))
+        .routes(routes!(lines::change_many))
+        .routes(routes!(lines::show, lines::update, lines::delete))
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 

@@ -18,7 +18,7 @@ use crate::category::{Category, CategoryKind, Tag};
 use crate::entry::{CategoryRef, Entry, InstalmentOf};
 use crate::id::{
     AccountId, BudgetId, CardId, CategoryId, EntryId, GoalDepositId, GoalId, ImportedLineId, InstalmentPlanId,
-    InvestmentId, RecurrenceId, SubCategoryId, TagId,
+    InvestmentId, RecurrenceId, RuleId, StatementProfileId, SubCategoryId, TagId,
 };
 use crate::import_session::{AccountOrCard, RejectedPair};
 use crate::instalment::Instalment;
@@ -29,6 +29,7 @@ use crate::money::{Currency, Money};
 use crate::name::Name;
 use crate::recurrence::Recurrence;
 use crate::reimbursement::{Reimbursement, Reimbursements};
+use crate::rule::{InUse, RuleSet, RuleSetError};
 use crate::statement::Shape;
 use crate::workspace::Workspace;
 
@@ -57,6 +58,8 @@ pub(super) struct Builder {
     quotes: HashSet<(Currency, Currency, NaiveDate, RateSource)>,
     imported: HashSet<ImportedLineId>,
     rejected: BTreeSet<(AccountOrCard, RejectedPair)>,
+    rules: HashSet<RuleId>,
+    profiles: HashSet<StatementProfileId>,
     shapes: HashSet<Shape>,
     head: Head,
 }
@@ -95,6 +98,8 @@ impl Builder {
             quotes: HashSet::new(),
             imported: HashSet::new(),
             rejected: BTreeSet::new(),
+            rules: HashSet::new(),
+            profiles: HashSet::new(),
             shapes: HashSet::new(),
         }
     }
@@ -105,7 +110,7 @@ impl Builder {
         let Contents { workspace, .. } = &contents;
         let mut builder = Self::new(workspace.clone());
         let it = &mut builder;
-        let unsound = |kind: Kind, id: String| move |fault| Unsound { kind, id, fault };
+        let unsound = |kind: Kind, id: String| move |fault| Unsound::Record { kind, id, fault };
         for account in contents.accounts {
             let id = account.id.to_string();
             it.account(account).map_err(unsound(Kind::Account, id))?;
@@ -176,9 +181,12 @@ impl Builder {
             let id = format!("{}/{}", pair.date, pair.entry);
             it.rejected(of, pair).map_err(unsound(Kind::RejectedPair, id))?;
         }
-        for profile in contents.profiles {
-            let id = profile.name.clone();
-            it.profile(profile).map_err(unsound(Kind::StatementProfile, id))?;
+        for (rule, usage) in contents.rules {
+            let id = rule.id().to_string();
+            it.rule(rule, usage).map_err(unsound(Kind::Rule, id))?;
+        }
+        for (id, profile) in contents.profiles {
+            it.profile(id, profile).map_err(unsound(Kind::StatementProfile, id.to_string()))?;
         }
         for link in contents.trail {
             let id = link.event.id.to_string();
@@ -187,8 +195,11 @@ impl Builder {
         Ok(builder)
     }
 
-    pub(super) fn finish(self) -> Archive {
-        Archive::of_checked(self.contents)
+    /// # Errors
+    /// [`RuleSetError`]: what rules are together is seen when all are there.
+    pub(super) fn finish(self) -> Result<Archive, RuleSetError> {
+        RuleSet::compile(self.contents.rules.iter().map(|(rule, _)| rule.clone()), InUse::default())?;
+        Ok(Archive::of_checked(self.contents))
     }
 
     pub(super) fn account(&mut self, account: Account) -> Result<(), Fault> {

@@ -11,13 +11,14 @@ use crate::card::Card;
 use crate::category::{Category, Tag};
 use crate::entry::Entry;
 use crate::goal::Goal;
-use crate::id::{CardId, EntryId, InstalmentPlanId, InvestmentId};
+use crate::id::{CardId, EntryId, InstalmentPlanId, InvestmentId, StatementProfileId};
 use crate::import_session::{AccountOrCard, ImportedLine, RejectedPair};
 use crate::investment::{Investment, Observation};
 use crate::invoice::{DateSources, Invoice};
 use crate::money::exchange::Quote;
 use crate::recurrence::Recurrence;
 use crate::reimbursement::Reimbursement;
+use crate::rule::{Rule, Usage};
 use crate::statement::Profile;
 use crate::workspace::Workspace;
 
@@ -75,8 +76,10 @@ pub struct Contents {
     pub imported: Vec<(AccountOrCard, ImportedLine)>,
     /// The pairs of a line and a transaction that a person rejected, each with the account or card of the line.
     pub rejected: Vec<(AccountOrCard, RejectedPair)>,
+    /// What is wanted done with lines of statements, and how much each rule is used. What a rule names may be gone.
+    pub rules: Vec<(Rule, Usage)>,
     /// What was answered about statements, one of a shape.
-    pub profiles: Vec<Profile>,
+    pub profiles: Vec<(StatementProfileId, Profile)>,
     /// The whole audit trail.
     pub trail: Vec<Link>,
 }
@@ -104,6 +107,7 @@ impl Contents {
             quotes: Vec::new(),
             imported: Vec::new(),
             rejected: Vec::new(),
+            rules: Vec::new(),
             profiles: Vec::new(),
             trail: Vec::new(),
         }
@@ -131,7 +135,8 @@ impl Contents {
         self.quotes.sort_by_key(|quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source));
         self.imported.sort_by_key(|(_, line)| line.id);
         self.rejected.sort();
-        self.profiles.sort_by(|a, b| a.shape.cmp(&b.shape));
+        self.rules.sort_by_key(|(rule, _)| rule.id());
+        self.profiles.sort_by_key(|(id, _)| *id);
         self.trail.sort_by_key(|link| link.event.sequence);
     }
 }
@@ -147,7 +152,7 @@ impl Archive {
     /// # Errors
     /// [`Unsound`] with the first thing that does not fit the rest.
     pub fn new(contents: Contents) -> Result<Self, Unsound> {
-        Builder::of(contents).map(Builder::finish)
+        Ok(Builder::of(contents)?.finish()?)
     }
 
     pub(super) fn of_checked(mut contents: Contents) -> Self {

@@ -18,6 +18,7 @@ use crate::money::{Currency, Money};
 use crate::recurrence::RecurrenceError;
 use crate::reimbursement::ReimbursementError;
 use crate::report::ReportError;
+use crate::rule::{RuleError, RuleSetError, UsageError};
 use crate::statement::SourceError;
 
 /// Why bytes are not an archive that can be taken in. Nothing of them is.
@@ -61,6 +62,9 @@ pub enum ArchiveError {
         /// What there is.
         found: u64,
     },
+    /// Each rule can be, and all of them cannot.
+    #[error("the rules are too much together")]
+    Rules(#[from] RuleSetError),
     /// A record cannot be taken in.
     #[error(transparent)]
     Line(#[from] LineError),
@@ -110,16 +114,22 @@ pub enum LineErrorKind {
     },
 }
 
-/// Contents of which no archive can be made: what is wrong with which of them.
+/// Contents of which no archive can be made.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
-#[error("{kind} {id}: {fault}")]
-pub struct Unsound {
-    /// What it is.
-    pub kind: Kind,
-    /// Which one.
-    pub id: String,
-    /// What is wrong with it.
-    pub fault: Fault,
+pub enum Unsound {
+    /// What is wrong with one of them.
+    #[error("{kind} {id}: {fault}")]
+    Record {
+        /// What it is.
+        kind: Kind,
+        /// Which one.
+        id: String,
+        /// What is wrong with it.
+        fault: Fault,
+    },
+    /// Each rule can be, and all of them cannot.
+    #[error("the rules are too much together: {0}")]
+    Rules(#[from] RuleSetError),
 }
 
 /// What is wrong with something in an archive, taken by itself or beside the rest.
@@ -241,6 +251,12 @@ pub enum Fault {
     /// A goal.
     #[error(transparent)]
     Goal(#[from] GoalError),
+    /// A rule.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// How much a rule is used.
+    #[error(transparent)]
+    Usage(#[from] UsageError),
     /// An exchange rate.
     #[error(transparent)]
     Rate(#[from] ExchangeRateError),

@@ -42,6 +42,8 @@ words! {
         ImportedLine = "imported_line",
         /// A line and a transaction that a person said are not the same thing.
         RejectedPair = "rejected_pair",
+        /// What is wanted done with lines of statements, and how often it was.
+        Rule = "rule",
         /// What was answered about files of one shape.
         StatementProfile = "statement_profile",
         /// An event of the audit trail.
@@ -68,6 +70,8 @@ impl Kind {
             Noun::Budget => Self::Budget,
             Noun::Goal | Noun::GoalDeposit | Noun::GoalInvestment => Self::Goal,
             Noun::ExchangeRate => Self::ExchangeRate,
+            Noun::Rule => Self::Rule,
+            Noun::StatementProfile => Self::StatementProfile,
             Noun::ImportedLine => Self::ImportedLine,
             Noun::ImportSession | Noun::StagedLine => return None,
         })

@@ -10,7 +10,7 @@ use super::contents::Archive;
 use super::error::{ArchiveError, Fault, LineError, LineErrorKind};
 use super::kind::Kind;
 use super::lines::Lines;
-use super::row::{PlanRow, Record};
+use super::row::{PlanRow, ProfileRow, Record};
 use super::seal::{self, Sealed};
 use crate::statement::Source;
 use crate::workspace::Workspace;
@@ -49,7 +49,8 @@ pub fn read(source: &(impl Source + ?Sized)) -> Result<Archive, ArchiveError> {
         }
     }
     let missing = LineErrorKind::Fault { kind: Kind::Workspace, fault: Fault::Workspace };
-    builder.map(Builder::finish).ok_or_else(|| LineError { line: total, kind: missing }.into())
+    let builder = builder.ok_or(LineError { line: total, kind: missing })?;
+    Ok(builder.finish()?)
 }
 
 fn parse(line: &[u8]) -> Result<Record<'static>, LineErrorKind> {
@@ -121,7 +122,11 @@ fn take_in(builder: &mut Builder, record: Record<'_>, text: &[u8]) -> Result<(),
             let (of, pair) = row.read()?;
             builder.rejected(of, pair)
         }
-        Record::StatementProfile(profile) => builder.profile(profile.into_owned()),
+        Record::Rule(row) => {
+            let (rule, usage) = row.read()?;
+            builder.rule(rule, usage)
+        }
+        Record::StatementProfile(ProfileRow { id, profile }) => builder.profile(id, profile.into_owned()),
         Record::AuditEvent(link) => {
             // As in a dump of the trail: what no hash covers, such as a field that is not known, would be lost unseen.
             let spelling = serde_json::to_vec(&Record::AuditEvent(Cow::Borrowed(link.as_ref())));

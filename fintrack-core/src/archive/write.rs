@@ -9,7 +9,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::contents::{Archive, Contents};
 use super::kind::Kind;
-use super::row::{EntryRow, ImportedRow, InvoiceRow, PlanRow, Record, RejectedRow, ValueRow};
+use super::row::{EntryRow, ImportedRow, InvoiceRow, PlanRow, ProfileRow, Record, RejectedRow, RuleRow, ValueRow};
 use super::seal::{Head, Seal};
 use super::{FORMAT, VERSION};
 use crate::entry::Entry;
@@ -41,6 +41,7 @@ pub fn write(out: &mut impl Write, archive: &Archive) -> fmt::Result {
         quotes,
         imported,
         rejected,
+        rules,
         profiles,
         trail,
     } = archive.contents();
@@ -64,7 +65,10 @@ pub fn write(out: &mut impl Write, archive: &Archive) -> fmt::Result {
     quotes.iter().try_for_each(|quote| out.record(&Record::ExchangeRate(quote.into())))?;
     imported.iter().try_for_each(|(of, line)| out.record(&Record::ImportedLine(ImportedRow::of(*of, line))))?;
     rejected.iter().try_for_each(|(of, pair)| out.record(&Record::RejectedPair(RejectedRow::of(*of, pair))))?;
-    profiles.iter().try_for_each(|profile| out.record(&Record::StatementProfile(Cow::Borrowed(profile))))?;
+    rules.iter().try_for_each(|(rule, usage)| out.record(&Record::Rule(RuleRow::of(rule, *usage))))?;
+    profiles
+        .iter()
+        .try_for_each(|(id, profile)| out.record(&Record::StatementProfile(ProfileRow::of(*id, profile))))?;
     trail.iter().try_for_each(|link| out.record(&Record::AuditEvent(Cow::Borrowed(link))))?;
     out.seal()
 }

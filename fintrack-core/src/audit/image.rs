@@ -15,6 +15,12 @@ use super::row::RowKey;
 /// which is the same for all. An image may hold them, for an undo brings them back; no hash of a row covers them.
 pub const COLUMNS_BESIDE_THE_BOOKS: &[&str] = &["created_at", "deleted_at", "updated_at", "version", "workspace_id"];
 
+/// Columns that count what a row was good for: how often a rule decided, which ids of a bank's files agreed. They say
+/// nothing of the books either, and go on counting: an undo brings them back with a row that was gone, and leaves those of
+/// a row that is there.
+pub const COLUMNS_THAT_COUNT: &[&str] =
+    &["applied", "ids_agreed", "ids_differed", "ids_shared", "last_on", "overridden"];
+
 /// The column that marks a row as deleted.
 const DELETED_AT: &str = "deleted_at";
 
@@ -193,6 +199,17 @@ impl Image {
         self
     }
 
+    /// The image with the counts that another image of the row has.
+    pub(super) fn counting_on(mut self, other: &Self) -> Self {
+        for column in COLUMNS_THAT_COUNT {
+            match other.columns.get(*column) {
+                Some(count) => _ = self.columns.insert((*column).to_owned(), count.clone()),
+                None => _ = self.columns.remove(*column),
+            }
+        }
+        self
+    }
+
     /// The image, or `None` when the row is marked as deleted: the books do not have it.
     pub fn live(self) -> Option<Self> {
         match self.columns.get(DELETED_AT) {
@@ -205,9 +222,10 @@ impl Image {
     ///
     /// A column that holds nothing is left out, so that a new column changes no hash until it is used.
     fn of_books(&self) -> impl Iterator<Item = (&str, &Value)> {
-        let counts =
-            |(column, value): &(&str, &Value)| **value != Value::Null && !COLUMNS_BESIDE_THE_BOOKS.contains(column);
-        self.columns.iter().map(|(column, value)| (column.as_str(), value)).filter(counts)
+        let is_beside =
+            |column: &&str| COLUMNS_BESIDE_THE_BOOKS.contains(column) || COLUMNS_THAT_COUNT.contains(column);
+        let is_told = move |(column, value): &(&str, &Value)| **value != Value::Null && !is_beside(column);
+        self.columns.iter().map(|(column, value)| (column.as_str(), value)).filter(is_told)
     }
 
     /// The hash of what the row says of the books, its name included.
@@ -302,11 +320,12 @@ mod tests {
     }
 
     #[test]
-    fn versions_and_timestamps_are_beside_the_books() {
+    fn versions_and_timestamps_and_counts_are_beside_the_books() {
         let plain = hash(&[("amount", decimal("5"))]);
         let noon = || moment("2026-03-05T12:00:00.000000Z");
         let dressed = [("amount", decimal("5")), ("version", Value::Integer(7)), ("updated_at", noon())];
         assert_eq!(hash(&dressed), plain);
+        assert_eq!(hash(&[("amount", decimal("5")), ("applied", Value::Integer(3))]), plain);
         assert_eq!(hash(&[("amount", decimal("5")), ("a_new_column", Value::Null)]), plain);
     }
 

@@ -67,7 +67,7 @@ mod undo;
 pub use chain::{ChainError, Head, Link, verify};
 pub use event::{Actor, Change, Deed, Event, Left, Operation};
 pub use hash::{EventHash, HashError, RowHash, StateHash};
-pub use image::{COLUMNS_BESIDE_THE_BOOKS, Image, Value};
+pub use image::{COLUMNS_BESIDE_THE_BOOKS, COLUMNS_THAT_COUNT, Image, Value};
 pub use moment::{Moment, MomentError};
 pub use obstacle::{Obstacle, UndoError};
 pub use row::{Noun, RowKey, RowKeyError};

@@ -58,6 +58,10 @@ words! {
         GoalInvestment = "goal_investment",
         /// What a currency was worth in another on a day.
         ExchangeRate = "exchange_rate",
+        /// What is wanted done with lines of statements: beside the books.
+        Rule = "rule",
+        /// What was answered about files of one shape: beside the books.
+        StatementProfile = "statement_profile",
         /// An import session: beside the books.
         ImportSession = "import_session",
         /// A line in a session: beside the books.
@@ -72,7 +76,7 @@ impl Noun {
     /// undo brings them back, but no figure is computed from them.
     pub const fn is_of_books(self) -> bool {
         match self {
-            Self::ImportSession | Self::StagedLine | Self::ImportedLine => false,
+            Self::Rule | Self::StatementProfile | Self::ImportSession | Self::StagedLine | Self::ImportedLine => false,
             Self::Workspace
             | Self::Account
             | Self::Card

@@ -36,8 +36,9 @@ pub const COLUMNS_NOBODY_LEANS_ON: &[&str] = &[
 /// What undoing an event writes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Undo {
-    /// What each row says again, `None` for not being there; its version is the store's to raise, not to bring back. Rows that are brought back come first, those that are
-    /// referred to before those that refer to them; then those that go, the other way round.
+    /// What each row says again, `None` for not being there; its version is the store's to raise, not to bring back, and
+    /// what a row that is there [counted](super::COLUMNS_THAT_COUNT) stays. Rows that are brought back come first, those
+    /// that are referred to before those that refer to them; then those that go, the other way round.
     pub restore: Vec<(RowKey, Option<Image>)>,
     /// The same as changes, for the event that records the undo.
     pub changes: BTreeMap<RowKey, Change>,
@@ -211,11 +212,15 @@ impl<'e> Undoing<'e> {
     fn inverse<'i>(&self, present: impl Fn(&RowKey) -> Option<&'i Image>) -> Undo {
         let mut undo = Undo { restore: Vec::new(), changes: BTreeMap::new() };
         for (row, change) in &self.event.changes {
-            let now = present(row).cloned();
+            let now = present(row);
             let back = change.before().cloned();
+            let back = match now {
+                Some(now) => back.map(|back| back.counting_on(now)),
+                None => back,
+            };
             let inverse = match (now, &back) {
                 (None, Some(back)) => Some(Change::Restored(Left::of(row, back))),
-                (now, back) => Change::between(row, now, back.as_ref()),
+                (now, back) => Change::between(row, now.cloned(), back.as_ref()),
             };
             undo.changes.extend(inverse.map(|inverse| (row.clone(), inverse)));
             undo.restore.push((row.clone(), back));
@@ -305,6 +310,23 @@ mod tests {
         shelf.undo(2).unwrap();
         shelf.undo(1).unwrap();
         assert_eq!(obstacles(&mut shelf, 1), [Obstacle::ChangedSince { row: account(), by: Some(4) }]);
+    }
+
+    #[test]
+    fn what_a_row_counted_stays_with_it_and_comes_back_with_it() {
+        let rule = row(Noun::Rule);
+        let of = |name: &str, applied| {
+            Image::new([("name", Value::Text(name.to_owned())), ("applied", Value::Integer(applied))])
+        };
+        let events: [&[_]; 2] = [&[(rule.clone(), Some(of("Uber", 0)))], &[(rule.clone(), Some(of("Táxi", 2)))]];
+        let mut shelf = shelf_of(&events);
+        shelf.rows.insert(rule.clone(), of("Táxi", 5)); // counting is no event
+        shelf.undo(2).unwrap();
+        assert_eq!(shelf.rows[&rule], of("Uber", 5));
+
+        shelf.become_rows(Deed::Did(Operation::Delete), Rows::new());
+        shelf.undo(4).unwrap();
+        assert_eq!(shelf.rows[&rule], of("Uber", 5));
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub use preview::{Effect, Past, preview};
 pub use proposal::{Confirmed, EXCEPTION_IN, Proposal, SUPPORT_MIN, propose};
 pub use set::{InUse, RuleSet};
 pub use text::{Literal, PATTERN_CHARS_MAX, Pattern, TEXT_CHARS_MAX, TextError};
-pub use usage::{Usage, Usages};
+pub use usage::{Usage, UsageError, Usages};
 pub use verdict::{Because, Booking, Decided, Explanation, Field, Hindrance, Matched, Treatment, Verdict};
 
 /// How many rules a workspace may have.

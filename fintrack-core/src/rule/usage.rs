@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 use super::verdict::{Treatment, Verdict};
 use crate::id::RuleId;
@@ -19,10 +20,49 @@ pub struct Usage {
     pub overridden: u32,
 }
 
+/// Counts that no use of a rule leaves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum UsageError {
+    /// Undone more often than done.
+    #[error("of {applied} lines that the rule decided, a person undid {overridden}")]
+    Overridden {
+        /// How often it decided.
+        applied: u32,
+        /// How often that was undone.
+        overridden: u32,
+    },
+    /// Used, and on no day; or the other way round.
+    #[error("a rule that decided {applied} lines did so on a day, or on none")]
+    Day {
+        /// How often it decided.
+        applied: u32,
+    },
+}
+
+impl Usage {
+    /// Whether uses can have left these counts.
+    ///
+    /// # Errors
+    /// [`UsageError`].
+    pub const fn check(self) -> Result<(), UsageError> {
+        let Self { applied, last_on, overridden } = self;
+        if overridden > applied {
+            return Err(UsageError::Overridden { applied, overridden });
+        }
+        if (applied > 0) == last_on.is_some() { Ok(()) } else { Err(UsageError::Day { applied }) }
+    }
+}
+
 /// How much each rule is used. A sum: the order of lines does not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Usages(BTreeMap<RuleId, Usage>);
+
+impl FromIterator<(RuleId, Usage)> for Usages {
+    fn from_iter<I: IntoIterator<Item = (RuleId, Usage)>>(usages: I) -> Self {
+        Self(usages.into_iter().collect())
+    }
+}
 
 impl Usages {
     /// Counts lines that were confirmed on a day: what the rules said of each, and what it became.

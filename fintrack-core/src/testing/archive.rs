@@ -8,6 +8,7 @@ use proptest::sample::Index as Nth;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::answers::{profiles, rules};
 use super::household::settings_in_reais;
 use super::planning::{instant, quotes};
 use super::reais;
@@ -34,14 +35,13 @@ use crate::money::exchange::Quote;
 use crate::money::{Currency, Money};
 use crate::name::{Color, Description, Name};
 use crate::recurrence::{Flow, Recurrence, Terms};
-use crate::statement::{Answers, ColumnKind, Columns, DateOrder, DecimalMark, Format, IdRecord, Profile, Shape, Sign};
 use crate::workspace::{TimeZone, Workspace};
 
 /// Everything that a workspace may hold, with so many transactions at most, in no order.
 pub fn contents(entries_max: usize) -> impl Strategy<Value = Contents> {
     let books = workspace::workspaces(0..entries_max);
     let home = (any::<u128>(), names(), settings_in_reais(), prop::sample::select(vec!["America/Sao_Paulo", "UTC"]));
-    let imports = (imported(), rejected(), profiles(), steps(6));
+    let imports = (imported(), rejected(), rules(), profiles(), steps(6));
     let plans = (items(), budgets(), goals(), quotes(0..8), values());
     (home, books, cards(), plans, imports).prop_map(|(home, books, cards, plans, imports)| {
         let (id, name, reports, zone) = home;
@@ -66,10 +66,11 @@ pub fn contents(entries_max: usize) -> impl Strategy<Value = Contents> {
         let key = |quote: &Quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source);
         contents.quotes = quotes.into_iter().filter(|quote| seen.insert(key(quote))).collect();
         contents.values = values;
-        let (imported, rejected, profiles, steps) = imports;
+        let (imported, rejected, rules, profiles, steps) = imports;
         contents.imported = imported.into_iter().filter_map(|facts| facts.of(&contents)).collect();
         let pairs: BTreeSet<_> = rejected.into_iter().filter_map(|facts| facts.of(&contents)).collect();
         contents.rejected = pairs.into_iter().collect();
+        contents.rules = rules;
         contents.profiles = profiles;
         contents.trail = trail(contents.workspace.id, &steps);
         contents
@@ -369,35 +370,6 @@ impl PairFacts {
         let pair = RejectedPair { date: entry.date(), amount: self.amount, identity, entry: entry.id() };
         Some((place(contents, self.place).0, pair))
     }
-}
-
-fn profiles() -> impl Strategy<Value = Vec<Profile>> {
-    let kinds = vec![ColumnKind::Empty, ColumnKind::Date, ColumnKind::Number, ColumnKind::Text];
-    let columns = prop_oneof![
-        Just(Columns::None),
-        prop::collection::vec("[a-z0-9 ]{1,12}", 1..5).prop_map(Columns::Names),
-        prop::collection::vec(prop::sample::select(kinds), 1..5).prop_map(Columns::Kinds),
-    ];
-    let formats = prop::sample::select(vec![Format::Csv, Format::Ofx, Format::Xlsx]);
-    let bank = || prop::option::of(names().prop_map(String::from));
-    let shapes =
-        (formats, columns, bank()).prop_map(|(format, columns, institution)| Shape { format, columns, institution });
-    let answers = (any::<bool>(), any::<bool>()).prop_map(|(is_day_first, is_turned)| Answers {
-        date_order: is_day_first.then_some(DateOrder::DayFirst),
-        decimal_mark: is_day_first.then_some(DecimalMark::Comma),
-        sign: is_turned.then_some(Sign::Turned),
-        ..Answers::default()
-    });
-    let ids = (0..20u32, 0..3u32).prop_map(|(agreed, shared)| IdRecord { agreed, differed: 0, shared });
-    prop::collection::vec((names(), bank(), shapes, answers, ids), 0..4).prop_map(|facts| {
-        let mut seen = HashSet::new();
-        let profile = |(name, institution, shape, answers, ids): (Name, _, Shape, _, _)| {
-            let mut profile = Profile::new(name, institution, shape.clone(), &answers);
-            profile.ids = ids;
-            seen.insert(shape).then_some(profile)
-        };
-        facts.into_iter().filter_map(profile).collect()
-    })
 }
 
 /// What some operations leave in a workspace's trail.

@@ -3,6 +3,7 @@
 
 #![allow(clippy::missing_panics_doc, clippy::expect_used, reason = "a generator that panics is a bug in the test")]
 
+pub mod answers;
 pub mod archive;
 pub mod books;
 pub mod camt;

@@ -21,7 +21,7 @@ use crate::transaction::{Whole, insert_reimbursements};
 use crate::workspace::settings;
 use crate::{
     Db, DbError, Scope, WorkspaceTx, account, audit, budget, card, category, currency, exchange_rate, goal, investment,
-    invoice, member, recurring, statement_profile, tag,
+    invoice, member, recurring, rule, statement_profile, tag,
 };
 
 /// Why no workspace was made of an archive. Nothing was written then.
@@ -126,6 +126,7 @@ async fn fill(tx: &mut WorkspaceTx, contents: Contents) -> Result<Vec<Link>, DbE
     let traces = contents.imported.into_iter().map(|(of, line)| (of, ImportedLine { file: None, ..line }));
     insert_traces(tx, &traces.collect::<Vec<_>>()).await?;
     insert_pairs(tx, contents.rejected).await?;
+    rule::insert(tx, &contents.rules).await?;
     statement_profile::insert(tx, &contents.profiles).await?;
     Ok(contents.trail)
 }

@@ -62,7 +62,8 @@ const fn topic_of(whole: Noun) -> Option<Topic> {
         Noun::Goal | Noun::GoalDeposit | Noun::GoalInvestment => Topic::Goal,
         Noun::ImportSession => Topic::ImportSession,
         Noun::StagedLine => Topic::StagedTransaction,
-        Noun::InstalmentPlan | Noun::ImportedLine => return None,
+        Noun::Rule => Topic::Rule,
+        Noun::InstalmentPlan | Noun::StatementProfile | Noun::ImportedLine => return None,
     })
 }
 

@@ -40,6 +40,8 @@ pub(crate) const fn table_of(noun: Noun) -> Table {
         Noun::GoalDeposit => ("goal_deposits", &["goal_id", "id"]),
         Noun::GoalInvestment => ("goal_investments", &["goal_id", "investment_id"]),
         Noun::ExchangeRate => ("exchange_rates", &["from_currency_code", "to_currency_code", "quoted_on", "source"]),
+        Noun::Rule => ("rules", &["id"]),
+        Noun::StatementProfile => ("statement_profiles", &["id"]),
         Noun::ImportSession => ("import_sessions", &["id"]),
         Noun::StagedLine => ("staged_lines", &["id"]),
         Noun::ImportedLine => ("imported_lines", &["id"]),
@@ -73,6 +75,8 @@ const fn parts_of(noun: Noun) -> &'static [Noun] {
         | Noun::GoalDeposit
         | Noun::GoalInvestment
         | Noun::ExchangeRate
+        | Noun::Rule
+        | Noun::StatementProfile
         | Noun::ImportSession
         | Noun::StagedLine
         | Noun::ImportedLine => &[],

@@ -4,11 +4,13 @@ use std::collections::BTreeMap;
 
 use fintrack_core::audit::{Change, Deed, Event, Image, Noun, RowKey, Undo, UndoError, Undoing};
 use fintrack_core::id::AuditEventId;
+use fintrack_core::rule::RuleSetError;
 use thiserror::Error;
 
 use super::catalog::Catalog;
 use super::recording::{Recorded, Recording};
 use super::{rows, table, trail};
+use crate::rule::{self, SaveError};
 use crate::{Constraint, DbError, WorkspaceTx, import_session};
 
 /// Why an operation was not taken back.
@@ -27,9 +29,21 @@ pub enum UndoFailure {
     /// nothing was committed of.
     #[error("something else has its place by now ({})", .0.name())]
     Taken(Constraint),
+    /// Rules would come back that are too much together with those that are there.
+    #[error("the rules would be too much together: {0}")]
+    Rules(#[source] RuleSetError),
     /// Storage said no.
     #[error(transparent)]
     Db(#[from] DbError),
+}
+
+impl From<SaveError> for UndoFailure {
+    fn from(error: SaveError) -> Self {
+        match error {
+            SaveError::Set(error) => Self::Rules(error),
+            SaveError::Db(error) => Self::Db(error),
+        }
+    }
 }
 
 /// Takes an operation back, unless a later one depends on what it did: its rows say again what they said before. That is an
@@ -56,6 +70,9 @@ pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, Un
     let recorded = recording.add(tx, changes).await?;
     for session in event.changes.keys().filter(|row| row.noun() == Noun::ImportSession) {
         import_session::judge_again(tx, session).await?;
+    }
+    if event.changes.keys().any(|row| row.noun() == Noun::Rule) {
+        rule::check_together(tx).await?;
     }
     Ok(recorded.ok_or_else(|| DbError::not_found("change of audit event", id))?)
 }

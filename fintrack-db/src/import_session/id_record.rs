@@ -1,4 +1,4 @@
-//! What files of one shape showed of the bank's ids: it stands in the profile of that shape.
+//! What files of one shape showed of the bank's ids: it is counted beside the profile of that shape.
 //!
 //! The shape of a file stands in its detection, under `shape`, as the core writes it. A file that says none, or of whose
 //! shape there is no profile, has nothing to go by and nothing to add to.
@@ -6,10 +6,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fintrack_core::id::ImportSessionId;
-use fintrack_core::statement::{IdRecord, Profile, Shape};
-use sha2::{Digest, Sha256};
+use fintrack_core::statement::{IdRecord, Shape};
 use uuid::Uuid;
 
+use crate::statement_profile::{self, shape_hash};
 use crate::{DbError, WorkspaceTx};
 
 /// The shape that a detection names.
@@ -20,15 +20,13 @@ fn shape_in(detection: &serde_json::Value) -> Option<Shape> {
 /// What earlier files of the shape of a file showed.
 pub(super) async fn of_detection(tx: &mut WorkspaceTx, detection: &serde_json::Value) -> Result<IdRecord, DbError> {
     let shapes = shape_in(detection).into_iter().collect();
-    let profiles = profiles(tx, &shapes).await?;
-    Ok(together(&profiles))
+    together(tx, &shapes).await
 }
 
 /// What earlier files of the shapes of a session's files showed.
 pub(super) async fn of_session(tx: &mut WorkspaceTx, session: ImportSessionId) -> Result<IdRecord, DbError> {
     let shapes = shapes_of(tx, &[session]).await?.into_values().flatten().collect();
-    let profiles = profiles(tx, &shapes).await?;
-    Ok(together(&profiles))
+    together(tx, &shapes).await
 }
 
 /// Adds what the accepted lines of sessions showed, where all files of a session are of one shape: of several, nobody could
@@ -51,23 +49,18 @@ pub(super) async fn add(
             *all = all.with(ids);
         }
     }
-    let known = profiles(tx, &by_shape.keys().map(|shape| (*shape).clone()).collect()).await?;
-    let (mut changed, mut documents) = (Vec::new(), Vec::new());
-    for (id, mut profile) in known {
-        let Some(ids) = by_shape.get(&profile.shape) else { continue };
-        profile.ids = profile.ids.with(*ids);
-        changed.push(id);
-        documents.push(
-            serde_json::to_value(profile).map_err(|error| DbError::corrupt("statement profile", id)(error.into()))?,
-        );
-    }
+    let hashes = by_shape.keys().map(|shape| shape_hash(shape)).collect::<Result<Vec<_>, _>>()?;
+    let counts = |of: fn(&IdRecord) -> u32| by_shape.values().map(|ids| i64::from(of(ids))).collect::<Vec<_>>();
     sqlx::query!(
         "update statement_profiles p
-         set document = t.document
-         from unnest($1::uuid[], $2::jsonb[]) as t (id, document)
-         where p.workspace_id = $3 and p.id = t.id",
-        &changed,
-        &documents,
+         set ids_agreed = p.ids_agreed + t.agreed, ids_differed = p.ids_differed + t.differed,
+             ids_shared = p.ids_shared + t.shared
+         from unnest($1::bytea[], $2::bigint[], $3::bigint[], $4::bigint[]) as t (shape_hash, agreed, differed, shared)
+         where p.workspace_id = $5 and p.shape_hash = t.shape_hash",
+        &hashes,
+        &counts(|ids| ids.agreed),
+        &counts(|ids| ids.differed),
+        &counts(|ids| ids.shared),
         tx.workspace(),
     )
     .execute(tx.conn())
@@ -75,8 +68,20 @@ pub(super) async fn add(
     Ok(())
 }
 
-fn together(profiles: &[(Uuid, Profile)]) -> IdRecord {
-    profiles.iter().fold(IdRecord::default(), |all, (_, profile)| all.with(profile.ids))
+/// What all files of some shapes showed.
+async fn together(tx: &mut WorkspaceTx, shapes: &BTreeSet<Shape>) -> Result<IdRecord, DbError> {
+    if shapes.is_empty() {
+        return Ok(IdRecord::default());
+    }
+    let hashes = shapes.iter().map(shape_hash).collect::<Result<Vec<_>, _>>()?;
+    let rows = sqlx::query!(
+        "select ids_agreed, ids_differed, ids_shared from statement_profiles where shape_hash = any($1)",
+        &hashes,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let of_each = rows.iter().map(|row| statement_profile::id_record(row.ids_agreed, row.ids_differed, row.ids_shared));
+    Ok(of_each.fold(IdRecord::default(), IdRecord::with))
 }
 
 /// The shapes of the files of sessions; a session whose files say none has no entry.
@@ -101,25 +106,4 @@ async fn shapes_of(
         }
     }
     Ok(shapes)
-}
-
-async fn profiles(tx: &mut WorkspaceTx, shapes: &BTreeSet<Shape>) -> Result<Vec<(Uuid, Profile)>, DbError> {
-    if shapes.is_empty() {
-        return Ok(Vec::new());
-    }
-    let hash = |shape| serde_json::to_vec(shape).map(|json| Sha256::digest(json).to_vec());
-    let hashes: Vec<Vec<u8>> = shapes
-        .iter()
-        .map(hash)
-        .collect::<Result<_, _>>()
-        .map_err(|error| DbError::corrupt("shape of a statement", Uuid::nil())(error.into()))?;
-    let rows = sqlx::query!("select id, document from statement_profiles where shape_hash = any($1)", &hashes)
-        .fetch_all(tx.conn())
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            let corrupt = DbError::corrupt("statement profile", row.id);
-            Ok((row.id, serde_json::from_value(row.document).map_err(|error| corrupt(error.into()))?))
-        })
-        .collect()
 }

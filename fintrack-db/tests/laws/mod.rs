@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each area's tests use what they need of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
+use std::fmt::Debug;
+
 use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::audit::StateHash;
 use fintrack_core::calendar::date;
@@ -48,19 +50,28 @@ impl Books {
     /// Does an operation, and shows that it is one event of a sound trail: undone, it leaves the books as they were before it;
     /// done again, as they were after it.
     pub(crate) async fn undoable<T>(&self, operation: impl AsyncFnOnce(&mut WorkspaceTx) -> T) -> T {
-        let before = self.state().await;
+        self.undoable_beside(async |tx| audit::state_hash(tx).await.unwrap(), operation).await
+    }
+
+    /// The same of an operation on what is beside the books, as far as `look` sees it.
+    pub(crate) async fn undoable_beside<S: PartialEq + Debug, T>(
+        &self,
+        look: impl AsyncFn(&mut WorkspaceTx) -> S,
+        operation: impl AsyncFnOnce(&mut WorkspaceTx) -> T,
+    ) -> T {
+        let before = look(&mut self.tx().await).await;
         let mut tx = self.tx().await;
         let outcome = operation(&mut tx).await;
         tx.commit().await.unwrap();
-        let (after, event) = (self.state().await, self.last_event().await);
+        let (after, event) = (look(&mut self.tx().await).await, self.last_event().await);
         assert_ne!(before, after, "the operation changed nothing");
         assert_eq!(self.faults().await, []);
 
         let undone = self.undo(event).await;
-        assert_eq!(self.state().await, before, "undone, the books are not what they were");
+        assert_eq!(look(&mut self.tx().await).await, before, "undone, it is not what it was");
         assert_eq!(self.faults().await, []);
         self.undo(undone).await;
-        assert_eq!(self.state().await, after, "done again, the books are not what they had become");
+        assert_eq!(look(&mut self.tx().await).await, after, "done again, it is not what it had become");
         assert_eq!(self.faults().await, []);
         outcome
     }
@@ -73,11 +84,11 @@ impl Books {
         audit::verify(&mut self.tx().await).await.unwrap().faults
     }
 
-    async fn last_event(&self) -> AuditEventId {
+    pub(crate) async fn last_event(&self) -> AuditEventId {
         audit::list(&mut self.tx().await, None, 1).await.unwrap().links.remove(0).event.id
     }
 
-    async fn undo(&self, event: AuditEventId) -> AuditEventId {
+    pub(crate) async fn undo(&self, event: AuditEventId) -> AuditEventId {
         let mut tx = self.tx().await;
         let recorded = audit::undo(&mut tx, event).await.unwrap();
         tx.commit().await.unwrap();

@@ -67,9 +67,12 @@ impl Errand {
             Self::Undo(event) => match audit::undo(tx, *event).await {
                 Ok(_) => Ok(Answer::default()),
                 Err(UndoFailure::Db(error)) => Err(Failure::of(&error)),
-                Err(error @ (UndoFailure::Refused(_) | UndoFailure::Kept { .. } | UndoFailure::Taken(_))) => {
-                    Err(Failure::Refused(error.to_string()))
-                }
+                Err(
+                    error @ (UndoFailure::Refused(_)
+                    | UndoFailure::Kept { .. }
+                    | UndoFailure::Taken(_)
+                    | UndoFailure::Rules(_)),
+                ) => Err(Failure::Refused(error.to_string())),
             },
         }
     }

@@ -5,5 +5,6 @@
 
 pub(crate) mod admin;
 pub(crate) mod auth;
+pub(crate) mod import_sessions;
 pub(crate) mod tags;
 pub(crate) mod user;

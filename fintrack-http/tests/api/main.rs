@@ -4,10 +4,12 @@
 
 mod account;
 mod auth;
+mod contract;
 mod entry;
 mod hardening;
 mod house;
 mod idempotency;
+mod import_sessions;
 mod server;
 mod sessions;
 mod tags;

@@ -115,6 +115,8 @@ const fn noun_words(noun: Noun) -> (&'static str, &'static str) {
         Noun::GoalDeposit => ("goal's deposit", "goals' deposits"),
         Noun::GoalInvestment => ("goal's investment", "goals' investments"),
         Noun::ExchangeRate => ("exchange rate", "exchange rates"),
+        Noun::Rule => ("rule", "rules"),
+        Noun::StatementProfile => ("statement profile", "statement profiles"),
         Noun::ImportSession => ("session", "sessions"),
         Noun::StagedLine => ("staged line", "staged lines"),
         Noun::ImportedLine => ("imported line", "imported lines"),

@@ -6,9 +6,10 @@ use crate::audit::Link;
 use crate::budget::{Budget, BudgetDraft};
 use crate::entry::CategoryRef;
 use crate::goal::{Funding, Goal};
-use crate::id::{BudgetId, EntryId};
+use crate::id::{BudgetId, EntryId, StatementProfileId};
 use crate::import_session::{AccountOrCard, ImportedLine, Outcome, RejectedPair};
 use crate::money::exchange::Quote;
+use crate::rule::{Rule, Usage};
 use crate::statement::Profile;
 
 impl Builder {
@@ -76,9 +77,18 @@ impl Builder {
         Ok(())
     }
 
-    pub(in crate::archive) fn profile(&mut self, profile: Profile) -> Result<(), Fault> {
+    /// What a rule names may be gone: it waits for what comes.
+    pub(in crate::archive) fn rule(&mut self, rule: Rule, usage: Usage) -> Result<(), Fault> {
+        usage.check()?;
+        once(&mut self.rules, rule.id(), "rule", || rule.id().to_string())?;
+        self.contents.rules.push((rule, usage));
+        Ok(())
+    }
+
+    pub(in crate::archive) fn profile(&mut self, id: StatementProfileId, profile: Profile) -> Result<(), Fault> {
+        once(&mut self.profiles, id, "statement profile", || id.to_string())?;
         once(&mut self.shapes, profile.shape.clone(), "shape of the profile", || profile.name.clone())?;
-        self.contents.profiles.push(profile);
+        self.contents.profiles.push((id, profile));
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What is not said is left out. Reading a row goes through the same constructors as everything else.
 
+mod answers;
 mod category;
 mod entry;
 mod exact;
@@ -22,9 +23,9 @@ use crate::id::WorkspaceId;
 use crate::money::Currency;
 use crate::name::Name;
 use crate::report::{Basis, ReportError, Settings};
-use crate::statement::Profile;
 use crate::workspace::{TimeZone, Workspace};
 
+pub(super) use answers::{ProfileRow, RuleRow};
 pub(crate) use category::{CategoryRow, TagRow};
 pub(super) use entry::PlanRow;
 pub(crate) use entry::{EntryRow, ReimbursementRow, investment_of, redemption, settlement};
@@ -59,7 +60,8 @@ pub(super) enum Record<'a> {
     ExchangeRate(RateRow),
     ImportedLine(ImportedRow<'a>),
     RejectedPair(RejectedRow<'a>),
-    StatementProfile(Cow<'a, Profile>),
+    Rule(RuleRow<'a>),
+    StatementProfile(ProfileRow<'a>),
     AuditEvent(Cow<'a, Link>),
 }
 
@@ -84,6 +86,7 @@ impl Record<'_> {
             Self::ExchangeRate(_) => Kind::ExchangeRate,
             Self::ImportedLine(_) => Kind::ImportedLine,
             Self::RejectedPair(_) => Kind::RejectedPair,
+            Self::Rule(_) => Kind::Rule,
             Self::StatementProfile(_) => Kind::StatementProfile,
             Self::AuditEvent(_) => Kind::AuditEvent,
         }

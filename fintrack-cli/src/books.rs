@@ -81,6 +81,11 @@ impl Books {
     pub(crate) fn db(&self) -> Db {
         self.db.clone()
     }
+
+    /// Which books these are, and whose.
+    pub(crate) const fn scope(&self) -> Scope {
+        self.scope
+    }
 }
 
 /// The workspace of a name. Books without any get their first one.
@@ -148,6 +153,6 @@ pub(crate) fn has_own_server() -> bool {
 }
 
 /// A variable of the environment, unless it is empty.
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     env::var(name).ok().filter(|value| !value.is_empty())
 }

@@ -14,6 +14,7 @@ use fintrack_db::audit::UndoFailure;
 use fintrack_db::embedded::EmbeddedError;
 use fintrack_db::import_session::{ImportError, SessionError};
 use fintrack_db::{ConnectError, DbError, SettingsError};
+use fintrack_http::ConfigError;
 use thiserror::Error;
 
 use crate::args::Output;
@@ -173,6 +174,7 @@ impl Exit {
                 || cause.is::<ProfileError>()
                 || cause.is::<UsageError>()
                 || cause.is::<SettingsError>()
+                || cause.is::<ConfigError>()
                 || cause.is::<MoneyError>()
                 || cause.is::<NameError>()
                 || cause.is::<CardError>()

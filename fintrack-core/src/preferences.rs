@@ -37,6 +37,9 @@ pub enum PreferencesError {
     /// They would be nested too deeply.
     #[error("the settings would be nested more than {SETTINGS_DEPTH_MAX} levels deep")]
     TooDeep,
+    /// They hold a character that no database keeps.
+    #[error("the settings hold a character U+0000")]
+    Nul,
 }
 
 impl Preferences {
@@ -67,6 +70,9 @@ impl Preferences {
         if patch.values().any(|value| is_deeper(value, SETTINGS_DEPTH_MAX - 1)) {
             return Err(PreferencesError::TooDeep);
         }
+        if patch.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
+            return Err(PreferencesError::Nul);
+        }
         let mut merged = self.0.clone();
         merge(&mut merged, patch);
         let size = Value::Object(merged.clone()).to_string().len();
@@ -95,6 +101,15 @@ fn merge(target: &mut Map<String, Value>, patch: &Map<String, Value>) {
                 target.insert(name.clone(), value.clone());
             }
         }
+    }
+}
+
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Object(map) => map.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        Value::Array(items) => items.iter().any(has_nul),
+        Value::Null | Value::Bool(_) | Value::Number(_) => false,
     }
 }
 
@@ -144,6 +159,9 @@ mod tests {
         let deep = |levels| (0..levels).fold(json!(1), |inner, _| json!({"a": inner}));
         assert_eq!(preferences.merge(&deep(SETTINGS_DEPTH_MAX + 1)), Err(PreferencesError::TooDeep));
         assert_eq!(preferences.merge(&json!([])), Err(PreferencesError::NoObject));
+        for nul in [json!({"a\u{0}": 1}), json!({"a": [{"b": "\u{0}"}]})] {
+            assert_eq!(preferences.merge(&nul), Err(PreferencesError::Nul));
+        }
         assert_eq!(preferences, before);
         preferences.merge(&deep(SETTINGS_DEPTH_MAX)).unwrap();
     }

@@ -23,6 +23,36 @@ pub const ROTATION_GRACE: TimeDelta = TimeDelta::seconds(10);
 /// How often the use of a key is noted at most.
 pub const KEY_USE_NOTED_EVERY: TimeDelta = TimeDelta::minutes(1);
 
+/// How short a password may be, in characters.
+pub const PASSWORD_CHARS_MIN: usize = 8;
+/// How long it may be, in bytes: more only makes hashing it slow.
+pub const PASSWORD_BYTES_MAX: usize = 1024;
+
+/// What is wrong with a password that somebody chooses. It says nothing of the password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum PasswordError {
+    /// It is too easy to try all.
+    #[error("a password has {PASSWORD_CHARS_MIN} characters or more")]
+    TooShort,
+    /// It is too much.
+    #[error("a password has at most {PASSWORD_BYTES_MAX} bytes")]
+    TooLong,
+}
+
+/// Whether somebody may choose this password.
+///
+/// # Errors
+/// [`PasswordError`].
+pub fn check_password(password: &str) -> Result<(), PasswordError> {
+    if password.len() > PASSWORD_BYTES_MAX {
+        Err(PasswordError::TooLong)
+    } else if password.chars().count() < PASSWORD_CHARS_MIN {
+        Err(PasswordError::TooShort)
+    } else {
+        Ok(())
+    }
+}
+
 words! {
     /// What a token sent by e-mail is good for.
     EmailPurpose, "a purpose of an e-mailed token" {
@@ -230,6 +260,14 @@ mod tests {
         for (family, token, second, expected) in cases {
             assert_eq!(family.show(token, at(second)), expected, "{token:?} at {second}");
         }
+    }
+
+    #[test]
+    fn a_password_has_eight_characters_or_more() {
+        assert_eq!(check_password("çãõéíóú"), Err(PasswordError::TooShort));
+        assert_eq!(check_password("çãõéíóúü"), Ok(()));
+        assert_eq!(check_password(&"a".repeat(PASSWORD_BYTES_MAX)), Ok(()));
+        assert_eq!(check_password(&"a".repeat(PASSWORD_BYTES_MAX + 1)), Err(PasswordError::TooLong));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::access::{Access, Scope as KeyScope, ScopeError};
 use fintrack_core::id::{ApiKeyId, UserId, WorkspaceId};
 use fintrack_core::name::Name;
@@ -179,7 +179,7 @@ impl Db {
             }
         }
         let scope = Scope { workspace, user: bearer.user, key: Some(bearer.id) };
-        Ok(Some(Entered { tx: self.scoped(tx, scope), access: bearer.access }))
+        Ok(Some(Entered { tx: self.scoped(tx, scope), access: bearer.access, today: bearer.today }))
     }
 }
 
@@ -188,6 +188,7 @@ struct Bearer {
     id: ApiKeyId,
     user: UserId,
     access: Access,
+    today: NaiveDate,
     last_used_at: Option<DateTime<Utc>>,
 }
 
@@ -201,6 +202,7 @@ impl Bearer {
     ) -> Result<Option<Self>, DbError> {
         let row = sqlx::query!(
             r#"select k.id, k.user_id, k.scopes, k.expires_at, k.revoked_at, k.last_used_at, m.role,
+                      ($3::timestamptz at time zone w.time_zone)::date as "today!",
                       set_config('fintrack.user_id', k.user_id::text, true) as "scoped!"
                from api_keys k
                join workspaces w on w.id = k.workspace_id
@@ -209,6 +211,7 @@ impl Bearer {
                where k.workspace_id = $1 and k.key_hash = $2 and w.deleted_at is null and u.deleted_at is null"#,
             workspace.get(),
             &key.as_bytes()[..],
+            at,
         )
         .fetch_optional(connection)
         .await?;
@@ -220,7 +223,7 @@ impl Bearer {
         let access =
             Access::ByKey { role: member::parse(&row.role, row.user_id)?, scopes: parse(&row.scopes, row.id)? };
         let (id, user) = (ApiKeyId::new(row.id), UserId::new(row.user_id));
-        Ok(Some(Self { id, user, access, last_used_at: row.last_used_at }))
+        Ok(Some(Self { id, user, access, today: row.today, last_used_at: row.last_used_at }))
     }
 
     fn is_use_news(&self, at: DateTime<Utc>) -> bool {

@@ -54,3 +54,20 @@ pub async fn set(
     .await?;
     session::revoke_all_but(tx, keep, Revocation::PasswordChanged, at).await
 }
+
+/// Puts a better hash of the same password in the place of one that is still there; whether it was. No sign-in ends.
+///
+/// # Errors
+/// [`DbError::Statement`] when the text is no hash.
+pub async fn rehash(tx: &mut UserTx, old_hash: &str, new_hash: &str) -> Result<bool, DbError> {
+    let user = tx.user().get();
+    let done = sqlx::query!(
+        "update credentials set password_hash = $3 where user_id = $1 and password_hash = $2",
+        user,
+        old_hash,
+        new_hash,
+    )
+    .execute(tx.conn())
+    .await?;
+    Ok(done.rows_affected() == 1)
+}

@@ -2,7 +2,7 @@
 //!
 //! [`Db::connect`] opens the books, in FinTrack's private PostgreSQL ([`embedded`]) or on a server that someone else
 //! runs. [`Db::begin`] begins a transaction in one workspace, [`Db::begin_personal`] one of a user alone, and each noun has
-//! a module whose functions take it. [`Db::begin_as_member`] and [`Db::begin_with_key`] first make sure that somebody may.
+//! a module whose functions take it. [`Db::begin_in_session`] and [`Db::begin_with_key`] first make sure that somebody may.
 //!
 //! What is absent here: business rules (the core's), identities of the acting user (the shell's), and statements that
 //! are not checked against the schema when this crate is compiled.
@@ -57,6 +57,6 @@ pub mod testing;
 pub use connect::ConnectError;
 pub use db::{Db, Scope, Target, UserTx, WorkspaceTx};
 pub use error::{Constraint, DbError};
-pub use retry::{ATTEMPTS_MAX, Retryable};
+pub use retry::{ATTEMPTS_MAX, Retryable, pause_after};
 pub use settings::{Settings, SettingsError};
 pub use stored::{Stored, Version};

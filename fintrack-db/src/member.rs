@@ -3,9 +3,9 @@
 //! Changes of members take turns by a lock on the workspace's row, and are decided on its members as they are then: so that
 //! one ADMIN stays, whoever else changes what at the same time.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::access::{Access, Role, Seat, SeatChange, SeatError, check_seat_change};
-use fintrack_core::id::{UserId, WorkspaceId};
+use fintrack_core::id::{SessionId, UserId, WorkspaceId};
 use fintrack_core::word::WordError;
 use thiserror::Error;
 use uuid::Uuid;
@@ -19,6 +19,19 @@ pub struct Entered {
     pub tx: WorkspaceTx,
     /// What they may do.
     pub access: Access,
+    /// The day that it is where the workspace lives.
+    pub today: NaiveDate,
+}
+
+/// What came of somebody's wish to enter a workspace.
+#[derive(Debug)]
+pub enum Entry {
+    /// They are in.
+    Entered(Entered),
+    /// Their sign-in has ended: whoever they are, they have to say it again.
+    SignedOut,
+    /// They are no member, whether there is such a workspace or not.
+    Stranger,
 }
 
 impl Db {
@@ -29,8 +42,81 @@ impl Db {
     /// [`DbError::Unavailable`].
     pub async fn begin_as_member(&self, user: UserId, workspace: WorkspaceId) -> Result<Option<Entered>, DbError> {
         let mut tx = self.begin(Scope::new(workspace, user)).await?;
-        let role = role_of(&mut tx, user).await?;
-        Ok(role.map(|role| Entered { tx, access: Access::InPerson(role) }))
+        let standing = Standing::find(&mut tx, None, None).await?;
+        standing.place.map(|place| place.enter(tx)).transpose()
+    }
+
+    /// The same of somebody who signed in, if that sign-in lasts. As many round trips.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`].
+    pub async fn begin_in_session(
+        &self,
+        user: UserId,
+        session: SessionId,
+        workspace: WorkspaceId,
+        at: DateTime<Utc>,
+    ) -> Result<Entry, DbError> {
+        let mut tx = self.begin(Scope::new(workspace, user)).await?;
+        let Standing { is_signed_in, place } = Standing::find(&mut tx, Some(session), Some(at)).await?;
+        match place {
+            _ if !is_signed_in => Ok(Entry::SignedOut),
+            None => Ok(Entry::Stranger),
+            Some(place) => Ok(Entry::Entered(place.enter(tx)?)),
+        }
+    }
+}
+
+/// How a transaction's user stands to its workspace.
+struct Standing {
+    /// Whether the sign-in that was asked about lasts; so, where none was.
+    is_signed_in: bool,
+    place: Option<Place>,
+}
+
+struct Place {
+    role: String,
+    today: NaiveDate,
+}
+
+impl Standing {
+    /// While neither the user nor the workspace is deleted.
+    async fn find(
+        tx: &mut WorkspaceTx,
+        session: Option<SessionId>,
+        at: Option<DateTime<Utc>>,
+    ) -> Result<Self, DbError> {
+        let (workspace, user) = (tx.workspace(), tx.scope().user.get());
+        let row = sqlx::query!(
+            r#"select $3::uuid is null or exists (
+                          select from sessions s
+                          where s.user_id = $2 and s.id = $3 and s.revoked_at is null and s.expires_at > $4
+                      ) as "is_signed_in!",
+                      place.role as "role?", place.today as "today?"
+               from (values (true)) as always (so)
+               left join (
+                   select m.role, (coalesce($4::timestamptz, now()) at time zone w.time_zone)::date as today
+                   from workspace_members m
+                   join workspaces w on w.id = m.workspace_id
+                   join users u on u.id = m.user_id
+                   where m.workspace_id = $1 and m.user_id = $2 and w.deleted_at is null and u.deleted_at is null
+               ) as place on true"#,
+            workspace,
+            user,
+            session.map(SessionId::get),
+            at,
+        )
+        .fetch_one(tx.conn())
+        .await?;
+        let place = row.role.zip(row.today).map(|(role, today)| Place { role, today });
+        Ok(Self { is_signed_in: row.is_signed_in, place })
+    }
+}
+
+impl Place {
+    fn enter(self, tx: WorkspaceTx) -> Result<Entered, DbError> {
+        let role = parse(&self.role, tx.scope().user.get())?;
+        Ok(Entered { tx, access: Access::InPerson(role), today: self.today })
     }
 }
 

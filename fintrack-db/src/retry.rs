@@ -79,7 +79,7 @@ impl Db {
                 return Err(error);
             }
             debug!(attempt, "a transaction lost a race: beginning it anew");
-            tokio::time::sleep(pause(attempt)).await;
+            tokio::time::sleep(pause_after(attempt)).await;
             attempt += 1;
         }
     }
@@ -96,8 +96,9 @@ impl Db {
     }
 }
 
-/// Half of a time that doubles, and up to as much again: those who raced must not meet a second time.
-fn pause(attempt: u32) -> Duration {
+/// How long to wait after an attempt that lost a race, counted from 1: half of a time that doubles, and up to as much
+/// again. Those who raced must not meet a second time.
+pub fn pause_after(attempt: u32) -> Duration {
     let half = PAUSE * 2_u32.saturating_pow(attempt - 1) / 2;
     // The last eight bytes of a new identity are random but for two bits, and those are cut off.
     let random = u32::from_be_bytes(Uuid::now_v7().into_bytes()[12..].try_into().unwrap_or_default());
@@ -243,7 +244,7 @@ mod tests {
     fn pauses_grow_and_no_two_are_alike() {
         for attempt in 1..ATTEMPTS_MAX {
             let longest = PAUSE * 2_u32.pow(attempt - 1);
-            let pauses: Vec<Duration> = (0..50).map(|_| pause(attempt)).collect();
+            let pauses: Vec<Duration> = (0..50).map(|_| pause_after(attempt)).collect();
             assert!(pauses.iter().all(|pause| (longest / 2..=longest).contains(pause)), "{pauses:?}");
             assert!(pauses.iter().any(|pause| *pause != pauses[0]));
         }

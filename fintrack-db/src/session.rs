@@ -49,6 +49,27 @@ impl Session {
     }
 }
 
+impl Db {
+    /// Begins a transaction of a user who signed in, if that sign-in lasts. One round trip more than
+    /// [`Db::begin_personal`].
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`].
+    pub async fn begin_personal_in_session(
+        &self,
+        user: UserId,
+        session: SessionId,
+        at: DateTime<Utc>,
+    ) -> Result<Option<UserTx>, DbError> {
+        let mut tx = self.begin_personal(user).await?;
+        match find(&mut tx, session).await {
+            Ok(session) => Ok(session.is_live(at).then_some(tx)),
+            Err(DbError::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
 /// Begins a sign-in with its first refresh token.
 ///
 /// # Errors

@@ -40,25 +40,37 @@ impl TryFrom<TagRow> for Stored<Tag> {
     }
 }
 
+/// A tag that is not kept yet.
+#[derive(Clone, Debug)]
+pub struct NewTag {
+    /// What it is called.
+    pub name: Name,
+    /// What it is drawn in.
+    pub color: Option<Color>,
+    /// Whether it is offered for new entries.
+    pub is_active: bool,
+}
+
 /// Makes a tag without a colour.
 ///
 /// # Errors
 /// [`DbError::Conflict`] when the name is taken.
 pub async fn create(tx: &mut WorkspaceTx, name: Name) -> Result<Tag, DbError> {
-    create_colored(tx, name, None).await
+    Ok(create_as(tx, NewTag { name, color: None, is_active: true }).await?.value)
 }
 
 /// Makes a tag.
 ///
 /// # Errors
 /// [`DbError::Conflict`] when the name is taken.
-pub async fn create_colored(tx: &mut WorkspaceTx, name: Name, color: Option<Color>) -> Result<Tag, DbError> {
-    let tag = Tag { id: TagId::new(Uuid::now_v7()), name, color, is_active: true };
+pub async fn create_as(tx: &mut WorkspaceTx, new: NewTag) -> Result<Stored<Tag>, DbError> {
+    let NewTag { name, color, is_active } = new;
+    let tag = Tag { id: TagId::new(Uuid::now_v7()), name, color, is_active };
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.create(Noun::Tag, [tag.id]);
     insert(tx, std::slice::from_ref(&tag)).await?;
     recording.finish(tx).await?;
-    Ok(tag)
+    find(tx, tag.id).await
 }
 
 /// Adds tags, as a part of an operation.

@@ -9,7 +9,8 @@ use fintrack_core::entry::{Filing, Movement, Status};
 use fintrack_core::money::brl;
 use fintrack_core::name::Icon;
 use fintrack_db::category::{ChangeError, NewCategory, subcategory};
-use fintrack_db::{Constraint, DbError, category, tag};
+use fintrack_db::tag::{self, NewTag};
+use fintrack_db::{Constraint, DbError, category};
 use laws::{Books, assert_not_found, assert_stale, color, name};
 
 #[tokio::test]
@@ -109,10 +110,12 @@ async fn a_category_goes_with_its_subcategories_and_comes_back_with_them() {
 async fn a_tag_is_kept_as_it_was_made_and_changed() {
     let books = Books::new().await;
     let blue = Some(color("#1565C0"));
-    let made = async |tx: &mut _| tag::create_colored(tx, name("Viagem"), blue).await.unwrap();
-    let made = books.undoable(made).await;
-    let stored = tag::find(&mut books.tx().await, made.id).await.unwrap();
-    assert_eq!(stored.value, made);
+    let new = || NewTag { name: name("Viagem"), color: blue.clone(), is_active: true };
+    let made = books.undoable(async |tx| tag::create_as(tx, new()).await.unwrap()).await;
+    let stored = tag::find(&mut books.tx().await, made.value.id).await.unwrap();
+    assert_eq!(stored.value, made.value);
+    let made = stored.value;
+    assert_eq!((&made.color, made.is_active), (&blue, true));
     let change = |tag: &mut Tag| {
         tag.name = name("Férias");
         tag.color = None;

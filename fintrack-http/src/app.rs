@@ -1,19 +1,65 @@
 //! What handlers are given.
 
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use fintrack_core::id::{SessionId, UserId, WorkspaceId};
 use fintrack_db::Db;
 
+use crate::access_token::{SignedIn, Signer};
+use crate::caller::KeyShown;
+use crate::config::Config;
+use crate::mail::Mailer;
 use crate::metrics::Metrics;
+use crate::password::Passwords;
+use crate::resource::auth::setup::Usher;
+use crate::secret::{Secret, random};
+use crate::throttle::Throttle;
 
 /// The parts that all requests share. Cloning it shares them.
 #[derive(Clone)]
 pub struct App {
     pub(crate) db: Db,
     pub(crate) metrics: Metrics,
+    pub(crate) config: Arc<Config>,
+    pub(crate) signer: Signer,
+    pub(crate) usher: Usher,
+    pub(crate) passwords: Passwords,
+    pub(crate) mailer: Mailer,
+    /// How often somebody may guess.
+    pub(crate) guesses: Arc<Throttle>,
+    /// How often anybody may have messages sent to somebody.
+    pub(crate) messages: Arc<Throttle>,
 }
 
 impl App {
     /// An application on a database, with metrics that start from zero.
-    pub fn new(db: Db) -> Self {
-        Self { db, metrics: Metrics::new() }
+    pub fn new(db: Db, config: Config) -> Self {
+        Self {
+            db,
+            metrics: Metrics::new(),
+            signer: Signer::new(&config.key),
+            usher: Usher::new(&config.key),
+            passwords: Passwords::new(&config.password_cost),
+            mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
+            guesses: Arc::new(Throttle::of_guesses()),
+            messages: Arc::new(Throttle::of_messages()),
+            config: Arc::new(config),
+        }
+    }
+
+    /// How many hashes of passwords were computed since the start: what whoever guesses costs.
+    pub fn password_hashes(&self) -> u64 {
+        self.passwords.computed()
+    }
+
+    /// An access token of a sign-in, as `POST /auth/login` answers it.
+    pub fn access_token(&self, user: UserId, session: SessionId, at: DateTime<Utc>) -> Secret {
+        self.signer.sign(SignedIn { user, session }, at)
+    }
+
+    /// The text of a new API key of a workspace, as `POST /api-keys` answers it. What is kept of it is its SHA-256.
+    pub fn api_key(workspace: WorkspaceId) -> Secret {
+        KeyShown::write(workspace, &random())
     }
 }

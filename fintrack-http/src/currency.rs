@@ -44,6 +44,7 @@ pub(crate) struct CurrencyPath {
     path = "/currencies",
     operation_id = "listCurrencies",
     tag = "currencies",
+    security(()),
     responses(
         (status = 200, description = "All currencies, by code", body = Vec<Currency>),
         (status = 503, response = Unavailable),
@@ -60,6 +61,7 @@ pub(crate) async fn list(State(app): State<App>) -> Result<Json<Vec<Currency>>, 
     path = "/currencies/{code}",
     operation_id = "getCurrency",
     tag = "currencies",
+    security(()),
     params(CurrencyPath),
     responses(
         (status = 200, description = "The currency", body = Currency),

@@ -3,8 +3,10 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::{Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use fintrack_core::access::{Permission, Role};
+use fintrack_db::email_token::RedeemError;
 use fintrack_db::{Constraint, DbError};
 use thiserror::Error;
 
@@ -46,9 +48,76 @@ pub enum ApiError {
     /// The connection failed while the body was read.
     #[error("the body could not be read to its end")]
     BodyInterrupted,
+    /// A field of the body breaks a rule.
+    #[error("{}", told(.0))]
+    Invalid(Vec<FieldError>),
+    /// A rule of the domain that no one field breaks.
+    #[error("{detail}")]
+    Rule {
+        /// Stable, for programs.
+        code: &'static str,
+        /// The same each time, for people.
+        title: &'static str,
+        /// What was wrong this time.
+        detail: String,
+    },
+    /// Things are not so that it could be done now.
+    #[error("{detail}")]
+    Conflict {
+        /// Stable, for programs.
+        code: &'static str,
+        /// The same each time, for people.
+        title: &'static str,
+        /// What stands in the way.
+        detail: String,
+    },
+    /// Nobody knows who calls; the text says why, and nothing of what was sent.
+    #[error("{0}")]
+    Unauthenticated(&'static str),
+    /// The address and the password do not belong together, or nobody has them.
+    #[error("the e-mail address and the password do not belong together")]
+    WrongCredentials,
+    /// A token that came by e-mail is good for nothing.
+    #[error("the token is unknown, used or over: ask for another one")]
+    TokenRefused,
+    /// A browser sent a cookie along with what is no page of ours.
+    #[error("a cookie changes nothing for a page of another site")]
+    CrossSite,
+    /// The workspace of the header is not the caller's, whether there is one or not.
+    #[error("you are no member of that workspace")]
+    NotAMember,
+    /// The caller is in the workspace, and may not do that.
+    #[error("{role} may not do that here, or the key was not made for it: it takes the permission `{permission}`")]
+    Forbidden {
+        /// What it takes.
+        permission: Permission,
+        /// What the caller is there.
+        role: Role,
+    },
+    /// It is a person's, and a program asks for it.
+    #[error("a key acts in its workspace alone: this is for persons who signed in")]
+    PersonsOnly,
+    /// A right over the whole installation is missing.
+    #[error("{0}")]
+    NotAllowed(&'static str),
+    /// The key of a POST was used for another one.
+    #[error("the Idempotency-Key was used for another request")]
+    IdempotencyKeyReused,
+    /// The same POST is being done, longer than one would wait.
+    #[error("the same request is being done")]
+    InProgress,
+    /// Too often.
+    #[error("too many attempts: try again in {} s", .retry_after.as_secs())]
+    TooManyRequests {
+        /// How long to wait.
+        retry_after: Duration,
+    },
     /// The database refused, or could not be asked.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// Too much is going on.
+    #[error("too many requests are being worked on")]
+    Overloaded,
     /// The answer took longer than a request may.
     #[error("the request took longer than {} s", .limit.as_secs())]
     TimedOut {
@@ -61,6 +130,10 @@ pub enum ApiError {
         /// What it said.
         message: String,
     },
+}
+
+fn told(fields: &[FieldError]) -> String {
+    fields.iter().map(|field| field.message.as_str()).collect::<Vec<_>>().join("; ")
 }
 
 /// How a client sees an error.
@@ -88,6 +161,26 @@ impl ApiError {
             Self::Malformed(_) | Self::MalformedBody(_) | Self::BodyInterrupted => {
                 telling(StatusCode::BAD_REQUEST, "malformed", "The request is malformed")
             }
+            Self::Invalid(_) => telling(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "A field breaks a rule"),
+            Self::Rule { code, title, .. } => telling(StatusCode::UNPROCESSABLE_ENTITY, code, title),
+            Self::Conflict { code, title, .. } => telling(StatusCode::CONFLICT, code, title),
+            Self::Unauthenticated(_) => telling(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first"),
+            Self::WrongCredentials => {
+                telling(StatusCode::UNAUTHORIZED, "wrong-credentials", "That is not how you sign in")
+            }
+            Self::TokenRefused => telling(StatusCode::UNPROCESSABLE_ENTITY, "token-refused", "The token is no good"),
+            Self::CrossSite => telling(StatusCode::FORBIDDEN, "cross-site", "Another site sent this"),
+            Self::NotAMember => telling(StatusCode::FORBIDDEN, "not-a-member", "You are no member"),
+            Self::Forbidden { .. } | Self::PersonsOnly | Self::NotAllowed(_) => {
+                telling(StatusCode::FORBIDDEN, "forbidden", "That is not allowed")
+            }
+            Self::IdempotencyKeyReused => {
+                telling(StatusCode::CONFLICT, "idempotency-key-reused", "The key was used for something else")
+            }
+            Self::InProgress => telling(StatusCode::CONFLICT, "in-progress", "It is being done"),
+            Self::TooManyRequests { .. } => {
+                telling(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many attempts")
+            }
             Self::UnsupportedMediaType => {
                 telling(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
@@ -106,6 +199,7 @@ impl ApiError {
             Self::Db(DbError::LostRace(_) | DbError::Busy(_) | DbError::DiskFull(_) | DbError::Unavailable(_)) => {
                 discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly")
             }
+            Self::Overloaded => discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly"),
             Self::TimedOut { .. } => discreet(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
             Self::Db(DbError::Corrupt { .. } | DbError::Statement(_)) | Self::Panicked { .. } => {
                 discreet(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
@@ -115,7 +209,21 @@ impl ApiError {
 
     /// The fields of the body that are at fault.
     pub(crate) fn fields(&self) -> &[FieldError] {
+        if let Self::Invalid(fields) = self {
+            return fields;
+        }
         if let Self::MalformedBody(field) = self { std::slice::from_ref(field) } else { &[] }
+    }
+
+    /// Whether a POST that was answered so is answered so again: not where another try may succeed.
+    pub(crate) fn is_kept(&self) -> bool {
+        let is_about_keys = matches!(self, Self::IdempotencyKeyReused | Self::InProgress);
+        // Somebody who may no more has nothing kept in their name.
+        let is_about_callers =
+            matches!(self, Self::Unauthenticated(_) | Self::NotAMember | Self::Forbidden { .. } | Self::PersonsOnly);
+        let status = self.face().status;
+        let is_refusal = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;
+        is_refusal && !is_about_keys && !is_about_callers
     }
 }
 
@@ -145,10 +253,28 @@ fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
     }
 }
 
+impl From<RedeemError> for ApiError {
+    fn from(error: RedeemError) -> Self {
+        match error {
+            // Which of them it is, only whoever has the token should care.
+            RedeemError::Refused(_) => Self::TokenRefused,
+            RedeemError::Db(error) => error.into(),
+        }
+    }
+}
+
 impl IntoResponse for ApiError {
     /// A bare status that carries the error to [`crate::request::identify`].
     fn into_response(self) -> Response {
         let mut response = self.face().status.into_response();
+        if let Self::TooManyRequests { retry_after } = &self {
+            // Rounded up, so that whoever waits so long is let in.
+            let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Self::Unauthenticated(_) = self {
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
         response.extensions_mut().insert(Arc::new(self));
         response
     }

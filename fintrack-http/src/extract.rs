@@ -3,9 +3,9 @@
 use axum::RequestExt;
 use axum::body::Bytes;
 use axum::extract::rejection::{BytesRejection, FailedToBufferBody, PathRejection, QueryRejection};
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, FromRequestParts, OriginalUri, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Uri, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -24,10 +24,23 @@ pub struct Query<T>(pub T);
 /// A JSON body: of a request, and of an answer.
 pub struct Json<T>(pub T);
 
+/// A JSON body that may be absent.
+pub struct MaybeJson<T>(pub Option<T>);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for MaybeJson<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let Json(body) = Json::from_request(request, state).await?;
+        Ok(Self(body))
+    }
+}
+
 impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        refuse_nul(parts.uri.path())?;
         let axum::extract::Path(value) = axum::extract::Path::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -37,6 +50,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        refuse_nul(parts.uri.query().unwrap_or_default())?;
         let axum::extract::Query(value) = axum::extract::Query::from_request_parts(parts, state).await?;
         Ok(Self(value))
     }
@@ -68,24 +82,64 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, ApiError> {
-        if !is_json(request.headers()) {
-            return Err(ApiError::UnsupportedMediaType);
-        }
+        let headers = request.headers().clone();
         let bytes: Bytes = request.extract().await?;
-        let mut reader = serde_json::Deserializer::from_slice(&bytes);
-        let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
-            let pointer = error.path().iter().map(pointer_segment).collect();
-            malformed(pointer, error.inner())
-        })?;
-        reader.end().map_err(|error| malformed(String::new(), &error))?;
-        Ok(Self(value))
+        read_json(&headers, &bytes).map(Self)
     }
+}
+
+/// A body as what an operation takes. One that is not there at all, neither bytes nor a type, is read as `null`.
+///
+/// # Errors
+/// [`ApiError::UnsupportedMediaType`], or [`ApiError::MalformedBody`] with a pointer to what cannot be read.
+pub(crate) fn read_json<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, ApiError> {
+    let is_absent = bytes.is_empty() && !headers.contains_key(header::CONTENT_TYPE);
+    if !is_absent && !is_json(headers) {
+        return Err(ApiError::UnsupportedMediaType);
+    }
+    if has_nul(bytes) {
+        let message = "the character U+0000 is in no text of ours".to_owned();
+        return Err(ApiError::MalformedBody(FieldError { pointer: String::new(), code: "malformed", message }));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(if is_absent { b"null" } else { bytes });
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let pointer = error.path().iter().map(pointer_segment).collect();
+        malformed(pointer, error.inner())
+    })?;
+    reader.end().map_err(|error| malformed(String::new(), &error))?;
+    Ok(value)
+}
+
+/// The whole path and query that were asked for: below a router that is nested, `Parts::uri` has lost its beginning.
+pub(crate) fn uri(parts: &Parts) -> &Uri {
+    parts.extensions.get::<OriginalUri>().map_or(&parts.uri, |OriginalUri(uri)| uri)
 }
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }
+}
+
+/// No text that is kept holds U+0000, and the database takes none: neither as what is looked for.
+fn refuse_nul(part: &str) -> Result<(), ApiError> {
+    if part.contains("%00") {
+        return Err(ApiError::Malformed("the character U+0000 is in no text of ours".to_owned()));
+    }
+    Ok(())
+}
+
+/// Whether a JSON text has the escape `\u0000`, which an even number of backslashes before it takes away.
+fn has_nul(json: &[u8]) -> bool {
+    let mut rest = json;
+    while let Some(place) = rest.windows(6).position(|window| window == br"\u0000") {
+        let backslashes = rest[..place].iter().rev().take_while(|byte| **byte == b'\\').count();
+        if backslashes % 2 == 0 {
+            return true;
+        }
+        rest = &rest[place + 6..];
+    }
+    false
 }
 
 fn is_json(headers: &HeaderMap) -> bool {
@@ -109,12 +163,16 @@ fn pointer_segment(segment: &Segment) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::convert::Infallible;
+    use std::time::Duration;
+
     use axum::Router;
     use axum::body::Body;
     use axum::http::StatusCode;
     use axum::routing::{get, post};
     use serde::Deserialize;
     use serde_json::{Value, json};
+    use tower_http::timeout::RequestBodyTimeoutLayer;
 
     use super::*;
     use crate::testing::answer;
@@ -147,6 +205,12 @@ mod tests {
         let month = json!({"year": 2026, "splits": [1, 2]});
         let (status, body) = send("application/json; charset=utf-8", month.to_string()).await;
         assert_eq!((status, body), (StatusCode::OK, month));
+    }
+
+    #[test]
+    fn a_nul_is_found_however_it_is_written() {
+        assert!(has_nul(br#"{"a": "\u0000"}"#) && has_nul(br#""\\\u0000""#));
+        assert!(!has_nul(br#""\\u0000""#) && !has_nul(b"u0000") && !has_nul(br"\u0001"));
     }
 
     #[tokio::test]
@@ -183,8 +247,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn slow_body_one_that_keeps_silent_is_not_waited_for() {
+        let router = router().layer(RequestBodyTimeoutLayer::new(Duration::from_millis(1)));
+        let silent = Body::from_stream(futures_util::stream::pending::<Result<Bytes, Infallible>>());
+        let request = Request::post("/month").header(header::CONTENT_TYPE, "application/json").body(silent).unwrap();
+        let (status, problem) = answer(router, request).await;
+        assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")));
+    }
+
+    #[tokio::test]
     async fn a_parameter_that_cannot_be_read_is_malformed() {
-        for path in ["/years/soon", "/years?year=soon", "/years", "/years/%ff"] {
+        for path in ["/years/soon", "/years?year=soon", "/years", "/years/%ff", "/years/%00", "/years?year=1%00"] {
             let (status, problem) = answer(router(), Request::get(path).body(Body::empty()).unwrap()).await;
             assert_eq!((status, &problem["code"]), (StatusCode::BAD_REQUEST, &json!("malformed")), "{path}");
         }

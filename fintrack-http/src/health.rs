@@ -35,6 +35,7 @@ const OK: Health = Health { status: "ok", version: env!("CARGO_PKG_VERSION") };
     path = "/health/live",
     operation_id = "getLiveness",
     tag = "operations",
+    security(()),
     responses((status = 200, description = "The process answers", body = Health))
 )]
 pub(crate) async fn live() -> Json<Health> {
@@ -49,6 +50,7 @@ pub(crate) async fn live() -> Json<Health> {
     path = "/health/ready",
     operation_id = "getReadiness",
     tag = "operations",
+    security(()),
     responses(
         (status = 200, description = "The database answers", body = Health),
         (status = 503, response = Unavailable),
@@ -66,6 +68,7 @@ pub(crate) async fn ready(State(app): State<App>) -> Result<Json<Health>, ApiErr
     path = "/health",
     operation_id = "getHealth",
     tag = "operations",
+    security(()),
     responses(
         (status = 200, description = "The database answers", body = Health),
         (status = 503, response = Unavailable),

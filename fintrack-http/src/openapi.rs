@@ -5,9 +5,11 @@ use std::sync::LazyLock;
 use axum::body::Bytes;
 use axum::http::header;
 use axum::response::IntoResponse;
-use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
 
-use crate::problem::{BadRequest, FieldError, NotFound, Problem, Unavailable};
+use crate::caller::{API_KEY, access_cookie};
+use crate::problem::{FieldError, Problem, responses};
 use crate::router;
 
 #[derive(OpenApi)]
@@ -17,13 +19,38 @@ use crate::router;
         description = "Self-hosted personal finance. Money is a decimal string, errors are Problem Details (RFC 9457).",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0"),
     ),
-    components(schemas(Problem, FieldError), responses(BadRequest, NotFound, Unavailable)),
+    components(schemas(Problem, FieldError)),
+    security(("cookie" = []), ("bearer" = []), ("key" = [])),
+    modifiers(&Shared),
     tags(
+        (name = "auth", description = "Signing up, in and out"),
+        (name = "user", description = "What is a user's own"),
+        (name = "admin", description = "What whoever looks after the installation may do"),
         (name = "currencies", description = "The currencies that accounts may be held in"),
+        (name = "import-sessions", description = "Statements on their way into the books: staged, answered, committed, closed"),
+        (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]
 struct Base;
+
+/// What operations refer to: refusals, and the ways to say who calls.
+struct Shared;
+
+impl Modify for Shared {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let components = document.components.get_or_insert_default();
+        components.responses.extend(responses().into_iter().map(|(name, response)| (name.to_owned(), response)));
+        let named = |name: &str, says: &str| ApiKeyValue::with_description(name, says);
+        let cookie = named(access_cookie(true), "Set by signing in; without the prefix `__Host-` where TLS is absent");
+        components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+        let bearer = Http::builder().scheme(HttpAuthScheme::Bearer).bearer_format("JWT");
+        let bearer = bearer.description(Some("The access token that signing in answers"));
+        components.add_security_scheme("bearer", SecurityScheme::Http(bearer.build()));
+        let key = named(API_KEY.as_str(), "A key of one workspace, `ftk_…`");
+        components.add_security_scheme("key", SecurityScheme::ApiKey(ApiKey::Header(key)));
+    }
+}
 
 /// The document before any operation.
 pub(crate) fn base() -> utoipa::openapi::OpenApi {
@@ -46,6 +73,7 @@ static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
     path = "/openapi.json",
     operation_id = "getOpenApi",
     tag = "operations",
+    security(()),
     responses((status = 200, description = "The OpenAPI document", body = Object))
 )]
 pub(crate) async fn show() -> impl IntoResponse {

@@ -1,9 +1,12 @@
 //! Errors on the wire: Problem Details, RFC 9457.
 
+use std::collections::BTreeMap;
+
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::IntoResponse;
 use serde::Serialize;
-use utoipa::{ToResponse, ToSchema};
+use utoipa::openapi::{Ref, RefOr, Response};
+use utoipa::{IntoResponses, ToResponse, ToSchema};
 
 use crate::ApiError;
 use crate::request::RequestId;
@@ -74,27 +77,81 @@ impl Problem {
 
 impl IntoResponse for Problem {
     /// The body alone: the response that carried the error keeps its status and its headers.
-    fn into_response(self) -> Response {
+    fn into_response(self) -> axum::response::Response {
         let mut response = axum::Json(self).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(PROBLEM_JSON));
         response
     }
 }
 
-/// The answer to a malformed request.
-#[derive(ToResponse)]
-#[response(description = "The request is malformed", content_type = "application/problem+json")]
-pub(crate) struct BadRequest(#[expect(dead_code, reason = "describes the body")] Problem);
+macro_rules! answers {
+    ($($name:ident, $status:literal, $description:literal;)+) => {
+        $(
+            #[doc = concat!("The answer with status ", $status, ".")]
+            #[derive(ToResponse)]
+            #[response(description = $description, content_type = "application/problem+json")]
+            pub(crate) struct $name(#[expect(dead_code, reason = "describes the body")] Problem);
+        )+
 
-/// The answer when there is no such thing.
-#[derive(ToResponse)]
-#[response(description = "There is no such thing", content_type = "application/problem+json")]
-pub(crate) struct NotFound(#[expect(dead_code, reason = "describes the body")] Problem);
+        /// The responses that operations refer to.
+        pub(crate) fn responses() -> Vec<(&'static str, RefOr<Response>)> {
+            vec![$(<$name as ToResponse>::response()),+]
+        }
 
-/// The answer when the database cannot be reached or the request took too long.
-#[derive(ToResponse)]
-#[response(description = "Try again shortly", content_type = "application/problem+json")]
-pub(crate) struct Unavailable(#[expect(dead_code, reason = "describes the body")] Problem);
+        fn name_of(status: &str) -> &'static str {
+            match status {
+                $($status => stringify!($name),)+
+                _ => unreachable!("no operation lists {status}"),
+            }
+        }
+    };
+}
+
+answers! {
+    BadRequest, "400", "The request is malformed";
+    Unauthorized, "401", "Nobody knows who calls: sign in, or send a key";
+    Forbidden, "403", "The caller may not do that";
+    NotFound, "404", "There is no such thing";
+    Conflict, "409", "Something stands in the way";
+    PreconditionFailed, "412", "It was changed since it was looked at";
+    PayloadTooLarge, "413", "The body is too large";
+    UnsupportedMediaType, "415", "The body is of another type";
+    UnprocessableEntity, "422", "The body breaks a rule";
+    TooManyRequests, "429", "Too many attempts: wait as long as `Retry-After` says, in seconds";
+    Unavailable, "503", "Try again shortly";
+}
+
+/// Lists what an operation of some kind may refuse with.
+macro_rules! refusals {
+    ($($(#[$doc:meta])* $name:ident: $($status:literal)+;)+) => {$(
+        $(#[$doc])*
+        pub(crate) struct $name;
+
+        impl IntoResponses for $name {
+            fn responses() -> BTreeMap<String, RefOr<Response>> {
+                [$($status),+]
+                    .into_iter()
+                    .map(|status| (status.to_owned(), Ref::from_response_name(name_of(status)).into()))
+                    .collect()
+            }
+        }
+    )+};
+}
+
+refusals! {
+    /// Of a list in a workspace, or of the caller.
+    Reading: "400" "401" "403" "503";
+    /// Of one thing that is looked at.
+    Finding: "400" "401" "403" "404" "503";
+    /// Of a POST.
+    Writing: "400" "401" "403" "404" "409" "413" "415" "422" "503";
+    /// Of a PUT or a PATCH.
+    Changing: "400" "401" "403" "404" "409" "412" "413" "415" "422" "503";
+    /// Of what anybody may try, a few times.
+    Guessing: "400" "401" "403" "409" "413" "415" "422" "429" "503";
+    /// Of a DELETE.
+    Deleting: "400" "401" "403" "404" "409" "412" "503";
+}
 
 #[cfg(test)]
 mod tests {
@@ -106,6 +163,7 @@ mod tests {
     use axum::extract::Request;
     use axum::http::{Method, StatusCode};
     use axum::routing::get;
+    use fintrack_core::access::{Permission, Role};
 
     use super::*;
     use crate::testing::{answer, send};
@@ -117,6 +175,7 @@ mod tests {
             code: "malformed",
             message: "invalid type: map, expected a decimal number".to_owned(),
         };
+        let invalid = FieldError { pointer: "/name".to_owned(), code: "invalid", message: "name is empty".to_owned() };
         vec![
             ApiError::NoSuchPath { path: "/api/v1/acounts".to_owned() },
             ApiError::MethodNotAllowed { method: Method::PUT, path: "/api/v1/currencies".to_owned() },
@@ -125,6 +184,29 @@ mod tests {
             ApiError::BodyInterrupted,
             ApiError::UnsupportedMediaType,
             ApiError::TooLarge { max_bytes: 1_048_576 },
+            ApiError::Invalid(vec![invalid]),
+            ApiError::Rule {
+                code: "session-reconciles",
+                title: "A rule of the books",
+                detail: "the month is closed".to_owned(),
+            },
+            ApiError::Conflict {
+                code: "already-member",
+                title: "The address is a member's",
+                detail: "ana@example.org is a member already".to_owned(),
+            },
+            ApiError::Unauthenticated("sign in, or send a key"),
+            ApiError::WrongCredentials,
+            ApiError::TokenRefused,
+            ApiError::CrossSite,
+            ApiError::NotAMember,
+            ApiError::Forbidden { permission: Permission::CloseSessions, role: Role::Member },
+            ApiError::PersonsOnly,
+            ApiError::NotAllowed("only an administrator of the installation removes users"),
+            ApiError::IdempotencyKeyReused,
+            ApiError::InProgress,
+            ApiError::TooManyRequests { retry_after: Duration::from_secs(30) },
+            ApiError::Overloaded,
             ApiError::TimedOut { limit: Duration::from_secs(30) },
             ApiError::Panicked { message: "index out of bounds: the len is 3".to_owned() },
         ]

@@ -41,6 +41,13 @@ impl RequestId {
     }
 }
 
+impl RequestId {
+    /// Of a request that came by another way than the server's.
+    pub(crate) const fn unknown() -> Self {
+        Self(HeaderValue::from_static("unknown"))
+    }
+}
+
 #[cfg(test)]
 impl RequestId {
     pub(crate) fn literal(id: &'static str) -> Self {
@@ -110,6 +117,16 @@ fn chain(error: &ApiError) -> String {
         cause = inner.source();
     }
     text
+}
+
+/// Goes on with something after the answer, so that nobody measures it. What goes wrong is logged.
+pub(crate) fn in_background(work: impl Future<Output = Result<(), ApiError>> + Send + 'static) {
+    let work = async {
+        if let Err(error) = work.await {
+            error!(error.chain = chain(&error), "failed after the answer");
+        }
+    };
+    tokio::spawn(work.in_current_span());
 }
 
 /// Ends a request that takes longer than [`REQUEST_TIME_MAX`].

@@ -6,11 +6,19 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::cors::CorsLayer;
+use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::hardening::{
+    BODY_SILENCE_MAX, Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency,
+};
 use crate::metrics::Metrics;
-use crate::{ApiError, App, currency, health, metrics, openapi, request};
+use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
+use crate::resource::{admin, auth, tags, user};
+use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -20,7 +28,8 @@ pub fn router(app: App) -> Router {
     let (router, document) = documented().split_for_parts();
     app.metrics.expect(&document);
     let router = router.route("/metrics", get(metrics::scrape));
-    with_manners(router, app.metrics.clone()).with_state(app)
+    let guards = Guards::of(&app.config);
+    with_manners(router, app.metrics.clone(), guards).with_state(app)
 }
 
 /// The operations that the OpenAPI document describes.
@@ -28,6 +37,43 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .routes(routes!(currency::list))
         .routes(routes!(currency::show))
+        .routes(routes!(auth::setup::setup))
+        .routes(routes!(auth::register))
+        .routes(routes!(auth::login))
+        .routes(routes!(auth::validate))
+        .routes(routes!(auth::tokens::refresh))
+        .routes(routes!(auth::tokens::logout))
+        .routes(routes!(auth::sessions::list))
+        .routes(routes!(auth::sessions::delete))
+        .routes(routes!(auth::recovery::forgot))
+        .routes(routes!(auth::recovery::reset))
+        .routes(routes!(auth::verification::request))
+        .routes(routes!(auth::verification::resend))
+        .routes(routes!(auth::verification::confirm))
+        .routes(routes!(user::profile::update))
+        .routes(routes!(user::profile::cancel_email))
+        .routes(routes!(user::password::change))
+        .routes(routes!(user::preferences::show, user::preferences::update))
+        .routes(routes!(user::account::request))
+        .routes(routes!(user::account::delete))
+        .routes(routes!(user::security::show))
+        .routes(routes!(admin::list_deleted))
+        .routes(routes!(admin::remove))
+        .routes(routes!(tags::list, tags::create))
+        .routes(routes!(tags::show, tags::update, tags::delete))
+        .routes(routes!(sessions::list, sessions::create))
+        .routes(routes!(sessions::show, sessions::update, sessions::delete))
+        .routes(routes!(steps::enrich))
+        .routes(routes!(steps::preview))
+        .routes(routes!(steps::commit))
+        .routes(routes!(steps::close))
+        .routes(routes!(steps::undo))
+        .routes(routes!(bindings::bind))
+        .routes(routes!(bindings::confirm))
+        .routes(routes!(bindings::reject))
+        .routes(routes!(lines::list, lines::create, lines::clear))
+        .routes(routes!(lines::change_many))
+        .routes(routes!(lines::show, lines::update, lines::delete))
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -37,8 +83,21 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .nest("/api/v1", v1)
 }
 
-/// What every request gets, the last layer first: an id and a log line, a measure, and a problem for whatever fails.
-pub(crate) fn with_manners<S>(router: Router<S>, metrics: Metrics) -> Router<S>
+/// What depends on how the server is set up.
+pub(crate) struct Guards {
+    cross_origin: CorsLayer,
+    strict: Strict,
+}
+
+impl Guards {
+    pub(crate) fn of(config: &Config) -> Self {
+        Self { cross_origin: cross_origin(config), strict: Strict(config.has_secure_cookies()) }
+    }
+}
+
+/// What every request gets, the last layer first: an id and a log line, a measure, headers for browsers, and a problem for
+/// whatever fails.
+pub(crate) fn with_manners<S>(router: Router<S>, metrics: Metrics, guards: Guards) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
@@ -46,10 +105,16 @@ where
         .fallback(no_such_path)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE_MAX))
         .layer(from_fn(request::limit_time))
         .layer(CatchPanicLayer::custom(request::Panicked))
+        .layer(from_fn_with_state(Capacity::of(REQUESTS_MAX), limit_concurrency))
         .layer(from_fn_with_state(metrics, metrics::measure))
         .layer(from_fn(request::identify))
+        // Outside of what writes problems, so that these are compressed and guarded as well.
+        .layer(CompressionLayer::new())
+        .layer(guards.cross_origin)
+        .layer(from_fn_with_state(guards.strict, guard_browsers))
 }
 
 async fn no_such_path(OriginalUri(uri): OriginalUri) -> ApiError {

@@ -7,25 +7,32 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt;
-use fintrack_db::Db;
+use chrono::Utc;
+use fintrack_db::{Db, DbError, Scope};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use tracing::{debug, info, warn};
 
 use crate::metrics::Metrics;
 use crate::request::REQUEST_TIME_MAX;
-use crate::{App, router};
+use crate::{App, Config, router, upkeep};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
 const DRAIN_TIME_MAX: Duration = REQUEST_TIME_MAX.saturating_add(Duration::from_secs(5));
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
-/// Where to listen.
-#[derive(Clone, Copy, Debug)]
+/// Where to listen, and how to serve.
+#[derive(Clone, Debug)]
 pub struct ServeConfig {
     /// The address and port; port 0 takes any that is free.
     pub address: SocketAddr,
+    /// How the server is set up.
+    pub config: Config,
+    /// The books that the machine's own user keeps: while nobody else is in them, the server prints a link for the first
+    /// person.
+    pub home: Option<Scope>,
 }
 
 /// Why a server stopped, or never started.
@@ -40,6 +47,9 @@ pub enum ServeError {
         #[source]
         cause: io::Error,
     },
+    /// The database could not say whether there is a first person.
+    #[error("cannot look for the first person")]
+    Home(#[source] DbError),
     /// The listener failed.
     #[error("the server stopped")]
     Serve(#[source] io::Error),
@@ -55,7 +65,18 @@ pub async fn serve(
     db: Db,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    serve_on(bind(config.address).await?, App::new(db), shutdown).await
+    let ServeConfig { address, config, home } = config;
+    let listener = bind(address).await?;
+    let config = config.serving_pages_at(listener.local_addr().unwrap_or(address));
+    let site = config.site.clone();
+    let app = App::new(db, config);
+    if let Some(home) = home
+        && let Some(token) = app.setup_token(home, Utc::now()).await.map_err(ServeError::Home)?
+    {
+        let link = site.map_or_else(String::new, |site| site.page("setup", &token).into());
+        info!(link, "nobody can sign in yet: this link, good for a day, makes the first person");
+    }
+    serve_on(listener, app, shutdown).await
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
@@ -74,9 +95,10 @@ pub async fn serve_on(
     if let Ok(address) = listener.local_addr() {
         info!(%address, "listening");
     }
-    let upkeep = tokio::spawn(keep_up(app.metrics.clone()));
+    let upkeep = [tokio::spawn(keep_up(app.metrics.clone())), tokio::spawn(upkeep::run(app.db.clone()))];
     let served = run(listener, router(app), shutdown, DRAIN_TIME_MAX).await;
-    upkeep.abort();
+    // A transaction that is let go in the middle is rolled back.
+    upkeep.iter().for_each(JoinHandle::abort);
     served.map_err(ServeError::Serve)
 }
 
@@ -98,6 +120,8 @@ async fn run(
             debug!(%error, "cannot set TCP_NODELAY");
         }
     });
+    // Who is at the other end of the connection; whom they speak for, only a trusted proxy says.
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let overdue = async {
         match stopped.await {
             Ok(()) => tokio::time::sleep(drain).await,
@@ -105,7 +129,7 @@ async fn run(
         }
     };
     tokio::select! {
-        served = axum::serve(listener, router).with_graceful_shutdown(shutdown) => served,
+        served = axum::serve(listener, service).with_graceful_shutdown(shutdown) => served,
         () = overdue => {
             warn!("stopped with connections still open");
             Ok(())

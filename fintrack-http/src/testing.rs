@@ -8,11 +8,12 @@ use axum::response::Response;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::config::Config;
 use crate::metrics::Metrics;
-use crate::router::with_manners;
+use crate::router::{Guards, with_manners};
 
 pub(crate) async fn send(router: Router, request: Request) -> Response {
-    with_manners(router, Metrics::new()).oneshot(request).await.unwrap()
+    with_manners(router, Metrics::new(), Guards::of(&Config::with_key(b"of the tests"))).oneshot(request).await.unwrap()
 }
 
 /// The status and the JSON body.

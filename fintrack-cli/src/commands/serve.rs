@@ -2,16 +2,22 @@
 
 use std::net::SocketAddr;
 
+use anyhow::Context as _;
 use clap::{Args, ValueEnum};
-use fintrack_http::ServeConfig;
+use fintrack_http::config::{development_key, has_key};
+use fintrack_http::{Config, ServeConfig};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing_subscriber::EnvFilter;
 
 use crate::args::Global;
-use crate::books::Books;
+use crate::books::{Books, data_dir, has_own_server, variable};
 use crate::exit::Exit;
 
 /// Serve the HTTP API until it is told to stop
+///
+/// Sign what is handed out with `SECRET_KEY`, 32 random bytes or more; without it the server starts only with the private
+/// database on an address of the own machine, and makes a key for itself. While nobody can sign in, it prints a link for
+/// the first person.
 ///
 /// Logs go to standard error; `FINTRACK_LOG` says how much, in the manner of `info,fintrack_http=debug`. On SIGINT or
 /// SIGTERM it accepts no more, finishes what it accepted and ends with 0.
@@ -38,7 +44,14 @@ enum LogFormat {
 /// When the books cannot be opened or the address cannot be had.
 pub(crate) async fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<Exit> {
     start_log(args.log);
+    let is_development = is_development(args.listen);
+    // Whatever is wrong with it is told before a database is started.
+    let checked = if is_development { None } else { Some(Config::from_env(variable, None)?) };
     let books = Books::open(global).await?;
+    let config = match checked {
+        Some(config) => config,
+        None => Config::from_env(variable, Some(&developers_key(global)?))?,
+    };
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let shutdown = async move {
         tokio::select! {
@@ -46,12 +59,25 @@ pub(crate) async fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<Exi
             _ = terminate.recv() => {}
         }
     };
-    fintrack_http::serve(ServeConfig { address: args.listen }, books.db(), shutdown).await?;
+    let config = ServeConfig { address: args.listen, config, home: Some(books.scope()) };
+    fintrack_http::serve(config, books.db(), shutdown).await?;
     Ok(Exit::Done)
 }
 
+/// Whether somebody tries things out on the own machine: with the private database, reached by nobody else.
+fn is_development(listen: SocketAddr) -> bool {
+    !has_key(variable) && !has_own_server() && listen.ip().is_loopback()
+}
+
+fn developers_key(global: &Global) -> anyhow::Result<Vec<u8>> {
+    let folder = data_dir(global)?;
+    let key = development_key(&folder);
+    key.with_context(|| format!("keeping a key to sign with in {}", folder.display()))
+}
+
 fn start_log(format: LogFormat) {
-    let filter = EnvFilter::try_from_env("FINTRACK_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter =
+        EnvFilter::try_from_env("FINTRACK_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx::postgres::notice=warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     match format {
         LogFormat::Text => log.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),

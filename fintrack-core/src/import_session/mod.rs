@@ -78,6 +78,7 @@ mod plan_token;
 mod staged;
 mod staging;
 mod target;
+mod way;
 
 use chrono::NaiveDate;
 use serde::Serialize;

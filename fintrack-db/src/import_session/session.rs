@@ -11,7 +11,7 @@ use fintrack_core::word::WordError;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use crate::money::month_column;
+use crate::money::{money, month_column};
 use crate::{DbError, Stored, Version, WorkspaceTx, account, audit, card};
 
 /// A session in a list.
@@ -27,6 +27,10 @@ pub struct SessionSummary {
     pub month: BillingMonth,
     /// Whether it still takes lines.
     pub status: SessionStatus,
+    /// What the bank says, where a person or a file said it.
+    pub target: Option<Money>,
+    /// When it was opened.
+    pub created_at: DateTime<Utc>,
 }
 
 /// What is kept of a session beside what its lines are judged by.
@@ -157,10 +161,14 @@ pub(super) async fn lock(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Im
 /// [`DbError`].
 pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<SessionSummary>, DbError> {
     let rows = sqlx::query!(
-        "select id, name, account_id, card_id, month, status
-         from import_sessions
-         where status = 'OPEN' or $1
-         order by month desc, name, id",
+        r#"select s.id, s.name, s.account_id, s.card_id, s.month, s.status, s.target_value, s.created_at,
+                  u.code as currency_code, u.minor_units
+           from import_sessions s
+           left join accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id
+           left join cards c on c.workspace_id = s.workspace_id and c.id = s.card_id
+           join currencies u on u.code = coalesce(a.currency_code, c.currency_code)
+           where s.status = 'OPEN' or $1
+           order by s.month desc, s.name, s.id"#,
         with_closed,
     )
     .fetch_all(tx.conn())
@@ -169,7 +177,10 @@ pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<Session
         .map(|row| {
             let account = row.account_id.map(|id| AccountOrCard::Account(AccountId::new(id)));
             let subject = account.or_else(|| row.card_id.map(|id| AccountOrCard::Card(CardId::new(id))));
+            let target = row.target_value.map(|value| money(value, &row.currency_code, row.minor_units)).transpose();
             Ok(SessionSummary {
+                target: target.map_err(|error| DbError::corrupt("import session", row.id)(error.into()))?,
+                created_at: row.created_at,
                 id: ImportSessionId::new(row.id),
                 name: row.name,
                 subject: subject.ok_or_else(|| DbError::not_found("import session", row.id))?,

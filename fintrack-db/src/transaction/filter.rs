@@ -6,6 +6,7 @@ use fintrack_core::entry::{Entry, EntryKind, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, TagId};
 use fintrack_core::money::Money;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{balance, find_all};
@@ -67,7 +68,7 @@ impl Filter {
 }
 
 /// Where a page ends: what to ask for next.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Cursor {
     /// The day of the last transaction.
     pub date: NaiveDate,

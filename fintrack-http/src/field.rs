@@ -1,0 +1,253 @@
+//! How fields of a body are read and written: amounts, what may be emptied, and rules that point at a field.
+
+use std::fmt;
+
+use fintrack_core::money::{Currency, Money, MoneyError};
+use rust_decimal::Decimal;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, SchemaFormat};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::ApiError;
+use crate::problem::FieldError;
+
+/// An amount on the wire: written as a string with the currency's decimals, read from a string or a number, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Amount(Decimal);
+
+impl Amount {
+    /// The number alone.
+    #[allow(dead_code, reason = "rates and limits without a currency ask for it")]
+    pub(crate) const fn decimal(self) -> Decimal {
+        self.0
+    }
+
+    /// The amount in the currency that it turns out to be in.
+    ///
+    /// # Errors
+    /// [`MoneyError`] when the currency has not as many decimals.
+    pub(crate) fn of(self, currency: Currency) -> Result<Money, MoneyError> {
+        Money::new(self.0, currency)
+    }
+}
+
+impl From<Money> for Amount {
+    fn from(money: Money) -> Self {
+        Self(money.amount())
+    }
+}
+
+impl Serialize for Amount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Amount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // As it was written: a JSON number that is read as a float has lost cents by then.
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let text = raw.get();
+        let unreadable = || D::Error::custom(format_args!("`{}` is not an amount such as 1234.56", Cut(text)));
+        let amount = if text.starts_with('"') {
+            let text: String = serde_json::from_str(text).map_err(D::Error::custom)?;
+            plain(&text)
+        } else if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
+            plain(text).or_else(|| Decimal::from_scientific(text).ok())
+        } else {
+            None
+        };
+        amount.map(Self).ok_or_else(unreadable)
+    }
+}
+
+/// `-1234.56`: no blanks, no marks of thousands, no exponent.
+fn plain(text: &str) -> Option<Decimal> {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let is_plain = digits.starts_with(|first: char| first.is_ascii_digit())
+        && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    if is_plain { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+/// What a client sent, no longer than a message should be.
+struct Cut<'a>(&'a str);
+
+impl fmt::Display for Cut<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        const CHARS_MAX: usize = 40;
+        self.0.chars().take(CHARS_MAX).try_for_each(|char| write!(f, "{char}"))?;
+        if self.0.chars().nth(CHARS_MAX).is_some() { f.write_str("…") } else { Ok(()) }
+    }
+}
+
+impl PartialSchema for Amount {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::Custom("decimal".to_owned())))
+            .pattern(Some(r"^-?\d{1,12}(\.\d{1,8})?$"))
+            .description(Some(
+                "An amount of money as a decimal string, with a dot and as many decimals as its currency has. Requests \
+                 may send a JSON number instead; either is read exactly.",
+            ))
+            .examples([serde_json::json!("1234.56")])
+            .into()
+    }
+}
+
+impl ToSchema for Amount {}
+
+/// What a PATCH says of a field that may be empty: nothing, `null`, or a value.
+///
+/// ```ignore
+/// #[serde(default)]
+/// #[schema(value_type = Option<String>)]
+/// color: Change<String>,
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Change<T> {
+    /// It was not named, and stays.
+    #[default]
+    Keep,
+    /// It was `null`, and is to be empty.
+    Clear,
+    /// It is to be this.
+    To(T),
+}
+
+impl<T> Change<T> {
+    /// The same with what is made of the value.
+    ///
+    /// # Errors
+    /// What making it says.
+    pub(crate) fn try_map<U, E>(self, of: impl FnOnce(T) -> Result<U, E>) -> Result<Change<U>, E> {
+        Ok(match self {
+            Self::Keep => Change::Keep,
+            Self::Clear => Change::Clear,
+            Self::To(value) => Change::To(of(value)?),
+        })
+    }
+}
+
+impl<T: Clone> Change<T> {
+    /// Changes what there is.
+    pub(crate) fn apply(&self, to: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *to = None,
+            Self::To(value) => *to = Some(value.clone()),
+        }
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Change<T> {
+    /// Of a field that is there.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Option::deserialize(deserializer)?.map_or(Self::Clear, Self::To))
+    }
+}
+
+/// Says which field breaks a rule: `Name::new(&new.name).at("/name")?`.
+pub(crate) trait At<T> {
+    /// # Errors
+    /// [`ApiError::Invalid`], 422, with the field's JSON Pointer.
+    fn at(self, pointer: &str) -> Result<T, ApiError>;
+}
+
+impl<T, E: fmt::Display> At<T> for Result<T, E> {
+    fn at(self, pointer: &str) -> Result<T, ApiError> {
+        self.map_err(|error| invalid(pointer, &error))
+    }
+}
+
+/// That a field breaks a rule, and which.
+pub(crate) fn invalid(pointer: &str, rule: &impl fmt::Display) -> ApiError {
+    ApiError::Invalid(vec![FieldError { pointer: pointer.to_owned(), code: "invalid", message: rule.to_string() }])
+}
+
+#[cfg(test)]
+mod tests {
+    use fintrack_core::money::brl;
+
+    use super::*;
+
+    #[derive(Deserialize)]
+    struct Paid {
+        amount: Amount,
+    }
+
+    fn read(amount: &str) -> Result<Decimal, String> {
+        let body = format!(r#"{{"amount": {amount}}}"#);
+        let mut reader = serde_json::Deserializer::from_str(&body);
+        let paid: Result<Paid, _> = serde_path_to_error::deserialize(&mut reader);
+        paid.map(|paid| paid.amount.decimal()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn an_amount_is_read_exactly_however_it_is_sent() {
+        for (sent, expected) in [
+            (r#""1234.56""#, "1234.56"),
+            ("1234.56", "1234.56"),
+            ("0.1", "0.1"),
+            ("-12", "-12"),
+            ("9007199254740993", "9007199254740993"),
+            ("0.12345678901234567890123456", "0.12345678901234567890123456"),
+            ("1e3", "1000"),
+            ("1.5E-2", "0.015"),
+        ] {
+            assert_eq!(read(sent).unwrap().to_string(), expected, "{sent}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_amount_is_refused_where_it_stands() {
+        for sent in [
+            r#""1,50""#,
+            r#""""#,
+            r#"" 1""#,
+            r#""1e3""#,
+            r#""NaN""#,
+            "null",
+            "true",
+            "[1]",
+            "{}",
+            r#""1.2.3""#,
+            "1e99",
+            "123456789012345678901234567890123456789",
+        ] {
+            let error = read(sent).unwrap_err();
+            assert!(error.starts_with("amount: "), "{sent}: {error}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_written_with_the_decimals_of_its_currency() {
+        assert_eq!(serde_json::to_string(&Amount::from(brl("1000"))).unwrap(), r#""1000.00""#);
+        let amount: Amount = serde_json::from_str("12.5").unwrap();
+        assert_eq!(amount.of(Currency::BRL).unwrap(), brl("12.50"));
+        let fine: Amount = serde_json::from_str("12.505").unwrap();
+        assert!(fine.of(Currency::BRL).is_err());
+    }
+
+    #[test]
+    fn absent_is_not_null() {
+        #[derive(Deserialize)]
+        struct Patch {
+            #[serde(default)]
+            color: Change<String>,
+        }
+        let read = |body: &str| serde_json::from_str::<Patch>(body).unwrap().color;
+        let patched = |body: &str| {
+            let mut color = Some("#000000".to_owned());
+            read(body).apply(&mut color);
+            color
+        };
+        assert_eq!(patched("{}").as_deref(), Some("#000000"));
+        assert_eq!(patched(r#"{"color": null}"#), None);
+        assert_eq!(patched(r##"{"color": "#112233"}"##).as_deref(), Some("#112233"));
+        assert_eq!(read(r#"{"color": "x"}"#).try_map(|_| Err::<(), _>("no")), Err("no"));
+    }
+}

@@ -1,0 +1,172 @@
+//! The first person: whoever starts the server gets a link, and with it becomes an ADMIN of the books that the command line
+//! keeps on that machine.
+//!
+//! The link is good for a day, and only while nobody but the machine's own user is a member of those books: so it is good
+//! once. It is signed, and kept nowhere.
+
+use axum::extract::State;
+use chrono::{DateTime, TimeDelta, Utc};
+use fintrack_core::access::Role;
+use fintrack_core::id::{UserId, WorkspaceId};
+use fintrack_core::name::{Email, Name};
+use fintrack_core::secret::check_password;
+use fintrack_db::invite::{self, AcceptError, InviteError, InviteToken, NewInvite};
+use fintrack_db::{Constraint, DbError, Scope, credential, member, user};
+use hmac::{Hmac, KeyInit, Mac};
+use serde::Deserialize;
+use sha2::Sha256;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::sign_in;
+use super::tokens::{Issue, Tokens};
+use crate::extract::Json;
+use crate::field::At;
+use crate::origin::Origin;
+use crate::problem::Guessing;
+use crate::secret::{MasterKey, Secret, decode, encode};
+use crate::ticket::Unissued;
+use crate::{ApiError, App};
+
+/// How long a link is good.
+const LIFE: TimeDelta = TimeDelta::days(1);
+/// Of the two identities and the end, before the signature.
+const SIGNED_BYTES: usize = 16 + 16 + 8;
+
+/// Signs links, and knows those that it signed.
+#[derive(Clone)]
+pub(crate) struct Usher {
+    mac: Hmac<Sha256>,
+}
+
+impl Usher {
+    pub(crate) fn new(key: &MasterKey) -> Self {
+        Self { mac: Hmac::new_from_slice(&key.derive("set-up link")).expect("HMAC takes keys of any length") }
+    }
+
+    fn sign(&self, home: Scope, at: DateTime<Utc>) -> Secret {
+        let end = (at + LIFE).timestamp().to_be_bytes();
+        let mut bytes = [home.workspace.get().as_bytes(), &home.user.get().as_bytes()[..], &end].concat();
+        let signature = self.mac.clone().chain_update(&bytes).finalize().into_bytes();
+        bytes.extend_from_slice(&signature);
+        Secret::new(encode(&bytes))
+    }
+
+    fn read(&self, token: &Secret, at: DateTime<Utc>) -> Option<Scope> {
+        let bytes = decode(token.reveal())?;
+        let (signed, signature) = bytes.split_at_checked(SIGNED_BYTES)?;
+        self.mac.clone().chain_update(signed).verify_slice(signature).ok()?;
+        let id = |bytes: &[u8]| Uuid::from_slice(bytes).ok();
+        let end = i64::from_be_bytes(signed[32..].try_into().ok()?);
+        let home = Scope::new(WorkspaceId::new(id(&signed[..16])?), UserId::new(id(&signed[16..32])?));
+        (at.timestamp() < end).then_some(home)
+    }
+}
+
+impl App {
+    /// What makes somebody the first person, for the page `setup` of the front end and for `POST /auth/setup`: an ADMIN of
+    /// the books that the machine's own user keeps. `None` when there is somebody.
+    ///
+    /// # Errors
+    /// [`DbError`].
+    pub async fn setup_token(&self, home: Scope, at: DateTime<Utc>) -> Result<Option<Secret>, DbError> {
+        let is_alone = is_alone(&member::list(&mut self.db.begin(home).await?).await?, home);
+        Ok(is_alone.then(|| self.usher.sign(home, at)))
+    }
+}
+
+fn is_alone(members: &[member::Member], home: Scope) -> bool {
+    matches!(members, [only] if only.user == home.user)
+}
+
+/// The first person.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Setup {
+    /// From the link that the server printed when it started.
+    #[schema(example = "AZnA3gAAcACAAAAAAAAAAQGZwN4AAHAAgAAAAAAAAAI")]
+    token: Secret,
+    /// What they are called: 1 to 100 characters.
+    #[schema(example = "Ana Souza", min_length = 1, max_length = 100)]
+    name: String,
+    /// Where messages reach them.
+    #[schema(example = "ana@example.org", format = Email, max_length = 254)]
+    email: String,
+    /// 8 characters or more.
+    #[schema(example = "correct horse battery", min_length = 8, max_length = 1024)]
+    password: Secret,
+}
+
+/// Become the first person.
+///
+/// Registers, signs in, and makes an ADMIN of the books of the machine's own user. Good while nobody else is in them.
+#[utoipa::path(
+    post,
+    path = "/auth/setup",
+    operation_id = "setUp",
+    tag = "auth",
+    security(()),
+    request_body = Setup,
+    responses((status = 200, description = "Signed in", body = Tokens), Guessing)
+)]
+pub(crate) async fn setup(State(app): State<App>, origin: Origin, Json(first): Json<Setup>) -> Result<Issue, ApiError> {
+    let (name, email) = (Name::new(&first.name).at("/name")?, Email::new(&first.email).at("/email")?);
+    check_password(first.password.reveal()).at("/password")?;
+    app.guesses.attempt(origin.address, None)?;
+    let at = Utc::now();
+    let home = app.usher.read(&first.token, at).ok_or(ApiError::TokenRefused)?;
+    let mut tx = app.db.begin(home).await?;
+    if !is_alone(&member::list(&mut tx).await?, home) {
+        return Err(ApiError::TokenRefused);
+    }
+    let hash = app.passwords.hash(&first.password).await?;
+    let user = user::register(&app.db, &name, email.as_str()).await?;
+    let user = user.ok_or(DbError::Conflict(Constraint::UserEmail))?;
+    let token = Unissued::new().hash();
+    let new = NewInvite { email: email.as_str(), role: Role::Admin, token };
+    let invited = invite::create(&mut tx, &new, at).await.map_err(uninvited)?;
+    tx.commit().await?;
+    let token = InviteToken { workspace: home.workspace, id: invited.id, hash: token };
+    invite::accept(&app.db, user, &token, at).await.map_err(unaccepted)?;
+
+    let mut tx = app.db.begin_personal(user).await?;
+    credential::set(&mut tx, &hash, None, at).await?;
+    user::verify_email(&mut tx, at).await?;
+    let issue = sign_in(&app, &mut tx, &origin, at).await?;
+    tx.commit().await?;
+    Ok(issue)
+}
+
+/// Nobody is a member already who was registered just now.
+fn uninvited(error: InviteError) -> ApiError {
+    match error {
+        InviteError::AlreadyMember(_) => ApiError::TokenRefused,
+        InviteError::Db(error) => error.into(),
+    }
+}
+
+fn unaccepted(error: AcceptError) -> ApiError {
+    match error {
+        AcceptError::Refused(_) | AcceptError::OtherAddress | AcceptError::AlreadyMember => ApiError::TokenRefused,
+        AcceptError::Db(error) => error.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_link_is_good_for_a_day_and_for_the_server_that_signed_it() {
+        let usher = Usher::new(&MasterKey::of(&[7; 32]));
+        let home = Scope::new(WorkspaceId::new(Uuid::from_u128(1)), UserId::new(Uuid::from_u128(2)));
+        let at = DateTime::from_timestamp(1_770_000_000, 0).unwrap();
+        let token = usher.sign(home, at);
+        assert_eq!(usher.read(&token, at), Some(home));
+        assert_eq!(usher.read(&token, at + LIFE - TimeDelta::seconds(1)), Some(home));
+        assert_eq!(usher.read(&token, at + LIFE), None);
+        assert_eq!(Usher::new(&MasterKey::of(&[8; 32])).read(&token, at), None);
+        for broken in ["", "AAAA", &token.reveal()[..50], &format!("{}AAAA", token.reveal())] {
+            assert_eq!(usher.read(&Secret::new(broken), at), None, "{broken}");
+        }
+    }
+}

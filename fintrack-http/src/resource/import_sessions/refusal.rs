@@ -1,0 +1,66 @@
+//! Why a session stays as it is, as a client sees it.
+
+use fintrack_core::import_session::{CloseError, CommitError};
+use fintrack_db::audit::UndoFailure;
+use fintrack_db::import_session::{AnswerError, SessionError};
+
+use crate::ApiError;
+
+const CLOSED: (&str, &str) = ("session-closed", "The session is closed");
+
+fn conflict((code, title): (&'static str, &'static str), error: &impl ToString) -> ApiError {
+    ApiError::Conflict { code, title, detail: error.to_string() }
+}
+
+fn rule((code, title): (&'static str, &'static str), error: &impl ToString) -> ApiError {
+    ApiError::Rule { code, title, detail: error.to_string() }
+}
+
+impl From<SessionError> for ApiError {
+    fn from(error: SessionError) -> Self {
+        match &error {
+            SessionError::Db(_) => {
+                let SessionError::Db(error) = error else { unreachable!("it was looked at") };
+                error.into()
+            }
+            SessionError::Commit(CommitError::Closed) | SessionError::Close(CloseError::Closed) => {
+                conflict(CLOSED, &error)
+            }
+            SessionError::Commit(CommitError::Unread(_)) => {
+                conflict(("rows-unread", "Rows of a file could not be read"), &error)
+            }
+            SessionError::Commit(CommitError::Entry { .. }) => rule(("entry", "A line makes no transaction"), &error),
+            SessionError::Close(CloseError::PendingEntries { .. }) => conflict(("lines-wait", "Lines wait"), &error),
+            SessionError::Money(_) => rule(("amount", "The amount cannot be"), &error),
+            SessionError::Answer(answer) => of_answer(answer),
+            SessionError::Bind(_) => rule(("binding", "The line does not settle that item"), &error),
+            SessionError::PreviewStale { .. } => {
+                conflict(("preview-stale", "A commit would do something else than what was shown"), &error)
+            }
+            SessionError::NotEmpty => conflict(("session-not-empty", "Something is in the session"), &error),
+            SessionError::Booked => conflict(("session-booked", "The session has booked lines"), &error),
+        }
+    }
+}
+
+fn of_answer(error: &AnswerError) -> ApiError {
+    match error {
+        AnswerError::Closed => conflict(CLOSED, error),
+        AnswerError::Settled { .. } => conflict(("line-settled", "The line is settled"), error),
+        AnswerError::Printed { .. } => conflict(("line-printed", "A bank printed the line"), error),
+        AnswerError::NoTwin { .. } => conflict(("no-duplicate", "The line is no possible duplicate"), error),
+        AnswerError::NoPair { .. } => conflict(("no-pair", "The line has nothing to be bound to"), error),
+        AnswerError::CategoryKind { .. } => rule(("category-kind", "The category is of the other kind"), error),
+    }
+}
+
+impl From<UndoFailure> for ApiError {
+    fn from(error: UndoFailure) -> Self {
+        match error {
+            UndoFailure::Db(error) => error.into(),
+            UndoFailure::Refused(_) | UndoFailure::Kept { .. } | UndoFailure::Taken(_) | UndoFailure::Rules(_) => {
+                conflict(("undo-refused", "Something that came later stands in the way"), &error)
+            }
+        }
+    }
+}

@@ -22,6 +22,8 @@ use thiserror::Error;
 pub const NAME_CHARS_MAX: usize = 100;
 /// The longest [`Icon`], in characters.
 pub const ICON_CHARS_MAX: usize = 50;
+/// The longest [`Email`], in bytes.
+pub const EMAIL_BYTES_MAX: usize = 254;
 /// The longest [`Description`], in characters.
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
 
@@ -47,6 +49,9 @@ pub enum NameError {
     /// Not `#` and six hexadecimal digits.
     #[error("colour `{0}` is not written as #RRGGBB")]
     Color(String),
+    /// Not a name and a domain with `@` between them.
+    #[error("that is no e-mail address")]
+    Email,
 }
 
 fn check(what: &'static str, text: &str, max: usize) -> Result<String, NameError> {
@@ -135,6 +140,38 @@ impl Color {
     }
 }
 
+/// An e-mail address, as far as its form can say: something before one `@` and a domain after it, without blanks. Whether
+/// anything arrives there, only a message tells.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Email(String);
+
+impl Email {
+    /// An address, without the blanks around it.
+    ///
+    /// # Errors
+    /// [`NameError::Email`].
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        let text = text.trim();
+        let is_odd = |c: char| c.is_whitespace() || c.is_control() || "<>()[],;:\\\"".contains(c);
+        let (local, domain) = text.split_once('@').ok_or(NameError::Email)?;
+        let is_domain = !domain.is_empty() && domain.split('.').all(|label| !label.is_empty()) && !domain.contains('@');
+        if local.is_empty() || !is_domain || text.len() > EMAIL_BYTES_MAX || text.contains(is_odd) {
+            return Err(NameError::Email);
+        }
+        Ok(Self(text.to_owned()))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is the same, in other capitals perhaps.
+    pub fn is(&self, other: &str) -> bool {
+        self.0.to_lowercase() == other.to_lowercase()
+    }
+}
+
 /// What stands for a thing in lists and charts: the name of a drawing that clients know, or an emoji. 1 to
 /// [`ICON_CHARS_MAX`] characters.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -173,6 +210,7 @@ text!(Name);
 text!(Description);
 text!(Color);
 text!(Icon);
+text!(Email);
 
 impl TryFrom<String> for Name {
     type Error = NameError;
@@ -227,6 +265,18 @@ mod tests {
         assert_eq!(Color::new("#a1b2c3").unwrap().as_str(), "#A1B2C3");
         assert!(Color::new("a1b2c3").is_err());
         assert!(Color::new("#a1b2c").is_err());
+    }
+
+    #[test]
+    fn an_address_has_one_at_and_no_blanks() {
+        assert_eq!(Email::new(" Ana@Example.org ").unwrap().as_str(), "Ana@Example.org");
+        assert!(Email::new("ana@example.org").unwrap().is("ANA@example.ORG"));
+        let long = format!("{}@example.org", "a".repeat(EMAIL_BYTES_MAX));
+        for no in
+            ["", "@", "ana", "ana@", "@example.org", "a@b@c", "a b@c", "ana@x\r\nBcc:eva@y", "ana@.org", "<a@b>", &long]
+        {
+            assert_eq!(Email::new(no), Err(NameError::Email), "{no}");
+        }
     }
 
     #[test]

@@ -39,6 +39,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "credential::find",
     "currency::add",
     "currency::find",
+    "currency::find_in",
     "currency::list",
     "deletion::delete_user",
     "deletion::delete_workspace",
@@ -62,6 +63,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "import_session::list",
     "investment::holdings",
     "investment::list",
+    "invite::accept_in",
     "invite::create",
     "invite::list",
     "invoice::recalculate_all",
@@ -92,7 +94,10 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "user::rename",
     "user::verify_email",
     "workspace::find_or_create_local",
+    "workspace::found",
+    "workspace::list",
     "workspace::settings::find",
+    "workspace::settings::lock",
     "workspace::settings::update",
 ];
 

@@ -3,4 +3,7 @@
 //! [`tags`] is the model that the others follow. A handler says in its signature what it needs, reads or goes through the
 //! door, and answers; what it decides, it asks the core.
 
+pub(crate) mod api_keys;
+pub(crate) mod exchange_rates;
 pub(crate) mod tags;
+pub(crate) mod workspaces;

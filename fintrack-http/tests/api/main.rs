@@ -2,8 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 #![allow(dead_code, reason = "the resources that need all of it are on their way")]
 
+mod api_keys;
 mod entry;
+mod exchange_rates;
 mod house;
 mod idempotency;
 mod server;
 mod tags;
+mod workspaces;

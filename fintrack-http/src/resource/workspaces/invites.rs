@@ -147,7 +147,10 @@ fn unknown() -> ApiError {
     operation_id = "listInvites",
     tag = "workspaces",
     params(WorkspacePath),
-    responses((status = 200, description = "Those that are open, the newest first", body = Vec<WorkspaceInvite>), Finding)
+    responses(
+        (status = 200, description = "Those that are open, the newest first", body = Vec<WorkspaceInvite>),
+        Finding
+    )
 )]
 pub(crate) async fn list(
     Addressed(mut entered): Addressed<ManageMembers>,
@@ -164,7 +167,10 @@ pub(crate) async fn list(
     tag = "workspaces",
     params(WorkspacePath, IdempotencyHeader),
     request_body = NewWorkspaceInvite,
-    responses((status = 201, description = "The invitation with its token, which no repeat shows", body = WorkspaceInvite), Writing)
+    responses(
+        (status = 201, description = "The invitation with its token, which no repeat shows", body = WorkspaceInvite),
+        Writing
+    )
 )]
 pub(crate) async fn create(
     Addressed(entered): Addressed<ManageMembers>,
@@ -210,7 +216,10 @@ pub(crate) async fn revoke(
     operation_id = "acceptInvite",
     tag = "workspaces",
     params(TokenPath, IdempotencyHeader),
-    responses((status = 200, description = "The workspace, of which the caller is a member now", body = WorkspaceListed), Writing)
+    responses(
+        (status = 200, description = "The workspace, of which the caller is a member now", body = WorkspaceListed),
+        Writing
+    )
 )]
 pub(crate) async fn accept(
     State(app): State<App>,

@@ -177,7 +177,11 @@ fn refused(error: ChangeError) -> ApiError {
     path = "/workspaces",
     operation_id = "listWorkspaces",
     tag = "workspaces",
-    responses((status = 200, description = "Those that the caller is a member of, the oldest membership first", body = Vec<WorkspaceListed>), Reading)
+    responses(
+        (status = 200, description = "Those that the caller is a member of, the oldest membership first",
+         body = Vec<WorkspaceListed>),
+        Reading
+    )
 )]
 pub(crate) async fn list(mut person: Person) -> Result<Json<Vec<WorkspaceListed>>, ApiError> {
     let memberships = workspace::list(&mut person.begin().await?).await?;

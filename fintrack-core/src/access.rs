@@ -173,6 +173,12 @@ impl Access {
             (Self::ByKey { role, scopes }, Some(scope)) => role.scopes().contains(&scope) && scopes.contains(&scope),
         }
     }
+
+    /// Whether it may remove members: of others, whoever manages members; oneself, anyone in person. A key that was made to
+    /// look at the books does not take its maker out of them.
+    pub fn may_remove(&self, is_self: bool) -> bool {
+        self.may(Permission::ManageMembers) || (is_self && matches!(self, Self::InPerson(_)))
+    }
 }
 
 /// Somebody's place in a workspace, as decisions about members need it.
@@ -244,6 +250,19 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+
+    #[test]
+    fn anyone_may_leave_in_person_and_only_who_manages_members_removes_others() {
+        for role in [Role::Viewer, Role::Member, Role::Admin] {
+            let manages = role == Role::Admin;
+            let (person, reader) =
+                (Access::InPerson(role), Access::ByKey { role, scopes: [Scope::Read, Scope::Write].into() });
+            assert_eq!((person.may_remove(true), person.may_remove(false)), (true, manages));
+            assert_eq!((reader.may_remove(true), reader.may_remove(false)), (false, false));
+            let key = Access::ByKey { role, scopes: [Scope::Admin].into() };
+            assert_eq!((key.may_remove(true), key.may_remove(false)), (manages, manages));
+        }
+    }
 
     /// What each role may, in person and by a key with every scope.
     const MATRIX: &[(Permission, [bool; 3], [bool; 3])] = &[

@@ -2,9 +2,11 @@
 
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::bulk::column;
+use crate::idempotency::RequestTx;
 use crate::money::currency;
 use crate::{Db, DbError, WorkspaceTx};
 
@@ -59,11 +61,22 @@ pub async fn list(db: &Db) -> Result<Vec<NamedCurrency>, DbError> {
 /// # Errors
 /// [`DbError::NotFound`] when no currency has it.
 pub async fn find(db: &Db, code: &str) -> Result<NamedCurrency, DbError> {
+    find_on(&mut *db.begin_unscoped().await?, code).await
+}
+
+/// The currency of a code, in any case, within a request.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn find_in<'a>(tx: impl Into<RequestTx<'a>>, code: &str) -> Result<NamedCurrency, DbError> {
+    find_on(tx.into().conn(), code).await
+}
+
+async fn find_on(connection: &mut PgConnection, code: &str) -> Result<NamedCurrency, DbError> {
     let code = code.to_ascii_uppercase();
-    let mut tx = db.begin_unscoped().await?;
     let query =
         sqlx::query_as!(CurrencyRow, "select code, name, symbol, minor_units from currencies where code = $1", &code);
-    query.fetch_optional(&mut *tx).await?.ok_or_else(|| DbError::not_found("currency", code))?.try_into()
+    query.fetch_optional(connection).await?.ok_or_else(|| DbError::not_found("currency", code))?.try_into()
 }
 
 /// Adds the code of a crypto currency, and says whether it is new; one that is there stays as it is.

@@ -161,6 +161,12 @@ pub struct WorkspaceTx {
 }
 
 impl WorkspaceTx {
+    /// The same transaction, outside of the workspace again.
+    pub(crate) async fn leave(mut self) -> Result<UserTx, DbError> {
+        work_in(&mut self.tx, None).await?;
+        Ok(UserTx { tx: self.tx, user: self.scope.user })
+    }
+
     /// On whose behalf, and where.
     pub const fn scope(&self) -> Scope {
         self.scope
@@ -205,7 +211,23 @@ pub struct UserTx {
     user: UserId,
 }
 
+/// Says which workspace the rest of a transaction is in.
+async fn work_in(connection: &mut PgConnection, workspace: Option<WorkspaceId>) -> Result<(), DbError> {
+    let text = workspace.map(|workspace| workspace.to_string()).unwrap_or_default();
+    sqlx::query!(r#"select set_config('fintrack.workspace_id', $1, true) as "set!""#, text)
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
 impl UserTx {
+    /// The same transaction in a workspace, for what a user does of their own accord: found it, or join it. Whether they
+    /// may is not asked.
+    pub(crate) async fn enter(mut self, db: &Db, workspace: WorkspaceId) -> Result<WorkspaceTx, DbError> {
+        work_in(&mut self.tx, Some(workspace)).await?;
+        Ok(db.scoped(self.tx, Scope::new(workspace, self.user)))
+    }
+
     /// On whose behalf.
     pub const fn user(&self) -> UserId {
         self.user

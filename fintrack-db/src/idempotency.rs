@@ -59,7 +59,7 @@ impl RequestTx<'_> {
         }
     }
 
-    fn conn(&mut self) -> &mut PgConnection {
+    pub(crate) fn conn(&mut self) -> &mut PgConnection {
         match self {
             Self::Workspace(tx) => tx.conn(),
             Self::User(tx) => tx.conn(),

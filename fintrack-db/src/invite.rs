@@ -7,7 +7,7 @@ use fintrack_core::secret::{INVITE_LIFE, Life, Refusal, SecretHash};
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::{Db, DbError, Scope, WorkspaceTx, member};
+use crate::{Db, DbError, UserTx, WorkspaceTx, member};
 
 /// Somebody who is to become a member.
 #[derive(Clone, Debug)]
@@ -175,9 +175,30 @@ pub struct InviteToken {
 /// # Errors
 /// [`AcceptError`]; nothing is told of a workspace to whoever does not have the token.
 pub async fn accept(db: &Db, user: UserId, token: &InviteToken, at: DateTime<Utc>) -> Result<Role, AcceptError> {
+    let (tx, role) = accept_in(db, db.begin_personal(user).await?, token, at).await?;
+    tx.commit().await?;
+    Ok(role)
+}
+
+/// Makes the transaction's user a member, once, as a part of that transaction, which is given back; as what.
+///
+/// # Errors
+/// As [`accept`].
+pub async fn accept_in(
+    db: &Db,
+    tx: UserTx,
+    token: &InviteToken,
+    at: DateTime<Utc>,
+) -> Result<(UserTx, Role), AcceptError> {
     // The only entry of somebody who is no member: nothing but the invitation is looked at before the token is.
-    let mut tx = db.begin(Scope::new(token.workspace, user)).await?;
-    let open = lock(&mut tx, token).await?.ok_or(Refusal::Unknown)?;
+    let mut tx = tx.enter(db, token.workspace).await?;
+    let role = join(&mut tx, token, at).await?;
+    Ok((tx.leave().await?, role))
+}
+
+async fn join(tx: &mut WorkspaceTx, token: &InviteToken, at: DateTime<Utc>) -> Result<Role, AcceptError> {
+    let user = tx.scope().user;
+    let open = lock(tx, token).await?.ok_or(Refusal::Unknown)?;
     open.life.check(at)?;
     if !is_same_address(&open.email, &open.own_email) {
         return Err(AcceptError::OtherAddress);
@@ -207,7 +228,6 @@ pub async fn accept(db: &Db, user: UserId, token: &InviteToken, at: DateTime<Utc
     .execute(tx.conn())
     .await
     .map_err(DbError::from)?;
-    tx.commit().await?;
     Ok(open.role)
 }
 

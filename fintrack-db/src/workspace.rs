@@ -8,11 +8,13 @@ use fintrack_core::audit::Noun;
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
+use fintrack_core::workspace::Workspace;
 use uuid::Uuid;
 
 use crate::audit::Recording;
 use crate::deletion::Deletion;
-use crate::{Db, DbError, Scope, WorkspaceTx, member, user};
+use crate::money::currency;
+use crate::{Db, DbError, Scope, Stored, UserTx, WorkspaceTx, member, user};
 
 /// The user of a machine on which nobody has signed in. `.invalid` can be no one's address.
 const LOCAL_EMAIL: &str = "local@fintrack.invalid";
@@ -27,6 +29,23 @@ pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> R
     insert(&mut tx, name, currency).await?;
     tx.commit().await?;
     Ok(scope)
+}
+
+/// Founds a workspace with the transaction's user as its administrator, as a part of that transaction, which is given
+/// back.
+///
+/// # Errors
+/// [`DbError::Dangling`] when there is no such currency.
+pub async fn found(
+    db: &Db,
+    tx: UserTx,
+    name: &Name,
+    currency: Currency,
+) -> Result<(UserTx, Stored<Workspace>), DbError> {
+    let mut tx = tx.enter(db, WorkspaceId::new(Uuid::now_v7())).await?;
+    insert(&mut tx, name, currency).await?;
+    let founded = settings::find(&mut tx).await?;
+    Ok((tx.leave().await?, founded))
 }
 
 /// The day that it is where the workspace lives.
@@ -50,6 +69,8 @@ pub struct Membership {
     pub scope: Scope,
     /// Its name.
     pub name: String,
+    /// Its default currency.
+    pub currency: Currency,
     /// What the user is in it.
     pub role: Role,
     /// Since when there is the workspace.
@@ -65,7 +86,15 @@ pub struct Membership {
 /// # Errors
 /// [`DbError::Unavailable`].
 pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> {
-    memberships(db, user, false).await
+    list(&mut db.begin_personal(user).await?).await
+}
+
+/// The workspaces of the transaction's user, likewise.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn list(tx: &mut UserTx) -> Result<Vec<Membership>, DbError> {
+    memberships(tx, false).await
 }
 
 /// The workspaces of a user that were deleted and may come back, likewise.
@@ -73,15 +102,17 @@ pub async fn list_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> 
 /// # Errors
 /// [`DbError::Unavailable`].
 pub async fn list_deleted_of(db: &Db, user: UserId) -> Result<Vec<Membership>, DbError> {
-    memberships(db, user, true).await
+    memberships(&mut db.begin_personal(user).await?, true).await
 }
 
-async fn memberships(db: &Db, user: UserId, deleted: bool) -> Result<Vec<Membership>, DbError> {
-    let mut tx = db.begin_personal(user).await?;
+async fn memberships(tx: &mut UserTx, deleted: bool) -> Result<Vec<Membership>, DbError> {
+    let user = tx.user();
     let rows = sqlx::query!(
-        "select w.id, w.name, m.role, w.created_at, w.updated_at, w.deleted_at, w.delete_after
+        "select w.id, w.name, w.currency_code, c.minor_units, m.role, w.created_at, w.updated_at, w.deleted_at,
+                w.delete_after
          from workspace_members m
          join workspaces w on w.id = m.workspace_id
+         join currencies c on c.code = w.currency_code
          where m.user_id = $1 and (w.deleted_at is not null) = $2
          order by m.created_at, w.id",
         user.get(),
@@ -94,6 +125,8 @@ async fn memberships(db: &Db, user: UserId, deleted: bool) -> Result<Vec<Members
             Ok(Membership {
                 scope: Scope::new(row.id.into(), user),
                 name: row.name,
+                currency: currency(&row.currency_code, row.minor_units)
+                    .map_err(|error| DbError::corrupt("workspace", row.id)(error.into()))?,
                 role: member::parse(&row.role, user.get())?,
                 created_at: row.created_at,
                 updated_at: row.updated_at,

@@ -1,11 +1,15 @@
 //! The currencies that accounts may be held in.
 
 use axum::extract::State;
+use fintrack_core::money;
+use fintrack_db::DbError;
 use fintrack_db::currency::NamedCurrency;
+use fintrack_db::idempotency::RequestTx;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::{Json, Path};
+use crate::field::invalid;
 use crate::problem::{BadRequest, NotFound, Unavailable};
 use crate::{ApiError, App};
 
@@ -26,6 +30,22 @@ pub(crate) struct Currency {
 impl From<NamedCurrency> for Currency {
     fn from(stored: NamedCurrency) -> Self {
         Self { code: stored.code, name: stored.name, symbol: stored.symbol }
+    }
+}
+
+/// The currency whose code a field of a body holds.
+///
+/// # Errors
+/// [`ApiError::Invalid`] when there is none.
+pub(crate) async fn named<'a>(
+    tx: impl Into<RequestTx<'a>>,
+    code: &str,
+    pointer: &str,
+) -> Result<money::Currency, ApiError> {
+    match fintrack_db::currency::find_in(tx, code).await {
+        Ok(found) => Ok(found.currency),
+        Err(absent @ DbError::NotFound { .. }) => Err(invalid(pointer, &absent)),
+        Err(error) => Err(error.into()),
     }
 }
 

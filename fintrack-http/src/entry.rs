@@ -19,12 +19,14 @@ use fintrack_core::access::{Access, Permission};
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_db::idempotency::RequestTx;
 use fintrack_db::member::{Entered, Entry};
-use fintrack_db::{Db, Scope, UserTx, WorkspaceTx};
+use fintrack_db::{Db, DbError, Scope, UserTx, WorkspaceTx};
+use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::access_token::SignedIn;
 use crate::caller::{Caller, KeyShown};
+use crate::extract::Path;
 use crate::write::{Answer, Done, Post, Room};
 use crate::{ApiError, App, write};
 
@@ -60,7 +62,7 @@ macro_rules! needs {
 
 needs!(Read, Write, Import, CloseSessions, ManageMembers, ChangeWorkspace, Seed, DeleteWorkspace, ManageOwnKeys);
 
-/// A workspace that the caller may do something in.
+/// A workspace that the caller may do something in: the one that the header names.
 pub(crate) struct Workspace<P> {
     room: WorkspaceRoom,
     access: Access,
@@ -85,11 +87,49 @@ impl<P: Needs> FromRequestParts<App> for Workspace<P> {
                 return Err(malformed);
             }
         };
-        let room = WorkspaceRoom { db: app.db.clone(), caller, workspace, permission: P::PERMISSION, at };
-        let Entered { tx, access, today } = room.enter().await?;
+        let named = Named::ByHeader;
+        let room = WorkspaceRoom { db: app.db.clone(), caller, workspace, named, permission: P::PERMISSION, at };
+        Self::enter(room, &parts.method).await
+    }
+}
+
+impl<P> Workspace<P> {
+    async fn enter(room: WorkspaceRoom, method: &Method) -> Result<Self, ApiError> {
+        let Entered { tx, access, today } = room.admit().await?;
         let scope = tx.scope();
-        let held = if holds(&parts.method) { Some(tx) } else { None };
+        let held = if holds(method) { Some(tx) } else { None };
         Ok(Self { room, access, scope, today, held, _needs: PhantomData })
+    }
+}
+
+/// Which workspace, where the path says so.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct WorkspacePath {
+    /// The workspace's identity: one that the caller is a member of.
+    #[param(value_type = Uuid, example = "0199c0de-0000-7000-8000-000000000001")]
+    id: WorkspaceId,
+}
+
+/// The workspace that the path names, entered as one that the header names; one of others is as absent as none: 404.
+pub(crate) struct Addressed<P>(pub(crate) Workspace<P>);
+
+impl<P: Needs> FromRequestParts<App> for Addressed<P> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, ApiError> {
+        let caller = Caller::from_request_parts(parts, app).await?;
+        let at = Utc::now();
+        let workspace = match Path::<WorkspacePath>::from_request_parts(parts, app).await {
+            Ok(Path(path)) => path.id,
+            Err(malformed) => {
+                expect_known(&app.db, caller, at).await?;
+                return Err(malformed);
+            }
+        };
+        let named = Named::ByPath;
+        let room = WorkspaceRoom { db: app.db.clone(), caller, workspace, named, permission: P::PERMISSION, at };
+        Workspace::enter(room, &parts.method).await.map(Self)
     }
 }
 
@@ -133,24 +173,40 @@ pub(crate) struct WorkspaceRoom {
     db: Db,
     caller: Caller,
     workspace: WorkspaceId,
+    named: Named,
     permission: Permission,
     at: DateTime<Utc>,
 }
 
+/// How a request says which workspace it means.
+#[derive(Clone, Copy)]
+enum Named {
+    ByHeader,
+    ByPath,
+}
+
 impl WorkspaceRoom {
-    async fn enter(&self) -> Result<Entered, ApiError> {
+    /// What somebody is told who is no member, whether or not there is such a workspace.
+    fn refusal(&self) -> ApiError {
+        match self.named {
+            Named::ByHeader => ApiError::NotAMember,
+            Named::ByPath => DbError::NotFound { what: "workspace", key: self.workspace.to_string() }.into(),
+        }
+    }
+
+    async fn admit(&self) -> Result<Entered, ApiError> {
         let entered = match self.caller {
             Caller::Person(SignedIn { user, session }) => {
                 match self.db.begin_in_session(user, session, self.workspace, self.at).await? {
                     Entry::Entered(entered) => entered,
                     Entry::SignedOut => return Err(ApiError::Unauthenticated(SIGNED_OUT)),
-                    Entry::Stranger => return Err(ApiError::NotAMember),
+                    Entry::Stranger => return Err(self.refusal()),
                 }
             }
             Caller::Program(key) => {
                 let entered = begin_with_key(&self.db, key, self.at).await?;
                 if key.workspace != self.workspace {
-                    return Err(ApiError::NotAMember);
+                    return Err(self.refusal());
                 }
                 entered
             }
@@ -167,7 +223,7 @@ impl Room for WorkspaceRoom {
     type Tx = WorkspaceTx;
 
     async fn begin(&self) -> Result<WorkspaceTx, ApiError> {
-        Ok(self.enter().await?.tx)
+        Ok(self.admit().await?.tx)
     }
 
     async fn commit(tx: WorkspaceTx) -> Result<(), ApiError> {

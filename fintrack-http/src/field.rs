@@ -100,6 +100,35 @@ impl PartialSchema for Amount {
 
 impl ToSchema for Amount {}
 
+/// A number of hundredths: written as a JSON number, read from a number or a string, exactly.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Percent(pub(crate) Decimal);
+
+impl Serialize for Percent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let number = RawValue::from_string(self.0.to_string()).map_err(serde::ser::Error::custom)?;
+        number.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Percent {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Amount::deserialize(deserializer).map(|number| Self(number.0))
+    }
+}
+
+impl PartialSchema for Percent {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Number)
+            .description(Some("In percent, with at most 2 decimals."))
+            .examples([serde_json::json!(81.25)])
+            .into()
+    }
+}
+
+impl ToSchema for Percent {}
+
 /// What a PATCH says of a field that may be empty: nothing, `null`, or a value.
 ///
 /// ```ignore
@@ -230,6 +259,14 @@ mod tests {
         assert_eq!(amount.of(Currency::BRL).unwrap(), brl("12.50"));
         let fine: Amount = serde_json::from_str("12.505").unwrap();
         assert!(fine.of(Currency::BRL).is_err());
+    }
+
+    #[test]
+    fn a_percentage_is_a_number_and_exact() {
+        let percent: Percent = serde_json::from_str("81.25").unwrap();
+        assert_eq!(serde_json::to_string(&percent).unwrap(), "81.25");
+        assert_eq!(serde_json::from_str::<Percent>(r#""80""#).unwrap(), Percent(Decimal::from(80)));
+        assert_eq!(serde_json::to_value(percent).unwrap(), serde_json::json!(81.25));
     }
 
     #[test]

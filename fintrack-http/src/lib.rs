@@ -14,7 +14,7 @@
 //! | `secret`, `ticket` | texts that no log shows, and tokens that are kept as a hash |
 //! | [`mail`], `origin` | how people are reached, and where requests come from |
 //! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
-//! | `field`, `list`, `version` | amounts and other fields, pages, `ETag` and `If-Match` |
+//! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |
 //! | [`extract`] | `Path`, `Query` and `Json` whose rejections are an [`ApiError`] |
 //! | `request` | the request's id, its log line, its problem |
@@ -54,6 +54,7 @@ mod throttle;
 mod ticket;
 mod upkeep;
 mod version;
+mod word;
 mod write;
 
 pub use access_token::ACCESS_TOKEN_LIFE;

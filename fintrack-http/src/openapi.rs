@@ -28,6 +28,9 @@ use crate::router;
         (name = "admin", description = "What whoever looks after the installation may do"),
         (name = "currencies", description = "The currencies that accounts may be held in"),
         (name = "import-sessions", description = "Statements on their way into the books: staged, answered, committed, closed"),
+        (name = "workspaces", description = "Whose books they are: members, invitations, what there is to begin with"),
+        (name = "api-keys", description = "Programs that act in one's stead, in one workspace"),
+        (name = "currencies", description = "The currencies that accounts may be held in, and what they cost"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )

@@ -19,6 +19,9 @@ use crate::metrics::Metrics;
 use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
 use crate::resource::{admin, auth, tags, user};
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
+use crate::resource::workspaces::{self, invites, members, seeds};
+use crate::resource::{api_keys, exchange_rates, tags};
+use crate::{ApiError, App, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -35,6 +38,16 @@ pub fn router(app: App) -> Router {
 /// The operations that the OpenAPI document describes.
 pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
+        .routes(routes!(workspaces::list, workspaces::create))
+        .routes(routes!(workspaces::show, workspaces::update, workspaces::delete))
+        .routes(routes!(members::list))
+        .routes(routes!(members::update, members::remove))
+        .routes(routes!(invites::list, invites::create))
+        .routes(routes!(invites::revoke))
+        .routes(routes!(invites::accept))
+        .routes(routes!(seeds::categories))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
         .routes(routes!(currency::list))
         .routes(routes!(currency::show))
         .routes(routes!(auth::setup::setup))
@@ -59,6 +72,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .routes(routes!(user::security::show))
         .routes(routes!(admin::list_deleted))
         .routes(routes!(admin::remove))
+        .routes(routes!(exchange_rates::list, exchange_rates::create))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::show, tags::update, tags::delete))
         .routes(routes!(sessions::list, sessions::create))

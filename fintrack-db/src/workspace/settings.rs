@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::audit::Recording;
 use crate::money::currency;
-use crate::{DbError, Stored, Version, WorkspaceTx};
+use crate::{DbError, Stored, Version, WorkspaceTx, member};
 
 /// Why a workspace was not changed.
 #[derive(Debug, Error)]
@@ -79,6 +79,17 @@ pub async fn find(tx: &mut WorkspaceTx) -> Result<Stored<Workspace>, DbError> {
     let value = row.workspace().map_err(DbError::corrupt("workspace", id))?;
     let SettingsRow { version, created_at, updated_at, .. } = row;
     Ok(Stored { value, version: Version::new(version), created_at, updated_at })
+}
+
+/// Lets nobody else change the workspace or who is a member of it until the transaction ends, if it is in the version
+/// that was looked at.
+///
+/// # Errors
+/// [`DbError::Stale`]; [`DbError::NotFound`] when it is no more.
+pub async fn lock(tx: &mut WorkspaceTx, seen: Option<Version>) -> Result<(), DbError> {
+    member::lock(tx).await?;
+    let Stored { value: workspace, version, .. } = find(tx).await?;
+    version.expect(seen, "workspace", &workspace.id)
 }
 
 /// Changes what the workspace is called or what holds for its books; `seen` is the version that was looked at, where that

@@ -40,6 +40,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "credential::rehash",
     "currency::add",
     "currency::find",
+    "currency::find_in",
     "currency::list",
     "deletion::delete_user",
     "deletion::delete_workspace",
@@ -63,6 +64,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "import_session::list",
     "investment::holdings",
     "investment::list",
+    "invite::accept_in",
     "invite::create",
     "invite::list",
     "invoice::recalculate_all",
@@ -93,7 +95,10 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "user::rename",
     "user::verify_email",
     "workspace::find_or_create_local",
+    "workspace::found",
+    "workspace::list",
     "workspace::settings::find",
+    "workspace::settings::lock",
     "workspace::settings::update",
 ];
 

@@ -8,3 +8,7 @@ pub(crate) mod auth;
 pub(crate) mod import_sessions;
 pub(crate) mod tags;
 pub(crate) mod user;
+pub(crate) mod api_keys;
+pub(crate) mod exchange_rates;
+pub(crate) mod tags;
+pub(crate) mod workspaces;

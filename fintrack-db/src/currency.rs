@@ -2,6 +2,7 @@
 
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
+use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::bulk::column;
@@ -59,11 +60,22 @@ pub async fn list(db: &Db) -> Result<Vec<NamedCurrency>, DbError> {
 /// # Errors
 /// [`DbError::NotFound`] when no currency has it.
 pub async fn find(db: &Db, code: &str) -> Result<NamedCurrency, DbError> {
+    select(&mut *db.begin_unscoped().await?, code).await
+}
+
+/// The same in the midst of other work.
+///
+/// # Errors
+/// [`DbError::NotFound`] when no currency has it.
+pub async fn find_by_code(tx: &mut WorkspaceTx, code: &str) -> Result<NamedCurrency, DbError> {
+    select(tx.conn(), code).await
+}
+
+async fn select(conn: &mut PgConnection, code: &str) -> Result<NamedCurrency, DbError> {
     let code = code.to_ascii_uppercase();
-    let mut tx = db.begin_unscoped().await?;
     let query =
         sqlx::query_as!(CurrencyRow, "select code, name, symbol, minor_units from currencies where code = $1", &code);
-    query.fetch_optional(&mut *tx).await?.ok_or_else(|| DbError::not_found("currency", code))?.try_into()
+    query.fetch_optional(conn).await?.ok_or_else(|| DbError::not_found("currency", code))?.try_into()
 }
 
 /// Adds the code of a crypto currency, and says whether it is new; one that is there stays as it is.

@@ -17,7 +17,13 @@ use laws::{Books, assert_not_found, assert_stale, color, name};
 async fn a_category_is_kept_as_it_was_made_and_changed() {
     let books = Books::new().await;
     let icon = Some(Icon::new("🛒").unwrap());
-    let new = || NewCategory { name: name("Mercado"), kind: CategoryKind::Expense, color: color("#2E7D32"), icon };
+    let new = || NewCategory {
+        name: name("Mercado"),
+        kind: CategoryKind::Expense,
+        color: color("#2E7D32"),
+        icon,
+        is_active: true,
+    };
     let made = books.undoable(async |tx| category::create(tx, new()).await.unwrap()).await;
     let stored = category::find(&mut books.tx().await, made.id).await.unwrap();
     assert_eq!(stored.value, made);

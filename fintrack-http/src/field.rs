@@ -159,10 +159,15 @@ pub(crate) trait At<T> {
 
 impl<T, E: fmt::Display> At<T> for Result<T, E> {
     fn at(self, pointer: &str) -> Result<T, ApiError> {
-        self.map_err(|error| {
-            let field = FieldError { pointer: pointer.to_owned(), code: "invalid", message: error.to_string() };
-            ApiError::Invalid(vec![field])
-        })
+        self.map_err(|error| ApiError::at(pointer, &error))
+    }
+}
+
+impl ApiError {
+    /// A rule that the field breaks which the pointer leads to.
+    pub(crate) fn at(pointer: &str, error: &impl fmt::Display) -> Self {
+        let field = FieldError { pointer: pointer.to_owned(), code: "invalid", message: error.to_string() };
+        Self::Invalid(vec![field])
     }
 }
 

@@ -10,7 +10,7 @@
 //! | `caller`, `access_token` | who calls: a cookie, a bearer token or a key, and no forgery across sites |
 //! | `entry` | the way in: what a handler takes to work in a workspace, and what it may do there |
 //! | `write` | the one door for changes: retried when a race is lost, done once for each `Idempotency-Key` |
-//! | `field`, `list`, `version` | amounts and other fields, pages, `ETag` and `If-Match` |
+//! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |
 //! | [`extract`] | `Path`, `Query` and `Json` whose rejections are an [`ApiError`] |
 //! | `request` | the request's id, its log line, its problem |
@@ -42,6 +42,7 @@ mod server;
 #[cfg(test)]
 mod testing;
 mod version;
+mod word;
 mod write;
 
 pub use access_token::ACCESS_TOKEN_LIFE;

@@ -24,6 +24,15 @@ use crate::router;
     modifiers(&Shared),
     tags(
         (name = "currencies", description = "The currencies that accounts may be held in"),
+        (name = "accounts", description = "Where money is held"),
+        (name = "expenses", description = "Money that left an account for something"),
+        (name = "incomes", description = "Money that reached an account from outside"),
+        (name = "transfers", description = "Money that moved between own accounts"),
+        (name = "cards", description = "Credit cards, and what they will still ask for"),
+        (name = "invoices", description = "What each month of a card bills, and where it stands"),
+        (name = "card-transactions", description = "Purchases on cards, chargebacks and payments"),
+        (name = "transactions", description = "Transactions of all kinds, their sums and their history"),
+        (name = "categories", description = "What money was for, with one level below"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )

@@ -10,7 +10,8 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::metrics::Metrics;
-use crate::resource::tags;
+use crate::resource::cards::{self, chargebacks, invoices, payments};
+use crate::resource::{accounts, audit, categories, expenses, incomes, subcategories, tags, transactions, transfers};
 use crate::{ApiError, App, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
@@ -29,8 +30,41 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
         .routes(routes!(currency::list))
         .routes(routes!(currency::show))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::show, accounts::update, accounts::delete))
+        .routes(routes!(expenses::list, expenses::create))
+        .routes(routes!(incomes::list, incomes::create))
+        .routes(routes!(expenses::show, expenses::update, expenses::delete))
+        .routes(routes!(incomes::show, incomes::update, incomes::delete))
+        .routes(routes!(transfers::list, transfers::create))
+        .routes(routes!(transfers::show, transfers::update, transfers::delete))
+        .routes(routes!(cards::list, cards::create))
+        .routes(routes!(cards::show, cards::update, cards::delete))
+        .routes(routes!(cards::liabilities))
+        .routes(routes!(invoices::list, invoices::create))
+        .routes(routes!(invoices::show, invoices::update, invoices::delete))
+        .routes(routes!(invoices::transactions))
+        .routes(routes!(invoices::recalculate))
+        .routes(routes!(invoices::list_all))
+        .routes(routes!(cards::expenses::create))
+        .routes(routes!(cards::expenses::show, cards::expenses::update, cards::expenses::delete))
+        .routes(routes!(chargebacks::create))
+        .routes(routes!(chargebacks::update, chargebacks::delete))
+        .routes(routes!(payments::create))
+        .routes(routes!(payments::update, payments::delete))
+        .routes(routes!(payments::create_of_card))
+        .routes(routes!(categories::list, categories::create))
+        .routes(routes!(categories::show, categories::update, categories::delete))
+        .routes(routes!(subcategories::list, subcategories::create))
+        .routes(routes!(subcategories::show, subcategories::update, subcategories::delete))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::show, tags::update, tags::delete))
+        .routes(routes!(transactions::list))
+        .routes(routes!(transactions::summarize))
+        .routes(routes!(transactions::bulk))
+        .routes(routes!(transactions::show))
+        .routes(routes!(transactions::history))
+        .routes(routes!(audit::undo))
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 

@@ -39,6 +39,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "credential::find",
     "currency::add",
     "currency::find",
+    "currency::find_by_code",
     "currency::list",
     "deletion::delete_user",
     "deletion::delete_workspace",

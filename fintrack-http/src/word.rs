@@ -1,0 +1,122 @@
+//! Enumerations on the wire: matched without case, with the words of older clients beside ours.
+
+use std::str::FromStr;
+
+use fintrack_core::account::AccountKind;
+use fintrack_core::category::CategoryKind;
+use fintrack_core::entry::{EntryKind, Status};
+use fintrack_core::instalment::Scope;
+use fintrack_core::invoice::{DateSource, InvoiceStatus};
+use fintrack_core::word::WordError;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, schema};
+use utoipa::{PartialSchema, ToSchema};
+
+macro_rules! on_the_wire {
+    ($($(#[$doc:meta])* $name:ident($word:ty) $({ $($alias:literal => $variant:ident),+ $(,)? })?;)+) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) $word);
+
+        impl FromStr for $name {
+            type Err = <$word as FromStr>::Err;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $($(
+                    if text.eq_ignore_ascii_case($alias) {
+                        return Ok(Self(<$word>::$variant));
+                    }
+                )+)?
+                text.parse().map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.0.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                let words = <$word>::ALL.iter().map(|word| word.as_str());
+                let word: ObjectBuilder = schema::Object::builder().schema_type(Type::String);
+                word.examples(words.clone().take(1)).enum_values(Some(words)).into()
+            }
+        }
+
+        impl ToSchema for $name {}
+    )+};
+}
+
+on_the_wire! {
+    /// What kind of account it is.
+    AccountType(AccountKind) { "CRIPTO" => Crypto, "CRIPTOWALLET" => CryptoWallet };
+    /// Which way a category's money flows.
+    CategoryType(CategoryKind);
+    /// Which of the eight kinds a transaction is.
+    TransactionType(EntryKind) { "INVESTMENT_WITHDRAW" => InvestmentWithdrawal };
+    /// Where a transaction stands.
+    TransactionStatus(Status);
+    /// How an invoice stands.
+    InvoiceStanding(InvoiceStatus);
+    /// Which parts of a purchase in instalments.
+    InstalmentScope(Scope);
+    /// What an amount of a purchase in instalments is.
+    InstalmentAmountType(Priced) { "INSTALMENT" => Instalment };
+    /// Who says when an invoice opens, closes and is due.
+    InvoiceDateSource(DateSource);
+}
+
+/// What an amount of a purchase in instalments is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Priced {
+    /// The whole price.
+    Total,
+    /// What each instalment costs.
+    Instalment,
+}
+
+impl Priced {
+    const ALL: &'static [Self] = &[Self::Total, Self::Instalment];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Total => "TOTAL",
+            Self::Instalment => "INSTALLMENT",
+        }
+    }
+}
+
+impl FromStr for Priced {
+    type Err = WordError;
+
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let found = Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text));
+        let expected = "TOTAL, INSTALLMENT".to_owned();
+        found.ok_or_else(|| WordError { what: "what an amount of instalments is", text: text.to_owned(), expected })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_matched_without_case_and_older_ones_are_understood() {
+        for (text, kind) in [("savings", AccountKind::Savings), ("Cripto", AccountKind::Crypto)] {
+            assert_eq!(text.parse(), Ok(AccountType(kind)));
+        }
+        assert_eq!("investment_withdraw".parse(), Ok(TransactionType(EntryKind::InvestmentWithdrawal)));
+        assert_eq!(serde_json::to_string(&AccountType(AccountKind::CryptoWallet)).unwrap(), r#""CRYPTO_WALLET""#);
+        assert!("bank".parse::<AccountType>().is_err());
+    }
+}

@@ -1,5 +1,5 @@
-//! What transactions of all kinds have in common: how they are filed, marked and noted in requests, what expenses and incomes
-//! look like, and how a transaction that makes no sense is refused.
+//! What transactions of all kinds have in common: how they are filed, marked and noted in requests, what expenses and
+//! incomes look like, and how a transaction that makes no sense is refused.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;

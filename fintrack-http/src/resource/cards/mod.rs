@@ -414,7 +414,10 @@ pub(crate) async fn delete(
     operation_id = "listCardLiabilities",
     tag = "cards",
     params(CardPath, WorkspaceHeader),
-    responses((status = 200, description = "From this month to the last that owes something", body = Vec<Liability>), Finding)
+    responses(
+        (status = 200, description = "From this month to the last that owes something", body = Vec<Liability>),
+        Finding,
+    )
 )]
 pub(crate) async fn liabilities(
     mut workspace: Workspace<Read>,

@@ -7,9 +7,9 @@ use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::category::{Category, CategoryKind, Language};
 use fintrack_core::entry::{
-    CategoryRef, Details, Entry, EntryKind, Filing, Movement, Original, Part, Settlement, Status,
+    CategoryRef, Details, Entry, EntryKind, Filing, Movement, Original, Part, Settlement, Status, Whose, flow,
 };
-use fintrack_core::id::{CardId, EntryId, InstalmentPlanId, TagId};
+use fintrack_core::id::{CardId, CategoryId, EntryId, InstalmentPlanId, TagId};
 use fintrack_core::instalment::{Change, InstalmentAmount, NewPurchase, RevisionError, Scope};
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::ledger::{Counting, Ledger};
@@ -21,6 +21,28 @@ use fintrack_db::transaction::{self, BulkChange, ChangeError, Filter};
 use fintrack_db::{DbError, Version, WorkspaceTx, account, audit, category, tag};
 use rust_decimal::Decimal;
 use uuid::Uuid;
+
+/// What a filter sums to is what the transactions that it lets through sum to, each of them signed by the core.
+#[tokio::test]
+async fn sums_by_kind_are_those_of_the_transactions() {
+    let test = TestDb::new().await;
+    let mut tx = test.db().begin(test.scope().await).await.unwrap();
+    let places = Places::new(&mut tx).await;
+    let entries = places.entries(60);
+    transaction::create(&mut tx, &entries).await.unwrap();
+    for account in [places.azul.id, places.verde.id] {
+        let filter = Filter { account: Some(account), ..Filter::default() };
+        let sums = transaction::summary(&mut tx, &filter).await.unwrap();
+        let flow = flow(Currency::BRL, Whose::Accounts, &sums).unwrap();
+        let counted = entries.iter().filter(|entry| entry.status() != Status::Ignore);
+        let effects: Vec<Money> = counted.filter_map(|entry| entry.movement().effect_on(account)).collect();
+        assert!(effects.len() > 5);
+        assert_eq!(flow.balance(), Money::sum(Currency::BRL, effects));
+    }
+    let only =
+        Filter { kinds: vec![EntryKind::Income], category: Some(CategoryId::new(Uuid::nil())), ..Filter::default() };
+    assert_eq!(transaction::summary(&mut tx, &only).await.unwrap(), []);
+}
 
 type Says = Box<dyn Fn(&Entry) -> bool>;
 

@@ -9,7 +9,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::extract::{Json, Path};
-use crate::field::invalid;
 use crate::problem::{BadRequest, NotFound, Unavailable};
 use crate::{ApiError, App};
 
@@ -44,7 +43,7 @@ pub(crate) async fn named<'a>(
 ) -> Result<money::Currency, ApiError> {
     match fintrack_db::currency::find_in(tx, code).await {
         Ok(found) => Ok(found.currency),
-        Err(absent @ DbError::NotFound { .. }) => Err(invalid(pointer, &absent)),
+        Err(absent @ DbError::NotFound { .. }) => Err(ApiError::at(pointer, &absent)),
         Err(error) => Err(error.into()),
     }
 }

@@ -188,13 +188,16 @@ pub(crate) trait At<T> {
 
 impl<T, E: fmt::Display> At<T> for Result<T, E> {
     fn at(self, pointer: &str) -> Result<T, ApiError> {
-        self.map_err(|error| invalid(pointer, &error))
+        self.map_err(|error| ApiError::at(pointer, &error))
     }
 }
 
-/// That a field breaks a rule, and which.
-pub(crate) fn invalid(pointer: &str, rule: &impl fmt::Display) -> ApiError {
-    ApiError::Invalid(vec![FieldError { pointer: pointer.to_owned(), code: "invalid", message: rule.to_string() }])
+impl ApiError {
+    /// A rule that the field breaks which the pointer leads to.
+    pub(crate) fn at(pointer: &str, error: &impl fmt::Display) -> Self {
+        let field = FieldError { pointer: pointer.to_owned(), code: "invalid", message: error.to_string() };
+        Self::Invalid(vec![field])
+    }
 }
 
 #[cfg(test)]

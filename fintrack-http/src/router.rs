@@ -16,12 +16,14 @@ use crate::hardening::{
     BODY_SILENCE_MAX, Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency,
 };
 use crate::metrics::Metrics;
+use crate::resource::cards::{self, chargebacks, invoices, payments};
 use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
-use crate::resource::{admin, auth, tags, user};
-use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 use crate::resource::workspaces::{self, invites, members, seeds};
-use crate::resource::{api_keys, exchange_rates, tags};
-use crate::{ApiError, App, currency, health, metrics, openapi, request};
+use crate::resource::{
+    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, incomes, subcategories, tags,
+    transactions, transfers, user,
+};
+use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -38,18 +40,23 @@ pub fn router(app: App) -> Router {
 /// The operations that the OpenAPI document describes.
 pub(crate) fn documented() -> OpenApiRouter<App> {
     let v1 = OpenApiRouter::new()
-        .routes(routes!(workspaces::list, workspaces::create))
-        .routes(routes!(workspaces::show, workspaces::update, workspaces::delete))
-        .routes(routes!(members::list))
-        .routes(routes!(members::update, members::remove))
-        .routes(routes!(invites::list, invites::create))
-        .routes(routes!(invites::revoke))
-        .routes(routes!(invites::accept))
-        .routes(routes!(seeds::categories))
-        .routes(routes!(api_keys::list, api_keys::create))
-        .routes(routes!(api_keys::revoke))
-        .routes(routes!(currency::list))
-        .routes(routes!(currency::show))
+        .merge(identity())
+        .merge(workspace())
+        .merge(ledger())
+        .merge(cards())
+        .merge(imports())
+        .routes(routes!(health::check))
+        .routes(routes!(openapi::show));
+
+    OpenApiRouter::with_openapi(openapi::base())
+        .routes(routes!(health::live))
+        .routes(routes!(health::ready))
+        .nest("/api/v1", v1)
+}
+
+/// Who somebody is, and what is theirs alone.
+fn identity() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(auth::setup::setup))
         .routes(routes!(auth::register))
         .routes(routes!(auth::login))
@@ -72,9 +79,74 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .routes(routes!(user::security::show))
         .routes(routes!(admin::list_deleted))
         .routes(routes!(admin::remove))
+}
+
+/// Whose books they are, and what they are kept in.
+fn workspace() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(workspaces::list, workspaces::create))
+        .routes(routes!(workspaces::show, workspaces::update, workspaces::delete))
+        .routes(routes!(members::list))
+        .routes(routes!(members::update, members::remove))
+        .routes(routes!(invites::list, invites::create))
+        .routes(routes!(invites::revoke))
+        .routes(routes!(invites::accept))
+        .routes(routes!(seeds::categories))
+        .routes(routes!(api_keys::list, api_keys::create))
+        .routes(routes!(api_keys::revoke))
+        .routes(routes!(currency::list))
+        .routes(routes!(currency::show))
         .routes(routes!(exchange_rates::list, exchange_rates::create))
+}
+
+/// The books: where money is, what moved it, and what for.
+fn ledger() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::show, accounts::update, accounts::delete))
+        .routes(routes!(expenses::list, expenses::create))
+        .routes(routes!(expenses::show, expenses::update, expenses::delete))
+        .routes(routes!(incomes::list, incomes::create))
+        .routes(routes!(incomes::show, incomes::update, incomes::delete))
+        .routes(routes!(transfers::list, transfers::create))
+        .routes(routes!(transfers::show, transfers::update, transfers::delete))
+        .routes(routes!(transactions::list))
+        .routes(routes!(transactions::summarize))
+        .routes(routes!(transactions::bulk))
+        .routes(routes!(transactions::show))
+        .routes(routes!(transactions::history))
+        .routes(routes!(audit::undo))
+        .routes(routes!(categories::list, categories::create))
+        .routes(routes!(categories::show, categories::update, categories::delete))
+        .routes(routes!(subcategories::list, subcategories::create))
+        .routes(routes!(subcategories::show, subcategories::update, subcategories::delete))
         .routes(routes!(tags::list, tags::create))
         .routes(routes!(tags::show, tags::update, tags::delete))
+}
+
+/// Credit cards, what each month bills, and what was bought and paid.
+fn cards() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(cards::list, cards::create))
+        .routes(routes!(cards::show, cards::update, cards::delete))
+        .routes(routes!(cards::liabilities))
+        .routes(routes!(invoices::list, invoices::create))
+        .routes(routes!(invoices::show, invoices::update, invoices::delete))
+        .routes(routes!(invoices::transactions))
+        .routes(routes!(invoices::recalculate))
+        .routes(routes!(invoices::list_all))
+        .routes(routes!(cards::expenses::create))
+        .routes(routes!(cards::expenses::show, cards::expenses::update, cards::expenses::delete))
+        .routes(routes!(chargebacks::create))
+        .routes(routes!(chargebacks::update, chargebacks::delete))
+        .routes(routes!(payments::create))
+        .routes(routes!(payments::update, payments::delete))
+        .routes(routes!(payments::create_of_card))
+}
+
+/// Statements on their way into the books.
+fn imports() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::show, sessions::update, sessions::delete))
         .routes(routes!(steps::enrich))
@@ -88,13 +160,6 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
-        .routes(routes!(health::check))
-        .routes(routes!(openapi::show));
-
-    OpenApiRouter::with_openapi(openapi::base())
-        .routes(routes!(health::live))
-        .routes(routes!(health::ready))
-        .nest("/api/v1", v1)
 }
 
 /// What depends on how the server is set up.

@@ -1,21 +1,60 @@
-//! The words of enumerations in the document. What is sent is matched without case; the document lists how it is written.
+//! Enumerations on the wire: matched without case, with the words of older clients beside ours.
 
-use fintrack_core::{access, budget, calendar, goal, investment, recurrence, report};
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
-use utoipa::openapi::RefOr;
+use std::str::FromStr;
+
+use fintrack_core::account::AccountKind;
+use fintrack_core::category::CategoryKind;
+use fintrack_core::entry::{EntryKind, Status};
+use fintrack_core::goal::{self, GoalKind};
+use fintrack_core::instalment::Scope;
+use fintrack_core::investment::{IndexKind, InvestmentKind, Liquidity};
+use fintrack_core::invoice::{DateSource, InvoiceStatus};
+use fintrack_core::money::exchange;
+use fintrack_core::recurrence::RecurrenceKind;
+use fintrack_core::word::WordError;
+use fintrack_core::{access, budget, calendar, report};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
+use utoipa::openapi::{RefOr, schema};
 use utoipa::{PartialSchema, ToSchema};
 
-macro_rules! words {
-    ($($(#[$doc:meta])* $name:ident of $of:ty),+ $(,)?) => {$(
+macro_rules! on_the_wire {
+    ($($(#[$doc:meta])* $name:ident($word:ty) $({ $($alias:literal => $variant:ident),+ $(,)? })?;)+) => {$(
         $(#[$doc])*
-        pub(crate) struct $name;
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) $word);
+
+        impl FromStr for $name {
+            type Err = <$word as FromStr>::Err;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                $($(
+                    if text.eq_ignore_ascii_case($alias) {
+                        return Ok(Self(<$word>::$variant));
+                    }
+                )+)?
+                text.parse().map(Self)
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.0.as_str())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+            }
+        }
 
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
-                let words = <$of>::ALL.iter().map(|word| word.as_str());
-                ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).into()
+                let words = <$word>::ALL.iter().map(|word| word.as_str());
+                let word: ObjectBuilder = schema::Object::builder().schema_type(Type::String);
+                word.examples(words.clone().take(1)).enum_values(Some(words)).into()
             }
         }
 
@@ -23,62 +62,79 @@ macro_rules! words {
     )+};
 }
 
-words! {
+on_the_wire! {
+    /// What kind of account it is.
+    AccountType(AccountKind) { "CRIPTO" => Crypto, "CRIPTOWALLET" => CryptoWallet };
+    /// Which way a category's money flows.
+    CategoryType(CategoryKind);
+    /// Which of the eight kinds a transaction is.
+    TransactionType(EntryKind) { "INVESTMENT_WITHDRAW" => InvestmentWithdrawal };
+    /// Where a transaction stands.
+    TransactionStatus(Status);
+    /// How an invoice stands.
+    InvoiceStanding(InvoiceStatus);
+    /// Which parts of a purchase in instalments.
+    InstalmentScope(Scope);
+    /// What an amount of a purchase in instalments is.
+    InstalmentAmountType(Priced) { "INSTALMENT" => Instalment };
+    /// Who says when an invoice opens, closes and is due.
+    InvoiceDateSource(DateSource);
     /// What somebody is in a workspace.
-    Role of access::Role,
+    Role(access::Role);
     /// What a key may be used for.
-    KeyScope of access::Scope,
+    KeyScope(access::Scope);
     /// How card purchases are dated in monthly sums.
-    Basis of report::Basis,
-    /// How a budget stands.
-    BudgetHealth of budget::BudgetHealth,
-    /// What feeds a goal.
-    GoalType of goal::GoalKind,
-    /// How much a goal matters.
-    GoalPriority of goal::Priority,
-    /// What kind of transaction a recurring item expects.
-    RecurringType of recurrence::RecurrenceKind,
-    /// How often something comes back.
-    Frequency of calendar::Frequency,
+    Basis(report::Basis);
     /// Who says what a currency cost.
-    RateSource of fintrack_core::money::exchange::RateSource,
+    RateSource(exchange::RateSource);
+    /// How a budget stands.
+    BudgetHealth(budget::BudgetHealth);
+    /// What feeds a goal.
+    GoalType(GoalKind);
+    /// How much a goal matters.
+    GoalPriority(goal::Priority);
+    /// What kind of transaction a recurring item expects.
+    RecurringType(RecurrenceKind);
+    /// How often something comes back.
+    Frequency(calendar::Frequency) { "ANNUAL" => Yearly };
     /// What sort of asset an investment is.
-    InvestmentType of investment::InvestmentKind,
+    InvestmentType(InvestmentKind) {
+        "CDB" => FixedIncome, "LCI" => FixedIncome, "LCA" => FixedIncome, "POUPANCA" => FixedIncome,
+        "ACAO" => Equity, "FII" => Equity, "FUNDO" => Fund, "CRIPTO" => Crypto, "OUTRO" => Other,
+    };
     /// What a yield follows.
-    IndexType of investment::IndexKind,
+    IndexType(IndexKind);
     /// When the money of an investment can be had back.
-    LiquidityType of investment::Liquidity,
+    LiquidityType(Liquidity);
 }
 
-/// An investment type as requests may say it: ours, or one of the older words, which are kinds of ours.
+/// What an amount of a purchase in instalments is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct InvestmentWord(pub(crate) investment::InvestmentKind);
+pub(crate) enum Priced {
+    /// The whole price.
+    Total,
+    /// What each instalment costs.
+    Instalment,
+}
 
-impl<'de> Deserialize<'de> for InvestmentWord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        use investment::InvestmentKind;
-        let text = String::deserialize(deserializer)?;
-        let kind = match text.to_ascii_uppercase().as_str() {
-            "CDB" | "LCI" | "LCA" | "POUPANCA" => InvestmentKind::FixedIncome,
-            "ACAO" | "FII" => InvestmentKind::Equity,
-            "FUNDO" => InvestmentKind::Fund,
-            "CRIPTO" => InvestmentKind::Crypto,
-            "OUTRO" => InvestmentKind::Other,
-            _ => text.parse().map_err(D::Error::custom)?,
-        };
-        Ok(Self(kind))
+impl Priced {
+    const ALL: &'static [Self] = &[Self::Total, Self::Instalment];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Total => "TOTAL",
+            Self::Instalment => "INSTALLMENT",
+        }
     }
 }
 
-/// A frequency as requests may say it: `ANNUAL` is an older word for `YEARLY`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct FrequencyWord(pub(crate) calendar::Frequency);
+impl FromStr for Priced {
+    type Err = WordError;
 
-impl<'de> Deserialize<'de> for FrequencyWord {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        let word = if text.eq_ignore_ascii_case("ANNUAL") { "YEARLY" } else { text.as_str() };
-        word.parse().map(Self).map_err(D::Error::custom)
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let found = Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text));
+        let expected = "TOTAL, INSTALLMENT".to_owned();
+        found.ok_or_else(|| WordError { what: "what an amount of instalments is", text: text.to_owned(), expected })
     }
 }
 
@@ -87,15 +143,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn older_words_are_understood_in_any_case() {
-        let kind = |text: &str| serde_json::from_str::<InvestmentWord>(&format!("\"{text}\"")).map(|word| word.0);
-        assert_eq!(kind("cdb").unwrap(), investment::InvestmentKind::FixedIncome);
-        assert_eq!(kind("FII").unwrap(), investment::InvestmentKind::Equity);
-        assert_eq!(kind("Tesouro_Direto").unwrap(), investment::InvestmentKind::TesouroDireto);
-        assert!(kind("selfie").is_err());
-        let every = |text: &str| serde_json::from_str::<FrequencyWord>(&format!("\"{text}\"")).map(|word| word.0);
-        assert_eq!(every("annual").unwrap(), calendar::Frequency::Yearly);
-        assert_eq!(every("Monthly").unwrap(), calendar::Frequency::Monthly);
-        assert!(every("sometimes").is_err());
+    fn words_are_matched_without_case_and_older_ones_are_understood() {
+        for (text, kind) in [("savings", AccountKind::Savings), ("Cripto", AccountKind::Crypto)] {
+            assert_eq!(text.parse(), Ok(AccountType(kind)));
+        }
+        assert_eq!("investment_withdraw".parse(), Ok(TransactionType(EntryKind::InvestmentWithdrawal)));
+        assert_eq!(serde_json::to_string(&AccountType(AccountKind::CryptoWallet)).unwrap(), r#""CRYPTO_WALLET""#);
+        assert!("bank".parse::<AccountType>().is_err());
+        assert_eq!("cdb".parse(), Ok(InvestmentType(InvestmentKind::FixedIncome)));
+        assert_eq!("Tesouro_Direto".parse(), Ok(InvestmentType(InvestmentKind::TesouroDireto)));
+        assert_eq!("annual".parse(), Ok(Frequency(calendar::Frequency::Yearly)));
     }
 }

@@ -30,6 +30,7 @@
 
 mod details;
 mod filing;
+mod flow;
 mod posting;
 
 use chrono::NaiveDate;
@@ -38,6 +39,7 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::calendar::BillingMonth;
+use crate::category::CategoryKind;
 use crate::id::{AccountId, CardId, EntryId, InvestmentId};
 use crate::money::{Currency, Money};
 use crate::name::Description;
@@ -45,6 +47,7 @@ use crate::word::words;
 
 pub use details::{Details, InstalmentOf, Original, SlotOf};
 pub use filing::{CategoryRef, Filing, Part};
+pub use flow::{Flow, KindSum, Whose, flow};
 pub use posting::{Place, Posting, Postings};
 
 words! {
@@ -132,6 +135,31 @@ impl EntryKind {
 }
 
 impl EntryKind {
+    /// What a sum of amounts of this kind adds to a card: a purchase takes away, a chargeback and a payment give; `None` for
+    /// kinds that do not touch cards.
+    #[must_use]
+    pub fn effect_on_card(self, end: End, sum: Money) -> Option<Money> {
+        match (self, end) {
+            (Self::CardExpense, End::Own) => Some(-sum),
+            (Self::CardChargeback | Self::CardPayment, End::Own) => Some(sum),
+            (
+                Self::Income | Self::Expense | Self::Transfer | Self::InvestmentDeposit | Self::InvestmentWithdrawal,
+                End::Own,
+            )
+            | (_, End::Destination) => None,
+        }
+    }
+
+    /// The type of the categories that it may be for; `None` for kinds that have no category.
+    #[must_use]
+    pub const fn category_kind(self) -> Option<CategoryKind> {
+        match self {
+            Self::Income => Some(CategoryKind::Income),
+            Self::Expense | Self::CardExpense | Self::CardChargeback => Some(CategoryKind::Expense),
+            Self::Transfer | Self::CardPayment | Self::InvestmentDeposit | Self::InvestmentWithdrawal => None,
+        }
+    }
+
     /// Whether recurring items expect entries of this kind.
     pub(crate) const fn may_recur(self) -> bool {
         match self {
@@ -142,6 +170,11 @@ impl EntryKind {
 }
 
 impl Status {
+    /// Where an entry of a day stands when nobody says: what is to come is expected, everything else is booked.
+    pub fn by_default(day: NaiveDate, today: NaiveDate) -> Self {
+        if day > today { Self::Pending } else { Self::Validating }
+    }
+
     /// Whether it counts in a balance: booked or reconciled.
     pub const fn is_booked(self) -> bool {
         match self {

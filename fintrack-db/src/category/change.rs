@@ -23,6 +23,8 @@ pub struct NewCategory {
     pub color: Color,
     /// What stands beside its name.
     pub icon: Option<Icon>,
+    /// Whether it is offered for new transactions.
+    pub is_active: bool,
 }
 
 /// Why a category was not changed.
@@ -41,9 +43,9 @@ pub enum ChangeError {
 /// # Errors
 /// [`DbError::Conflict`] when the name is taken.
 pub async fn create(tx: &mut WorkspaceTx, new: NewCategory) -> Result<Category, DbError> {
-    let NewCategory { name, kind, color, icon } = new;
+    let NewCategory { name, kind, color, icon, is_active } = new;
     let id = CategoryId::new(Uuid::now_v7());
-    let category = Category { id, name, kind, color, icon, is_active: true, subcategories: Vec::new() };
+    let category = Category { id, name, kind, color, icon, is_active, subcategories: Vec::new() };
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.create(Noun::Category, [id]);
     insert(tx, std::slice::from_ref(&category)).await?;

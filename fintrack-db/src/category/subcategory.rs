@@ -72,12 +72,34 @@ pub async fn find(
     found.map(|(_, stored)| stored).ok_or_else(|| DbError::not_found("subcategory", id))
 }
 
-/// Makes a subcategory.
+/// Makes a subcategory that is offered for new transactions.
 ///
 /// # Errors
 /// [`DbError::NotFound`] when there is no such category; [`DbError::Conflict`] when it has one of that name.
 pub async fn create(tx: &mut WorkspaceTx, category: CategoryId, name: Name) -> Result<SubCategory, DbError> {
-    let sub = SubCategory { id: SubCategoryId::new(Uuid::now_v7()), name, is_active: true };
+    create_as(tx, category, NewSubCategory { name, is_active: true }).await
+}
+
+/// A subcategory that is not in the books yet.
+#[derive(Clone, Debug)]
+pub struct NewSubCategory {
+    /// Unique in its category.
+    pub name: Name,
+    /// Whether it is offered for new transactions.
+    pub is_active: bool,
+}
+
+/// Makes a subcategory.
+///
+/// # Errors
+/// As [`create`].
+pub async fn create_as(
+    tx: &mut WorkspaceTx,
+    category: CategoryId,
+    new: NewSubCategory,
+) -> Result<SubCategory, DbError> {
+    let NewSubCategory { name, is_active } = new;
+    let sub = SubCategory { id: SubCategoryId::new(Uuid::now_v7()), name, is_active };
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     super::find(tx, category).await?;
     recording.watch(tx, Noun::Category, [category]).await?;

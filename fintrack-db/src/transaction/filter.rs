@@ -1,7 +1,7 @@
 //! Transactions as they are looked for: filters, pages, and what an account held after each.
 
 use chrono::NaiveDate;
-use fintrack_core::calendar::date;
+use fintrack_core::calendar::{BillingMonth, date};
 use fintrack_core::entry::{Entry, EntryKind, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, TagId};
 use fintrack_core::money::Money;
@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{balance, find_all};
+use crate::money::month_column;
 use crate::{DbError, Stored, WorkspaceTx};
 
 /// How many transactions a page has where nobody says.
@@ -30,6 +31,8 @@ pub struct Filter {
     pub account: Option<AccountId>,
     /// On a card, or paying its invoice.
     pub card: Option<CardId>,
+    /// On the invoices of a month, or paying them.
+    pub billing_month: Option<BillingMonth>,
     /// Into or out of an investment.
     pub investment: Option<InvestmentId>,
     /// For a category, in whole or in part.
@@ -54,10 +57,13 @@ impl Filter {
 
     /// Whether every transaction of its account in its days is let through.
     fn hides_nothing(&self) -> bool {
-        let Self { kinds, statuses, card, investment, category, tag, amount_min, amount_max, text, .. } = self;
+        let Self {
+            kinds, statuses, card, billing_month, investment, category, tag, amount_min, amount_max, text, ..
+        } = self;
         kinds.is_empty()
             && statuses.is_empty()
             && card.is_none()
+            && billing_month.is_none()
             && investment.is_none()
             && category.is_none()
             && tag.is_none()
@@ -155,6 +161,7 @@ macro_rules! ids_by {
                and ($9::uuid is null or t.account_id = $9 or t.destination_account_id = $9)
                and ($10::uuid is null or t.card_id = $10)
                and ($11::uuid is null or t.investment_id = $11)
+               and ($16::date is null or t.billing_month = $16)
                and ($12::uuid is null or t.category_id = $12 or exists (
                    select from transaction_splits s
                    where s.workspace_id = t.workspace_id and s.transaction_id = t.id and s.category_id = $12
@@ -180,6 +187,7 @@ macro_rules! ids_by {
             $wanted.filter.tag.map(TagId::get),
             $wanted.limit,
             $key,
+            $wanted.filter.billing_month.map(month_column),
         )
         .fetch_all($tx.conn())
         .await?
@@ -189,18 +197,18 @@ macro_rules! ids_by {
 }
 
 /// A filter as parameters.
-struct Wanted<'f> {
-    filter: &'f Filter,
-    from: NaiveDate,
-    to: NaiveDate,
+pub(super) struct Wanted<'f> {
+    pub(super) filter: &'f Filter,
+    pub(super) from: NaiveDate,
+    pub(super) to: NaiveDate,
     before: Cursor,
-    kinds: Option<Vec<String>>,
-    statuses: Option<Vec<String>>,
+    pub(super) kinds: Option<Vec<String>>,
+    pub(super) statuses: Option<Vec<String>>,
     limit: i64,
 }
 
 impl<'f> Wanted<'f> {
-    fn new(filter: &'f Filter, after: Option<Cursor>, limit: u32) -> Self {
+    pub(super) fn new(filter: &'f Filter, after: Option<Cursor>, limit: u32) -> Self {
         let words = |words: Vec<&str>| {
             (!words.is_empty()).then(|| words.into_iter().map(str::to_owned).collect::<Vec<String>>())
         };

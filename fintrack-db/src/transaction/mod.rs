@@ -11,6 +11,7 @@ mod filter;
 mod instalments;
 mod links;
 mod row;
+mod summary;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -38,6 +39,7 @@ pub use instalments::{PurchaseError, buy, cancel, revise};
 pub(crate) use links::{all_reimbursements, insert_reimbursements, reimbursements_naming};
 pub use links::{reimburse, reimbursements_of};
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
+pub use summary::summary;
 pub(crate) use whole::{Whole, whole};
 
 /// Why a transaction was not changed.

@@ -122,7 +122,7 @@ impl Books {
 
     pub(crate) async fn category(&self, name_: &str, kind: CategoryKind) -> Category {
         let mut tx = self.tx().await;
-        let new = NewCategory { name: name(name_), kind, color: color("#2E7D32"), icon: None };
+        let new = NewCategory { name: name(name_), kind, color: color("#2E7D32"), icon: None, is_active: true };
         let category = category::create(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
         category

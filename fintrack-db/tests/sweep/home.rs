@@ -148,7 +148,7 @@ impl Places {
         let account = account::create(tx, open("Conta")).await.unwrap().id;
         let savings = account::create(tx, open("Cofre")).await.unwrap().id;
         let card = card::create(tx, &new_card(name("Roxo", n), Some(account))).await.unwrap();
-        let sort = |kind| NewCategory { name: name("Feira", n), kind, color: color(), icon: None };
+        let sort = |kind| NewCategory { name: name("Feira", n), kind, color: color(), icon: None, is_active: true };
         let income = category::create(tx, sort(CategoryKind::Income)).await.unwrap().id;
         let income = CategoryRef { category: income, subcategory: None };
         let expenses = category::create(tx, sort(CategoryKind::Expense)).await.unwrap().id;

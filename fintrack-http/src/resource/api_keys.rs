@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::entry::{ManageOwnKeys, Needs, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path};
-use crate::field::{At, invalid};
+use crate::field::At;
 use crate::problem::{Deleting, Reading, Writing};
 use crate::secret;
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -130,7 +130,9 @@ pub(crate) struct ApiKeyPath {
 
 fn refused(error: CreateKeyError) -> ApiError {
     match error {
-        CreateKeyError::Scope(error @ (ScopeError::None | ScopeError::BeyondRole { .. })) => invalid("/scopes", &error),
+        CreateKeyError::Scope(error @ (ScopeError::None | ScopeError::BeyondRole { .. })) => {
+            ApiError::at("/scopes", &error)
+        }
         CreateKeyError::Db(error) => error.into(),
     }
 }

@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Query};
-use crate::field::{Amount, invalid};
+use crate::field::Amount;
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Reading, Writing};
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -91,7 +91,7 @@ fn refused(error: &ExchangeRateError) -> ApiError {
         | ExchangeRateError::TooLarge(_)
         | ExchangeRateError::NothingMoved(_) => "/rate",
     };
-    invalid(pointer, error)
+    ApiError::at(pointer, error)
 }
 
 /// Which rates are wanted.

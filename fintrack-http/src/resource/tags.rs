@@ -54,7 +54,7 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
-    fn of<P: crate::entry::Needs>(workspace: &Workspace<P>, stored: Stored<category::Tag>) -> Self {
+    pub(crate) fn of<P: crate::entry::Needs>(workspace: &Workspace<P>, stored: Stored<category::Tag>) -> Self {
         let Stored { value: tag, created_at, updated_at, .. } = stored;
         Self {
             id: tag.id.get(),

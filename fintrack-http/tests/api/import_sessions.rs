@@ -43,6 +43,7 @@ impl Household {
             kind: CategoryKind::Expense,
             color: Color::new("#2E7D32").unwrap(),
             icon: None,
+            is_active: true,
         };
         let food = category::create(&mut tx, new).await.unwrap().id.get();
         tx.commit().await.unwrap();

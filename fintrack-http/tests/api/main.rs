@@ -3,17 +3,20 @@
 #![allow(dead_code, reason = "the resources that need all of it are on their way")]
 
 mod account;
-mod auth;
-mod contract;
-mod entry;
-mod hardening;
 mod api_keys;
+mod auth;
+mod cards;
+mod contract;
+mod entries;
 mod entry;
 mod exchange_rates;
+mod hardening;
 mod house;
 mod idempotency;
 mod import_sessions;
+mod places;
 mod server;
 mod sessions;
 mod tags;
+mod transactions;
 mod workspaces;

@@ -2,6 +2,7 @@
 
 use fintrack_core::calendar::date;
 use fintrack_core::invoice::DateSource;
+use fintrack_db::category::subcategory::NewSubCategory;
 use fintrack_db::invoice::{Filter, GivenDates};
 use fintrack_db::{WorkspaceTx, account, audit, card, category, invoice, tag};
 
@@ -59,6 +60,10 @@ fn of_words() -> Vec<Case<WorkspaceTx>> {
         category::subcategory::find(own.places.expenses.category, of.places.expenses.subcategory.unwrap())
             "of a category of one's own" => NotFound;
         category::subcategory::create(of.places.expenses.category, name("Legumes", own.n)) => NotFound;
+        category::subcategory::create_as(of.places.expenses.category, NewSubCategory {
+            name: name("Legumes", own.n),
+            is_active: false,
+        }) => NotFound;
         category::subcategory::update(
             of.places.expenses.category, of.places.expenses.subcategory.unwrap(), None, |_| ()
         ) => NotFound;

@@ -85,6 +85,8 @@ fn lists() -> Vec<Case<WorkspaceTx>> {
             "of a tag" => Nothing(|found| found.len());
         transaction::list(&Filter { investment: Some(of.books.investment), ..Filter::default() })
             "of an investment" => Nothing(|found| found.len());
+        transaction::summary(&Filter { account: Some(of.places.account), ..Filter::default() })
+            => Nothing(|sums| sums.len());
         transaction::page(&Filter { card: Some(of.places.card), ..Filter::default() }, None)
             "of a card" => Nothing(|found| found.items.len());
         transaction::page(&Filter { account: Some(of.places.account), ..Filter::default() }, None)

@@ -1,7 +1,6 @@
 //! Why a session stays as it is, as a client sees it.
 
 use fintrack_core::import_session::{CloseError, CommitError};
-use fintrack_db::audit::UndoFailure;
 use fintrack_db::import_session::{AnswerError, SessionError};
 
 use crate::ApiError;
@@ -51,16 +50,5 @@ fn of_answer(error: &AnswerError) -> ApiError {
         AnswerError::NoTwin { .. } => conflict(("no-duplicate", "The line is no possible duplicate"), error),
         AnswerError::NoPair { .. } => conflict(("no-pair", "The line has nothing to be bound to"), error),
         AnswerError::CategoryKind { .. } => rule(("category-kind", "The category is of the other kind"), error),
-    }
-}
-
-impl From<UndoFailure> for ApiError {
-    fn from(error: UndoFailure) -> Self {
-        match error {
-            UndoFailure::Db(error) => error.into(),
-            UndoFailure::Refused(_) | UndoFailure::Kept { .. } | UndoFailure::Taken(_) | UndoFailure::Rules(_) => {
-                conflict(("undo-refused", "Something that came later stands in the way"), &error)
-            }
-        }
     }
 }

@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 use crate::ApiError;
 use crate::entry::Person;
 use crate::extract::Json;
-use crate::field::invalid;
 use crate::problem::{Changing, Reading};
 use crate::write::Answer;
 
@@ -53,7 +52,7 @@ pub(crate) async fn update(person: Person, Json(change): Json<PreferencesChange>
 impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
-            ChangeError::Preferences(error) => invalid("/settings", &error),
+            ChangeError::Preferences(error) => ApiError::at("/settings", &error),
             ChangeError::Db(error) => error.into(),
         }
     }

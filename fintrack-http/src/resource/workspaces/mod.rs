@@ -26,7 +26,7 @@ use crate::entry::{
     Addressed, ChangeWorkspace, DeleteWorkspace, Needs, Person, Read, Workspace as Entered, WorkspacePath,
 };
 use crate::extract::Json;
-use crate::field::{At, invalid};
+use crate::field::At;
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -164,9 +164,9 @@ impl WorkspaceChange {
 fn refused(error: ChangeError) -> ApiError {
     match error {
         ChangeError::Workspace(error @ core::WorkspaceError::Currency { .. }) => {
-            invalid("/default_currency_code", &error)
+            ApiError::at("/default_currency_code", &error)
         }
-        ChangeError::TimeZone(error) => invalid("/time_zone", &error),
+        ChangeError::TimeZone(error) => ApiError::at("/time_zone", &error),
         ChangeError::Db(error) => error.into(),
     }
 }

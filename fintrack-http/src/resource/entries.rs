@@ -1,0 +1,574 @@
+//! What transactions of all kinds have in common: how they are filed, marked and noted in requests, what expenses and
+//! incomes look like, and how a transaction that makes no sense is refused.
+
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use fintrack_core::calendar::BillingMonth;
+use fintrack_core::entry::{
+    CategoryRef, Details, Entry, EntryError, EntryKind, Filing, Movement, Part, SlotOf, Status,
+};
+use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, RecurrenceId, SubCategoryId, TagId};
+use fintrack_core::instalment::RevisionError;
+use fintrack_core::money::{Currency, Money};
+use fintrack_core::name::Description;
+use fintrack_db::transaction::{self, ChangeError, Cursor, Filter};
+use fintrack_db::{DbError, Stored, Version, WorkspaceTx, account};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use crate::ApiError;
+use crate::entry::{Needs, Workspace};
+use crate::field::{Amount, At, Change};
+use crate::list::Page;
+use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, expect_filed, not_found};
+use crate::word::TransactionStatus;
+
+const NOTES_CHARS_MAX: usize = 5_000;
+
+impl From<EntryError> for ApiError {
+    fn from(error: EntryError) -> Self {
+        let pointer = match error {
+            EntryError::NotPositive(_) => "/amount",
+            EntryError::SameAccount => "/destination_account_id",
+            EntryError::AmountsDiffer { .. } => "/received_amount",
+            EntryError::NoParts
+            | EntryError::PartNotPositive(_)
+            | EntryError::PartsDiffer { .. }
+            | EntryError::MixedCurrencies(..) => "/splits",
+            EntryError::Original { .. } => "/original_amount",
+            EntryError::Misplaced { .. } => "",
+        };
+        Self::at(pointer, &error)
+    }
+}
+
+impl From<ChangeError> for ApiError {
+    fn from(error: ChangeError) -> Self {
+        match error {
+            ChangeError::Entry(error) => error.into(),
+            ChangeError::Linked(error) => Self::Rule {
+                code: "reimbursed",
+                title: "Its reimbursements do not bear the change",
+                detail: error.to_string(),
+            },
+            ChangeError::Reimbursement(error) => Self::at("/reimburses", &error),
+            ChangeError::Instalments(error) => error.into(),
+            ChangeError::Db(error) => Self::Db(error),
+        }
+    }
+}
+
+impl From<RevisionError> for ApiError {
+    fn from(error: RevisionError) -> Self {
+        match error {
+            RevisionError::Paid(_) => {
+                let (code, title) = ("invoice-paid", "Its invoice is paid");
+                Self::Conflict { code, title, detail: error.to_string() }
+            }
+            RevisionError::Missing(_) => {
+                let (code, title) = ("instalment-missing", "A part is not in the books");
+                Self::Conflict { code, title, detail: error.to_string() }
+            }
+            RevisionError::Entry { error, .. } => error.into(),
+        }
+    }
+}
+
+/// A part of a split.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub(crate) struct NewPart {
+    /// What this part was for.
+    #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000c")]
+    category_id: CategoryId,
+    /// The subcategory, if any.
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000d")]
+    sub_category_id: Option<SubCategoryId>,
+    /// How much, in the transaction's currency.
+    amount: Amount,
+}
+
+/// What a body says that a transaction was for: parts, where there are any, else one category.
+pub(crate) fn filing(
+    currency: Currency,
+    whole: Option<CategoryId>,
+    subcategory: Option<SubCategoryId>,
+    splits: Option<&[NewPart]>,
+) -> Result<Option<Filing>, ApiError> {
+    let Some(splits) = splits.filter(|splits| !splits.is_empty()) else {
+        return Ok(whole.map(|category| Filing::whole(category, subcategory)));
+    };
+    let part = |(n, part): (usize, &NewPart)| {
+        let under = CategoryRef { category: part.category_id, subcategory: part.sub_category_id };
+        Ok(Part { under, amount: part.amount.of(currency).at(&format!("/splits/{n}/amount"))? })
+    };
+    let parts: Vec<Part> = splits.iter().enumerate().map(part).collect::<Result<_, ApiError>>()?;
+    Ok(Some(Filing::Split(parts)))
+}
+
+/// A day of the books.
+pub(crate) fn day(date: NaiveDate) -> Result<NaiveDate, ApiError> {
+    let is_written = (1..=9999).contains(&date.year());
+    if is_written { Ok(date) } else { Err(ApiError::at("/transaction_date", &"the year is not between 1 and 9999")) }
+}
+
+/// What a person writes beside a transaction.
+pub(crate) fn notes(text: &str) -> Result<Option<String>, ApiError> {
+    let text = text.trim();
+    let chars = text.chars().count();
+    if chars > NOTES_CHARS_MAX || text.contains('\0') {
+        let says = format!("notes have up to {NOTES_CHARS_MAX} characters, none of them NUL; {chars} were given");
+        return Err(ApiError::at("/notes", &says));
+    }
+    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+}
+
+/// What it is marked with, each once.
+pub(crate) fn tags(mut ids: Vec<TagId>) -> Vec<TagId> {
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+/// The days of a list.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Days {
+    /// On or after that day.
+    #[param(nullable = false, example = "2026-03-01")]
+    start_date: Option<NaiveDate>,
+    /// On or before that day.
+    #[param(nullable = false, example = "2026-03-31")]
+    end_date: Option<NaiveDate>,
+}
+
+impl Days {
+    /// An account's transactions of one kind on these days.
+    pub(crate) fn filter(&self, account: AccountId, side: Side, page: &Page<Cursor>) -> Filter {
+        Filter {
+            from: self.start_date,
+            to: self.end_date,
+            kinds: vec![side.kind()],
+            account: Some(account),
+            limit: Some(page.limit.into()),
+            ..Filter::default()
+        }
+    }
+}
+
+/// Which way an account's money went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Side {
+    Expense,
+    Income,
+}
+
+impl Side {
+    pub(crate) const fn kind(self) -> EntryKind {
+        match self {
+            Self::Expense => EntryKind::Expense,
+            Self::Income => EntryKind::Income,
+        }
+    }
+
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Expense => "expense",
+            Self::Income => "income",
+        }
+    }
+
+    const fn movement(self, account: AccountId, amount: Money, filing: Filing) -> Movement {
+        match self {
+            Self::Expense => Movement::Expense { account, amount, filing },
+            Self::Income => Movement::Income { account, amount, filing },
+        }
+    }
+}
+
+/// What expenses and incomes look like.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AccountEntry {
+    /// Its identity.
+    #[schema(example = "0199c0de-0000-7000-8000-00000000000e")]
+    id: Uuid,
+    /// The account.
+    #[schema(example = "0199c0de-0000-7000-8000-00000000000b")]
+    account_id: Uuid,
+    /// What the account is called.
+    #[schema(example = "Conta Azul")]
+    account_name: String,
+    /// What it was for; of a split, its first part.
+    #[serde(flatten)]
+    filed: NamedCategory,
+    /// The parts, where it was for several things; empty where it was for one.
+    splits: Vec<SplitPart>,
+    /// The day that it is booked on.
+    #[schema(example = "2026-03-07")]
+    transaction_date: NaiveDate,
+    /// What it was, in words.
+    #[schema(example = "Mercado Central")]
+    description: String,
+    /// How much, in the account's currency; positive.
+    amount: Amount,
+    /// The account's currency.
+    #[schema(example = "BRL")]
+    currency_code: String,
+    /// Where it stands.
+    transaction_status: TransactionStatus,
+    /// What a person wrote beside it.
+    #[schema(example = "metade é da Ana")]
+    notes: Option<String>,
+    /// What it is marked with.
+    tags: Vec<Tagged>,
+    /// When it was made.
+    #[schema(example = "2026-03-07T12:00:00Z")]
+    created_at: DateTime<Utc>,
+    /// When it was last changed.
+    #[schema(example = "2026-03-08T08:30:00Z")]
+    updated_at: DateTime<Utc>,
+}
+
+impl AccountEntry {
+    pub(crate) fn of<P: Needs>(workspace: &Workspace<P>, names: &Names, stored: &Stored<Entry>) -> Self {
+        let Stored { value: entry, created_at, updated_at, .. } = stored;
+        let account = entry.movement().accounts().next().unwrap_or(AccountId::new(Uuid::nil()));
+        let nothing = NamedCategory {
+            category_id: Uuid::nil(),
+            category_name: String::new(),
+            sub_category_id: None,
+            sub_category_name: None,
+        };
+        Self {
+            id: entry.id().get(),
+            account_id: account.get(),
+            account_name: names.account(account),
+            filed: names.first_filed(entry).unwrap_or(nothing),
+            splits: names.split(entry),
+            transaction_date: entry.date(),
+            description: entry.description().to_string(),
+            amount: entry.movement().amount().into(),
+            currency_code: entry.movement().amount().currency().code().to_owned(),
+            transaction_status: TransactionStatus(entry.status()),
+            notes: entry.details().and_then(|details| details.notes.clone()),
+            tags: names.tags(workspace, entry),
+            created_at: *created_at,
+            updated_at: *updated_at,
+        }
+    }
+}
+
+/// The recurring item that expected a transaction.
+pub(crate) fn recurring(entry: &Entry) -> Option<Uuid> {
+    entry.details()?.recurrence.map(|slot| slot.item.get())
+}
+
+/// An expense or an income to be booked on an account.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewAccountEntry {
+    /// The day to book it on.
+    #[schema(example = "2026-03-07")]
+    transaction_date: NaiveDate,
+    /// What it was, in words; longer ones than 500 characters are cut.
+    #[schema(example = "Mercado Central")]
+    description: String,
+    /// How much, in the account's currency; positive.
+    amount: Amount,
+    /// What it was for; needed where there are no `splits`.
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000c")]
+    category_id: Option<CategoryId>,
+    /// The subcategory, if any.
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000d")]
+    sub_category_id: Option<SubCategoryId>,
+    /// Several things that it was for, in place of one category: two parts or more, which sum to the amount.
+    splits: Option<Vec<NewPart>>,
+    /// The recurring item that expected it, of an expense.
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000f")]
+    recurring_expense_id: Option<RecurrenceId>,
+    /// The recurring item that expected it, of an income.
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000f")]
+    recurring_income_id: Option<RecurrenceId>,
+    /// Where it stands; VALIDATING for a day that has come and PENDING for a later one, where nothing is said.
+    transaction_status: Option<TransactionStatus>,
+    /// What it is marked with.
+    #[schema(value_type = Option<Vec<Uuid>>, example = json!(["0199c0de-0000-7000-8000-00000000000a"]))]
+    tag_ids: Option<Vec<TagId>>,
+    /// Whatever there is to say beside it.
+    #[schema(example = "metade é da Ana", max_length = 5000)]
+    notes: Option<String>,
+}
+
+impl NewAccountEntry {
+    fn details(&self, side: Side) -> Result<Details, ApiError> {
+        let item = match side {
+            Side::Expense => self.recurring_expense_id,
+            Side::Income => self.recurring_income_id,
+        };
+        Ok(Details {
+            recurrence: item.map(|item| SlotOf { item, slot: None }),
+            tags: tags(self.tag_ids.clone().unwrap_or_default()),
+            notes: self.notes.as_deref().map(notes).transpose()?.flatten(),
+            ..Details::default()
+        })
+    }
+
+    fn entry(&self, side: Side, account: &account_of::Held, today: NaiveDate) -> Result<Entry, ApiError> {
+        let amount = self.amount.of(account.currency).at("/amount")?;
+        let filing = filing(account.currency, self.category_id, self.sub_category_id, self.splits.as_deref())?;
+        let filing = filing.ok_or_else(|| ApiError::at("/category_id", &"a category or a split is needed"))?;
+        let date = day(self.transaction_date)?;
+        let status = self.transaction_status.map_or(Status::by_default(date, today), |status| status.0);
+        let (id, text) = (EntryId::new(Uuid::now_v7()), Description::new(&self.description));
+        let movement = side.movement(account.id, amount, filing);
+        Ok(Entry::new(id, date, text, status, movement)?.with_details(self.details(side)?)?)
+    }
+}
+
+/// An account as far as its transactions need it.
+pub(crate) mod account_of {
+    use super::{AccountId, Currency, WorkspaceTx, account};
+    use crate::ApiError;
+
+    pub(crate) struct Held {
+        pub(crate) id: AccountId,
+        pub(crate) currency: Currency,
+    }
+
+    pub(crate) async fn find(tx: &mut WorkspaceTx, id: AccountId) -> Result<Held, ApiError> {
+        let account = account::find(tx, id).await?.value;
+        Ok(Held { id, currency: account.currency() })
+    }
+}
+
+/// Books an expense or an income.
+pub(crate) async fn book(
+    tx: &mut WorkspaceTx,
+    side: Side,
+    account: AccountId,
+    new: &NewAccountEntry,
+    today: NaiveDate,
+) -> Result<Stored<Entry>, ApiError> {
+    let account = account_of::find(tx, account).await?;
+    book_entry(tx, new.entry(side, &account, today)?).await
+}
+
+/// Books any transaction, if it is for what its kind may be for.
+pub(crate) async fn book_entry(tx: &mut WorkspaceTx, entry: Entry) -> Result<Stored<Entry>, ApiError> {
+    if let Some(filing) = entry.movement().filing() {
+        expect_filed(tx, entry.kind(), filing).await?;
+    }
+    let id = entry.id();
+    transaction::create(tx, &[entry]).await?;
+    Ok(transaction::find(tx, id).await?)
+}
+
+/// What is to be different about an expense or an income; what is absent stays.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AccountEntryChange {
+    /// The day that it is booked on.
+    #[schema(example = "2026-03-08", nullable = false)]
+    transaction_date: Option<NaiveDate>,
+    /// What it was, in words.
+    #[schema(example = "Mercado Central", nullable = false)]
+    description: Option<String>,
+    /// How much; a split is kept in proportion where it is not given anew.
+    #[schema(nullable = false)]
+    amount: Option<Amount>,
+    /// What all of it was for.
+    #[schema(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000000c")]
+    category_id: Option<CategoryId>,
+    /// The subcategory; null for none.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000d")]
+    sub_category_id: Change<SubCategoryId>,
+    /// Several things that it was for.
+    #[schema(nullable = false)]
+    splits: Option<Vec<NewPart>>,
+    /// Where it stands.
+    #[schema(nullable = false)]
+    transaction_status: Option<TransactionStatus>,
+    /// The recurring item that expected it; null for none.
+    #[serde(default)]
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000f")]
+    recurring_transaction_id: Change<RecurrenceId>,
+    /// All that it is marked with.
+    #[schema(value_type = Option<Vec<Uuid>>, nullable = false)]
+    tag_ids: Option<Vec<TagId>>,
+    /// What a person wrote beside it; null for nothing.
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "paga", max_length = 5000)]
+    notes: Change<String>,
+    /// Of an income: all the expenses that it pays back, in part or in full; an empty list frees it.
+    #[schema(nullable = false)]
+    pub(crate) reimburses: Option<Vec<Repaid>>,
+}
+
+/// An expense that an income pays back.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub(crate) struct Repaid {
+    /// The expense.
+    #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000e")]
+    pub(crate) transaction_id: EntryId,
+    /// How much of it.
+    pub(crate) amount: Amount,
+}
+
+/// What a body says that a transaction is for from now on; `None` where it says nothing of that.
+pub(crate) fn changed_filing(
+    before: &Entry,
+    amount: Money,
+    category: Option<CategoryId>,
+    subcategory: Change<SubCategoryId>,
+    splits: Option<&[NewPart]>,
+) -> Result<Option<Filing>, ApiError> {
+    if category.is_none() && subcategory == Change::Keep && splits.is_none() {
+        return Ok(None);
+    }
+    let first = before.movement().filing().and_then(|filing| filing.parts(amount).next()).map(|part| part.under);
+    // A subcategory is of its category, and does not follow into another.
+    let mut sub = if category.is_some() { None } else { first.and_then(|under| under.subcategory) };
+    subcategory.apply(&mut sub);
+    filing(amount.currency(), category.or(first.map(|under| under.category)), sub, splits)
+}
+
+impl AccountEntryChange {
+    fn over(&self, side: Side, before: &Entry) -> Result<Entry, ApiError> {
+        let whole = before.movement().amount();
+        let amount = self.amount.map(|amount| amount.of(whole.currency())).transpose().at("/amount")?.unwrap_or(whole);
+        let said = changed_filing(before, amount, self.category_id, self.sub_category_id, self.splits.as_deref())?;
+        let filing = said.or_else(|| before.movement().filing().map(|filing| filing.scaled(amount)));
+        let filing = filing.ok_or_else(|| ApiError::at("/category_id", &"a category or a split is needed"))?;
+        let account = before.movement().accounts().next().ok_or_else(|| not_found("account", Uuid::nil()))?;
+        let patch = Patch {
+            date: self.transaction_date,
+            description: self.description.as_deref(),
+            status: self.transaction_status,
+            recurring: self.recurring_transaction_id,
+            tags: self.tag_ids.clone(),
+            notes: self.notes.clone(),
+        };
+        patch.over(before, side.movement(account, amount, filing))
+    }
+}
+
+/// What a PUT may say of every transaction, beside what it moves.
+#[derive(Default)]
+pub(crate) struct Patch<'b> {
+    pub(crate) date: Option<NaiveDate>,
+    pub(crate) description: Option<&'b str>,
+    pub(crate) status: Option<TransactionStatus>,
+    pub(crate) recurring: Change<RecurrenceId>,
+    pub(crate) tags: Option<Vec<TagId>>,
+    pub(crate) notes: Change<String>,
+}
+
+impl Patch<'_> {
+    /// The transaction with all that changed, and this movement.
+    pub(crate) fn over(self, before: &Entry, movement: Movement) -> Result<Entry, ApiError> {
+        let mut details = before.details().cloned().unwrap_or_default();
+        match self.recurring {
+            Change::Keep => {}
+            Change::Clear => details.recurrence = None,
+            Change::To(item) if details.recurrence.is_some_and(|slot| slot.item == item) => {}
+            Change::To(item) => details.recurrence = Some(SlotOf { item, slot: None }),
+        }
+        if let Some(ids) = self.tags {
+            details.tags = tags(ids);
+        }
+        match self.notes {
+            Change::Keep => {}
+            Change::Clear => details.notes = None,
+            Change::To(text) => details.notes = notes(&text)?,
+        }
+        let date = self.date.map(day).transpose()?.unwrap_or(before.date());
+        let description = self.description.map_or_else(|| before.description().clone(), Description::new);
+        let status = self.status.map_or(before.status(), |status| status.0);
+        Ok(Entry::new(before.id(), date, description, status, movement)?.with_details(details)?)
+    }
+}
+
+/// A transaction of that kind.
+///
+/// # Errors
+/// 404 for one of another kind as for none.
+pub(crate) async fn find(
+    tx: &mut WorkspaceTx,
+    kind: EntryKind,
+    what: &'static str,
+    id: EntryId,
+) -> Result<Stored<Entry>, ApiError> {
+    let stored = match transaction::find(tx, id).await {
+        Err(DbError::NotFound { .. }) => return Err(not_found(what, id.get())),
+        found => found?,
+    };
+    if stored.value.kind() == kind { Ok(stored) } else { Err(not_found(what, id.get())) }
+}
+
+/// A row of an invoice.
+///
+/// # Errors
+/// 404 for one of another invoice or kind as for none.
+pub(crate) async fn find_on_invoice(
+    tx: &mut WorkspaceTx,
+    kind: EntryKind,
+    what: &'static str,
+    (card, month, id): (CardId, BillingMonth, EntryId),
+) -> Result<Stored<Entry>, ApiError> {
+    let stored = find(tx, kind, what, id).await?;
+    let is_there = stored.value.movement().invoice() == Some((card, month));
+    if is_there { Ok(stored) } else { Err(not_found(what, id.get())) }
+}
+
+/// An expense or an income.
+pub(crate) async fn find_side(tx: &mut WorkspaceTx, side: Side, id: EntryId) -> Result<Stored<Entry>, ApiError> {
+    find(tx, side.kind(), side.name(), id).await
+}
+
+/// Changes an expense or an income.
+pub(crate) async fn change(
+    tx: &mut WorkspaceTx,
+    side: Side,
+    id: EntryId,
+    seen: Option<Version>,
+    change: &AccountEntryChange,
+) -> Result<Stored<Entry>, ApiError> {
+    let before = find_side(tx, side, id).await?.value;
+    let mut stored = replace(tx, id, seen, change.over(side, &before)?).await?;
+    if let (Side::Income, Some(reimburses)) = (side, &change.reimburses) {
+        let currency = before.movement().amount().currency();
+        let mut pays = Vec::with_capacity(reimburses.len());
+        for (n, repaid) in reimburses.iter().enumerate() {
+            let amount = repaid.amount.of(currency).at(&format!("/reimburses/{n}/amount"))?;
+            pays.push((repaid.transaction_id, amount));
+        }
+        transaction::reimburse(tx, id, &pays).await?;
+        stored = transaction::find(tx, id).await?;
+    }
+    Ok(stored)
+}
+
+/// Makes a transaction say this.
+pub(crate) async fn replace(
+    tx: &mut WorkspaceTx,
+    id: EntryId,
+    seen: Option<Version>,
+    after: Entry,
+) -> Result<Stored<Entry>, ApiError> {
+    if let Some(filing) = after.movement().filing() {
+        expect_filed(tx, after.kind(), filing).await?;
+    }
+    Ok(transaction::update(tx, id, seen, |_| Ok(after)).await?)
+}
+
+/// What older clients are told where nothing else is to be said.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Told {
+    /// What was done, in words.
+    #[schema(example = "the expense was deleted")]
+    message: String,
+}
+
+impl Told {
+    pub(crate) fn deleted(what: &str) -> Self {
+        Self { message: format!("the {what} was deleted") }
+    }
+}

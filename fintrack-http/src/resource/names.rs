@@ -1,0 +1,202 @@
+//! What transactions refer to, by name: looked up once for all transactions of an answer, whatever their number.
+
+use std::collections::HashMap;
+
+use fintrack_core::category::{Category, Tag as CoreTag};
+use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Movement};
+use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, SubCategoryId, TagId};
+use fintrack_core::money::Money;
+use fintrack_db::{DbError, Stored, WorkspaceTx, account, card, category, investment, tag};
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::ApiError;
+use crate::entry::{Needs, Workspace};
+use crate::field::Amount;
+use crate::resource::tags::Tag;
+
+/// The names of what some transactions refer to.
+#[derive(Default)]
+pub(crate) struct Names {
+    accounts: HashMap<AccountId, String>,
+    cards: HashMap<CardId, String>,
+    investments: HashMap<InvestmentId, String>,
+    categories: HashMap<CategoryId, Category>,
+    tags: HashMap<TagId, Stored<CoreTag>>,
+}
+
+impl Names {
+    /// The names that transactions need: one statement for each noun that occurs.
+    ///
+    /// # Errors
+    /// [`ApiError::Db`].
+    pub(crate) async fn of(
+        tx: &mut WorkspaceTx,
+        entries: impl Iterator<Item = &Entry> + Clone,
+    ) -> Result<Self, ApiError> {
+        let some = |is: fn(&Entry) -> bool| entries.clone().any(is);
+        let mut names = Self::default();
+        if some(|entry| entry.movement().accounts().next().is_some()) {
+            let accounts = account::list(tx).await?.into_iter();
+            names.accounts = accounts.map(|account| (account.id, account.name.into())).collect();
+        }
+        if some(|entry| entry.movement().invoice().is_some()) {
+            names.cards = card::list(tx).await?.into_iter().map(|card| (card.id, card.name.into())).collect();
+        }
+        if some(|entry| investment_of(entry.movement()).is_some()) {
+            let investments = investment::list(tx).await?.into_iter().map(|stored| stored.value);
+            names.investments = investments.map(|it| (it.id, it.name.into())).collect();
+        }
+        if some(|entry| entry.movement().filing().is_some()) {
+            names.categories = by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value));
+        }
+        if some(|entry| entry.details().is_some_and(|details| !details.tags.is_empty())) {
+            names.tags = tag::list_stored(tx).await?.into_iter().map(|stored| (stored.value.id, stored)).collect();
+        }
+        Ok(names)
+    }
+
+    /// The name of an account.
+    pub(crate) fn account(&self, id: AccountId) -> String {
+        self.accounts.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The name of a card.
+    pub(crate) fn card(&self, id: CardId) -> String {
+        self.cards.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// The name of an investment.
+    pub(crate) fn investment(&self, id: InvestmentId) -> String {
+        self.investments.get(&id).cloned().unwrap_or_default()
+    }
+
+    /// A category, by name.
+    pub(crate) fn filed(&self, under: CategoryRef) -> NamedCategory {
+        let category = self.categories.get(&under.category);
+        let subs = category.map(|category| category.subcategories.as_slice()).unwrap_or_default();
+        let sub = subs.iter().find(|sub| Some(sub.id) == under.subcategory);
+        NamedCategory {
+            category_id: under.category.get(),
+            category_name: category.map(|category| category.name.to_string()).unwrap_or_default(),
+            sub_category_id: under.subcategory.map(SubCategoryId::get),
+            sub_category_name: sub.map(|sub| sub.name.to_string()),
+        }
+    }
+
+    /// The one category that a transaction is for; of a split, that of its first part.
+    pub(crate) fn first_filed(&self, entry: &Entry) -> Option<NamedCategory> {
+        let filing = entry.movement().filing()?;
+        filing.parts(entry.movement().amount()).next().map(|part| self.filed(part.under))
+    }
+
+    /// The parts of a split; nothing where a transaction is none.
+    pub(crate) fn split(&self, entry: &Entry) -> Vec<SplitPart> {
+        match entry.movement().filing() {
+            Some(filing @ Filing::Split(_)) => {
+                let part = |part: fintrack_core::entry::Part| SplitPart {
+                    filed: self.filed(part.under),
+                    amount: part.amount.into(),
+                };
+                filing.parts(entry.movement().amount()).map(part).collect()
+            }
+            Some(Filing::Whole(_)) | None => Vec::new(),
+        }
+    }
+
+    /// What a transaction is marked with.
+    pub(crate) fn tags<P: Needs>(&self, workspace: &Workspace<P>, entry: &Entry) -> Vec<Tagged> {
+        let ids = entry.details().map(|details| details.tags.as_slice()).unwrap_or_default();
+        let tagged = |id: &TagId| {
+            let tag = Tag::of(workspace, self.tags.get(id)?.clone());
+            Some(Tagged { tag_id: id.get(), tag })
+        };
+        ids.iter().filter_map(tagged).collect()
+    }
+}
+
+fn by_id(categories: impl Iterator<Item = Category>) -> HashMap<CategoryId, Category> {
+    categories.map(|category| (category.id, category)).collect()
+}
+
+/// The investment that a movement goes into or comes from.
+pub(crate) const fn investment_of(movement: &Movement) -> Option<InvestmentId> {
+    match movement {
+        Movement::InvestmentDeposit { investment, .. } | Movement::InvestmentWithdrawal { investment, .. } => {
+            Some(*investment)
+        }
+        Movement::Income { .. }
+        | Movement::Expense { .. }
+        | Movement::Transfer { .. }
+        | Movement::CardExpense { .. }
+        | Movement::CardChargeback { .. }
+        | Movement::CardPayment { .. } => None,
+    }
+}
+
+/// Refuses what a transaction of some kind cannot be for.
+///
+/// # Errors
+/// [`DbError::NotFound`] of a category or a subcategory; 422 for a category of the other type.
+pub(crate) async fn expect_filed(tx: &mut WorkspaceTx, kind: EntryKind, filing: &Filing) -> Result<(), ApiError> {
+    let categories = by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value));
+    let pointer = match filing {
+        Filing::Whole(_) => "/category_id",
+        Filing::Split(_) => "/splits",
+    };
+    // The amount does not matter here: every part names a category.
+    for part in filing.parts(Money::zero(fintrack_core::money::Currency::BRL)) {
+        let CategoryRef { category: id, subcategory } = part.under;
+        let category = categories.get(&id).ok_or_else(|| not_found("category", id.get()))?;
+        if let Some(sub) = subcategory.filter(|sub| category.subcategories.iter().all(|known| known.id != *sub)) {
+            return Err(not_found("subcategory", sub.get()));
+        }
+        if kind.category_kind().is_some_and(|wanted| wanted != category.kind) {
+            let says =
+                format!("the category {} is one of {}: {kind} takes none of those", category.name, category.kind);
+            return Err(ApiError::at(pointer, &says));
+        }
+    }
+    Ok(())
+}
+
+pub(crate) fn not_found(what: &'static str, id: Uuid) -> ApiError {
+    DbError::NotFound { what, key: id.to_string() }.into()
+}
+
+/// A category and its subcategory, by name.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct NamedCategory {
+    /// The category.
+    #[schema(example = "0199c0de-0000-7000-8000-00000000000c")]
+    pub(crate) category_id: Uuid,
+    /// What the category is called.
+    #[schema(example = "Alimentação")]
+    pub(crate) category_name: String,
+    /// The subcategory, where one was chosen.
+    #[schema(example = "0199c0de-0000-7000-8000-00000000000d")]
+    pub(crate) sub_category_id: Option<Uuid>,
+    /// What the subcategory is called.
+    #[schema(example = "Supermercado")]
+    pub(crate) sub_category_name: Option<String>,
+}
+
+/// A part of a transaction that was for several things.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SplitPart {
+    #[serde(flatten)]
+    filed: NamedCategory,
+    /// How much of the transaction was for that, in its currency.
+    amount: Amount,
+}
+
+/// A word that a transaction is marked with.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Tagged {
+    /// The tag's identity.
+    #[schema(example = "0199c0de-0000-7000-8000-00000000000a")]
+    tag_id: Uuid,
+    /// The tag.
+    tag: Tag,
+}

@@ -1,0 +1,114 @@
+//! Which transactions are wanted.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, TagId};
+use fintrack_db::transaction::Filter;
+use fintrack_db::{WorkspaceTx, account, card, category, investment, tag};
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::ApiError;
+use crate::word::{TransactionStatus, TransactionType};
+
+/// Which transactions: those that all of it is true of.
+#[derive(Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TransactionQuery {
+    /// Of one of these kinds: one, or several with commas between.
+    #[serde(rename = "type")]
+    #[param(rename = "type", nullable = false, example = "EXPENSE,INCOME")]
+    kinds: Option<String>,
+    /// Touching that account, at either end of a transfer.
+    #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000000b")]
+    pub(crate) account_id: Option<AccountId>,
+    /// On that card, or paying its invoice.
+    #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000002b")]
+    pub(crate) card_id: Option<CardId>,
+    /// Into or out of that investment.
+    #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000003b")]
+    investment_id: Option<InvestmentId>,
+    /// For that category, in whole or in part.
+    #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000000c")]
+    category_id: Option<CategoryId>,
+    /// Marked with that tag.
+    #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000000a")]
+    tag_id: Option<TagId>,
+    /// Standing at one of these: one, or several with commas between.
+    #[param(nullable = false, example = "VALIDATING,PAID")]
+    status: Option<String>,
+    /// Each word begins a word of the description, the bank's words or the notes, whatever its case and accents.
+    #[param(nullable = false, example = "mercado")]
+    q: Option<String>,
+    /// Of that amount or more.
+    #[param(value_type = Option<String>, nullable = false, example = "10.00")]
+    amount_min: Option<Decimal>,
+    /// Of that amount or less.
+    #[param(value_type = Option<String>, nullable = false, example = "1000.00")]
+    amount_max: Option<Decimal>,
+    /// On or after that day.
+    #[param(nullable = false, example = "2026-03-01")]
+    date_from: Option<NaiveDate>,
+    /// On or before that day.
+    #[param(nullable = false, example = "2026-03-31")]
+    pub(crate) date_to: Option<NaiveDate>,
+}
+
+impl TransactionQuery {
+    /// The filter that it means, once everything that it names was found.
+    ///
+    /// # Errors
+    /// 404 for what is not there, 400 for a word that is none.
+    pub(crate) async fn filter(&self, tx: &mut WorkspaceTx) -> Result<Filter, ApiError> {
+        self.expect_all(tx).await?;
+        let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        if text.is_some_and(|text| text.contains('\0')) {
+            return Err(ApiError::Malformed("q: NUL is no character to look for".to_owned()));
+        }
+        Ok(Filter {
+            from: self.date_from,
+            to: self.date_to,
+            kinds: words::<TransactionType>("type", self.kinds.as_deref())?.into_iter().map(|kind| kind.0).collect(),
+            statuses: words::<TransactionStatus>("status", self.status.as_deref())?
+                .into_iter()
+                .map(|status| status.0)
+                .collect(),
+            account: self.account_id,
+            card: self.card_id,
+            billing_month: None,
+            investment: self.investment_id,
+            category: self.category_id,
+            tag: self.tag_id,
+            amount_min: self.amount_min,
+            amount_max: self.amount_max,
+            text: text.map(str::to_owned),
+            limit: None,
+        })
+    }
+
+    async fn expect_all(&self, tx: &mut WorkspaceTx) -> Result<(), ApiError> {
+        if let Some(id) = self.account_id {
+            account::find(tx, id).await?;
+        }
+        if let Some(id) = self.card_id {
+            card::find(tx, id).await?;
+        }
+        if let Some(id) = self.investment_id {
+            investment::find(tx, id).await?;
+        }
+        if let Some(id) = self.category_id {
+            category::find(tx, id).await?;
+        }
+        if let Some(id) = self.tag_id {
+            tag::find(tx, id).await?;
+        }
+        Ok(())
+    }
+}
+
+fn words<W: FromStr<Err: std::fmt::Display>>(name: &str, text: Option<&str>) -> Result<Vec<W>, ApiError> {
+    let words = text.unwrap_or_default().split(',').map(str::trim).filter(|word| !word.is_empty());
+    words.map(|word| word.parse().map_err(|error| ApiError::Malformed(format!("{name}: {error}")))).collect()
+}

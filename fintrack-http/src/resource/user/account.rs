@@ -90,7 +90,7 @@ pub(crate) struct DeletionQuery {
 #[utoipa::path(
     delete,
     path = "/user",
-    operation_id = "deleteAccount",
+    operation_id = "deleteUserAccount",
     tag = "user",
     params(DeletionQuery),
     responses((status = 200, description = "It is deleted", body = Said), Guessing)

@@ -59,6 +59,9 @@ pub enum CreateKeyError {
     /// The core refuses.
     #[error(transparent)]
     Scope(#[from] ScopeError),
+    /// It would be over before anybody could use it.
+    #[error("a key that is good until {0} is over already")]
+    Over(DateTime<Utc>),
     /// Storage said no; [`DbError::NotFound`] when whoever makes it is no member.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -74,6 +77,10 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewApiKey, at: DateTime<Utc>) -> 
     member::lock(tx).await?;
     let role = member::role_of(tx, user).await?.ok_or_else(|| DbError::not_found("member", user))?;
     role.check_key(&new.scopes)?;
+    if let Some(end) = new.expires_at {
+        let life = Life { expires_at: Some(end), ..Life::default() };
+        life.check(at).map_err(|_| CreateKeyError::Over(end))?;
+    }
     sqlx::query!(
         "insert into api_keys (workspace_id, id, user_id, name, prefix, key_hash, scopes, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",

@@ -86,7 +86,7 @@ pub(crate) struct NewApiKey {
     /// What it may be used for, none beyond the own role; only `read` where nothing is said.
     #[schema(value_type = Option<Vec<word::KeyScope>>)]
     scopes: Option<Vec<Scope>>,
-    /// Until when; without an end where nothing is said.
+    /// Until when, later than now; without an end where nothing is said.
     #[schema(example = "2027-03-01T12:00:00Z")]
     expires_at: Option<DateTime<Utc>>,
 }
@@ -133,6 +133,7 @@ fn refused(error: CreateKeyError) -> ApiError {
         CreateKeyError::Scope(error @ (ScopeError::None | ScopeError::BeyondRole { .. })) => {
             ApiError::at("/scopes", &error)
         }
+        CreateKeyError::Over(_) => ApiError::at("/expires_at", &error),
         CreateKeyError::Db(error) => error.into(),
     }
 }

@@ -15,6 +15,7 @@ mod house;
 mod idempotency;
 mod import_sessions;
 mod places;
+mod security;
 mod server;
 mod sessions;
 mod tags;

@@ -5,14 +5,16 @@ use std::fmt::Write as _;
 use axum::http::header::{COOKIE, HOST, IF_MATCH, ORIGIN};
 use axum::http::{Method, StatusCode};
 use chrono::Utc;
-use fintrack_core::access::{Role, Scope as KeyScope};
+use fintrack_core::access::{Role, Scope as KeyScope, SystemRole};
+use fintrack_db::user;
 
 use super::{NOWHERE, Operation, operations};
-use crate::house::{Answer, Client, House, Inhabitant};
+use crate::house::{Answer, Client, House, Inhabitant, somebody};
 
 /// A kind of caller: what its column is called, and a client.
 type Caller = (&'static str, Client);
 
+/// The administrator of the installation is a stranger to the books.
 async fn callers(house: &House, ana: &Inhabitant) -> Vec<Caller> {
     // A sign-in of its own each: signing out is among what is tried.
     let browser = async |origin: &str| {
@@ -22,6 +24,10 @@ async fn callers(house: &House, ana: &Inhabitant) -> Vec<Caller> {
         house.nobody().in_workspace(ana.scope).with(COOKIE, &cookie).with(HOST, "home:8080").with(ORIGIN, origin)
     };
     let key = async |scopes: &[KeyScope]| house.program(ana, scopes).await;
+    let root = somebody();
+    let caretaker = root.at_home(&house.nobody()).await.in_workspace(ana.scope);
+    let mut owner = house.test.admin().await;
+    user::appoint(&mut owner, &root.email, SystemRole::Admin).await.unwrap();
     vec![
         ("nobody", house.nobody().in_workspace(ana.scope)),
         ("stranger", house.admin().await.client.in_workspace(ana.scope)),
@@ -34,6 +40,7 @@ async fn callers(house: &House, ana: &Inhabitant) -> Vec<Caller> {
         ("key write", key(&[KeyScope::Read, KeyScope::Write]).await),
         ("key import", key(&[KeyScope::Read, KeyScope::Import]).await),
         ("key admin", key(KeyScope::ALL).await),
+        ("caretaker", caretaker),
     ]
 }
 

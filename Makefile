@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories crash fuzz postgres prerequisites sqlx schema plans nextest
+.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports bench-http histories crash fuzz postgres prerequisites sqlx schema plans nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -103,6 +103,10 @@ bench-peers: prerequisites ## OFX and MT940 beside ofxtools and mt-940, as whole
 bench-peers-reports: prerequisites ## monthly expenses beside ledger, hledger and tackler, as whole processes; fetches them
 	$(CARGO) build --release --package fintrack-benches --bin books
 	benches/peers/compare_reports.py --target $(TARGET)
+
+bench-http: postgres ## answers over HTTP beside bare axum and sqlx handlers, and the memory of a server; needs wrk
+	$(CARGO) build --release --package fintrack-benches --bin http --package fintrack-cli --bin fintrack
+	$(TARGET)/release/http --memory $(TARGET)/release/fintrack
 
 histories: ## a million histories through every format and the import: 0 lost, 0 extra (HISTORIES=1000000)
 	$(CARGO) run --release --package fintrack-benches --bin histories -- --count $(or $(HISTORIES),1000000)

@@ -1,7 +1,5 @@
 //! The matrix of every operation by every kind of caller, as a golden file.
 
-use std::fmt::Write as _;
-
 use axum::http::header::{COOKIE, HOST, IF_MATCH, ORIGIN};
 use axum::http::{Method, StatusCode};
 use chrono::Utc;
@@ -83,14 +81,16 @@ async fn who_may_do_what_is_the_matrix() {
         }
         matrix.push(column);
     }
-    let mut table = format!("{:<7}{:<78}", "", "");
-    callers.iter().for_each(|(name, _)| write!(table, "{name:<13}").unwrap());
-    for (row, operation) in operations.iter().enumerate() {
-        write!(table, "\n{:<7}{:<78}", operation.method.as_str(), operation.path).unwrap();
-        matrix.iter().for_each(|column| write!(table, "{:<13}", column[row]).unwrap());
+    let row = |head: (&str, &str), cells: Vec<&str>| {
+        let cells: String = cells.iter().map(|cell| format!("{cell:<13}")).collect();
+        format!("{:<7}{:<78}{cells}", head.0, head.1).trim_end().to_owned()
+    };
+    let mut table = vec![row(("", ""), callers.iter().map(|(name, _)| *name).collect())];
+    for (n, operation) in operations.iter().enumerate() {
+        let cells = matrix.iter().map(|column| column[n].as_str()).collect();
+        table.push(row((operation.method.as_str(), &operation.path), cells));
     }
-    let lines: Vec<_> = table.lines().map(str::trim_end).collect();
-    insta::assert_snapshot!("who_may_do_what", lines.join("\n"));
+    insta::assert_snapshot!("who_may_do_what", table.join("\n"));
 }
 
 /// Nothing of a workspace is told to a stranger, and nothing that changes it is done for a viewer: whatever the golden file

@@ -87,6 +87,7 @@ fn of_budgets_and_rates() -> Vec<Case<WorkspaceTx>> {
 fn of_goals() -> Vec<Case<WorkspaceTx>> {
     cases! { WorkspaceTx, |own, of|
         goal::find(of.plans.goal) => NotFound;
+        goal::deposits(of.plans.goal) => NotFound;
         goal::create(details(name("Carro", own.n)), Funding::Investments(BTreeSet::from([of.books.investment])))
             "fed by an investment" => NotFound;
         goal::update(of.plans.goal, None, |_| Ok(())) => NotFound;

@@ -47,6 +47,24 @@ pub async fn find(tx: &mut WorkspaceTx, id: GoalId) -> Result<Stored<Goal>, DbEr
     rows::select(tx, Some(id)).await?.pop().ok_or_else(|| DbError::not_found("goal", id))
 }
 
+/// A deposit as it is kept; it never changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct KeptDeposit {
+    /// What was set aside.
+    pub deposit: Deposit,
+    /// When that was written down.
+    pub created_at: DateTime<Utc>,
+}
+
+/// The deposits of a goal, by date; none where investments feed it.
+///
+/// # Errors
+/// [`DbError::NotFound`] when there is no such goal.
+pub async fn deposits(tx: &mut WorkspaceTx, id: GoalId) -> Result<Vec<KeptDeposit>, DbError> {
+    let goal = find(tx, id).await?.value;
+    rows::kept(tx, &goal).await
+}
+
 /// Sets a goal, with what feeds it so far.
 ///
 /// # Errors

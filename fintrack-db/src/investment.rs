@@ -1,6 +1,7 @@
 //! Investments in storage, with their tags and the values that were observed of them.
 
 mod facts;
+mod movements;
 mod values;
 
 use std::collections::BTreeSet;
@@ -21,6 +22,7 @@ use crate::money::currency;
 use crate::{DbError, Stored, Version, WorkspaceTx, account, tag};
 
 pub use facts::{holding, holdings};
+pub use movements::{amend, book, take_back};
 pub use values::{KeptValue, ValuePage, forget, observe, values};
 pub(crate) use values::{all_values, insert_values};
 

@@ -8,17 +8,19 @@ use std::collections::BTreeSet;
 
 use fintrack_core::account::Account;
 use fintrack_core::calendar::date;
-use fintrack_core::entry::{Movement, Redemption, Status};
+use fintrack_core::entry::{Entry, Movement, Redemption, Status};
 use fintrack_core::id::{EntryId, InvestmentId};
 use fintrack_core::investment::{
     Flow, FlowKind, Holding, HoldingError, Index, IndexKind, Investment, InvestmentError, InvestmentKind, Liquidity,
     Observation,
 };
 use fintrack_core::money::{Currency, Money, brl};
+use fintrack_core::name::Description;
 use fintrack_core::testing::investments::investments;
 use fintrack_db::investment::{ChangeError, NewInvestment};
-use fintrack_db::{Constraint, DbError, account, investment, tag};
+use fintrack_db::{Constraint, DbError, Version, account, investment, tag};
 use laws::{Books, assert_not_found, assert_stale, name, samples};
+use uuid::Uuid;
 
 fn new(text: &str, account: &Account) -> NewInvestment {
     NewInvestment {
@@ -150,6 +152,65 @@ async fn what_is_held_follows_from_booked_flows_and_observed_values() {
     let expected = Holding::new(investment, flows, [observed(5, "105.00")]).unwrap();
     assert_eq!(investment::holding(&mut tx, id).await.unwrap(), expected);
     assert_eq!(investment::holdings(&mut tx).await.unwrap(), [expected]);
+}
+
+fn entry(id: EntryId, movement: Movement) -> Entry {
+    Entry::new(id, date(2026, 3, 2), Description::new("Resgate"), Status::Validating, movement).unwrap()
+}
+
+#[tokio::test]
+async fn taking_everything_rescues_an_investment_until_it_is_taken_back() {
+    let books = Books::new().await;
+    let (account, bought) = bought(&books, "CDB").await;
+    let withdrawal = |redemption| Movement::InvestmentWithdrawal {
+        investment: bought.id,
+        account: account.id,
+        amount: brl("10.00"),
+        redemption,
+    };
+    let is_rescued = async || investment::find(&mut books.tx().await, bought.id).await.unwrap().value.is_rescued;
+    let (all, part) = (withdrawal(Redemption::Full), withdrawal(Redemption::Partial));
+    let all = entry(EntryId::new(Uuid::now_v7()), all);
+    let booked = books.undoable(async |tx| investment::book(tx, &all).await.unwrap()).await;
+    assert_eq!(booked.value, all);
+    assert!(is_rescued().await);
+    let (part, seen) = (entry(all.id(), part), Some(booked.version));
+    let changed = books.undoable(async |tx| investment::amend(tx, seen, &part).await.unwrap()).await;
+    assert_eq!(changed.value, part);
+    assert!(!is_rescued().await);
+    let stale = investment::amend(&mut books.tx().await, Some(Version::new(99)), &all).await.unwrap_err();
+    assert!(matches!(stale, ChangeError::Db(DbError::Stale { .. })), "{stale}");
+    books.undoable(async |tx| investment::amend(tx, None, &all).await.unwrap()).await;
+    books.undoable(async |tx| investment::take_back(tx, all.id(), None).await.unwrap()).await;
+    assert!(!is_rescued().await);
+}
+
+#[tokio::test]
+async fn money_moves_between_an_investment_and_an_account_of_its_currency() {
+    let books = Books::new().await;
+    let (account, bought) = bought(&books, "CDB").await;
+    let abroad = books.account_with("Broker", Money::zero(Currency::USD)).await;
+    let deposit = |from: &Account, amount| {
+        let movement = Movement::InvestmentDeposit { account: from.id, investment: bought.id, amount };
+        entry(EntryId::new(Uuid::now_v7()), movement)
+    };
+    let mut tx = books.tx().await;
+    for (other, refused) in [
+        (deposit(&abroad, brl("1.00")), "the investment is in BRL, and the account in USD"),
+        (
+            deposit(&account, Money::parse("1.00", Currency::USD).unwrap()),
+            "1.00 USD is not in BRL, the currency of the investment",
+        ),
+        (
+            entry(
+                EntryId::new(Uuid::now_v7()),
+                Movement::Transfer { from: account.id, to: abroad.id, sent: brl("1.00"), received: brl("1.00") },
+            ),
+            "the transaction of the kind TRANSFER moves nothing into the investment or out of it",
+        ),
+    ] {
+        assert_eq!(investment::book(&mut tx, &other).await.unwrap_err().to_string(), refused);
+    }
 }
 
 #[tokio::test]

@@ -40,6 +40,9 @@ use crate::router;
         (name = "transactions", description = "Transactions of all kinds, their sums and their history"),
         (name = "categories", description = "What money was for, with one level below"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
+        (name = "budgets", description = "What was planned for a category in a month, against what was spent"),
+        (name = "goals", description = "Targets, what feeds them, and how far they have come"),
+        (name = "investments", description = "Assets that are held, what went into them, and what they are worth"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

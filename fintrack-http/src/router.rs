@@ -18,10 +18,11 @@ use crate::hardening::{
 use crate::metrics::Metrics;
 use crate::resource::cards::{self, chargebacks, invoices, payments};
 use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
+use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, incomes, subcategories, tags,
-    transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, budgets, categories, exchange_rates, expenses, goals, incomes,
+    subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -45,6 +46,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(ledger())
         .merge(cards())
         .merge(imports())
+        .merge(plans())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -160,6 +162,33 @@ fn imports() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
+}
+
+/// What is planned, saved for and held.
+fn plans() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(budgets::list, budgets::create))
+        .routes(routes!(budgets::show, budgets::update, budgets::delete))
+        .routes(routes!(budgets::months::summary))
+        .routes(routes!(budgets::months::duplicate))
+        .routes(routes!(goals::list, goals::create))
+        .routes(routes!(goals::show, goals::update, goals::delete))
+        .routes(routes!(goals::complete))
+        .routes(routes!(goals::reopen))
+        .routes(routes!(goals::feeding::deposits, goals::feeding::deposit))
+        .routes(routes!(goals::feeding::withdraw))
+        .routes(routes!(goals::feeding::link))
+        .routes(routes!(goals::feeding::unlink))
+        .routes(routes!(investments::list, investments::create))
+        .routes(routes!(investments::show, investments::update, investments::delete))
+        .routes(routes!(investments::portfolio::show))
+        .routes(routes!(investments::portfolio::performances))
+        .routes(routes!(movements::create_deposit))
+        .routes(routes!(movements::update_deposit, movements::delete_deposit))
+        .routes(routes!(movements::create_withdrawal))
+        .routes(routes!(movements::update_withdrawal, movements::delete_withdrawal))
+        .routes(routes!(values::list, values::create))
+        .routes(routes!(values::delete))
 }
 
 /// What depends on how the server is set up.

@@ -340,7 +340,7 @@ impl Builder {
         if let Some((card, _)) = movement.invoice() {
             self.needs_place(AccountOrCard::Card(card), movement.amount())?;
         }
-        if let Some(investment) = super::row::investment_of(movement) {
+        if let Some(investment) = movement.investment() {
             let currency = self.needs_investment(investment)?;
             same(movement.amount(), currency, "investment", investment)?;
         }

@@ -436,6 +436,21 @@ impl Movement {
         first.into_iter().chain(second)
     }
 
+    /// The investment that it goes into or comes from.
+    pub const fn investment(&self) -> Option<InvestmentId> {
+        match self {
+            Self::InvestmentDeposit { investment, .. } | Self::InvestmentWithdrawal { investment, .. } => {
+                Some(*investment)
+            }
+            Self::Income { .. }
+            | Self::Expense { .. }
+            | Self::Transfer { .. }
+            | Self::CardExpense { .. }
+            | Self::CardChargeback { .. }
+            | Self::CardPayment { .. } => None,
+        }
+    }
+
     /// The invoice that it is a row of: purchases, chargebacks and payments.
     pub const fn invoice(&self) -> Option<(CardId, BillingMonth)> {
         match self {

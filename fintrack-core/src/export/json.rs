@@ -28,9 +28,7 @@ use serde::Serialize;
 use super::index::{Index, by_date, details};
 use super::{Books, ExportError};
 use crate::account::Account;
-use crate::archive::row::{
-    AccountRow, CardRow, CategoryRow, EntryRow, InvestmentRow, ReimbursementRow, TagRow, investment_of,
-};
+use crate::archive::row::{AccountRow, CardRow, CategoryRow, EntryRow, InvestmentRow, ReimbursementRow, TagRow};
 use crate::card::Card;
 use crate::category::{Category, Tag};
 use crate::entry::Entry;
@@ -99,7 +97,7 @@ fn check(entry: &Entry, index: &Index<'_>) -> Result<(), ExportError> {
     let movement = entry.movement();
     movement.accounts().try_for_each(|account| index.account(account, id).map(drop))?;
     movement.invoice().map_or(Ok(()), |(card, _)| index.card(card, id).map(drop))?;
-    investment_of(movement).map_or(Ok(()), |investment| index.investment(investment, id).map(drop))?;
+    movement.investment().map_or(Ok(()), |investment| index.investment(investment, id).map(drop))?;
     if let Some(filing) = movement.filing() {
         filing.parts(movement.amount()).try_for_each(|part| index.filed(part.under, id).map(drop))?;
     }

@@ -66,8 +66,9 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::account::Account;
+use crate::entry::{Entry, EntryKind, Movement, Redemption};
 use crate::id::{AccountId, InvestmentId, TagId};
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::name::Name;
 use crate::word::words;
 
@@ -160,23 +161,63 @@ pub enum InvestmentError {
         wanted: Currency,
     },
     /// What goes into it leaves the account in another currency.
-    #[error("the investment is in {currency}, and the account that holds it in {account}")]
+    #[error("the investment is in {currency}, and the account in {account}")]
     AccountCurrency {
         /// The investment's currency.
         currency: Currency,
         /// The account's.
         account: Currency,
     },
+    /// What goes into it or comes out of it is written in another currency.
+    #[error("{amount} is not in {currency}, the currency of the investment")]
+    OtherCurrency {
+        /// The amount that was given.
+        amount: Money,
+        /// The investment's currency.
+        currency: Currency,
+    },
+    /// It was to take a transaction that is of another investment, or of none.
+    #[error("the transaction of the kind {0} moves nothing into the investment or out of it")]
+    Elsewhere(EntryKind),
 }
 
 impl Investment {
-    /// Whether an account can hold it: in its own currency, for a deposit is one amount.
+    /// Whether an account can hold it, or pay into it: in its own currency, for a deposit is one amount.
     ///
     /// # Errors
     /// [`InvestmentError::AccountCurrency`].
     pub fn check_account(&self, account: &Account) -> Result<(), InvestmentError> {
         let (currency, account) = (self.currency, account.currency());
         if currency == account { Ok(()) } else { Err(InvestmentError::AccountCurrency { currency, account }) }
+    }
+
+    /// Whether a movement can take money from an account into it, or back.
+    ///
+    /// # Errors
+    /// [`InvestmentError::Elsewhere`] when it is none of this investment; [`InvestmentError::AccountCurrency`],
+    /// [`InvestmentError::OtherCurrency`].
+    pub fn check_movement(&self, movement: &Movement, account: &Account) -> Result<(), InvestmentError> {
+        if movement.investment() != Some(self.id) {
+            return Err(InvestmentError::Elsewhere(movement.kind()));
+        }
+        self.check_account(account)?;
+        let (amount, currency) = (movement.amount(), self.currency);
+        if amount.currency() == currency { Ok(()) } else { Err(InvestmentError::OtherCurrency { amount, currency }) }
+    }
+
+    /// Follows an entry that was booked (there is none before), changed, or taken back (there is none after): a booked
+    /// withdrawal of everything rescues the investment, and without it the investment is held again. Others leave it.
+    pub fn follow(&mut self, before: Option<&Entry>, after: Option<&Entry>) {
+        let id = self.id;
+        let ends = |entry: Option<&Entry>| {
+            let flow = entry.and_then(|entry| Flow::of(entry, id));
+            flow.is_some_and(|flow| flow.kind == FlowKind::Withdrawal(Redemption::Full))
+        };
+        match (ends(before), ends(after)) {
+            (false, true) => self.is_rescued = true,
+            (true, false) => self.is_rescued = false,
+            (true, true) | (false, false) => {}
+        }
     }
 
     /// Whether it may say something else from now on; `is_used` when it has flows or values, or anything refers to it.
@@ -196,9 +237,26 @@ impl Investment {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
-    use crate::money::Money;
+    use crate::calendar::date;
+    use crate::entry::Status;
+    use crate::id::EntryId;
+    use crate::money::brl;
+    use crate::name::Description;
     use crate::testing::{accounts, investments::investment};
+
+    fn taken_out(from: &Investment, status: Status, redemption: Redemption) -> Entry {
+        let movement = Movement::InvestmentWithdrawal {
+            investment: from.id,
+            account: from.account,
+            amount: brl("10.00"),
+            redemption,
+        };
+        let (id, text) = (EntryId::new(Uuid::from_u128(1)), Description::new("Resgate"));
+        Entry::new(id, date(2026, 3, 2), text, status, movement).unwrap()
+    }
 
     #[test]
     fn an_investment_is_in_the_currency_of_its_account_and_keeps_it_once_used() {
@@ -206,10 +264,44 @@ mod tests {
         assert_eq!(before.check_account(&account), Ok(()));
         account.opening_balance = Money::zero(Currency::USD);
         let refusal = before.check_account(&account).unwrap_err();
-        assert_eq!(refusal.to_string(), "the investment is in BRL, and the account that holds it in USD");
+        assert_eq!(refusal.to_string(), "the investment is in BRL, and the account in USD");
         let after = Investment { currency: Currency::USD, ..before.clone() };
         assert_eq!(before.check_change(&after, false), Ok(()));
         let (held, wanted) = (Currency::BRL, Currency::USD);
         assert_eq!(before.check_change(&after, true), Err(InvestmentError::Currency { held, wanted }));
+    }
+    #[test]
+    fn money_moves_between_it_and_an_account_in_its_own_currency() {
+        let (held, mut account) = (investment(1), accounts().remove(0));
+        let movement = taken_out(&held, Status::Paid, Redemption::Partial).movement().clone();
+        assert_eq!(held.check_movement(&movement, &account), Ok(()));
+        let other = investment(2).check_movement(&movement, &account);
+        assert_eq!(other, Err(InvestmentError::Elsewhere(EntryKind::InvestmentWithdrawal)));
+        let abroad = Investment { currency: Currency::USD, ..held.clone() };
+        account.opening_balance = Money::zero(Currency::USD);
+        let (amount, currency) = (brl("10.00"), Currency::USD);
+        assert_eq!(
+            abroad.check_movement(&movement, &account),
+            Err(InvestmentError::OtherCurrency { amount, currency })
+        );
+        assert!(matches!(held.check_movement(&movement, &account), Err(InvestmentError::AccountCurrency { .. })));
+    }
+
+    #[test]
+    fn a_withdrawal_of_everything_rescues_it_until_it_is_taken_back() {
+        let mut held = investment(1);
+        let all = taken_out(&held, Status::Validating, Redemption::Full);
+        let part = taken_out(&held, Status::Validating, Redemption::Partial);
+        let expected = taken_out(&held, Status::Pending, Redemption::Full);
+        let follows = |held: &mut Investment, before: Option<&Entry>, after: Option<&Entry>| {
+            held.follow(before, after);
+            held.is_rescued
+        };
+        assert!(!follows(&mut held, None, Some(&part)) && !follows(&mut held, None, Some(&expected)));
+        assert!(follows(&mut held, Some(&expected), Some(&all)) && follows(&mut held, Some(&all), Some(&all)));
+        assert!(!follows(&mut held, Some(&all), Some(&part)));
+        held.is_rescued = true; // its owner said so
+        assert!(follows(&mut held, Some(&part), None));
+        assert!(!follows(&mut held, Some(&all), None));
     }
 }

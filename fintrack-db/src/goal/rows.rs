@@ -11,6 +11,7 @@ use fintrack_core::name::{Color, Name};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::KeptDeposit;
 use crate::bulk::column;
 use crate::money::money;
 use crate::{DbError, Stored, Version, WorkspaceTx};
@@ -65,6 +66,19 @@ impl GoalRow {
         };
         Ok(Goal::new(GoalId::new(self.id), details, funding, self.completed_at)?)
     }
+}
+
+/// A goal's deposits, with when each was written down.
+pub(super) async fn kept(tx: &mut WorkspaceTx, goal: &Goal) -> Result<Vec<KeptDeposit>, DbError> {
+    let rows = sqlx::query!("select id, created_at from goal_deposits where goal_id = $1", goal.id().get())
+        .fetch_all(tx.conn())
+        .await?;
+    let written: HashMap<Uuid, DateTime<Utc>> = rows.into_iter().map(|row| (row.id, row.created_at)).collect();
+    let kept = |deposit: &Deposit| {
+        let created_at = written.get(&deposit.id.get()).copied()?;
+        Some(KeptDeposit { deposit: *deposit, created_at })
+    };
+    Ok(goal.deposits().iter().filter_map(kept).collect())
 }
 
 /// A goal, or all of them by name: two statements.

@@ -207,7 +207,7 @@ pub async fn delete(tx: &mut WorkspaceTx, ids: &[(EntryId, Option<Version>)]) ->
 }
 
 /// Takes transactions out of the books, as a part of an operation.
-async fn withdraw(tx: &mut WorkspaceTx, recording: &mut Recording, ids: &[EntryId]) -> Result<(), DbError> {
+pub(crate) async fn withdraw(tx: &mut WorkspaceTx, recording: &mut Recording, ids: &[EntryId]) -> Result<(), DbError> {
     links::remove(tx, recording, ids).await?;
     recording.watch(tx, Noun::Transaction, ids).await?;
     let keys: Vec<Uuid> = ids.iter().map(|id| id.get()).collect();

@@ -79,6 +79,8 @@ pub(crate) struct Books {
     pub(crate) plan: InstalmentPlanId,
     pub(crate) part: EntryId,
     pub(crate) investment: InvestmentId,
+    /// What went into it.
+    pub(crate) saved: EntryId,
 }
 
 /// What is planned, and what is known of the world.
@@ -188,8 +190,8 @@ impl Books {
         let observation = Observation { date: date(2026, 1, 31), value: brl("11.00") };
         investment::observe(tx, investment, observation).await.unwrap();
         let saved = Movement::InvestmentDeposit { account, investment, amount: brl("11.00") };
-        transaction::create(tx, &[entry(saved, Details::default())]).await.unwrap();
-        Self { spent, repaid, earned, deleted, plan, part, investment }
+        let saved = investment::book(tx, &entry(saved, Details::default())).await.unwrap().value.id();
+        Self { spent, repaid, earned, deleted, plan, part, investment, saved }
     }
 }
 

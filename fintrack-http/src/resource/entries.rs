@@ -107,8 +107,13 @@ pub(crate) fn filing(
 
 /// A day of the books.
 pub(crate) fn day(date: NaiveDate) -> Result<NaiveDate, ApiError> {
+    day_at("/transaction_date", date)
+}
+
+/// The same of another field.
+pub(crate) fn day_at(pointer: &str, date: NaiveDate) -> Result<NaiveDate, ApiError> {
     let is_written = (1..=9999).contains(&date.year());
-    if is_written { Ok(date) } else { Err(ApiError::at("/transaction_date", &"the year is not between 1 and 9999")) }
+    if is_written { Ok(date) } else { Err(ApiError::at(pointer, &"the year is not between 1 and 9999")) }
 }
 
 /// What a person writes beside a transaction.

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use fintrack_core::category::{Category, Tag as CoreTag};
-use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Movement};
+use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing};
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, SubCategoryId, TagId};
 use fintrack_core::money::Money;
 use fintrack_db::{DbError, Stored, WorkspaceTx, account, card, category, investment, tag};
@@ -44,7 +44,7 @@ impl Names {
         if some(|entry| entry.movement().invoice().is_some()) {
             names.cards = card::list(tx).await?.into_iter().map(|card| (card.id, card.name.into())).collect();
         }
-        if some(|entry| investment_of(entry.movement()).is_some()) {
+        if some(|entry| entry.movement().investment().is_some()) {
             let investments = investment::list(tx).await?.into_iter().map(|stored| stored.value);
             names.investments = investments.map(|it| (it.id, it.name.into())).collect();
         }
@@ -108,31 +108,13 @@ impl Names {
     /// What a transaction is marked with.
     pub(crate) fn tags<P: Needs>(&self, workspace: &Workspace<P>, entry: &Entry) -> Vec<Tagged> {
         let ids = entry.details().map(|details| details.tags.as_slice()).unwrap_or_default();
-        let tagged = |id: &TagId| {
-            let tag = Tag::of(workspace, self.tags.get(id)?.clone());
-            Some(Tagged { tag_id: id.get(), tag })
-        };
-        ids.iter().filter_map(tagged).collect()
+        let stored = ids.iter().filter_map(|id| self.tags.get(id)).cloned();
+        stored.map(|stored| Tagged::from(Tag::of(workspace, stored))).collect()
     }
 }
 
 fn by_id(categories: impl Iterator<Item = Category>) -> HashMap<CategoryId, Category> {
     categories.map(|category| (category.id, category)).collect()
-}
-
-/// The investment that a movement goes into or comes from.
-pub(crate) const fn investment_of(movement: &Movement) -> Option<InvestmentId> {
-    match movement {
-        Movement::InvestmentDeposit { investment, .. } | Movement::InvestmentWithdrawal { investment, .. } => {
-            Some(*investment)
-        }
-        Movement::Income { .. }
-        | Movement::Expense { .. }
-        | Movement::Transfer { .. }
-        | Movement::CardExpense { .. }
-        | Movement::CardChargeback { .. }
-        | Movement::CardPayment { .. } => None,
-    }
 }
 
 /// Refuses what a transaction of some kind cannot be for.
@@ -191,12 +173,18 @@ pub(crate) struct SplitPart {
     amount: Amount,
 }
 
-/// A word that a transaction is marked with.
-#[derive(Serialize, ToSchema)]
+/// A word that something is marked with.
+#[derive(Clone, Serialize, ToSchema)]
 pub(crate) struct Tagged {
     /// The tag's identity.
     #[schema(example = "0199c0de-0000-7000-8000-00000000000a")]
     tag_id: Uuid,
     /// The tag.
     tag: Tag,
+}
+
+impl From<Tag> for Tagged {
+    fn from(tag: Tag) -> Self {
+        Self { tag_id: tag.id(), tag }
+    }
 }

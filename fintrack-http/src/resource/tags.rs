@@ -28,7 +28,7 @@ use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// A tag.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Serialize, ToSchema)]
 pub(crate) struct Tag {
     /// Its identity.
     #[schema(example = "0199c0de-0000-7000-8000-00000000000a")]
@@ -54,6 +54,11 @@ pub(crate) struct Tag {
 }
 
 impl Tag {
+    /// Its identity.
+    pub(crate) const fn id(&self) -> Uuid {
+        self.id
+    }
+
     pub(crate) fn of<P: crate::entry::Needs>(workspace: &Workspace<P>, stored: Stored<category::Tag>) -> Self {
         let Stored { value: tag, created_at, updated_at, .. } = stored;
         Self {

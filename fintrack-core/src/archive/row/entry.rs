@@ -156,7 +156,7 @@ impl<'a> From<&'a Entry> for EntryRow<'a> {
             received: received(movement),
             card,
             billing_month,
-            investment: investment_of(movement),
+            investment: movement.investment(),
             settlement: settlement(movement),
             redemption: redemption(movement),
             parts: movement
@@ -312,21 +312,6 @@ const fn received(movement: &Movement) -> Option<Money> {
         | Movement::CardPayment { .. }
         | Movement::InvestmentDeposit { .. }
         | Movement::InvestmentWithdrawal { .. } => None,
-    }
-}
-
-/// The investment that money went into or came out of.
-pub(crate) const fn investment_of(movement: &Movement) -> Option<InvestmentId> {
-    match movement {
-        Movement::InvestmentDeposit { investment, .. } | Movement::InvestmentWithdrawal { investment, .. } => {
-            Some(*investment)
-        }
-        Movement::Income { .. }
-        | Movement::Expense { .. }
-        | Movement::Transfer { .. }
-        | Movement::CardExpense { .. }
-        | Movement::CardChargeback { .. }
-        | Movement::CardPayment { .. } => None,
     }
 }
 

@@ -28,7 +28,7 @@ use crate::workspace::{TimeZone, Workspace};
 pub(super) use answers::{ProfileRow, RuleRow};
 pub(crate) use category::{CategoryRow, TagRow};
 pub(super) use entry::PlanRow;
-pub(crate) use entry::{EntryRow, ReimbursementRow, investment_of, redemption, settlement};
+pub(crate) use entry::{EntryRow, ReimbursementRow, redemption, settlement};
 pub(super) use import::{ImportedRow, RejectedRow};
 pub(crate) use investment::InvestmentRow;
 pub(super) use investment::ValueRow;

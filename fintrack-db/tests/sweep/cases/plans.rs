@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use fintrack_core::calendar::date;
+use fintrack_core::entry::{Details, Movement};
 use fintrack_core::goal::Funding;
 use fintrack_core::investment::Observation;
 use fintrack_core::money::brl;
@@ -12,7 +13,7 @@ use fintrack_db::{WorkspaceTx, budget, exchange_rate, goal, investment, recurrin
 
 use crate::case::Case;
 use crate::home::Home;
-use crate::things::{at, details, draft, month, name, new_investment, terms};
+use crate::things::{at, details, draft, entry, entry_of, month, name, new_investment, terms};
 
 pub(super) fn cases() -> Vec<Case<WorkspaceTx>> {
     let mut cases = of_investments();
@@ -40,7 +41,20 @@ fn of_investments() -> Vec<Case<WorkspaceTx>> {
         investment::observe(of.books.investment, Observation { date: date(2026, 1, 30), value: brl("1.00") })
             => NotFound;
         investment::forget(of.books.investment, date(2026, 1, 31)) => NotFound;
+        investment::book(&entry(saving(of, own), Details::default())) "into an investment" => NotFound;
+        investment::book(&entry(saving(own, of), Details::default())) "from an account" => NotFound;
+        investment::book(&entry(saving(own, own), Details { tags: vec![of.places.tag], ..Details::default() }))
+            "with a tag" => Dangling;
+        investment::amend(None, &entry_of(of.books.saved, saving(own, own), Details::default())) => NotFound;
+        investment::amend(None, &entry_of(own.books.saved, saving(own, of), Details::default()))
+            "from an account" => NotFound;
+        investment::take_back(of.books.saved, None) => NotFound;
     }
+}
+
+fn saving(into: &Home, from: &Home) -> Movement {
+    let (investment, account) = (into.books.investment, from.places.account);
+    Movement::InvestmentDeposit { account, investment, amount: brl("1.00") }
 }
 
 fn spending(account: &Home, under: &Home) -> Flow {
@@ -87,6 +101,7 @@ fn of_budgets_and_rates() -> Vec<Case<WorkspaceTx>> {
 fn of_goals() -> Vec<Case<WorkspaceTx>> {
     cases! { WorkspaceTx, |own, of|
         goal::find(of.plans.goal) => NotFound;
+        goal::deposits(of.plans.goal) => NotFound;
         goal::create(details(name("Carro", own.n)), Funding::Investments(BTreeSet::from([of.books.investment])))
             "fed by an investment" => NotFound;
         goal::update(of.plans.goal, None, |_| Ok(())) => NotFound;

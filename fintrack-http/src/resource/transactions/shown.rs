@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::entry::{Needs, Workspace};
 use crate::field::Amount;
 use crate::resource::entries;
-use crate::resource::names::{Names, SplitPart, Tagged, investment_of};
+use crate::resource::names::{Names, SplitPart, Tagged};
 use crate::word::{TransactionStatus, TransactionType};
 
 /// A transaction of any kind.
@@ -147,8 +147,8 @@ impl Transaction {
             billing_month: invoice.map(|(_, month)| month.to_string()),
             installment_number: part.map(Instalment::number),
             total_installments: part.map(Instalment::count),
-            investment_id: investment_of(movement).map(InvestmentId::get),
-            investment_name: investment_of(movement).map(|id| names.investment(id)),
+            investment_id: movement.investment().map(InvestmentId::get),
+            investment_name: movement.investment().map(|id| names.investment(id)),
             category_id: filed.as_ref().map(|filed| filed.category_id),
             category_name: filed.as_ref().map(|filed| filed.category_name.clone()),
             sub_category_id: filed.as_ref().and_then(|filed| filed.sub_category_id),

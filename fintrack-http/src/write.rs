@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use axum::RequestExt;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -41,6 +41,7 @@ use crate::extract::{read_json, uri};
 use crate::mail::{Letter, Mailer};
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::request::RequestId;
+use crate::secret::encode;
 use crate::version::etag;
 
 /// The header that makes it safe to send a POST again.
@@ -116,7 +117,7 @@ impl Repeat {
         }
         Ok(Self {
             method: parts.method.as_str().to_owned(),
-            path: uri.path().to_owned(),
+            path: kept_path(parts, uri.path()),
             key: key.to_owned(),
             fingerprint: fingerprint.finalize().into(),
         })
@@ -126,6 +127,16 @@ impl Repeat {
         let Self { method, path, key, fingerprint } = self;
         let request = idempotency::Request { method, path, key, fingerprint: *fingerprint };
         idempotency::claim(tx, &request, at, PATIENCE).await
+    }
+}
+
+/// A path as it is kept: of one that holds a secret, its hash.
+fn kept_path(parts: &Parts, path: &str) -> String {
+    let route = parts.extensions.get::<MatchedPath>();
+    if route.is_some_and(|route| route.as_str().contains("{token}")) {
+        format!("sha256:{}", encode(&Sha256::digest(path)))
+    } else {
+        path.to_owned()
     }
 }
 

@@ -17,6 +17,7 @@ mod house;
 mod idempotency;
 mod import_sessions;
 mod investments;
+mod journey;
 mod places;
 mod security;
 mod server;

@@ -155,6 +155,12 @@ async fn an_invitation_is_accepted_once_by_the_one_that_it_was_sent_to() {
     assert_eq!((&joined["id"], &joined["role"]), (&json!(ana.scope.workspace), &json!("VIEWER")));
     let repeat = caio.with(IDEMPOTENCY_KEY, "join").post_nothing(&accept).await;
     assert_eq!((repeat.header("idempotent-replayed"), repeat.json()), (Some("true"), joined));
+    let kept: Vec<String> = sqlx::query_scalar("select path from idempotency_records where key = 'join'")
+        .fetch_all(&mut house.test.admin().await)
+        .await
+        .unwrap();
+    let [kept] = kept.as_slice() else { panic!("{kept:?}") };
+    assert!(kept.starts_with("sha256:"), "a record keeps no token: {kept}");
     assert_eq!(caio.post_nothing(&accept).await.problem(), (409, "invite-over".to_owned()));
     assert_eq!(caio.get(&at(&ana)).await.expect(StatusCode::OK)["invites"], Value::Null, "not for viewers");
 

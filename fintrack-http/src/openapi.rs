@@ -40,6 +40,8 @@ use crate::router;
         (name = "transactions", description = "Transactions of all kinds, their sums and their history"),
         (name = "categories", description = "What money was for, with one level below"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
+        (name = "recurring", description = "What is expected again and again, and what became of each time"),
+        (name = "dashboard", description = "The figures of a month, of all cards and of all goals; names are camelCase here"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

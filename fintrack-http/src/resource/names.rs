@@ -57,6 +57,30 @@ impl Names {
         Ok(names)
     }
 
+    /// The names of all that recurring items and the figures of reports refer to.
+    ///
+    /// # Errors
+    /// [`ApiError::Db`].
+    pub(crate) async fn all(tx: &mut WorkspaceTx) -> Result<Self, ApiError> {
+        Ok(Self {
+            accounts: account::list(tx).await?.into_iter().map(|account| (account.id, account.name.into())).collect(),
+            cards: card::list(tx).await?.into_iter().map(|card| (card.id, card.name.into())).collect(),
+            investments: HashMap::new(),
+            categories: by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value)),
+            tags: tag::list_stored(tx).await?.into_iter().map(|stored| (stored.value.id, stored)).collect(),
+        })
+    }
+
+    /// The categories, in no order.
+    pub(crate) fn categories(&self) -> Vec<Category> {
+        self.categories.values().cloned().collect()
+    }
+
+    /// A category, whole.
+    pub(crate) fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.get(&id)
+    }
+
     /// The name of an account.
     pub(crate) fn account(&self, id: AccountId) -> String {
         self.accounts.get(&id).cloned().unwrap_or_default()
@@ -108,11 +132,20 @@ impl Names {
     /// What a transaction is marked with.
     pub(crate) fn tags<P: Needs>(&self, workspace: &Workspace<P>, entry: &Entry) -> Vec<Tagged> {
         let ids = entry.details().map(|details| details.tags.as_slice()).unwrap_or_default();
+        self.tagged(workspace, ids)
+    }
+
+    /// Tags, by name.
+    pub(crate) fn tagged<'i, P: Needs>(
+        &self,
+        workspace: &Workspace<P>,
+        ids: impl IntoIterator<Item = &'i TagId>,
+    ) -> Vec<Tagged> {
         let tagged = |id: &TagId| {
             let tag = Tag::of(workspace, self.tags.get(id)?.clone());
             Some(Tagged { tag_id: id.get(), tag })
         };
-        ids.iter().filter_map(tagged).collect()
+        ids.into_iter().filter_map(tagged).collect()
     }
 }
 
@@ -198,5 +231,5 @@ pub(crate) struct Tagged {
     #[schema(example = "0199c0de-0000-7000-8000-00000000000a")]
     tag_id: Uuid,
     /// The tag.
-    tag: Tag,
+    pub(crate) tag: Tag,
 }

@@ -1,0 +1,46 @@
+//! What resources with figures share: the month that a query names, and figures that cannot be had.
+
+use fintrack_core::calendar::BillingMonth;
+use fintrack_core::report::ReportError;
+use serde::Deserialize;
+use utoipa::IntoParams;
+
+use crate::ApiError;
+
+/// Which month.
+#[derive(Clone, Copy, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct YearMonthQuery {
+    /// The year.
+    #[param(example = 2026, minimum = 1, maximum = 9999)]
+    year: i32,
+    /// The month of the year.
+    #[param(example = 3, minimum = 1, maximum = 12)]
+    month: u32,
+}
+
+impl YearMonthQuery {
+    /// # Errors
+    /// [`ApiError::Malformed`] where the calendar has no such month.
+    pub(crate) fn month(self) -> Result<BillingMonth, ApiError> {
+        BillingMonth::new(self.year, self.month).map_err(|error| ApiError::Malformed(error.to_string()))
+    }
+}
+
+/// Why a figure cannot be had: what was asked for, or what is in the books.
+pub(crate) fn unreportable(error: &ReportError) -> ApiError {
+    match error {
+        ReportError::Months { .. } | ReportError::ForecastDays(_) | ReportError::StartDay(_) => {
+            ApiError::Malformed(error.to_string())
+        }
+        ReportError::Ledger(_)
+        | ReportError::Money(_)
+        | ReportError::Conversion(_)
+        | ReportError::Reimbursement(_)
+        | ReportError::Budget(_)
+        | ReportError::Goal(_) => {
+            let (title, detail) = ("What is in the books comes to no figure", error.to_string());
+            ApiError::Rule { code: "no-figure", title, detail }
+        }
+    }
+}

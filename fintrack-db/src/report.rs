@@ -1,16 +1,19 @@
 //! The facts of a report, loaded together: as many statements whatever the books hold, and none that reads the history of
 //! transactions. What they come to is the core's to say.
 
+use chrono::NaiveDate;
 use fintrack_core::budget::Budget;
+use fintrack_core::calendar::BillingMonth;
 use fintrack_core::goal::Goal;
 use fintrack_core::investment::Holding;
 use fintrack_core::invoice::CardBook;
 use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::Rates;
-use fintrack_core::recurrence::Schedule;
+use fintrack_core::recurrence::{RecurrenceKind, Schedule};
 use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::report::{
-    Books, FinancialSummary, ReportError, Settings, SummaryQuery, SummaryReach, financial_summary,
+    Books, CardsQuery, CardsSummary, FinancialSummary, GoalsSummary, RecurringMonth, RecurringQuery, ReportError,
+    Settings, SummaryQuery, SummaryReach, cards_summary, financial_summary, goals_summary, recurring_month,
 };
 
 use crate::invoice::CardFacts;
@@ -18,7 +21,7 @@ use crate::recurring::ItemFacts;
 use crate::workspace::settings;
 use crate::{DbError, WorkspaceTx, budget, exchange_rate, goal, investment, invoice, recurring, transaction};
 
-/// All that a financial summary is made of, owned: the core borrows it.
+/// All that a report is made of, owned: the core borrows it. What a report does not read is empty in what was loaded for it.
 #[derive(Clone, Debug)]
 pub struct SummaryFacts {
     /// What the workspace chose for its reports.
@@ -49,12 +52,51 @@ impl SummaryFacts {
         read(&Books { ledger, rates, reimbursements, budgets, cards: &cards, schedules: &schedules, holdings, goals })
     }
 
-    /// The summary that these facts were loaded for.
+    /// Nothing but what every report needs.
+    fn bare(settings: Settings, rates: Rates) -> Self {
+        Self {
+            settings,
+            ledger: Ledger::default(),
+            rates,
+            reimbursements: Reimbursements::default(),
+            budgets: Vec::new(),
+            cards: Vec::new(),
+            items: Vec::new(),
+            holdings: Vec::new(),
+            goals: Vec::new(),
+        }
+    }
+
+    /// The summary that [`summary_facts`] were loaded for.
     ///
     /// # Errors
     /// [`ReportError`] when a sum is too large for the books.
     pub fn summary(&self, query: &SummaryQuery) -> Result<FinancialSummary, ReportError> {
         self.with_books(|books| financial_summary(books, &self.settings, query))
+    }
+
+    /// The cards summary that [`cards_facts`] were loaded for.
+    ///
+    /// # Errors
+    /// As [`Self::summary`].
+    pub fn cards_summary(&self, query: &CardsQuery) -> Result<CardsSummary, ReportError> {
+        self.with_books(|books| cards_summary(books, &self.settings, query))
+    }
+
+    /// The goals summary that [`goals_facts`] were loaded for.
+    ///
+    /// # Errors
+    /// As [`Self::summary`].
+    pub fn goals_summary(&self, today: NaiveDate) -> Result<GoalsSummary, ReportError> {
+        self.with_books(|books| goals_summary(books, &self.settings, today))
+    }
+
+    /// The recurring month that [`recurring_facts`] were loaded for.
+    ///
+    /// # Errors
+    /// As [`Self::summary`].
+    pub fn recurring_month(&self, query: &RecurringQuery) -> Result<RecurringMonth, ReportError> {
+        self.with_books(|books| recurring_month(books, &self.settings, query))
     }
 }
 
@@ -92,4 +134,48 @@ pub async fn summary_facts(tx: &mut WorkspaceTx, query: &SummaryQuery) -> Result
         holdings,
         goals: goals.into_iter().map(|stored| stored.value).collect(),
     })
+}
+
+/// The facts of a cards summary.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn cards_facts(tx: &mut WorkspaceTx, month: BillingMonth) -> Result<SummaryFacts, DbError> {
+    let settings = settings::find(tx).await?.value.reports;
+    let rates = exchange_rate::rates_into(tx, settings.currency).await?;
+    let on_cards = recurring::Filter { kind: Some(RecurrenceKind::CardTransaction), ..recurring::Filter::default() };
+    let reach = SummaryReach { first: month, last: month, days: settings.days(month) };
+    let ledger = transaction::ledger_of_summary(tx, &reach).await?;
+    Ok(SummaryFacts {
+        reimbursements: transaction::reimbursements_naming(tx, ledger.entries()).await?,
+        ledger,
+        cards: invoice::facts(tx, None).await?,
+        items: recurring::facts(tx, &on_cards).await?,
+        ..SummaryFacts::bare(settings, rates)
+    })
+}
+
+/// The facts of a goals summary.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn goals_facts(tx: &mut WorkspaceTx) -> Result<SummaryFacts, DbError> {
+    let settings = settings::find(tx).await?.value.reports;
+    let rates = exchange_rate::rates_into(tx, settings.currency).await?;
+    Ok(SummaryFacts {
+        holdings: investment::holdings(tx).await?,
+        goals: goal::list(tx).await?.into_iter().map(|stored| stored.value).collect(),
+        ..SummaryFacts::bare(settings, rates)
+    })
+}
+
+/// The facts of a month of recurring items.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn recurring_facts(tx: &mut WorkspaceTx) -> Result<SummaryFacts, DbError> {
+    let settings = settings::find(tx).await?.value.reports;
+    let rates = exchange_rate::rates_into(tx, settings.currency).await?;
+    let items = recurring::facts(tx, &recurring::Filter::default()).await?;
+    Ok(SummaryFacts { items, ..SummaryFacts::bare(settings, rates) })
 }

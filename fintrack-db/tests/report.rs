@@ -16,7 +16,10 @@ use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::{Quote, Rates};
 use fintrack_core::recurrence::Recurrence;
 use fintrack_core::reimbursement::Reimbursements;
-use fintrack_core::report::{Settings, SummaryQuery, financial_summary};
+use fintrack_core::report::{
+    CardsQuery, RecurringQuery, Settings, SummaryQuery, cards_summary, financial_summary, goals_summary,
+    recurring_month,
+};
 use fintrack_core::testing::household::{Household, KeptCard, all_settings, households, spans};
 use fintrack_core::testing::planning::quotes;
 use fintrack_db::testing::TestDb;
@@ -348,6 +351,34 @@ fn todays() -> impl Strategy<Value = NaiveDate> {
     (0..300u64).prop_map(|day| date(2025, 11, 1) + chrono::Days::new(day))
 }
 
+/// The cards, the goals and the recurring items of a month: from storage as from the whole history.
+async fn assert_other_reports_agree(
+    tx: &mut WorkspaceTx,
+    whole: &Household,
+    settings: &Settings,
+    (month, today): (BillingMonth, NaiveDate),
+) {
+    let cards = CardsQuery { month, today };
+    let found = report::cards_facts(tx, month).await.unwrap().cards_summary(&cards).unwrap();
+    assert_eq!(found, whole.with_books(|books| cards_summary(books, settings, &cards)).unwrap(), "{cards:?}");
+    let found = report::goals_facts(tx).await.unwrap().goals_summary(today).unwrap();
+    let mut expected = whole.with_books(|books| goals_summary(books, settings, today)).unwrap();
+    // Storage lists goals by name.
+    expected.goals.sort_by_key(|line| found.goals.iter().position(|kept| kept.goal == line.goal));
+    assert_eq!(
+        (found.accumulated, found.remaining, found.goals),
+        (expected.accumulated, expected.remaining, expected.goals)
+    );
+    let recurring = RecurringQuery { month, today };
+    let found = report::recurring_facts(tx).await.unwrap().recurring_month(&recurring).unwrap();
+    let expected = whole.with_books(|books| recurring_month(books, settings, &recurring)).unwrap();
+    assert_eq!(
+        (found.income, found.expense, found.transfer),
+        (expected.income, expected.expense, expected.transfer),
+        "{recurring:?}"
+    );
+}
+
 /// Whatever is asked of whichever household: a year, days, months of any start, seen from any day, of all accounts or one.
 #[tokio::test]
 async fn the_facts_of_a_summary_come_to_what_the_whole_history_comes_to() {
@@ -373,6 +404,8 @@ async fn the_facts_of_a_summary_come_to_what_the_whole_history_comes_to() {
             let expected = whole.with_books(|books| financial_summary(books, &settings, &query)).unwrap();
             assert_eq!(facts.summary(&query).unwrap(), expected, "{query:?} {settings:?}");
             is_cut += usize::from(facts.ledger.entries().len() < whole.ledger.entries().len());
+            let month = BillingMonth::of(span.period(&settings).end());
+            assert_other_reports_agree(&mut tx, &whole, &settings, (month, today)).await;
         }
     }
     assert!(is_cut > HOUSEHOLDS, "{is_cut} ledgers were shorter than the history");

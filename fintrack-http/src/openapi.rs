@@ -43,6 +43,8 @@ use crate::router;
         (name = "budgets", description = "What was planned for a category in a month, against what was spent"),
         (name = "goals", description = "Targets, what feeds them, and how far they have come"),
         (name = "investments", description = "Assets that are held, what went into them, and what they are worth"),
+        (name = "recurring", description = "What is expected again and again, and what became of each time"),
+        (name = "dashboard", description = "The figures of a month, of all cards and of all goals; names are camelCase here"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

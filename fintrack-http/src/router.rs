@@ -21,8 +21,8 @@ use crate::resource::import_sessions::{self as sessions, bindings, lines, steps}
 use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, budgets, categories, exchange_rates, expenses, goals, incomes,
-    subcategories, tags, transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, exchange_rates, expenses, goals, incomes,
+    recurring, subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -45,6 +45,8 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(workspace())
         .merge(ledger())
         .merge(cards())
+        .merge(recurring())
+        .merge(dashboards())
         .merge(imports())
         .merge(plans())
         .routes(routes!(health::check))
@@ -144,6 +146,27 @@ fn cards() -> OpenApiRouter<App> {
         .routes(routes!(payments::create))
         .routes(routes!(payments::update, payments::delete))
         .routes(routes!(payments::create_of_card))
+}
+
+/// What is expected again and again.
+fn recurring() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(recurring::list, recurring::create))
+        .routes(routes!(recurring::show, recurring::update, recurring::delete))
+        .routes(routes!(recurring::slots::project))
+        .routes(routes!(recurring::slots::pending))
+        .routes(routes!(recurring::summary::show))
+        .routes(routes!(recurring::suggestions::list))
+        .routes(routes!(recurring::on_card::list))
+        .routes(routes!(recurring::on_card::show))
+}
+
+/// The figures that are looked at first.
+fn dashboards() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(dashboard::financial::show))
+        .routes(routes!(dashboard::cards::show))
+        .routes(routes!(dashboard::goals::show))
 }
 
 /// Statements on their way into the books.

@@ -10,7 +10,7 @@ use fintrack_core::instalment::Scope;
 use fintrack_core::investment::{IndexKind, InvestmentKind, Liquidity};
 use fintrack_core::invoice::{DateSource, InvoiceStatus};
 use fintrack_core::money::exchange;
-use fintrack_core::recurrence::RecurrenceKind;
+use fintrack_core::recurrence::{self, RecurrenceKind};
 use fintrack_core::word::WordError;
 use fintrack_core::{access, budget, calendar, report};
 use serde::de::Error as _;
@@ -95,6 +95,8 @@ on_the_wire! {
     GoalPriority(goal::Priority);
     /// What kind of transaction a recurring item expects.
     RecurringType(RecurrenceKind);
+    /// What became of what a recurring item expects.
+    RecurringPaymentStatus(recurrence::PaymentStatus);
     /// How often something comes back.
     Frequency(calendar::Frequency) { "ANNUAL" => Yearly };
     /// What sort of asset an investment is.
@@ -106,6 +108,50 @@ on_the_wire! {
     IndexType(IndexKind);
     /// When the money of an investment can be had back.
     LiquidityType(Liquidity);
+    /// Whether a bill was paid.
+    BillStanding(report::BillStatus);
+    /// Which way the money of a bill goes.
+    BillType(report::BillKind);
+    /// How much a bill presses, today.
+    BillUrgency(report::Urgency);
+    /// How an invoice stands, as the history of invoices shows it.
+    InvoiceHistoryStatus(report::HistoryStatus);
+    /// Whether what recurs on a card goes on.
+    RecurringCardStatus(report::RecurringStatus);
+    /// How much of a limit is used, as a colour.
+    UseLevel(report::UseLevel);
+    /// What a report is about, by a month of it.
+    ReportSpan(Spanned);
+}
+
+/// What a report is about, by a month of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spanned {
+    /// The month.
+    Month,
+    /// Its whole year.
+    Year,
+}
+
+impl Spanned {
+    const ALL: &'static [Self] = &[Self::Month, Self::Year];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Month => "MONTH",
+            Self::Year => "YEAR",
+        }
+    }
+}
+
+impl FromStr for Spanned {
+    type Err = WordError;
+
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let found = Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text));
+        let expected = "MONTH, YEAR".to_owned();
+        found.ok_or_else(|| WordError { what: "what a report is about", text: text.to_owned(), expected })
+    }
 }
 
 /// What an amount of a purchase in instalments is.

@@ -46,26 +46,26 @@ type Notes = BTreeMap<String, String>;
 /// that is met first is noted.
 fn expect(told: &Value, is: &Value, at: &str, notes: &mut Notes) {
     match (told, is) {
-        (Value::String(told), _) if told == "…" => {}
-        (Value::String(told), is) if told.starts_with('$') => {
+        (Value::String(word), _) if word == "…" => {}
+        (Value::String(word), is) if word.starts_with('$') => {
             let is = is.as_str().map_or_else(|| is.to_string(), str::to_owned);
-            let noted = notes.entry(told[1..].to_owned()).or_insert_with(|| is.clone());
-            assert_eq!(*noted, is, "{at}: {told}");
+            let noted = notes.entry(word[1..].to_owned()).or_insert_with(|| is.clone());
+            assert_eq!(*noted, is, "{at}: {word}");
         }
-        (Value::Object(told), Value::Object(_)) => {
-            for (field, told) in told {
-                expect(told, &is[field], &format!("{at}/{field}"), notes);
+        (Value::Object(fields), Value::Object(_)) => {
+            for (field, value) in fields {
+                expect(value, &is[field], &format!("{at}/{field}"), notes);
             }
         }
-        (Value::Array(told), Value::Array(is)) => {
-            let is_all = told.last().is_none_or(|last| last != "…");
-            let told = if is_all { told.as_slice() } else { &told[..told.len() - 1] };
-            assert!(told.len() == is.len() || !is_all && told.len() < is.len(), "{at}: {is:?}");
-            for (n, (told, is)) in told.iter().zip(is).enumerate() {
-                expect(told, is, &format!("{at}/{n}"), notes);
+        (Value::Array(items), Value::Array(is)) => {
+            let has_more = items.last().is_some_and(|last| last == "…");
+            let items = if has_more { &items[..items.len() - 1] } else { items.as_slice() };
+            assert!(items.len() == is.len() || has_more && items.len() < is.len(), "{at}: {is:?}");
+            for (n, (item, is)) in items.iter().zip(is).enumerate() {
+                expect(item, is, &format!("{at}/{n}"), notes);
             }
         }
-        (told, is) => assert_eq!(told, is, "{at}"),
+        _ => assert_eq!(told, is, "{at}"),
     }
 }
 

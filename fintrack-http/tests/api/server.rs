@@ -146,17 +146,16 @@ async fn a_connection_in_use_is_counted() {
 fn needed_query(operation: &Value) -> Option<String> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let needed = parameters.filter(|it| it["in"] == "query" && it["required"] == true);
-    let mut query = String::new();
+    let mut pairs: Vec<String> = Vec::new();
     for parameter in needed {
         if parameter["schema"]["format"] == "uuid" {
             return None;
         }
         let (name, example) = (parameter["name"].as_str().unwrap(), &parameter["example"]);
         let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
-        query.push(if query.is_empty() { '?' } else { '&' });
-        query.push_str(&format!("{name}={example}"));
+        pairs.push(format!("{name}={example}"));
     }
-    Some(query)
+    Some(if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) })
 }
 
 #[tokio::test]

@@ -82,8 +82,8 @@ async fn who_may_do_what_is_the_matrix() {
         matrix.push(column);
     }
     let row = |head: (&str, &str), cells: Vec<&str>| {
-        let cells: String = cells.iter().map(|cell| format!("{cell:<13}")).collect();
-        format!("{:<7}{:<78}{cells}", head.0, head.1).trim_end().to_owned()
+        let cells: Vec<_> = cells.iter().map(|cell| format!("{cell:<12}")).collect();
+        format!("{:<7}{:<78}{}", head.0, head.1, cells.join(" ")).trim_end().to_owned()
     };
     let mut table = vec![row(("", ""), callers.iter().map(|(name, _)| *name).collect())];
     for (n, operation) in operations.iter().enumerate() {

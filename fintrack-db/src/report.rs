@@ -1,6 +1,8 @@
 //! The facts of a report, loaded together: as many statements whatever the books hold, and none that reads the history of
 //! transactions. What they come to is the core's to say.
 
+mod beside;
+
 use fintrack_core::budget::Budget;
 use fintrack_core::goal::Goal;
 use fintrack_core::investment::Holding;
@@ -18,18 +20,23 @@ use crate::recurring::ItemFacts;
 use crate::workspace::settings;
 use crate::{DbError, WorkspaceTx, budget, exchange_rate, goal, investment, invoice, recurring, transaction};
 
-/// All that a financial summary is made of, owned: the core borrows it.
+pub use beside::{forecast_facts, monthly_facts, net_worth_facts, statement_facts};
+
+/// All that a financial summary is made of.
+pub type SummaryFacts = ReportFacts;
+
+/// All that a report is made of, owned: the core borrows it. What a report does not read is not loaded.
 #[derive(Clone, Debug)]
-pub struct SummaryFacts {
+pub struct ReportFacts {
     /// What the workspace chose for its reports.
     pub settings: Settings,
-    /// Accounts with balances, and the entries since that the summary reads.
+    /// Accounts with balances, and the entries since that the report reads.
     pub ledger: Ledger,
     /// What currencies cost.
     pub rates: Rates,
     /// What was paid back of these entries, or with them.
     pub reimbursements: Reimbursements,
-    /// The plans of the months that the summary reads.
+    /// The plans of the months that the report reads.
     pub budgets: Vec<Budget>,
     /// The cards, with their invoices and what each billed.
     pub cards: Vec<CardFacts>,
@@ -41,7 +48,7 @@ pub struct SummaryFacts {
     pub goals: Vec<Goal>,
 }
 
-impl SummaryFacts {
+impl ReportFacts {
     /// Lends the books to a report.
     pub fn with_books<T>(&self, read: impl FnOnce(&Books<'_>) -> T) -> T {
         let (cards, schedules) = (books_of(&self.cards), schedules_of(&self.items));

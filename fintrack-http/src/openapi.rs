@@ -40,6 +40,7 @@ use crate::router;
         (name = "transactions", description = "Transactions of all kinds, their sums and their history"),
         (name = "categories", description = "What money was for, with one level below"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
+        (name = "rules", description = "What is done with lines of statements before anything is guessed"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

@@ -20,8 +20,8 @@ use crate::resource::cards::{self, chargebacks, invoices, payments};
 use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, incomes, subcategories, tags,
-    transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, categories, enrichment, exchange_rates, expenses, incomes, rules,
+    subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -45,6 +45,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(ledger())
         .merge(cards())
         .merge(imports())
+        .merge(judgement())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -92,6 +93,7 @@ fn workspace() -> OpenApiRouter<App> {
         .routes(routes!(invites::revoke))
         .routes(routes!(invites::accept))
         .routes(routes!(seeds::categories))
+        .routes(routes!(seeds::train))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(currency::list))
@@ -160,6 +162,15 @@ fn imports() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
+}
+
+/// What is to be done with what statements say.
+fn judgement() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(rules::list, rules::create))
+        .routes(routes!(rules::update, rules::delete))
+        .routes(routes!(rules::preview::preview))
+        .routes(routes!(enrichment::suggest))
 }
 
 /// What depends on how the server is set up.

@@ -11,6 +11,7 @@ use fintrack_core::investment::{IndexKind, InvestmentKind, Liquidity};
 use fintrack_core::invoice::{DateSource, InvoiceStatus};
 use fintrack_core::money::exchange;
 use fintrack_core::recurrence::RecurrenceKind;
+use fintrack_core::rule::Direction;
 use fintrack_core::word::WordError;
 use fintrack_core::{access, budget, calendar, report};
 use serde::de::Error as _;
@@ -106,6 +107,10 @@ on_the_wire! {
     IndexType(IndexKind);
     /// When the money of an investment can be had back.
     LiquidityType(Liquidity);
+    /// Which way money moved, as its holder sees it.
+    MoneyDirection(Direction);
+    /// A day of the week.
+    Weekday(calendar::Weekday);
 }
 
 /// What an amount of a purchase in instalments is.

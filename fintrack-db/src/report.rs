@@ -1,15 +1,16 @@
 //! The facts of a report, loaded together: as many statements whatever the books hold, and none that reads the history of
 //! transactions. What they come to is the core's to say.
 
+mod beside;
+
 use chrono::NaiveDate;
 use fintrack_core::budget::Budget;
-use fintrack_core::calendar::BillingMonth;
 use fintrack_core::goal::Goal;
 use fintrack_core::investment::Holding;
 use fintrack_core::invoice::CardBook;
 use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::Rates;
-use fintrack_core::recurrence::{RecurrenceKind, Schedule};
+use fintrack_core::recurrence::Schedule;
 use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::report::{
     Books, CardsQuery, CardsSummary, FinancialSummary, GoalsSummary, RecurringMonth, RecurringQuery, ReportError,
@@ -21,18 +22,22 @@ use crate::recurring::ItemFacts;
 use crate::workspace::settings;
 use crate::{DbError, WorkspaceTx, budget, exchange_rate, goal, investment, invoice, recurring, transaction};
 
+pub use beside::{
+    cards_facts, forecast_facts, goals_facts, monthly_facts, net_worth_facts, recurring_facts, statement_facts,
+};
+
 /// All that a report is made of, owned: the core borrows it. What a report does not read is empty in what was loaded for it.
 #[derive(Clone, Debug)]
-pub struct SummaryFacts {
+pub struct ReportFacts {
     /// What the workspace chose for its reports.
     pub settings: Settings,
-    /// Accounts with balances, and the entries since that the summary reads.
+    /// Accounts with balances, and the entries since that the report reads.
     pub ledger: Ledger,
     /// What currencies cost.
     pub rates: Rates,
     /// What was paid back of these entries, or with them.
     pub reimbursements: Reimbursements,
-    /// The plans of the months that the summary reads.
+    /// The plans of the months that the report reads.
     pub budgets: Vec<Budget>,
     /// The cards, with their invoices and what each billed.
     pub cards: Vec<CardFacts>,
@@ -44,7 +49,7 @@ pub struct SummaryFacts {
     pub goals: Vec<Goal>,
 }
 
-impl SummaryFacts {
+impl ReportFacts {
     /// Lends the books to a report.
     pub fn with_books<T>(&self, read: impl FnOnce(&Books<'_>) -> T) -> T {
         let (cards, schedules) = (books_of(&self.cards), schedules_of(&self.items));
@@ -112,7 +117,7 @@ fn schedules_of(items: &[ItemFacts]) -> Vec<Schedule<'_>> {
 ///
 /// # Errors
 /// [`DbError`].
-pub async fn summary_facts(tx: &mut WorkspaceTx, query: &SummaryQuery) -> Result<SummaryFacts, DbError> {
+pub async fn summary_facts(tx: &mut WorkspaceTx, query: &SummaryQuery) -> Result<ReportFacts, DbError> {
     let settings = settings::find(tx).await?.value.reports;
     let cards = invoice::facts(tx, None).await?;
     let items = recurring::facts(tx, &recurring::Filter::default()).await?;
@@ -123,7 +128,7 @@ pub async fn summary_facts(tx: &mut WorkspaceTx, query: &SummaryQuery) -> Result
     let rates = exchange_rate::rates_into(tx, settings.currency).await?;
     let holdings = investment::holdings(tx).await?;
     let goals = goal::list(tx).await?;
-    Ok(SummaryFacts {
+    Ok(ReportFacts {
         settings,
         ledger,
         rates,
@@ -134,48 +139,4 @@ pub async fn summary_facts(tx: &mut WorkspaceTx, query: &SummaryQuery) -> Result
         holdings,
         goals: goals.into_iter().map(|stored| stored.value).collect(),
     })
-}
-
-/// The facts of a cards summary.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn cards_facts(tx: &mut WorkspaceTx, month: BillingMonth) -> Result<SummaryFacts, DbError> {
-    let settings = settings::find(tx).await?.value.reports;
-    let rates = exchange_rate::rates_into(tx, settings.currency).await?;
-    let on_cards = recurring::Filter { kind: Some(RecurrenceKind::CardTransaction), ..recurring::Filter::default() };
-    let reach = SummaryReach { first: month, last: month, days: settings.days(month) };
-    let ledger = transaction::ledger_of_summary(tx, &reach).await?;
-    Ok(SummaryFacts {
-        reimbursements: transaction::reimbursements_naming(tx, ledger.entries()).await?,
-        ledger,
-        cards: invoice::facts(tx, None).await?,
-        items: recurring::facts(tx, &on_cards).await?,
-        ..SummaryFacts::bare(settings, rates)
-    })
-}
-
-/// The facts of a goals summary.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn goals_facts(tx: &mut WorkspaceTx) -> Result<SummaryFacts, DbError> {
-    let settings = settings::find(tx).await?.value.reports;
-    let rates = exchange_rate::rates_into(tx, settings.currency).await?;
-    Ok(SummaryFacts {
-        holdings: investment::holdings(tx).await?,
-        goals: goal::list(tx).await?.into_iter().map(|stored| stored.value).collect(),
-        ..SummaryFacts::bare(settings, rates)
-    })
-}
-
-/// The facts of a month of recurring items.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn recurring_facts(tx: &mut WorkspaceTx) -> Result<SummaryFacts, DbError> {
-    let settings = settings::find(tx).await?.value.reports;
-    let rates = exchange_rate::rates_into(tx, settings.currency).await?;
-    let items = recurring::facts(tx, &recurring::Filter::default()).await?;
-    Ok(SummaryFacts { items, ..SummaryFacts::bare(settings, rates) })
 }

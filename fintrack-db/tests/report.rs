@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use fintrack_core::calendar::{BillingMonth, billing_month, date};
+use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::card::Card;
 use fintrack_core::entry::Entry;
 use fintrack_core::goal::{Funding, Goal};
@@ -17,11 +17,12 @@ use fintrack_core::money::exchange::{Quote, Rates};
 use fintrack_core::recurrence::Recurrence;
 use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::report::{
-    CardsQuery, RecurringQuery, Settings, SummaryQuery, cards_summary, financial_summary, goals_summary,
-    recurring_month,
+    CardsQuery, ForecastQuery, NetWorthQuery, RecurringQuery, Settings, StatementQuery, SummaryQuery, cards_summary,
+    cash_flow_forecast, financial_summary, goals_summary, monthly_report, net_worth, period_statement, recurring_month,
 };
 use fintrack_core::testing::household::{Household, KeptCard, all_settings, households, spans};
 use fintrack_core::testing::planning::quotes;
+use fintrack_db::report::ReportFacts;
 use fintrack_db::testing::TestDb;
 use fintrack_db::{Scope, WorkspaceTx, budget, invoice, report, transaction};
 use proptest::prelude::*;
@@ -351,6 +352,33 @@ fn todays() -> impl Strategy<Value = NaiveDate> {
     (0..300u64).prop_map(|day| date(2025, 11, 1) + chrono::Days::new(day))
 }
 
+/// Has some households asked in storage and in memory, each several times; both look at what is asked.
+async fn ask_households(ask: impl AsyncFn(&mut WorkspaceTx, &Household, &Settings, &mut TestRunner) -> bool) {
+    let test = TestDb::new().await;
+    let mut runner = TestRunner::new_with_rng(
+        Config::default(),
+        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
+    );
+    let mut is_cut = 0;
+    for _ in 0..HOUSEHOLDS {
+        let (household, settings) = (some(&mut runner, households()), some(&mut runner, all_settings()));
+        let mut quotes = some(&mut runner, quotes(0..6));
+        quotes.sort_by_key(|quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source));
+        quotes.dedup_by_key(|quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source));
+        let kept = Kept::new(&test, household, quotes, &settings).await;
+        let mut tx = test.db().begin(kept.scope).await.unwrap();
+        let whole = kept.whole(&mut tx, &settings).await;
+        for _ in 0..QUERIES {
+            is_cut += usize::from(ask(&mut tx, &whole, &settings, &mut runner).await);
+        }
+    }
+    assert!(is_cut > HOUSEHOLDS, "{is_cut} ledgers were shorter than the history");
+}
+
+fn is_shorter(facts: &ReportFacts, whole: &Household) -> bool {
+    facts.ledger.entries().len() < whole.ledger.entries().len()
+}
+
 /// The cards, the goals and the recurring items of a month: from storage as from the whole history.
 async fn assert_other_reports_agree(
     tx: &mut WorkspaceTx,
@@ -382,31 +410,72 @@ async fn assert_other_reports_agree(
 /// Whatever is asked of whichever household: a year, days, months of any start, seen from any day, of all accounts or one.
 #[tokio::test]
 async fn the_facts_of_a_summary_come_to_what_the_whole_history_comes_to() {
-    let test = TestDb::new().await;
-    let mut runner = TestRunner::new_with_rng(
-        Config::default(),
-        proptest::test_runner::TestRng::deterministic_rng(proptest::test_runner::RngAlgorithm::ChaCha),
-    );
-    let mut is_cut = 0;
-    for _ in 0..HOUSEHOLDS {
-        let (household, settings) = (some(&mut runner, households()), some(&mut runner, all_settings()));
-        let mut quotes = some(&mut runner, quotes(0..6));
-        quotes.sort_by_key(|quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source));
-        quotes.dedup_by_key(|quote| (quote.rate.from(), quote.rate.to(), quote.date, quote.source));
-        let kept = Kept::new(&test, household, quotes, &settings).await;
-        let mut tx = test.db().begin(kept.scope).await.unwrap();
-        let whole = kept.whole(&mut tx, &settings).await;
-        for _ in 0..QUERIES {
-            let accounts = prop::option::weighted(0.3, (0..3u128).prop_map(|n| AccountId::new(Uuid::from_u128(n))));
-            let (span, today, account) = some(&mut runner, (spans(), todays(), accounts));
-            let query = SummaryQuery { span, account, today };
-            let facts = report::summary_facts(&mut tx, &query).await.unwrap();
-            let expected = whole.with_books(|books| financial_summary(books, &settings, &query)).unwrap();
-            assert_eq!(facts.summary(&query).unwrap(), expected, "{query:?} {settings:?}");
-            is_cut += usize::from(facts.ledger.entries().len() < whole.ledger.entries().len());
-            let month = BillingMonth::of(span.period(&settings).end());
-            assert_other_reports_agree(&mut tx, &whole, &settings, (month, today)).await;
-        }
-    }
-    assert!(is_cut > HOUSEHOLDS, "{is_cut} ledgers were shorter than the history");
+    ask_households(async |tx, whole, settings, runner| {
+        let accounts = prop::option::weighted(0.3, (0..3u128).prop_map(|n| AccountId::new(Uuid::from_u128(n))));
+        let (span, today, account) = some(runner, (spans(), todays(), accounts));
+        let query = SummaryQuery { span, account, today };
+        let facts = report::summary_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| financial_summary(books, settings, &query)).unwrap();
+        assert_eq!(facts.summary(&query).unwrap(), expected, "{query:?} {settings:?}");
+        let month = BillingMonth::of(span.period(settings).end());
+        assert_other_reports_agree(tx, whole, settings, (month, today)).await;
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_a_month_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let month = BillingMonth::of(some(runner, todays()));
+        let facts = report::monthly_facts(tx, month).await.unwrap();
+        let expected = whole.with_books(|books| monthly_report(books, settings, month)).unwrap();
+        let found = facts.with_books(|books| monthly_report(books, &facts.settings, month)).unwrap();
+        assert_eq!(found, expected, "{month} {settings:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_a_statement_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let (ends, today) = some(runner, ([todays(), todays()], todays()));
+        let query = StatementQuery { period: Period::spanning(ends).unwrap(), only: None, today };
+        let facts = report::statement_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| period_statement(books, settings, &query)).unwrap();
+        let found = facts.with_books(|books| period_statement(books, &facts.settings, &query)).unwrap();
+        assert_eq!(found, expected, "{query:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_net_worth_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let (ends, today) = some(runner, ([todays(), todays()], todays()));
+        let months = ends.map(BillingMonth::of);
+        let query = NetWorthQuery { first: months[0].min(months[1]), last: months[0].max(months[1]), today };
+        let facts = report::net_worth_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| net_worth(books, settings, &query)).unwrap();
+        let found = facts.with_books(|books| net_worth(books, &facts.settings, &query)).unwrap();
+        assert_eq!(found, expected, "{query:?} {settings:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_a_forecast_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let (today, days) = some(runner, (todays(), 0..200u32));
+        let query = ForecastQuery { today, days };
+        let facts = report::forecast_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| cash_flow_forecast(books, settings, &query)).unwrap();
+        let found = facts.with_books(|books| cash_flow_forecast(books, &facts.settings, &query)).unwrap();
+        assert_eq!(found, expected, "{query:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
 }

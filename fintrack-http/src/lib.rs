@@ -13,6 +13,7 @@
 //! | `password`, `throttle` | what signing in costs, and how often it may be tried |
 //! | `secret`, `ticket` | texts that no log shows, and tokens that are kept as a hash |
 //! | [`mail`], `origin` | how people are reached, and where requests come from |
+//! | `aside` | what takes long, where nobody waits for it |
 //! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
 //! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |
@@ -27,6 +28,7 @@
 
 mod access_token;
 mod app;
+mod aside;
 mod caller;
 pub mod config;
 mod currency;

@@ -21,8 +21,8 @@ use crate::resource::import_sessions::{self as sessions, bindings, lines, steps}
 use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, exchange_rates, expenses, goals, incomes,
-    recurring, subcategories, tags, transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, enrichment, exchange_rates, expenses,
+    goals, incomes, recurring, rules, subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -49,6 +49,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(dashboards())
         .merge(imports())
         .merge(plans())
+        .merge(judgement())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -96,6 +97,7 @@ fn workspace() -> OpenApiRouter<App> {
         .routes(routes!(invites::revoke))
         .routes(routes!(invites::accept))
         .routes(routes!(seeds::categories))
+        .routes(routes!(seeds::train))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(currency::list))
@@ -212,6 +214,15 @@ fn plans() -> OpenApiRouter<App> {
         .routes(routes!(movements::update_withdrawal, movements::delete_withdrawal))
         .routes(routes!(values::list, values::create))
         .routes(routes!(values::delete))
+}
+
+/// What is to be done with what statements say.
+fn judgement() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(rules::list, rules::create))
+        .routes(routes!(rules::update, rules::delete))
+        .routes(routes!(rules::preview::preview))
+        .routes(routes!(enrichment::suggest))
 }
 
 /// What depends on how the server is set up.

@@ -11,6 +11,7 @@ use fintrack_core::investment::{IndexKind, InvestmentKind, Liquidity};
 use fintrack_core::invoice::{DateSource, InvoiceStatus};
 use fintrack_core::money::exchange;
 use fintrack_core::recurrence::{self, RecurrenceKind};
+use fintrack_core::rule::Direction;
 use fintrack_core::word::WordError;
 use fintrack_core::{access, budget, calendar, report};
 use serde::de::Error as _;
@@ -122,6 +123,10 @@ on_the_wire! {
     UseLevel(report::UseLevel);
     /// What a report is about, by a month of it.
     ReportSpan(Spanned);
+    /// Which way money moved, as its holder sees it.
+    MoneyDirection(Direction);
+    /// A day of the week.
+    Weekday(calendar::Weekday);
 }
 
 /// What a report is about, by a month of it.

@@ -19,6 +19,8 @@
 //! | [`performance()`] | how each investment did | [`explain_performance()`] |
 //! | [`investment_month()`] | what one investment yielded in a month | [`explain_investment_month()`] |
 //!
+//! What spreadsheets and pages show of them is in [`table`].
+//!
 //! Every amount is converted at the rate of its day and rounded before it is added; what has no rate is in no figure, and
 //! named. Laws: a figure is the sum of its explanation; slices sum to their total; percentages sum to exactly 100; entries
 //! that are ignored count nowhere.
@@ -74,6 +76,7 @@ mod recurring_summary;
 pub mod returns;
 mod span;
 mod stake;
+pub mod table;
 mod trial_balance;
 mod visitor;
 mod walk;

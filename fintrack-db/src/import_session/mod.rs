@@ -40,6 +40,7 @@ mod reread;
 mod session;
 mod standings;
 mod store;
+mod training;
 
 use std::collections::HashMap;
 
@@ -70,6 +71,7 @@ pub(crate) use pairs::{all_pairs, insert_pairs};
 pub use posting::{NewLine, enrich, post, remove_lines};
 pub use reread::{Reread, replace_lines};
 pub use session::{About, SessionSummary, about, counts, find, list, set_target};
+pub use training::{Trained, train};
 
 /// Why a session's operation did not happen.
 #[derive(Debug, Error)]

@@ -192,6 +192,34 @@ async fn the_usual_categories_are_added_once() {
 }
 
 #[tokio::test]
+async fn the_classifier_learns_made_up_transactions_once() {
+    let house = House::new().await;
+    let ana = house.admin().await;
+    let (categories, path) =
+        (format!("{}/seeds/categories-default", at(&ana)), format!("{}/seeds/training-synthetic", at(&ana)));
+    let ask = json!([{"description": "PADARIA ESTRELA", "type": "EXPENSE"}]);
+    let nothing = ana.client.post_nothing(&format!("{path}?count=50")).await.expect(StatusCode::OK);
+    assert_eq!((&nothing["created"], &nothing["ignored"]), (&json!(0), &json!(50)), "there are no categories yet");
+    ana.client.post_nothing(&categories).await.expect(StatusCode::OK);
+    let first = ana.client.post_nothing(&path).await.expect(StatusCode::OK);
+    let created = first["created"].as_u64().unwrap();
+    assert_eq!(created + first["ignored"].as_u64().unwrap(), 2_000, "{first}");
+    assert!(created > 1_500 && first["duration_ms"].is_u64(), "{first}");
+    let again = ana.client.post_nothing(&format!("{path}?count=2000&model=default")).await.expect(StatusCode::OK);
+    assert_eq!((&again["created"], &again["ignored"]), (&json!(0), &json!(2_000)));
+    let guess = ana.client.post("/enrichment/transactions", &ask).await.expect(StatusCode::OK);
+    assert_eq!(guess[0]["category_name"], "Alimentação", "{guess}");
+    for query in ["count=0", "count=20001", "count=many", "model=other"] {
+        let answer = ana.client.post_nothing(&format!("{path}?{query}")).await;
+        assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{query}");
+    }
+    let member = house.member(&ana, Role::Member).await;
+    assert_eq!(member.client.post_nothing(&path).await.problem(), (403, "forbidden".to_owned()));
+    let stranger = house.admin().await.client;
+    assert_eq!(stranger.post_nothing(&path).await.problem(), not_found());
+}
+
+#[tokio::test]
 async fn programs_have_no_workspaces_to_list_or_make() {
     let house = House::new().await;
     let ana = house.admin().await;

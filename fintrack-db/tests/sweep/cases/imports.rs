@@ -53,6 +53,12 @@ fn of_rules_and_profiles() -> Vec<Case<WorkspaceTx>> {
         // What is counted of a rule that is not there is dropped.
         rule::count(&used(of)) => Apart;
         rule::switch(of.imports.rule, false) => NotFound;
+        rule::find(of.imports.rule) => NotFound;
+        rule::take(of.imports.rule, None) => NotFound;
+        rule::expect_mentioned(&new_rule(own.imports.rule, of.places.expenses, own.places.tag).terms().mentions())
+            "of a category" => NotFound;
+        rule::expect_mentioned(&new_rule(own.imports.rule, own.places.expenses, of.places.tag).terms().mentions())
+            "of a tag" => NotFound;
         rule::remove(of.imports.rule) => NotFound;
         rule::reorder(&[of.imports.rule]) => NotFound;
         statement_profile::find(of.imports.profile) => NotFound;

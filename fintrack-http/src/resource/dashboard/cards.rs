@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use fintrack_core::id::CategoryId;
 use fintrack_core::report::{self as core, CardsQuery, InvoicePoint, RecurringExpense};
-use fintrack_db::report::{self, SummaryFacts};
+use fintrack_db::report::{self, ReportFacts};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -172,7 +172,7 @@ pub(crate) struct DashboardCardSlice {
 /// What a summary's parts are called.
 struct Named<'n> {
     names: &'n Names,
-    facts: &'n SummaryFacts,
+    facts: &'n ReportFacts,
     query: CardsQuery,
 }
 

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::AccountId;
 use fintrack_core::report::{self as core, ReportError, Span, SummaryQuery};
-use fintrack_db::report::{self, SummaryFacts};
+use fintrack_db::report::{self, ReportFacts};
 use fintrack_db::{WorkspaceTx, account};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -92,7 +92,7 @@ pub(crate) struct DashboardSummary {
 }
 
 impl DashboardSummary {
-    fn of(month: BillingMonth, facts: &SummaryFacts, names: &Names, query: &SummaryQuery) -> Result<Self, ReportError> {
+    fn of(month: BillingMonth, facts: &ReportFacts, names: &Names, query: &SummaryQuery) -> Result<Self, ReportError> {
         let summary = facts.summary(query)?;
         let comparison = core::compare_by_name(&summary.category_comparison, &names.categories())?;
         Ok(Self {

@@ -17,11 +17,11 @@ use crate::hardening::{
 };
 use crate::metrics::Metrics;
 use crate::resource::cards::{self, chargebacks, invoices, payments};
-use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
+use crate::resource::import_sessions::{self as sessions, bindings, files, lines, steps, upload};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, incomes, subcategories, tags,
-    transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, import_profiles, incomes,
+    subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -149,6 +149,9 @@ fn imports() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::show, sessions::update, sessions::delete))
+        .routes(routes!(upload::upload))
+        .routes(routes!(files::list))
+        .routes(routes!(files::answer))
         .routes(routes!(steps::enrich))
         .routes(routes!(steps::preview))
         .routes(routes!(steps::commit))
@@ -160,6 +163,8 @@ fn imports() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
+        .routes(routes!(import_profiles::list, import_profiles::save))
+        .routes(routes!(import_profiles::delete))
 }
 
 /// What depends on how the server is set up.

@@ -14,6 +14,7 @@ pub(crate) mod categories;
 pub(crate) mod entries;
 pub(crate) mod exchange_rates;
 pub(crate) mod expenses;
+pub(crate) mod import_profiles;
 pub(crate) mod import_sessions;
 pub(crate) mod incomes;
 pub(crate) mod names;

@@ -19,4 +19,6 @@ mod server;
 mod sessions;
 mod tags;
 mod transactions;
+mod upload;
+mod upload_refusals;
 mod workspaces;

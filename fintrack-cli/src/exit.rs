@@ -333,6 +333,7 @@ fn session_advice(error: &SessionError) -> Option<String> {
     match error {
         SessionError::Close(_) => Some("what was booked stays booked and the session stays open; `fintrack sessions close --discard-pending` closes it without the others".to_owned()),
         SessionError::Db(error) => db_advice(error),
+        SessionError::Import(error) => import_advice(error),
         // No command gives answers to lines or plans yet.
         SessionError::Commit(_)
         | SessionError::Money(_)

@@ -14,7 +14,7 @@
 use std::time::Duration;
 
 use chrono::Utc;
-use fintrack_core::event::{Event, EventType, Key, Topic};
+use fintrack_core::event::{Event, EventType, Key, Progress, Topic};
 use sqlx::Executor;
 use sqlx::postgres::{PgListener, PgPoolOptions};
 use tracing::{debug, info, warn};
@@ -48,6 +48,16 @@ pub async fn publish(tx: &mut WorkspaceTx, kind: EventType, keys: Vec<Key>) -> R
 /// [`DbError`] when the database refuses.
 pub async fn publish_books_changed(tx: &mut WorkspaceTx, topic: Option<Topic>) -> Result<(), DbError> {
     let event = Event::books_changed(tx.scope().workspace, topic, Utc::now());
+    send(tx, &event).await
+}
+
+/// Tells everyone how far an upload is, once the transaction is committed: one of its own, for that of the upload tells
+/// nothing before its end.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn publish_progress(tx: &mut WorkspaceTx, progress: Progress) -> Result<(), DbError> {
+    let event = Event::progress(tx.scope().workspace, progress, Utc::now());
     send(tx, &event).await
 }
 

@@ -339,7 +339,7 @@ async fn ids_of_another_workspace_are_not_found() {
     not_found("reject", import_session::reject_binding(&mut theirs, line, None).await.unwrap_err());
     not_found("files", import_session::files(&mut theirs, id).await.unwrap_err().into());
     not_found("content", import_session::file_content(&mut theirs, file).await.unwrap_err().into());
-    let reread = Reread { statement: statement(&january()), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread = Reread { statement: statement(&january()).into(), rows_unread: 0, detection: serde_json::json!({}) };
     not_found("replace", import_session::replace_lines(&mut theirs, id, file, reread).await.unwrap_err());
     // And what an answer names.
     drop(theirs);

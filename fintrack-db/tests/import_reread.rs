@@ -36,7 +36,7 @@ async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
         (date(2026, 3, 30), -10_000, "ALGO NUNCA VISTO"),
     ];
     let detection = serde_json::json!({ "answers": "day first" });
-    let reread = Reread { statement: statement(&again), rows_unread: 1, detection: detection.clone() };
+    let reread = Reread { statement: statement(&again).into(), rows_unread: 1, detection: detection.clone() };
     let loaded = import_session::replace_lines(&mut tx, id, file.id, reread).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(loaded.lines.len(), 4);
@@ -47,7 +47,7 @@ async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
     let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
     assert_eq!((file.rows_unread, file.detection), (1, detection));
     let absent = StatementFileId::new(Uuid::now_v7());
-    let reread = Reread { statement: statement(&again), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread = Reread { statement: statement(&again).into(), rows_unread: 0, detection: serde_json::json!({}) };
     let error = import_session::replace_lines(&mut tx, id, absent, reread).await.unwrap_err();
     assert!(matches!(error, SessionError::Db(DbError::NotFound { .. })));
     home.verify().await;
@@ -67,7 +67,7 @@ async fn stage_two_months(home: &Household) -> ([ImportSessionId; 2], StatementF
 }
 
 async fn read_again(home: &Household, id: ImportSessionId, file: StatementFileId, lines: &[(NaiveDate, i64, &str)]) {
-    let reread = Reread { statement: statement(lines), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread = Reread { statement: statement(lines).into(), rows_unread: 0, detection: serde_json::json!({}) };
     let mut tx = home.begin().await;
     import_session::replace_lines(&mut tx, id, file, reread).await.unwrap();
     tx.commit().await.unwrap();

@@ -15,6 +15,7 @@ use crate::password::Passwords;
 use crate::resource::auth::setup::Usher;
 use crate::secret::{Secret, random};
 use crate::throttle::Throttle;
+use crate::upload::Uploads;
 
 /// The parts that all requests share. Cloning it shares them.
 #[derive(Clone)]
@@ -25,6 +26,8 @@ pub struct App {
     pub(crate) signer: Signer,
     pub(crate) usher: Usher,
     pub(crate) passwords: Passwords,
+    /// How much may be on its way in at once.
+    pub(crate) uploads: Uploads,
     pub(crate) mailer: Mailer,
     /// How often somebody may guess.
     pub(crate) guesses: Arc<Throttle>,
@@ -41,6 +44,7 @@ impl App {
             signer: Signer::new(&config.key),
             usher: Usher::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
+            uploads: Uploads::of(config.upload_bytes_max),
             mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
             guesses: Arc::new(Throttle::of_guesses()),
             messages: Arc::new(Throttle::of_messages()),

@@ -39,6 +39,12 @@ pub enum ApiError {
     /// The body is of another type than JSON.
     #[error("the body must be sent as application/json")]
     UnsupportedMediaType,
+    /// The body is of another type than a form with files.
+    #[error("files must be sent as multipart/form-data")]
+    NotMultipart,
+    /// A file would take more than is to be had, once it is unpacked or read.
+    #[error("{0}")]
+    FileTooLarge(String),
     /// The body is larger than the operation takes.
     #[error("the body is larger than the {max_bytes} bytes allowed")]
     TooLarge {
@@ -181,10 +187,12 @@ impl ApiError {
             Self::TooManyRequests { .. } => {
                 telling(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many attempts")
             }
-            Self::UnsupportedMediaType => {
+            Self::UnsupportedMediaType | Self::NotMultipart => {
                 telling(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
-            Self::TooLarge { .. } => telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Self::TooLarge { .. } | Self::FileTooLarge(_) => {
+                telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large")
+            }
             Self::Db(DbError::NotFound { .. }) => telling(StatusCode::NOT_FOUND, "not-found", "Not found"),
             // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
             Self::Db(DbError::Dangling { .. }) => discreet(StatusCode::NOT_FOUND, "not-found", "Not found"),

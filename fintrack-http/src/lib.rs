@@ -18,6 +18,7 @@
 //! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |
 //! | [`extract`] | `Path`, `Query` and `Json` whose rejections are an [`ApiError`] |
+//! | `multipart`, `upload` | files on their way in: received, read, and how far that is |
 //! | `request` | the request's id, its log line, its problem |
 //! | [`metrics`] | the four metrics that operators rely on |
 //! | [`openapi`] | the OpenAPI document, generated from the handlers |
@@ -41,6 +42,7 @@ mod health;
 mod list;
 pub mod mail;
 pub mod metrics;
+mod multipart;
 pub mod openapi;
 mod origin;
 mod password;
@@ -55,6 +57,7 @@ mod testing;
 mod throttle;
 mod ticket;
 mod upkeep;
+mod upload;
 mod version;
 mod word;
 mod write;
@@ -67,7 +70,7 @@ pub use entry::WORKSPACE_ID;
 pub use error::ApiError;
 pub use hardening::{BODY_SILENCE_MAX, REQUESTS_MAX};
 pub use list::{PAGE_DEFAULT, PAGE_MAX};
-pub use request::{REQUEST_ID, REQUEST_TIME_MAX};
+pub use request::{REQUEST_ID, REQUEST_TIME_MAX, UPLOAD_TIME_MAX};
 pub use router::{BODY_BYTES_MAX, router};
 pub use secret::Secret;
 pub use server::{ServeConfig, ServeError, serve, serve_on};

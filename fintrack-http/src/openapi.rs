@@ -27,6 +27,7 @@ use crate::router;
         (name = "user", description = "What is a user's own"),
         (name = "admin", description = "What whoever looks after the installation may do"),
         (name = "import-sessions", description = "Statements on their way into the books: staged, answered, committed, closed"),
+        (name = "import-profiles", description = "What is known of files of one shape, for the next one"),
         (name = "workspaces", description = "Whose books they are: members, invitations, what there is to begin with"),
         (name = "api-keys", description = "Programs that act in one's stead, in one workspace"),
         (name = "currencies", description = "The currencies that accounts may be held in, and what they cost"),

@@ -183,7 +183,9 @@ mod tests {
             ApiError::MalformedBody(field),
             ApiError::BodyInterrupted,
             ApiError::UnsupportedMediaType,
+            ApiError::NotMultipart,
             ApiError::TooLarge { max_bytes: 1_048_576 },
+            ApiError::FileTooLarge("`extratos.zip`: the file, unpacked, is larger than the limit of 32 MiB".to_owned()),
             ApiError::Invalid(vec![invalid]),
             ApiError::Rule {
                 code: "session-reconciles",

@@ -17,12 +17,12 @@ use crate::hardening::{
 };
 use crate::metrics::Metrics;
 use crate::resource::cards::{self, chargebacks, invoices, payments};
-use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
+use crate::resource::import_sessions::{self as sessions, bindings, files, lines, steps, upload};
 use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
     accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, enrichment, exchange_rates, expenses,
-    goals, incomes, recurring, rules, subcategories, tags, transactions, transfers, user,
+    goals, import_profiles, incomes, recurring, rules, subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -176,6 +176,9 @@ fn imports() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::show, sessions::update, sessions::delete))
+        .routes(routes!(upload::upload))
+        .routes(routes!(files::list))
+        .routes(routes!(files::answer))
         .routes(routes!(steps::enrich))
         .routes(routes!(steps::preview))
         .routes(routes!(steps::commit))
@@ -187,6 +190,8 @@ fn imports() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
+        .routes(routes!(import_profiles::list, import_profiles::save))
+        .routes(routes!(import_profiles::delete))
 }
 
 /// What is planned, saved for and held.

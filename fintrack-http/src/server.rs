@@ -16,11 +16,11 @@ use tokio::task::JoinHandle;
 use tracing::{debug, info, warn};
 
 use crate::metrics::Metrics;
-use crate::request::REQUEST_TIME_MAX;
+use crate::request::UPLOAD_TIME_MAX;
 use crate::{App, Config, router, upkeep};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
-const DRAIN_TIME_MAX: Duration = REQUEST_TIME_MAX.saturating_add(Duration::from_secs(5));
+const DRAIN_TIME_MAX: Duration = UPLOAD_TIME_MAX.saturating_add(Duration::from_secs(5));
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where to listen, and how to serve.

@@ -39,6 +39,7 @@ use utoipa::IntoParams;
 use crate::ApiError;
 use crate::extract::{read_json, uri};
 use crate::mail::{Letter, Mailer};
+use crate::metrics::{ImportOutcome, Metrics};
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::request::RequestId;
 use crate::secret::encode;
@@ -97,6 +98,11 @@ impl<T> Post<T> {
             (Some(_), Some(_)) => return Err(ApiError::Malformed("the header Idempotency-Key came twice".to_owned())),
         };
         Ok(Self { body, id, repeat })
+    }
+
+    /// What it brings, for what is done with it beforehand.
+    pub(crate) const fn body(&self) -> &T {
+        &self.body
     }
 }
 
@@ -186,6 +192,7 @@ pub(crate) struct Answer {
     /// What is kept in the body's stead, where that holds a secret.
     kept: Option<Bytes>,
     letter: Option<(String, Letter)>,
+    outcome: Option<ImportOutcome>,
     is_replay: bool,
 }
 
@@ -198,6 +205,7 @@ impl Answer {
             version: None,
             kept: None,
             letter: None,
+            outcome: None,
             is_replay: false,
         }
     }
@@ -241,6 +249,19 @@ impl Answer {
     pub(crate) fn told_by(mut self, mailer: &Mailer) -> Self {
         if let Some((to, letter)) = self.letter.take() {
             mailer.send(&to, letter);
+        }
+        self
+    }
+
+    /// The same, of which an import session is counted: see [`Self::counted_by`].
+    pub(crate) fn counting(self, outcome: ImportOutcome) -> Self {
+        Self { outcome: Some(outcome), ..self }
+    }
+
+    /// Counts what became of an import session, now that it is permanent. What was answered before was counted then.
+    pub(crate) fn counted_by(self, metrics: &Metrics) -> Self {
+        if let Some(outcome) = self.outcome {
+            metrics.import_session(outcome);
         }
         self
     }

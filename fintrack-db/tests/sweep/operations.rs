@@ -130,7 +130,7 @@ const EXPLAINED: &[(&str, &[&str])] = &[
     ),
     (
         "what it names is told on, to the own workspace, and not looked up",
-        &["event::publish", "notification::tell_members"],
+        &["event::publish", "event::publish_progress", "notification::tell_members"],
     ),
     (
         "it is the installation's, and takes only what was deleted and is due",

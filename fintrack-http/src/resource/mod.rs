@@ -19,6 +19,7 @@ pub(crate) mod exchange_rates;
 pub(crate) mod expenses;
 pub(crate) mod figures;
 pub(crate) mod goals;
+pub(crate) mod import_profiles;
 pub(crate) mod import_sessions;
 pub(crate) mod incomes;
 pub(crate) mod investments;

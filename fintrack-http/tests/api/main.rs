@@ -28,4 +28,6 @@ mod server;
 mod sessions;
 mod tags;
 mod transactions;
+mod upload;
+mod upload_refusals;
 mod workspaces;

@@ -137,14 +137,15 @@ impl Story<'_> {
         let kind = if file.invoice.is_some() { StatementKind::Card } else { StatementKind::Account };
         let read =
             Unchosen::read(file.path.clone(), file.content()?.to_vec(), &Knowledge::default())?.choosing(None, kind)?;
-        ensure!(read.questions.is_empty(), "the file leaves questions: {:?}", read.questions);
-        ensure!(read.gaps.is_empty(), "the file has gaps: {:?}", read.gaps);
+        let detection = &read.detection;
+        ensure!(detection.questions.is_empty(), "the file leaves questions: {:?}", detection.questions);
+        ensure!(detection.gap_count() == 0, "the file has gaps: {:?}", detection.gaps().collect::<Vec<_>>());
         let request = ImportRequest {
             subject: *places.get(&file.of).with_context(|| format!("there is no {}", file.of))?,
             month: file.invoice,
             target: None,
             file: read.stored,
-            statement: read.statement,
+            statement: read.statement.into(),
             rows_unread: 0,
             commit: Some(Unread::Refuse),
         };

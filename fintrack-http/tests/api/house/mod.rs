@@ -227,6 +227,10 @@ impl Client {
         client
     }
 
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     pub(crate) fn in_workspace(&self, scope: Scope) -> Self {
         self.with(WORKSPACE_ID, &scope.workspace.to_string())
     }
@@ -257,14 +261,40 @@ impl Client {
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, json: Option<String>) -> Answer {
+        let content_type = json.as_ref().map(|_| "application/json");
+        self.send_as(method, path, content_type, json.map_or_else(Body::empty, Body::from)).await
+    }
+
+    /// A body of any type.
+    pub(crate) async fn send_as(&self, method: Method, path: &str, content_type: Option<&str>, body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         request.headers_mut().unwrap().extend(self.headers.clone());
-        if json.is_some() {
-            request = request.header(CONTENT_TYPE, "application/json");
+        if let Some(content_type) = content_type {
+            request = request.header(CONTENT_TYPE, content_type);
         }
-        let body = json.map_or_else(Body::empty, Body::from);
         answer(&self.router, request.body(body).unwrap()).await
     }
+
+    /// Files, each as a part of a form.
+    pub(crate) async fn upload(&self, path: &str, files: &[(&str, &[u8])]) -> Answer {
+        self.send_as(Method::POST, path, Some(FORM), form(files).into()).await
+    }
+}
+
+/// The type of a form that [`form`] writes.
+pub(crate) const FORM: &str = "multipart/form-data; boundary=----of-the-tests";
+
+/// A form with files.
+pub(crate) fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, content) in files {
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        body.extend(format!("------of-the-tests\r\n{head}\r\n\r\n").into_bytes());
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"------of-the-tests--\r\n");
+    body
 }
 
 /// Whatever is asked, whatever is answered.

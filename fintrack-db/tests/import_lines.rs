@@ -6,6 +6,7 @@ mod household;
 
 use std::collections::BTreeSet;
 
+use fintrack_core::account::{AccountKind, Look};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{Entry, EntryKind, Filing, Movement, Part, Status};
@@ -15,14 +16,17 @@ use fintrack_core::import_session::{
     AccountOrCard, DiscardPlan, Likeness, Missing, Outcome, Rejection, Standing, Subject, Twin,
 };
 use fintrack_core::instalment::{Instalment, InstalmentAmount, NewPurchase};
+use fintrack_core::investment::{InvestmentKind, Liquidity};
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Description, Name};
+use fintrack_db::account::NewAccount;
 use fintrack_db::event::{Heard, Listener};
 use fintrack_db::import_session::{
     AnswerError, DuplicateAnswer, ImportRequest, LineChange, NewLine, NewSession, PairingAnswer, Reread, SessionChange,
     SessionError, Unread,
 };
-use fintrack_db::{Constraint, DbError, Version, import_session, tag, transaction};
+use fintrack_db::investment::NewInvestment;
+use fintrack_db::{Constraint, DbError, Version, account, import_session, investment, tag, transaction};
 use household::{Household, first, january, statement};
 use uuid::Uuid;
 
@@ -213,6 +217,39 @@ async fn parts_that_are_not_the_whole_leave_a_line_pending_and_a_category_of_the
     let salary = home.categories.iter().find(|of| of.kind == CategoryKind::Income).unwrap();
     let other = home.change(line.id, &filed(Filing::whole(salary.id, None))).await;
     assert!(matches!(other, Err(SessionError::Answer(AnswerError::CategoryKind { .. }))));
+}
+
+#[tokio::test]
+async fn a_line_names_no_investment_of_another_currency() {
+    let home = Household::new().await;
+    let id = home.stage(&january()).await;
+    let line = home.line(id, 3).await;
+    let mut tx = home.begin().await;
+    let broker = NewAccount {
+        name: Name::new("Broker").unwrap(),
+        kind: AccountKind::Investment,
+        opening_balance: Money::zero(Currency::USD),
+        opened_on: date(2020, 1, 1),
+        look: Look::default(),
+    };
+    let broker = account::create(&mut tx, broker).await.unwrap().id;
+    let new = NewInvestment {
+        name: Name::new("S&P 500").unwrap(),
+        kind: InvestmentKind::Fund,
+        account: broker,
+        currency: Currency::USD,
+        index: None,
+        liquidity: Liquidity::Daily,
+        validity: None,
+        institution: None,
+        tags: BTreeSet::new(),
+    };
+    let fund = investment::create(&mut tx, new).await.unwrap().id;
+    tx.commit().await.unwrap();
+    let kind = Some(EntryKind::InvestmentDeposit);
+    let into = LineChange { kind, investment: Some(Some(fund)), ..LineChange::default() };
+    let refused = home.change(line.id, &into).await.unwrap_err();
+    assert!(matches!(refused, SessionError::Answer(AnswerError::Investment(_))), "{refused:?}");
 }
 
 #[tokio::test]

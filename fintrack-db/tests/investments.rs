@@ -18,7 +18,7 @@ use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
 use fintrack_core::testing::investments::investments;
 use fintrack_db::investment::{ChangeError, NewInvestment};
-use fintrack_db::{Constraint, DbError, Version, account, investment, tag};
+use fintrack_db::{Constraint, DbError, Version, account, investment, tag, transaction};
 use laws::{Books, assert_not_found, assert_stale, name, samples};
 use uuid::Uuid;
 
@@ -174,8 +174,9 @@ async fn taking_everything_rescues_an_investment_until_it_is_taken_back() {
     let booked = books.undoable(async |tx| investment::book(tx, &all).await.unwrap()).await;
     assert_eq!(booked.value, all);
     assert!(is_rescued().await);
-    let (part, seen) = (entry(all.id(), part), Some(booked.version));
-    let changed = books.undoable(async |tx| investment::amend(tx, seen, &part).await.unwrap()).await;
+    let (part, seen) =
+        (entry(all.id(), part), transaction::find(&mut books.tx().await, all.id()).await.unwrap().version);
+    let changed = books.undoable(async |tx| investment::amend(tx, Some(seen), &part).await.unwrap()).await;
     assert_eq!(changed.value, part);
     assert!(!is_rescued().await);
     let stale = investment::amend(&mut books.tx().await, Some(Version::new(99)), &all).await.unwrap_err();

@@ -11,6 +11,7 @@ use fintrack_core::import_session::{
     Draft, History, ImportSession, Knowledge, RejectedPair, Rejection, SessionStatus, StagedLine, Standing, Twin,
     judge, restage,
 };
+use fintrack_core::investment::InvestmentError;
 use fintrack_core::money::Money;
 use fintrack_core::name::{Description, Name};
 use fintrack_core::rule::Field;
@@ -60,6 +61,9 @@ pub enum AnswerError {
         /// What the category is for.
         under: CategoryKind,
     },
+    /// Money does not move between the account and that investment.
+    #[error(transparent)]
+    Investment(#[from] InvestmentError),
 }
 
 /// What about a line that may be a copy of something that is there.
@@ -181,6 +185,7 @@ pub async fn change_all(
     let session = lock_open(tx, id).await?;
     let mut changing = Changing::load(tx, session, wanted).await?;
     let categories = named::check(tx, change).await?;
+    named::check_investment(tx, &changing.session.subject, change).await?;
     let new_tags = named::tags_called(tx, &change.new_tags).await?;
     let knowledge =
         if change.changes_words() { Some(facts::knowledge(tx, changing.session.subject.id()).await?) } else { None };

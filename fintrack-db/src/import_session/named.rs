@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use fintrack_core::category::{Category, CategoryKind};
 use fintrack_core::entry::{CategoryRef, EntryKind, Filing};
 use fintrack_core::id::{CategoryId, StagedLineId, TagId};
-use fintrack_core::import_session::Draft;
+use fintrack_core::import_session::{Draft, Subject};
 use fintrack_core::name::Name;
 
+use super::SessionError;
 use super::answer::{AnswerError, LineChange};
-use crate::{DbError, WorkspaceTx, account, card, category, tag};
+use crate::{DbError, WorkspaceTx, account, card, category, investment, tag};
 
 /// Refuses a category that does not go with the kind.
 pub(super) fn check_kinds(
@@ -48,16 +49,27 @@ pub(super) async fn check(
         let is_there = card::list(tx).await?.iter().any(|card| card.id == id);
         is_there.then_some(()).ok_or_else(|| DbError::not_found("card", id))?;
     }
-    if let Some(Some(id)) = change.investment {
-        let found = sqlx::query_scalar!("select id from investments where id = $1", id.get());
-        found.fetch_optional(tx.conn()).await?.ok_or_else(|| DbError::not_found("investment", id))?;
-    }
     if let Some(tags) = &change.tags {
         let known: BTreeSet<TagId> = tag::list(tx).await?.into_iter().map(|tag| tag.id).collect();
         let absent = tags.iter().find(|tag| !known.contains(tag));
         absent.map_or(Ok(()), |tag| Err(DbError::not_found("tag", tag)))?;
     }
     Ok(kinds)
+}
+
+/// Refuses an investment that this workspace does not have, or that the session's account cannot pay into. A card's lines
+/// are of no kind that has one.
+pub(super) async fn check_investment(
+    tx: &mut WorkspaceTx,
+    subject: &Subject,
+    change: &LineChange,
+) -> Result<(), SessionError> {
+    let Some(Some(id)) = change.investment else { return Ok(()) };
+    let found = investment::find(tx, id).await?.value;
+    match subject {
+        Subject::Account(account) => Ok(found.check_account(account).map_err(AnswerError::from)?),
+        Subject::Card(_) => Ok(()),
+    }
 }
 
 /// The category, or those of the parts.

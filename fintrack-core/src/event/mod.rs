@@ -4,6 +4,8 @@
 //! the things anew, as far as they may. So an event may reach processes that serve other workspaces, and one that is
 //! missed costs nothing but a reading of everything.
 //!
+//! What is a user's alone is in no workspace: of that, a [`PersonalEvent`] tells.
+//!
 //! Written, an event fits into [`TEXT_BYTES_MAX`], by construction: too many identities become `books.changed`, which
 //! asks for reading all of a topic. Reading is strict: a text with an unknown word is no event, and whoever cannot read
 //! one has missed something.
@@ -26,6 +28,7 @@
 //! assert_eq!(event.to_string().parse(), Ok(event));
 //! ```
 
+mod personal;
 mod text;
 
 use chrono::{DateTime, Utc};
@@ -35,6 +38,8 @@ use uuid::Uuid;
 use crate::calendar::BillingMonth;
 use crate::id::{CardId, WorkspaceId};
 use crate::word::words;
+
+pub use personal::{PersonalEvent, PersonalKind};
 
 /// How long an event's text may be: PostgreSQL refuses to pass on 8,000 bytes.
 pub const TEXT_BYTES_MAX: usize = 7_999;

@@ -73,7 +73,7 @@ impl TryFrom<Wire> for Event {
 }
 
 impl EventError {
-    fn new(reason: impl fmt::Display) -> Self {
+    pub(super) fn new(reason: impl fmt::Display) -> Self {
         Self { reason: reason.to_string() }
     }
 }

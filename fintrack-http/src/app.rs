@@ -9,6 +9,7 @@ use fintrack_db::Db;
 use crate::access_token::{SignedIn, Signer};
 use crate::caller::KeyShown;
 use crate::config::Config;
+use crate::live::Live;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
@@ -26,6 +27,8 @@ pub struct App {
     pub(crate) usher: Usher,
     pub(crate) passwords: Passwords,
     pub(crate) mailer: Mailer,
+    /// Everybody who hears what happens.
+    pub(crate) live: Live,
     /// How often somebody may guess.
     pub(crate) guesses: Arc<Throttle>,
     /// How often anybody may have messages sent to somebody.
@@ -36,6 +39,7 @@ impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
         Self {
+            live: Live::new(db.clone()),
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),

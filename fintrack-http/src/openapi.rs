@@ -40,6 +40,7 @@ use crate::router;
         (name = "transactions", description = "Transactions of all kinds, their sums and their history"),
         (name = "categories", description = "What money was for, with one level below"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
+        (name = "notifications", description = "What a user is told, and what happens as it happens"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

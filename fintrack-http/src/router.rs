@@ -20,8 +20,8 @@ use crate::resource::cards::{self, chargebacks, invoices, payments};
 use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, incomes, subcategories, tags,
-    transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, categories, exchange_rates, expenses, incomes, notifications,
+    subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -45,6 +45,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(ledger())
         .merge(cards())
         .merge(imports())
+        .merge(news())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -160,6 +161,16 @@ fn imports() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
+}
+
+/// What people are told, and what happens while they look on.
+fn news() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::read_all))
+        .routes(routes!(notifications::stream::stream))
+        .routes(routes!(notifications::delete))
+        .routes(routes!(notifications::read))
 }
 
 /// What depends on how the server is set up.

@@ -17,6 +17,7 @@ pub(crate) mod expenses;
 pub(crate) mod import_sessions;
 pub(crate) mod incomes;
 pub(crate) mod names;
+pub(crate) mod notifications;
 pub(crate) mod subcategories;
 pub(crate) mod tags;
 pub(crate) mod transactions;

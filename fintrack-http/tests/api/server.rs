@@ -154,6 +154,9 @@ async fn every_list_and_every_figure_answers_as_documented() {
     for (template, item) in document["paths"].as_object().unwrap() {
         let path = template.replace("{code}", "BRL");
         let Some(operation) = item.get("get").filter(|_| !path.contains('{')) else { continue };
+        if operation["responses"]["200"]["content"]["text/event-stream"].is_object() {
+            continue; // which has no end
+        }
         let answer = match path.strip_prefix("/api/v1") {
             Some(path) => ana.get(path).await,
             None => get(&house.router, &path).await,

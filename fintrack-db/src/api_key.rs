@@ -13,7 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::member::{self, Entered};
-use crate::{Db, DbError, Scope, WorkspaceTx};
+use crate::{Db, DbError, Scope, WorkspaceTx, event};
 
 /// A key that is not kept yet.
 #[derive(Clone, Debug)]
@@ -151,7 +151,11 @@ pub async fn revoke(tx: &mut WorkspaceTx, id: ApiKeyId, at: DateTime<Utc>) -> Re
     )
     .execute(tx.conn())
     .await?;
-    if done.rows_affected() == 0 { Err(DbError::not_found("API key", id)) } else { Ok(()) }
+    if done.rows_affected() == 0 {
+        return Err(DbError::not_found("API key", id));
+    }
+    let user = tx.scope().user;
+    event::publish_access(tx.conn(), user).await
 }
 
 fn parse(scopes: &[String], key: Uuid) -> Result<BTreeSet<KeyScope>, DbError> {

@@ -9,6 +9,7 @@ use fintrack_db::Db;
 use crate::access_token::{SignedIn, Signer};
 use crate::caller::KeyShown;
 use crate::config::Config;
+use crate::live::Live;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
@@ -29,6 +30,8 @@ pub struct App {
     /// How much may be on its way in at once.
     pub(crate) uploads: Uploads,
     pub(crate) mailer: Mailer,
+    /// Everybody who hears what happens.
+    pub(crate) live: Live,
     /// How often somebody may guess.
     pub(crate) guesses: Arc<Throttle>,
     /// How often anybody may have messages sent to somebody.
@@ -39,6 +42,7 @@ impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
         Self {
+            live: Live::new(db.clone()),
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),

@@ -18,6 +18,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::caller::API_KEY;
 use crate::config::Config;
 use crate::entry::WORKSPACE_ID;
+use crate::resource::notifications::stream::LAST_EVENT_ID;
 use crate::write::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED};
 use crate::{ApiError, REQUEST_ID};
 
@@ -28,7 +29,6 @@ pub const BODY_SILENCE_MAX: Duration = Duration::from_secs(10);
 /// How long browsers remember what another site may send, in seconds.
 const PREFLIGHT_SECONDS: u64 = 600;
 
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Whether browsers are told to come by TLS only, from now on.

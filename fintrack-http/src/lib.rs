@@ -15,6 +15,7 @@
 //! | [`mail`], `origin` | how people are reached, and where requests come from |
 //! | `aside` | what takes long, where nobody waits for it |
 //! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
+//! | `live` | what happens, heard once and told to everybody who is connected |
 //! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |
 //! | [`extract`] | `Path`, `Query` and `Json` whose rejections are an [`ApiError`] |
@@ -40,6 +41,7 @@ mod field;
 mod hardening;
 mod health;
 mod list;
+mod live;
 pub mod mail;
 pub mod metrics;
 mod multipart;
@@ -70,6 +72,7 @@ pub use entry::WORKSPACE_ID;
 pub use error::ApiError;
 pub use hardening::{BODY_SILENCE_MAX, REQUESTS_MAX};
 pub use list::{PAGE_DEFAULT, PAGE_MAX};
+pub use live::{HEARTBEAT, STREAMS_MAX, STREAMS_PER_USER_MAX};
 pub use request::{REQUEST_ID, REQUEST_TIME_MAX, UPLOAD_TIME_MAX};
 pub use router::{BODY_BYTES_MAX, router};
 pub use secret::Secret;

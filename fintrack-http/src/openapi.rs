@@ -47,6 +47,7 @@ use crate::router;
         (name = "recurring", description = "What is expected again and again, and what became of each time"),
         (name = "dashboard", description = "The figures of a month, of all cards and of all goals; names are camelCase here"),
         (name = "rules", description = "What is done with lines of statements before anything is guessed"),
+        (name = "notifications", description = "What a user is told, and what happens as it happens"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

@@ -208,6 +208,7 @@ mod tests {
             ApiError::IdempotencyKeyReused,
             ApiError::InProgress,
             ApiError::TooManyRequests { retry_after: Duration::from_secs(30) },
+            ApiError::TooManyStreams { max: 20 },
             ApiError::Overloaded,
             ApiError::TimedOut { limit: Duration::from_secs(30) },
             ApiError::Panicked { message: "index out of bounds: the len is 3".to_owned() },

@@ -22,7 +22,8 @@ use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
     accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, enrichment, exchange_rates, expenses,
-    goals, import_profiles, incomes, recurring, rules, subcategories, tags, transactions, transfers, user,
+    goals, import_profiles, incomes, notifications, recurring, rules, subcategories, tags, transactions, transfers,
+    user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -50,6 +51,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(imports())
         .merge(plans())
         .merge(judgement())
+        .merge(news())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -228,6 +230,16 @@ fn judgement() -> OpenApiRouter<App> {
         .routes(routes!(rules::update, rules::delete))
         .routes(routes!(rules::preview::preview))
         .routes(routes!(enrichment::suggest))
+}
+
+/// What people are told, and what happens while they look on.
+fn news() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::read_all))
+        .routes(routes!(notifications::stream::stream))
+        .routes(routes!(notifications::delete))
+        .routes(routes!(notifications::read))
 }
 
 /// What depends on how the server is set up.

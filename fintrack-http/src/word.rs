@@ -10,6 +10,7 @@ use fintrack_core::instalment::Scope;
 use fintrack_core::investment::{IndexKind, InvestmentKind, Liquidity};
 use fintrack_core::invoice::{DateSource, InvoiceStatus};
 use fintrack_core::money::exchange;
+use fintrack_core::notice::NoticeKind;
 use fintrack_core::recurrence::{self, RecurrenceKind};
 use fintrack_core::rule::Direction;
 use fintrack_core::word::WordError;
@@ -90,6 +91,8 @@ on_the_wire! {
     RateSource(exchange::RateSource);
     /// How a budget stands.
     BudgetHealth(budget::BudgetHealth);
+    /// What a notification is about.
+    NoticeType(NoticeKind);
     /// What feeds a goal.
     GoalType(GoalKind);
     /// How much a goal matters.

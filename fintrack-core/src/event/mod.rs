@@ -5,6 +5,8 @@
 //! missed costs nothing but a reading of everything. How far an upload is, nobody can read anew: [`Progress`] says it, in
 //! percent, and is made up for by the next one.
 //!
+//! What is a user's alone is in no workspace: of that, a [`PersonalEvent`] tells.
+//!
 //! Written, an event fits into [`TEXT_BYTES_MAX`], by construction: too many identities become `books.changed`, which
 //! asks for reading all of a topic. Reading is strict: a text with an unknown word is no event, and whoever cannot read
 //! one has missed something.
@@ -27,6 +29,7 @@
 //! assert_eq!(event.to_string().parse(), Ok(event));
 //! ```
 
+mod personal;
 mod progress;
 mod text;
 
@@ -38,6 +41,7 @@ use crate::calendar::BillingMonth;
 use crate::id::{CardId, WorkspaceId};
 use crate::word::words;
 
+pub use personal::{PersonalEvent, PersonalKind};
 pub use progress::{Progress, UploadStage};
 
 /// How long an event's text may be: PostgreSQL refuses to pass on 8,000 bytes.

@@ -99,7 +99,7 @@ fn of_another(kind: &str) -> EventError {
 }
 
 impl EventError {
-    fn new(reason: impl fmt::Display) -> Self {
+    pub(super) fn new(reason: impl fmt::Display) -> Self {
         Self { reason: reason.to_string() }
     }
 }

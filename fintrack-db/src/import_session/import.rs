@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Utc;
 use fintrack_core::audit::Operation;
 use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::entry::Entry;
@@ -21,7 +22,7 @@ use super::planning::{Facts, Planner, Work};
 use super::store::store;
 use super::{facts, id_record, session};
 use crate::audit::Recording;
-use crate::{DbError, WorkspaceTx};
+use crate::{DbError, WorkspaceTx, notification};
 
 /// A statement to import. Cloning copies neither the file nor what was read of it.
 #[derive(Clone, Debug)]
@@ -164,6 +165,8 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
     };
     let works = Box::pin(store(tx, &mut recording, planner, raw, months)).await?;
     recording.finish(tx).await?;
+    let read: Vec<ImportSessionId> = works.iter().filter(|work| work.is_stored).map(|work| work.session.id).collect();
+    notification::after_import(tx, &read, Utc::now()).await?;
     let outcome = outcome(tx, request.rows_unread, works).await?;
     let is_kept = outcome.sessions.iter().any(|session| session.is_stored);
     Ok(FileOutcome { file: is_kept.then_some(file), ..outcome })

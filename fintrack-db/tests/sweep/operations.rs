@@ -71,6 +71,8 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "invite::list",
     "invoice::recalculate_all",
     "member::list",
+    "notification::last",
+    "notification::tell_actor",
     "preferences::find",
     "preferences::merge",
     "recurring::suggestions",
@@ -88,6 +90,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "rule::lock",
     "session::list",
     "session::open",
+    "session::places",
     "statement_profile::list",
     "statement_profile::save",
     "tag::create",
@@ -137,9 +140,14 @@ const EXPLAINED: &[(&str, &[&str])] = &[
         &["deletion::purge_user", "deletion::purge_workspace"],
     ),
     (
+        "it is the installation's, and tells nothing but members what their own books say",
+        &["notification::tell_day", "notification::workspaces_after"],
+    ),
+    (
         "the account that its query names is not looked up: it narrows what is summed of the own books",
         &["report::summary_facts"],
     ),
+    ("what it names is a place in the own list, and not looked up", &["notification::list_since"]),
     ("a test of its own sweeps it, because nothing was deleted here", &["deletion::restore_workspace"]),
 ];
 

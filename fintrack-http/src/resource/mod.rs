@@ -24,6 +24,7 @@ pub(crate) mod import_sessions;
 pub(crate) mod incomes;
 pub(crate) mod investments;
 pub(crate) mod names;
+pub(crate) mod notifications;
 pub(crate) mod recurring;
 pub(crate) mod rules;
 pub(crate) mod subcategories;

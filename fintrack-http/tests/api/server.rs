@@ -173,6 +173,9 @@ async fn every_list_and_every_figure_answers_as_documented() {
         let Some(operation) = item.get("get").filter(|_| !path.contains('{')) else { continue };
         let Some(query) = needed_query(operation) else { continue };
         let path = format!("{path}{query}");
+        if operation["responses"]["200"]["content"]["text/event-stream"].is_object() {
+            continue; // which has no end
+        }
         let answer = match path.strip_prefix("/api/v1") {
             Some(path) => ana.get(path).await,
             None => get(&house.router, &path).await,

@@ -5,9 +5,10 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use fintrack_core::id::EmailTokenId;
 use fintrack_core::name::Email;
+use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::{EmailPurpose, check_password};
 use fintrack_db::email_token::{self, Errand};
-use fintrack_db::{credential, user};
+use fintrack_db::{credential, notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -100,6 +101,8 @@ pub(crate) async fn reset(
     let hash = app.passwords.hash(&reset.new_password).await?;
     credential::set(&mut tx, &hash, None, at).await?;
     user::verify_email(&mut tx, at).await?;
+    let notice = notification::security(ticket.user, SecurityEvent::PasswordChanged, "", &origin.stored(), at);
+    notification::tell_user(&mut tx, &[notice], at).await?;
     let email = user::profile(&mut tx).await?.email;
     tx.commit().await?;
     app.mailer.send(&email, Letter::PasswordChanged);

@@ -5,9 +5,10 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use fintrack_core::id::{EmailTokenId, UserId};
 use fintrack_core::name::Email;
+use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::{EmailPurpose, Refusal};
 use fintrack_db::email_token::{self, Errand, RedeemError};
-use fintrack_db::user;
+use fintrack_db::{notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -118,6 +119,8 @@ pub(crate) async fn confirm(
         Err(RedeemError::Refused(Refusal::Unknown)) => {
             let email = email_token::redeem(&mut tx, id, EmailPurpose::ChangeEmail, ticket.hash, at).await?;
             user::change_email(&mut tx, &email.ok_or(ApiError::TokenRefused)?, at).await?;
+            let notice = notification::security(ticket.user, SecurityEvent::EmailChanged, "", &origin.stored(), at);
+            notification::tell_user(&mut tx, &[notice], at).await?;
         }
         Err(error) => return Err(error.into()),
     }

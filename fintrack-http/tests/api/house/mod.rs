@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
+use axum::response::Response;
 use chrono::{TimeDelta, Utc};
 use fintrack_core::access::{Role, Scope as KeyScope};
 use fintrack_core::id::{SessionId, UserId};
@@ -258,6 +259,13 @@ impl Client {
 
     pub(crate) async fn delete(&self, path: &str) -> Answer {
         self.send(Method::DELETE, path, None).await
+    }
+
+    /// An answer whose body goes on.
+    pub(crate) async fn open(&self, path: &str) -> Response {
+        let mut request = Request::get(format!("/api/v1{path}"));
+        request.headers_mut().unwrap().extend(self.headers.clone());
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
 
     pub(crate) async fn send(&self, method: Method, path: &str, json: Option<String>) -> Answer {

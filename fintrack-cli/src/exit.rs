@@ -14,7 +14,7 @@ use fintrack_db::audit::UndoFailure;
 use fintrack_db::embedded::EmbeddedError;
 use fintrack_db::import_session::{ImportError, SessionError};
 use fintrack_db::{ConnectError, DbError, SettingsError};
-use fintrack_http::ConfigError;
+use fintrack_http::{ConfigError, LinkError};
 use thiserror::Error;
 
 use crate::args::Output;
@@ -182,6 +182,7 @@ impl Exit {
                 || cause.is::<RuleSetError>()
                 || cause.is::<DocumentError>()
                 || is_wrong_request(cause)
+                || matches!(cause.downcast_ref(), Some(LinkError::Nobody(_) | LinkError::Confirmed(_)))
         };
         if error.chain().any(is_input) { Self::Unreadable } else { Self::Failed }
     }

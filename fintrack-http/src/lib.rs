@@ -12,7 +12,7 @@
 //! | `write` | the one door for changes: retried when a race is lost, done once for each `Idempotency-Key` |
 //! | `password`, `throttle` | what signing in costs, and how often it may be tried |
 //! | `secret`, `ticket` | texts that no log shows, and tokens that are kept as a hash |
-//! | [`mail`], `origin` | how people are reached, and where requests come from |
+//! | [`mail`], [`link_for`], `origin` | how people are reached, and where requests come from |
 //! | `aside` | what takes long, where nobody waits for it |
 //! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
 //! | `live` | what happens, heard once and told to everybody who is connected |
@@ -23,6 +23,7 @@
 //! | `request` | the request's id, its log line, its problem |
 //! | [`metrics`] | the four metrics that operators rely on |
 //! | [`openapi`] | the OpenAPI document, generated from the handlers |
+//! | `reference` | the same to browse, at `/api/docs` |
 //! | `upkeep` | what has expired, or was deleted long enough ago, goes |
 //! | [`serve`] | listening, and stopping without losing what was accepted |
 
@@ -40,6 +41,7 @@ pub mod extract;
 mod field;
 mod hardening;
 mod health;
+mod link;
 mod list;
 mod live;
 pub mod mail;
@@ -49,6 +51,7 @@ pub mod openapi;
 mod origin;
 mod password;
 pub mod problem;
+mod reference;
 mod request;
 mod resource;
 mod router;
@@ -71,10 +74,12 @@ pub use config::{Config, ConfigError};
 pub use entry::WORKSPACE_ID;
 pub use error::ApiError;
 pub use hardening::{BODY_SILENCE_MAX, REQUESTS_MAX};
+pub use link::{Link, LinkError, LinkFor, link_for};
 pub use list::{PAGE_DEFAULT, PAGE_MAX};
 pub use live::{HEARTBEAT, STREAMS_MAX, STREAMS_PER_USER_MAX};
 pub use request::{REQUEST_ID, REQUEST_TIME_MAX, UPLOAD_TIME_MAX};
+pub use resource::auth::setup::Guest;
 pub use router::{BODY_BYTES_MAX, router};
 pub use secret::Secret;
-pub use server::{ServeConfig, ServeError, serve, serve_on};
+pub use server::{ServeConfig, ServeError, Welcome, serve, serve_on};
 pub use write::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED};

@@ -25,7 +25,7 @@ use crate::resource::{
     goals, import_profiles, incomes, notifications, recurring, rules, subcategories, tags, transactions, transfers,
     user,
 };
-use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
+use crate::{ApiError, App, Config, currency, health, metrics, openapi, reference, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -34,7 +34,11 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 pub fn router(app: App) -> Router {
     let (router, document) = documented().split_for_parts();
     app.metrics.expect(&document);
-    let router = router.route("/metrics", get(metrics::scrape));
+    let router = router
+        .route("/metrics", get(metrics::scrape))
+        .route("/api/docs", get(reference::page))
+        .route("/api/docs/", get(reference::without_slash))
+        .route("/api/docs/{file}", get(reference::file));
     let guards = Guards::of(&app.config);
     with_manners(router, app.metrics.clone(), guards).with_state(app)
 }

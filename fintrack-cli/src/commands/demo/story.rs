@@ -9,7 +9,7 @@ use fintrack_core::calendar::BillingMonth;
 use fintrack_core::card::{CardCycle, CardFace, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target};
+use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, SessionStatus, Target};
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
 use fintrack_core::statement::StatementKind;
@@ -68,6 +68,22 @@ impl Story<'_> {
         if closed == 0 && outcomes.iter().all(FileOutcome::changed_nothing) {
             writeln!(printer.data(), "\nThis was not the first run: every line was known, and nothing changed.")?;
         }
+        Ok(())
+    }
+
+    /// Does all of it and tells nothing, unless it was done before: then the books are as somebody left them.
+    ///
+    /// # Errors
+    /// As [`Self::tell`].
+    pub(super) async fn play(&self) -> anyhow::Result<()> {
+        // What is done last says that everything was.
+        let sessions = import_session::list(&mut self.books.begin().await?, true).await?;
+        if sessions.iter().any(|session| session.status == SessionStatus::Closed) {
+            return Ok(());
+        }
+        let places = self.set_up().await?;
+        self.import_all(&places).await?;
+        self.close_all(&places).await?;
         Ok(())
     }
 

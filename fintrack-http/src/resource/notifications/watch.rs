@@ -267,7 +267,7 @@ fn concerns(event: &Event, topics: &[Topic]) -> bool {
     match event.what() {
         What::Things { kind, .. } => topics.contains(&kind.topic()),
         What::Books { topic: Some(topic) } => topics.contains(topic),
-        What::Books { topic: None } => false,
+        What::Books { topic: None } | What::Progress(_) => false,
     }
 }
 

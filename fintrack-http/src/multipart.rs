@@ -333,7 +333,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_body_is_as_long_as_it_may_be_and_no_longer() {
-        let body = written(&[file("a.csv", &[b'x'; 2 * FORM_BYTES_MAX])]);
+        let body = written(&[file("a.csv", &vec![b'x'; 2 * FORM_BYTES_MAX])]);
         let pieces = || body.chunks(1000).map(<[u8]>::to_vec).collect();
         assert!(read_typed("multipart/form-data; boundary=b", pieces(), 2 * FORM_BYTES_MAX).await.is_ok());
         let error = read_typed("multipart/form-data; boundary=b", pieces(), FORM_BYTES_MAX).await.unwrap_err();

@@ -234,3 +234,28 @@ fn rows_unread(detection: &Detection) -> u32 {
 pub(crate) fn json(detection: &Detection) -> Value {
     serde_json::to_value(detection).expect("a detection is made of texts, numbers and lists")
 }
+
+#[cfg(test)]
+mod tests {
+    use fintrack_core::id::ImportSessionId;
+    use fintrack_db::testing::TestDb;
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn more_lines_than_can_be_staged_are_too_large() {
+        let test = TestDb::new().await;
+        let watch = Watch::of(test.db(), test.scope().await, ImportSessionId::new(Uuid::now_v7()));
+        let known = Knowledge {
+            kind: StatementKind::Account,
+            profiles: Vec::new(),
+            answers: Answers::default(),
+            statement: None,
+        };
+        let file = format!("Data;Valor;Texto\n{}", "13/03/2026;-1,00;Padaria\n".repeat(9));
+        let read = |lines_max| read_one("a.csv", file.as_bytes(), &known, lines_max, &watch.looker());
+        assert!(matches!(read(9), Err(Unread::TooLarge(detail)) if detail.contains("a.csv")), "lines and a statement");
+        assert!(matches!(read(10), Ok((Some(statement), _)) if statement.lines.len() == 9));
+    }
+}

@@ -45,7 +45,9 @@ impl Home {
 
     /// An account of that name.
     pub(crate) async fn account(&self, name: &str) -> Value {
-        let new = json!({"name": name, "type": "CHECKING", "initial_balance": "1500.00"});
+        let new = json!({
+            "name": name, "type": "CHECKING", "initial_balance": "1500.00", "opening_date": "2026-01-01",
+        });
         self.client().post("/accounts", &new).await.expect(StatusCode::CREATED)["id"].clone()
     }
 

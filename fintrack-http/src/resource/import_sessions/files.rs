@@ -76,7 +76,7 @@ impl FileAnswers {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FileAnswered {
     /// In a few words.
-    #[schema(example = "41 lines read")]
+    #[schema(example = "lines read: 41")]
     message: String,
     /// The file.
     file: ImportFile,
@@ -162,7 +162,7 @@ async fn read_again(
         let files = import_session::files(&mut tx, path.id).await?;
         let file = files.into_iter().find(|file| file.id == path.file_id).ok_or_else(|| absent(path.file_id))?;
         let file = ImportFile::kept(path.id, file);
-        let message = format!("{} lines read", file.lines_read());
+        let message = format!("lines read: {}", file.lines_read());
         let answered = FileAnswered { message, file, profile_id, session: (&loaded.figures).into() };
         Ok((tx, Answer::ok(&answered)))
     });

@@ -29,7 +29,7 @@ use crate::{ApiError, App};
 pub(crate) struct UploadForm {
     /// A statement: CSV of any bank, OFX, QIF, MT940, CAMT, a workbook, or a ZIP of these. As often as there are files, up
     /// to 20.
-    #[schema(value_type = Vec<String>, format = Binary, content_media_type = "application/octet-stream")]
+    #[schema(value_type = Vec<String>, format = Binary, min_items = 1, max_items = 20)]
     file: Vec<Vec<u8>>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) struct UploadForm {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct UploadAnswer {
     /// In a few words, for older clients.
-    #[schema(example = "1 files: 41 lines read")]
+    #[schema(example = "files: 1, lines read: 41, waiting for answers: 0")]
     message: String,
     /// The files, in the order in which they came.
     files: Vec<ImportFile>,
@@ -140,10 +140,7 @@ async fn answer(
     let files: Vec<ImportFile> = files.iter().zip(uploaded).map(shown).collect();
     let lines: u64 = files.iter().map(|file| u64::from(file.lines_read())).sum();
     let open = files.iter().filter(|file| file.is_open()).count();
-    let mut message = format!("{} files: {lines} lines read", files.len());
-    if open > 0 {
-        message = format!("{message}, {open} files wait for answers");
-    }
+    let message = format!("files: {}, lines read: {lines}, waiting for answers: {open}", files.len());
     let session = (&import_session::load(tx, id).await?.figures).into();
     Ok(UploadAnswer { message, files, session })
 }

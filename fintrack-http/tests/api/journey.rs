@@ -49,8 +49,8 @@ fn expect(told: &Value, is: &Value, at: &str, notes: &mut Notes) {
         (Value::String(word), _) if word == "…" => {}
         (Value::String(word), is) if word.starts_with('$') => {
             let is = is.as_str().map_or_else(|| is.to_string(), str::to_owned);
-            let noted = notes.entry(word[1..].to_owned()).or_insert_with(|| is.clone());
-            assert_eq!(*noted, is, "{at}: {word}");
+            let kept = notes.entry(word[1..].to_owned()).or_insert_with(|| is.clone());
+            assert_eq!(*kept, is, "{at}: {word}");
         }
         (Value::Object(fields), Value::Object(_)) => {
             for (field, value) in fields {

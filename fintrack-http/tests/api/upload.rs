@@ -417,17 +417,14 @@ async fn files_of_other_people_are_read_as_the_core_reads_them() {
         let session = home.session_of(&home.account(&format!("Conta {at}")).await, month).await;
         let answer = home.client().upload(&format!("{session}/upload"), &[("statement", &content)]).await;
         let name = path.display();
-        match known {
-            Some((statement, _)) => {
-                let file = &answer.expect(StatusCode::OK)["files"][0];
-                assert_eq!(file["lines_read"], statement.lines.len(), "{name}");
-                staged += 1;
-            }
-            None => {
-                let is_answered = answer.status == StatusCode::OK || answer.status == StatusCode::UNPROCESSABLE_ENTITY;
-                assert!(is_answered, "{name}: {}", answer.text);
-                refused += 1;
-            }
+        if let Some((statement, _)) = known {
+            let file = &answer.expect(StatusCode::OK)["files"][0];
+            assert_eq!(file["lines_read"], statement.lines.len(), "{name}");
+            staged += 1;
+        } else {
+            let is_answered = answer.status == StatusCode::OK || answer.status == StatusCode::UNPROCESSABLE_ENTITY;
+            assert!(is_answered, "{name}: {}", answer.text);
+            refused += 1;
         }
     }
     assert!(staged > 15 && refused > 0, "{staged} and {refused} of {}", paths.len());

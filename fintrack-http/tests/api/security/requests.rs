@@ -79,6 +79,7 @@ pub(crate) fn requests() -> Vec<Request> {
 
 fn of_ledger() -> Vec<Request> {
     table! {
+        POST "/audit/$event/undo";
         GET "/accounts/$account";
         PATCH "/accounts/$account" => {"name": "Conta Verde"};
         GET "/accounts/$account/expenses";
@@ -89,7 +90,7 @@ fn of_ledger() -> Vec<Request> {
         POST "/accounts/$account/expenses" => {
             "transaction_date": "2026-03-07", "description": "Compras", "amount": "10", "splits": [
                 {"category_id": "$food", "sub_category_id": "$bakery", "amount": "4"},
-                {"category_id": "$unused", "amount": "6"}
+                {"category_id": "$fun", "amount": "6"}
             ]
         };
         GET "/accounts/$account/incomes";
@@ -121,8 +122,8 @@ fn of_ledger() -> Vec<Request> {
         GET "/transactions/$expense";
         GET "/transactions/$expense/history";
         POST "/transactions/bulk" => {
-            "transaction_ids": ["$expense", "$lunch"], "category_id": "$food", "sub_category_id": "$market",
-            "add_tag_ids": ["$mark"]
+            "transaction_ids": ["$expense", "$lunch"], "category_id": "$food", "sub_category_id": "$bakery",
+            "add_tag_ids": ["$tag"]
         };
         GET "/categories/$food";
         PATCH "/categories/$food" => {"name": "Comida"};
@@ -142,6 +143,7 @@ fn of_cards() -> Vec<Request> {
         };
         GET "/cards/$card";
         PATCH "/cards/$card" => {"payment_account_id": "$account"};
+        GET "/cards/$card/liabilities";
         GET "/cards/$card/invoices";
         POST "/cards/$card/invoices" => {"billing_month": "2026-05"};
         GET "/cards/$card/invoices/2026-03";
@@ -188,7 +190,7 @@ fn of_plans() -> Vec<Request> {
         GET "/recurring-card-transactions?card_id=$card";
         GET "/recurring-card-transactions/$subscription";
         POST "/budgets" => {
-            "category_id": "$unused", "year": 2026, "month": 4, "planned_amount": "50", "color": "#2E7D32"
+            "category_id": "$fun", "year": 2026, "month": 4, "planned_amount": "50", "color": "#2E7D32"
         };
         GET "/budgets/$budget";
         PATCH "/budgets/$budget" => {"planned_amount": "600"};
@@ -256,7 +258,6 @@ fn of_workspace() -> Vec<Request> {
     table! {
         PATCH "/workspaces/$workspace/members/$member" => {"role": "VIEWER"};
         PATCH "/rules/$rule" => {"name": "Pão"};
-        POST "/audit/$event/undo";
     }
 }
 
@@ -272,6 +273,7 @@ fn deletions() -> Vec<Request> {
         DELETE "/import-sessions/$empty_session";
         DELETE "/goals/$goal/deposits/$saving";
         DELETE "/goals/$nest/investments/$investment";
+        DELETE "/goals/$nest/investments/$unlinked";
         DELETE "/goals/$goal";
         DELETE "/investments/$investment/deposits/$deposit";
         DELETE "/investments/$investment/withdrawals/$withdrawal";

@@ -62,7 +62,8 @@ impl World {
             |name: &str, kind: &str| json!({"name": name, "type": kind, "color": "#2E7D32", "icon": "circle"});
         self.make("food", "/categories", category("Alimentação", "EXPENSE")).await;
         self.make("pay", "/categories", category("Salário", "INCOME")).await;
-        self.make("unused", "/categories", category("Lazer", "EXPENSE")).await;
+        self.make("fun", "/categories", category("Lazer", "EXPENSE")).await;
+        self.make("unused", "/categories", category("Viagens", "EXPENSE")).await;
         self.make("bakery", "/categories/$food/sub-categories", json!({"name": "Padaria"})).await;
         self.make("market", "/categories/$food/sub-categories", json!({"name": "Feira"})).await;
         self.make("tag", "/tags", json!({"name": "Viagem"})).await;
@@ -73,7 +74,8 @@ impl World {
         self.make("income", "/accounts/$account/incomes", entry("$pay")).await;
         let transfer = json!({"transaction_date": "2026-03-07", "amount": "10", "source_account_id": "$account", "destination_account_id": "$savings"});
         self.make("transfer", "/transfers", transfer).await;
-        let history = self.get("/transactions/$lunch/history").await;
+        self.make("mistake", "/accounts/$account/expenses", entry("$food")).await;
+        let history = self.get("/transactions/$mistake/history").await;
         self.ids.insert("event", history["items"][0]["id"].as_str().unwrap().to_owned());
     }
 
@@ -148,7 +150,7 @@ impl World {
         self.make("key", "/api-keys", key).await;
         self.make("invite", "/workspaces/$workspace/invites", json!({"email": "caio@example.org", "role": "VIEWER"}))
             .await;
-        let rule = json!({"name": "Padaria", "when": {"description": {"contains": "padaria"}}, "then": {"category_id": "$food"}});
+        let rule = json!({"name": "Padaria", "when": {"description": {"contains": "padaria"}}, "then": {"purpose": {"category": {"category": "$food", "subcategory": null}}}});
         self.make("rule", "/rules", rule).await;
     }
 }

@@ -128,6 +128,12 @@ impl Config {
         Self { trusted_proxies, ..self }
     }
 
+    /// The same, with uploads of so many bytes at most.
+    #[must_use]
+    pub fn with_upload_bytes_max(self, upload_bytes_max: usize) -> Self {
+        Self { upload_bytes_max, ..self }
+    }
+
     /// Reads the environment. `development_key` is what is signed with where no key is set, if the server is one that only
     /// its developer reaches.
     ///

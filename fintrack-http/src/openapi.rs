@@ -41,6 +41,7 @@ use crate::router;
         (name = "categories", description = "What money was for, with one level below"),
         (name = "tags", description = "Words that transactions are marked with, across categories"),
         (name = "rules", description = "What is done with lines of statements before anything is guessed"),
+        (name = "reports", description = "What the books come to, as figures and as files, and the books for other programs"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

@@ -20,8 +20,8 @@ use crate::resource::cards::{self, chargebacks, invoices, payments};
 use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, categories, enrichment, exchange_rates, expenses, incomes, rules,
-    subcategories, tags, transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, categories, enrichment, exchange_rates, expenses, export, incomes, reports,
+    rules, subcategories, tags, transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
 
@@ -46,6 +46,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(cards())
         .merge(imports())
         .merge(judgement())
+        .merge(reports())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -171,6 +172,17 @@ fn judgement() -> OpenApiRouter<App> {
         .routes(routes!(rules::update, rules::delete))
         .routes(routes!(rules::preview::preview))
         .routes(routes!(enrichment::suggest))
+}
+
+/// What the books come to, and the books for other programs.
+fn reports() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::monthly::show))
+        .routes(routes!(reports::statement::show))
+        .routes(routes!(reports::net_worth::show))
+        .routes(routes!(reports::cash_flow::show))
+        .routes(routes!(export::export))
+        .routes(routes!(export::import))
 }
 
 /// What depends on how the server is set up.

@@ -33,7 +33,9 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The body, as far as it is a text.
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -256,6 +258,13 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// With a body that is no JSON.
+    pub(crate) async fn post_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Answer {
+        let mut request = Request::post(format!("/api/v1{path}")).header(CONTENT_TYPE, content_type);
+        request.headers_mut().unwrap().extend(self.headers.clone());
+        answer(&self.router, request.body(Body::from(bytes)).unwrap()).await
+    }
+
     pub(crate) async fn send(&self, method: Method, path: &str, json: Option<String>) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         request.headers_mut().unwrap().extend(self.headers.clone());
@@ -271,6 +280,7 @@ impl Client {
 pub(crate) async fn answer(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
-    Answer { status: parts.status, headers: parts.headers, text }
+    let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, text, bytes }
 }

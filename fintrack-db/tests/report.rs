@@ -203,9 +203,10 @@ impl Rows {
         row!(
             self,
             "insert into investments (workspace_id, id, asset_name, kind, currency_code, account_id, liquidity, is_rescued)
-             values ($1, $2, $3, 'OTHER', $4, $5, 'DAILY', $6)",
+             values ($1, $2, $3, $4, $5, $6, 'DAILY', $7)",
             investment.id.get(),
             format!("Investimento {}", investment.id),
+            investment.kind.as_str(),
             investment.currency.code(),
             investment.account.get(),
             investment.is_rescued,

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MATCH, REFERRER_POLICY,
-    RETRY_AFTER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MATCH,
+    REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -74,7 +74,7 @@ pub(crate) fn cross_origin(config: &Config) -> CorsLayer {
             REQUEST_ID,
             WORKSPACE_ID,
         ])
-        .expose_headers([ETAG, IDEMPOTENT_REPLAYED, REQUEST_ID, RETRY_AFTER])
+        .expose_headers([CONTENT_DISPOSITION, ETAG, IDEMPOTENT_REPLAYED, REQUEST_ID, RETRY_AFTER])
         .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
 }
 

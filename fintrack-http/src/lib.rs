@@ -14,6 +14,7 @@
 //! | `secret`, `ticket` | texts that no log shows, and tokens that are kept as a hash |
 //! | [`mail`], [`link_for`], `origin` | how people are reached, and where requests come from |
 //! | `aside` | what takes long, where nobody waits for it |
+//! | `document`, `download`, `spool` | reports as spreadsheets and pages; files on their way out, and in |
 //! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
 //! | `live` | what happens, heard once and told to everybody who is connected |
 //! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
@@ -35,6 +36,8 @@ mod aside;
 mod caller;
 pub mod config;
 mod currency;
+mod document;
+mod download;
 mod entry;
 mod error;
 pub mod extract;
@@ -57,6 +60,7 @@ mod resource;
 mod router;
 mod secret;
 mod server;
+mod spool;
 #[cfg(test)]
 mod testing;
 mod throttle;

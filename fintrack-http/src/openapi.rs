@@ -48,6 +48,7 @@ use crate::router;
         (name = "dashboard", description = "The figures of a month, of all cards and of all goals; names are camelCase here"),
         (name = "rules", description = "What is done with lines of statements before anything is guessed"),
         (name = "notifications", description = "What a user is told, and what happens as it happens"),
+        (name = "reports", description = "What the books come to, as figures and as files, and the books for other programs"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

@@ -143,6 +143,8 @@ refusals! {
     Reading: "400" "401" "403" "503";
     /// Of one thing that is looked at.
     Finding: "400" "401" "403" "404" "503";
+    /// Of what is reported, and may be asked for what cannot be.
+    Reporting: "400" "401" "403" "404" "422" "503";
     /// Of a POST.
     Writing: "400" "401" "403" "404" "409" "413" "415" "422" "503";
     /// Of a PUT or a PATCH.

@@ -22,8 +22,8 @@ use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
     accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, enrichment, exchange_rates, expenses,
-    goals, import_profiles, incomes, notifications, recurring, rules, subcategories, tags, transactions, transfers,
-    user,
+    export, goals, import_profiles, incomes, notifications, recurring, reports, rules, subcategories, tags,
+    transactions, transfers, user,
 };
 use crate::{ApiError, App, Config, currency, health, metrics, openapi, reference, request};
 
@@ -56,6 +56,7 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(plans())
         .merge(judgement())
         .merge(news())
+        .merge(reports())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -244,6 +245,17 @@ fn news() -> OpenApiRouter<App> {
         .routes(routes!(notifications::stream::stream))
         .routes(routes!(notifications::delete))
         .routes(routes!(notifications::read))
+}
+
+/// What the books come to, and the books for other programs.
+fn reports() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::monthly::show))
+        .routes(routes!(reports::statement::show))
+        .routes(routes!(reports::net_worth::show))
+        .routes(routes!(reports::cash_flow::show))
+        .routes(routes!(export::export))
+        .routes(routes!(export::import))
 }
 
 /// What depends on how the server is set up.

@@ -161,6 +161,38 @@ impl FromStr for Spanned {
         found.ok_or_else(|| WordError { what: "what a report is about", text: text.to_owned(), expected })
     }
 }
+/// Declares what a query may choose from: words that are matched without case.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$of:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum $name {
+            $($(#[$of])* $variant),+
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                $(if text.eq_ignore_ascii_case($word) {
+                    return Ok(Self::$variant);
+                })+
+                let known = [$($word),+].join(", ");
+                Err(serde::de::Error::custom(format_args!("`{text}` is no {}: expected one of {known}", $what)))
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let words = [$($word),+];
+                let word = utoipa::openapi::schema::Object::builder().schema_type(utoipa::openapi::schema::Type::String);
+                word.examples(words.into_iter().take(1)).enum_values(Some(words)).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+pub(crate) use choices;
 
 /// What an amount of a purchase in instalments is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

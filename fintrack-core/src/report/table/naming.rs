@@ -64,13 +64,18 @@ impl<'a> Naming<'a> {
         self.subcategories.get(&id).copied().unwrap_or_default()
     }
 
+    /// What a recurring item is called.
+    pub fn item(&self, id: RecurrenceId) -> &'a str {
+        self.items.get(&id).copied().unwrap_or_default()
+    }
+
     /// What a transaction, a slot or an invoice is called.
     pub fn source(&self, source: Source, language: Language) -> String {
         match source {
             Source::Entry(id) | Source::Reimbursement(id) => {
                 self.entries.get(&id).copied().unwrap_or_default().to_owned()
             }
-            Source::Slot(id, _) => self.items.get(&id).copied().unwrap_or_default().to_owned(),
+            Source::Slot(id, _) => self.item(id).to_owned(),
             Source::Invoice(card, month) | Source::Carry(card, month) | Source::Settlement(card, month) => {
                 let invoice = match language {
                     Language::Portuguese => "Fatura",

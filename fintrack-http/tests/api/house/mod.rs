@@ -34,7 +34,9 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The body, as far as it is a text.
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -268,6 +270,13 @@ impl Client {
         self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }
 
+    /// With a body that is no JSON.
+    pub(crate) async fn post_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Answer {
+        let mut request = Request::post(format!("/api/v1{path}")).header(CONTENT_TYPE, content_type);
+        request.headers_mut().unwrap().extend(self.headers.clone());
+        answer(&self.router, request.body(Body::from(bytes)).unwrap()).await
+    }
+
     pub(crate) async fn send(&self, method: Method, path: &str, json: Option<String>) -> Answer {
         let content_type = json.as_ref().map(|_| "application/json");
         self.send_as(method, path, content_type, json.map_or_else(Body::empty, Body::from)).await
@@ -312,6 +321,7 @@ pub(crate) async fn answer(router: &Router, request: Request<Body>) -> Answer {
     // A stream of events has no end to wait for.
     let is_endless = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
     let body = if is_endless { Body::empty() } else { body };
-    let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
-    Answer { status: parts.status, headers: parts.headers, text }
+    let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, text, bytes }
 }

@@ -27,6 +27,9 @@ const SIZE: usize = 48 * MIB;
 /// What there may be beside it: pieces on their way, the compressed copy that is kept, and whatever goes on meanwhile.
 const BESIDE: usize = 12 * MIB;
 
+/// Blanks, in pieces as they come over a network.
+const PIECE: &[u8] = &[b' '; 16 * 1024];
+
 /// A statement that is nearly all blanks, sent piece by piece so that the test holds none of it.
 fn body() -> (Body, usize) {
     let ofx =
@@ -37,7 +40,7 @@ fn body() -> (Body, usize) {
     let whole = form(&[("extrato.ofx", ofx)]);
     let end = whole.len() - "\r\n------of-the-tests--\r\n".len();
     let (head, tail) = (Bytes::copy_from_slice(&whole[..end]), Bytes::copy_from_slice(&whole[end..]));
-    let blanks = stream::repeat_with(|| Bytes::from_static(&[b' '; 64 * 1024])).take(SIZE / (64 * 1024));
+    let blanks = stream::repeat_with(|| Bytes::from_static(PIECE)).take(SIZE / PIECE.len());
     let pieces = stream::iter([head]).chain(blanks).chain(stream::iter([tail]));
     (Body::from_stream(pieces.map(Ok::<_, Infallible>)), whole.len() + SIZE)
 }

@@ -26,7 +26,7 @@ demo-reset: ## forgets the demo's books
 	@if [ -x $(TARGET)/release/fintrack ] && [ -d $(DEMO) ]; then $(TARGET)/release/fintrack --data-dir $(DEMO) db stop --force --quiet; fi
 	@rm -rf $(DEMO) && echo "The demo's books are gone; make demo starts over."
 
-test: test-rust test-doc test-python test-second-opinion test-contract test-typescript ## everything that tests the project
+test: test-rust test-doc test-python test-second-opinion test-typescript ## everything that tests the project
 
 nextest:
 	@cargo nextest --version >/dev/null 2>&1 || { echo "installing cargo-nextest (once)…"; $(CARGO) install cargo-nextest --locked; }

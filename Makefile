@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports histories crash fuzz postgres prerequisites sqlx schema plans nextest
+.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports bench-http histories crash fuzz postgres prerequisites sqlx schema plans nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -26,7 +26,7 @@ demo-reset: ## forgets the demo's books
 	@if [ -x $(TARGET)/release/fintrack ] && [ -d $(DEMO) ]; then $(TARGET)/release/fintrack --data-dir $(DEMO) db stop --force --quiet; fi
 	@rm -rf $(DEMO) && echo "The demo's books are gone; make demo starts over."
 
-test: test-rust test-doc test-python test-second-opinion ## everything that tests the project
+test: test-rust test-doc test-python test-second-opinion test-contract test-typescript ## everything that tests the project
 
 nextest:
 	@cargo nextest --version >/dev/null 2>&1 || { echo "installing cargo-nextest (once)…"; $(CARGO) install cargo-nextest --locked; }
@@ -56,6 +56,20 @@ test-second-opinion: prerequisites ## hledger, ledger and beancount add up 500 e
 second-opinion: prerequisites ## the same with 10,000 entries and without exception (SEEDS="1 2 3")
 	$(BOOKS)
 	benches/second_opinion.py --all --entries 10000 --seed $(or $(SEEDS),1)
+
+SERVER := $(CARGO) build --workspace --bin fintrack --example openapi
+
+test-contract: postgres ## schemathesis asks a real server 10 things an operation
+	$(SERVER)
+	fintrack-http/schemathesis/run.sh 10
+
+contract: postgres ## the same with 200, or as many as are said (CASES=200 SEED=1)
+	$(SERVER)
+	fintrack-http/schemathesis/run.sh $(or $(CASES),200) $(if $(SEED),--seed $(SEED))
+
+test-typescript: ## a TypeScript client, made of the OpenAPI document, type-checks; needs Node 20
+	$(SERVER)
+	fintrack-http/typescript/test.sh
 
 check: fmt lint doc core-alone deny test ## what CI runs
 
@@ -89,6 +103,10 @@ bench-peers: prerequisites ## OFX and MT940 beside ofxtools and mt-940, as whole
 bench-peers-reports: prerequisites ## monthly expenses beside ledger, hledger and tackler, as whole processes; fetches them
 	$(CARGO) build --release --package fintrack-benches --bin books
 	benches/peers/compare_reports.py --target $(TARGET)
+
+bench-http: postgres ## answers over HTTP beside bare axum and sqlx handlers, and the memory of a server; needs wrk
+	$(CARGO) build --release --package fintrack-benches --bin http --package fintrack-cli --bin fintrack
+	$(TARGET)/release/http --memory $(TARGET)/release/fintrack
 
 histories: ## a million histories through every format and the import: 0 lost, 0 extra (HISTORIES=1000000)
 	$(CARGO) run --release --package fintrack-benches --bin histories -- --count $(or $(HISTORIES),1000000)

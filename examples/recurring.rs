@@ -75,7 +75,7 @@ pub(crate) fn page() -> Page {
             writeln!(page, "  {} {} {}{late}", slot.due, slot.expected, slot.status.word())?;
         }
     }
-    writeln!(page, "\n{} slots are pending up to the end of {april}.", pending(&schedules, april).len())?;
+    writeln!(page, "\n{} slots are pending up to the end of {april}.", pending(&schedules, april.last_day())?.len())?;
     let sums = summary(&schedules, march.days())?.expense[&Currency::BRL];
     writeln!(page, "{march}: {} projected = {} paid + {} pending", sums.projected, sums.paid, sums.pending)?;
 

@@ -87,8 +87,8 @@ impl Books {
             subject: AccountOrCard::Account(self.account),
             month: None,
             target: None,
-            file: NewFile { name: "extrato.csv".into(), content: Vec::new(), detection: serde_json::json!({}) },
-            statement: statement.clone(),
+            file: NewFile::new("extrato.csv", Vec::new(), serde_json::json!({})),
+            statement: statement.clone().into(),
             rows_unread: 0,
             commit: Some(Unread::Accept),
         };

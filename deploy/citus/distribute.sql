@@ -37,6 +37,7 @@ select create_distributed_table('audit_events', 'workspace_id', colocate_with =>
 select create_distributed_table('audit_heads', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('categories', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('classifier_states', 'workspace_id', colocate_with => 'workspaces');
+select create_distributed_table('classifier_trainings', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('exchange_rates', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('goals', 'workspace_id', colocate_with => 'workspaces');
 select create_distributed_table('instalment_plans', 'workspace_id', colocate_with => 'workspaces');

@@ -21,6 +21,7 @@ use crate::commands::sessions::SessionsArgs;
 use crate::commands::tags::TagsArgs;
 use crate::commands::transactions::TransactionsArgs;
 use crate::commands::undo::UndoArgs;
+use crate::commands::users::UsersArgs;
 
 /// The workspace that needs no naming.
 pub(crate) const WORKSPACE_UNSAID: &str = "Pessoal";
@@ -100,6 +101,7 @@ pub(crate) enum Command {
     Undo(UndoArgs),
     Doctor(DoctorArgs),
     Serve(ServeArgs),
+    Users(UsersArgs),
     Db(DbArgs),
 }
 

@@ -14,7 +14,7 @@ use fintrack_db::audit::UndoFailure;
 use fintrack_db::embedded::EmbeddedError;
 use fintrack_db::import_session::{ImportError, SessionError};
 use fintrack_db::{ConnectError, DbError, SettingsError};
-use fintrack_http::ConfigError;
+use fintrack_http::{ConfigError, LinkError};
 use thiserror::Error;
 
 use crate::args::Output;
@@ -182,6 +182,7 @@ impl Exit {
                 || cause.is::<RuleSetError>()
                 || cause.is::<DocumentError>()
                 || is_wrong_request(cause)
+                || matches!(cause.downcast_ref(), Some(LinkError::Nobody(_) | LinkError::Confirmed(_)))
         };
         if error.chain().any(is_input) { Self::Unreadable } else { Self::Failed }
     }
@@ -333,6 +334,7 @@ fn session_advice(error: &SessionError) -> Option<String> {
     match error {
         SessionError::Close(_) => Some("what was booked stays booked and the session stays open; `fintrack sessions close --discard-pending` closes it without the others".to_owned()),
         SessionError::Db(error) => db_advice(error),
+        SessionError::Import(error) => import_advice(error),
         // No command gives answers to lines or plans yet.
         SessionError::Commit(_)
         | SessionError::Money(_)

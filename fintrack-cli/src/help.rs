@@ -13,7 +13,7 @@ const GROUPS: &[(&str, &[&str])] = &[
     ("Books", &["accounts", "cards", "categories", "tags", "transactions", "report"]),
     ("Suggestions", &["rules", "classify"]),
     ("Trust", &["history", "undo", "doctor"]),
-    ("Running", &["serve", "db"]),
+    ("Running", &["serve", "users", "db"]),
 ];
 
 const EXAMPLES: &str = concat!(

@@ -14,7 +14,8 @@ use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::{Color, Description};
 use fintrack_core::notice::{
-    BillFact, BudgetFact, CauseKey, Facts, GoalFact, ImportFact, InvoiceFact, Notice, SecurityEvent, SecurityFact, news,
+    BillFact, BudgetFact, CauseKey, Facts, GoalFact, ImportFact, InvoiceFact, Notice, SecurityEvent, SecurityFact,
+    news, untold,
 };
 use fintrack_core::report::budgets_summary;
 use fintrack_core::testing::household::{households, settings_in_reais};
@@ -154,6 +155,21 @@ proptest! {
         let mut without = told;
         without.retain(|notice| notice.cause() != known);
         prop_assert_eq!(rest, without);
+    }
+
+    /// Who knows only what was told tells nothing twice either, and nothing that a graver notice stood for.
+    #[test]
+    fn what_was_told_is_enough_to_tell_nothing_twice(states in prop::collection::vec(facts(), 1..8)) {
+        let mut told = BTreeSet::new();
+        for state in &states {
+            let asked: BTreeSet<_> = told.intersection(&fintrack_core::notice::causes(state)).cloned().collect();
+            let news = untold(state, &asked);
+            prop_assert_eq!(&news, &untold(state, &told));
+            for notice in &news {
+                prop_assert!(told.insert(notice.cause()), "{}", notice.cause());
+            }
+            prop_assert_eq!(untold(state, &told), vec![]);
+        }
     }
 
     /// Looking every day tells at least what looking once at the end does: no day's news gets lost on the way.

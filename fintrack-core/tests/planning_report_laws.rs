@@ -19,8 +19,8 @@ use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::{Color, Name};
 use fintrack_core::recurrence::{ItemMonth, month_view, summary};
 use fintrack_core::report::{
-    BudgetLine, GoalsSummary, Settings, Source, Span, SummaryQuery, budgets_summary, explain_budgets, explain_goals,
-    explain_recurring, financial_summary, goals_summary,
+    BudgetLine, GoalsSummary, RecurringQuery, Settings, Source, Span, SummaryQuery, budgets_summary, explain_budgets,
+    explain_goals, explain_recurring, explain_recurring_month, financial_summary, goals_summary, recurring_month,
 };
 use fintrack_core::testing::days;
 use fintrack_core::testing::household::{Household, all_settings, households};
@@ -180,6 +180,52 @@ proptest! {
             for (figure, value) in summed.into_iter().chain(of_items) {
                 assert_explained(&explain_recurring(books.schedules, month, figure), value, 2);
             }
+        });
+    }
+
+    #[test]
+    fn every_figure_of_a_recurring_month_is_the_sum_of_its_explanation(
+        household in households(), settings in all_settings(), month in 1..=8u32, today in days(),
+    ) {
+        let query = RecurringQuery { month: billing_month(2026, month), today };
+        household.with_books(|books| {
+            let of_month = recurring_month(books, &settings, &query).unwrap();
+            assert_every_amount_is_a_figure(&of_month, &of_month.figures(), &[".unconverted"]);
+            for (figure, value) in of_month.figures() {
+                assert_explained(&explain_recurring_month(books, &settings, &query, figure).unwrap(), value, 2);
+            }
+            for sums in [of_month.income, of_month.expense, of_month.transfer] {
+                assert_eq!(sums.projected, sums.paid.checked_add(sums.pending).unwrap());
+            }
+        });
+    }
+
+    /// What is in the report's own currency counts as it is, and what has no rate is named, none of it dropped.
+    #[test]
+    fn a_recurring_month_without_rates_is_the_summary_of_its_currency(
+        household in households(), settings in all_settings(), month in 1..=8u32, today in days(),
+    ) {
+        let household = Household { rates: Rates::new(settings.currency, []), ..household };
+        let query = RecurringQuery { month: billing_month(2026, month), today };
+        household.with_books(|books| {
+            let of_month = recurring_month(books, &settings, &query).unwrap();
+            let of_summary = summary(books.schedules, settings.days(query.month)).unwrap();
+            let mut others: BTreeMap<Currency, Vec<Money>> = BTreeMap::new();
+            for (found, by_currency) in [
+                (of_month.income, of_summary.income),
+                (of_month.expense, of_summary.expense),
+                (of_month.transfer, of_summary.transfer),
+            ] {
+                let own = by_currency.get(&settings.currency);
+                assert_eq!(found.projected, own.map_or(Money::zero(settings.currency), |own| own.projected));
+                assert_eq!(found.ignored, own.map_or(Money::zero(settings.currency), |own| own.ignored));
+                for (currency, sums) in by_currency.iter().filter(|(currency, _)| **currency != settings.currency) {
+                    others.entry(*currency).or_default().extend([sums.projected, sums.ignored]);
+                }
+            }
+            let missing = of_month.unconverted.iter().map(|(currency, missing)| (*currency, missing.sum));
+            let others = others.into_iter().map(|(currency, sums)| (currency, Money::sum(currency, sums).unwrap()));
+            assert_eq!(missing.collect::<BTreeMap<_, _>>(), others.collect());
         });
     }
 }

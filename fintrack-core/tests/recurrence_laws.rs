@@ -10,9 +10,10 @@ use fintrack_core::entry::{Entry, EntryKind};
 use fintrack_core::id::{AccountId, EntryId, RecurrenceId};
 use fintrack_core::import_session::AccountOrCard;
 use fintrack_core::money::{Currency, Money, brl};
+use fintrack_core::name::Description;
 use fintrack_core::recurrence::{
-    Flow, LineFacts, Link, POINTS_MIN, PaymentStatus, Recurrence, Schedule, Slot, SlotStatus, Summary, Sums, Terms,
-    month_view, patterns, pending, propose_bindings, summary,
+    Flow, LineFacts, Link, POINTS_MIN, PaymentStatus, Recurrence, SLOTS_LISTED_MAX, Schedule, Slot, SlotStatus,
+    Summary, Sums, Terms, TooManySlots, month_view, patterns, pending, propose_bindings, summary,
 };
 use fintrack_core::testing::reais;
 use fintrack_core::testing::recurrence::{
@@ -161,7 +162,9 @@ proptest! {
         prop_assert_eq!(view.has_transaction, is(PaymentStatus::Paid) || is(PaymentStatus::Ignore));
         prop_assert_eq!(view.pending.is_zero(), !is(PaymentStatus::Pending) || !item.terms().is_active);
         // The pending slots of all months are those that are listed, each with the flag.
-        let listed = pending(&[schedule], month);
+        let listed = pending(std::slice::from_ref(&schedule), month.last_day()).unwrap();
+        prop_assert_eq!(schedule.pending_before(month.next().first_day()), listed.len());
+        prop_assert_eq!(schedule.listed(month.last_day()).unwrap(), schedule.projection(month));
         let in_month = listed.iter().filter(|slot| month.contains(slot.due)).count();
         prop_assert_eq!(in_month, slots.iter().filter(|slot| slot.status == SlotStatus::Pending).count());
         prop_assert!(listed.iter().all(|slot| slot.is_active == item.terms().is_active && slot.due <= month.last_day()));
@@ -174,6 +177,29 @@ proptest! {
         let later = schedule.pending(day + TimeDelta::days(8000)).map(|slot| slot.due).find(|&due| due >= day);
         prop_assert_eq!(schedule.next_pending(day), later.filter(|_| item.terms().is_active));
     }
+}
+
+#[test]
+fn a_list_has_an_end_whatever_an_item_expects() {
+    let daily = Terms {
+        description: Description::new("Café"),
+        flow: Flow::Expense { account: AccountId::new(Uuid::nil()), under: under() },
+        amount: brl("5.00"),
+        frequency: Frequency::Daily,
+        start: date(1, 1, 1),
+        end: None,
+        tags: BTreeSet::new(),
+        is_active: true,
+        include_in_summary: true,
+    };
+    let item = Recurrence::new(RecurrenceId::new(Uuid::nil()), daily).unwrap();
+    let schedule = Schedule::new(&item, &[]);
+    let (short, long) = (date(28, 5, 18), date(28, 5, 19));
+    assert_eq!(schedule.listed(short).unwrap().len(), SLOTS_LISTED_MAX);
+    assert_eq!(pending(std::slice::from_ref(&schedule), short).unwrap().len(), SLOTS_LISTED_MAX);
+    assert_eq!(schedule.listed(long), Err(TooManySlots { until: long }));
+    assert_eq!(pending(std::slice::from_ref(&schedule), long), Err(TooManySlots { until: long }));
+    assert_eq!(schedule.pending_before(date(9999, 12, 31)), 3_652_058, "and they are counted all the same");
 }
 
 /// Items of their own identities, all on the first account.

@@ -13,7 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::member::{self, Entered};
-use crate::{Db, DbError, Scope, WorkspaceTx};
+use crate::{Db, DbError, Scope, WorkspaceTx, event};
 
 /// A key that is not kept yet.
 #[derive(Clone, Debug)]
@@ -59,6 +59,9 @@ pub enum CreateKeyError {
     /// The core refuses.
     #[error(transparent)]
     Scope(#[from] ScopeError),
+    /// It would be over before anybody could use it.
+    #[error("a key that is good until {0} is over already")]
+    Over(DateTime<Utc>),
     /// Storage said no; [`DbError::NotFound`] when whoever makes it is no member.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -74,6 +77,10 @@ pub async fn create(tx: &mut WorkspaceTx, new: NewApiKey, at: DateTime<Utc>) -> 
     member::lock(tx).await?;
     let role = member::role_of(tx, user).await?.ok_or_else(|| DbError::not_found("member", user))?;
     role.check_key(&new.scopes)?;
+    if let Some(end) = new.expires_at {
+        let life = Life { expires_at: Some(end), ..Life::default() };
+        life.check(at).map_err(|_| CreateKeyError::Over(end))?;
+    }
     sqlx::query!(
         "insert into api_keys (workspace_id, id, user_id, name, prefix, key_hash, scopes, created_at, expires_at)
          values ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
@@ -144,7 +151,11 @@ pub async fn revoke(tx: &mut WorkspaceTx, id: ApiKeyId, at: DateTime<Utc>) -> Re
     )
     .execute(tx.conn())
     .await?;
-    if done.rows_affected() == 0 { Err(DbError::not_found("API key", id)) } else { Ok(()) }
+    if done.rows_affected() == 0 {
+        return Err(DbError::not_found("API key", id));
+    }
+    let user = tx.scope().user;
+    event::publish_access(tx.conn(), user).await
 }
 
 fn parse(scopes: &[String], key: Uuid) -> Result<BTreeSet<KeyScope>, DbError> {

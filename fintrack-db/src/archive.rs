@@ -24,7 +24,7 @@ use crate::{
     rule, statement_profile, tag,
 };
 
-pub use load::{LoadError, load};
+pub use load::{LoadError, load, load_in};
 
 /// Everything that the workspace holds, as it is at one moment.
 ///

@@ -72,6 +72,22 @@ pub async fn find_in<'a>(tx: impl Into<RequestTx<'a>>, code: &str) -> Result<Nam
     find_on(tx.into().conn(), code).await
 }
 
+/// The currencies of some codes, in any case, as far as there are such.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn find_all_in(tx: &mut WorkspaceTx, codes: &[&str]) -> Result<Vec<NamedCurrency>, DbError> {
+    let codes = column(codes, |code| code.to_ascii_uppercase());
+    let rows = sqlx::query_as!(
+        CurrencyRow,
+        "select code, name, symbol, minor_units from currencies where code = any($1)",
+        &codes,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    rows.into_iter().map(NamedCurrency::try_from).collect()
+}
+
 async fn find_on(connection: &mut PgConnection, code: &str) -> Result<NamedCurrency, DbError> {
     let code = code.to_ascii_uppercase();
     let query =

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::audit::Recording;
 use crate::user::one_user;
-use crate::{Db, DbError, Scope, UserTx, WorkspaceTx, session};
+use crate::{Db, DbError, Scope, UserTx, WorkspaceTx, event, session};
 
 /// Since when something is deleted, and until when it may come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -191,7 +191,7 @@ pub async fn dismiss_user(tx: &mut UserTx, target: UserId, at: DateTime<Utc>) ->
         .await
         .map_err(DbError::from)?;
     match obstacle.as_deref() {
-        None => Ok(()),
+        None => Ok(event::publish_access(tx.conn(), target).await?),
         Some("FORBIDDEN") => Err(DismissError::Forbidden),
         Some("IS_ADMIN") => Err(DismissError::IsAdmin),
         Some("LAST_ADMIN") => Err(DismissError::LastAdmin),

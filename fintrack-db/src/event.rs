@@ -8,15 +8,18 @@
 //! Notifications are not kept for those who are away. A listener that lost its connection, for whatever reason, says
 //! [`Heard::MayHaveMissed`] once it listens again, and its reader reads everything anew.
 //!
+//! What happened to what is a user's own goes another channel, and is heard by the same listener.
+//!
 //! Commits of transactions that publish queue for a moment, one behind the other, in the whole server: publish one event
 //! for many things, rather than many.
 
 use std::time::Duration;
 
 use chrono::Utc;
-use fintrack_core::event::{Event, EventType, Key, Topic};
-use sqlx::Executor;
-use sqlx::postgres::{PgListener, PgPoolOptions};
+use fintrack_core::event::{Event, EventType, Key, PersonalEvent, PersonalKind, Progress, Topic};
+use fintrack_core::id::{NotificationId, UserId};
+use sqlx::postgres::{PgListener, PgNotification, PgPoolOptions};
+use sqlx::{Executor, PgConnection};
 use tracing::{debug, info, warn};
 
 use crate::db::{Db, Login, WorkspaceTx};
@@ -24,6 +27,8 @@ use crate::error::DbError;
 
 /// The channel that all events of a database go through.
 pub const CHANNEL: &str = "fintrack";
+/// The channel that personal events go through.
+pub const PERSONAL_CHANNEL: &str = "fintrack_personal";
 
 /// After how long a silence the connection is tried: a server that vanished says nothing.
 const SILENCE_MAX: Duration = Duration::from_secs(30);
@@ -51,6 +56,16 @@ pub async fn publish_books_changed(tx: &mut WorkspaceTx, topic: Option<Topic>) -
     send(tx, &event).await
 }
 
+/// Tells everyone how far an upload is, once the transaction is committed: one of its own, for that of the upload tells
+/// nothing before its end.
+///
+/// # Errors
+/// [`DbError`] when the database refuses.
+pub async fn publish_progress(tx: &mut WorkspaceTx, progress: Progress) -> Result<(), DbError> {
+    let event = Event::progress(tx.scope().workspace, progress, Utc::now());
+    send(tx, &event).await
+}
+
 /// Tells everyone several things, once the transaction is committed: one statement.
 pub(crate) async fn publish_all(tx: &mut WorkspaceTx, events: &[Event]) -> Result<(), DbError> {
     let texts: Vec<String> = events.iter().map(ToString::to_string).collect();
@@ -58,6 +73,28 @@ pub(crate) async fn publish_all(tx: &mut WorkspaceTx, events: &[Event]) -> Resul
         .execute(tx.conn())
         .await?;
     Ok(())
+}
+
+/// Tells whoever serves a user what happened to what is theirs, once the transaction is committed: one statement for all
+/// whom it happened to.
+pub(crate) async fn publish_personal(
+    connection: &mut PgConnection,
+    kind: PersonalKind,
+    of: impl IntoIterator<Item = (UserId, Vec<NotificationId>)>,
+) -> Result<(), DbError> {
+    let texts: Vec<String> =
+        of.into_iter().map(|(user, ids)| PersonalEvent::new(user, kind, ids).to_string()).collect();
+    if !texts.is_empty() {
+        sqlx::query!("select pg_notify('fintrack_personal', told) from unnest($1::text[]) as told", &texts)
+            .execute(connection)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Tells whoever serves a user that what they may do, or where they are signed in, is another.
+pub(crate) async fn publish_access(connection: &mut PgConnection, user: UserId) -> Result<(), DbError> {
+    publish_personal(connection, PersonalKind::AccessChanged, [(user, Vec::new())]).await
 }
 
 async fn send(tx: &mut WorkspaceTx, event: &Event) -> Result<(), DbError> {
@@ -69,6 +106,8 @@ async fn send(tx: &mut WorkspaceTx, event: &Event) -> Result<(), DbError> {
 pub enum Heard {
     /// Something changed in some workspace.
     Event(Event),
+    /// Something of some user's own changed.
+    Personal(PersonalEvent),
     /// Something may have changed anywhere: the connection was lost for a while, or somebody published what this program
     /// cannot read. From here on nothing is missed again.
     MayHaveMissed,
@@ -103,7 +142,7 @@ impl Listener {
                 return Heard::MayHaveMissed;
             };
             match tokio::time::timeout(self.silence_max, connection.try_recv()).await {
-                Ok(Ok(Some(notification))) => return read(notification.payload()),
+                Ok(Ok(Some(notification))) => return read(&notification),
                 Ok(Ok(None)) => self.lost("it was closed"),
                 Ok(Err(error)) => self.lost(&error.to_string()),
                 Err(_) => {
@@ -121,9 +160,14 @@ impl Listener {
     }
 }
 
-fn read(payload: &str) -> Heard {
-    match payload.parse() {
-        Ok(event) => Heard::Event(event),
+fn read(notification: &PgNotification) -> Heard {
+    let payload = notification.payload();
+    let heard = match notification.channel() {
+        PERSONAL_CHANNEL => payload.parse().map(Heard::Personal),
+        _ => payload.parse().map(Heard::Event),
+    };
+    match heard {
+        Ok(heard) => heard,
         Err(error) => {
             // The text itself may hold anything, and stays out of the log.
             debug!(%error, bytes = payload.len(), "heard something that is no event");
@@ -156,7 +200,7 @@ async fn listen(db: &Db) -> Result<PgListener, DbError> {
         .connect_lazy_with(db.pool.connect_options().as_ref().clone());
     let mut connection = PgListener::connect_with(&pool).await?;
     connection.eager_reconnect(false);
-    connection.listen(CHANNEL).await?;
+    connection.listen_all([CHANNEL, PERSONAL_CHANNEL]).await?;
     Ok(connection)
 }
 
@@ -195,7 +239,7 @@ mod tests {
 
         let query =
             "select pid from pg_stat_activity where datname = current_database() and application_name = 'fintrack'
-                     and state = 'idle' and query in ('select 1', 'LISTEN \"fintrack\"')";
+                     and state = 'idle' and (query = 'select 1' or query like 'LISTEN%')";
         let pid: i32 = sqlx::query_scalar(query).fetch_one(&mut test.admin().await).await.unwrap();
         let backend = Pid::from_raw(pid).unwrap();
         kill_process(backend, Signal::STOP).unwrap();

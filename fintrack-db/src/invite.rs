@@ -228,6 +228,7 @@ async fn join(tx: &mut WorkspaceTx, token: &InviteToken, at: DateTime<Utc>) -> R
     .execute(tx.conn())
     .await
     .map_err(DbError::from)?;
+    member::announce(tx, member::CREATED, user).await?;
     Ok(open.role)
 }
 

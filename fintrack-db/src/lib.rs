@@ -23,6 +23,7 @@ pub mod embedded;
 pub mod event;
 pub mod exchange_rate;
 pub mod expiry;
+pub mod export;
 pub mod goal;
 pub mod idempotency;
 pub mod import_session;

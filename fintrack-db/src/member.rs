@@ -5,12 +5,18 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::access::{Access, Role, Seat, SeatChange, SeatError, check_seat_change};
+use fintrack_core::event::{EventType, Happening, Key, Topic, event_type};
 use fintrack_core::id::{SessionId, UserId, WorkspaceId};
 use fintrack_core::word::WordError;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::{Db, DbError, Scope, WorkspaceTx};
+use crate::{Db, DbError, Scope, WorkspaceTx, event};
+
+/// Somebody joined.
+pub(crate) const CREATED: EventType = event_type(Topic::Member, Happening::Created);
+const UPDATED: EventType = event_type(Topic::Member, Happening::Updated);
+const DELETED: EventType = event_type(Topic::Member, Happening::Deleted);
 
 /// A transaction in a workspace, of somebody who may be there.
 #[derive(Debug)]
@@ -234,6 +240,7 @@ pub async fn change_role(tx: &mut WorkspaceTx, user: UserId, role: Role) -> Resu
     .execute(tx.conn())
     .await
     .map_err(DbError::from)?;
+    announce(tx, UPDATED, user).await?;
     Ok(())
 }
 
@@ -258,7 +265,15 @@ pub async fn remove(tx: &mut WorkspaceTx, user: UserId, at: DateTime<Utc>) -> Re
         .execute(tx.conn())
         .await
         .map_err(DbError::from)?;
+    announce(tx, DELETED, user).await?;
     Ok(())
+}
+
+/// Tells everyone who looks at the workspace of a member, and whoever serves the member that they may do something else.
+pub(crate) async fn announce(tx: &mut WorkspaceTx, kind: EventType, user: UserId) -> Result<(), DbError> {
+    // First the member, so that one who was removed does not hear of it here.
+    event::publish_access(tx.conn(), user).await?;
+    event::publish(tx, kind, vec![Key::Id(user.get())]).await
 }
 
 async fn decide(tx: &mut WorkspaceTx, user: UserId, change: SeatChange) -> Result<(), MemberError> {

@@ -20,7 +20,7 @@ use crate::bulk::column;
 use crate::money::money;
 use crate::{DbError, Stored, Version, WorkspaceTx, account, card, category, tag};
 
-pub use facts::{ItemFacts, facts};
+pub use facts::{ItemFacts, facts, facts_of, suggestions};
 
 /// Why a recurring item was not made or not changed.
 #[derive(Debug, Error)]

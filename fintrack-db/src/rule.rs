@@ -2,29 +2,26 @@
 //!
 //! What a person says of rules is in the audit trail, and can be undone; what is counted of them is in none.
 
-use std::collections::{HashMap, HashSet};
+mod history;
+mod mention;
 
-use chrono::NaiveDate;
+use std::collections::HashSet;
+use std::error::Error as StdError;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::audit::{Noun, Operation};
-use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Status};
-use fintrack_core::id::{AccountId, CardId, EntryId, RuleId};
-use fintrack_core::import_session::{AccountOrCard, kind_of};
-use fintrack_core::money::Money;
+use fintrack_core::id::RuleId;
 use fintrack_core::name::Name;
-use fintrack_core::rule::{
-    Actions, Booking, Condition, Confirmed, InUse, Line, Past, Rule, RuleSet, RuleSetError, Terms, Treatment, Usage,
-    Usages,
-};
-use fintrack_core::suggest::OwnPlaces;
+use fintrack_core::rule::{Actions, Condition, InUse, Rule, RuleSet, RuleSetError, Terms, Usage, Usages};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use thiserror::Error;
 use uuid::Uuid;
 
 use crate::audit::{Recording, take_turn};
-use crate::money::money;
-use crate::transaction::{self, entries_of, select_entries};
-use crate::{DbError, WorkspaceTx, account, card, import_session};
+use crate::{DbError, Stored, Version, WorkspaceTx};
+
+pub use history::{BookedLine, HISTORY_LINES_MAX, history};
+pub use mention::expect_mentioned;
 
 /// A rule, and how much it is used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,39 +52,102 @@ pub async fn lock(tx: &mut WorkspaceTx) -> Result<(), DbError> {
     take_turn(tx).await
 }
 
+struct RuleRow {
+    id: Uuid,
+    name: String,
+    position: i64,
+    is_active: bool,
+    stops: bool,
+    conditions: serde_json::Value,
+    actions: serde_json::Value,
+    applied: i64,
+    overridden: i64,
+    last_on: Option<NaiveDate>,
+    version: i32,
+    created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
+}
+
+impl RuleRow {
+    fn rule(self) -> Result<StoredRule, Box<dyn StdError + Send + Sync>> {
+        let terms = Terms {
+            name: Name::new(&self.name)?,
+            position: u32::try_from(self.position)?,
+            is_active: self.is_active,
+            stops: self.stops,
+            when: serde_json::from_value::<Condition>(self.conditions)?,
+            then: serde_json::from_value::<Actions>(self.actions)?,
+        };
+        let count = |of: i64| u32::try_from(of).unwrap_or(u32::MAX);
+        let usage = Usage { applied: count(self.applied), last_on: self.last_on, overridden: count(self.overridden) };
+        Ok(StoredRule { rule: Rule::new(RuleId::new(self.id), terms)?, usage })
+    }
+}
+
+impl TryFrom<RuleRow> for Stored<StoredRule> {
+    type Error = DbError;
+
+    fn try_from(row: RuleRow) -> Result<Self, DbError> {
+        let RuleRow { id, version, created_at, updated_at, .. } = row;
+        let value = row.rule().map_err(DbError::corrupt("rule", id))?;
+        Ok(Self { value, version: Version::new(version), created_at, updated_at })
+    }
+}
+
 /// All rules, those that are off too, in the order in which they are read.
 ///
 /// # Errors
 /// [`DbError::Corrupt`] when a stored rule is none that the core would take.
 pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<StoredRule>, DbError> {
-    let rows = sqlx::query!(
-        "select id, name, position, is_active, stops, conditions, actions, applied, overridden, last_on from rules"
+    Ok(list_stored(tx).await?.into_iter().map(|stored| stored.value).collect())
+}
+
+/// The same, as they are kept.
+///
+/// # Errors
+/// As [`list`].
+pub async fn list_stored(tx: &mut WorkspaceTx) -> Result<Vec<Stored<StoredRule>>, DbError> {
+    let rows = sqlx::query_as!(
+        RuleRow,
+        "select id, name, position, is_active, stops, conditions, actions, applied, overridden, last_on, version,
+                created_at, updated_at
+         from rules"
     )
     .fetch_all(tx.conn())
     .await?;
-    let mut rules: Vec<StoredRule> = Vec::with_capacity(rows.len());
-    for row in rows {
-        let corrupt = || DbError::corrupt("rule", row.id);
-        let count = |of: i64| u32::try_from(of).unwrap_or(u32::MAX);
-        let terms = Terms {
-            name: Name::new(&row.name).map_err(|error| corrupt()(error.into()))?,
-            position: u32::try_from(row.position).map_err(|error| corrupt()(error.into()))?,
-            is_active: row.is_active,
-            stops: row.stops,
-            when: read::<Condition>(row.id, row.conditions)?,
-            then: read::<Actions>(row.id, row.actions)?,
-        };
-        rules.push(StoredRule {
-            rule: Rule::new(RuleId::new(row.id), terms).map_err(|error| corrupt()(error.into()))?,
-            usage: Usage { applied: count(row.applied), last_on: row.last_on, overridden: count(row.overridden) },
-        });
-    }
-    rules.sort_by_cached_key(|stored| stored.rule.place());
+    let mut rules: Vec<Stored<StoredRule>> = rows.into_iter().map(Stored::try_from).collect::<Result<_, _>>()?;
+    rules.sort_by_cached_key(|stored| stored.value.rule.place());
     Ok(rules)
 }
 
-fn read<T: DeserializeOwned>(rule: Uuid, json: serde_json::Value) -> Result<T, DbError> {
-    serde_json::from_value(json).map_err(|error| DbError::corrupt("rule", rule)(error.into()))
+/// A rule.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn find(tx: &mut WorkspaceTx, id: RuleId) -> Result<Stored<StoredRule>, DbError> {
+    let row = sqlx::query_as!(
+        RuleRow,
+        "select id, name, position, is_active, stops, conditions, actions, applied, overridden, last_on, version,
+                created_at, updated_at
+         from rules
+         where id = $1",
+        id.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?;
+    row.ok_or_else(|| DbError::not_found("rule", id))?.try_into()
+}
+
+/// A rule that is to be changed or removed: nobody else touches the rules until this transaction ends. `seen` is the version
+/// that was looked at, where that matters.
+///
+/// # Errors
+/// [`DbError::Stale`], [`DbError::NotFound`].
+pub async fn take(tx: &mut WorkspaceTx, id: RuleId, seen: Option<Version>) -> Result<Stored<StoredRule>, DbError> {
+    lock(tx).await?;
+    let stored = find(tx, id).await?;
+    stored.version.expect(seen, "rule", &id)?;
+    Ok(stored)
 }
 
 /// The rules that are on, ready to judge lines.
@@ -256,110 +316,4 @@ pub async fn count(tx: &mut WorkspaceTx, usages: &Usages) -> Result<(), DbError>
     .execute(tx.conn())
     .await?;
     Ok(())
-}
-
-/// A line that was booked, and what it is today: what rules are previewed on and proposed from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BookedLine {
-    /// Its transaction.
-    pub entry: EntryId,
-    /// What the bank said.
-    pub text: String,
-    /// What moved, positive in the holder's favour.
-    pub amount: Money,
-    /// The date as printed.
-    pub date: NaiveDate,
-    /// Whose statement it stood in.
-    pub of: AccountOrCard,
-    /// Which kind of entry it was by its sign and its words.
-    pub kind: EntryKind,
-    /// What it is today.
-    pub treatment: Treatment,
-    /// Whether its month was reconciled: a person's word for what it is.
-    pub is_confirmed: bool,
-}
-
-impl BookedLine {
-    fn line(&self) -> Line<'_> {
-        let Self { text, amount, date, of, kind, .. } = self;
-        Line { text, amount: *amount, date: *date, of: (*of).into(), kind: *kind }
-    }
-
-    /// For a preview.
-    pub fn past(&self) -> Past<'_> {
-        Past { line: self.line(), treatment: self.treatment.clone() }
-    }
-
-    /// For proposals; `None` when nobody confirmed it, or it is not filed under one category.
-    pub fn confirmed(&self) -> Option<Confirmed<'_>> {
-        let under: Option<CategoryRef> = match &self.treatment.booking {
-            Some(Booking::Filed { filing: Filing::Whole(under), .. }) => Some(*under),
-            Some(Booking::Filed { .. } | Booking::Transfer { .. }) | None => None,
-        };
-        under.filter(|_| self.is_confirmed).map(|under| Confirmed { line: self.line(), under })
-    }
-}
-
-/// The lines that were booked, the newest first, at most so many. Each is of the kind that an import would see in it today.
-///
-/// # Errors
-/// [`DbError`].
-pub async fn history(tx: &mut WorkspaceTx, limit: u32) -> Result<Vec<BookedLine>, DbError> {
-    let (accounts, cards) = (account::list(tx).await?, card::list(tx).await?);
-    let mut own: HashMap<AccountOrCard, OwnPlaces> = HashMap::new();
-    let lines = sqlx::query!(
-        r#"select s.id, s.bank_text, s.amount, u.code as currency_code, u.minor_units, s.dated_on, i.account_id, i.card_id,
-                  l.transaction_id
-           from staged_lines s
-           join imported_lines l on l.workspace_id = s.workspace_id and l.staged_line_id = s.id
-           join import_sessions i on i.workspace_id = s.workspace_id and i.id = s.session_id
-           left join accounts a on a.workspace_id = i.workspace_id and a.id = i.account_id
-           left join cards c on c.workspace_id = i.workspace_id and c.id = i.card_id
-           join currencies u on u.code = coalesce(s.foreign_currency_code, a.currency_code, c.currency_code)
-           where l.outcome in ('booked', 'ignored')
-           order by s.dated_on desc, s.id desc
-           limit $1"#,
-        i64::from(limit),
-    )
-    .fetch_all(tx.conn())
-    .await?;
-    let ids: Vec<Uuid> = lines.iter().map(|line| line.transaction_id).collect();
-    let entries = entries(tx, &ids).await?;
-    let mut history = Vec::with_capacity(lines.len());
-    for line in lines {
-        // What was deleted since tells nothing.
-        let Some(entry) = entries.get(&line.transaction_id) else { continue };
-        let corrupt = || DbError::corrupt("staged line", line.id);
-        let amount = money(line.amount, &line.currency_code, line.minor_units);
-        let amount = amount.map_err(|error| corrupt()(error.into()))?;
-        let of = match (line.account_id, line.card_id) {
-            (Some(account), _) => AccountOrCard::Account(AccountId::new(account)),
-            (None, Some(card)) => AccountOrCard::Card(CardId::new(card)),
-            (None, None) => return Err(corrupt()("its session is of nothing".into())),
-        };
-        let own = own.entry(of).or_insert_with(|| import_session::own_places(&accounts, &cards, of));
-        history.push(BookedLine {
-            entry: entry.id(),
-            kind: kind_of(own, of, &line.bank_text, amount.is_negative()),
-            text: line.bank_text,
-            amount,
-            date: line.dated_on,
-            of,
-            treatment: Treatment {
-                booking: Booking::of(entry.movement(), of.into()),
-                description: entry.description().clone(),
-                tags: entry.details().map(|it| it.tags.iter().copied().collect()).unwrap_or_default(),
-                is_ignored: entry.status() == Status::Ignore,
-            },
-            is_confirmed: entry.status() == Status::Paid,
-        });
-    }
-    Ok(history)
-}
-
-async fn entries(tx: &mut WorkspaceTx, ids: &[Uuid]) -> Result<HashMap<Uuid, Entry>, DbError> {
-    let rows = select_entries!("where t.id = any($1) and t.deleted_at is null", ids,).fetch_all(tx.conn()).await?;
-    let entries = entries_of(tx, rows).await?;
-    let entries = transaction::with_tags(tx, entries).await?;
-    Ok(entries.into_iter().map(|entry| (entry.id().get(), entry)).collect())
 }

@@ -5,11 +5,12 @@
 
 use chrono::{DateTime, Utc};
 use fintrack_core::id::{SessionId, UserId};
+use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::{Family, Life, Refusal, Revocation, SecretHash, Shown};
 use fintrack_core::word::WordError;
 use uuid::Uuid;
 
-use crate::{Db, DbError, UserTx};
+use crate::{Db, DbError, UserTx, event, notification};
 
 /// The longest [`Origin::user_agent`], in characters; what is longer is cut.
 pub const USER_AGENT_CHARS_MAX: usize = 500;
@@ -23,6 +24,24 @@ pub struct Origin {
     pub user_agent: Option<String>,
     /// The network address, as text.
     pub address: Option<String>,
+}
+
+impl Origin {
+    /// In one line, as far as it is known.
+    pub fn line(&self) -> Option<String> {
+        let parts = [&self.address, &self.user_agent].into_iter().flatten().map(String::as_str);
+        let line = parts.collect::<Vec<_>>().join(", ");
+        cut(Some(line.as_str()).filter(|line| !line.is_empty()), USER_AGENT_CHARS_MAX)
+    }
+
+    /// As it is kept.
+    #[must_use]
+    pub fn kept(&self) -> Self {
+        Self {
+            user_agent: cut(self.user_agent.as_deref(), USER_AGENT_CHARS_MAX),
+            address: cut(self.address.as_deref(), ADDRESS_CHARS_MAX),
+        }
+    }
 }
 
 /// A sign-in, without its secrets.
@@ -150,6 +169,8 @@ pub async fn rotate(
         }
         Shown::Reused => {
             end(&mut tx, id, Revocation::TokenReused, at).await?;
+            let notice = notification::security(user, SecurityEvent::TokenReused, id, origin, at);
+            notification::tell_user(&mut tx, &[notice], at).await?;
             Rotated::Reused
         }
         Shown::JustRotated => Rotated::JustRotated,
@@ -217,7 +238,16 @@ async fn end(tx: &mut UserTx, id: SessionId, why: Revocation, at: DateTime<Utc>)
     )
     .execute(tx.conn())
     .await?;
-    Ok(done.rows_affected())
+    announce(tx, done.rows_affected()).await
+}
+
+/// Lets whoever serves the user know that sign-ins have ended; how many.
+async fn announce(tx: &mut UserTx, ended: u64) -> Result<u64, DbError> {
+    if ended > 0 {
+        let user = tx.user();
+        event::publish_access(tx.conn(), user).await?;
+    }
+    Ok(ended)
 }
 
 struct SessionRow {
@@ -320,5 +350,17 @@ pub async fn revoke_all_but(
     )
     .execute(tx.conn())
     .await?;
-    Ok(done.rows_affected())
+    announce(tx, done.rows_affected()).await
+}
+
+/// Where the user has signed in from, as far as it is kept: of sign-ins that have ended as well, until their time is over.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn places(tx: &mut UserTx) -> Result<Vec<Origin>, DbError> {
+    let user = tx.user().get();
+    let places = sqlx::query_as!(Origin, "select distinct user_agent, address from sessions where user_id = $1", user)
+        .fetch_all(tx.conn())
+        .await?;
+    Ok(places)
 }

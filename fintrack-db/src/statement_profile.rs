@@ -144,17 +144,16 @@ pub(crate) async fn insert(tx: &mut WorkspaceTx, profiles: &[(StatementProfileId
     Ok(())
 }
 
-/// Deletes a profile.
+/// Deletes a profile; `seen` is the version that was looked at, where that matters.
 ///
 /// # Errors
-/// [`DbError::NotFound`].
-pub async fn delete(tx: &mut WorkspaceTx, id: StatementProfileId) -> Result<(), DbError> {
+/// [`DbError::NotFound`] or [`DbError::Stale`].
+pub async fn delete(tx: &mut WorkspaceTx, id: StatementProfileId, seen: Option<Version>) -> Result<(), DbError> {
+    take_turn(tx).await?;
+    find(tx, id).await?.profile.version.expect(seen, "statement profile", &id)?;
     let mut recording = Recording::begin(tx, Operation::Delete).await?;
     recording.watch(tx, Noun::StatementProfile, [id]).await?;
-    let gone = sqlx::query!("delete from statement_profiles where id = $1", id.get()).execute(tx.conn()).await?;
-    if gone.rows_affected() == 0 {
-        return Err(DbError::not_found("statement profile", id));
-    }
+    sqlx::query!("delete from statement_profiles where id = $1", id.get()).execute(tx.conn()).await?;
     recording.finish(tx).await?;
     Ok(())
 }

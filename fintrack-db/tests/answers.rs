@@ -84,7 +84,7 @@ async fn every_change_of_profiles_is_told_and_can_be_undone() {
     let kept = books.undoable_beside(profiles, async |tx| statement_profile::save(tx, &first).await.unwrap()).await;
     let other = profile("Banco Azul", DateOrder::MonthFirst);
     books.undoable_beside(profiles, async |tx| _ = statement_profile::save(tx, &other).await.unwrap()).await;
-    books.undoable_beside(profiles, async |tx| statement_profile::delete(tx, kept.id).await.unwrap()).await;
+    books.undoable_beside(profiles, async |tx| statement_profile::delete(tx, kept.id, None).await.unwrap()).await;
 
     let mut tx = books.tx().await;
     statement_profile::save(&mut tx, &first).await.unwrap();

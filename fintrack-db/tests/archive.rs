@@ -390,6 +390,7 @@ const LEFT: &[(&str, &str, &str)] = &[
 const LEFT_OUT: &[(&str, &str)] = &[
     ("api_keys", "they are of people"),
     ("classifier_states", "it is learned again from the transactions"),
+    ("classifier_trainings", "nothing of it was ever booked"),
     ("import_session_files", "sessions are not in it"),
     ("import_sessions", "sessions are not in it"),
     ("recurring_bindings", "they are of lines that are staged; what was booked names its item"),

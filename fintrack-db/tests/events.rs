@@ -26,6 +26,7 @@ async fn tell(db: &Db, scope: Scope, keys: Vec<Key>) {
 async fn hear(listener: &mut Listener) -> Event {
     match listener.next().await {
         Heard::Event(event) => event,
+        Heard::Personal(event) => panic!("nothing personal was told: {event}"),
         Heard::MayHaveMissed => panic!("nothing was missed"),
     }
 }

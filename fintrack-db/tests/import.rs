@@ -89,8 +89,9 @@ impl Household {
     }
 
     fn request(subject: AccountOrCard, statement: Statement) -> ImportRequest {
-        let file = NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: serde_json::json!({}) };
+        let file = NewFile::new("extrato.csv", b"bytes".to_vec(), serde_json::json!({}));
         let commit = Some(Unread::Accept);
+        let statement = statement.into();
         ImportRequest { subject, month: None, target: None, file, statement, rows_unread: 0, commit }
     }
 

@@ -205,3 +205,25 @@ async fn what_is_archived_is_not_proposed() {
     sqlx::query("update categories set is_active = false where id = $1").bind(lazer).execute(&mut admin).await.unwrap();
     assert_ne!(guess(&classifier(&home).await, TEXTS[0]).under, home.under("Lazer"));
 }
+
+#[tokio::test]
+async fn what_a_workspace_is_trained_with_stays_when_all_is_learned_anew() {
+    let home = Household::new().await;
+    let id = home.stage(&month(1)).await;
+    answer_all(&home, id, NAMES).await;
+    let train = async |rows| {
+        let mut tx = home.begin().await;
+        let trained = import_session::train(&mut tx, rows).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(trained.created + trained.ignored, rows, "{trained:?}");
+        trained.created
+    };
+    let first = train(500).await;
+    assert!(first > 100, "{first}");
+    let trained = classifier(&home).await;
+    assert_eq!(trained.to_bytes(), rebuilt(&home).await.to_bytes());
+    assert_eq!(seen(&trained, TEXTS[0]), (1, 1), "what was answered is known as before");
+    assert_eq!((train(500).await, train(100).await), (0, 0), "nothing is learned twice");
+    assert_eq!(trained.to_bytes(), classifier(&home).await.to_bytes());
+    assert!(train(600).await > 0);
+}

@@ -5,11 +5,11 @@
 mod household;
 
 use chrono::NaiveDate;
-use fintrack_core::calendar::date;
+use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::entry::Filing;
 use fintrack_core::id::{ImportSessionId, StatementFileId};
-use fintrack_core::import_session::Standing;
-use fintrack_db::import_session::{LineChange, Reread, SessionError};
+use fintrack_core::import_session::{Outcome, Standing};
+use fintrack_db::import_session::{ImportError, LineChange, NewFile, NewSession, Reread, SessionError, Upload};
 use fintrack_db::{DbError, import_session};
 use household::{Household, january, statement};
 use uuid::Uuid;
@@ -36,7 +36,7 @@ async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
         (date(2026, 3, 30), -10_000, "ALGO NUNCA VISTO"),
     ];
     let detection = serde_json::json!({ "answers": "day first" });
-    let reread = Reread { statement: statement(&again), rows_unread: 1, detection: detection.clone() };
+    let reread = Reread { statement: statement(&again).into(), rows_unread: 1, detection: detection.clone() };
     let loaded = import_session::replace_lines(&mut tx, id, file.id, reread).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(loaded.lines.len(), 4);
@@ -47,7 +47,7 @@ async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
     let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
     assert_eq!((file.rows_unread, file.detection), (1, detection));
     let absent = StatementFileId::new(Uuid::now_v7());
-    let reread = Reread { statement: statement(&again), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread = Reread { statement: statement(&again).into(), rows_unread: 0, detection: serde_json::json!({}) };
     let error = import_session::replace_lines(&mut tx, id, absent, reread).await.unwrap_err();
     assert!(matches!(error, SessionError::Db(DbError::NotFound { .. })));
     home.verify().await;
@@ -67,7 +67,7 @@ async fn stage_two_months(home: &Household) -> ([ImportSessionId; 2], StatementF
 }
 
 async fn read_again(home: &Household, id: ImportSessionId, file: StatementFileId, lines: &[(NaiveDate, i64, &str)]) {
-    let reread = Reread { statement: statement(lines), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread = Reread { statement: statement(lines).into(), rows_unread: 0, detection: serde_json::json!({}) };
     let mut tx = home.begin().await;
     import_session::replace_lines(&mut tx, id, file, reread).await.unwrap();
     tx.commit().await.unwrap();
@@ -116,4 +116,43 @@ async fn a_line_that_was_booked_in_one_month_does_not_come_back_in_another() {
     assert_eq!(held(&home, february).await.0.len(), 0);
     home.commit(january).await;
     assert_eq!(home.entries().await.len(), 3);
+}
+
+fn upload(bytes: &[u8], lines: Option<&[(NaiveDate, i64, &str)]>) -> Upload {
+    // A file may hold what no database takes.
+    let detection = serde_json::json!({ "warnings": ["a\0b"] });
+    let file = NewFile::new("ext\0rato.csv", bytes.to_vec(), detection);
+    Upload { file, statement: lines.map(|lines| statement(lines).into()), rows_unread: 0 }
+}
+
+#[tokio::test]
+async fn a_file_that_leaves_something_open_is_kept_and_brings_its_lines_once_it_can_be_read() {
+    let home = Household::new().await;
+    let mut tx = home.begin().await;
+    let new = NewSession { subject: home.azul(), month: billing_month(2026, 1), target: None, name: None };
+    let id = import_session::create(&mut tx, new).await.unwrap().session.id;
+    let open = import_session::upload(&mut tx, id, upload(b"one", None)).await.unwrap();
+    assert_eq!((open.is_repeat, open.is_news, open.read.total()), (false, true, 0));
+    let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
+    assert_eq!((Some(file.id), file.name.as_str(), file.lines_read), (open.file, "extrato.csv", 0));
+    assert_eq!(file.detection, serde_json::json!({ "warnings": ["ab"] }));
+    assert_eq!(import_session::file_content(&mut tx, file.id).await.unwrap(), b"one");
+
+    let again = import_session::upload(&mut tx, id, upload(b"one", None)).await.unwrap();
+    assert_eq!((again.file, again.is_repeat, again.is_news), (open.file, true, false));
+    let lines = january();
+    let read = import_session::upload(&mut tx, id, upload(b"one", Some(&lines))).await.unwrap();
+    assert_eq!((read.file, read.is_repeat, read.is_news, read.read.total()), (open.file, true, true, 4));
+    let known = import_session::upload(&mut tx, id, upload(b"one", Some(&lines))).await.unwrap();
+    assert_eq!((known.file, known.is_news, known.read.get(Outcome::Duplicate)), (open.file, false, 4));
+    let other = import_session::upload(&mut tx, id, upload(b"other", Some(&lines))).await.unwrap();
+    assert_eq!((other.file, other.is_repeat, other.is_news), (None, false, false));
+    let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
+    assert_eq!((file.lines_read, file.counts.total()), (4, 4));
+
+    let june = [(date(2026, 6, 1), -450, "CAFE DA PRACA")];
+    let error = import_session::upload(&mut tx, id, upload(b"june", Some(&june))).await.unwrap_err();
+    assert!(matches!(error, SessionError::Import(ImportError::NotInMonth { .. })), "{error}");
+    tx.commit().await.unwrap();
+    home.verify().await;
 }

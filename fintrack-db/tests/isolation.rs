@@ -86,6 +86,7 @@ const ONE_OF_EACH: &str = "
     insert into statement_profiles (workspace_id, id, shape_hash, document)
     values ('{w}', '{id}', sha256('a'), '{}');
     insert into classifier_states (workspace_id, format, learned_to, content) values ('{w}', 1, now(), 'a');
+    insert into classifier_trainings (workspace_id, synthetic_rows, learned_rows) values ('{w}', 2000, 1900);
 
     insert into credentials (user_id, password_hash) values ('{id}', '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA');
     insert into sessions (user_id, id, token_hash, expires_at)

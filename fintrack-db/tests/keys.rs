@@ -163,6 +163,9 @@ async fn nobody_makes_a_key_beyond_the_own_role() {
     assert!(matches!(beyond, CreateKeyError::Scope(ScopeError::BeyondRole { .. })), "{beyond}");
     let none = create(ana, new(1, &[])).await.unwrap_err();
     assert!(matches!(none, CreateKeyError::Scope(ScopeError::None)), "{none}");
+    let over = NewApiKey { expires_at: Some(at(0)), ..new(1, &[KeyScope::Read]) };
+    let over = create(ana, over).await.unwrap_err();
+    assert!(matches!(over, CreateKeyError::Over(end) if end == at(0)), "{over}");
     let foreign = create(stranger, new(1, &[KeyScope::Read])).await.unwrap_err();
     assert!(matches!(foreign, CreateKeyError::Db(DbError::NotFound { .. })), "{foreign}");
     make(db, ana, 1, &[KeyScope::Read]).await;

@@ -188,7 +188,7 @@ async fn reading_and_deleting_are_ones_own_and_a_cause_outlives_its_notification
     assert_eq!(of_bia.len(), 4, "nobody else's were touched");
     for foreign in [of_bia[0].id, ids[2], NotificationId::new(Uuid::now_v7())] {
         for refused in [
-            notification::mark_read(&mut tx, foreign, at(9)).await,
+            notification::mark_read(&mut tx, foreign, at(9)).await.map(drop),
             notification::delete(&mut tx, foreign, at(9)).await,
         ] {
             assert!(matches!(refused, Err(DbError::NotFound { .. })), "{refused:?}");

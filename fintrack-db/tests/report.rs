@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
-use fintrack_core::calendar::{BillingMonth, billing_month, date};
+use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::card::Card;
 use fintrack_core::entry::Entry;
 use fintrack_core::goal::{Funding, Goal};
@@ -16,9 +16,13 @@ use fintrack_core::ledger::Ledger;
 use fintrack_core::money::exchange::{Quote, Rates};
 use fintrack_core::recurrence::Recurrence;
 use fintrack_core::reimbursement::Reimbursements;
-use fintrack_core::report::{Settings, SummaryQuery, financial_summary};
+use fintrack_core::report::{
+    CardsQuery, ForecastQuery, NetWorthQuery, RecurringQuery, Settings, StatementQuery, SummaryQuery, cards_summary,
+    cash_flow_forecast, financial_summary, goals_summary, monthly_report, net_worth, period_statement, recurring_month,
+};
 use fintrack_core::testing::household::{Household, KeptCard, all_settings, households, spans};
 use fintrack_core::testing::planning::quotes;
+use fintrack_db::report::ReportFacts;
 use fintrack_db::testing::TestDb;
 use fintrack_db::{Scope, WorkspaceTx, budget, invoice, report, transaction};
 use proptest::prelude::*;
@@ -199,9 +203,10 @@ impl Rows {
         row!(
             self,
             "insert into investments (workspace_id, id, asset_name, kind, currency_code, account_id, liquidity, is_rescued)
-             values ($1, $2, $3, 'OTHER', $4, $5, 'DAILY', $6)",
+             values ($1, $2, $3, $4, $5, $6, 'DAILY', $7)",
             investment.id.get(),
             format!("Investimento {}", investment.id),
+            investment.kind.as_str(),
             investment.currency.code(),
             investment.account.get(),
             investment.is_rescued,
@@ -348,9 +353,8 @@ fn todays() -> impl Strategy<Value = NaiveDate> {
     (0..300u64).prop_map(|day| date(2025, 11, 1) + chrono::Days::new(day))
 }
 
-/// Whatever is asked of whichever household: a year, days, months of any start, seen from any day, of all accounts or one.
-#[tokio::test]
-async fn the_facts_of_a_summary_come_to_what_the_whole_history_comes_to() {
+/// Has some households asked in storage and in memory, each several times; both look at what is asked.
+async fn ask_households(ask: impl AsyncFn(&mut WorkspaceTx, &Household, &Settings, &mut TestRunner) -> bool) {
     let test = TestDb::new().await;
     let mut runner = TestRunner::new_with_rng(
         Config::default(),
@@ -366,14 +370,113 @@ async fn the_facts_of_a_summary_come_to_what_the_whole_history_comes_to() {
         let mut tx = test.db().begin(kept.scope).await.unwrap();
         let whole = kept.whole(&mut tx, &settings).await;
         for _ in 0..QUERIES {
-            let accounts = prop::option::weighted(0.3, (0..3u128).prop_map(|n| AccountId::new(Uuid::from_u128(n))));
-            let (span, today, account) = some(&mut runner, (spans(), todays(), accounts));
-            let query = SummaryQuery { span, account, today };
-            let facts = report::summary_facts(&mut tx, &query).await.unwrap();
-            let expected = whole.with_books(|books| financial_summary(books, &settings, &query)).unwrap();
-            assert_eq!(facts.summary(&query).unwrap(), expected, "{query:?} {settings:?}");
-            is_cut += usize::from(facts.ledger.entries().len() < whole.ledger.entries().len());
+            is_cut += usize::from(ask(&mut tx, &whole, &settings, &mut runner).await);
         }
     }
     assert!(is_cut > HOUSEHOLDS, "{is_cut} ledgers were shorter than the history");
+}
+
+fn is_shorter(facts: &ReportFacts, whole: &Household) -> bool {
+    facts.ledger.entries().len() < whole.ledger.entries().len()
+}
+
+/// The cards, the goals and the recurring items of a month: from storage as from the whole history.
+async fn assert_other_reports_agree(
+    tx: &mut WorkspaceTx,
+    whole: &Household,
+    settings: &Settings,
+    (month, today): (BillingMonth, NaiveDate),
+) {
+    let cards = CardsQuery { month, today };
+    let found = report::cards_facts(tx, month).await.unwrap().cards_summary(&cards).unwrap();
+    assert_eq!(found, whole.with_books(|books| cards_summary(books, settings, &cards)).unwrap(), "{cards:?}");
+    let found = report::goals_facts(tx).await.unwrap().goals_summary(today).unwrap();
+    let mut expected = whole.with_books(|books| goals_summary(books, settings, today)).unwrap();
+    // Storage lists goals by name.
+    expected.goals.sort_by_key(|line| found.goals.iter().position(|kept| kept.goal == line.goal));
+    assert_eq!(
+        (found.accumulated, found.remaining, found.goals),
+        (expected.accumulated, expected.remaining, expected.goals)
+    );
+    let recurring = RecurringQuery { month, today };
+    let found = report::recurring_facts(tx).await.unwrap().recurring_month(&recurring).unwrap();
+    let expected = whole.with_books(|books| recurring_month(books, settings, &recurring)).unwrap();
+    assert_eq!(
+        (found.income, found.expense, found.transfer),
+        (expected.income, expected.expense, expected.transfer),
+        "{recurring:?}"
+    );
+}
+
+/// Whatever is asked of whichever household: a year, days, months of any start, seen from any day, of all accounts or one.
+#[tokio::test]
+async fn the_facts_of_a_summary_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let accounts = prop::option::weighted(0.3, (0..3u128).prop_map(|n| AccountId::new(Uuid::from_u128(n))));
+        let (span, today, account) = some(runner, (spans(), todays(), accounts));
+        let query = SummaryQuery { span, account, today };
+        let facts = report::summary_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| financial_summary(books, settings, &query)).unwrap();
+        assert_eq!(facts.summary(&query).unwrap(), expected, "{query:?} {settings:?}");
+        let month = BillingMonth::of(span.period(settings).end());
+        assert_other_reports_agree(tx, whole, settings, (month, today)).await;
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_a_month_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let month = BillingMonth::of(some(runner, todays()));
+        let facts = report::monthly_facts(tx, month).await.unwrap();
+        let expected = whole.with_books(|books| monthly_report(books, settings, month)).unwrap();
+        let found = facts.with_books(|books| monthly_report(books, &facts.settings, month)).unwrap();
+        assert_eq!(found, expected, "{month} {settings:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_a_statement_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let (ends, today) = some(runner, ([todays(), todays()], todays()));
+        let query = StatementQuery { period: Period::spanning(ends).unwrap(), only: None, today };
+        let facts = report::statement_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| period_statement(books, settings, &query)).unwrap();
+        let found = facts.with_books(|books| period_statement(books, &facts.settings, &query)).unwrap();
+        assert_eq!(found, expected, "{query:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_net_worth_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let (ends, today) = some(runner, ([todays(), todays()], todays()));
+        let months = ends.map(BillingMonth::of);
+        let query = NetWorthQuery { first: months[0].min(months[1]), last: months[0].max(months[1]), today };
+        let facts = report::net_worth_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| net_worth(books, settings, &query)).unwrap();
+        let found = facts.with_books(|books| net_worth(books, &facts.settings, &query)).unwrap();
+        assert_eq!(found, expected, "{query:?} {settings:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_facts_of_a_forecast_come_to_what_the_whole_history_comes_to() {
+    ask_households(async |tx, whole, settings, runner| {
+        let (today, days) = some(runner, (todays(), 0..200u32));
+        let query = ForecastQuery { today, days };
+        let facts = report::forecast_facts(tx, &query).await.unwrap();
+        let expected = whole.with_books(|books| cash_flow_forecast(books, settings, &query)).unwrap();
+        let found = facts.with_books(|books| cash_flow_forecast(books, &facts.settings, &query)).unwrap();
+        assert_eq!(found, expected, "{query:?}");
+        is_shorter(&facts, whole)
+    })
+    .await;
 }

@@ -85,8 +85,8 @@ impl Household {
 
     async fn import(&self, lines: &[(NaiveDate, i64, &str)], commit: Option<Unread>) -> FileOutcome {
         let subject = AccountOrCard::Account(self.azul.id);
-        let file = NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: json!({}) };
-        let statement = statement(lines);
+        let file = NewFile::new("extrato.csv", b"bytes".to_vec(), json!({}));
+        let statement = statement(lines).into();
         let request = ImportRequest { subject, month: None, target: None, file, statement, rows_unread: 0, commit };
         let mut tx = self.db.begin(self.scope).await.unwrap();
         let outcome = import(&mut tx, request).await.unwrap();

@@ -91,7 +91,7 @@ async fn files_of_one_shape_have_one_profile() {
         statement_profile::list(&mut tx).await.unwrap().into_iter().map(|kept| kept.profile.value).collect();
     assert_eq!(listed, [other.clone(), corrected]);
 
-    statement_profile::delete(&mut tx, kept.id).await.unwrap();
+    statement_profile::delete(&mut tx, kept.id, None).await.unwrap();
     assert_eq!(statement_profile::find_by_shape(&mut tx, &first.shape).await.unwrap(), None);
     assert_not_found(statement_profile::find(&mut tx, kept.id).await);
     tx.commit().await.unwrap();
@@ -99,5 +99,5 @@ async fn files_of_one_shape_have_one_profile() {
     let mut tx = books.elsewhere().await;
     assert!(statement_profile::list(&mut tx).await.unwrap().is_empty());
     assert_eq!(statement_profile::find_by_shape(&mut tx, &other.shape).await.unwrap(), None);
-    assert_not_found(statement_profile::delete(&mut tx, StatementProfileId::new(Uuid::now_v7())).await);
+    assert_not_found(statement_profile::delete(&mut tx, StatementProfileId::new(Uuid::now_v7()), None).await);
 }

@@ -9,12 +9,14 @@ use fintrack_db::Db;
 use crate::access_token::{SignedIn, Signer};
 use crate::caller::KeyShown;
 use crate::config::Config;
+use crate::live::Live;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::resource::auth::setup::Usher;
 use crate::secret::{Secret, random};
 use crate::throttle::Throttle;
+use crate::upload::Uploads;
 
 /// The parts that all requests share. Cloning it shares them.
 #[derive(Clone)]
@@ -25,7 +27,11 @@ pub struct App {
     pub(crate) signer: Signer,
     pub(crate) usher: Usher,
     pub(crate) passwords: Passwords,
+    /// How much may be on its way in at once.
+    pub(crate) uploads: Uploads,
     pub(crate) mailer: Mailer,
+    /// Everybody who hears what happens.
+    pub(crate) live: Live,
     /// How often somebody may guess.
     pub(crate) guesses: Arc<Throttle>,
     /// How often anybody may have messages sent to somebody.
@@ -36,11 +42,13 @@ impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
         Self {
+            live: Live::new(db.clone()),
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),
             usher: Usher::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
+            uploads: Uploads::of(config.upload_bytes_max),
             mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
             guesses: Arc::new(Throttle::of_guesses()),
             messages: Arc::new(Throttle::of_messages()),

@@ -35,6 +35,9 @@ pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
 const PLACEHOLDERS: &[&str] =
     &["change", "secret", "example", "placeholder", "replace", "password", "default", "your-"];
 
+/// What `FRONTEND_URL` should say.
+const A_PAGE: &str = "an address such as https://fintrack.example.org";
+
 /// How the server is set up.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -104,10 +107,14 @@ impl Config {
         Self { site: Some(frontend.clone()), frontend: Some(frontend), ..self }
     }
 
-    /// The same, with links that lead to the server itself where there is no other site.
-    pub(crate) fn serving_pages_at(self, address: SocketAddr) -> Self {
-        let here = || format!("http://{address}").parse().ok();
-        Self { site: self.site.or_else(here), ..self }
+    /// Where links lead: to the web pages, or to a server that listens at this address.
+    pub(crate) fn site_at(&self, address: SocketAddr) -> Frontend {
+        self.site.clone().unwrap_or_else(|| Frontend::at(address))
+    }
+
+    /// The same, with links that lead there.
+    pub(crate) fn with_site(self, site: Frontend) -> Self {
+        Self { site: Some(site), ..self }
     }
 
     /// The same, with other work for passwords.
@@ -126,6 +133,12 @@ impl Config {
     #[must_use]
     pub fn with_trusted_proxies(self, trusted_proxies: Vec<IpNet>) -> Self {
         Self { trusted_proxies, ..self }
+    }
+
+    /// The same, with uploads of so many bytes at most.
+    #[must_use]
+    pub fn with_upload_bytes_max(self, upload_bytes_max: usize) -> Self {
+        Self { upload_bytes_max, ..self }
     }
 
     /// Reads the environment. `development_key` is what is signed with where no key is set, if the server is one that only
@@ -148,7 +161,7 @@ impl Config {
             (None, None, None) => return Err(ConfigError::NoSecretKey),
         };
         let mut config = Self { is_development, ..Self::with_key(&key) };
-        config.frontend = read(&set, "FRONTEND_URL", "an address such as https://fintrack.example.org")?;
+        config.frontend = read(&set, "FRONTEND_URL", A_PAGE)?;
         config.site = config.frontend.clone();
         if let Some(proxies) = set("TRUSTED_PROXIES") {
             let read = proxies.split(',').map(|text| network(text.trim())).collect::<Option<_>>();
@@ -236,7 +249,22 @@ fn strong(name: &'static str, key: String) -> Result<Vec<u8>, ConfigError> {
     }
 }
 
+/// Where the links of a server lead that listens at this address, by the environment.
+///
+/// # Errors
+/// [`ConfigError::Unreadable`] when `FRONTEND_URL` is no address.
+pub fn site(variable: impl Fn(&str) -> Option<String>, address: SocketAddr) -> Result<Frontend, ConfigError> {
+    let set = |name: &str| variable(name).filter(|value| !value.trim().is_empty());
+    let frontend = read(&set, "FRONTEND_URL", A_PAGE)?;
+    Ok(frontend.unwrap_or_else(|| Frontend::at(address)))
+}
+
 impl Frontend {
+    /// The server itself.
+    fn at(address: SocketAddr) -> Self {
+        format!("http://{address}").parse().expect("a socket's address is a host and a port")
+    }
+
     /// As browsers name it in `Origin`.
     pub fn origin(&self) -> &str {
         &self.origin
@@ -389,7 +417,7 @@ mod tests {
         assert_eq!(frontend.origin(), "https://example.org");
         let page = frontend.page("reset-password", &Secret::new("abc"));
         assert_eq!(page.as_str(), "https://example.org/fintrack/reset-password#token=abc");
-        let site = |config: Config| config.serving_pages_at(([127, 0, 0, 1], 8080).into()).site.unwrap().to_string();
+        let site = |config: Config| config.site_at(([127, 0, 0, 1], 8080).into()).to_string();
         assert_eq!(site(Config::with_key(&[7; 32])), "http://127.0.0.1:8080/");
         assert_eq!(site(Config::with_key(&[7; 32]).with_frontend(frontend)), "https://example.org/fintrack/");
     }

@@ -163,10 +163,13 @@ async fn begin_personal(db: &Db, who: SignedIn, at: DateTime<Utc>) -> Result<Use
 
 async fn begin_with_key(db: &Db, key: KeyShown, at: DateTime<Utc>) -> Result<Entered, ApiError> {
     let entered = db.begin_with_key(key.workspace, key.hash, at).await?;
-    entered.ok_or(ApiError::Unauthenticated("the key is unknown, revoked or over"))
+    entered.ok_or(ApiError::Unauthenticated(UNKNOWN_KEY))
 }
 
-const SIGNED_OUT: &str = "the sign-in has ended";
+/// What somebody is told whose key is good for nothing.
+pub(crate) const UNKNOWN_KEY: &str = "the key is unknown, revoked or over";
+/// What somebody is told whose sign-in is over.
+pub(crate) const SIGNED_OUT: &str = "the sign-in has ended";
 
 /// The way into one workspace, as often as it is needed.
 pub(crate) struct WorkspaceRoom {

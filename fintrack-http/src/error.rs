@@ -12,6 +12,9 @@ use thiserror::Error;
 
 use crate::problem::FieldError;
 
+/// When somebody with many streams may have closed one, in seconds.
+const STREAM_RETRY_SECONDS: u64 = 30;
+
 /// Why a request was not answered with what it asked for. Becomes a [`crate::problem::Problem`] in
 /// [`crate::request::identify`], which knows the request's id.
 #[derive(Debug, Error)]
@@ -39,6 +42,12 @@ pub enum ApiError {
     /// The body is of another type than JSON.
     #[error("the body must be sent as application/json")]
     UnsupportedMediaType,
+    /// The body is of another type than a form with files.
+    #[error("files must be sent as multipart/form-data")]
+    NotMultipart,
+    /// A file would take more than is to be had, once it is unpacked or read.
+    #[error("{0}")]
+    FileTooLarge(String),
     /// The body is larger than the operation takes.
     #[error("the body is larger than the {max_bytes} bytes allowed")]
     TooLarge {
@@ -112,6 +121,12 @@ pub enum ApiError {
         /// How long to wait.
         retry_after: Duration,
     },
+    /// Somebody hears what happens through more streams than they need.
+    #[error("{max} streams are open already: close one first")]
+    TooManyStreams {
+        /// How many there may be.
+        max: usize,
+    },
     /// The database refused, or could not be asked.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -181,10 +196,15 @@ impl ApiError {
             Self::TooManyRequests { .. } => {
                 telling(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many attempts")
             }
-            Self::UnsupportedMediaType => {
+            Self::TooManyStreams { .. } => {
+                telling(StatusCode::TOO_MANY_REQUESTS, "too-many-streams", "Too many streams are open")
+            }
+            Self::UnsupportedMediaType | Self::NotMultipart => {
                 telling(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
             }
-            Self::TooLarge { .. } => telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large"),
+            Self::TooLarge { .. } | Self::FileTooLarge(_) => {
+                telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large")
+            }
             Self::Db(DbError::NotFound { .. }) => telling(StatusCode::NOT_FOUND, "not-found", "Not found"),
             // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
             Self::Db(DbError::Dangling { .. }) => discreet(StatusCode::NOT_FOUND, "not-found", "Not found"),
@@ -271,6 +291,9 @@ impl IntoResponse for ApiError {
             // Rounded up, so that whoever waits so long is let in.
             let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if let Self::TooManyStreams { .. } = self {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(STREAM_RETRY_SECONDS));
         }
         if let Self::Unauthenticated(_) = self {
             response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));

@@ -156,8 +156,10 @@ fn pointer_segment(segment: &Segment) -> String {
     match segment {
         Segment::Seq { index } => format!("/{index}"),
         Segment::Map { key } => format!("/{}", key.replace('~', "~0").replace('/', "~1")),
-        // A variant of an enum and what serde cannot name have no place of their own in the document.
-        Segment::Enum { .. } | Segment::Unknown => String::new(),
+        // A variant that holds something is a field of that name.
+        Segment::Enum { variant } => format!("/{variant}"),
+        // What serde cannot name has no place of its own in the document.
+        Segment::Unknown => String::new(),
     }
 }
 

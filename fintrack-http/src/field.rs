@@ -3,6 +3,7 @@
 use std::fmt;
 
 use fintrack_core::money::{Currency, Money, MoneyError};
+use fintrack_core::suggest::Confidence;
 use rust_decimal::Decimal;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -128,6 +129,11 @@ impl PartialSchema for Percent {
 }
 
 impl ToSchema for Percent {}
+
+/// How sure a suggestion is, in percent.
+pub(crate) fn percent(confidence: Confidence) -> f64 {
+    f64::from(confidence.basis_points()) / 100.0
+}
 
 /// What a PATCH says of a field that may be empty: nothing, `null`, or a value.
 ///

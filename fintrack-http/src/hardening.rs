@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use axum::extract::{Request, State};
 use axum::http::header::{
-    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MATCH, REFERRER_POLICY,
-    RETRY_AFTER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MATCH,
+    REFERRER_POLICY, RETRY_AFTER, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
@@ -18,6 +18,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 use crate::caller::API_KEY;
 use crate::config::Config;
 use crate::entry::WORKSPACE_ID;
+use crate::resource::notifications::stream::LAST_EVENT_ID;
 use crate::write::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED};
 use crate::{ApiError, REQUEST_ID};
 
@@ -28,7 +29,6 @@ pub const BODY_SILENCE_MAX: Duration = Duration::from_secs(10);
 /// How long browsers remember what another site may send, in seconds.
 const PREFLIGHT_SECONDS: u64 = 600;
 
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Whether browsers are told to come by TLS only, from now on.
@@ -74,7 +74,7 @@ pub(crate) fn cross_origin(config: &Config) -> CorsLayer {
             REQUEST_ID,
             WORKSPACE_ID,
         ])
-        .expose_headers([ETAG, IDEMPOTENT_REPLAYED, REQUEST_ID, RETRY_AFTER])
+        .expose_headers([CONTENT_DISPOSITION, ETAG, IDEMPOTENT_REPLAYED, REQUEST_ID, RETRY_AFTER])
         .max_age(Duration::from_secs(PREFLIGHT_SECONDS))
 }
 

@@ -12,14 +12,19 @@
 //! | `write` | the one door for changes: retried when a race is lost, done once for each `Idempotency-Key` |
 //! | `password`, `throttle` | what signing in costs, and how often it may be tried |
 //! | `secret`, `ticket` | texts that no log shows, and tokens that are kept as a hash |
-//! | [`mail`], `origin` | how people are reached, and where requests come from |
+//! | [`mail`], [`link_for`], `origin` | how people are reached, and where requests come from |
+//! | `aside` | what takes long, where nobody waits for it |
+//! | `document`, `download`, `spool` | reports as spreadsheets and pages; files on their way out, and in |
 //! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
+//! | `live` | what happens, heard once and told to everybody who is connected |
 //! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |
 //! | [`extract`] | `Path`, `Query` and `Json` whose rejections are an [`ApiError`] |
+//! | `multipart`, `upload` | files on their way in: received, read, and how far that is |
 //! | `request` | the request's id, its log line, its problem |
 //! | [`metrics`] | the four metrics that operators rely on |
 //! | [`openapi`] | the OpenAPI document, generated from the handlers |
+//! | `reference` | the same to browse, at `/api/docs` |
 //! | `upkeep` | what has expired, or was deleted long enough ago, goes |
 //! | [`serve`] | listening, and stopping without losing what was accepted |
 
@@ -27,32 +32,41 @@
 
 mod access_token;
 mod app;
+mod aside;
 mod caller;
 pub mod config;
 mod currency;
+mod document;
+mod download;
 mod entry;
 mod error;
 pub mod extract;
 mod field;
 mod hardening;
 mod health;
+mod link;
 mod list;
+mod live;
 pub mod mail;
 pub mod metrics;
+mod multipart;
 pub mod openapi;
 mod origin;
 mod password;
 pub mod problem;
+mod reference;
 mod request;
 mod resource;
 mod router;
 mod secret;
 mod server;
+mod spool;
 #[cfg(test)]
 mod testing;
 mod throttle;
 mod ticket;
 mod upkeep;
+mod upload;
 mod version;
 mod word;
 mod write;
@@ -64,9 +78,12 @@ pub use config::{Config, ConfigError};
 pub use entry::WORKSPACE_ID;
 pub use error::ApiError;
 pub use hardening::{BODY_SILENCE_MAX, REQUESTS_MAX};
+pub use link::{Link, LinkError, LinkFor, link_for};
 pub use list::{PAGE_DEFAULT, PAGE_MAX};
-pub use request::{REQUEST_ID, REQUEST_TIME_MAX};
+pub use live::{HEARTBEAT, STREAMS_MAX, STREAMS_PER_USER_MAX};
+pub use request::{REQUEST_ID, REQUEST_TIME_MAX, UPLOAD_TIME_MAX};
+pub use resource::auth::setup::Guest;
 pub use router::{BODY_BYTES_MAX, router};
 pub use secret::Secret;
-pub use server::{ServeConfig, ServeError, serve, serve_on};
+pub use server::{ServeConfig, ServeError, Welcome, serve, serve_on};
 pub use write::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED};

@@ -104,7 +104,7 @@ impl Letter {
     }
 
     /// The page that the link leads to, with its token.
-    fn link(&self) -> Option<(&'static str, &Secret)> {
+    pub(crate) fn link(&self) -> Option<(&'static str, &Secret)> {
         match self {
             Self::VerifyEmail(token) | Self::ChangeEmail(token) => Some(("verify-email", token)),
             Self::ResetPassword(token) => Some(("reset-password", token)),

@@ -17,8 +17,8 @@ use metrics_exporter_prometheus::{Matcher, PrometheusBuilder, PrometheusRecorder
 use utoipa::openapi::OpenApi;
 use utoipa::openapi::path::{Operation, PathItem};
 
-use crate::App;
 use crate::request::template;
+use crate::{ApiError, App};
 
 /// Requests served, by method, route and status.
 pub const REQUESTS_TOTAL: &str = "http_requests_total";
@@ -105,6 +105,20 @@ impl Metrics {
     /// Counts an import session.
     pub fn import_session(&self, outcome: ImportOutcome) {
         self.record(|| counter!(IMPORT_SESSIONS_TOTAL, "outcome" => outcome.label()).increment(1));
+    }
+
+    /// Counts the failure of what would have staged or booked something, where it says anything of the session and its
+    /// files: not that somebody may not, meant another one, or sent the same again.
+    pub(crate) fn import_failure(&self, error: &ApiError) {
+        let status = error.face().status;
+        let is_about_keys = matches!(error, ApiError::IdempotencyKeyReused | ApiError::InProgress);
+        let is_about_callers = matches!(
+            status,
+            StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND
+        );
+        if !is_about_keys && !is_about_callers {
+            self.import_session(ImportOutcome::Failed);
+        }
     }
 
     fn request(&self, method: &'static str, path: String, status: StatusCode, duration: Duration) {

@@ -27,6 +27,7 @@ use crate::router;
         (name = "user", description = "What is a user's own"),
         (name = "admin", description = "What whoever looks after the installation may do"),
         (name = "import-sessions", description = "Statements on their way into the books: staged, answered, committed, closed"),
+        (name = "import-profiles", description = "What is known of files of one shape, for the next one"),
         (name = "workspaces", description = "Whose books they are: members, invitations, what there is to begin with"),
         (name = "api-keys", description = "Programs that act in one's stead, in one workspace"),
         (name = "currencies", description = "The currencies that accounts may be held in, and what they cost"),
@@ -43,6 +44,11 @@ use crate::router;
         (name = "budgets", description = "What was planned for a category in a month, against what was spent"),
         (name = "goals", description = "Targets, what feeds them, and how far they have come"),
         (name = "investments", description = "Assets that are held, what went into them, and what they are worth"),
+        (name = "recurring", description = "What is expected again and again, and what became of each time"),
+        (name = "dashboard", description = "The figures of a month, of all cards and of all goals; names are camelCase here"),
+        (name = "rules", description = "What is done with lines of statements before anything is guessed"),
+        (name = "notifications", description = "What a user is told, and what happens as it happens"),
+        (name = "reports", description = "What the books come to, as figures and as files, and the books for other programs"),
         (name = "operations", description = "What runs the server needs to know of it"),
     )
 )]

@@ -143,6 +143,8 @@ refusals! {
     Reading: "400" "401" "403" "503";
     /// Of one thing that is looked at.
     Finding: "400" "401" "403" "404" "503";
+    /// Of what is reported, and may be asked for what cannot be.
+    Reporting: "400" "401" "403" "404" "422" "503";
     /// Of a POST.
     Writing: "400" "401" "403" "404" "409" "413" "415" "422" "503";
     /// Of a PUT or a PATCH.
@@ -183,7 +185,9 @@ mod tests {
             ApiError::MalformedBody(field),
             ApiError::BodyInterrupted,
             ApiError::UnsupportedMediaType,
+            ApiError::NotMultipart,
             ApiError::TooLarge { max_bytes: 1_048_576 },
+            ApiError::FileTooLarge("`extratos.zip`: the file, unpacked, is larger than the limit of 32 MiB".to_owned()),
             ApiError::Invalid(vec![invalid]),
             ApiError::Rule {
                 code: "session-reconciles",
@@ -206,6 +210,7 @@ mod tests {
             ApiError::IdempotencyKeyReused,
             ApiError::InProgress,
             ApiError::TooManyRequests { retry_after: Duration::from_secs(30) },
+            ApiError::TooManyStreams { max: 20 },
             ApiError::Overloaded,
             ApiError::TimedOut { limit: Duration::from_secs(30) },
             ApiError::Panicked { message: "index out of bounds: the len is 3".to_owned() },

@@ -21,6 +21,10 @@ use crate::problem::Problem;
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// How long a request may take, its body included.
 pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long one may take that brings files, or has them read again.
+pub const UPLOAD_TIME_MAX: Duration = Duration::from_mins(2);
+/// Those are at these ends of paths.
+const OF_FILES: [&str; 2] = ["/import-sessions/{id}/upload", "/import-sessions/{id}/files/{file_id}/answers"];
 
 const REQUEST_ID_BYTES_MAX: usize = 128;
 /// The template of a request that matched none, in logs and metrics.
@@ -129,12 +133,17 @@ pub(crate) fn in_background(work: impl Future<Output = Result<(), ApiError>> + S
     tokio::spawn(work.in_current_span());
 }
 
-/// Ends a request that takes longer than [`REQUEST_TIME_MAX`].
+/// Ends a request that takes longer than it may.
 pub(crate) async fn limit_time(request: Request, next: Next) -> Response {
-    match tokio::time::timeout(REQUEST_TIME_MAX, next.run(request)).await {
+    let limit = time_max(&template(&request));
+    match tokio::time::timeout(limit, next.run(request)).await {
         Ok(response) => response,
-        Err(_) => ApiError::TimedOut { limit: REQUEST_TIME_MAX }.into_response(),
+        Err(_) => ApiError::TimedOut { limit }.into_response(),
     }
+}
+
+fn time_max(template: &str) -> Duration {
+    if OF_FILES.iter().any(|end| template.ends_with(end)) { UPLOAD_TIME_MAX } else { REQUEST_TIME_MAX }
 }
 
 /// Turns a panic of a handler into an [`ApiError`].
@@ -157,6 +166,14 @@ mod tests {
 
     fn headers(id: &str) -> HeaderMap {
         HeaderMap::from_iter([(REQUEST_ID, HeaderValue::from_str(id).unwrap())])
+    }
+
+    #[test]
+    fn only_what_brings_files_may_take_long() {
+        let document = serde_json::to_value(crate::openapi::document()).unwrap();
+        let paths = document["paths"].as_object().unwrap().keys();
+        let long: Vec<&String> = paths.filter(|path| time_max(path) > REQUEST_TIME_MAX).collect();
+        assert_eq!(long.len(), OF_FILES.len(), "{long:?}");
     }
 
     #[test]

@@ -17,14 +17,15 @@ use crate::hardening::{
 };
 use crate::metrics::Metrics;
 use crate::resource::cards::{self, chargebacks, invoices, payments};
-use crate::resource::import_sessions::{self as sessions, bindings, lines, steps};
+use crate::resource::import_sessions::{self as sessions, bindings, files, lines, steps, upload};
 use crate::resource::investments::{self, movements, values};
 use crate::resource::workspaces::{self, invites, members, seeds};
 use crate::resource::{
-    accounts, admin, api_keys, audit, auth, budgets, categories, exchange_rates, expenses, goals, incomes,
-    subcategories, tags, transactions, transfers, user,
+    accounts, admin, api_keys, audit, auth, budgets, categories, dashboard, enrichment, exchange_rates, expenses,
+    export, goals, import_profiles, incomes, notifications, recurring, reports, rules, subcategories, tags,
+    transactions, transfers, user,
 };
-use crate::{ApiError, App, Config, currency, health, metrics, openapi, request};
+use crate::{ApiError, App, Config, currency, health, metrics, openapi, reference, request};
 
 /// The largest body that a request may have, uploads of statements aside: 1 MiB.
 pub const BODY_BYTES_MAX: usize = 1024 * 1024;
@@ -33,7 +34,11 @@ pub const BODY_BYTES_MAX: usize = 1024 * 1024;
 pub fn router(app: App) -> Router {
     let (router, document) = documented().split_for_parts();
     app.metrics.expect(&document);
-    let router = router.route("/metrics", get(metrics::scrape));
+    let router = router
+        .route("/metrics", get(metrics::scrape))
+        .route("/api/docs", get(reference::page))
+        .route("/api/docs/", get(reference::without_slash))
+        .route("/api/docs/{file}", get(reference::file));
     let guards = Guards::of(&app.config);
     with_manners(router, app.metrics.clone(), guards).with_state(app)
 }
@@ -45,8 +50,13 @@ pub(crate) fn documented() -> OpenApiRouter<App> {
         .merge(workspace())
         .merge(ledger())
         .merge(cards())
+        .merge(recurring())
+        .merge(dashboards())
         .merge(imports())
         .merge(plans())
+        .merge(judgement())
+        .merge(news())
+        .merge(reports())
         .routes(routes!(health::check))
         .routes(routes!(openapi::show));
 
@@ -94,6 +104,7 @@ fn workspace() -> OpenApiRouter<App> {
         .routes(routes!(invites::revoke))
         .routes(routes!(invites::accept))
         .routes(routes!(seeds::categories))
+        .routes(routes!(seeds::train))
         .routes(routes!(api_keys::list, api_keys::create))
         .routes(routes!(api_keys::revoke))
         .routes(routes!(currency::list))
@@ -146,11 +157,35 @@ fn cards() -> OpenApiRouter<App> {
         .routes(routes!(payments::create_of_card))
 }
 
+/// What is expected again and again.
+fn recurring() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(recurring::list, recurring::create))
+        .routes(routes!(recurring::show, recurring::update, recurring::delete))
+        .routes(routes!(recurring::slots::project))
+        .routes(routes!(recurring::slots::pending))
+        .routes(routes!(recurring::summary::show))
+        .routes(routes!(recurring::suggestions::list))
+        .routes(routes!(recurring::on_card::list))
+        .routes(routes!(recurring::on_card::show))
+}
+
+/// The figures that are looked at first.
+fn dashboards() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(dashboard::financial::show))
+        .routes(routes!(dashboard::cards::show))
+        .routes(routes!(dashboard::goals::show))
+}
+
 /// Statements on their way into the books.
 fn imports() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(sessions::list, sessions::create))
         .routes(routes!(sessions::show, sessions::update, sessions::delete))
+        .routes(routes!(upload::upload))
+        .routes(routes!(files::list))
+        .routes(routes!(files::answer))
         .routes(routes!(steps::enrich))
         .routes(routes!(steps::preview))
         .routes(routes!(steps::commit))
@@ -162,6 +197,8 @@ fn imports() -> OpenApiRouter<App> {
         .routes(routes!(lines::list, lines::create, lines::clear))
         .routes(routes!(lines::change_many))
         .routes(routes!(lines::show, lines::update, lines::delete))
+        .routes(routes!(import_profiles::list, import_profiles::save))
+        .routes(routes!(import_profiles::delete))
 }
 
 /// What is planned, saved for and held.
@@ -189,6 +226,36 @@ fn plans() -> OpenApiRouter<App> {
         .routes(routes!(movements::update_withdrawal, movements::delete_withdrawal))
         .routes(routes!(values::list, values::create))
         .routes(routes!(values::delete))
+}
+
+/// What is to be done with what statements say.
+fn judgement() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(rules::list, rules::create))
+        .routes(routes!(rules::update, rules::delete))
+        .routes(routes!(rules::preview::preview))
+        .routes(routes!(enrichment::suggest))
+}
+
+/// What people are told, and what happens while they look on.
+fn news() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(notifications::list))
+        .routes(routes!(notifications::read_all))
+        .routes(routes!(notifications::stream::stream))
+        .routes(routes!(notifications::delete))
+        .routes(routes!(notifications::read))
+}
+
+/// What the books come to, and the books for other programs.
+fn reports() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(reports::monthly::show))
+        .routes(routes!(reports::statement::show))
+        .routes(routes!(reports::net_worth::show))
+        .routes(routes!(reports::cash_flow::show))
+        .routes(routes!(export::export))
+        .routes(routes!(export::import))
 }
 
 /// What depends on how the server is set up.

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::serve::ListenerExt;
 use chrono::Utc;
-use fintrack_db::{Db, DbError, Scope};
+use fintrack_db::{Db, Scope};
 use thiserror::Error;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -16,11 +16,13 @@ use tokio::task::JoinHandle;
 use tracing::{debug, info, warn};
 
 use crate::metrics::Metrics;
-use crate::request::REQUEST_TIME_MAX;
-use crate::{App, Config, router, upkeep};
+use crate::request::UPLOAD_TIME_MAX;
+use crate::resource::auth::setup::Guest;
+use crate::secret::Secret;
+use crate::{ApiError, App, Config, router, upkeep};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
-const DRAIN_TIME_MAX: Duration = REQUEST_TIME_MAX.saturating_add(Duration::from_secs(5));
+const DRAIN_TIME_MAX: Duration = UPLOAD_TIME_MAX.saturating_add(Duration::from_secs(5));
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where to listen, and how to serve.
@@ -30,9 +32,23 @@ pub struct ServeConfig {
     pub address: SocketAddr,
     /// How the server is set up.
     pub config: Config,
-    /// The books that the machine's own user keeps: while nobody else is in them, the server prints a link for the first
-    /// person.
+    /// The books that the machine's own user keeps: while nobody else is in them, there is a link for the first person.
     pub home: Option<Scope>,
+    /// Somebody who is let in to look around: an ADMIN of those books.
+    pub guest: Option<Guest>,
+}
+
+/// What whoever starts a server is told once it listens.
+#[derive(Clone, Debug)]
+pub struct Welcome {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Where the web pages are: elsewhere, or at that address.
+    pub site: String,
+    /// Makes the first person, while there is nobody; good for a day.
+    pub setup_link: Option<Secret>,
+    /// How to sign in as the guest: the address and the password.
+    pub guest: Option<(String, Secret)>,
 }
 
 /// Why a server stopped, or never started.
@@ -47,35 +63,40 @@ pub enum ServeError {
         #[source]
         cause: io::Error,
     },
-    /// The database could not say whether there is a first person.
-    #[error("cannot look for the first person")]
-    Home(#[source] DbError),
+    /// The first person could not be looked for, or the guest not be let in.
+    #[error("cannot see to the first person")]
+    Home(#[source] ApiError),
     /// The listener failed.
     #[error("the server stopped")]
     Serve(#[source] io::Error),
 }
 
-/// Listens at the configured address and serves until `shutdown` completes; then accepts nothing more, finishes what it
-/// accepted and returns.
+/// Listens at the configured address, says so, and serves until `shutdown` completes; then accepts nothing more, finishes
+/// what it accepted and returns.
 ///
 /// # Errors
 /// [`ServeError`] when the address cannot be had or the listener fails.
 pub async fn serve(
     config: ServeConfig,
     db: Db,
+    welcome: impl FnOnce(&Welcome),
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let ServeConfig { address, config, home } = config;
+    let ServeConfig { address, config, home, guest } = config;
     let listener = bind(address).await?;
-    let config = config.serving_pages_at(listener.local_addr().unwrap_or(address));
-    let site = config.site.clone();
-    let app = App::new(db, config);
-    if let Some(home) = home
-        && let Some(token) = app.setup_token(home, Utc::now()).await.map_err(ServeError::Home)?
-    {
-        let link = site.map_or_else(String::new, |site| site.page("setup", &token).into());
-        info!(link, "nobody can sign in yet: this link, good for a day, makes the first person");
+    let address = listener.local_addr().unwrap_or(address);
+    let site = config.site_at(address);
+    let app = App::new(db, config.with_site(site.clone()));
+    let mut told = Welcome { address, site: site.to_string(), setup_link: None, guest: None };
+    if let Some(home) = home {
+        if let Some(guest) = guest {
+            let password = app.welcome_guest(home, &guest, Utc::now()).await.map_err(ServeError::Home)?;
+            told.guest = Some((guest.email.as_str().to_owned(), password));
+        }
+        let token = app.setup_token(home, Utc::now()).await.map_err(|error| ServeError::Home(error.into()))?;
+        told.setup_link = token.map(|token| Secret::new(site.page("setup", &token)));
     }
+    welcome(&told);
     serve_on(listener, app, shutdown).await
 }
 
@@ -96,6 +117,12 @@ pub async fn serve_on(
         info!(%address, "listening");
     }
     let upkeep = [tokio::spawn(keep_up(app.metrics.clone())), tokio::spawn(upkeep::run(app.db.clone()))];
+    let live = app.live.clone();
+    // Streams have no end of their own, and would be waited for.
+    let shutdown = async move {
+        shutdown.await;
+        live.close();
+    };
     let served = run(listener, router(app), shutdown, DRAIN_TIME_MAX).await;
     // A transaction that is let go in the middle is rolled back.
     upkeep.iter().for_each(JoinHandle::abort);

@@ -1,15 +1,20 @@
 //! What a server does by itself, now and then: what has expired goes, and so do the people and workspaces whose grace is
-//! over.
+//! over; and members are told what a day has brought, such as a bill that comes due.
 //!
-//! Several servers on one database do not hinder each other: what one of them holds, the others leave for later.
+//! Several servers on one database do not hinder each other: what one of them holds, the others leave for later, and what
+//! one of them has told, no other one tells.
 
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use fintrack_db::{Db, DbError, deletion, expiry};
+use fintrack_db::{Db, DbError, deletion, expiry, notification};
 use tracing::{info, warn};
 
 const INTERVAL: Duration = Duration::from_mins(10);
+/// How long after midnight, wherever a workspace lives, its members are told of the day, at most.
+const NEWS_INTERVAL: Duration = Duration::from_hours(1);
+/// How many workspaces are asked for at once.
+const WORKSPACES_BATCH: u16 = 100;
 /// How much of one kind goes at once.
 const BATCH: u16 = 1_000;
 /// How many people, and how many workspaces, go at once: each may take a while.
@@ -24,15 +29,36 @@ pub(crate) struct Gone {
     pub(crate) workspaces: usize,
 }
 
-/// Sweeps for as long as it is let.
+/// Keeps up for as long as it is let.
 pub(crate) async fn run(db: Db) {
-    let mut ticks = tokio::time::interval(INTERVAL);
+    let (mut ticks, mut news) = (tokio::time::interval(INTERVAL), tokio::time::interval(NEWS_INTERVAL));
     loop {
-        ticks.tick().await;
-        match sweep(&db, Utc::now()).await {
-            Ok(gone) if gone == Gone::default() => {}
-            Ok(Gone { expired, users, workspaces }) => info!(expired, users, workspaces, "swept"),
-            Err(error) => warn!(error = %error, "could not sweep: trying again later"),
+        tokio::select! {
+            _ = ticks.tick() => match sweep(&db, Utc::now()).await {
+                Ok(gone) if gone == Gone::default() => {}
+                Ok(Gone { expired, users, workspaces }) => info!(expired, users, workspaces, "swept"),
+                Err(error) => warn!(error = %error, "could not sweep: trying again later"),
+            },
+            _ = news.tick() => match tell_day(&db, Utc::now()).await {
+                Ok(0) => {}
+                Ok(told) => info!(told, "told what the day has brought"),
+                Err(error) => warn!(error = %error, "could not tell what the day has brought: trying again later"),
+            },
+        }
+    }
+}
+
+/// Tells the members of every workspace what the day has brought; how much was new.
+pub(crate) async fn tell_day(db: &Db, at: DateTime<Utc>) -> Result<usize, DbError> {
+    let (mut told, mut after) = (0, None);
+    loop {
+        let workspaces = notification::workspaces_after(db, after, WORKSPACES_BATCH).await?;
+        for workspace in &workspaces {
+            told += notification::tell_day(db, *workspace, at).await?.len();
+        }
+        after = workspaces.last().copied();
+        if workspaces.len() < usize::from(WORKSPACES_BATCH) {
+            return Ok(told);
         }
     }
 }
@@ -89,6 +115,7 @@ mod tests {
         assert_eq!((gone.users, gone.workspaces), (1, 1));
         assert!(gone.expired >= 1, "{gone:?}");
         assert_eq!(sweep(db, later).await.unwrap(), Gone::default());
+        assert_eq!(tell_day(db, later).await.unwrap(), 0, "nothing is due");
         assert!(db.begin_as_member(staying.user, staying.workspace).await.unwrap().is_some());
     }
 }

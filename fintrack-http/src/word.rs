@@ -10,7 +10,9 @@ use fintrack_core::instalment::Scope;
 use fintrack_core::investment::{self, IndexKind, InvestmentKind, Liquidity};
 use fintrack_core::invoice::{DateSource, InvoiceStatus};
 use fintrack_core::money::exchange;
-use fintrack_core::recurrence::RecurrenceKind;
+use fintrack_core::notice::NoticeKind;
+use fintrack_core::recurrence::{self, RecurrenceKind};
+use fintrack_core::rule::Direction;
 use fintrack_core::word::WordError;
 use fintrack_core::{access, budget, calendar, report};
 use serde::de::Error as _;
@@ -89,12 +91,16 @@ on_the_wire! {
     RateSource(exchange::RateSource);
     /// How a budget stands.
     BudgetHealth(budget::BudgetHealth);
+    /// What a notification is about.
+    NoticeType(NoticeKind);
     /// What feeds a goal.
     GoalType(GoalKind);
     /// How much a goal matters.
     GoalPriority(goal::Priority);
     /// What kind of transaction a recurring item expects.
     RecurringType(RecurrenceKind);
+    /// What became of what a recurring item expects.
+    RecurringPaymentStatus(recurrence::PaymentStatus);
     /// How often something comes back.
     Frequency(calendar::Frequency) { "ANNUAL" => Yearly };
     /// What sort of asset an investment is.
@@ -105,6 +111,24 @@ on_the_wire! {
     IndexType(IndexKind);
     /// When the money of an investment can be had back.
     LiquidityType(Liquidity);
+    /// Whether a bill was paid.
+    BillStanding(report::BillStatus);
+    /// Which way the money of a bill goes.
+    BillType(report::BillKind);
+    /// How much a bill presses, today.
+    BillUrgency(report::Urgency);
+    /// How an invoice stands, as the history of invoices shows it.
+    InvoiceHistoryStatus(report::HistoryStatus);
+    /// Whether what recurs on a card goes on.
+    RecurringCardStatus(report::RecurringStatus);
+    /// How much of a limit is used, as a colour.
+    UseLevel(report::UseLevel);
+    /// What a report is about, by a month of it.
+    ReportSpan(Spanned);
+    /// Which way money moved, as its holder sees it.
+    MoneyDirection(Direction);
+    /// A day of the week.
+    Weekday(calendar::Weekday);
 }
 
 /// What sort of asset an investment is to be: a type, or a subtype, which says the type as well.
@@ -141,6 +165,68 @@ impl PartialSchema for InvestmentSort {
 }
 
 impl ToSchema for InvestmentSort {}
+
+/// What a report is about, by a month of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Spanned {
+    /// The month.
+    Month,
+    /// Its whole year.
+    Year,
+}
+
+impl Spanned {
+    const ALL: &'static [Self] = &[Self::Month, Self::Year];
+
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Month => "MONTH",
+            Self::Year => "YEAR",
+        }
+    }
+}
+
+impl FromStr for Spanned {
+    type Err = WordError;
+
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        let found = Self::ALL.iter().copied().find(|word| word.as_str().eq_ignore_ascii_case(text));
+        let expected = "MONTH, YEAR".to_owned();
+        found.ok_or_else(|| WordError { what: "what a report is about", text: text.to_owned(), expected })
+    }
+}
+/// Declares what a query may choose from: words that are matched without case.
+macro_rules! choices {
+    ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$of:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(crate) enum $name {
+            $($(#[$of])* $variant),+
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+                $(if text.eq_ignore_ascii_case($word) {
+                    return Ok(Self::$variant);
+                })+
+                let known = [$($word),+].join(", ");
+                Err(serde::de::Error::custom(format_args!("`{text}` is no {}: expected one of {known}", $what)))
+            }
+        }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+                let words = [$($word),+];
+                let word = utoipa::openapi::schema::Object::builder().schema_type(utoipa::openapi::schema::Type::String);
+                word.examples(words.into_iter().take(1)).enum_values(Some(words)).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
+    };
+}
+pub(crate) use choices;
 
 /// What an amount of a purchase in instalments is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

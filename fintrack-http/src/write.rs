@@ -22,7 +22,7 @@ use std::time::Duration;
 
 use axum::RequestExt;
 use axum::body::Bytes;
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, MatchedPath, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -39,8 +39,10 @@ use utoipa::IntoParams;
 use crate::ApiError;
 use crate::extract::{read_json, uri};
 use crate::mail::{Letter, Mailer};
+use crate::metrics::{ImportOutcome, Metrics};
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::request::RequestId;
+use crate::secret::encode;
 use crate::version::etag;
 
 /// The header that makes it safe to send a POST again.
@@ -97,6 +99,11 @@ impl<T> Post<T> {
         };
         Ok(Self { body, id, repeat })
     }
+
+    /// What it brings, for what is done with it beforehand.
+    pub(crate) const fn body(&self) -> &T {
+        &self.body
+    }
 }
 
 impl Repeat {
@@ -116,7 +123,7 @@ impl Repeat {
         }
         Ok(Self {
             method: parts.method.as_str().to_owned(),
-            path: uri.path().to_owned(),
+            path: kept_path(parts, uri.path()),
             key: key.to_owned(),
             fingerprint: fingerprint.finalize().into(),
         })
@@ -126,6 +133,16 @@ impl Repeat {
         let Self { method, path, key, fingerprint } = self;
         let request = idempotency::Request { method, path, key, fingerprint: *fingerprint };
         idempotency::claim(tx, &request, at, PATIENCE).await
+    }
+}
+
+/// A path as it is kept: of one that holds a secret, its hash.
+fn kept_path(parts: &Parts, path: &str) -> String {
+    let route = parts.extensions.get::<MatchedPath>();
+    if route.is_some_and(|route| route.as_str().contains("{token}")) {
+        format!("sha256:{}", encode(&Sha256::digest(path)))
+    } else {
+        path.to_owned()
     }
 }
 
@@ -175,6 +192,7 @@ pub(crate) struct Answer {
     /// What is kept in the body's stead, where that holds a secret.
     kept: Option<Bytes>,
     letter: Option<(String, Letter)>,
+    outcome: Option<ImportOutcome>,
     is_replay: bool,
 }
 
@@ -187,6 +205,7 @@ impl Answer {
             version: None,
             kept: None,
             letter: None,
+            outcome: None,
             is_replay: false,
         }
     }
@@ -230,6 +249,19 @@ impl Answer {
     pub(crate) fn told_by(mut self, mailer: &Mailer) -> Self {
         if let Some((to, letter)) = self.letter.take() {
             mailer.send(&to, letter);
+        }
+        self
+    }
+
+    /// The same, of which an import session is counted: see [`Self::counted_by`].
+    pub(crate) fn counting(self, outcome: ImportOutcome) -> Self {
+        Self { outcome: Some(outcome), ..self }
+    }
+
+    /// Counts what became of an import session, now that it is permanent. What was answered before was counted then.
+    pub(crate) fn counted_by(self, metrics: &Metrics) -> Self {
+        if let Some(outcome) = self.outcome {
+            metrics.import_session(outcome);
         }
         self
     }

@@ -17,6 +17,7 @@ pub(crate) mod sessions;
 pub(crate) mod tags;
 pub(crate) mod transactions;
 pub(crate) mod undo;
+pub(crate) mod users;
 
 use std::future::Future;
 
@@ -47,7 +48,8 @@ pub(crate) fn run(cli: Cli, printer: &mut Printer) -> anyhow::Result<Exit> {
         Command::History(args) => wait_for(history::run(&args, &global, printer)),
         Command::Undo(args) => wait_for(undo::run(&args, &global, printer)),
         Command::Doctor(DoctorArgs {}) => wait_for(doctor::run(&global, printer)),
-        Command::Serve(args) => wait_for(serve::run(&args, &global)),
+        Command::Serve(args) => wait_for(serve::run(&args, &global, printer)),
+        Command::Users(args) => wait_for(users::run(&args, &global, printer)),
         Command::Db(args) => db::run(&args, &global, printer),
     }
 }

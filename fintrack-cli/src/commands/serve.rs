@@ -1,35 +1,52 @@
 //! `fintrack serve`: the HTTP server.
 
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
+use fintrack_core::name::{Email, Name};
 use fintrack_http::config::{development_key, has_key};
-use fintrack_http::{Config, ServeConfig};
+use fintrack_http::{Config, Guest, ServeConfig, Welcome};
 use tokio::signal::unix::{SignalKind, signal};
+use tracing::info;
 use tracing_subscriber::EnvFilter;
 
 use crate::args::Global;
 use crate::books::{Books, data_dir, has_own_server, variable};
+use crate::commands::demo;
 use crate::exit::Exit;
+use crate::printer::Printer;
+
+/// Where a server listens unless it is told otherwise.
+pub(crate) const LISTEN: &str = "127.0.0.1:8080";
+/// The variable that tells it.
+pub(crate) const LISTEN_VARIABLE: &str = "FINTRACK_LISTEN";
 
 /// Serve the HTTP API until it is told to stop
 ///
+/// Says where it is, and, while nobody can sign in, prints a link for the first person; the reference of the API is at
+/// `/api/docs`. With --demo it serves the invented household of `fintrack demo`, whose books are nobody's, and says how to sign
+/// in to them.
+///
 /// Sign what is handed out with `SECRET_KEY`, 32 random bytes or more; without it the server starts only with the private
-/// database on an address of the own machine, and makes a key for itself. While nobody can sign in, it prints a link for
-/// the first person.
+/// database on an address of the own machine, and makes a key for itself.
 ///
 /// Logs go to standard error; `FINTRACK_LOG` says how much, in the manner of `info,fintrack_http=debug`. On SIGINT or
 /// SIGTERM it accepts no more, finishes what it accepted and ends with 0.
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
     /// Where to listen; port 0 takes any that is free
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", env = "FINTRACK_LISTEN")]
+    #[arg(long, value_name = "ADDRESS", default_value = LISTEN, env = LISTEN_VARIABLE)]
     listen: SocketAddr,
 
     /// How log lines are written: text for people, json for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum, hide_possible_values = true)]
     log: LogFormat,
+
+    /// Serve the books of an invented household, in a private database of their own
+    #[arg(long)]
+    demo: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -42,12 +59,14 @@ enum LogFormat {
 ///
 /// # Errors
 /// When the books cannot be opened or the address cannot be had.
-pub(crate) async fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<Exit> {
+pub(crate) async fn run(args: &ServeArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
     start_log(args.log);
-    let is_development = is_development(args.listen);
+    raise_open_files();
+    let is_development = is_development(args);
     // Whatever is wrong with it is told before a database is started.
     let checked = if is_development { None } else { Some(Config::from_env(variable, None)?) };
-    let books = Books::open(global).await?;
+    let (books, guest) =
+        if args.demo { (demo::open(global).await?, Some(guest()?)) } else { (Books::open(global).await?, None) };
     let config = match checked {
         Some(config) => config,
         None => Config::from_env(variable, Some(&developers_key(global)?))?,
@@ -59,14 +78,59 @@ pub(crate) async fn run(args: &ServeArgs, global: &Global) -> anyhow::Result<Exi
             _ = terminate.recv() => {}
         }
     };
-    let config = ServeConfig { address: args.listen, config, home: Some(books.scope()) };
-    fintrack_http::serve(config, books.db(), shutdown).await?;
+    let config = ServeConfig { address: args.listen, config, home: Some(books.scope()), guest };
+    let mut told = Ok(());
+    let welcome = |welcome: &Welcome| match args.log {
+        LogFormat::Text => told = print(welcome, printer),
+        LogFormat::Json => log(welcome),
+    };
+    fintrack_http::serve(config, books.db(), welcome, shutdown).await?;
+    told?;
     Ok(Exit::Done)
 }
 
+/// For people, before the log goes on.
+fn print(welcome: &Welcome, printer: &mut Printer) -> io::Result<()> {
+    let out = printer.data();
+    writeln!(out, "FinTrack is at http://{}, the reference of its API at http://{0}/api/docs", welcome.address)?;
+    if let Some(link) = &welcome.setup_link {
+        writeln!(out, "Nobody can sign in yet. This link, good for a day, makes the first person:\n{}", link.reveal())?;
+    }
+    if let Some((email, password)) = &welcome.guest {
+        writeln!(out, "Sign in as {email} with the password {}", password.reveal())?;
+    }
+    printer.flush()
+}
+
+/// For programs, as lines of the log.
+fn log(welcome: &Welcome) {
+    if let Some(link) = &welcome.setup_link {
+        let link = link.reveal();
+        info!(link, "nobody can sign in yet: this link, good for a day, makes the first person");
+    }
+    if let Some((email, password)) = &welcome.guest {
+        info!(email, password = password.reveal(), "somebody may look around");
+    }
+}
+
+/// Who looks around in the demo's books.
+fn guest() -> anyhow::Result<Guest> {
+    Ok(Guest { name: Name::new("Ana")?, email: Email::new("ana@example.org")? })
+}
+
 /// Whether somebody tries things out on the own machine: with the private database, reached by nobody else.
-fn is_development(listen: SocketAddr) -> bool {
-    !has_key(variable) && !has_own_server() && listen.ip().is_loopback()
+fn is_development(args: &ServeArgs) -> bool {
+    !has_key(variable) && (args.demo || !has_own_server()) && args.listen.ip().is_loopback()
+}
+
+/// Each connection is an open file, and many a system allows a program no more than 1,024 of them until it asks.
+fn raise_open_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
+    if current < maximum || maximum.is_none() {
+        // Where that is refused, fewer connections are had.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    }
 }
 
 fn developers_key(global: &Global) -> anyhow::Result<Vec<u8>> {

@@ -19,7 +19,7 @@ impl Home {
         Self { folder: tempfile::tempdir().unwrap() }
     }
 
-    fn command(&self, args: &[&str]) -> Command {
+    pub(crate) fn command(&self, args: &[&str]) -> Command {
         let mut command = command(args);
         command.env("FINTRACK_DATA_DIR", self.folder.path());
         command

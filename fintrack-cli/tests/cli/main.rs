@@ -13,3 +13,4 @@ mod rules;
 mod run;
 mod serve;
 mod trail;
+mod users;

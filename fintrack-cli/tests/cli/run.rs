@@ -5,7 +5,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
+use fintrack_core::name::Name;
 use fintrack_db::testing::TestDb;
+use fintrack_db::user;
 use tempfile::TempDir;
 use tokio::runtime::Runtime;
 
@@ -120,6 +122,12 @@ impl TestBooks {
         let path = self.folder.path().join(name);
         fs::write(&path, content).unwrap();
         path.to_str().unwrap().to_owned()
+    }
+
+    /// Somebody with an account, and nothing else.
+    pub(crate) fn register(&self, email: &str) {
+        let name = Name::new("Ana").unwrap();
+        assert!(self.runtime.block_on(user::register(self.test.db(), &name, email)).unwrap().is_some());
     }
 
     /// Changes the books behind the back of everything that watches them.

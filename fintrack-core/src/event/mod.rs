@@ -2,7 +2,10 @@
 //!
 //! An event names things by their identities and says nothing else of them: no amount, no text. Whoever hears it reads
 //! the things anew, as far as they may. So an event may reach processes that serve other workspaces, and one that is
-//! missed costs nothing but a reading of everything.
+//! missed costs nothing but a reading of everything. How far an upload is, nobody can read anew: [`Progress`] says it, in
+//! percent, and is made up for by the next one.
+//!
+//! What is a user's alone is in no workspace: of that, a [`PersonalEvent`] tells.
 //!
 //! Written, an event fits into [`TEXT_BYTES_MAX`], by construction: too many identities become `books.changed`, which
 //! asks for reading all of a topic. Reading is strict: a text with an unknown word is no event, and whoever cannot read
@@ -26,6 +29,8 @@
 //! assert_eq!(event.to_string().parse(), Ok(event));
 //! ```
 
+mod personal;
+mod progress;
 mod text;
 
 use chrono::{DateTime, Utc};
@@ -35,6 +40,9 @@ use uuid::Uuid;
 use crate::calendar::BillingMonth;
 use crate::id::{CardId, WorkspaceId};
 use crate::word::words;
+
+pub use personal::{PersonalEvent, PersonalKind};
+pub use progress::{Progress, UploadStage};
 
 /// How long an event's text may be: PostgreSQL refuses to pass on 8,000 bytes.
 pub const TEXT_BYTES_MAX: usize = 7_999;
@@ -186,6 +194,8 @@ pub enum What {
         /// Of which topic; `None` asks for reading everything.
         topic: Option<Topic>,
     },
+    /// Nothing changed yet, and something is on its way: `import_session.progress`.
+    Progress(Progress),
 }
 
 /// What changed in a workspace, and when.
@@ -210,6 +220,11 @@ impl Event {
     /// More changed than can be named, of one topic or of all.
     pub const fn books_changed(workspace: WorkspaceId, topic: Option<Topic>, at: DateTime<Utc>) -> Self {
         Self { workspace, what: What::Books { topic }, at }
+    }
+
+    /// An upload is so far.
+    pub const fn progress(workspace: WorkspaceId, progress: Progress, at: DateTime<Utc>) -> Self {
+        Self { workspace, what: What::Progress(progress), at }
     }
 
     /// Whose books changed.
@@ -245,6 +260,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::id::ImportSessionId;
 
     fn key() -> impl Strategy<Value = Key> {
         let month = (1..=9999i32, 1..=12u32).prop_map(|(year, month)| BillingMonth::new(year, month).unwrap());
@@ -263,8 +279,17 @@ mod tests {
         // Years 0 to 9999, to the nanosecond.
         let instants = (-62_167_219_200..253_402_300_800i64, 0..1_000_000_000u32);
         let at = instants.prop_map(|(seconds, nanos)| DateTime::from_timestamp(seconds, nanos).unwrap());
-        (any::<u128>(), proptest::sample::select(types), keys, at).prop_map(|(workspace, kind, keys, at)| {
+        let things = (any::<u128>(), proptest::sample::select(types), keys, at.clone());
+        let things = things.prop_map(|(workspace, kind, keys, at)| {
             Event::new(WorkspaceId::new(Uuid::from_u128(workspace)), kind, keys, at)
+        });
+        prop_oneof![9 => things, 1 => (progress(), at).prop_map(|(progress, at)| Event::progress(workspace(), progress, at))]
+    }
+
+    fn progress() -> impl Strategy<Value = Progress> {
+        let stages = proptest::sample::select(UploadStage::ALL.to_vec());
+        (any::<u128>(), stages, any::<u64>(), any::<u64>()).prop_map(|(session, stage, done, whole)| {
+            Progress::new(ImportSessionId::new(Uuid::from_u128(session)), stage, done, whole)
         })
     }
 

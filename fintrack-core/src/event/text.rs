@@ -7,11 +7,13 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Event, EventError, EventType, KEYS_MAX, Key, Topic, What};
-use crate::id::{CardId, WorkspaceId};
+use super::{Event, EventError, EventType, KEYS_MAX, Key, Progress, Topic, UploadStage, What};
+use crate::id::{CardId, ImportSessionId, WorkspaceId};
 
 /// The type of an event that names nothing.
 const BOOKS_CHANGED: &str = "books.changed";
+/// The type of an event of an upload that is on its way.
+const PROGRESS: &str = "import_session.progress";
 
 /// The text, part by part.
 #[derive(Serialize, Deserialize)]
@@ -32,6 +34,10 @@ struct WirePayload {
     ids: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     topic: Option<Topic>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stage: Option<UploadStage>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    percent: Option<u8>,
 }
 
 impl From<&Event> for Wire {
@@ -49,6 +55,11 @@ impl From<&Event> for Wire {
             What::Books { topic } => {
                 (BOOKS_CHANGED.to_owned(), WirePayload { topic: *topic, ..WirePayload::default() })
             }
+            What::Progress(progress) => {
+                let (id, stage, percent) = (progress.session.to_string(), progress.stage, progress.percent());
+                let payload = WirePayload { id: Some(id), stage: Some(stage), percent, ..WirePayload::default() };
+                (PROGRESS.to_owned(), payload)
+            }
         };
         Self { event_type, workspace_id: event.workspace, payload, timestamp: event.at }
     }
@@ -58,22 +69,37 @@ impl TryFrom<Wire> for Event {
     type Error = EventError;
 
     fn try_from(wire: Wire) -> Result<Self, EventError> {
-        let WirePayload { id, ids, topic } = wire.payload;
-        let what = match (wire.event_type.as_str(), id, ids, topic) {
-            (BOOKS_CHANGED, None, None, topic) => What::Books { topic },
-            (kind, Some(id), None, None) => What::Things { kind: kind.parse()?, keys: vec![id.parse()?] },
-            (kind, None, Some(ids), None) if (2..=KEYS_MAX).contains(&ids.len()) => What::Things {
-                kind: kind.parse()?,
-                keys: ids.iter().map(|id| id.parse()).collect::<Result<_, EventError>>()?,
-            },
-            (kind, ..) => return Err(EventError::new(format!("the payload is none of `{kind}`"))),
+        let kind = wire.event_type.as_str();
+        let what = match wire.payload {
+            WirePayload { id: Some(id), ids: None, topic: None, stage: Some(stage), percent } if kind == PROGRESS => {
+                let session = id.parse().map(ImportSessionId::new).map_err(EventError::new)?;
+                What::Progress(Progress::read(session, stage, percent).ok_or_else(|| of_another(kind))?)
+            }
+            WirePayload { id, ids, topic, stage: None, percent: None } => changed(kind, id, ids, topic)?,
+            WirePayload { .. } => return Err(of_another(kind)),
         };
         Ok(Self { workspace: wire.workspace_id, what, at: wire.timestamp })
     }
 }
 
+fn changed(kind: &str, id: Option<String>, ids: Option<Vec<String>>, topic: Option<Topic>) -> Result<What, EventError> {
+    Ok(match (kind, id, ids, topic) {
+        (BOOKS_CHANGED, None, None, topic) => What::Books { topic },
+        (kind, Some(id), None, None) => What::Things { kind: kind.parse()?, keys: vec![id.parse()?] },
+        (kind, None, Some(ids), None) if (2..=KEYS_MAX).contains(&ids.len()) => What::Things {
+            kind: kind.parse()?,
+            keys: ids.iter().map(|id| id.parse()).collect::<Result<_, EventError>>()?,
+        },
+        (kind, ..) => return Err(of_another(kind)),
+    })
+}
+
+fn of_another(kind: &str) -> EventError {
+    EventError::new(format!("the payload is none of `{kind}`"))
+}
+
 impl EventError {
-    fn new(reason: impl fmt::Display) -> Self {
+    pub(super) fn new(reason: impl fmt::Display) -> Self {
         Self { reason: reason.to_string() }
     }
 }

@@ -79,7 +79,7 @@ pub const COLUMNS: [&str; 30] = [
 /// [`ExportError::Unknown`] when an entry refers to what the books do not hold.
 pub fn write(out: &mut impl Write, books: &Books<'_>, formulas: Formulas) -> Result<(), ExportError> {
     let index = Index::of(books);
-    let mut row = Row { out, formulas, is_first: true };
+    let mut row = Row::new(out, formulas);
     COLUMNS.iter().try_for_each(|column| row.plain(column))?;
     row.end()?;
     by_date(books.entries).into_iter().try_for_each(|entry| self::entry(&mut row, entry, &index))
@@ -201,22 +201,26 @@ impl<'a> Places<'a> {
 }
 
 /// A row, cell by cell.
-struct Row<'w, W> {
+pub(crate) struct Row<'w, W> {
     out: &'w mut W,
     formulas: Formulas,
     is_first: bool,
 }
 
-impl<W: Write> Row<'_, W> {
+impl<'w, W: Write> Row<'w, W> {
+    pub(crate) const fn new(out: &'w mut W, formulas: Formulas) -> Self {
+        Self { out, formulas, is_first: true }
+    }
+
     /// A cell of words, numbers or days, which never need quotes.
-    fn plain(&mut self, cell: &str) -> Result<(), ExportError> {
+    pub(crate) fn plain(&mut self, cell: &str) -> Result<(), ExportError> {
         if !std::mem::take(&mut self.is_first) {
             self.out.write_char(',')?;
         }
         Ok(self.out.write_str(cell)?)
     }
 
-    fn shown(&mut self, cell: &impl ToString) -> Result<(), ExportError> {
+    pub(crate) fn shown(&mut self, cell: &impl ToString) -> Result<(), ExportError> {
         self.plain(&cell.to_string())
     }
 
@@ -231,7 +235,7 @@ impl<W: Write> Row<'_, W> {
     }
 
     /// A cell of whatever a person or a bank wrote.
-    fn text(&mut self, text: &str) -> Result<(), ExportError> {
+    pub(crate) fn text(&mut self, text: &str) -> Result<(), ExportError> {
         let text = guarded(text, self.formulas);
         self.plain("")?;
         if !text.contains(['"', ',', '\r', '\n']) {
@@ -240,7 +244,7 @@ impl<W: Write> Row<'_, W> {
         Ok(write!(self.out, "\"{}\"", text.replace('"', "\"\""))?)
     }
 
-    fn end(&mut self) -> Result<(), ExportError> {
+    pub(crate) fn end(&mut self) -> Result<(), ExportError> {
         self.is_first = true;
         Ok(self.out.write_str("\r\n")?)
     }

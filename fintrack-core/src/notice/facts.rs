@@ -147,7 +147,14 @@ words! {
         ProviderLinked = "provider_linked",
         /// A key for programs was made.
         ApiKeyCreated = "api_key_created",
+        /// A refresh token was used twice, so two had it: the sign-in was ended.
+        TokenReused = "token_reused",
     }
+}
+
+/// Whether a sign-in is from a place that was not seen before. The first one is no news, wherever it is from.
+pub fn is_new_place<P: PartialEq>(seen: &[P], place: &P) -> bool {
+    !seen.is_empty() && !seen.contains(place)
 }
 
 /// A security event that happened.

@@ -16,6 +16,7 @@
 //!
 //! Laws: no cause is told twice, over any sequence of states; a day's job run twice tells nothing the second time; crossing
 //! a threshold back and forth tells once; nothing is told of a change that changed nothing.
+//! Who does not know the state before, but what was told of it, asks [`untold`].
 //! [`Facts::of`] reads the state of the books. Titles and messages are the shells' work, for they know the language. Source: the domain page, section 7.
 //!
 //! ```
@@ -60,9 +61,12 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use uuid::Uuid;
 
 pub use cause::CauseKey;
-pub use facts::{BillFact, BillOf, BudgetFact, Facts, GoalFact, ImportFact, InvoiceFact, SecurityEvent, SecurityFact};
+pub use facts::{
+    BillFact, BillOf, BudgetFact, Facts, GoalFact, ImportFact, InvoiceFact, SecurityEvent, SecurityFact, is_new_place,
+};
 
 use crate::budget::BudgetHealth;
 use crate::invoice::InvoiceStatus;
@@ -167,6 +171,36 @@ impl Notice {
             Self::Security(_) => NoticeKind::Security,
         }
     }
+
+    /// The thing whose name its text needs and it does not hold: a category, a card, a goal or an import session.
+    pub const fn named_by(&self) -> Option<Uuid> {
+        match self {
+            Self::BudgetThreshold(fact) | Self::BudgetOverrun(fact) => Some(fact.category.get()),
+            Self::BillDue(bill) | Self::BillOverdue(bill) => match bill.of {
+                BillOf::Invoice { card, .. } => Some(card.get()),
+                BillOf::Recurring { .. } => None,
+            },
+            Self::InvoiceClosed(fact) => Some(fact.card.get()),
+            Self::GoalReached(fact) => Some(fact.goal.get()),
+            Self::ImportFinished(fact) | Self::ImportReview(fact) => Some(fact.session.get()),
+            Self::Security(_) => None,
+        }
+    }
+
+    /// The graver one that stands for it: who was told that, need not be told this.
+    fn graver(&self) -> Option<Self> {
+        match self {
+            Self::BudgetThreshold(fact) => Some(Self::BudgetOverrun(*fact)),
+            Self::BillDue(bill) => Some(Self::BillOverdue(bill.clone())),
+            Self::BudgetOverrun(_)
+            | Self::BillOverdue(_)
+            | Self::InvoiceClosed(_)
+            | Self::GoalReached(_)
+            | Self::ImportFinished(_)
+            | Self::ImportReview(_)
+            | Self::Security(_) => None,
+        }
+    }
 }
 
 /// What is to be told after a change from one state to another, given the causes that were told before. In the order of
@@ -183,6 +217,21 @@ pub fn news(before: &Facts, after: &Facts, known: &BTreeSet<CauseKey>) -> Vec<No
         !held.contains(&cause) && !known.contains(&cause) && told.insert(cause)
     });
     news.sort_by_key(Notice::kind);
+    news
+}
+
+/// The causes that [`untold`] asks about.
+pub fn causes(state: &Facts) -> BTreeSet<CauseKey> {
+    let notices = deserved(state).into_iter();
+    notices.flat_map(|notice| [notice.graver().map(|graver| graver.cause()), Some(notice.cause())]).flatten().collect()
+}
+
+/// What is to be told of a state, where nothing is known of the one before but which causes were told of it: whatever
+/// deserves a notice, and neither it nor a graver one was told. So somebody who spends back and forth over a threshold, or
+/// asks a thousand times, is told once; and nobody is told of a threshold after the end.
+pub fn untold(state: &Facts, told: &BTreeSet<CauseKey>) -> Vec<Notice> {
+    let mut news = news(&Facts::none(state.today), state, told);
+    news.retain(|notice| notice.graver().is_none_or(|graver| !told.contains(&graver.cause())));
     news
 }
 
@@ -311,6 +360,34 @@ mod tests {
         assert_eq!(kinds(&spending("0.00"), &spending("300.01")), [BudgetOverrun]); // the graver alone
         assert_eq!(kinds(&spending("300.01"), &spending("250.00")), []); // on the way back
         assert_eq!(kinds(&Facts::none(today()), &spending("250.00")), [BudgetThreshold]); // a budget made late
+    }
+
+    #[test]
+    fn who_was_told_of_the_end_is_not_told_of_the_threshold_on_the_way_back() {
+        use NoticeKind::{BudgetOverrun, BudgetThreshold};
+        let mut told = BTreeSet::new();
+        let mut tell = |spent: &str| {
+            let state = spending(spent);
+            let asked = causes(&state);
+            assert!(asked.len() <= 2);
+            let news = untold(&state, &told.intersection(&asked).cloned().collect());
+            told.extend(news.iter().map(Notice::cause));
+            news.iter().map(Notice::kind).collect::<Vec<_>>()
+        };
+        assert_eq!(tell("100.00"), []);
+        assert_eq!(tell("300.01"), [BudgetOverrun]);
+        assert_eq!(tell("250.00"), []);
+        assert_eq!(tell("350.00"), []);
+        let told = BTreeSet::from([spending("250.00")].map(|state| untold(&state, &BTreeSet::new())[0].cause()));
+        assert_eq!(untold(&spending("310.00"), &told)[0].kind(), BudgetOverrun);
+        assert_eq!(untold(&spending("240.00"), &BTreeSet::new())[0].kind(), BudgetThreshold);
+    }
+
+    #[test]
+    fn the_first_sign_in_is_from_no_new_place() {
+        assert!(!is_new_place(&[], &"here"));
+        assert!(!is_new_place(&["there", "here"], &"here"));
+        assert!(is_new_place(&["there"], &"here"));
     }
 
     fn rent(due: NaiveDate, today: NaiveDate) -> Facts {

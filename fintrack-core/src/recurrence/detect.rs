@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::rhythm::{Rhythm, rhythm, tolerance_days};
 use super::{Flow, RecurrenceKind, Schedule, Terms};
-use crate::calendar::{Frequency, Period};
+use crate::calendar::{BillingMonth, Frequency, Period};
 use crate::entry::{CategoryRef, Entry, Filing, Movement, Status};
 use crate::id::{AccountId, EntryId};
 use crate::import_session::AccountOrCard;
@@ -19,6 +19,16 @@ use crate::suggest::MerchantKey;
 
 /// How far amounts may be from the middle one of a pattern, in percent of it.
 pub const BAND_PERCENT: u32 = 25;
+
+/// How many months of the history are worth looking at for patterns: as many as three yearly payments may span of which
+/// one was missed, and the next one since.
+pub const PATTERN_MONTHS: u32 = 61;
+
+/// The days that are worth looking at for patterns. What is older may move where one begins, and makes none.
+pub fn history_read(today: NaiveDate) -> Period {
+    let start = today.checked_sub_months(Months::new(PATTERN_MONTHS));
+    Period::spanning([start.unwrap_or(today), today]).unwrap_or_else(|| BillingMonth::of(today).days())
+}
 
 /// The amounts of a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

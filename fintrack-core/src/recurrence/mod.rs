@@ -89,10 +89,12 @@ pub use binding::{
     AmountEvidence, BindingEvidence, BindingProposal, DAYS_APART_MAX, INACTIVE_POINTS, LineFacts, POINTS_MIN,
     propose_bindings,
 };
-pub use detect::{Amounts, BAND_PERCENT, Pattern, PatternEvidence, patterns};
+pub use detect::{Amounts, BAND_PERCENT, PATTERN_MONTHS, Pattern, PatternEvidence, history_read, patterns};
 pub use schedule::Schedule;
 pub use slot::{Link, LinkedEntry, PaymentStatus, Slot, SlotStatus};
-pub use summary::{ItemMonth, PendingSlot, Summary, Sums, month_view, pending, summary};
+pub use summary::{
+    ItemMonth, PendingSlot, SLOTS_LISTED_MAX, Summary, Sums, TooManySlots, month_view, pending, summary,
+};
 pub(crate) use summary::{Part, SlotAmount, amounts};
 
 words! {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::settling::settle;
-use super::{Link, LinkedEntry, Recurrence, Slot, SlotStatus};
+use super::{Link, LinkedEntry, Recurrence, SLOTS_LISTED_MAX, Slot, SlotStatus, TooManySlots};
 use crate::calendar::{BillingMonth, Period};
 
 /// A recurring item and the transactions that settle its slots.
@@ -42,15 +42,37 @@ impl<'a> Schedule<'a> {
 
     /// What a person sees of the item: every settled slot, and the pending ones up to the end of a month; ascending.
     pub fn projection(&self, until: BillingMonth) -> Vec<Slot> {
-        let later = self.item.slot_at(until.last_day()).map_or(0, |k| k.saturating_add(1));
-        let up_to = self.numbered_from(0).take_while(|slot| slot.due <= until.last_day());
-        up_to.chain(self.settled.range(later..).filter_map(|(&k, _)| self.slot(k))).collect()
+        self.projected(until.last_day()).collect()
+    }
+
+    /// The same up to a day, for a list.
+    ///
+    /// # Errors
+    /// [`TooManySlots`] beyond [`SLOTS_LISTED_MAX`].
+    pub fn listed(&self, until: NaiveDate) -> Result<Vec<Slot>, TooManySlots> {
+        let slots: Vec<Slot> = self.projected(until).take(SLOTS_LISTED_MAX + 1).collect();
+        if slots.len() > SLOTS_LISTED_MAX { Err(TooManySlots { until }) } else { Ok(slots) }
+    }
+
+    fn projected(&self, until: NaiveDate) -> impl Iterator<Item = Slot> {
+        let later = self.item.slot_at(until).map_or(0, |k| k.saturating_add(1));
+        let up_to = self.numbered_from(0).take_while(move |slot| slot.due <= until);
+        up_to.chain(self.settled.range(later..).filter_map(|(&k, _)| self.slot(k)))
     }
 
     /// The pending slots up to a day, ascending.
     pub fn pending(&self, until: NaiveDate) -> impl Iterator<Item = Slot> {
         let is_pending = |slot: &Slot| matches!(slot.status, SlotStatus::Pending);
         self.numbered_from(0).take_while(move |slot| slot.due <= until).filter(is_pending)
+    }
+
+    /// How many slots before a day are pending, without walking them.
+    pub fn pending_before(&self, day: NaiveDate) -> usize {
+        let last = day.pred_opt().and_then(|day| self.item.slot_at(day));
+        last.map_or(0, |last| {
+            let passed = usize::try_from(last).unwrap_or(usize::MAX).saturating_add(1);
+            passed.saturating_sub(self.settled.range(..=last).count())
+        })
     }
 
     /// The first pending slot at or after a day: when it is expected next. `None` for an item that is inactive or ends

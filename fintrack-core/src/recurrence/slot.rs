@@ -61,6 +61,13 @@ pub enum SlotStatus {
     Pending,
 }
 
+impl LinkedEntry {
+    /// What it makes of its slot, or of its part of it.
+    pub const fn word(&self) -> PaymentStatus {
+        if self.is_ignored { PaymentStatus::Ignore } else { PaymentStatus::Paid }
+    }
+}
+
 impl SlotStatus {
     /// The one word for it.
     pub const fn word(&self) -> PaymentStatus {

@@ -7,11 +7,23 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use thiserror::Error;
 
 use super::{LinkedEntry, PaymentStatus, Recurrence, RecurrenceKind, Schedule, Slot, SlotStatus};
-use crate::calendar::{BillingMonth, Period};
+use crate::calendar::Period;
 use crate::id::RecurrenceId;
 use crate::money::{Currency, Money, MoneyError};
+
+/// How many slots a list has at most: what is expected daily since the year 1 would never end.
+pub const SLOTS_LISTED_MAX: usize = 10_000;
+
+/// There are more slots than a list takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("there are more than {max} slots up to {until}: ask for an earlier day", max = SLOTS_LISTED_MAX)]
+pub struct TooManySlots {
+    /// Up to which day they were asked for.
+    pub until: NaiveDate,
+}
 
 /// A slot that nothing is linked to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -26,16 +38,29 @@ pub struct PendingSlot {
     pub is_active: bool,
 }
 
-/// The pending slots of all items up to the end of a month, by day.
-pub fn pending(schedules: &[Schedule<'_>], until: BillingMonth) -> Vec<PendingSlot> {
+impl PendingSlot {
+    /// Whether it should have happened before a day. On its own day it is not late yet.
+    pub fn is_late(&self, today: NaiveDate) -> bool {
+        self.due < today
+    }
+}
+
+/// The pending slots of all items up to a day, such as a month's last, by day.
+///
+/// # Errors
+/// [`TooManySlots`] beyond [`SLOTS_LISTED_MAX`].
+pub fn pending(schedules: &[Schedule<'_>], until: NaiveDate) -> Result<Vec<PendingSlot>, TooManySlots> {
     let of_item = |schedule: &Schedule<'_>| {
         let (item, is_active) = (schedule.item().id(), schedule.item().terms().is_active);
         let pending = move |slot: Slot| PendingSlot { item, due: slot.due, amount: slot.expected, is_active };
-        schedule.pending(until.last_day()).map(pending).collect::<Vec<_>>()
+        schedule.pending(until).map(pending).take(SLOTS_LISTED_MAX + 1).collect::<Vec<_>>()
     };
-    let mut slots: Vec<PendingSlot> = schedules.iter().flat_map(of_item).collect();
+    let mut slots: Vec<PendingSlot> = schedules.iter().flat_map(of_item).take(SLOTS_LISTED_MAX + 1).collect();
+    if slots.len() > SLOTS_LISTED_MAX {
+        return Err(TooManySlots { until });
+    }
     slots.sort_by_key(|slot| (slot.due, slot.item));
-    slots
+    Ok(slots)
 }
 
 /// One item in a month.
@@ -97,7 +122,7 @@ pub struct Sums {
 }
 
 /// Which sum an amount belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Part {
     Paid,
     Pending,

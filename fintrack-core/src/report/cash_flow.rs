@@ -75,6 +75,16 @@ pub struct ForecastQuery {
     pub days: u32,
 }
 
+impl ForecastQuery {
+    /// Whether it can be answered.
+    ///
+    /// # Errors
+    /// [`ReportError::ForecastDays`] when it looks too far ahead.
+    pub const fn check(&self) -> Result<(), ReportError> {
+        if self.days > FORECAST_DAYS_MAX { Err(ReportError::ForecastDays(self.days)) } else { Ok(()) }
+    }
+}
+
 /// Something that will move money.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Expectation {
@@ -159,10 +169,8 @@ pub fn cash_flow_forecast(
     settings: &Settings,
     query: &ForecastQuery,
 ) -> Result<Forecast, ReportError> {
+    query.check()?;
     let ForecastQuery { today, days } = *query;
-    if days > FORECAST_DAYS_MAX {
-        return Err(ReportError::ForecastDays(days));
-    }
     let until = today.checked_add_days(Days::new(u64::from(days))).unwrap_or(NaiveDate::MAX);
     let walk = Walk::new(books, settings, None);
     let mut expected = Expected::new(&walk, today, until);

@@ -13,10 +13,13 @@
 //! | [`cash_flow_forecast()`] | what accounts will hold on each of the next days | [`Forecast::explain`] |
 //! | [`budgets_summary()`] | a month's budgets, each and together, against what was spent | [`explain_budgets()`] |
 //! | [`goals_summary()`] | what goals have come to, and what they still need | [`explain_goals()`] |
-//! | [`crate::recurrence::summary`], [`crate::recurrence::month_view`] | what recurring items make of a month | [`explain_recurring()`] |
+//! | [`crate::recurrence::summary`], [`crate::recurrence::month_view`] | what recurring items make of a month, each in its currency | [`explain_recurring()`] |
+//! | [`recurring_month()`] | the same in one currency | [`explain_recurring_month()`] |
 //! | [`portfolio()`] | what all investments are worth together, and are likely to yield | [`explain_portfolio()`] |
 //! | [`performance()`] | how each investment did | [`explain_performance()`] |
 //! | [`investment_month()`] | what one investment yielded in a month | [`explain_investment_month()`] |
+//!
+//! What spreadsheets and pages show of them is in [`table`].
 //!
 //! Every amount is converted at the rate of its day and rounded before it is added; what has no rate is in no figure, and
 //! named. Laws: a figure is the sum of its explanation; slices sum to their total; percentages sum to exactly 100; entries
@@ -68,10 +71,12 @@ mod owed;
 mod pending_bills;
 mod period_statement;
 mod portfolio;
+mod recurring_month;
 mod recurring_summary;
 pub mod returns;
 mod span;
 mod stake;
+pub mod table;
 mod trial_balance;
 mod visitor;
 mod walk;
@@ -131,8 +136,11 @@ pub use portfolio::{
     Estimate, HISTORY_MONTHS, KindSlice, LiquiditySlice, MonthValue, Performance, PerformanceFigure, Portfolio,
     PortfolioFigure, PortfolioQuery, explain_performance, explain_portfolio, performance, portfolio,
 };
+pub use recurring_month::{
+    RecurringMonth, RecurringMonthFigure, RecurringQuery, explain_recurring_month, recurring_month,
+};
 pub use recurring_summary::{RecurringFigure, explain_recurring};
-pub use span::Span;
+pub use span::{SPAN_DAYS_MAX, Span, SpanError};
 pub use trial_balance::{
     TrialBalanceFigure, TrialBalanceLine, TrialBalanceQuery, explain_trial_balance, trial_balance,
 };

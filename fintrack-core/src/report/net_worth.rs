@@ -71,6 +71,18 @@ pub struct NetWorthQuery {
     pub today: NaiveDate,
 }
 
+impl NetWorthQuery {
+    /// Whether it can be answered.
+    ///
+    /// # Errors
+    /// [`ReportError::Months`] when the range is backwards or too long.
+    pub fn check(&self) -> Result<(), ReportError> {
+        let Self { first, last, .. } = *self;
+        let fits = (0..NET_WORTH_MONTHS_MAX).contains(&first.months_until(last));
+        if fits { Ok(()) } else { Err(ReportError::Months { first, last }) }
+    }
+}
+
 /// What everything was worth at the end of a month, or today.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct NetWorth {
@@ -170,10 +182,8 @@ struct Series<'s> {
 
 impl<'s> Series<'s> {
     fn new(books: &Books<'s>, settings: &'s Settings, query: &NetWorthQuery) -> Result<Self, ReportError> {
+        query.check()?;
         let NetWorthQuery { first, last, today } = *query;
-        if !(0..NET_WORTH_MONTHS_MAX).contains(&first.months_until(last)) {
-            return Err(ReportError::Months { first, last });
-        }
         let begun = first.months_until(last.min(settings.month_of(today)));
         let months = (-1..=begun).map(|n| first.offset(n)).filter(|_| begun >= 0);
         let days: Vec<(BillingMonth, NaiveDate)> =

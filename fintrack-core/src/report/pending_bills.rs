@@ -55,7 +55,7 @@ use crate::money::{Currency, Money};
 use crate::recurrence::Flow;
 use crate::word::words;
 
-use draft::{Draft, drafts, overdue_before};
+use draft::{Draft, count_overdue_before, drafts, overdue_before};
 pub(super) use draft::{month_of, place_of};
 pub use figure::BillsFigure;
 use figure::MadeOf;
@@ -276,7 +276,7 @@ pub fn pending_bills(books: &Books<'_>, settings: &Settings, query: &BillsQuery)
         paid: of(BillsFigure::Paid)?,
         to_receive: of(BillsFigure::ToReceive)?,
         to_transfer: of(BillsFigure::ToTransfer)?,
-        overdue_before: bills.overdue_before().count(),
+        overdue_before: bills.count_before(),
         unconverted: sums.into_unconverted(),
     })
 }
@@ -328,6 +328,11 @@ impl<'b> Bills<'b> {
         let drafts = drafts(&walk, period, query.account, query.today)?;
         let drafts = drafts.into_iter().map(|draft| (draft.id, draft)).collect();
         Ok(Self { walk, account: query.account, today: query.today, period, drafts })
+    }
+
+    /// How many those are, however many they are.
+    fn count_before(&self) -> usize {
+        count_overdue_before(self.walk.books.schedules, self.period, self.account, self.today)
     }
 
     fn overdue_before(&self) -> impl Iterator<Item = Source> {

@@ -1,10 +1,26 @@
 //! What a report is about: a month, a year, or days of a person's own choice.
 
+use chrono::NaiveDate;
 use serde::Serialize;
+use thiserror::Error;
 
 use super::Settings;
 use super::walk::When;
-use crate::calendar::{BillingMonth, Period};
+use crate::calendar::{BillingMonth, CalendarError, Period};
+
+/// How many days a span of a person's own choice has at most: ten years.
+pub const SPAN_DAYS_MAX: i64 = 3_653;
+
+/// Why days are no span.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum SpanError {
+    /// The end comes before the start.
+    #[error(transparent)]
+    Days(#[from] CalendarError),
+    /// Too many of them.
+    #[error("{0} days are too long: at most {max}", max = SPAN_DAYS_MAX)]
+    TooLong(i64),
+}
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -18,6 +34,16 @@ pub enum Span {
 }
 
 impl Span {
+    /// Days of a person's own choice, both ends included.
+    ///
+    /// # Errors
+    /// [`SpanError`] for days in the wrong order, or more than [`SPAN_DAYS_MAX`] of them.
+    pub fn of_days(start: NaiveDate, end: NaiveDate) -> Result<Self, SpanError> {
+        let period = Period::new(start, end)?;
+        let days = (end - start).num_days() + 1;
+        if days > SPAN_DAYS_MAX { Err(SpanError::TooLong(days)) } else { Ok(Self::Days(period)) }
+    }
+
     /// The span before, as long as this one.
     #[must_use]
     pub fn previous(self) -> Self {
@@ -87,6 +113,13 @@ mod tests {
     use super::*;
     use crate::calendar::{billing_month, date};
     use crate::money::Currency;
+
+    #[test]
+    fn days_are_at_most_ten_years_and_in_order() {
+        assert!(Span::of_days(date(2016, 1, 1), date(2025, 12, 31)).is_ok());
+        assert_eq!(Span::of_days(date(2016, 1, 1), date(2026, 1, 1)), Err(SpanError::TooLong(3_654)));
+        assert!(matches!(Span::of_days(date(2026, 1, 2), date(2026, 1, 1)), Err(SpanError::Days(_))));
+    }
 
     #[test]
     fn spans_of_every_kind_have_days_and_one_before() {

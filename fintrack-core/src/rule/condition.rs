@@ -130,7 +130,7 @@ impl DayRange {
 }
 
 impl TextTest {
-    fn holds(&self, folded: &str) -> bool {
+    pub(super) fn holds(&self, folded: &str) -> bool {
         match self {
             Self::Contains(text) => folded.contains(text.folded()),
             Self::Is(text) => folded == text.folded(),
@@ -188,7 +188,7 @@ impl AmountTest {
         }
     }
 
-    fn holds(self, amount: Money) -> bool {
+    pub(super) fn holds(self, amount: Money) -> bool {
         let (low, high) = self.bounds();
         let size: Decimal = amount.abs().amount();
         let is_of = |end: Money| end.currency() == amount.currency();

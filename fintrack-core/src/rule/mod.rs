@@ -63,9 +63,11 @@ mod check;
 mod condition;
 mod error;
 mod gate;
+mod glimpse;
 mod index;
 mod line;
 mod literal;
+mod mention;
 mod preview;
 mod proposal;
 mod set;
@@ -83,7 +85,9 @@ use crate::name::Name;
 pub use action::{Actions, Purpose, SPLIT_PARTS_MAX, Share, Split, SplitError, SplitPart};
 pub use condition::{AmountTest, Condition, DayRange, Direction, TextTest};
 pub use error::{ConditionError, RuleError, RuleSetError};
+pub use glimpse::Glimpse;
 pub use line::{Line, StatementOf};
+pub use mention::Mentions;
 pub use preview::{Effect, Past, preview};
 pub use proposal::{Confirmed, EXCEPTION_IN, Proposal, SUPPORT_MIN, propose};
 pub use set::{InUse, RuleSet};
@@ -91,6 +95,8 @@ pub use text::{Literal, PATTERN_CHARS_MAX, Pattern, TEXT_CHARS_MAX, TextError};
 pub use usage::{Usage, UsageError, Usages};
 pub use verdict::{Because, Booking, Decided, Explanation, Field, Hindrance, Matched, Treatment, Verdict};
 
+/// Where a rule stands that nobody placed: among its like, the narrower first.
+pub const POSITION_UNSAID: u32 = 100;
 /// How many rules a workspace may have.
 pub const RULES_MAX: usize = 10_000;
 /// How many bytes the texts and regular expressions of all rules of a workspace may have together, as they were typed.

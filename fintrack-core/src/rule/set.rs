@@ -175,6 +175,15 @@ impl RuleSet {
     }
 }
 
+impl RuleSet {
+    /// A category that is in use and of some kind; of an archived subcategory the category stays.
+    pub(super) fn in_use(&self, under: CategoryRef, wanted: CategoryKind) -> Option<CategoryRef> {
+        let (kind, subcategories) = self.categories.0.get(&under.category)?;
+        let subcategory = under.subcategory.filter(|sub| subcategories.contains(sub));
+        (*kind == wanted).then_some(CategoryRef { subcategory, ..under })
+    }
+}
+
 impl Categories {
     fn of(categories: &[Category]) -> Self {
         let in_use = |category: &Category| {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::instalment::Instalment;
 use crate::money::Currency;
@@ -67,7 +67,7 @@ pub(super) fn merchant_code(printed: &str) -> Option<u16> {
 }
 
 /// A row that is no transaction, or cannot be read as one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Skipped {
     /// The physical line on which it starts, counted from 1.
     pub line: u32,
@@ -79,7 +79,7 @@ pub struct Skipped {
 }
 
 /// What kind of product a statement is of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StatementKind {
     /// A current, savings or payment account.
@@ -102,7 +102,7 @@ pub struct StatementHead {
 }
 
 /// What the file says of a statement's balances.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Balances {
     /// Before the first line.
     pub opening: Option<Decimal>,

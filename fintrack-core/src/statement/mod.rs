@@ -12,8 +12,8 @@
 //! shift, no sign turned); what the file cannot decide is a [`Question`], never a silent guess.
 //!
 //! In reading order: [`read_all`] and the [`Reading`] it gives; [`Proof`], what a statement's own figures say of its lines;
-//! [`Question`] and [`Answer`]; [`Profile`]; then [`Sink`], for files that are not to be held in memory, and [`Source`], for
-//! bytes that lie elsewhere. All formats: [formats](crate::book::formats). A program:
+//! [`Question`] and [`Answer`]; [`Profile`]; [`StatementFile`], what an import takes; then [`Sink`], for files that are not
+//! to be held in memory, and [`Source`], for bytes that lie elsewhere. All formats: [formats](crate::book::formats). A program:
 //! [statements](crate::book::programs::statements). Source: the domain page, section 5.
 //!
 //! ```
@@ -48,6 +48,7 @@ mod detect;
 mod encoding;
 mod error;
 mod evidence;
+mod file;
 mod joining;
 mod line;
 mod mt940;
@@ -74,6 +75,7 @@ pub use camt::CamtDialect;
 pub use date::DateOrder;
 pub use error::ReadError;
 pub use evidence::{Evidence, EvidenceKind, Subject};
+pub use file::{ChoiceError, Detection, Limits, Outline, StatementFile};
 pub use joining::joined;
 pub use line::{Balances, Position, Skipped, StatementHead, StatementKind, StatementLine, TextLine};
 pub use mt940::Mt940Dialect;

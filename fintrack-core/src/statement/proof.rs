@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Balances, Sink, Skipped, StatementHead, StatementKind, StatementLine, Warning, WarningCode};
 use crate::money::Currency;
@@ -16,7 +16,7 @@ use crate::money::Currency;
 ///
 /// Laws: a statement that is read as it was meant holds, in either order of rows; an amount that is off by a cent, or a
 /// line that is missing, is noticed by the first balance after it. One reader checks for all formats.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proof {
     /// The printed balance before the first line, if any.
     pub opening: Option<Decimal>,
@@ -31,7 +31,7 @@ pub struct Proof {
 }
 
 /// Whether the lines lead from the opening to the closing balance.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Total {
     /// One of the two is not printed, or the lines are of several currencies.
@@ -46,7 +46,7 @@ pub enum Total {
 }
 
 /// What the balances beside the lines say.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Running {
     /// Steps from one printed balance to the next.
     pub steps: u64,
@@ -57,7 +57,7 @@ pub struct Running {
 }
 
 /// A printed balance that does not follow from the one beside it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Drift {
     /// The line of the file on which it is printed.
     pub line: u32,

@@ -2,12 +2,12 @@
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Answer;
 
 /// What a question is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum QuestionCode {
     /// 01/02: the first of February or the second of January?
@@ -27,7 +27,7 @@ pub enum QuestionCode {
 }
 
 /// A reading that the file cannot decide.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Question {
     /// What it is about.
     pub code: QuestionCode,
@@ -46,7 +46,7 @@ impl Question {
 }
 
 /// One way to read a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The answer that chooses it.
     pub answer: Answer,
@@ -58,7 +58,7 @@ pub struct Candidate {
 }
 
 /// A line as it is read under one answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PreviewLine {
     /// The physical line on which it starts, counted from 1.
     pub line: u32,

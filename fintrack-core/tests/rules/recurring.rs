@@ -11,7 +11,7 @@ use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
 use fintrack_core::recurrence::{
     AmountEvidence, Amounts, Flow, LineFacts, Link, PaymentStatus, Recurrence, Schedule, SlotStatus, Sums, Terms,
-    month_view, patterns, pending, propose_bindings, summary,
+    history_read, month_view, patterns, pending, propose_bindings, summary,
 };
 use fintrack_core::suggest::Band;
 use fintrack_core::testing::recurrence::{purchase, under};
@@ -152,7 +152,7 @@ fn pending_slots_of_an_inactive_item_are_listed_with_the_flag() {
         .filter(|(item, _)| !item.terms().is_active)
         .map(|(item, _)| Schedule::new(item, &[]))
         .collect();
-    let listed = pending(&gym, billing_month(2026, 2));
+    let listed = pending(&gym, date(2026, 2, 28)).unwrap();
     let shown: Vec<_> = listed.iter().map(|slot| (slot.due, slot.is_active)).collect();
     assert_eq!(shown, [(date(2026, 1, 5), false), (date(2026, 2, 5), false)]);
     assert_eq!(gym[0].next_pending(date(2026, 2, 1)), None);
@@ -275,6 +275,16 @@ fn a_subscription_is_found_through_a_missing_month_and_a_rise() {
     assert_eq!(patterns(&music(), &[], date(2026, 7, 8))[0].missed.len(), 1);
     assert_eq!(patterns(&music(), &[], date(2026, 7, 9))[0].missed.len(), 2);
     assert_eq!(patterns(&music(), &[], date(2026, 8, 9)), []);
+}
+
+#[test]
+fn the_days_that_are_read_hold_the_yearly_that_missed_a_time() {
+    let tax = |year: i32| purchase(u128::from(year.unsigned_abs()), date(year, 3, 5), brl("900.00"), "IPVA ESTADO");
+    let years = [tax(2021), tax(2022), tax(2024)];
+    let last = date(2026, 3, 8);
+    assert_eq!(patterns(&years, &[], last).len(), 1);
+    assert_eq!(patterns(&years, &[], date(2026, 3, 9)), [], "two are missing at the end");
+    assert!(history_read(last).contains(years[0].date()));
 }
 
 #[test]

@@ -12,7 +12,7 @@ use fintrack_core::id::{CardId, UserId, WorkspaceId};
 use fintrack_core::import_session::ImportedLine;
 use fintrack_core::invoice::{Invoice, InvoiceCalendar};
 use fintrack_core::money::Currency;
-use fintrack_core::workspace::TimeZoneError;
+use fintrack_core::workspace::{TimeZoneError, Workspace};
 use thiserror::Error;
 
 use crate::bulk::ROWS_PER_STATEMENT;
@@ -20,8 +20,8 @@ use crate::import_session::{insert_pairs, insert_traces};
 use crate::transaction::{Whole, insert_reimbursements};
 use crate::workspace::settings;
 use crate::{
-    Db, DbError, Scope, WorkspaceTx, account, audit, budget, card, category, currency, exchange_rate, goal, investment,
-    invoice, member, recurring, rule, statement_profile, tag,
+    Db, DbError, Scope, Stored, UserTx, WorkspaceTx, account, audit, budget, card, category, currency, exchange_rate,
+    goal, investment, invoice, member, recurring, rule, statement_profile, tag,
 };
 
 /// Why no workspace was made of an archive. Nothing was written then.
@@ -62,24 +62,40 @@ pub async fn load(db: &Db, user: UserId, archive: Archive) -> Result<Scope, Load
     let contents = archive.into_contents();
     let scope = Scope::new(contents.workspace.id, user);
     let mut tx = db.begin(scope).await?;
+    found(&mut tx, contents).await?;
+    tx.commit().await?;
+    Ok(scope)
+}
+
+/// The same with the transaction's user, as a part of that transaction, which is given back.
+///
+/// # Errors
+/// As [`load`].
+pub async fn load_in(db: &Db, tx: UserTx, archive: Archive) -> Result<(UserTx, Stored<Workspace>), LoadError> {
+    let contents = archive.into_contents();
+    let mut tx = tx.enter(db, contents.workspace.id).await?;
+    found(&mut tx, contents).await?;
+    let founded = settings::find(&mut tx).await?;
+    Ok((tx.leave().await?, founded))
+}
+
+async fn found(tx: &mut WorkspaceTx, contents: Contents) -> Result<(), LoadError> {
     let currencies = currencies(&contents);
-    if let Some(other) = currency::ensure(&mut tx, &currencies).await? {
+    if let Some(other) = currency::ensure(tx, &currencies).await? {
         return Err(LoadError::Currency(other));
     }
-    if !settings::is_time_zone(&mut tx, &contents.workspace.time_zone).await? {
+    if !settings::is_time_zone(tx, &contents.workspace.time_zone).await? {
         return Err(TimeZoneError(contents.workspace.time_zone.to_string()).into());
     }
-    if !settings::insert(&mut tx, &contents.workspace).await? {
-        return Err(LoadError::Exists(scope.workspace));
+    if !settings::insert(tx, &contents.workspace).await? {
+        return Err(LoadError::Exists(contents.workspace.id));
     }
-    let trail = fill(&mut tx, contents).await?;
-    let untold = audit::load_trail(&mut tx, &trail).await?;
+    let trail = fill(tx, contents).await?;
+    let untold = audit::load_trail(tx, &trail).await?;
     if !untold.is_empty() {
         return Err(LoadError::Untold(untold));
     }
-    member::insert_admin(&mut tx).await?;
-    tx.commit().await?;
-    Ok(scope)
+    Ok(member::insert_admin(tx).await?)
 }
 
 /// Every currency that an amount or a rate is in.

@@ -12,6 +12,7 @@ use super::catalog::Catalog;
 use super::rows::{self, Which};
 use super::written::Written;
 use super::{announce, table, trail};
+use crate::notification::{self, Concern};
 use crate::{DbError, WorkspaceTx, event};
 
 /// An event that was added to the trail.
@@ -197,9 +198,10 @@ impl Recording {
             changes,
         };
         let recorded = Recorded { id: event.id, sequence: event.sequence, changes: event.changes.len() };
-        let told = announce::events_of(&event);
+        let (told, concern) = (announce::events_of(&event), Concern::of(&event));
         trail::append(tx, self.head, &state, event).await?;
         event::publish_all(tx, &told).await?;
+        Box::pin(notification::after_change(tx, concern)).await?;
         Ok(Some(recorded))
     }
 

@@ -29,6 +29,8 @@ pub struct Committed {
     pub created: Vec<EntryId>,
     /// All lines of the session by their outcome.
     pub counts: Counts,
+    /// Whether nothing was left to book, and this is what the last commit did.
+    pub is_repeat: bool,
 }
 
 /// What a commit would do now. Nothing is written, and nobody is kept waiting.
@@ -61,7 +63,7 @@ pub async fn commit(
         && let Some(created) = last_created(tx, id).await?
     {
         standings::update(tx, &plan.standings).await?;
-        return Ok(Committed { created, counts });
+        return Ok(Committed { created, counts, is_repeat: true });
     }
     if token.is_some_and(|token| token != plan.token()) {
         return Err(SessionError::PreviewStale { counts });
@@ -74,7 +76,7 @@ pub async fn commit(
     }
     standings::update(tx, &plan.standings).await?;
     recording.finish(tx).await?;
-    Ok(Committed { created, counts })
+    Ok(Committed { created, counts, is_repeat: false })
 }
 
 async fn plan(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use chrono::Utc;
 use fintrack_core::audit::Operation;
 use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::entry::Entry;
@@ -16,25 +17,14 @@ use rust_decimal::Decimal;
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::file::NewFile;
 use super::planning::{Facts, Planner, Work};
 use super::store::store;
 use super::{facts, id_record, session};
 use crate::audit::Recording;
-use crate::{DbError, WorkspaceTx};
+use crate::{DbError, WorkspaceTx, notification};
 
-/// A statement file as it came.
-#[derive(Clone, Debug)]
-pub struct NewFile {
-    /// Its name, without folders.
-    pub name: String,
-    /// Its bytes; kept, so that a question answered later can read them again.
-    pub content: Vec<u8>,
-    /// How it was read: format, institution, warnings. Under `shape`, the shape of the file as the core writes it: by that
-    /// one the profile is found which says how far the bank's ids can be trusted.
-    pub detection: serde_json::Value,
-}
-
-/// A statement to import.
+/// A statement to import. Cloning copies neither the file nor what was read of it.
 #[derive(Clone, Debug)]
 pub struct ImportRequest {
     /// Whose lines they are.
@@ -46,7 +36,7 @@ pub struct ImportRequest {
     /// The file.
     pub file: NewFile,
     /// What was read from it.
-    pub statement: Statement,
+    pub statement: Arc<Statement>,
     /// Rows that were meant to be transactions and could not be read.
     pub rows_unread: u32,
     /// Whether to book what is ready, and what about rows that could not be read.
@@ -109,6 +99,8 @@ pub enum ImportError {
 /// What became of a file.
 #[derive(Clone, Debug)]
 pub struct FileOutcome {
+    /// The file as it is kept; `None` where it told nothing new, and is not.
+    pub file: Option<StatementFileId>,
     /// The lines of the file by their outcome; they sum to the lines read.
     pub read: Counts,
     /// Rows that were meant to be transactions and could not be read.
@@ -162,17 +154,22 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
     let facts = Box::pin(Facts::load(tx, &subject, &months, &raw, days, ids)).await?;
     let mut recording = Recording::begin(tx, Operation::CommitImport).await?;
     let request = Arc::new(request);
+    let file = StatementFileId::new(Uuid::now_v7());
     let planner = Planner {
         facts,
         subject,
         request: Arc::clone(&request),
-        file: StatementFileId::new(Uuid::now_v7()),
+        file,
         workspace: tx.workspace(),
         catalog: recording.catalog(),
     };
     let works = Box::pin(store(tx, &mut recording, planner, raw, months)).await?;
     recording.finish(tx).await?;
-    outcome(tx, request.rows_unread, works).await
+    let read: Vec<ImportSessionId> = works.iter().filter(|work| work.is_stored).map(|work| work.session.id).collect();
+    notification::after_import(tx, &read, Utc::now()).await?;
+    let outcome = outcome(tx, request.rows_unread, works).await?;
+    let is_kept = outcome.sessions.iter().any(|session| session.is_stored);
+    Ok(FileOutcome { file: is_kept.then_some(file), ..outcome })
 }
 
 fn months(
@@ -196,7 +193,8 @@ fn months(
 }
 
 async fn outcome(tx: &mut WorkspaceTx, rows_unread: u32, works: Vec<Work>) -> Result<FileOutcome, ImportError> {
-    let mut file = FileOutcome { read: Counts::default(), rows_unread, created: Vec::new(), sessions: Vec::new() };
+    let (created, sessions) = (Vec::new(), Vec::new());
+    let mut file = FileOutcome { file: None, read: Counts::default(), rows_unread, created, sessions };
     for mut work in works {
         let session = facts::with_default_target(tx, work.session.clone()).await?;
         let context = work.context;

@@ -3,7 +3,8 @@
 //! The audit trail says what happened to transactions since the state was kept, and what they said before. So each look
 //! learns only that: what became reconciled, what was filed elsewhere, what was taken back. An answer to a line is learned
 //! in its own transaction. A state of another version, one that cannot be read, and one that too much happened since is
-//! made anew from all that [teaches](super::decisions).
+//! made anew from all that [teaches](super::decisions), after the made-up rows that a workspace may be [trained
+//! with](super::training).
 //!
 //! Law: a state that was learned step by step knows the same as one that was made anew: which merchant was filed how often
 //! where. How much each time weighs may differ, for what comes later weighs more:
@@ -21,11 +22,13 @@ use chrono::{DateTime, Utc};
 use fintrack_core::audit::{Change, Event as Audited, Image, Noun, Value};
 use fintrack_core::category::Category;
 use fintrack_core::id::AuditEventId;
+use fintrack_core::suggest::training::{SEED, synthetic};
 use fintrack_core::suggest::{Classifier, Confirmation, Event};
 use tracing::warn;
 use uuid::Uuid;
 
 use super::decisions::{self, Fact, Place};
+use super::training::training;
 use crate::{DbError, WorkspaceTx, audit, category};
 
 /// The version of what is stored: that of the bytes themselves stands within them.
@@ -123,8 +126,10 @@ async fn load(tx: &mut WorkspaceTx, categories: &[Category]) -> Result<Option<(C
 
 async fn rebuilt(tx: &mut WorkspaceTx, categories: &[Category]) -> Result<Classifier, DbError> {
     let (confirmations, categories) = (decisions::all(tx).await?, categories.to_vec());
+    let rows = training(tx).await?.rows;
     aside(tx, move || {
         let mut classifier = Classifier::new(&categories);
+        classifier.learn_synthetic(synthetic(SEED, rows.into()));
         classifier.learn(&confirmations);
         classifier
     })
@@ -182,7 +187,7 @@ async fn taught(tx: &WorkspaceTx, mut classifier: Classifier, lessons: Vec<Lesso
     .await
 }
 
-async fn save(tx: &mut WorkspaceTx, classifier: Classifier) -> Result<(), DbError> {
+pub(super) async fn save(tx: &mut WorkspaceTx, classifier: Classifier) -> Result<(), DbError> {
     // Into memory, so this cannot fail but by a bug in the library.
     let content = aside(tx, move || zstd::encode_all(classifier.to_bytes().as_slice(), COMPRESSION_LEVEL))
         .await?
@@ -211,7 +216,10 @@ async fn note(tx: &mut WorkspaceTx) -> Result<(), DbError> {
 }
 
 /// Does work that may take long on a thread where nobody waits for it.
-async fn aside<T: Send + 'static>(tx: &WorkspaceTx, work: impl FnOnce() -> T + Send + 'static) -> Result<T, DbError> {
+pub(super) async fn aside<T: Send + 'static>(
+    tx: &WorkspaceTx,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, DbError> {
     let workspace = tx.workspace();
     tokio::task::spawn_blocking(work)
         .await

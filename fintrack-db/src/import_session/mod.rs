@@ -9,7 +9,7 @@
 //! | `import` | a file, or lines from elsewhere, into its sessions |
 //! | `answer`, `named`, `posting` | what a person says of lines |
 //! | `binding` | lines that settle recurring items |
-//! | `file` | the files of a session, and what is read of them again |
+//! | `upload`, `file`, `reread` | the files of a session: that come, that are there, and what is read of them again |
 //! | `commit`, `close` | what is booked, what is reconciled, and how that is taken back |
 //! | `manage`, `session` | sessions themselves |
 //! | `lines`, `beside`, `standings`, `imported`, `pairs` | rows |
@@ -40,6 +40,8 @@ mod reread;
 mod session;
 mod standings;
 mod store;
+mod training;
+mod upload;
 
 use std::collections::HashMap;
 
@@ -61,8 +63,8 @@ pub use binding::{Binding, bind, bindings, confirm, propose, reject_binding};
 pub use close::{close, undo};
 pub use commit::{Committed, Preview, commit, preview};
 pub(crate) use facts::own_places;
-pub use file::{SessionFile, file_content, files};
-pub use import::{FileOutcome, ImportError, ImportRequest, NewFile, SessionOutcome, Unread, import};
+pub use file::{NewFile, SessionFile, file_content, files};
+pub use import::{FileOutcome, ImportError, ImportRequest, SessionOutcome, Unread, import};
 pub(crate) use imported::{all_traces, insert_traces};
 pub use learning::classifier;
 pub use manage::{NewSession, SessionChange, create, delete, update};
@@ -70,6 +72,8 @@ pub(crate) use pairs::{all_pairs, insert_pairs};
 pub use posting::{NewLine, enrich, post, remove_lines};
 pub use reread::{Reread, replace_lines};
 pub use session::{About, SessionSummary, about, counts, find, list, set_target};
+pub use training::{Trained, train};
+pub use upload::{Upload, Uploaded, upload};
 
 /// Why a session's operation did not happen.
 #[derive(Debug, Error)]
@@ -92,6 +96,9 @@ pub enum SessionError {
     /// A line does not settle that recurring item.
     #[error(transparent)]
     Bind(#[from] BindError),
+    /// A file is not of the session.
+    #[error(transparent)]
+    Import(ImportError),
     /// A commit would do something else than what was shown.
     #[error("the session changed since its preview: look again")]
     PreviewStale {
@@ -104,6 +111,20 @@ pub enum SessionError {
     /// It has booked lines, which would lose where they came from.
     #[error("the session has booked lines: take its commit back first")]
     Booked,
+}
+
+impl From<ImportError> for SessionError {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Db(error) => Self::Db(error),
+            ImportError::Commit(error) => Self::Commit(error),
+            ImportError::Money(error) => Self::Money(error),
+            ImportError::NoLines
+            | ImportError::NotInMonth { .. }
+            | ImportError::NoPurchase
+            | ImportError::TargetOfSeveralMonths { .. } => Self::Import(error),
+        }
+    }
 }
 
 /// A session with its lines, as they stand now.

@@ -1,6 +1,7 @@
 //! A file that is read again, since a question about it was answered otherwise.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::event::Happening;
@@ -12,14 +13,15 @@ use fintrack_core::statement::Statement;
 use uuid::Uuid;
 
 use super::answer::lock_open;
+use super::file::written;
 use super::{LoadedSession, SessionError, announce, facts, lines, restand, session};
 use crate::{DbError, WorkspaceTx};
 
 /// What was read of a file this time.
 #[derive(Clone, Debug)]
 pub struct Reread {
-    /// What was read.
-    pub statement: Statement,
+    /// What was read; nothing as long as the file leaves something open.
+    pub statement: Arc<Statement>,
     /// Rows that were meant to be transactions and could not be read.
     pub rows_unread: u32,
     /// How it was read; see [`super::NewFile::detection`].
@@ -183,7 +185,7 @@ async fn write(
     shares: &[(&ImportSession, Vec<RawLine>)],
     reread: &Reread,
 ) -> Result<(), DbError> {
-    sqlx::query!("update statement_files set detection = $2 where id = $1", file.get(), reread.detection)
+    sqlx::query!("update statement_files set detection = $2 where id = $1", file.get(), written(&reread.detection))
         .execute(tx.conn())
         .await?;
     // What could not be read is of the whole file.

@@ -7,13 +7,13 @@ use fintrack_core::calendar::BillingMonth;
 use fintrack_core::event::Happening;
 use fintrack_core::id::{ImportSessionId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{AccountOrCard, ImportSession, RawLine, StagedLine, Standing, Target};
-use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
 
 use super::commit::{self, Concluded, renamed};
-use super::import::{ImportError, ImportRequest, NewFile};
+use super::file::{NewFile, written};
+use super::import::{ImportError, ImportRequest};
 use super::planning::{Planner, Share, Step, Work};
 use super::{announce, lines, session, standings};
 use crate::audit::Recording;
@@ -114,16 +114,19 @@ fn concluded(work: &Work) -> Option<Concluded<'_>> {
     Some(Concluded { session: work.session.id, plan, renamed: renamed(work.lines()) })
 }
 
-async fn insert_file(
+/// Keeps a file. It is compressed off the threads that wait for the database.
+pub(super) async fn insert_file(
     tx: &mut WorkspaceTx,
     subject: AccountOrCard,
     id: StatementFileId,
     file: &NewFile,
 ) -> Result<(), DbError> {
     let (account, card) = session::columns(subject);
-    let sha256 = Sha256::digest(&file.content);
-    // Into memory, so this cannot fail but by a bug in the library; then the bytes themselves are kept.
-    let content = zstd::encode_all(file.content.as_slice(), COMPRESSION_LEVEL)
+    let bytes = Arc::clone(file.content());
+    // Into memory, so this cannot fail but by a bug in the library.
+    let content = spawn_blocking(move || zstd::encode_all(bytes.as_slice(), COMPRESSION_LEVEL))
+        .await
+        .unwrap_or_else(|error| resume_unwind(error.into_panic()))
         .map_err(|error| DbError::corrupt("statement file", id.get())(error.into()))?;
     sqlx::query!(
         "insert into statement_files
@@ -133,18 +136,19 @@ async fn insert_file(
         id.get(),
         account,
         card,
-        file.name,
-        sha256.as_slice(),
-        i64::try_from(file.content.len()).unwrap_or(i64::MAX),
+        file.name(),
+        file.sha256().as_slice(),
+        i64::try_from(file.content().len()).unwrap_or(i64::MAX),
         content,
-        file.detection,
+        written(&file.detection),
     )
     .execute(tx.conn())
     .await?;
     Ok(())
 }
 
-async fn insert_session_files(
+/// Says which sessions a file filled.
+pub(super) async fn insert_session_files(
     tx: &mut WorkspaceTx,
     file: StatementFileId,
     rows_unread: u32,

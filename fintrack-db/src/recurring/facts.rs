@@ -7,13 +7,13 @@ use std::error::Error as StdError;
 use chrono::NaiveDate;
 use fintrack_core::entry::Status;
 use fintrack_core::id::{EntryId, RecurrenceId};
-use fintrack_core::recurrence::{Link, Recurrence, Schedule};
+use fintrack_core::recurrence::{Link, Pattern, Recurrence, Schedule, history_read, patterns};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
-use super::{Filter, list};
+use super::{Filter, find, list};
 use crate::money::money;
-use crate::{DbError, Stored, WorkspaceTx};
+use crate::{DbError, Stored, WorkspaceTx, transaction};
 
 /// An item with all transactions that are linked to it, whatever their day.
 #[derive(Clone, Debug)]
@@ -37,6 +37,30 @@ impl ItemFacts {
 /// [`DbError`].
 pub async fn facts(tx: &mut WorkspaceTx, filter: &Filter) -> Result<Vec<ItemFacts>, DbError> {
     let items = list(tx, filter).await?;
+    linked(tx, items).await
+}
+
+/// An item with what is linked to it.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn facts_of(tx: &mut WorkspaceTx, id: RecurrenceId) -> Result<ItemFacts, DbError> {
+    let item = find(tx, id).await?;
+    linked(tx, vec![item]).await?.pop().ok_or_else(|| DbError::not_found("recurring item", id))
+}
+
+/// What comes back in the history and is no item yet, as the core finds it: of the days that it reads.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn suggestions(tx: &mut WorkspaceTx, today: NaiveDate) -> Result<Vec<Pattern>, DbError> {
+    let items = facts(tx, &Filter::default()).await?;
+    let entries = transaction::list(tx, &transaction::Filter::of_days(history_read(today))).await?;
+    let schedules: Vec<Schedule<'_>> = items.iter().map(ItemFacts::schedule).collect();
+    Ok(patterns(&entries, &schedules, today))
+}
+
+async fn linked(tx: &mut WorkspaceTx, items: Vec<Stored<Recurrence>>) -> Result<Vec<ItemFacts>, DbError> {
     let ids: Vec<Uuid> = items.iter().map(|stored| stored.value.id().get()).collect();
     let rows = sqlx::query_as!(
         LinkRow,

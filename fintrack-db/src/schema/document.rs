@@ -43,7 +43,7 @@ const AREAS: &[(&str, &[&str])] = &[
             "statement_profiles",
         ],
     ),
-    ("What is learned", &["rules", "classifier_states"]),
+    ("What is learned", &["rules", "classifier_states", "classifier_trainings"]),
     ("Audit trail", &["audit_heads", "audit_events", "audit_changes", "audit_subjects"]),
     ("Housekeeping", &["_sqlx_migrations"]),
 ];

@@ -33,7 +33,7 @@ pub use balance::balances_before;
 pub(crate) use balance::effect;
 pub(crate) use booking::Booking;
 use columns::Columns;
-pub use facts::{ledger_of_period, ledger_of_summary};
+pub use facts::{ledger_of_period, ledger_of_summary, ledger_with_expected};
 pub use filter::{Cursor, Filter, Listed, Page, list, page};
 pub use instalments::{PurchaseError, buy, cancel, revise};
 pub(crate) use links::{all_reimbursements, insert_reimbursements, reimbursements_naming};

@@ -27,6 +27,7 @@ async fn hear(listener: &mut Listener, id: u128) {
         Heard::Event(event) => {
             assert!(matches!(event.what(), What::Things { keys, .. } if *keys == [Key::Id(Uuid::from_u128(id))]));
         }
+        Heard::Personal(event) => panic!("nothing personal was told: {event}"),
         Heard::MayHaveMissed => panic!("nothing was missed"),
     }
 }

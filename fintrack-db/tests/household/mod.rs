@@ -116,8 +116,9 @@ impl Household {
     }
 
     pub(crate) fn request(subject: AccountOrCard, statement: Statement, commit: bool) -> ImportRequest {
-        let file = NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: serde_json::json!({}) };
+        let file = NewFile::new("extrato.csv", b"bytes".to_vec(), serde_json::json!({}));
         let commit = commit.then_some(Unread::Accept);
+        let statement = statement.into();
         ImportRequest { subject, month: None, target: None, file, statement, rows_unread: 0, commit }
     }
 

@@ -142,8 +142,8 @@ async fn import(
         subject: AccountOrCard::Account(bank),
         month: None,
         target: None,
-        file: NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: serde_json::json!({}) },
-        statement: Statement { lines, ..Statement::default() },
+        file: NewFile::new("extrato.csv", b"bytes".to_vec(), serde_json::json!({})),
+        statement: Statement { lines, ..Statement::default() }.into(),
         rows_unread: 0,
         commit,
     };

@@ -213,6 +213,7 @@ impl Plans {
 
 impl Imports {
     async fn new(tx: &mut WorkspaceTx, places: &Places, n: u8) -> Self {
+        import_session::train(tx, 10).await.unwrap();
         let rule = RuleId::new(Uuid::now_v7());
         rule::save(tx, &new_rule(rule, places.expenses, places.tag)).await.unwrap();
         let answers = Answers::default().with(Answer::DateOrder(DateOrder::DayFirst));

@@ -21,7 +21,7 @@ use fintrack_core::rule::{self, Rule};
 use fintrack_core::secret::SecretHash;
 use fintrack_core::statement::{Columns, Format, Position, Shape, Statement, StatementLine};
 use fintrack_db::card::NewCard;
-use fintrack_db::import_session::{ImportRequest, NewFile, NewLine, NewSession, Unread};
+use fintrack_db::import_session::{ImportRequest, NewFile, NewLine, NewSession, Unread, Upload};
 use fintrack_db::investment::NewInvestment;
 use fintrack_db::session::Origin;
 use rust_decimal::Decimal;
@@ -168,8 +168,15 @@ pub(crate) fn statement(lines: &[(u32, i64, &str)]) -> Statement {
     Statement { lines: (1..).zip(lines).map(line).collect(), ..Statement::default() }
 }
 
+/// A file for a session.
+pub(crate) fn new_upload() -> Upload {
+    let file = NewFile::new("extrato.csv", b"other bytes".to_vec(), json!({}));
+    Upload { file, statement: Some(statement(&[(8, -300, "BALA")]).into()), rows_unread: 0 }
+}
+
 pub(crate) fn request(subject: AccountOrCard, statement: Statement, commit: Option<Unread>) -> ImportRequest {
-    let file = NewFile { name: "extrato.csv".into(), content: b"bytes".to_vec(), detection: json!({}) };
+    let file = NewFile::new("extrato.csv", b"bytes".to_vec(), json!({}));
+    let statement = statement.into();
     ImportRequest { subject, month: None, target: None, file, statement, rows_unread: 0, commit }
 }
 

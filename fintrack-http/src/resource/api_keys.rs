@@ -4,7 +4,9 @@ use chrono::{DateTime, Utc};
 use fintrack_core::access::{Scope, ScopeError};
 use fintrack_core::id::ApiKeyId;
 use fintrack_core::name::Name;
+use fintrack_core::notice::SecurityEvent;
 use fintrack_db::api_key::{self, CreateKeyError};
+use fintrack_db::notification;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
@@ -12,6 +14,7 @@ use uuid::Uuid;
 use crate::entry::{ManageOwnKeys, Needs, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path};
 use crate::field::At;
+use crate::origin::Origin;
 use crate::problem::{Deleting, Reading, Writing};
 use crate::secret;
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -86,7 +89,7 @@ pub(crate) struct NewApiKey {
     /// What it may be used for, none beyond the own role; only `read` where nothing is said.
     #[schema(value_type = Option<Vec<word::KeyScope>>)]
     scopes: Option<Vec<Scope>>,
-    /// Until when; without an end where nothing is said.
+    /// Until when, later than now; without an end where nothing is said.
     #[schema(example = "2027-03-01T12:00:00Z")]
     expires_at: Option<DateTime<Utc>>,
 }
@@ -133,6 +136,7 @@ fn refused(error: CreateKeyError) -> ApiError {
         CreateKeyError::Scope(error @ (ScopeError::None | ScopeError::BeyondRole { .. })) => {
             ApiError::at("/scopes", &error)
         }
+        CreateKeyError::Over(_) => ApiError::at("/expires_at", &error),
         CreateKeyError::Db(error) => error.into(),
     }
 }
@@ -161,7 +165,11 @@ pub(crate) async fn list(mut workspace: Workspace<ManageOwnKeys>) -> Result<Json
     request_body = NewApiKey,
     responses((status = 201, description = "The key, this once", body = CreatedApiKey), Writing)
 )]
-pub(crate) async fn create(workspace: Workspace<ManageOwnKeys>, post: Post<NewApiKey>) -> Result<Answer, ApiError> {
+pub(crate) async fn create(
+    workspace: Workspace<ManageOwnKeys>,
+    origin: Origin,
+    post: Post<NewApiKey>,
+) -> Result<Answer, ApiError> {
     let work = workspace.write(&post, async |mut tx, new| {
         let raw = App::api_key(workspace.scope().workspace);
         let key = api_key::NewApiKey {
@@ -173,6 +181,9 @@ pub(crate) async fn create(workspace: Workspace<ManageOwnKeys>, post: Post<NewAp
         };
         let api_key::ApiKey { id, name, prefix, scopes, created_at, expires_at, .. } =
             api_key::create(&mut tx, key, workspace.at()).await.map_err(refused)?;
+        let (user, made, at) = (workspace.scope().user, SecurityEvent::ApiKeyCreated, workspace.at());
+        let notice = notification::security(user, made, id, &origin.stored(), at);
+        notification::tell_actor(&mut tx, &[notice], at).await?;
         let kept = CreatedApiKey {
             id: id.get(),
             name: name.into(),

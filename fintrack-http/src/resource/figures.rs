@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::report::{ReportError, Span, SummaryQuery};
 use fintrack_db::WorkspaceTx;
-use fintrack_db::report::{self, SummaryFacts};
+use fintrack_db::report::{self, ReportFacts};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -38,7 +38,7 @@ pub(crate) async fn of_month(
     tx: &mut WorkspaceTx,
     month: BillingMonth,
     today: NaiveDate,
-) -> Result<SummaryFacts, ApiError> {
+) -> Result<ReportFacts, ApiError> {
     let query = SummaryQuery { span: Span::Month(month), account: None, today };
     Ok(report::summary_facts(tx, &query).await?)
 }

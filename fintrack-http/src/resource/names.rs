@@ -57,6 +57,30 @@ impl Names {
         Ok(names)
     }
 
+    /// The names of all that recurring items and the figures of reports refer to.
+    ///
+    /// # Errors
+    /// [`ApiError::Db`].
+    pub(crate) async fn all(tx: &mut WorkspaceTx) -> Result<Self, ApiError> {
+        Ok(Self {
+            accounts: account::list(tx).await?.into_iter().map(|account| (account.id, account.name.into())).collect(),
+            cards: card::list(tx).await?.into_iter().map(|card| (card.id, card.name.into())).collect(),
+            investments: HashMap::new(),
+            categories: by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value)),
+            tags: tag::list_stored(tx).await?.into_iter().map(|stored| (stored.value.id, stored)).collect(),
+        })
+    }
+
+    /// The categories, in no order.
+    pub(crate) fn categories(&self) -> Vec<Category> {
+        self.categories.values().cloned().collect()
+    }
+
+    /// A category, whole.
+    pub(crate) fn category(&self, id: CategoryId) -> Option<&Category> {
+        self.categories.get(&id)
+    }
+
     /// The name of an account.
     pub(crate) fn account(&self, id: AccountId) -> String {
         self.accounts.get(&id).cloned().unwrap_or_default()
@@ -108,7 +132,16 @@ impl Names {
     /// What a transaction is marked with.
     pub(crate) fn tags<P: Needs>(&self, workspace: &Workspace<P>, entry: &Entry) -> Vec<Tagged> {
         let ids = entry.details().map(|details| details.tags.as_slice()).unwrap_or_default();
-        let stored = ids.iter().filter_map(|id| self.tags.get(id)).cloned();
+        self.tagged(workspace, ids)
+    }
+
+    /// Tags, by name.
+    pub(crate) fn tagged<'i, P: Needs>(
+        &self,
+        workspace: &Workspace<P>,
+        ids: impl IntoIterator<Item = &'i TagId>,
+    ) -> Vec<Tagged> {
+        let stored = ids.into_iter().filter_map(|id| self.tags.get(id)).cloned();
         stored.map(|stored| Tagged::from(Tag::of(workspace, stored))).collect()
     }
 }
@@ -180,7 +213,7 @@ pub(crate) struct Tagged {
     #[schema(example = "0199c0de-0000-7000-8000-00000000000a")]
     tag_id: Uuid,
     /// The tag.
-    tag: Tag,
+    pub(crate) tag: Tag,
 }
 
 impl From<Tag> for Tagged {

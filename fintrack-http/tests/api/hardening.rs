@@ -80,7 +80,13 @@ async fn header_injection_nothing_that_was_sent_comes_back_as_a_header() {
 
 /// A log that can be looked at.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -123,7 +129,7 @@ async fn log_redaction_no_secret_and_nothing_of_the_books_is_logged() {
     program.post("/tags", &json!({"name": "leaky name"})).await.expect(StatusCode::CREATED);
     program.post("/tags", &json!({"name": "leaky name"})).await;
 
-    let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let text = log.text();
     let ours = |line: &&str| line.contains("fintrack") || line.contains("request{");
     let ours: Vec<&str> = text.lines().filter(ours).collect();
     assert!(ours.len() > 10 && text.contains("/auth/login"), "{text}");

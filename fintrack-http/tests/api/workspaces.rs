@@ -155,6 +155,12 @@ async fn an_invitation_is_accepted_once_by_the_one_that_it_was_sent_to() {
     assert_eq!((&joined["id"], &joined["role"]), (&json!(ana.scope.workspace), &json!("VIEWER")));
     let repeat = caio.with(IDEMPOTENCY_KEY, "join").post_nothing(&accept).await;
     assert_eq!((repeat.header("idempotent-replayed"), repeat.json()), (Some("true"), joined));
+    let kept: Vec<String> = sqlx::query_scalar("select path from idempotency_records where key = 'join'")
+        .fetch_all(&mut house.test.admin().await)
+        .await
+        .unwrap();
+    let [kept] = kept.as_slice() else { panic!("{kept:?}") };
+    assert!(kept.starts_with("sha256:"), "a record keeps no token: {kept}");
     assert_eq!(caio.post_nothing(&accept).await.problem(), (409, "invite-over".to_owned()));
     assert_eq!(caio.get(&at(&ana)).await.expect(StatusCode::OK)["invites"], Value::Null, "not for viewers");
 
@@ -183,6 +189,34 @@ async fn the_usual_categories_are_added_once() {
     assert_eq!(second, json!({"categories_created": 0, "sub_categories_created": 0}));
     let member = house.member(&ana, Role::Member).await;
     assert_eq!(member.client.post_nothing(&path).await.problem(), (403, "forbidden".to_owned()));
+}
+
+#[tokio::test]
+async fn the_classifier_learns_made_up_transactions_once() {
+    let house = House::new().await;
+    let ana = house.admin().await;
+    let (categories, path) =
+        (format!("{}/seeds/categories-default", at(&ana)), format!("{}/seeds/training-synthetic", at(&ana)));
+    let ask = json!([{"description": "PADARIA ESTRELA", "type": "EXPENSE"}]);
+    let nothing = ana.client.post_nothing(&format!("{path}?count=50")).await.expect(StatusCode::OK);
+    assert_eq!((&nothing["created"], &nothing["ignored"]), (&json!(0), &json!(50)), "there are no categories yet");
+    ana.client.post_nothing(&categories).await.expect(StatusCode::OK);
+    let first = ana.client.post_nothing(&path).await.expect(StatusCode::OK);
+    let created = first["created"].as_u64().unwrap();
+    assert_eq!(created + first["ignored"].as_u64().unwrap(), 2_000, "{first}");
+    assert!(created > 1_500 && first["duration_ms"].is_u64(), "{first}");
+    let again = ana.client.post_nothing(&format!("{path}?count=2000&model=default")).await.expect(StatusCode::OK);
+    assert_eq!((&again["created"], &again["ignored"]), (&json!(0), &json!(2_000)));
+    let guess = ana.client.post("/enrichment/transactions", &ask).await.expect(StatusCode::OK);
+    assert_eq!(guess[0]["category_name"], "Alimentação", "{guess}");
+    for query in ["count=0", "count=20001", "count=many", "model=other"] {
+        let answer = ana.client.post_nothing(&format!("{path}?{query}")).await;
+        assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{query}");
+    }
+    let member = house.member(&ana, Role::Member).await;
+    assert_eq!(member.client.post_nothing(&path).await.problem(), (403, "forbidden".to_owned()));
+    let stranger = house.admin().await.client;
+    assert_eq!(stranger.post_nothing(&path).await.problem(), not_found());
 }
 
 #[tokio::test]

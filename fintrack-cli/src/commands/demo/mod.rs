@@ -3,6 +3,8 @@
 mod household;
 mod story;
 
+use std::path::PathBuf;
+
 use clap::Args;
 use fintrack_db::Target;
 
@@ -28,11 +30,7 @@ pub(crate) struct DemoArgs {}
 pub(crate) async fn run(_args: &DemoArgs, global: &Global, printer: &mut Printer) -> anyhow::Result<Exit> {
     global.output.among(&[Output::Table], "demo")?;
     let household = Household::load()?;
-    // Whatever DATABASE_URL says: these are nobody's books.
-    let data_dir = match &global.data_dir {
-        Some(folder) => folder.clone(),
-        None => books::data_dir(global)?.join("demo"),
-    };
+    let data_dir = folder(global)?;
     printer.say(format_args!("Opening the demo's own books in {} …", data_dir.display()));
     let target = Target::Embedded { data_dir: data_dir.clone() };
     let books = Books::open_at(target, &household.name, household.today).await?;
@@ -43,4 +41,24 @@ pub(crate) async fn run(_args: &DemoArgs, global: &Global, printer: &mut Printer
         household.name
     ));
     Ok(Exit::Done)
+}
+
+/// Where the demo's books are. Whatever `DATABASE_URL` says: these are nobody's.
+fn folder(global: &Global) -> anyhow::Result<PathBuf> {
+    match &global.data_dir {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(books::data_dir(global)?.join("demo")),
+    }
+}
+
+/// The demo's books with everything in them, loaded if they are not there yet.
+///
+/// # Errors
+/// As [`run`].
+pub(crate) async fn open(global: &Global) -> anyhow::Result<Books> {
+    let household = Household::load()?;
+    let target = Target::Embedded { data_dir: folder(global)? };
+    let books = Books::open_at(target, &household.name, household.today).await?;
+    Story { household: &household, books: &books }.play().await?;
+    Ok(books)
 }

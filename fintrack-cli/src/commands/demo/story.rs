@@ -9,7 +9,7 @@ use fintrack_core::calendar::BillingMonth;
 use fintrack_core::card::{CardCycle, CardFace, ClosingDay};
 use fintrack_core::category::Language;
 use fintrack_core::id::AccountId;
-use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, Target};
+use fintrack_core::import_session::{AccountOrCard, Leftovers, Outcome, SessionStatus, Target};
 use fintrack_core::money::Money;
 use fintrack_core::name::Name;
 use fintrack_core::statement::StatementKind;
@@ -68,6 +68,22 @@ impl Story<'_> {
         if closed == 0 && outcomes.iter().all(FileOutcome::changed_nothing) {
             writeln!(printer.data(), "\nThis was not the first run: every line was known, and nothing changed.")?;
         }
+        Ok(())
+    }
+
+    /// Does all of it and tells nothing, unless it was done before: then the books are as somebody left them.
+    ///
+    /// # Errors
+    /// As [`Self::tell`].
+    pub(super) async fn play(&self) -> anyhow::Result<()> {
+        // What is done last says that everything was.
+        let sessions = import_session::list(&mut self.books.begin().await?, true).await?;
+        if sessions.iter().any(|session| session.status == SessionStatus::Closed) {
+            return Ok(());
+        }
+        let places = self.set_up().await?;
+        self.import_all(&places).await?;
+        self.close_all(&places).await?;
         Ok(())
     }
 
@@ -137,14 +153,15 @@ impl Story<'_> {
         let kind = if file.invoice.is_some() { StatementKind::Card } else { StatementKind::Account };
         let read =
             Unchosen::read(file.path.clone(), file.content()?.to_vec(), &Knowledge::default())?.choosing(None, kind)?;
-        ensure!(read.questions.is_empty(), "the file leaves questions: {:?}", read.questions);
-        ensure!(read.gaps.is_empty(), "the file has gaps: {:?}", read.gaps);
+        let detection = &read.detection;
+        ensure!(detection.questions.is_empty(), "the file leaves questions: {:?}", detection.questions);
+        ensure!(detection.gap_count() == 0, "the file has gaps: {:?}", detection.gaps().collect::<Vec<_>>());
         let request = ImportRequest {
             subject: *places.get(&file.of).with_context(|| format!("there is no {}", file.of))?,
             month: file.invoice,
             target: None,
             file: read.stored,
-            statement: read.statement,
+            statement: read.statement.into(),
             rows_unread: 0,
             commit: Some(Unread::Refuse),
         };

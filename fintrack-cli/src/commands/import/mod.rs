@@ -16,7 +16,7 @@ use fintrack_core::statement::{Skipped, StatementKind};
 use fintrack_db::import_session::{self, FileOutcome, ImportRequest, Unread};
 
 use self::decided::RuleNames;
-use self::statement_file::StatementFile;
+use self::statement_file::{ChosenFile, Unchosen};
 use crate::args::{Global, Output, Place};
 use crate::books::{self, Books};
 use crate::exit::{Exit, UsageError};
@@ -110,8 +110,8 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
     let output = global.output.among(&[Output::Table, Output::Json], "import")?;
     let name = args.file.display().to_string();
     let file = read(args).with_context(|| name.clone())?;
-    if !file.questions.is_empty() {
-        return Err(UsageError::Questions(file.questions).into());
+    if !file.detection.questions.is_empty() {
+        return Err(UsageError::Questions(file.detection.questions).into());
     }
     let books = Books::open(global).await?;
     let mut imported = import(args, &books, file, name, printer).await?;
@@ -129,9 +129,9 @@ pub(crate) async fn run(args: &ImportArgs, global: &Global, printer: &mut Printe
     Ok(finish(args, &imported, printer))
 }
 
-fn read(args: &ImportArgs) -> anyhow::Result<StatementFile> {
+fn read(args: &ImportArgs) -> anyhow::Result<ChosenFile> {
     let kind = if args.place.card.is_some() { StatementKind::Card } else { StatementKind::Account };
-    StatementFile::open(&args.file, &args.knowledge.load()?)?.choosing(args.statement, kind)
+    Unchosen::open(&args.file, &args.knowledge.load()?)?.choosing(args.statement, kind)
 }
 
 /// Says what was left undone, and how to do it.
@@ -155,7 +155,7 @@ fn finish(args: &ImportArgs, imported: &Imported, printer: &mut Printer) -> Exit
 async fn import(
     args: &ImportArgs,
     books: &Books,
-    file: StatementFile,
+    file: ChosenFile,
     name: String,
     printer: &mut Printer,
 ) -> anyhow::Result<Imported> {
@@ -173,7 +173,7 @@ async fn import(
         month: args.month,
         target,
         rows_unread,
-        statement: file.statement,
+        statement: file.statement.into(),
         file: file.stored,
         commit: is_committed.then_some(if args.accept_skipped { Unread::Accept } else { Unread::Refuse }),
     };
@@ -181,7 +181,8 @@ async fn import(
     let booked = outcome.created.len();
     let rules = RuleNames::load(&mut tx).await?;
     tx.commit().await?;
-    let StatementFile { skipped, gaps, .. } = file;
+    let gaps = file.detection.gaps().collect();
+    let skipped = file.detection.skipped;
     let subject = place.name().to_owned();
     Ok(Imported { file: name, subject, outcome, rules, skipped, gaps, booked, is_committed, is_closed: false })
 }

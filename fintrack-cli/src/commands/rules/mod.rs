@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use fintrack_core::id::RuleId;
 use fintrack_core::name::Name;
-use fintrack_core::rule::{Rule, RuleError, Terms};
+use fintrack_core::rule::{POSITION_UNSAID, Rule, RuleError, Terms};
 use fintrack_db::rule::{self, SaveError, StoredRule};
 use fintrack_db::{DbError, WorkspaceTx};
 use serde_json::{Map, Value};
@@ -28,12 +28,8 @@ use crate::names::{self, Names};
 use crate::printer::Printer;
 use crate::render::Listing;
 
-/// Where a rule stands that nobody placed: among its like, the narrower first.
-const POSITION_UNSAID: u32 = 100;
 /// What a rule is called that is previewed without a name.
 const UNNAMED: &str = "New rule";
-/// How many booked lines a preview and proposals look at, the newest.
-const HISTORY_LINES_MAX: u32 = 100_000;
 
 /// List your rules, add one, try one out, or have some proposed
 ///

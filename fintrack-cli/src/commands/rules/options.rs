@@ -13,7 +13,7 @@ use fintrack_core::id::{AccountId, CardId, TagId};
 use fintrack_core::money::{Currency, Money, MoneyError};
 use fintrack_core::name::{Description, Name};
 use fintrack_core::rule::{
-    Actions, AmountTest, Condition, DayRange, Direction, Literal, Pattern, Purpose, Terms, TextTest,
+    Actions, AmountTest, Condition, DayRange, Direction, Literal, POSITION_UNSAID, Pattern, Purpose, Terms, TextTest,
 };
 
 use crate::exit::UsageError;
@@ -296,7 +296,7 @@ pub(super) fn arguments(terms: &Terms, names: &Names) -> Option<Vec<String>> {
     let mut arguments = Arguments { list: Vec::new(), names };
     arguments.condition(&terms.when)?;
     arguments.actions(&terms.then)?;
-    if terms.position != super::POSITION_UNSAID {
+    if terms.position != POSITION_UNSAID {
         arguments.option("--position", &terms.position);
     }
     let flag = |is_set: bool, name: &str| is_set.then(|| name.to_owned());

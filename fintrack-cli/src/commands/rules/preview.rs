@@ -7,12 +7,12 @@ use clap::Args;
 use fintrack_core::id::RuleId;
 use fintrack_core::rule::{self as core, Effect, Field, Past, Rule, Treatment};
 use fintrack_db::WorkspaceTx;
-use fintrack_db::rule::{self, BookedLine};
+use fintrack_db::rule::{self, BookedLine, HISTORY_LINES_MAX};
 use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{ByName, HISTORY_LINES_MAX, Said, checked, document, meant, words};
+use super::{ByName, Said, checked, document, meant, words};
 use crate::args::Output;
 use crate::exit::UsageError;
 use crate::names::Names;

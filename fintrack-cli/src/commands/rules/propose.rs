@@ -4,14 +4,14 @@ use std::io::{self, Write};
 
 use chrono::NaiveDate;
 use clap::Args;
-use fintrack_core::rule::{self as core, Confirmed, Proposal};
+use fintrack_core::rule::{self as core, Confirmed, POSITION_UNSAID, Proposal};
 use fintrack_db::WorkspaceTx;
-use fintrack_db::rule::{self, BookedLine};
+use fintrack_db::rule::{self, BookedLine, HISTORY_LINES_MAX};
 use rust_decimal::Decimal;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::{HISTORY_LINES_MAX, POSITION_UNSAID, document, options, words};
+use super::{document, options, words};
 use crate::args::{Global, Output, WORKSPACE_UNSAID};
 use crate::names::Names;
 use crate::printer::Printer;

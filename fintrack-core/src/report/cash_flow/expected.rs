@@ -80,7 +80,8 @@ impl<'e> Expected<'e> {
         let ahead = today.succ_opt().map_or(&[][..], |tomorrow| ledger.between(tomorrow, until));
         for entry in late.chain(ahead.iter().filter(|entry| entry.status() != Status::Ignore)) {
             for account in entry.movement().accounts() {
-                let counts = ledger.checkpoint(account).is_some_and(|checkpoint| checkpoint.from <= entry.date());
+                // The ledger may begin today: what is late is of before, and expected all the same.
+                let counts = ledger.account(account).is_some_and(|account| account.opened_on <= entry.date());
                 if let Some(effect) = entry.movement().effect_on(account).filter(|_| counts) {
                     self.expect(Source::Entry(entry.id()), entry.date(), account, effect)?;
                 }

@@ -96,13 +96,30 @@ pub(super) fn overdue_before(
     account: Option<AccountId>,
     today: NaiveDate,
 ) -> impl Iterator<Item = Source> {
-    let expecting =
-        schedules.iter().filter(move |schedule| schedule.item().terms().is_active && is_shown(schedule, account));
-    expecting.flat_map(move |schedule| {
+    expecting(schedules, account).flat_map(move |schedule| {
         let late =
             schedule.pending(period.start()).filter(move |slot| slot.due < period.start() && slot.is_late(today));
         late.map(|slot| Source::Slot(schedule.item().id(), slot.due))
     })
+}
+
+/// How many these are, without walking what an item has expected since it began.
+pub(super) fn count_overdue_before(
+    schedules: &[Schedule<'_>],
+    period: Period,
+    account: Option<AccountId>,
+    today: NaiveDate,
+) -> usize {
+    let day = period.start().min(today);
+    expecting(schedules, account).map(|schedule| schedule.pending_before(day)).sum()
+}
+
+/// The items that expect something, of those that are shown.
+fn expecting<'s, 'b>(
+    schedules: &'s [Schedule<'b>],
+    account: Option<AccountId>,
+) -> impl Iterator<Item = &'s Schedule<'b>> {
+    schedules.iter().filter(move |schedule| schedule.item().terms().is_active && is_shown(schedule, account))
 }
 
 impl Draft<'_> {

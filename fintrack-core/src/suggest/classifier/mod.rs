@@ -8,6 +8,7 @@
 //! | `guess` | which source answers: the model, a word, a refund, or nobody |
 //! | `explanation` | the whole evidence of a suggestion |
 //! | `state` | the classifier as bytes |
+//! | `synthetic` | learning from transactions that never were |
 //!
 //! Laws: the same events in the same order give the same classifier, byte for byte; learning and taking back leaves every
 //! count and what is said of the merchant; renaming, merging and archiving a category leave what is suggested of the others;
@@ -18,6 +19,7 @@ mod explanation;
 mod guess;
 mod roster;
 mod state;
+mod synthetic;
 
 use std::collections::BTreeMap;
 
@@ -52,6 +54,19 @@ pub struct Unfiled<'t> {
     pub amount: Decimal,
     /// The merchant category code (ISO 18245), where a file has it.
     pub code: Option<u16>,
+}
+
+impl<'t> Unfiled<'t> {
+    /// One that somebody describes: its words and, where it is known, how much it is without a sign. Where it is not, it is as
+    /// if it were one, for which little speaks.
+    pub fn described(kind: CategoryKind, text: &'t str, size: Option<Decimal>) -> Self {
+        let size = size.unwrap_or(Decimal::ONE);
+        let amount = match kind {
+            CategoryKind::Expense => -size,
+            CategoryKind::Income => size,
+        };
+        Self { kind, text, amount, code: None }
+    }
 }
 
 /// What is known of merchants, for one workspace.

@@ -1,7 +1,8 @@
 //! Synthetic transactions: plausible texts over the dictionary, to try and to measure with before there is a history.
 //!
-//! A [`Synthetic`] row is no confirmation, and its type says so: nothing that learns takes it. Whoever wants to learn from it
-//! all the same has to write [`Synthetic::as_if_confirmed`].
+//! A [`Synthetic`] row is no confirmation, and its type says so: nothing that learns takes it, but for
+//! [`Classifier::learn_synthetic`](super::Classifier::learn_synthetic), which an administrator of a workspace may ask for.
+//! Whoever wants to learn from it otherwise has to write [`Synthetic::as_if_confirmed`].
 //!
 //! Laws: the same seed gives the same rows; the first rows do not depend on how many are asked for; nearly every row's
 //! concept is what the dictionary finds in its text.
@@ -30,6 +31,11 @@ use crate::money::Money;
 
 /// The same table that the dictionary reads.
 const PHRASES: &str = include_str!("../dictionary/words.tsv");
+/// What workspaces are trained with grows from this seed: the same rows everywhere.
+pub const SEED: u64 = 1;
+/// How many synthetic rows a workspace may be trained with: a household's bookings of a dozen years.
+pub const ROWS_MAX: u32 = 20_000;
+
 /// A household books so many a day.
 const ROWS_A_DAY: u64 = 4;
 /// After so many days the dates begin again.

@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::case::Case;
 use crate::home::Home;
-use crate::things::{new_line, new_rule, new_session, request, shape, statement};
+use crate::things::{new_line, new_rule, new_session, new_upload, request, shape, statement};
 
 pub(super) fn cases() -> Vec<Case<WorkspaceTx>> {
     let mut cases = of_rules_and_profiles();
@@ -33,7 +33,7 @@ fn card(of: &Home) -> AccountOrCard {
 }
 
 fn reread() -> Reread {
-    Reread { statement: statement(&[(8, -300, "BALA")]), rows_unread: 0, detection: json!({}) }
+    Reread { statement: statement(&[(8, -300, "BALA")]).into(), rows_unread: 0, detection: json!({}) }
 }
 
 fn nothing() -> LineChange {
@@ -53,11 +53,17 @@ fn of_rules_and_profiles() -> Vec<Case<WorkspaceTx>> {
         // What is counted of a rule that is not there is dropped.
         rule::count(&used(of)) => Apart;
         rule::switch(of.imports.rule, false) => NotFound;
+        rule::find(of.imports.rule) => NotFound;
+        rule::take(of.imports.rule, None) => NotFound;
+        rule::expect_mentioned(&new_rule(own.imports.rule, of.places.expenses, own.places.tag).terms().mentions())
+            "of a category" => NotFound;
+        rule::expect_mentioned(&new_rule(own.imports.rule, own.places.expenses, of.places.tag).terms().mentions())
+            "of a tag" => NotFound;
         rule::remove(of.imports.rule) => NotFound;
         rule::reorder(&[of.imports.rule]) => NotFound;
         statement_profile::find(of.imports.profile) => NotFound;
         statement_profile::find_by_shape(&shape(of.n)) => Nothing(|found| usize::from(found.is_some()));
-        statement_profile::delete(of.imports.profile) => NotFound;
+        statement_profile::delete(of.imports.profile, None) => NotFound;
     }
 }
 
@@ -94,6 +100,7 @@ fn of_sessions() -> Vec<Case<WorkspaceTx>> {
         import_session::enrich(of.imports.open) => NotFound;
         import_session::files(of.imports.open) => NotFound;
         import_session::file_content(of.imports.file) => NotFound;
+        import_session::upload(of.imports.open, new_upload()) => NotFound;
         import_session::replace_lines(of.imports.open, of.imports.file, reread()) => NotFound;
         import_session::replace_lines(own.imports.open, of.imports.file, reread()) "of a file" => NotFound;
     }

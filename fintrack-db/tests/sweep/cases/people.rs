@@ -38,6 +38,7 @@ pub(crate) fn of_users() -> Vec<Case<UserTx>> {
         email_token::redeem(of.person.token, EmailPurpose::VerifyEmail, secret(of.n), at(50)) => Unknown;
         notification::list(about(of), None, 9) => Nothing(|found| found.items.len());
         notification::count_unread(Some(of.scope.workspace)) => Nothing(|found| usize::try_from(found).unwrap());
+        notification::find_all(&[of.person.notification]) => Nothing(|found| found.len());
         notification::mark_read(of.person.notification, at(50)) => NotFound;
         notification::mark_all_read(Some(of.scope.workspace), at(50))
             => Nothing(|found| usize::try_from(found).unwrap());

@@ -68,6 +68,7 @@ fn of_recurring_items() -> Vec<Case<WorkspaceTx>> {
         recurring::facts(&Filter { account: Some(of.places.account), ..Filter::default() })
             => Nothing(|found| found.len());
         recurring::find(of.plans.recurrence) => NotFound;
+        recurring::facts_of(of.plans.recurrence) => NotFound;
         recurring::create(terms(spending(of, own), BTreeSet::new())) "from an account" => NotFound;
         recurring::create(terms(Flow::Transfer { from: own.places.account, to: of.places.savings }, BTreeSet::new()))
             "to an account" => NotFound;

@@ -19,10 +19,11 @@ use chrono::{DateTime, Utc};
 use fintrack_core::access::Role;
 use fintrack_core::id::UserId;
 use fintrack_core::name::{Email, Name};
+use fintrack_core::notice::{SecurityEvent, is_new_place};
 use fintrack_core::secret::{SESSION_LIFE, check_password};
 use fintrack_db::credential::Credential;
 use fintrack_db::email_token::{self, Errand};
-use fintrack_db::{Db, DbError, UserTx, credential, deletion, session, user, workspace};
+use fintrack_db::{Db, DbError, UserTx, credential, deletion, notification, session, user, workspace};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -144,10 +145,15 @@ pub(crate) async fn login(State(app): State<App>, origin: Origin, Json(login): J
     Ok(issue)
 }
 
-/// Opens a new family of tokens for the transaction's user.
+/// Opens a new family of tokens for the transaction's user, and tells them if it is from a place that is new.
 async fn sign_in(app: &App, tx: &mut UserTx, origin: &Origin, at: DateTime<Utc>) -> Result<Issue, ApiError> {
-    let (user, refresh) = (tx.user(), Unissued::new());
-    let session = session::open(tx, refresh.hash(), &origin.stored(), at, at + SESSION_LIFE).await?;
+    let (user, refresh, place) = (tx.user(), Unissued::new(), origin.stored());
+    let is_new = is_new_place(&session::places(tx).await?, &place.kept());
+    let session = session::open(tx, refresh.hash(), &place, at, at + SESSION_LIFE).await?;
+    if is_new {
+        let notice = notification::security(user, SecurityEvent::NewSignIn, session, &place, at);
+        notification::tell_user(tx, &[notice], at).await?;
+    }
     Ok(Issue {
         access: app.access_token(user, session, at),
         refresh: refresh.issue(user, session.get()),

@@ -5,9 +5,9 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use fintrack_core::id::EmailTokenId;
 use fintrack_core::name::Email;
+use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::{EmailPurpose, check_password};
-use fintrack_db::email_token::{self, Errand};
-use fintrack_db::{credential, user};
+use fintrack_db::{credential, email_token, notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -18,8 +18,8 @@ use crate::mail::Letter;
 use crate::origin::Origin;
 use crate::problem::Guessing;
 use crate::secret::Secret;
-use crate::ticket::{Ticket, Unissued};
-use crate::{ApiError, App, request};
+use crate::ticket::Ticket;
+use crate::{ApiError, App, link, request};
 
 /// An address that something is to be sent to.
 #[derive(Deserialize, ToSchema)]
@@ -54,11 +54,8 @@ pub(crate) async fn forgot(
 async fn send_reset(app: App, email: String) -> Result<(), ApiError> {
     let Ok(email) = Email::new(&email) else { return Ok(()) };
     let Some(user) = user::find(&app.db, email.as_str()).await? else { return Ok(()) };
-    let token = Unissued::new();
-    let mut tx = app.db.begin_personal(user).await?;
-    let issued = email_token::issue(&mut tx, Errand::ResetPassword, token.hash(), Utc::now()).await?;
-    tx.commit().await?;
-    app.mailer.send(email.as_str(), Letter::ResetPassword(token.issue(user, issued.id.get())));
+    let issued = link::reset(&app.db, user, Utc::now()).await?;
+    app.mailer.send(&issued.to, issued.letter);
     Ok(())
 }
 
@@ -100,6 +97,8 @@ pub(crate) async fn reset(
     let hash = app.passwords.hash(&reset.new_password).await?;
     credential::set(&mut tx, &hash, None, at).await?;
     user::verify_email(&mut tx, at).await?;
+    let notice = notification::security(ticket.user, SecurityEvent::PasswordChanged, "", &origin.stored(), at);
+    notification::tell_user(&mut tx, &[notice], at).await?;
     let email = user::profile(&mut tx).await?.email;
     tx.commit().await?;
     app.mailer.send(&email, Letter::PasswordChanged);

@@ -11,7 +11,7 @@ use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::name::{Email, Name};
 use fintrack_core::secret::check_password;
 use fintrack_db::invite::{self, AcceptError, InviteError, InviteToken, NewInvite};
-use fintrack_db::{Constraint, DbError, Scope, credential, member, user};
+use fintrack_db::{Constraint, Db, DbError, Scope, WorkspaceTx, credential, member, user};
 use hmac::{Hmac, KeyInit, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
@@ -23,6 +23,7 @@ use super::tokens::{Issue, Tokens};
 use crate::extract::Json;
 use crate::field::At;
 use crate::origin::Origin;
+use crate::password::Verdict;
 use crate::problem::Guessing;
 use crate::secret::{MasterKey, Secret, decode, encode};
 use crate::ticket::Unissued;
@@ -32,6 +33,8 @@ use crate::{ApiError, App};
 const LIFE: TimeDelta = TimeDelta::days(1);
 /// Of the two identities and the end, before the signature.
 const SIGNED_BYTES: usize = 16 + 16 + 8;
+/// Of the password of a guest: nobody guesses that.
+const GUEST_PASSWORD_BYTES: usize = 15;
 
 /// Signs links, and knows those that it signed.
 #[derive(Clone)]
@@ -72,6 +75,45 @@ impl App {
     pub async fn setup_token(&self, home: Scope, at: DateTime<Utc>) -> Result<Option<Secret>, DbError> {
         let is_alone = is_alone(&member::list(&mut self.db.begin(home).await?).await?, home);
         Ok(is_alone.then(|| self.usher.sign(home, at)))
+    }
+}
+
+/// Somebody who is let in to look around.
+#[derive(Clone, Debug)]
+pub struct Guest {
+    /// What they are called.
+    pub name: Name,
+    /// What they sign in with, beside the password.
+    pub email: Email,
+}
+
+impl App {
+    /// Lets a guest in, as an ADMIN of the books that the machine's own user keeps; the password that they sign in with. It
+    /// is made from the key that the server signs with: the same at every start, and known to nobody who has not that.
+    ///
+    /// # Errors
+    /// [`ApiError::Db`].
+    pub(crate) async fn welcome_guest(
+        &self,
+        home: Scope,
+        Guest { name, email }: &Guest,
+        at: DateTime<Utc>,
+    ) -> Result<Secret, ApiError> {
+        let password = Secret::new(encode(&self.config.key.derive("password of the guest")[..GUEST_PASSWORD_BYTES]));
+        let user = user::find_or_create(&self.db, name, email.as_str()).await?;
+        let mut tx = self.db.begin(home).await?;
+        if !member::list(&mut tx).await?.iter().any(|member| member.user == user) {
+            make_admin(&self.db, tx, user, email, at).await?;
+        }
+        let mut tx = self.db.begin_personal(user).await?;
+        let known = credential::find(&mut tx).await?.map(|credential| credential.password_hash);
+        if self.passwords.verify(&password, known.as_deref()).await? == Verdict::Wrong {
+            let hash = self.passwords.hash(&password).await?;
+            credential::set(&mut tx, &hash, None, at).await?;
+        }
+        user::verify_email(&mut tx, at).await?;
+        tx.commit().await?;
+        Ok(password)
     }
 }
 
@@ -121,12 +163,7 @@ pub(crate) async fn setup(State(app): State<App>, origin: Origin, Json(first): J
     let hash = app.passwords.hash(&first.password).await?;
     let user = user::register(&app.db, &name, email.as_str()).await?;
     let user = user.ok_or(DbError::Conflict(Constraint::UserEmail))?;
-    let token = Unissued::new().hash();
-    let new = NewInvite { email: email.as_str(), role: Role::Admin, token };
-    let invited = invite::create(&mut tx, &new, at).await.map_err(uninvited)?;
-    tx.commit().await?;
-    let token = InviteToken { workspace: home.workspace, id: invited.id, hash: token };
-    invite::accept(&app.db, user, &token, at).await.map_err(unaccepted)?;
+    make_admin(&app.db, tx, user, &email, at).await?;
 
     let mut tx = app.db.begin_personal(user).await?;
     credential::set(&mut tx, &hash, None, at).await?;
@@ -134,6 +171,23 @@ pub(crate) async fn setup(State(app): State<App>, origin: Origin, Json(first): J
     let issue = sign_in(&app, &mut tx, &origin, at).await?;
     tx.commit().await?;
     Ok(issue)
+}
+
+/// Makes somebody an ADMIN of the transaction's workspace, as if they had been invited.
+async fn make_admin(
+    db: &Db,
+    mut tx: WorkspaceTx,
+    user: UserId,
+    email: &Email,
+    at: DateTime<Utc>,
+) -> Result<(), ApiError> {
+    let (workspace, token) = (tx.scope().workspace, Unissued::new().hash());
+    let new = NewInvite { email: email.as_str(), role: Role::Admin, token };
+    let invited = invite::create(&mut tx, &new, at).await.map_err(uninvited)?;
+    tx.commit().await?;
+    let token = InviteToken { workspace, id: invited.id, hash: token };
+    invite::accept(db, user, &token, at).await.map_err(unaccepted)?;
+    Ok(())
 }
 
 /// Nobody is a member already who was registered just now.

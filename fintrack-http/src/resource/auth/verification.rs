@@ -5,9 +5,10 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use fintrack_core::id::{EmailTokenId, UserId};
 use fintrack_core::name::Email;
+use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::{EmailPurpose, Refusal};
-use fintrack_db::email_token::{self, Errand, RedeemError};
-use fintrack_db::user;
+use fintrack_db::email_token::{self, RedeemError};
+use fintrack_db::{notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -15,12 +16,11 @@ use super::Said;
 use super::recovery::Addressee;
 use crate::entry::Person;
 use crate::extract::Json;
-use crate::mail::Letter;
 use crate::origin::Origin;
 use crate::problem::Guessing;
 use crate::secret::Secret;
-use crate::ticket::{Ticket, Unissued};
-use crate::{ApiError, App, request};
+use crate::ticket::Ticket;
+use crate::{ApiError, App, link, request};
 
 const SENT: Said = Said { message: "if there is anything to confirm, look for a message" };
 
@@ -72,15 +72,9 @@ pub(crate) async fn resend(
 
 /// To the address, unless it is confirmed.
 async fn send(app: &App, user: UserId) -> Result<(), ApiError> {
-    let token = Unissued::new();
-    let mut tx = app.db.begin_personal(user).await?;
-    let profile = user::profile(&mut tx).await?;
-    if profile.email_verified_at.is_some() {
-        return Ok(());
+    if let Some(issued) = link::verification(&app.db, user, Utc::now()).await? {
+        app.mailer.send(&issued.to, issued.letter);
     }
-    let issued = email_token::issue(&mut tx, Errand::VerifyEmail, token.hash(), Utc::now()).await?;
-    tx.commit().await?;
-    app.mailer.send(&profile.email, Letter::VerifyEmail(token.issue(user, issued.id.get())));
     Ok(())
 }
 
@@ -118,6 +112,8 @@ pub(crate) async fn confirm(
         Err(RedeemError::Refused(Refusal::Unknown)) => {
             let email = email_token::redeem(&mut tx, id, EmailPurpose::ChangeEmail, ticket.hash, at).await?;
             user::change_email(&mut tx, &email.ok_or(ApiError::TokenRefused)?, at).await?;
+            let notice = notification::security(ticket.user, SecurityEvent::EmailChanged, "", &origin.stored(), at);
+            notification::tell_user(&mut tx, &[notice], at).await?;
         }
         Err(error) => return Err(error.into()),
     }

@@ -14,11 +14,10 @@ use uuid::Uuid;
 
 use super::SessionPath;
 use super::answer::ImportSession;
-use super::line::percent;
 use crate::ApiError;
 use crate::entry::{Import, Needs, Workspace, WorkspaceHeader};
 use crate::extract::Path;
-use crate::field::Amount;
+use crate::field::{Amount, percent};
 use crate::problem::{Deleting, Writing};
 use crate::write::{Answer, IdempotencyHeader, Post};
 

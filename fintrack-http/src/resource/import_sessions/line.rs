@@ -8,13 +8,13 @@ use fintrack_core::import_session::{
 };
 use fintrack_core::instalment::Instalment;
 use fintrack_core::rule::Direction;
-use fintrack_core::suggest::{Band, Confidence, Reason, Suggestion};
+use fintrack_core::suggest::{Band, Reason, Suggestion};
 use fintrack_db::Stored;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::field::Amount;
+use crate::field::{Amount, percent};
 
 /// A line of a statement that waits, or of which is known what became of it.
 #[derive(Clone, Serialize, ToSchema)]
@@ -145,10 +145,6 @@ impl From<&Suggestion> for LineSuggestion {
             reason: suggestion.reason.clone(),
         }
     }
-}
-
-pub(super) fn percent(confidence: Confidence) -> f64 {
-    f64::from(confidence.basis_points()) / 100.0
 }
 
 /// What a line would become.

@@ -5,6 +5,7 @@
 //! | here | sessions: list, open, show, change, give up |
 //! | [`answer`] | how a session is shown |
 //! | [`steps`] | look again, preview, commit, close, take back |
+//! | [`upload`], [`files`], [`file`] | files: brought, looked at, answered; and how one is shown |
 //! | [`lines`] | staged lines: post, answer one or many, remove |
 //! | [`line`], [`data`] | how a line is shown, and what a person says of it |
 //! | [`bindings`] | lines that settle recurring items |
@@ -13,11 +14,15 @@
 mod answer;
 pub(crate) mod bindings;
 mod data;
+mod file;
+pub(crate) mod files;
 mod line;
 pub(crate) mod lines;
 mod refusal;
 pub(crate) mod steps;
+pub(crate) mod upload;
 
+use axum::extract::State;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{AccountId, CardId, ImportSessionId};
 use fintrack_core::import_session::{AccountOrCard, SessionStatus};
@@ -29,13 +34,14 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use self::answer::{ImportSession, SessionSummary};
-use crate::ApiError;
 use crate::entry::{Import, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
 use crate::field::{Amount, At, Change};
+use crate::metrics::ImportOutcome;
 use crate::problem::{Changing, Deleting, FieldError, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
+use crate::{ApiError, App};
 
 /// Which session.
 #[derive(Deserialize, IntoParams)]
@@ -181,13 +187,18 @@ pub(crate) async fn list(
     request_body = NewImportSession,
     responses((status = 201, description = "The session", body = ImportSession), Writing)
 )]
-pub(crate) async fn create(workspace: Workspace<Import>, post: Post<NewImportSession>) -> Result<Answer, ApiError> {
+pub(crate) async fn create(
+    State(app): State<App>,
+    workspace: Workspace<Import>,
+    post: Post<NewImportSession>,
+) -> Result<Answer, ApiError> {
     let work = workspace.write(&post, async |mut tx, new| {
         let new = new.checked(&mut tx).await?;
         let loaded = import_session::create(&mut tx, new).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, Vec::new()).created()))
+        let created = ImportSession::of(&workspace, &loaded, Vec::new()).created();
+        Ok((tx, created.counting(ImportOutcome::Created)))
     });
-    work.await
+    Ok(work.await?.counted_by(&app.metrics))
 }
 
 /// Show an import session: how it stands, with all of its lines.

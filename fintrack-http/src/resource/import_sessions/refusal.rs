@@ -1,7 +1,7 @@
 //! Why a session stays as it is, as a client sees it.
 
 use fintrack_core::import_session::{CloseError, CommitError};
-use fintrack_db::import_session::{AnswerError, SessionError};
+use fintrack_db::import_session::{AnswerError, ImportError, SessionError};
 
 use crate::ApiError;
 
@@ -32,6 +32,7 @@ impl From<SessionError> for ApiError {
             SessionError::Close(CloseError::PendingEntries { .. }) => conflict(("lines-wait", "Lines wait"), &error),
             SessionError::Money(_) => rule(("amount", "The amount cannot be"), &error),
             SessionError::Answer(answer) => of_answer(answer),
+            SessionError::Import(import) => of_import(import),
             SessionError::Bind(_) => rule(("binding", "The line does not settle that item"), &error),
             SessionError::PreviewStale { .. } => {
                 conflict(("preview-stale", "A commit would do something else than what was shown"), &error)
@@ -39,6 +40,20 @@ impl From<SessionError> for ApiError {
             SessionError::NotEmpty => conflict(("session-not-empty", "Something is in the session"), &error),
             SessionError::Booked => conflict(("session-booked", "The session has booked lines"), &error),
         }
+    }
+}
+
+/// Of a file that is not of the session.
+fn of_import(error: &ImportError) -> ApiError {
+    match error {
+        ImportError::NoLines => rule(("no-transactions", "The file holds no transaction"), error),
+        ImportError::NotInMonth { .. } => rule(("not-in-month", "The file is of another month"), error),
+        // A session has one month and one kind of lines: these are refused where there is none yet.
+        ImportError::NoPurchase
+        | ImportError::TargetOfSeveralMonths { .. }
+        | ImportError::Money(_)
+        | ImportError::Commit(_)
+        | ImportError::Db(_) => rule(("not-of-session", "The file is not of the session"), error),
     }
 }
 

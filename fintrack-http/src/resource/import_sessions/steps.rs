@@ -1,5 +1,6 @@
 //! What is done with a session as a whole: look again, preview, commit, close, take back.
 
+use axum::extract::State;
 use fintrack_core::access::Permission;
 use fintrack_core::id::EntryId;
 use fintrack_core::import_session::{Leftovers, PlanToken, SessionStatus};
@@ -10,11 +11,12 @@ use uuid::Uuid;
 
 use super::SessionPath;
 use super::answer::{ImportSession, SessionStats};
-use crate::ApiError;
 use crate::entry::{CloseSessions, Import, Workspace, WorkspaceHeader};
 use crate::extract::Path;
+use crate::metrics::ImportOutcome;
 use crate::problem::Writing;
 use crate::write::{Answer, IdempotencyHeader, Post};
+use crate::{ApiError, App};
 
 /// How a commit goes.
 #[derive(Default, Deserialize, ToSchema)]
@@ -141,6 +143,7 @@ pub(crate) async fn preview(
     responses((status = 200, description = "What was booked", body = CommitAnswer), Writing)
 )]
 pub(crate) async fn commit(
+    State(app): State<App>,
     workspace: Workspace<Import>,
     Path(path): Path<SessionPath>,
     post: Post<Option<CommitRequest>>,
@@ -148,12 +151,14 @@ pub(crate) async fn commit(
     let work = workspace.write(&post, async |mut tx, request| {
         let unread = request.as_ref().map_or(Unread::Refuse, CommitRequest::unread);
         let token = request.as_ref().and_then(|request| request.plan_token);
-        let Committed { created, counts } = import_session::commit(&mut tx, path.id, unread, token).await?;
+        let Committed { created, counts, is_repeat } = import_session::commit(&mut tx, path.id, unread, token).await?;
         let message = format!("{} transactions were booked", created.len());
         let created = created.into_iter().map(EntryId::get).collect();
-        Ok((tx, Answer::ok(&CommitAnswer { message, created, counts: (&counts).into() })))
+        let answer = Answer::ok(&CommitAnswer { message, created, counts: (&counts).into() });
+        Ok((tx, if is_repeat { answer } else { answer.counting(ImportOutcome::Committed) }))
     });
-    work.await
+    let done = work.await.inspect_err(|error| app.metrics.import_failure(error));
+    Ok(done?.counted_by(&app.metrics))
 }
 
 /// Close a session: what is booked in its month counts as confirmed by the bank.
@@ -167,6 +172,7 @@ pub(crate) async fn commit(
     responses((status = 200, description = "The session as it stands now", body = ImportSession), Writing)
 )]
 pub(crate) async fn close(
+    State(app): State<App>,
     workspace: Workspace<CloseSessions>,
     Path(path): Path<SessionPath>,
     post: Post<Option<CloseRequest>>,
@@ -176,9 +182,10 @@ pub(crate) async fn close(
         let leftovers = if discards { Leftovers::Discard } else { Leftovers::Refuse };
         import_session::close(&mut tx, path.id, leftovers).await?;
         let loaded = import_session::load(&mut tx, path.id).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, Vec::new()).ok()))
+        let closed = ImportSession::of(&workspace, &loaded, Vec::new()).ok();
+        Ok((tx, closed.counting(ImportOutcome::Closed)))
     });
-    work.await
+    Ok(work.await?.counted_by(&app.metrics))
 }
 
 /// Take back the last commit or close of a session. To open a month again takes who may close it.

@@ -10,7 +10,7 @@ use fintrack_core::report::{
     KindSlice, LiquiditySlice, MonthValue, Performance as Performed, Portfolio as Held, PortfolioQuery, performance,
     portfolio,
 };
-use fintrack_db::report::SummaryFacts;
+use fintrack_db::report::ReportFacts;
 use fintrack_db::{WorkspaceTx, investment};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -201,7 +201,7 @@ impl Performance {
     }
 }
 
-async fn facts(tx: &mut WorkspaceTx, today: NaiveDate) -> Result<SummaryFacts, ApiError> {
+async fn facts(tx: &mut WorkspaceTx, today: NaiveDate) -> Result<ReportFacts, ApiError> {
     figures::of_month(tx, BillingMonth::of(today), today).await
 }
 

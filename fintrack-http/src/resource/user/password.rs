@@ -1,8 +1,9 @@
 //! Another password, by somebody who knows the old one.
 
 use axum::extract::State;
+use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::check_password;
-use fintrack_db::{credential, user};
+use fintrack_db::{credential, notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -60,6 +61,10 @@ pub(crate) async fn change(
         }
         let hash = app.passwords.hash(&change.new_password).await?;
         credential::set(&mut tx, &hash, Some(person.signed_in().session), person.at()).await?;
+        let (about, origin) = (person.signed_in().session, origin.stored());
+        let changed = SecurityEvent::PasswordChanged;
+        let notice = notification::security(person.user(), changed, about, &origin, person.at());
+        notification::tell_user(&mut tx, &[notice], person.at()).await?;
         let email = user::profile(&mut tx).await?.email;
         Ok((tx, Answer::accepted(&Said { message: "the password is changed" }).telling(email, Letter::PasswordChanged)))
     });

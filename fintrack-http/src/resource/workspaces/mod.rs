@@ -91,7 +91,7 @@ pub(crate) struct Workspace {
 }
 
 impl Workspace {
-    fn of(stored: Stored<core::Workspace>, role: Role) -> Self {
+    pub(crate) fn of(stored: Stored<core::Workspace>, role: Role) -> Self {
         let Stored { value: core::Workspace { id, name, time_zone, reports }, created_at, updated_at, .. } = stored;
         let default_currency_code = reports.currency.code().to_owned();
         let listed =

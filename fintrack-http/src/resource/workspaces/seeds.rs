@@ -1,13 +1,18 @@
 //! What a workspace may begin with.
 
+use std::time::Instant;
+
 use fintrack_core::category::Language;
+use fintrack_core::suggest::training::ROWS_MAX;
 use fintrack_db::category::{self, Seeded};
-use serde::Serialize;
+use fintrack_db::import_session::{self, Trained};
 use serde::de::IgnoredAny;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::ApiError;
 use crate::entry::{Addressed, Seed, WorkspacePath};
+use crate::extract::Query;
 use crate::problem::Writing;
 use crate::write::{Answer, IdempotencyHeader, Post};
 
@@ -44,6 +49,72 @@ pub(crate) async fn categories(
     let work = entered.write(&post, async |mut tx, _| {
         let seeded = category::seed(&mut tx, Language::default()).await?;
         Ok((tx, Answer::ok(&SeededCategories::from(seeded))))
+    });
+    work.await
+}
+
+/// How much is made up.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TrainingQuery {
+    /// How many transactions are made up.
+    #[param(minimum = 1, maximum = 20000, default = 2000, nullable = false, example = 2000)]
+    count: Option<u32>,
+    /// Which model makes them up; there is one.
+    #[param(default = "default", nullable = false, example = "default")]
+    model: Option<String>,
+}
+
+impl TrainingQuery {
+    const COUNT_UNSAID: u32 = 2_000;
+    const MODEL: &str = "default";
+
+    fn count(&self) -> Result<u32, ApiError> {
+        if let Some(other) = self.model.as_deref().filter(|model| *model != Self::MODEL) {
+            return Err(ApiError::Malformed(format!("there is no model `{other}`: the one is `{}`", Self::MODEL)));
+        }
+        let count = self.count.unwrap_or(Self::COUNT_UNSAID);
+        if (1..=ROWS_MAX).contains(&count) {
+            return Ok(count);
+        }
+        Err(ApiError::Malformed(format!("the count {count} is not between 1 and {ROWS_MAX}")))
+    }
+}
+
+/// What was learned of made-up transactions.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SeededTraining {
+    /// How many were learned that were not before.
+    #[schema(example = 1_987)]
+    created: u32,
+    /// How many were known already, or are of a category that the workspace does not have.
+    #[schema(example = 13)]
+    ignored: u32,
+    /// How long that took, in milliseconds.
+    #[schema(example = 85)]
+    duration_ms: u64,
+}
+
+/// Have the classifier learn made-up transactions, before there are real ones: what shops and words usually are. They are
+/// the same everywhere, and nothing is booked. What people confirm weighs more.
+#[utoipa::path(
+    post,
+    path = "/workspaces/{id}/seeds/training-synthetic",
+    operation_id = "seedTraining",
+    tag = "workspaces",
+    params(WorkspacePath, TrainingQuery, IdempotencyHeader),
+    responses((status = 200, description = "What was learned", body = SeededTraining), Writing)
+)]
+pub(crate) async fn train(
+    Addressed(entered): Addressed<Seed>,
+    Query(query): Query<TrainingQuery>,
+    post: Post<IgnoredAny>,
+) -> Result<Answer, ApiError> {
+    let begun = Instant::now();
+    let work = entered.write(&post, async |mut tx, _| {
+        let Trained { created, ignored } = import_session::train(&mut tx, query.count()?).await?;
+        let duration_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
+        Ok((tx, Answer::ok(&SeededTraining { created, ignored, duration_ms })))
     });
     work.await
 }

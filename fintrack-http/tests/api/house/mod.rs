@@ -8,6 +8,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
+use axum::response::Response;
 use chrono::{TimeDelta, Utc};
 use fintrack_core::access::{Role, Scope as KeyScope};
 use fintrack_core::id::{SessionId, UserId};
@@ -33,7 +34,9 @@ static COUNT: AtomicU32 = AtomicU32::new(0);
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    /// The body, as far as it is a text.
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -227,6 +230,10 @@ impl Client {
         client
     }
 
+    pub(crate) const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
     pub(crate) fn in_workspace(&self, scope: Scope) -> Self {
         self.with(WORKSPACE_ID, &scope.workspace.to_string())
     }
@@ -256,21 +263,65 @@ impl Client {
         self.send(Method::DELETE, path, None).await
     }
 
+    /// An answer whose body goes on.
+    pub(crate) async fn open(&self, path: &str) -> Response {
+        let mut request = Request::get(format!("/api/v1{path}"));
+        request.headers_mut().unwrap().extend(self.headers.clone());
+        self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
+    }
+
+    /// With a body that is no JSON.
+    pub(crate) async fn post_bytes(&self, path: &str, content_type: &str, bytes: Vec<u8>) -> Answer {
+        let mut request = Request::post(format!("/api/v1{path}")).header(CONTENT_TYPE, content_type);
+        request.headers_mut().unwrap().extend(self.headers.clone());
+        answer(&self.router, request.body(Body::from(bytes)).unwrap()).await
+    }
+
     pub(crate) async fn send(&self, method: Method, path: &str, json: Option<String>) -> Answer {
+        let content_type = json.as_ref().map(|_| "application/json");
+        self.send_as(method, path, content_type, json.map_or_else(Body::empty, Body::from)).await
+    }
+
+    /// A body of any type.
+    pub(crate) async fn send_as(&self, method: Method, path: &str, content_type: Option<&str>, body: Body) -> Answer {
         let mut request = Request::builder().method(method).uri(format!("/api/v1{path}"));
         request.headers_mut().unwrap().extend(self.headers.clone());
-        if json.is_some() {
-            request = request.header(CONTENT_TYPE, "application/json");
+        if let Some(content_type) = content_type {
+            request = request.header(CONTENT_TYPE, content_type);
         }
-        let body = json.map_or_else(Body::empty, Body::from);
         answer(&self.router, request.body(body).unwrap()).await
     }
+
+    /// Files, each as a part of a form.
+    pub(crate) async fn upload(&self, path: &str, files: &[(&str, &[u8])]) -> Answer {
+        self.send_as(Method::POST, path, Some(FORM), form(files).into()).await
+    }
+}
+
+/// The type of a form that [`form`] writes.
+pub(crate) const FORM: &str = "multipart/form-data; boundary=----of-the-tests";
+
+/// A form with files.
+pub(crate) fn form(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut body = Vec::new();
+    for (name, content) in files {
+        let head = format!("Content-Disposition: form-data; name=\"file\"; filename=\"{name}\"");
+        body.extend(format!("------of-the-tests\r\n{head}\r\n\r\n").into_bytes());
+        body.extend(*content);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"------of-the-tests--\r\n");
+    body
 }
 
 /// Whatever is asked, whatever is answered.
 pub(crate) async fn answer(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (parts, body) = response.into_parts();
-    let text = String::from_utf8(to_bytes(body, usize::MAX).await.unwrap().to_vec()).unwrap();
-    Answer { status: parts.status, headers: parts.headers, text }
+    // A stream of events has no end to wait for.
+    let is_endless = parts.headers.get(CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
+    let body = if is_endless { Body::empty() } else { body };
+    let bytes = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    Answer { status: parts.status, headers: parts.headers, text, bytes }
 }

@@ -1,0 +1,202 @@
+//! Reports: a month by category, all movements of some days, net worth month by month, and what is to come. Each as JSON, as
+//! a table for programs, as a spreadsheet, and as pages to be printed.
+//!
+//! The facts are loaded in one transaction. What they come to, and how that is drawn, is worked out on another thread.
+
+pub(crate) mod cash_flow;
+pub(crate) mod monthly;
+pub(crate) mod net_worth;
+pub(crate) mod statement;
+
+use std::collections::BTreeMap;
+use std::fmt::Display;
+
+use axum::response::{IntoResponse, Response};
+use chrono::{Datelike, NaiveDate};
+use fintrack_core::category::{Category, Language};
+use fintrack_core::export::csv::Formulas;
+use fintrack_core::money::{Currency, exchange};
+use fintrack_core::report::table::{Document, Naming, write_csv};
+use fintrack_core::report::{Books, ReportError, Settings, Source};
+use fintrack_db::report::ReportFacts;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::ApiError;
+use crate::aside::aside;
+use crate::document::{pdf, xlsx};
+use crate::download::{FileName, file};
+use crate::field::Amount;
+use crate::word::choices;
+use crate::write::Answer;
+
+/// The media type of a table for programs.
+pub(crate) const CSV: &str = "text/csv; charset=utf-8; header=present";
+
+choices! {
+    /// What a report is answered as.
+    ReportFormat, "format of a report" {
+        /// For programs, with everything.
+        Json = "json",
+        /// A table for programs.
+        Csv = "csv",
+        /// A spreadsheet.
+        Xlsx = "xlsx",
+        /// Pages to be printed.
+        Pdf = "pdf",
+    }
+}
+
+choices! {
+    /// The language of spreadsheets and pages.
+    ReportLanguage, "language" {
+        /// Brazilian Portuguese.
+        Portuguese = "pt-BR",
+        /// English.
+        English = "en",
+    }
+}
+
+/// How a report is answered.
+#[derive(Clone, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct FormatQuery {
+    /// What it is answered as.
+    #[param(inline, nullable = false)]
+    format: Option<ReportFormat>,
+    /// Which of its tables, of a CSV file, which holds one; the one that matters most where nothing is said.
+    #[param(nullable = false, example = "movements")]
+    table: Option<String>,
+    /// The language of spreadsheets and pages.
+    #[param(inline, nullable = false)]
+    language: Option<ReportLanguage>,
+}
+
+/// A report as it is answered.
+enum Drawn {
+    Json(Answer),
+    File { name: FileName, content_type: &'static str, bytes: Vec<u8> },
+}
+
+impl Drawn {
+    fn json(report: &impl Serialize) -> Self {
+        Self::Json(Answer::ok(report))
+    }
+
+    fn into_response(self) -> Response {
+        match self {
+            Self::Json(answer) => answer.into_response(),
+            Self::File { name, content_type, bytes } => file(&name, content_type, bytes),
+        }
+    }
+}
+
+impl FormatQuery {
+    fn language(&self) -> Language {
+        match self.language {
+            None => Language::default(),
+            Some(ReportLanguage::Portuguese) => Language::Portuguese,
+            Some(ReportLanguage::English) => Language::English,
+        }
+    }
+
+    /// The report as it is asked for. What it is called as a file is made of `parts`.
+    fn draw<T: Serialize>(
+        &self,
+        parts: &[&dyn Display],
+        json: impl FnOnce() -> T,
+        document: impl FnOnce(Language) -> Document,
+    ) -> Result<Drawn, ApiError> {
+        let language = self.language();
+        let file = |extension, content_type, bytes| {
+            let name = FileName::new(parts, extension);
+            Ok(Drawn::File { name, content_type, bytes })
+        };
+        match self.format.unwrap_or(ReportFormat::Json) {
+            ReportFormat::Json => Ok(Drawn::json(&json())),
+            ReportFormat::Csv => file("csv", CSV, self.csv(&document(language))?),
+            ReportFormat::Xlsx => {
+                let sheets = xlsx::write(&document(language), language).map_err(|error| too_long(&error))?;
+                file("xlsx", xlsx::XLSX, sheets)
+            }
+            ReportFormat::Pdf => file("pdf", pdf::PDF, pdf::write(&document(language), language)),
+        }
+    }
+
+    fn csv(&self, document: &Document) -> Result<Vec<u8>, ApiError> {
+        let is_it = |key: &str| self.table.as_deref().is_none_or(|wanted| wanted.eq_ignore_ascii_case(key));
+        let Some(table) = document.tables.iter().find(|table| is_it(table.key)) else {
+            let known: Vec<&str> = document.tables.iter().map(|table| table.key).collect();
+            let wanted = self.table.as_deref().unwrap_or_default();
+            return Err(ApiError::Malformed(format!(
+                "there is no table `{wanted}`: expected one of {}",
+                known.join(", ")
+            )));
+        };
+        let mut text = String::new();
+        write_csv(&mut text, table, Formulas::Guarded).map_err(|error| too_long(&error))?;
+        Ok(text.into_bytes())
+    }
+}
+
+fn too_long(error: &impl Display) -> ApiError {
+    ApiError::Rule { code: "report-too-long", title: "The report does not fit that format", detail: error.to_string() }
+}
+
+/// Works a report out, and draws it, where nobody waits for it.
+async fn answer(
+    facts: ReportFacts,
+    categories: Vec<Category>,
+    draw: impl FnOnce(&Books<'_>, &Settings, &Naming<'_>) -> Result<Drawn, ApiError> + Send + 'static,
+) -> Result<Response, ApiError> {
+    let drawn = aside(move || facts.with_books(|books| draw(books, &facts.settings, &Naming::of(books, &categories))));
+    Ok(drawn.await?.into_response())
+}
+
+/// Why a report cannot be had: what was asked for, or what is in the books.
+fn refused(error: &ReportError) -> ApiError {
+    match error {
+        ReportError::Months { .. } | ReportError::ForecastDays(_) | ReportError::StartDay(_) => {
+            ApiError::Malformed(error.to_string())
+        }
+        ReportError::Ledger(_)
+        | ReportError::Money(_)
+        | ReportError::Conversion(_)
+        | ReportError::Reimbursement(_)
+        | ReportError::Budget(_)
+        | ReportError::Goal(_) => {
+            let (title, detail) = ("What is in the books comes to no figure", error.to_string());
+            ApiError::Rule { code: "no-figure", title, detail }
+        }
+    }
+}
+
+/// A day that books may have.
+pub(crate) fn day(name: &str, date: NaiveDate) -> Result<NaiveDate, ApiError> {
+    if (1..=9999).contains(&date.year()) {
+        return Ok(date);
+    }
+    Err(ApiError::Malformed(format!("{name}: the year is not between 1 and 9999")))
+}
+
+/// Amounts of one currency that are in no figure, because no rate was known.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnconvertedSum {
+    /// The currency.
+    #[schema(example = "USD")]
+    currency_code: String,
+    /// What they sum to, in that currency.
+    amount: Amount,
+    /// How many they are.
+    #[schema(example = 2)]
+    count: usize,
+}
+
+fn unconverted(missed: &BTreeMap<Currency, exchange::Unconverted<Source>>) -> Vec<UnconvertedSum> {
+    let sum = |(currency, missed): (&Currency, &exchange::Unconverted<Source>)| UnconvertedSum {
+        currency_code: currency.code().to_owned(),
+        amount: missed.sum.into(),
+        count: missed.count(),
+    };
+    missed.iter().map(sum).collect()
+}

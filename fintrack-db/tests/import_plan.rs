@@ -62,13 +62,15 @@ async fn a_repeat_answers_what_the_last_commit_did() {
     let id = home.stage(&january()).await;
     let shown = preview(&home, id).await;
     let first = commit(&home, id, Some(shown.plan_token)).await.unwrap();
-    assert_eq!(commit(&home, id, Some(shown.plan_token)).await.unwrap(), first);
-    assert_eq!(commit(&home, id, None).await.unwrap(), first);
+    let again = Committed { is_repeat: true, ..first };
+    assert_eq!(commit(&home, id, Some(shown.plan_token)).await.unwrap(), again);
+    assert_eq!(commit(&home, id, None).await.unwrap(), again);
     // The last one is the last that stands.
     home.stage(&[(date(2026, 1, 31), -1_234, "FARMACIA")]).await;
     let second = commit(&home, id, None).await.unwrap();
     assert_eq!(second.created.len(), 1);
-    assert_eq!(commit(&home, id, None).await.unwrap(), second);
+    assert!(!second.is_repeat);
+    assert_eq!(commit(&home, id, None).await.unwrap(), Committed { is_repeat: true, ..second });
     assert_eq!(home.entries().await.len(), 5);
 }
 
@@ -90,7 +92,8 @@ async fn two_commits_at_once_give_one_result() {
     let token = Some(preview(&home, id).await.plan_token);
     let all = futures_util::future::join_all((0..4).map(|_| commit(&home, id, token))).await;
     let all: Vec<Committed> = all.into_iter().map(Result::unwrap).collect();
-    assert!(all.iter().all(|committed| *committed == all[0] && committed.created.len() == 4), "{all:?}");
+    assert!(all.iter().all(|done| done.created == all[0].created && done.created.len() == 4), "{all:?}");
+    assert_eq!(all.iter().filter(|done| !done.is_repeat).count(), 1, "{all:?}");
     assert_eq!(home.entries().await.len(), 4);
 }
 

@@ -102,6 +102,6 @@ mod tests {
         assert_eq!(whole.within(1_000.0, 9.0), whole);
         let cut = whole.within(30.0, 9.0);
         assert!(cut.width(9.0) <= 30.0 && cut.bytes.last() == Some(&ELLIPSIS));
-        assert_eq!(WINDOWS_1252.decode(&cut.bytes).0, "Alime…");
+        assert_eq!(WINDOWS_1252.decode(&cut.bytes).0, "Alim…");
     }
 }

@@ -58,6 +58,7 @@ pub(crate) fn page() -> Page {
         id: cdb,
         name: Name::new("CDB Banco Ipê")?,
         kind: InvestmentKind::FixedIncome,
+        subtype: None,
         account: AccountId::new(ids.fresh()),
         currency: Currency::BRL,
         index: None,

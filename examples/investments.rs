@@ -38,8 +38,21 @@ pub(crate) fn page() -> Page {
     let mut buy = |name: &str, kind, index, liquidity| -> Result<Investment, Box<dyn Error>> {
         let (id, name) = (InvestmentId::new(home.ids.fresh()), Name::new(name)?);
         let (currency, tags) = (Currency::BRL, BTreeSet::new());
-        let (validity, is_rescued, institution) = (None, false, None);
-        Ok(Investment { id, name, kind, account, currency, index, liquidity, validity, is_rescued, institution, tags })
+        let holding = Investment {
+            id,
+            name,
+            kind,
+            subtype: None,
+            account,
+            currency,
+            index,
+            liquidity,
+            validity: None,
+            is_rescued: false,
+            institution: None,
+            tags,
+        };
+        Ok(holding)
     };
     let promised = Index::new(IndexKind::Cdi, Some("110% do CDI"))?;
     let cdb = buy("CDB Banco Ipê", InvestmentKind::FixedIncome, Some(promised), Liquidity::AtMaturity)?;

@@ -10,7 +10,9 @@ use std::error::Error as StdError;
 use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::audit::{Noun, Operation, RowKey};
 use fintrack_core::id::{AccountId, InvestmentId, TagId};
-use fintrack_core::investment::{HoldingError, Index, Investment, InvestmentError, InvestmentKind, Liquidity};
+use fintrack_core::investment::{
+    HoldingError, Index, Investment, InvestmentError, InvestmentKind, InvestmentSubtype, Liquidity,
+};
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
 use thiserror::Error;
@@ -33,6 +35,8 @@ pub struct NewInvestment {
     pub name: Name,
     /// What sort of asset it is.
     pub kind: InvestmentKind,
+    /// What it is more exactly, if that was said: one that is of that type.
+    pub subtype: Option<InvestmentSubtype>,
     /// The account that it is held in.
     pub account: AccountId,
     /// The currency of its flows and values: the account's.
@@ -47,6 +51,26 @@ pub struct NewInvestment {
     pub institution: Option<Name>,
     /// The words it is marked with.
     pub tags: BTreeSet<TagId>,
+}
+
+impl NewInvestment {
+    fn with_id(self, id: InvestmentId) -> Investment {
+        let Self { name, kind, subtype, account, currency, index, liquidity, validity, institution, tags } = self;
+        Investment {
+            id,
+            name,
+            kind,
+            subtype,
+            account,
+            currency,
+            index,
+            liquidity,
+            validity,
+            is_rescued: false,
+            institution,
+            tags,
+        }
+    }
 }
 
 /// Why an investment was not made or not changed.
@@ -67,6 +91,7 @@ struct InvestmentRow {
     id: Uuid,
     asset_name: String,
     kind: String,
+    subtype: Option<String>,
     currency_code: String,
     minor_units: i16,
     account_id: Uuid,
@@ -88,10 +113,11 @@ impl InvestmentRow {
             Some(kind) => Some(Index::new(kind.parse()?, self.index_value.as_deref())?),
             None => None,
         };
-        Ok(Investment {
+        let investment = Investment {
             id: InvestmentId::new(self.id),
             name: Name::new(&self.asset_name)?,
             kind: self.kind.parse()?,
+            subtype: self.subtype.as_deref().map(str::parse).transpose()?,
             account: AccountId::new(self.account_id),
             currency: currency(&self.currency_code, self.minor_units)?,
             index,
@@ -100,7 +126,9 @@ impl InvestmentRow {
             is_rescued: self.is_rescued,
             institution: self.institution.as_deref().map(Name::new).transpose()?,
             tags: self.tags.iter().copied().map(TagId::new).collect(),
-        })
+        };
+        investment.check_subtype()?;
+        Ok(investment)
     }
 }
 
@@ -133,8 +161,8 @@ pub async fn find(tx: &mut WorkspaceTx, id: InvestmentId) -> Result<Stored<Inves
 async fn select(tx: &mut WorkspaceTx, id: Option<InvestmentId>) -> Result<Vec<Stored<Investment>>, DbError> {
     let rows = sqlx::query_as!(
         InvestmentRow,
-        r#"select i.id, i.asset_name, i.kind, i.currency_code, c.minor_units, i.account_id, i.index_kind, i.index_value,
-                  i.liquidity, i.validity, i.is_rescued, i.institution,
+        r#"select i.id, i.asset_name, i.kind, i.subtype, i.currency_code, c.minor_units, i.account_id, i.index_kind,
+                  i.index_value, i.liquidity, i.validity, i.is_rescued, i.institution,
                   array(select t.tag_id from investment_tags t where t.investment_id = i.id) as "tags!",
                   i.version, i.created_at, i.updated_at
            from investments i
@@ -171,16 +199,14 @@ pub(crate) async fn expect_all(
 /// Adds an investment.
 ///
 /// # Errors
-/// [`ChangeError::Investment`] when its account is in another currency; [`DbError::Conflict`] when the name is taken;
-/// [`DbError::NotFound`] when the account or a tag is not there.
+/// [`ChangeError::Investment`] when its account is in another currency, or its subtype of another type;
+/// [`DbError::Conflict`] when the name is taken; [`DbError::NotFound`] when the account or a tag is not there.
 pub async fn create(tx: &mut WorkspaceTx, new: NewInvestment) -> Result<Investment, ChangeError> {
-    let NewInvestment { name, kind, account, currency, index, liquidity, validity, institution, tags } = new;
-    let (id, is_rescued) = (InvestmentId::new(Uuid::now_v7()), false);
-    let investment =
-        Investment { id, name, kind, account, currency, index, liquidity, validity, is_rescued, institution, tags };
+    let investment = new.with_id(InvestmentId::new(Uuid::now_v7()));
+    investment.check_subtype()?;
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     expect_places(tx, &investment).await?;
-    recording.create(Noun::Investment, [id]);
+    recording.create(Noun::Investment, [investment.id]);
     insert(tx, std::slice::from_ref(&investment)).await?;
     recording.finish(tx).await?;
     Ok(investment)
@@ -198,10 +224,10 @@ pub(crate) async fn insert(tx: &mut WorkspaceTx, investments: &[Investment]) -> 
     sqlx::query!(
         "insert into investments
              (workspace_id, id, asset_name, kind, currency_code, account_id, index_kind, index_value, liquidity, validity,
-              is_rescued, institution)
+              is_rescued, institution, subtype)
          select $1, * from unnest(
              $2::uuid[], $3::text[], $4::text[], $5::text[], $6::uuid[], $7::text[], $8::text[], $9::text[],
-             $10::date[], $11::boolean[], $12::text[]
+             $10::date[], $11::boolean[], $12::text[], $13::text[]
          )",
         tx.workspace(),
         &column(investments, |investment| investment.id.get()),
@@ -216,6 +242,7 @@ pub(crate) async fn insert(tx: &mut WorkspaceTx, investments: &[Investment]) -> 
         &column(investments, |investment| investment.validity) as &[Option<NaiveDate>],
         &column(investments, |investment| investment.is_rescued),
         &column(investments, |investment| investment.institution.as_ref().map(Name::as_str)) as &[Option<&str>],
+        &column(investments, |investment| investment.subtype.map(InvestmentSubtype::as_str)) as &[Option<&str>],
     )
     .execute(tx.conn())
     .await?;
@@ -296,7 +323,7 @@ async fn write(tx: &mut WorkspaceTx, investment: &Investment) -> Result<(), DbEr
     sqlx::query!(
         "update investments
          set asset_name = $2, kind = $3, currency_code = $4, account_id = $5, index_kind = $6, index_value = $7,
-             liquidity = $8, validity = $9, is_rescued = $10, institution = $11
+             liquidity = $8, validity = $9, is_rescued = $10, institution = $11, subtype = $12
          where id = $1",
         investment.id.get(),
         investment.name.as_str(),
@@ -309,6 +336,7 @@ async fn write(tx: &mut WorkspaceTx, investment: &Investment) -> Result<(), DbEr
         investment.validity,
         investment.is_rescued,
         investment.institution.as_ref().map(Name::as_str),
+        investment.subtype.map(InvestmentSubtype::as_str),
     )
     .execute(tx.conn())
     .await?;

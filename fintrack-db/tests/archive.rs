@@ -349,7 +349,8 @@ const HELD: &[(&str, &str)] = &[
     ("investment_values", "investment_id observed_on value"),
     (
         "investments",
-        "id asset_name kind currency_code account_id index_kind index_value liquidity validity is_rescued institution",
+        "id asset_name kind subtype currency_code account_id index_kind index_value liquidity validity is_rescued \
+         institution",
     ),
     ("invoices", "card_id billing_month opening_date closing_date due_date opening_source closing_source due_source"),
     (

@@ -24,6 +24,7 @@ async fn bought(books: &Books, text: &str) -> InvestmentId {
     let new = NewInvestment {
         name: name(text),
         kind: InvestmentKind::Fund,
+        subtype: None,
         account: account.id,
         currency: Currency::BRL,
         index: None,

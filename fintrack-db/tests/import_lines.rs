@@ -236,6 +236,7 @@ async fn a_line_names_no_investment_of_another_currency() {
     let new = NewInvestment {
         name: Name::new("S&P 500").unwrap(),
         kind: InvestmentKind::Fund,
+        subtype: None,
         account: broker,
         currency: Currency::USD,
         index: None,

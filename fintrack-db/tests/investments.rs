@@ -11,8 +11,8 @@ use fintrack_core::calendar::date;
 use fintrack_core::entry::{Entry, Movement, Redemption, Status};
 use fintrack_core::id::{EntryId, InvestmentId};
 use fintrack_core::investment::{
-    Flow, FlowKind, Holding, HoldingError, Index, IndexKind, Investment, InvestmentError, InvestmentKind, Liquidity,
-    Observation,
+    Flow, FlowKind, Holding, HoldingError, Index, IndexKind, Investment, InvestmentError, InvestmentKind,
+    InvestmentSubtype, Liquidity, Observation,
 };
 use fintrack_core::money::{Currency, Money, brl};
 use fintrack_core::name::Description;
@@ -26,6 +26,7 @@ fn new(text: &str, account: &Account) -> NewInvestment {
     NewInvestment {
         name: name(text),
         kind: InvestmentKind::FixedIncome,
+        subtype: None,
         account: account.id,
         currency: account.currency(),
         index: Some(Index::new(IndexKind::Cdi, Some("110% do CDI")).unwrap()),
@@ -52,9 +53,10 @@ async fn investments_are_kept_as_they_were_made_and_changed() {
     let account = books.account("Corretora").await;
     let (travel, house) = (books.tag("Viagem").await.id, books.tag("Casa").await.id);
     for (n, sample) in samples(4, investments(Currency::BRL)).into_iter().enumerate() {
-        let Investment { kind, index, liquidity, is_rescued, .. } = sample;
+        let Investment { kind, subtype, index, liquidity, is_rescued, .. } = sample;
         let new = NewInvestment {
             kind,
+            subtype,
             index,
             liquidity,
             tags: BTreeSet::from([travel]),
@@ -83,6 +85,9 @@ async fn investments_are_kept_as_they_were_made_and_changed() {
     assert_eq!(investment::list(&mut tx).await.unwrap().len(), 4);
     let refusal = tag::delete(&mut tx, house, None).await.unwrap_err();
     assert!(refusal.to_string().contains("4 of investment tags"), "{refusal}");
+    let odd = NewInvestment { subtype: Some(InvestmentSubtype::Share), ..new("Ação", &account) };
+    let refusal = investment::create(&mut tx, odd).await.unwrap_err();
+    assert!(matches!(refusal, ChangeError::Investment(InvestmentError::Subtype { .. })), "{refusal}");
     let refusal = investment::create(&mut tx, new("Ativo 0", &account)).await.unwrap_err();
     assert!(matches!(refusal, ChangeError::Db(DbError::Conflict(Constraint::InvestmentName))), "{refusal}");
 }

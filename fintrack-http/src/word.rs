@@ -7,7 +7,7 @@ use fintrack_core::category::CategoryKind;
 use fintrack_core::entry::{EntryKind, Status};
 use fintrack_core::goal::{self, GoalKind};
 use fintrack_core::instalment::Scope;
-use fintrack_core::investment::{IndexKind, InvestmentKind, Liquidity};
+use fintrack_core::investment::{self, IndexKind, InvestmentKind, Liquidity};
 use fintrack_core::invoice::{DateSource, InvoiceStatus};
 use fintrack_core::money::exchange;
 use fintrack_core::notice::NoticeKind;
@@ -104,10 +104,9 @@ on_the_wire! {
     /// How often something comes back.
     Frequency(calendar::Frequency) { "ANNUAL" => Yearly };
     /// What sort of asset an investment is.
-    InvestmentType(InvestmentKind) {
-        "CDB" => FixedIncome, "LCI" => FixedIncome, "LCA" => FixedIncome, "POUPANCA" => FixedIncome,
-        "ACAO" => Equity, "FII" => Equity, "FUNDO" => Fund, "CRIPTO" => Crypto, "OUTRO" => Other,
-    };
+    InvestmentType(InvestmentKind) { "CRIPTO" => Crypto };
+    /// What it is more exactly.
+    InvestmentSubtype(investment::InvestmentSubtype);
     /// What a yield follows.
     IndexType(IndexKind);
     /// When the money of an investment can be had back.
@@ -131,6 +130,41 @@ on_the_wire! {
     /// A day of the week.
     Weekday(calendar::Weekday);
 }
+
+/// What sort of asset an investment is to be: a type, or a subtype, which says the type as well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct InvestmentSort {
+    pub(crate) kind: InvestmentKind,
+    pub(crate) subtype: Option<investment::InvestmentSubtype>,
+}
+
+impl FromStr for InvestmentSort {
+    type Err = WordError;
+
+    fn from_str(text: &str) -> Result<Self, WordError> {
+        match text.parse::<investment::InvestmentSubtype>() {
+            Ok(subtype) => Ok(Self { kind: subtype.kind(), subtype: Some(subtype) }),
+            Err(_) => text.parse().map(|InvestmentType(kind)| Self { kind, subtype: None }),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for InvestmentSort {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
+}
+
+impl PartialSchema for InvestmentSort {
+    fn schema() -> RefOr<Schema> {
+        let kinds = InvestmentKind::ALL.iter().map(|word| word.as_str());
+        let subtypes = investment::InvestmentSubtype::ALL.iter().map(|word| word.as_str());
+        let word: ObjectBuilder = schema::Object::builder().schema_type(Type::String);
+        word.examples(["CDB"]).enum_values(Some(kinds.chain(subtypes))).into()
+    }
+}
+
+impl ToSchema for InvestmentSort {}
 
 /// What a report is about, by a month of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,8 +270,11 @@ mod tests {
         assert_eq!("investment_withdraw".parse(), Ok(TransactionType(EntryKind::InvestmentWithdrawal)));
         assert_eq!(serde_json::to_string(&AccountType(AccountKind::CryptoWallet)).unwrap(), r#""CRYPTO_WALLET""#);
         assert!("bank".parse::<AccountType>().is_err());
-        assert_eq!("cdb".parse(), Ok(InvestmentType(InvestmentKind::FixedIncome)));
-        assert_eq!("Tesouro_Direto".parse(), Ok(InvestmentType(InvestmentKind::TesouroDireto)));
+        let sort = |kind, subtype| Ok(InvestmentSort { kind, subtype });
+        let cdb = investment::InvestmentSubtype::Cdb;
+        assert_eq!("cdb".parse(), sort(InvestmentKind::FixedIncome, Some(cdb)));
+        assert_eq!("Tesouro_Direto".parse(), sort(InvestmentKind::TesouroDireto, None));
+        assert_eq!("cripto".parse(), sort(InvestmentKind::Crypto, None));
         assert_eq!("annual".parse(), Ok(Frequency(calendar::Frequency::Yearly)));
     }
 }

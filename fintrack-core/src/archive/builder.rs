@@ -250,6 +250,7 @@ impl Builder {
 
     pub(super) fn investment(&mut self, investment: Investment) -> Result<(), Fault> {
         put(&mut self.investments, investment.id, investment.currency, "investment")?;
+        investment.check_subtype()?;
         self.needs_account(investment.account)?;
         self.needs_tags(&investment.tags)?;
         self.contents.investments.push(investment);

@@ -11,7 +11,7 @@ use crate::entry::EntryError;
 use crate::goal::GoalError;
 use crate::id::InstalmentPlanId;
 use crate::instalment::InstalmentError;
-use crate::investment::{HoldingError, IndexError};
+use crate::investment::{HoldingError, IndexError, InvestmentError};
 use crate::invoice::InvoiceError;
 use crate::money::exchange::ExchangeRateError;
 use crate::money::{Currency, Money};
@@ -227,6 +227,9 @@ pub enum Fault {
     /// An invoice.
     #[error(transparent)]
     Invoice(#[from] InvoiceError),
+    /// An investment.
+    #[error(transparent)]
+    Investment(#[from] InvestmentError),
     /// The index of an investment.
     #[error(transparent)]
     Index(#[from] IndexError),

@@ -20,7 +20,8 @@
 //! use fintrack_core::entry::Redemption;
 //! use fintrack_core::id::{AccountId, EntryId, InvestmentId};
 //! use fintrack_core::investment::{
-//!     Flow, FlowKind, Holding, Index, IndexKind, Investment, InvestmentKind, Liquidity, Observation,
+//!     Flow, FlowKind, Holding, Index, IndexKind, Investment, InvestmentKind, InvestmentSubtype, Liquidity,
+//!     Observation,
 //! };
 //! use fintrack_core::money::{Currency, brl};
 //! use fintrack_core::name::Name;
@@ -30,6 +31,7 @@
 //!     id: InvestmentId::new(Uuid::from_u128(1)),
 //!     name: Name::new("CDB Banco Azul 2028")?,
 //!     kind: InvestmentKind::FixedIncome,
+//!     subtype: Some(InvestmentSubtype::Cdb),
 //!     account: AccountId::new(Uuid::from_u128(2)),
 //!     currency: Currency::BRL,
 //!     index: Some(Index::new(IndexKind::Cdi, Some("110% do CDI"))?),
@@ -97,6 +99,40 @@ words! {
 }
 
 words! {
+    /// What an asset is more exactly than its type says, in the words of Brazilian banks and brokers.
+    InvestmentSubtype, "an investment subtype" {
+        /// A bank's certificate of deposit (certificado de depósito bancário).
+        Cdb = "CDB",
+        /// A bank's letter on housing credit (letra de crédito imobiliário).
+        Lci = "LCI",
+        /// A bank's letter on farming credit (letra de crédito do agronegócio).
+        Lca = "LCA",
+        /// A savings account (poupança).
+        Savings = "POUPANCA",
+        /// A share of a company (ação).
+        Share = "ACAO",
+        /// A listed fund of real estate (fundo imobiliário).
+        RealEstateFund = "FII",
+        /// Any other fund.
+        Fund = "FUNDO",
+        /// None of these.
+        Other = "OUTRO",
+    }
+}
+
+impl InvestmentSubtype {
+    /// The type that it is of.
+    pub const fn kind(self) -> InvestmentKind {
+        match self {
+            Self::Cdb | Self::Lci | Self::Lca | Self::Savings => InvestmentKind::FixedIncome,
+            Self::Share | Self::RealEstateFund => InvestmentKind::Equity,
+            Self::Fund => InvestmentKind::Fund,
+            Self::Other => InvestmentKind::Other,
+        }
+    }
+}
+
+words! {
     /// What its yield follows.
     IndexKind, "an index" {
         /// The rate of deposits between Brazilian banks, a year of 252 business days.
@@ -131,6 +167,8 @@ pub struct Investment {
     pub name: Name,
     /// What sort of asset it is.
     pub kind: InvestmentKind,
+    /// What it is more exactly, if that was said: one that is of that type.
+    pub subtype: Option<InvestmentSubtype>,
     /// The account that it is held in.
     pub account: AccountId,
     /// The currency of its flows and values, immutable once used.
@@ -176,6 +214,14 @@ pub enum InvestmentError {
         /// The investment's currency.
         currency: Currency,
     },
+    /// Its subtype is one of another type.
+    #[error("an investment of the type {kind} is no {subtype}: that is of {}", .subtype.kind())]
+    Subtype {
+        /// The type.
+        kind: InvestmentKind,
+        /// The subtype.
+        subtype: InvestmentSubtype,
+    },
     /// It was to take a transaction that is of another investment, or of none.
     #[error("the transaction of the kind {0} moves nothing into the investment or out of it")]
     Elsewhere(EntryKind),
@@ -189,6 +235,16 @@ impl Investment {
     pub fn check_account(&self, account: &Account) -> Result<(), InvestmentError> {
         let (currency, account) = (self.currency, account.currency());
         if currency == account { Ok(()) } else { Err(InvestmentError::AccountCurrency { currency, account }) }
+    }
+
+    /// Whether its subtype is one of its type.
+    ///
+    /// # Errors
+    /// [`InvestmentError::Subtype`].
+    pub fn check_subtype(&self) -> Result<(), InvestmentError> {
+        let kind = self.kind;
+        let other = self.subtype.filter(|subtype| subtype.kind() != kind);
+        other.map_or(Ok(()), |subtype| Err(InvestmentError::Subtype { kind, subtype }))
     }
 
     /// Whether a movement can take money from an account into it, or back.
@@ -223,8 +279,9 @@ impl Investment {
     /// Whether it may say something else from now on; `is_used` when it has flows or values, or anything refers to it.
     ///
     /// # Errors
-    /// [`InvestmentError::Currency`].
+    /// [`InvestmentError::Currency`], [`InvestmentError::Subtype`].
     pub fn check_change(&self, after: &Self, is_used: bool) -> Result<(), InvestmentError> {
+        after.check_subtype()?;
         let (held, wanted) = (self.currency, after.currency);
         if is_used && held != wanted { Err(InvestmentError::Currency { held, wanted }) } else { Ok(()) }
     }
@@ -270,6 +327,20 @@ mod tests {
         let (held, wanted) = (Currency::BRL, Currency::USD);
         assert_eq!(before.check_change(&after, true), Err(InvestmentError::Currency { held, wanted }));
     }
+    #[test]
+    fn a_subtype_is_of_its_type() {
+        let mut held = investment(1);
+        for subtype in InvestmentSubtype::ALL {
+            (held.kind, held.subtype) = (subtype.kind(), Some(*subtype));
+            assert_eq!(held.check_subtype(), Ok(()));
+        }
+        held.kind = InvestmentKind::Crypto;
+        let refusal = held.check_subtype().unwrap_err();
+        assert_eq!(refusal.to_string(), "an investment of the type CRYPTO is no OUTRO: that is of OTHER");
+        held.subtype = None;
+        assert_eq!(held.check_subtype(), Ok(()));
+    }
+
     #[test]
     fn money_moves_between_it_and_an_account_in_its_own_currency() {
         let (held, mut account) = (investment(1), accounts().remove(0));

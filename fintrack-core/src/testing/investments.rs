@@ -9,7 +9,7 @@ use super::{days, reais};
 use crate::entry::Redemption;
 use crate::id::{AccountId, EntryId, InvestmentId};
 use crate::investment::{
-    Flow, FlowKind, Holding, Index, IndexKind, Investment, InvestmentKind, Liquidity, Observation,
+    Flow, FlowKind, Holding, Index, IndexKind, Investment, InvestmentKind, InvestmentSubtype, Liquidity, Observation,
 };
 use crate::money::{Currency, Money};
 use crate::name::Name;
@@ -20,6 +20,7 @@ pub fn investment(id: u128) -> Investment {
         id: InvestmentId::new(Uuid::from_u128(id)),
         name: Name::new(&format!("Investimento {id}")).expect("a short name"),
         kind: InvestmentKind::FixedIncome,
+        subtype: None,
         account: AccountId::new(Uuid::nil()),
         currency: Currency::BRL,
         index: None,
@@ -54,13 +55,15 @@ pub fn observations(currency: Currency) -> impl Strategy<Value = Vec<Observation
         .prop_map(|values| values.into_iter().map(|(date, value)| Observation { date, value }).collect())
 }
 
-/// Investments of every type and liquidity, some rescued, some that follow the CDI.
+/// Investments of every type, subtype and liquidity, some rescued, some that follow the CDI.
 pub fn investments(currency: Currency) -> impl Strategy<Value = Investment> {
     let kind = prop::sample::select(InvestmentKind::ALL.to_vec());
+    let subtype = prop::option::of(prop::sample::select(InvestmentSubtype::ALL.to_vec()));
     let liquidity = prop::sample::select(Liquidity::ALL.to_vec());
-    (1..1_000_000_000u128, kind, liquidity, any::<bool>(), any::<bool>()).prop_map(
-        move |(id, kind, liquidity, is_rescued, follows)| Investment {
-            kind,
+    (1..1_000_000_000u128, kind, subtype, liquidity, any::<bool>(), any::<bool>()).prop_map(
+        move |(id, kind, subtype, liquidity, is_rescued, follows)| Investment {
+            kind: subtype.map_or(kind, InvestmentSubtype::kind),
+            subtype,
             liquidity,
             is_rescued,
             currency,

@@ -85,6 +85,7 @@ pub fn treasury() -> Investment {
         id: TREASURY,
         name: name("Tesouro Selic"),
         kind: InvestmentKind::TesouroDireto,
+        subtype: None,
         account: CHECKING,
         currency: Currency::BRL,
         index: Some(Index::new(IndexKind::Selic, Some("+0,1%")).unwrap()),

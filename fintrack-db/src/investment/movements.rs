@@ -1,5 +1,5 @@
-//! What goes into investments and comes out of them: transactions, with what each makes of its investment. One operation
-//! does both, and undoing it undoes both.
+//! What goes into investments and comes out of them: transactions, with what each makes of its investment. One
+//! operation does both, and undoing it undoes both.
 
 use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::entry::Entry;
@@ -25,12 +25,12 @@ pub async fn book(tx: &mut WorkspaceTx, entry: &Entry) -> Result<Stored<Entry>, 
     Ok(transaction::find(tx, entry.id()).await?)
 }
 
-/// Makes a deposit or a withdrawal say something else, of the same investment; `seen` is the version that was looked at,
-/// where that matters.
+/// Makes a deposit or a withdrawal say something else, of the same investment; `seen` is the version that was looked
+/// at, where that matters.
 ///
 /// # Errors
-/// [`ChangeError::Investment`] when money cannot move so; [`DbError::Stale`], [`DbError::NotFound`] of it or the account,
-/// [`DbError::Dangling`] of a tag.
+/// [`ChangeError::Investment`] when money cannot move so; [`DbError::Stale`], [`DbError::NotFound`] of it or the
+/// account, [`DbError::Dangling`] of a tag.
 pub async fn amend(tx: &mut WorkspaceTx, seen: Option<Version>, after: &Entry) -> Result<Stored<Entry>, ChangeError> {
     let mut recording = Recording::begin(tx, Operation::Update).await?;
     let (before, subject) = booked(tx, after.id(), seen).await?;
@@ -41,7 +41,8 @@ pub async fn amend(tx: &mut WorkspaceTx, seen: Option<Version>, after: &Entry) -
     Ok(transaction::find(tx, after.id()).await?)
 }
 
-/// Takes a deposit or a withdrawal out of the books. Without the withdrawal that rescued it, an investment is held again.
+/// Takes a deposit or a withdrawal out of the books. Without the withdrawal that rescued it, an investment is held
+/// again.
 ///
 /// # Errors
 /// [`ChangeError::Investment`] of a transaction of another kind; [`DbError::Stale`], [`DbError::NotFound`].

@@ -97,6 +97,7 @@ pub(crate) fn new_investment(text: Name, account: AccountId, tags: BTreeSet<TagI
     NewInvestment {
         name: text,
         kind: InvestmentKind::Fund,
+        subtype: None,
         account,
         currency: Currency::BRL,
         index: None,

@@ -39,6 +39,7 @@ async fn an_investment_is_added_shown_changed_and_deleted() {
     for (field, value) in [
         ("asset_name", json!("CDB Banco Azul 2028")),
         ("type", json!("RENDA_FIXA")),
+        ("subtype", json!("CDB")),
         ("account_id", json!(books.azul)),
         ("account", json!({"id": books.azul, "name": "Conta Azul"})),
         ("currency_code", json!("BRL")),
@@ -69,6 +70,7 @@ async fn an_investment_is_added_shown_changed_and_deleted() {
     for (field, value) in [
         ("asset_name", json!("Tesouro")),
         ("type", json!("TESOURO_DIRETO")),
+        ("subtype", json!(null)),
         ("account", json!({"id": books.verde, "name": "Conta Verde"})),
         ("index_type", json!(null)),
         ("index_value", json!(null)),
@@ -87,6 +89,44 @@ async fn an_investment_is_added_shown_changed_and_deleted() {
     books.ana.delete(&path).await.expect(StatusCode::NO_CONTENT);
     let gone = books.ana.get(&format!("{path}?year=2026&month=3")).await;
     assert_eq!(gone.problem(), (404, "not-found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_subtype_is_kept_beside_its_type() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    for (n, (sent, kind, subtype)) in [
+        ("lci", "RENDA_FIXA", json!("LCI")),
+        ("LCA", "RENDA_FIXA", json!("LCA")),
+        ("POUPANCA", "RENDA_FIXA", json!("POUPANCA")),
+        ("ACAO", "RENDA_VARIAVEL", json!("ACAO")),
+        ("FII", "RENDA_VARIAVEL", json!("FII")),
+        ("FUNDO", "FUNDO_INVESTIMENTO", json!("FUNDO")),
+        ("OUTRO", "OTHER", json!("OUTRO")),
+        ("CRIPTO", "CRYPTO", json!(null)),
+        ("RENDA_FIXA", "RENDA_FIXA", json!(null)),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let mut body = cdb(&books, &format!("Ativo {n}"));
+        body["type"] = json!(sent);
+        let made = books.made("/investments", &body).await;
+        assert_eq!((&made["type"], &made["subtype"]), (&json!(kind), &subtype), "{sent}");
+    }
+    let path = at("/investments", &books.made("/investments", &cdb(&books, "CDB")).await);
+    for (change, kind, subtype) in [
+        (json!({"type": "RENDA_FIXA"}), "RENDA_FIXA", json!("CDB")),
+        (json!({"subtype": "LCA"}), "RENDA_FIXA", json!("LCA")),
+        (json!({"type": "FII"}), "RENDA_VARIAVEL", json!("FII")),
+        (json!({"type": "RENDA_VARIAVEL", "subtype": "ACAO"}), "RENDA_VARIAVEL", json!("ACAO")),
+        (json!({"subtype": null}), "RENDA_VARIAVEL", json!(null)),
+    ] {
+        let changed = books.ana.patch(&path, &change).await.expect(StatusCode::OK);
+        assert_eq!((&changed["type"], &changed["subtype"]), (&json!(kind), &subtype), "{change}");
+    }
+    let answer = books.ana.patch(&path, &json!({"subtype": "CDB"})).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!("/subtype")));
 }
 
 #[tokio::test]
@@ -246,6 +286,7 @@ async fn what_investments_did_is_told_of_each_and_of_all() {
     for (field, value) in [
         ("id", fund["id"].clone()),
         ("type", json!("FUNDO_INVESTIMENTO")),
+        ("subtype", json!("FUNDO")),
         ("initial_value", json!("300.00")),
         ("current_value", json!("330.00")),
         ("profit_loss", json!("30.00")),
@@ -289,6 +330,8 @@ async fn an_investment_that_breaks_a_rule_is_refused_where_it_does() {
     for (body, status, pointer) in [
         (with("asset_name", json!("")), 422, "/asset_name"),
         (with("type", json!("TULIPS")), 400, "/type"),
+        (with("subtype", json!("ACAO")), 422, "/subtype"),
+        (with("subtype", json!("RENDA_FIXA")), 400, "/subtype"),
         (with("liquidity", json!("NEVER")), 400, "/liquidity"),
         (with("index_type", json!("DOW")), 400, "/index_type"),
         (with("index_value", json!("110%")), 422, "/index_value"),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::archive::Fault;
 use crate::id::{AccountId, InvestmentId, TagId};
-use crate::investment::{Index, IndexKind, Investment, InvestmentKind, Liquidity, Observation};
+use crate::investment::{Index, IndexKind, Investment, InvestmentKind, InvestmentSubtype, Liquidity, Observation};
 use crate::money::{Currency, Money};
 use crate::name::Name;
 
@@ -18,6 +18,8 @@ pub(crate) struct InvestmentRow<'a> {
     id: InvestmentId,
     name: Cow<'a, Name>,
     kind: InvestmentKind,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    subtype: Option<InvestmentSubtype>,
     account: AccountId,
     currency: Currency,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,13 +44,26 @@ struct IndexRow<'a> {
 
 impl<'a> From<&'a Investment> for InvestmentRow<'a> {
     fn from(investment: &'a Investment) -> Self {
-        let Investment { id, name, kind, account, currency, index, liquidity, validity, is_rescued, institution, tags } =
-            investment;
+        let Investment {
+            id,
+            name,
+            kind,
+            subtype,
+            account,
+            currency,
+            index,
+            liquidity,
+            validity,
+            is_rescued,
+            institution,
+            tags,
+        } = investment;
         let index = index.as_ref();
         Self {
             id: *id,
             name: Cow::Borrowed(name),
             kind: *kind,
+            subtype: *subtype,
             account: *account,
             currency: *currency,
             index: index.map(|index| IndexRow { kind: index.kind(), value: index.text().map(Cow::Borrowed) }),
@@ -70,6 +85,7 @@ impl TryFrom<InvestmentRow<'_>> for Investment {
             id: row.id,
             name: row.name.into_owned(),
             kind: row.kind,
+            subtype: row.subtype,
             account: row.account,
             currency: row.currency,
             index,

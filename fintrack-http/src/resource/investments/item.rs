@@ -18,7 +18,7 @@ use crate::field::Amount;
 use crate::resource::figures::unreportable;
 use crate::resource::names::Tagged;
 use crate::resource::tags::Tag;
-use crate::word::{IndexType, InvestmentType, LiquidityType};
+use crate::word::{IndexType, InvestmentSubtype, InvestmentType, LiquidityType};
 
 /// The account that holds something, by its name.
 #[derive(Clone, Serialize, ToSchema)]
@@ -43,6 +43,8 @@ pub(crate) struct InvestmentItem {
     /// What sort of asset it is.
     #[serde(rename = "type")]
     kind: InvestmentType,
+    /// What it is more exactly; null where that was not said.
+    subtype: Option<InvestmentSubtype>,
     /// The account that it is held in.
     #[schema(example = "0199c0de-0000-7000-8000-00000000000b")]
     account_id: Uuid,
@@ -117,6 +119,7 @@ impl Shelf {
             current_value: self.value(&of)?.into(),
             asset_name: of.name.into(),
             kind: InvestmentType(of.kind),
+            subtype: of.subtype.map(InvestmentSubtype),
             account_id: of.account.get(),
             account: HoldingAccount {
                 id: of.account.get(),

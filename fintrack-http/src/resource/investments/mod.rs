@@ -29,7 +29,7 @@ use crate::resource::entries::day_at;
 use crate::resource::figures::{self, YearMonthQuery, unreportable};
 use crate::resource::names::not_found;
 use crate::version::{IfMatch, IfMatchHeader};
-use crate::word::{IndexType, InvestmentType, LiquidityType};
+use crate::word::{IndexType, InvestmentSort, InvestmentSubtype, LiquidityType};
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// An investment to be added.
@@ -38,9 +38,11 @@ pub(crate) struct NewInvestment {
     /// What people will call the asset: 1 to 100 characters, unlike any other one's.
     #[schema(example = "CDB Banco Azul 2028", min_length = 1, max_length = 100)]
     asset_name: String,
-    /// What sort of asset it is.
+    /// What sort of asset it is: a type, or a subtype, which says the type as well.
     #[serde(rename = "type")]
-    kind: InvestmentType,
+    kind: InvestmentSort,
+    /// What it is more exactly: one that is of the type.
+    subtype: Option<InvestmentSubtype>,
     /// The account that it is held in; its currency is the investment's.
     #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000f")]
     account_id: AccountId,
@@ -66,7 +68,8 @@ impl NewInvestment {
     async fn checked(&self, tx: &mut WorkspaceTx) -> Result<Added, ApiError> {
         Ok(Added {
             name: Name::new(&self.asset_name).at("/asset_name")?,
-            kind: self.kind.0,
+            kind: self.kind.kind,
+            subtype: self.subtype.map(|subtype| subtype.0).or(self.kind.subtype),
             account: self.account_id,
             currency: account::find(tx, self.account_id).await?.value.currency(),
             index: index(self.index_type.map(|index| index.0), self.index_value.as_deref())?,
@@ -84,10 +87,14 @@ pub(crate) struct InvestmentChange {
     /// What people call the asset.
     #[schema(example = "CDB Banco Azul 2028", min_length = 1, max_length = 100, nullable = false)]
     asset_name: Option<String>,
-    /// What sort of asset it is.
+    /// What sort of asset it is: a type, or a subtype, which says the type as well.
     #[serde(rename = "type")]
     #[schema(nullable = false)]
-    kind: Option<InvestmentType>,
+    kind: Option<InvestmentSort>,
+    /// What it is more exactly: one that is of the type; null for nothing more. It does not follow into another type.
+    #[serde(default)]
+    #[schema(value_type = Option<InvestmentSubtype>)]
+    subtype: Change<InvestmentSubtype>,
     /// The account that it is held in; its currency is the investment's, which stays once it is used.
     #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000b", nullable = false)]
     account_id: Option<AccountId>,
@@ -130,7 +137,11 @@ impl InvestmentChange {
             after.account = id;
             after.currency = account::find(tx, id).await?.value.currency();
         }
-        after.kind = self.kind.map_or(after.kind, |kind| kind.0);
+        if let Some(InvestmentSort { kind, subtype }) = self.kind {
+            after.kind = kind;
+            after.subtype = subtype.or(after.subtype.filter(|subtype| subtype.kind() == kind));
+        }
+        self.subtype.try_map(|subtype| Ok::<_, ApiError>(subtype.0))?.apply(&mut after.subtype);
         after.liquidity = self.liquidity.map_or(after.liquidity, |liquidity| liquidity.0);
         self.validity.try_map(validity)?.apply(&mut after.validity);
         after.is_rescued = self.is_rescued.unwrap_or(after.is_rescued);
@@ -175,6 +186,7 @@ fn refused(error: ChangeError, holding: &str) -> ApiError {
                 ApiError::at("/account_id", &error)
             }
             InvestmentError::OtherCurrency { .. } => ApiError::at("/amount", &error),
+            InvestmentError::Subtype { .. } => ApiError::at("/subtype", &error),
             InvestmentError::Elsewhere(_) => not_found("movement of an investment", Uuid::nil()),
         },
         ChangeError::Holding(error) => ApiError::at(holding, &error),

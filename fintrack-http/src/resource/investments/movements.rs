@@ -1,5 +1,5 @@
-//! What goes into investments (aportes) and comes out of them (resgates): transactions, each between an investment and an
-//! account of its currency.
+//! What goes into investments (aportes) and comes out of them (resgates): transactions, each between an investment and
+//! an account of its currency.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::entry::{Details, Entry, EntryKind, Movement, Redemption, Status};
@@ -163,7 +163,7 @@ pub(crate) struct NewInvestmentMovement {
     description: Option<String>,
     /// Where it stands; VALIDATING for a day that has come and PENDING for a later one, where nothing is said.
     transaction_status: Option<TransactionStatus>,
-    /// Of a withdrawal: whether it takes all that there is, and so rescues the investment; it does not where nothing is said.
+    /// Of a withdrawal: whether it takes all that there is, and so rescues the investment; false where nothing is said.
     #[schema(example = false, default = false)]
     rescued: Option<bool>,
     /// What it is marked with.

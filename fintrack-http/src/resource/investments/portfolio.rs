@@ -22,7 +22,7 @@ use crate::extract::Json;
 use crate::field::{Amount, Percent};
 use crate::problem::{Reading, UnprocessableEntity};
 use crate::resource::figures::{self, unreportable};
-use crate::word::{IndexType, InvestmentType, LiquidityType};
+use crate::word::{IndexType, InvestmentSubtype, InvestmentType, LiquidityType};
 
 /// The portfolio today; amounts in the workspace's currency.
 #[derive(Serialize, ToSchema)]
@@ -160,6 +160,8 @@ pub(crate) struct Performance {
     /// What sort of asset it is.
     #[serde(rename = "type")]
     kind: InvestmentType,
+    /// What it is more exactly; null where that was not said.
+    subtype: Option<InvestmentSubtype>,
     /// What its yield was promised to follow.
     index_type: Option<IndexType>,
     /// How closely, as it was written.
@@ -186,6 +188,7 @@ impl Performance {
             id: investment.id.get(),
             asset_name: investment.name.into(),
             kind: InvestmentType(investment.kind),
+            subtype: investment.subtype.map(InvestmentSubtype),
             index_type: investment.index.as_ref().map(|index| IndexType(index.kind())),
             index_value: investment.index.as_ref().and_then(Index::text).map(str::to_owned),
             liquidity: LiquidityType(investment.liquidity),

@@ -1,7 +1,7 @@
 //! What an investment was seen to be worth. A day has one value: to observe it again corrects it.
 //!
-//! A value has no identity of its own: its investment and its day name it. Clients that know it by an identity are given
-//! one that says both.
+//! A value has no identity of its own: its investment and its day name it. Clients that know it by an identity are
+//! given one that says both.
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use fintrack_core::id::InvestmentId;

@@ -31,6 +31,7 @@
 mod details;
 mod filing;
 mod flow;
+mod places;
 mod posting;
 
 use chrono::NaiveDate;
@@ -48,6 +49,7 @@ use crate::word::words;
 pub use details::{Details, InstalmentOf, Original, SlotOf};
 pub use filing::{CategoryRef, Filing, Part};
 pub use flow::{Flow, KindSum, Whose, flow};
+pub use places::{Holder, PlaceFacts};
 pub use posting::{Place, Posting, Postings};
 
 words! {
@@ -238,6 +240,26 @@ pub enum EntryError {
     /// A part in another currency than the whole.
     #[error("the split mixes {0} and {1}")]
     MixedCurrencies(Currency, Currency),
+    /// An amount in another currency than the place that it moves on.
+    #[error("{amount} is not in {currency}, the currency of the {holder}")]
+    OtherCurrency {
+        /// What moves.
+        amount: Money,
+        /// What the place is held in.
+        currency: Currency,
+        /// Which place.
+        holder: Holder,
+    },
+    /// Income is filed under an expense category, or the other way round.
+    #[error("a transaction of kind {kind} is not filed under a category of {category}")]
+    CategoryKind {
+        /// The kind of the entry.
+        kind: EntryKind,
+        /// Which way the category's money flows.
+        category: CategoryKind,
+        /// Which part of a split, from 0; `None` where all of it is.
+        part: Option<usize>,
+    },
     /// Something is said beside a movement of a kind that it does not go with.
     #[error("{what} does not go with {kind}")]
     Misplaced {

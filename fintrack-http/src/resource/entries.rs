@@ -4,7 +4,7 @@
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::entry::{
-    CategoryRef, Details, Entry, EntryError, EntryKind, Filing, Movement, Part, SlotOf, Status,
+    CategoryRef, Details, Entry, EntryError, EntryKind, Filing, Holder, Movement, Part, SlotOf, Status,
 };
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, RecurrenceId, SubCategoryId, TagId};
 use fintrack_core::instalment::RevisionError;
@@ -20,7 +20,7 @@ use crate::ApiError;
 use crate::entry::{Needs, Workspace};
 use crate::field::{Amount, At, Change};
 use crate::list::Page;
-use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, expect_filed, not_found};
+use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, not_found};
 use crate::word::TransactionStatus;
 
 const NOTES_CHARS_MAX: usize = 5_000;
@@ -35,6 +35,13 @@ impl From<EntryError> for ApiError {
             | EntryError::PartNotPositive(_)
             | EntryError::PartsDiffer { .. }
             | EntryError::MixedCurrencies(..) => "/splits",
+            EntryError::CategoryKind { part: Some(part), .. } => {
+                return Self::at(&format!("/splits/{part}/category_id"), &error);
+            }
+            EntryError::CategoryKind { part: None, .. } => "/category_id",
+            EntryError::OtherCurrency { holder: Holder::Account, .. } => "/account_id",
+            EntryError::OtherCurrency { holder: Holder::Card, .. } => "/card_id",
+            EntryError::OtherCurrency { holder: Holder::Investment, .. } => "/investment_id",
             EntryError::Original { .. } => "/original_amount",
             EntryError::Misplaced { .. } => "",
         };
@@ -356,11 +363,8 @@ pub(crate) async fn book(
     book_entry(tx, new.entry(side, &account, today)?).await
 }
 
-/// Books any transaction, if it is for what its kind may be for.
+/// Books any transaction.
 pub(crate) async fn book_entry(tx: &mut WorkspaceTx, entry: Entry) -> Result<Stored<Entry>, ApiError> {
-    if let Some(filing) = entry.movement().filing() {
-        expect_filed(tx, entry.kind(), filing).await?;
-    }
     let id = entry.id();
     transaction::create(tx, &[entry]).await?;
     Ok(transaction::find(tx, id).await?)
@@ -558,9 +562,6 @@ pub(crate) async fn replace(
     seen: Option<Version>,
     after: Entry,
 ) -> Result<Stored<Entry>, ApiError> {
-    if let Some(filing) = after.movement().filing() {
-        expect_filed(tx, after.kind(), filing).await?;
-    }
     Ok(transaction::update(tx, id, seen, |_| Ok(after)).await?)
 }
 

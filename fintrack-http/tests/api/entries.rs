@@ -228,6 +228,9 @@ async fn an_entry_that_breaks_a_rule_is_refused_where_it_does() {
         assert_eq!(answer.status.as_u16(), status, "{body}: {}", answer.text);
         assert_eq!(answer.json()["errors"][0]["pointer"], pointer, "{body}");
     }
+    let split = json!([{"category_id": books.food, "amount": 4}, {"category_id": books.pay, "amount": 6}]);
+    let answer = books.ana.post(&books.expenses(), &with("splits", split)).await;
+    assert_eq!(answer.json()["errors"][0]["pointer"], "/splits/1/category_id", "{}", answer.text);
     let later = with("transaction_date", json!("2999-01-01"));
     assert_eq!(books.made(&books.expenses(), &later).await["transaction_status"], "PENDING");
 }

@@ -15,7 +15,7 @@ use fintrack_core::instalment::{Change, InstalmentAmount, NewPurchase, RevisionE
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::ledger::{Counting, Ledger};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Description, Name};
+use fintrack_core::name::{Description, Name, Notes};
 use fintrack_db::account::NewAccount;
 use fintrack_db::testing::{TestDb, card_paid_from};
 use fintrack_db::transaction::{self, BulkChange, ChangeError, Filter};
@@ -119,7 +119,7 @@ impl Places {
         let id = EntryId::new(Uuid::now_v7());
         let details = Details {
             tags: if n.is_multiple_of(5) { vec![self.viagem] } else { Vec::new() },
-            notes: n.is_multiple_of(6).then(|| format!("recibo {n} na gaveta")),
+            notes: n.is_multiple_of(6).then(|| Notes::new(&format!("recibo {n} na gaveta")).unwrap()),
             original: (n % 7 == 4).then(|| Original {
                 amount: Money::new(Decimal::new(500, 2), Currency::USD).unwrap(),
                 rate: Decimal::new(521, 2),
@@ -169,7 +169,7 @@ async fn every_filter_lets_through_what_is_so() {
         move |entry: &Entry| matches!(entry.movement().filing(), Some(Filing::Whole(under)) if under.category == spent);
     let on_card = move |entry: &Entry| entry.movement().invoice().is_some_and(|(card, _)| card == roxo);
     let has = |entry: &Entry, words: [&str; 2]| {
-        let notes = entry.details().and_then(|it| it.notes.clone()).unwrap_or_default();
+        let notes = entry.details().and_then(|it| it.notes.clone()).map(String::from).unwrap_or_default();
         words.iter().any(|word| entry.description().as_str().contains(word) || notes.contains(word))
     };
     let marked = move |entry: &Entry| entry.details().is_some_and(|it| it.tags.contains(&viagem));

@@ -39,7 +39,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::calendar::BillingMonth;
+use crate::calendar::{BillingMonth, CalendarError, writable};
 use crate::category::CategoryKind;
 use crate::id::{AccountId, CardId, EntryId, InvestmentId};
 use crate::money::{Currency, Money};
@@ -212,6 +212,9 @@ pub enum EntryError {
     /// The amount is zero or negative.
     #[error("the amount {0} is not positive: the kind gives the direction")]
     NotPositive(Money),
+    /// A day that the books cannot hold.
+    #[error(transparent)]
+    Day(#[from] CalendarError),
     /// A transfer from an account to itself.
     #[error("a transfer needs two different accounts")]
     SameAccount,
@@ -534,7 +537,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A transaction whose movement makes sense.
+    /// A transaction whose day the books can hold, and whose movement makes sense.
     ///
     /// # Errors
     /// [`EntryError`] when it does not.
@@ -545,6 +548,7 @@ impl Entry {
         status: Status,
         movement: Movement,
     ) -> Result<Self, EntryError> {
+        writable(date)?;
         movement.check()?;
         Ok(Self { id, date, description, status, movement, details: None })
     }

@@ -85,7 +85,10 @@ impl Missing {
             | EntryError::PartsDiffer { .. }
             | EntryError::MixedCurrencies(..) => Self::Category,
             EntryError::AmountsDiffer { .. } => Self::OtherAmount,
-            EntryError::NotPositive(_) | EntryError::Misplaced { .. } | EntryError::Original { .. } => Self::Kind,
+            EntryError::NotPositive(_)
+            | EntryError::Day(_)
+            | EntryError::Misplaced { .. }
+            | EntryError::Original { .. } => Self::Kind,
         }
     }
 }

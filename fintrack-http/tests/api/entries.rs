@@ -124,7 +124,10 @@ async fn lists_are_paged_and_of_their_days() {
     assert_eq!(json!(days), json!(["2026-03-05", "2026-03-04", "2026-03-03", "2026-03-02"]));
     let page = books.ana.get(&format!("{path}?end_date=2026-03-01")).await.expect(StatusCode::OK);
     assert_eq!(page["items"].as_array().unwrap().len(), 1);
-    assert_eq!(books.ana.get(&format!("{path}?start_date=soon")).await.problem(), (400, "malformed".to_owned()));
+    for day in ["soon", "%2B12026-01-01", "-0001-01-01", "0000-01-01"] {
+        let answer = books.ana.get(&format!("{path}?start_date={day}")).await;
+        assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{day}");
+    }
 }
 
 #[tokio::test]

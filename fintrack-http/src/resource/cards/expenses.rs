@@ -102,7 +102,7 @@ impl CardExpense {
             installment_plan_id: instalment.map(|of| of.plan.get()),
             recurring_card_transaction_id: entries::recurring(entry),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,

@@ -80,7 +80,7 @@ impl CardPayment {
             amount: entry.movement().amount().into(),
             is_final_payment: is_final(entry.movement()).unwrap_or_default(),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             created_at: *created_at,
             updated_at: *updated_at,
         })

@@ -27,6 +27,11 @@ pub(crate) fn recurring(entry: &Entry) -> Option<Uuid> {
     entry.details()?.recurrence.map(|slot| slot.item.get())
 }
 
+/// What a person wrote beside a transaction.
+pub(crate) fn noted(entry: &Entry) -> Option<String> {
+    entry.details()?.notes.clone().map(String::from)
+}
+
 /// A transaction of that kind.
 ///
 /// # Errors

@@ -11,10 +11,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{NewPart, Patch, account_of, book_entry, changed_filing, day, filing, find, notes, replace, tags};
+use super::{NewPart, Patch, account_of, book_entry, changed_filing, day, filing, find, noted, notes, replace, tags};
 use crate::ApiError;
 use crate::entry::{Needs, Workspace};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Day};
 use crate::list::Page;
 use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, not_found};
 use crate::word::TransactionStatus;
@@ -24,19 +24,19 @@ use crate::word::TransactionStatus;
 #[into_params(parameter_in = Query)]
 pub(crate) struct Days {
     /// On or after that day.
-    #[param(nullable = false, example = "2026-03-01")]
-    start_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-01")]
+    start_date: Option<Day>,
     /// On or before that day.
-    #[param(nullable = false, example = "2026-03-31")]
-    end_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-31")]
+    end_date: Option<Day>,
 }
 
 impl Days {
     /// An account's transactions of one kind on these days.
     pub(crate) fn filter(&self, account: AccountId, side: Side, page: &Page<Cursor>) -> Filter {
         Filter {
-            from: self.start_date,
-            to: self.end_date,
+            from: self.start_date.map(|day| day.0),
+            to: self.end_date.map(|day| day.0),
             kinds: vec![side.kind()],
             account: Some(account),
             limit: Some(page.limit.into()),
@@ -139,7 +139,7 @@ impl AccountEntry {
             amount: entry.movement().amount().into(),
             currency_code: entry.movement().amount().currency().code().to_owned(),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,

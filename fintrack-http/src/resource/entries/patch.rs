@@ -1,16 +1,15 @@
 //! What a PUT may say of every transaction.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
+use fintrack_core::calendar::writable;
 use fintrack_core::entry::{Entry, Movement, SlotOf};
 use fintrack_core::id::{RecurrenceId, TagId};
-use fintrack_core::name::Description;
+use fintrack_core::name::{Description, Notes};
 
 use super::tags;
 use crate::ApiError;
-use crate::field::Change;
+use crate::field::{At, Change};
 use crate::word::TransactionStatus;
-
-const NOTES_CHARS_MAX: usize = 5_000;
 
 /// A day of the books.
 pub(crate) fn day(date: NaiveDate) -> Result<NaiveDate, ApiError> {
@@ -19,19 +18,13 @@ pub(crate) fn day(date: NaiveDate) -> Result<NaiveDate, ApiError> {
 
 /// The same of another field.
 pub(crate) fn day_at(pointer: &str, date: NaiveDate) -> Result<NaiveDate, ApiError> {
-    let is_written = (1..=9999).contains(&date.year());
-    if is_written { Ok(date) } else { Err(ApiError::at(pointer, &"the year is not between 1 and 9999")) }
+    writable(date).at(pointer)
 }
 
-/// What a person writes beside a transaction.
-pub(crate) fn notes(text: &str) -> Result<Option<String>, ApiError> {
-    let text = text.trim();
-    let chars = text.chars().count();
-    if chars > NOTES_CHARS_MAX || text.contains('\0') {
-        let says = format!("notes have up to {NOTES_CHARS_MAX} characters, none of them NUL; {chars} were given");
-        return Err(ApiError::at("/notes", &says));
-    }
-    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
+/// What a person writes beside a transaction; nothing where only blanks are written.
+pub(crate) fn notes(text: &str) -> Result<Option<Notes>, ApiError> {
+    let said = Some(text.trim()).filter(|text| !text.is_empty());
+    said.map(Notes::new).transpose().at("/notes")
 }
 
 /// What a PUT may say of every transaction, beside what it moves.

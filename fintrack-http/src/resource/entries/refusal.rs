@@ -10,6 +10,7 @@ impl From<EntryError> for ApiError {
     fn from(error: EntryError) -> Self {
         let pointer = match error {
             EntryError::NotPositive(_) => "/amount",
+            EntryError::Day(_) => "/transaction_date",
             EntryError::SameAccount => "/destination_account_id",
             EntryError::AmountsDiffer { .. } => "/received_amount",
             EntryError::NoParts

@@ -6,11 +6,12 @@
 
 #![expect(clippy::print_stdout, reason = "a program that shows something prints it")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::fmt::Write as _;
 
 use fintrack_core::calendar::{billing_month, date};
+use fintrack_core::entry::PlaceFacts;
 use fintrack_core::id::{ImportSessionId, StatementFileId};
 use fintrack_core::import_session::{
     Context, ContextFigures, History, ImportSession, Knowledge, Leftovers, SessionStatus, Subject, Target, UnreadRows,
@@ -46,8 +47,9 @@ pub(crate) fn page() -> Page {
         cards: BTreeMap::from([(card.id, card)]),
         ..Knowledge::default() // no rules of the user's own
     };
-    let currencies = BTreeMap::from([&digital, &ipe].map(|account| (account.id, account.currency())));
-    let mut history = History { currencies, ..History::default() };
+    let accounts = HashMap::from([&digital, &ipe].map(|account| (account.id, account.currency())));
+    let places = PlaceFacts { accounts, ..PlaceFacts::default() };
+    let mut history = History { places, ..History::default() };
     let mut context = Context { initial: bank.balance(date(2026, 1, 31)), booked: session.zero() };
 
     let mut staged = Vec::new();

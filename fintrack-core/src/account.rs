@@ -17,6 +17,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use thiserror::Error;
 
+use crate::calendar::{CalendarError, writable};
 use crate::id::AccountId;
 use crate::money::{Currency, Money};
 use crate::name::{Color, Icon, Name};
@@ -71,6 +72,9 @@ pub struct Account {
 /// Why an account cannot become what somebody wants it to be.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum AccountError {
+    /// It was opened on a day that the books cannot hold.
+    #[error(transparent)]
+    Day(#[from] CalendarError),
     /// Amounts are written in its currency already.
     #[error("the account is held in {held}, and is used: it cannot be held in {wanted}")]
     Currency {
@@ -82,11 +86,21 @@ pub enum AccountError {
 }
 
 impl Account {
+    /// Whether the books can hold the day that it was opened on.
+    ///
+    /// # Errors
+    /// [`AccountError::Day`].
+    pub fn check(&self) -> Result<(), AccountError> {
+        writable(self.opened_on)?;
+        Ok(())
+    }
+
     /// Whether it may say something else from now on; `is_used` when anything refers to it.
     ///
     /// # Errors
     /// [`AccountError`] when it may not.
     pub fn check_change(&self, after: &Self, is_used: bool) -> Result<(), AccountError> {
+        after.check()?;
         let (held, wanted) = (self.currency(), after.currency());
         if is_used && held != wanted { Err(AccountError::Currency { held, wanted }) } else { Ok(()) }
     }

@@ -26,7 +26,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::calendar::{BillingMonth, DayOfMonth};
+use crate::calendar::{BillingMonth, DayOfMonth, last_day};
 use crate::id::{AccountId, CardId};
 use crate::money::{Currency, Money};
 use crate::name::{Color, Name};
@@ -307,11 +307,10 @@ impl Card {
     pub fn invoice_dates(&self, month: BillingMonth) -> InvoiceDates {
         let before = self.cycle(month.previous()).last_purchase(month.previous());
         let cycle = self.cycle(month);
-        InvoiceDates {
-            opening: before.succ_opt().unwrap_or(before),
-            closing: cycle.closing_date(month),
-            due: cycle.due_date(month),
-        }
+        // The last month that the books can hold has no next one to be due in.
+        let due = cycle.due_date(month).min(last_day());
+        let closing = cycle.closing_date(month).min(due.pred_opt().unwrap_or(due));
+        InvoiceDates { opening: before.succ_opt().unwrap_or(before), closing, due }
     }
 }
 

@@ -26,6 +26,8 @@ pub const ICON_CHARS_MAX: usize = 50;
 pub const EMAIL_BYTES_MAX: usize = 254;
 /// The longest [`Description`], in characters.
 pub const DESCRIPTION_CHARS_MAX: usize = 500;
+/// The longest [`Notes`], in characters.
+pub const NOTES_CHARS_MAX: usize = 5_000;
 
 /// What is wrong with a short text.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -45,6 +47,12 @@ pub enum NameError {
         chars: usize,
         /// How many it may have.
         max: usize,
+    },
+    /// The character U+0000, which no text of the books holds.
+    #[error("{what} hold the character U+0000, which no text may")]
+    Nul {
+        /// Which text.
+        what: &'static str,
     },
     /// Not `#` and six hexadecimal digits.
     #[error("colour `{0}` is not written as #RRGGBB")]
@@ -107,6 +115,34 @@ impl Description {
             }),
             Err(_) => Self::default(),
         }
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Whatever a person wrote beside a thing, line breaks and blanks included: 1 to [`NOTES_CHARS_MAX`] characters, not all of
+/// them blank.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Notes(String);
+
+impl Notes {
+    /// Notes, exactly as they were written.
+    ///
+    /// # Errors
+    /// [`NameError`] when nothing is said, or too much, or U+0000 is among it.
+    pub fn new(text: &str) -> Result<Self, NameError> {
+        let (what, chars, max) = ("notes", text.chars().count(), NOTES_CHARS_MAX);
+        if text.trim().is_empty() {
+            return Err(NameError::Empty { what });
+        }
+        if text.contains('\0') {
+            return Err(NameError::Nul { what });
+        }
+        if chars > max { Err(NameError::TooLong { what, chars, max }) } else { Ok(Self(text.to_owned())) }
     }
 
     /// The text.
@@ -208,11 +244,18 @@ macro_rules! text {
 }
 text!(Name);
 text!(Description);
+text!(Notes);
 text!(Color);
 text!(Icon);
 text!(Email);
 
 impl TryFrom<String> for Name {
+    type Error = NameError;
+    fn try_from(text: String) -> Result<Self, NameError> {
+        Self::new(&text)
+    }
+}
+impl TryFrom<String> for Notes {
     type Error = NameError;
     fn try_from(text: String) -> Result<Self, NameError> {
         Self::new(&text)
@@ -258,6 +301,16 @@ mod tests {
     fn a_description_that_is_cut_stays_as_it_is_when_it_is_read_again() {
         let cut = Description::new(&format!("{} b", "a".repeat(DESCRIPTION_CHARS_MAX - 1)));
         assert_eq!(cut, Description::new(cut.as_str()));
+    }
+
+    #[test]
+    fn notes_stay_as_they_were_written() {
+        let text = "  metade\n\té da Ana ";
+        assert_eq!(Notes::new(text).unwrap().as_str(), text);
+        assert_eq!(Notes::new(" \n"), Err(NameError::Empty { what: "notes" }));
+        assert_eq!(Notes::new("a\0b"), Err(NameError::Nul { what: "notes" }));
+        assert!(Notes::new(&"é".repeat(NOTES_CHARS_MAX)).is_ok());
+        assert!(matches!(Notes::new(&"é".repeat(NOTES_CHARS_MAX + 1)), Err(NameError::TooLong { chars: 5_001, .. })));
     }
 
     #[test]

@@ -346,7 +346,13 @@ fn details_of(row: &Value) -> Details {
         .get("original")
         .map(|original| Original { amount: field(original, "amount"), rate: field(original, "rate") });
     let tags = row.get("tags").map_or(Vec::new(), |_| field(row, "tags"));
-    Details { instalment, recurrence, original, tags, notes: field(row, "notes") }
+    Details {
+        instalment,
+        recurrence,
+        original,
+        tags,
+        notes: field(row, "notes"),
+    }
 }
 
 type Row = (String, String, Decimal, String, String, String);
@@ -358,7 +364,7 @@ fn rows_of(workspace: &Workspace, entry: &Entry) -> Vec<Row> {
         None => vec![(whole, String::new())],
         Some(filing) => filing.parts(whole).map(|part| (part.amount, name_of(workspace, part))).collect(),
     };
-    let notes = entry.details().and_then(|details| details.notes.clone()).unwrap_or_default();
+    let notes = entry.details().and_then(|details| details.notes.clone()).map(String::from).unwrap_or_default();
     let row = |(amount, category): (Money, String)| {
         let (id, day) = (entry.id().to_string(), entry.date().to_string());
         (id, day, amount.amount(), entry.description().to_string(), notes.clone(), category)

@@ -2,14 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by panicking")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
 use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::{Category, Language, TEMPLATE};
-use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Movement, Status};
+use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing, Movement, PlaceFacts, Status};
 use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, ImportSessionId, StatementFileId};
 use fintrack_core::import_session::{
     Context, History, ImportSession, ImportedLine, Knowledge, Likeness, Missing, Outcome, RawLine, RejectedPair,
@@ -82,7 +82,8 @@ fn session(subject: Subject, month: u32) -> ImportSession {
 
 fn history() -> History {
     let currencies = [AZUL, SERRA, VERDE].map(|account| (account, brl("0.00").currency()));
-    History { currencies: BTreeMap::from(currencies), ..History::default() }
+    let places = PlaceFacts { accounts: HashMap::from(currencies), ..PlaceFacts::default() };
+    History { places, ..History::default() }
 }
 
 fn ids() -> impl FnMut() -> Uuid {

@@ -78,11 +78,12 @@ impl TryFrom<AccountRow> for Stored<Account> {
 /// Opens an account.
 ///
 /// # Errors
-/// [`DbError::Conflict`] when the name is taken.
-pub async fn create(tx: &mut WorkspaceTx, new: NewAccount) -> Result<Account, DbError> {
+/// [`ChangeError::Account`] when there can be none such; [`DbError::Conflict`] when the name is taken.
+pub async fn create(tx: &mut WorkspaceTx, new: NewAccount) -> Result<Account, ChangeError> {
     let NewAccount { name, kind, opening_balance, opened_on, look } = new;
     let id = AccountId::new(Uuid::now_v7());
     let account = Account { id, name, kind, opening_balance, opened_on, is_active: true, look };
+    account.check()?;
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     recording.create(Noun::Account, [id]);
     insert(tx, std::slice::from_ref(&account)).await?;

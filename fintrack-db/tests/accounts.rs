@@ -92,5 +92,5 @@ async fn a_name_is_an_accounts_alone_while_it_lives() {
     tx.commit().await.unwrap();
     let mut tx = test.db().begin(scope).await.unwrap();
     let refusal = account::create(&mut tx, new("Conta Azul")).await.unwrap_err();
-    assert!(matches!(refusal, DbError::Conflict(Constraint::AccountName)), "{refusal}");
+    assert!(matches!(refusal, ChangeError::Db(DbError::Conflict(Constraint::AccountName))), "{refusal}");
 }

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use fintrack_core::calendar::{BillingMonth, Period, billing_month, date};
 use fintrack_core::card::Card;
-use fintrack_core::entry::Entry;
+use fintrack_core::category::CategoryKind;
+use fintrack_core::entry::{CategoryRef, Entry, Filing, Movement};
 use fintrack_core::goal::{Funding, Goal};
-use fintrack_core::id::{AccountId, CardId, InvestmentId};
+use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId};
 use fintrack_core::import_session::AccountOrCard;
 use fintrack_core::investment::Holding;
 use fintrack_core::ledger::Ledger;
@@ -46,6 +47,8 @@ impl Kept {
     async fn new(test: &TestDb, mut household: Household, quotes: Vec<Quote>, settings: &Settings) -> Self {
         let own: BTreeSet<InvestmentId> = household.holdings.iter().map(|holding| holding.investment().id).collect();
         household.goals = household.goals.iter().map(|goal| within(goal, &own)).collect();
+        let entries: Vec<Entry> = household.ledger.entries().iter().map(filed_by_kind).collect();
+        household.ledger = Ledger::new(household.ledger.accounts().cloned().collect::<Vec<_>>(), entries);
         let scope = test.scope().await;
         let mut rows = Rows { admin: test.admin().await, workspace: scope.workspace.get() };
         rows.settings(settings).await;
@@ -93,6 +96,26 @@ fn within(goal: &Goal, own: &BTreeSet<InvestmentId>) -> Goal {
         Funding::Deposits(deposits) => Funding::Deposits(deposits.clone()),
     };
     Goal::new(goal.id(), goal.details().clone(), funding, goal.completed_at()).unwrap()
+}
+
+/// How far the categories of income are from those of expenses.
+const INCOME: u128 = 100;
+
+/// The same entry; an income under a category of its own kind.
+fn filed_by_kind(entry: &Entry) -> Entry {
+    let mut movement = entry.movement().clone();
+    let of_income = |under: &mut CategoryRef| {
+        under.category = CategoryId::new(Uuid::from_u128(under.category.get().as_u128() + INCOME));
+    };
+    if let Movement::Income { filing, .. } = &mut movement {
+        match filing {
+            Filing::Whole(under) => of_income(under),
+            Filing::Split(parts) => parts.iter_mut().for_each(|part| of_income(&mut part.under)),
+        }
+    }
+    let (id, text) = (entry.id(), entry.description().clone());
+    let same = Entry::new(id, entry.date(), text, entry.status(), movement).unwrap();
+    same.with_details(entry.details().cloned().unwrap_or_default()).unwrap()
 }
 
 /// Links an income to what it pays back, as people do.
@@ -143,13 +166,16 @@ impl Rows {
                 account.opened_on,
             );
         }
-        for n in 0..8u128 {
-            row!(
-                self,
-                "insert into categories (workspace_id, id, name, kind, color) values ($1, $2, $3, 'EXPENSE', '#2E7D32')",
-                Uuid::from_u128(n),
-                format!("Categoria {n}"),
-            );
+        for (first, kind) in [(0, CategoryKind::Expense), (INCOME, CategoryKind::Income)] {
+            for n in 0..8u128 {
+                row!(
+                    self,
+                    "insert into categories (workspace_id, id, name, kind, color) values ($1, $2, $3, $4, '#2E7D32')",
+                    Uuid::from_u128(first + n),
+                    format!("Categoria {n}"),
+                    kind.as_str(),
+                );
+            }
         }
         for KeptCard { card, kept } in &household.cards {
             self.card(card).await;

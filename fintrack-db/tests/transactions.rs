@@ -7,14 +7,15 @@ use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::calendar::{billing_month, date};
 use fintrack_core::category::{Category, CategoryKind, Language};
 use fintrack_core::entry::{
-    CategoryRef, Details, Entry, EntryKind, Filing, Movement, Original, Part, Settlement, Status, Whose, flow,
+    CategoryRef, Details, Entry, EntryError, EntryKind, Filing, Movement, Original, Part, Settlement, Status, Whose,
+    flow,
 };
 use fintrack_core::id::{CardId, CategoryId, EntryId, InstalmentPlanId, TagId};
 use fintrack_core::instalment::{Change, InstalmentAmount, NewPurchase, RevisionError, Scope};
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::ledger::{Counting, Ledger};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Description, Name};
+use fintrack_core::name::{Description, Name, Notes};
 use fintrack_db::account::NewAccount;
 use fintrack_db::testing::{TestDb, card_paid_from};
 use fintrack_db::transaction::{self, BulkChange, ChangeError, Filter};
@@ -82,6 +83,22 @@ impl Places {
         (0..count).map(|n| self.entry(n)).collect()
     }
 
+    /// Something that is bought on the card in three parts.
+    fn purchase(&self) -> NewPurchase {
+        NewPurchase {
+            plan: InstalmentPlanId::new(Uuid::now_v7()),
+            card: self.roxo,
+            date: date(2026, 1, 15),
+            first_month: billing_month(2026, 1),
+            description: Description::new("Geladeira"),
+            amount: InstalmentAmount::Total(brl("100.00")),
+            count: 3,
+            filing: Filing::Whole(self.under(CategoryKind::Expense, 0)),
+            tags: vec![self.viagem],
+            status: Status::Validating,
+        }
+    }
+
     fn entry(&self, n: u32) -> Entry {
         let on = date(2026, 1, 1) + Days::new(u64::from(n * 7 % 90));
         let amount = Money::new(Decimal::new(i64::from(n) + 100, 2), Currency::BRL).unwrap();
@@ -102,7 +119,7 @@ impl Places {
         let id = EntryId::new(Uuid::now_v7());
         let details = Details {
             tags: if n.is_multiple_of(5) { vec![self.viagem] } else { Vec::new() },
-            notes: n.is_multiple_of(6).then(|| format!("recibo {n} na gaveta")),
+            notes: n.is_multiple_of(6).then(|| Notes::new(&format!("recibo {n} na gaveta")).unwrap()),
             original: (n % 7 == 4).then(|| Original {
                 amount: Money::new(Decimal::new(500, 2), Currency::USD).unwrap(),
                 rate: Decimal::new(521, 2),
@@ -152,7 +169,7 @@ async fn every_filter_lets_through_what_is_so() {
         move |entry: &Entry| matches!(entry.movement().filing(), Some(Filing::Whole(under)) if under.category == spent);
     let on_card = move |entry: &Entry| entry.movement().invoice().is_some_and(|(card, _)| card == roxo);
     let has = |entry: &Entry, words: [&str; 2]| {
-        let notes = entry.details().and_then(|it| it.notes.clone()).unwrap_or_default();
+        let notes = entry.details().and_then(|it| it.notes.clone()).map(String::from).unwrap_or_default();
         words.iter().any(|word| entry.description().as_str().contains(word) || notes.contains(word))
     };
     let marked = move |entry: &Entry| entry.details().is_some_and(|it| it.tags.contains(&viagem));
@@ -322,6 +339,59 @@ async fn many_are_changed_at_once_or_none() {
     expect_sound(&mut tx).await;
 }
 
+/// The kind of a category and the currency of a place are asked of whatever books or changes.
+#[tokio::test]
+async fn what_does_not_fit_what_it_names_is_refused_whoever_asks() {
+    let test = TestDb::new().await;
+    let mut tx = scoped(&test).await;
+    let places = Places::new(&mut tx).await;
+    let of_income = Filing::Whole(places.under(CategoryKind::Income, 0));
+    let spent = |filing| Movement::Expense { account: places.azul.id, amount: brl("8.00"), filing };
+    let with = |movement: Movement| {
+        let (id, text) = (EntryId::new(Uuid::now_v7()), Description::new("Teste"));
+        Entry::new(id, date(2026, 3, 7), text, Status::Paid, movement).unwrap()
+    };
+    let is_kind = |error: &ChangeError| matches!(error, ChangeError::Entry(EntryError::CategoryKind { .. }));
+    let refusal = transaction::create(&mut tx, &[with(spent(of_income.clone()))]).await.unwrap_err();
+    assert!(is_kind(&refusal), "{refusal}");
+
+    let sound = with(spent(Filing::Whole(places.under(CategoryKind::Expense, 0))));
+    transaction::create(&mut tx, std::slice::from_ref(&sound)).await.unwrap();
+    let wrong = Entry::new(sound.id(), sound.date(), Description::default(), Status::Paid, spent(of_income.clone()));
+    let refusal = transaction::update(&mut tx, sound.id(), None, |_| wrong).await.unwrap_err();
+    assert!(is_kind(&refusal), "{refusal}");
+    let bulk = BulkChange { under: Some(places.under(CategoryKind::Income, 0)), ..BulkChange::default() };
+    let refusal = transaction::update_all(&mut tx, &[sound.id()], &bulk).await.unwrap_err();
+    assert!(is_kind(&refusal), "{refusal}");
+
+    let purchase = places.purchase();
+    let wrong = NewPurchase { filing: of_income.clone(), ..places.purchase() };
+    let refusal = transaction::buy(&mut tx, &wrong).await.unwrap_err();
+    assert_eq!(refusal.to_string(), "a transaction of kind CARD_EXPENSE is not filed under a category of INCOME");
+    let parts = transaction::buy(&mut tx, &purchase).await.unwrap();
+    let change = Change { filing: Some(of_income), ..Change::default() };
+    let open = |_| InvoiceStatus::Open;
+    let refusal = transaction::revise(&mut tx, parts[0].id(), Scope::All, &change, open).await.unwrap_err();
+    assert!(is_kind(&refusal), "{refusal}");
+
+    let dollars = Money::parse("100.00", Currency::USD).unwrap();
+    let abroad = NewAccount {
+        name: Name::new("Fora").unwrap(),
+        kind: AccountKind::Checking,
+        opening_balance: dollars,
+        opened_on: date(2026, 1, 10),
+        look: Look::default(),
+    };
+    let account = account::create(&mut tx, abroad).await.unwrap().id;
+    let (card, month, settlement) = (places.roxo, billing_month(2026, 2), Settlement::Partial);
+    for amount in [brl("8.00"), dollars] {
+        let paid = with(Movement::CardPayment { account, card, month, amount, settlement });
+        let refusal = transaction::create(&mut tx, &[paid]).await.unwrap_err();
+        assert!(matches!(refusal, ChangeError::Entry(EntryError::OtherCurrency { .. })), "{refusal}");
+    }
+    expect_sound(&mut tx).await;
+}
+
 #[tokio::test]
 async fn an_income_pays_back_no_more_than_there_is() {
     let test = TestDb::new().await;
@@ -374,18 +444,7 @@ async fn a_purchase_is_bought_changed_and_cancelled_by_its_parts() {
     let test = TestDb::new().await;
     let mut tx = scoped(&test).await;
     let places = Places::new(&mut tx).await;
-    let purchase = NewPurchase {
-        plan: InstalmentPlanId::new(Uuid::now_v7()),
-        card: places.roxo,
-        date: date(2026, 1, 15),
-        first_month: billing_month(2026, 1),
-        description: Description::new("Geladeira"),
-        amount: InstalmentAmount::Total(brl("100.00")),
-        count: 3,
-        filing: Filing::Whole(places.under(CategoryKind::Expense, 0)),
-        tags: vec![places.viagem],
-        status: Status::Validating,
-    };
+    let purchase = places.purchase();
     let before = audit::state_hash(&mut tx).await.unwrap();
     let parts = transaction::buy(&mut tx, &purchase).await.unwrap();
     let bought = audit::list(&mut tx, None, 1).await.unwrap().links.remove(0).event.id;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDate;
+use fintrack_core::calendar::writable;
 use fintrack_core::money::{Currency, Money, MoneyError};
 use fintrack_core::suggest::Confidence;
 use rust_decimal::Decimal;
@@ -100,6 +102,16 @@ impl PartialSchema for Amount {
 }
 
 impl ToSchema for Amount {}
+
+/// A day that a query names: one that the books can hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Day(pub(crate) NaiveDate);
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        writable(NaiveDate::deserialize(deserializer)?).map(Self).map_err(D::Error::custom)
+    }
+}
 
 /// A number of hundredths: written as a JSON number, read from a number or a string, exactly.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use clap::{Args, Subcommand};
 use fintrack_core::account::{Account, AccountKind, Look};
 use fintrack_core::money::{Currency, Money};
 use fintrack_core::name::Name;
-use fintrack_db::account::{self, NewAccount};
+use fintrack_db::account::{self, ChangeError, NewAccount};
 use fintrack_db::{Constraint, DbError, WorkspaceTx, transaction};
 
 use crate::args::Global;
@@ -86,8 +86,11 @@ async fn add(tx: &mut WorkspaceTx, new: AddAccount) -> anyhow::Result<Account> {
     };
     match account::create(tx, new).await {
         Ok(account) => Ok(account),
-        Err(DbError::Conflict(Constraint::AccountName)) => Err(UsageError::Taken { what: "account", name }.into()),
-        Err(error) => Err(error.into()),
+        Err(ChangeError::Db(DbError::Conflict(Constraint::AccountName))) => {
+            Err(UsageError::Taken { what: "account", name }.into())
+        }
+        Err(ChangeError::Db(error)) => Err(error.into()),
+        Err(ChangeError::Account(error)) => Err(error.into()),
     }
 }
 

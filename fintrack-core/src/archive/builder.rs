@@ -203,6 +203,7 @@ impl Builder {
     }
 
     pub(super) fn account(&mut self, account: Account) -> Result<(), Fault> {
+        account.check()?;
         put(&mut self.accounts, account.id, account.currency(), "account")?;
         unique(&mut self.account_names, account.name.clone(), &account.name)?;
         self.contents.accounts.push(account);

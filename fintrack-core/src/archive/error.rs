@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::kind::Kind;
 use super::seal::ArchiveHash;
+use crate::account::AccountError;
 use crate::audit::ChainError;
 use crate::budget::BudgetError;
 use crate::card::CardError;
@@ -15,6 +16,7 @@ use crate::investment::{HoldingError, IndexError, InvestmentError};
 use crate::invoice::InvoiceError;
 use crate::money::exchange::ExchangeRateError;
 use crate::money::{Currency, Money};
+use crate::name::NameError;
 use crate::recurrence::RecurrenceError;
 use crate::reimbursement::ReimbursementError;
 use crate::report::ReportError;
@@ -221,6 +223,12 @@ pub enum Fault {
     /// Settings of reports.
     #[error(transparent)]
     Report(#[from] ReportError),
+    /// An account.
+    #[error(transparent)]
+    Account(#[from] AccountError),
+    /// A short text.
+    #[error(transparent)]
+    Text(#[from] NameError),
     /// A card.
     #[error(transparent)]
     Card(#[from] CardError),

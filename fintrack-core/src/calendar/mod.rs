@@ -44,6 +44,9 @@ pub enum CalendarError {
     /// Not a day from 1 to 31.
     #[error("{0} is not a day of the month: 1 to 31")]
     DayOfMonth(u32),
+    /// A day of a year that the books do not know: they write four digits.
+    #[error("{0} is not in the years 1 to 9999")]
+    Year(NaiveDate),
     /// The end comes before the start.
     #[error("the period ends on {end}, before it starts on {start}")]
     Backwards {
@@ -52,6 +55,26 @@ pub enum CalendarError {
         /// The last day that was given.
         end: NaiveDate,
     },
+}
+
+/// A day that the books can hold: of the years 1 to 9999, as [`BillingMonth`]s are.
+///
+/// # Errors
+/// [`CalendarError::Year`] for any other.
+///
+/// ```
+/// use fintrack_core::calendar::{CalendarError, date, writable};
+///
+/// assert_eq!(writable(date(2026, 3, 1)), Ok(date(2026, 3, 1)));
+/// assert_eq!(writable(date(10_000, 1, 1)), Err(CalendarError::Year(date(10_000, 1, 1))));
+/// ```
+pub fn writable(day: NaiveDate) -> Result<NaiveDate, CalendarError> {
+    if (1..=9999).contains(&day.year()) { Ok(day) } else { Err(CalendarError::Year(day)) }
+}
+
+/// The last day that the books can hold.
+pub fn last_day() -> NaiveDate {
+    BillingMonth::of(NaiveDate::MAX).last_day()
 }
 
 /// A day of the month, 1 to 31. A month that lacks it means its last day.

@@ -5,9 +5,11 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::{EntryError, EntryKind, Movement};
+use crate::calendar::writable;
 use crate::id::{InstalmentPlanId, RecurrenceId, TagId};
 use crate::instalment::Instalment;
 use crate::money::Money;
+use crate::name::Notes;
 
 /// Which part of which purchase an entry is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -48,7 +50,7 @@ pub struct Details {
     /// What it is marked with, each once.
     pub tags: Vec<TagId>,
     /// Whatever a person wrote beside it.
-    pub notes: Option<String>,
+    pub notes: Option<Notes>,
 }
 
 impl Details {
@@ -60,6 +62,7 @@ impl Details {
 
     pub(super) fn check(&self, movement: &Movement) -> Result<(), EntryError> {
         let kind = movement.kind();
+        self.recurrence.and_then(|of| of.slot).map(writable).transpose()?;
         if self.instalment.is_some() && kind != EntryKind::CardExpense {
             return Err(EntryError::Misplaced { what: "an instalment", kind });
         }

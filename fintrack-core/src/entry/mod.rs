@@ -31,6 +31,7 @@
 mod details;
 mod filing;
 mod flow;
+mod places;
 mod posting;
 
 use chrono::NaiveDate;
@@ -38,7 +39,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::calendar::BillingMonth;
+use crate::calendar::{BillingMonth, CalendarError, writable};
 use crate::category::CategoryKind;
 use crate::id::{AccountId, CardId, EntryId, InvestmentId};
 use crate::money::{Currency, Money};
@@ -48,6 +49,7 @@ use crate::word::words;
 pub use details::{Details, InstalmentOf, Original, SlotOf};
 pub use filing::{CategoryRef, Filing, Part};
 pub use flow::{Flow, KindSum, Whose, flow};
+pub use places::{Holder, PlaceFacts};
 pub use posting::{Place, Posting, Postings};
 
 words! {
@@ -210,6 +212,9 @@ pub enum EntryError {
     /// The amount is zero or negative.
     #[error("the amount {0} is not positive: the kind gives the direction")]
     NotPositive(Money),
+    /// A day that the books cannot hold.
+    #[error(transparent)]
+    Day(#[from] CalendarError),
     /// A transfer from an account to itself.
     #[error("a transfer needs two different accounts")]
     SameAccount,
@@ -238,6 +243,26 @@ pub enum EntryError {
     /// A part in another currency than the whole.
     #[error("the split mixes {0} and {1}")]
     MixedCurrencies(Currency, Currency),
+    /// An amount in another currency than the place that it moves on.
+    #[error("{amount} is not in {currency}, the currency of the {holder}")]
+    OtherCurrency {
+        /// What moves.
+        amount: Money,
+        /// What the place is held in.
+        currency: Currency,
+        /// Which place.
+        holder: Holder,
+    },
+    /// Income is filed under an expense category, or the other way round.
+    #[error("a transaction of kind {kind} is not filed under a category of {category}")]
+    CategoryKind {
+        /// The kind of the entry.
+        kind: EntryKind,
+        /// Which way the category's money flows.
+        category: CategoryKind,
+        /// Which part of a split, from 0; `None` where all of it is.
+        part: Option<usize>,
+    },
     /// Something is said beside a movement of a kind that it does not go with.
     #[error("{what} does not go with {kind}")]
     Misplaced {
@@ -512,7 +537,7 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// A transaction whose movement makes sense.
+    /// A transaction whose day the books can hold, and whose movement makes sense.
     ///
     /// # Errors
     /// [`EntryError`] when it does not.
@@ -523,6 +548,7 @@ impl Entry {
         status: Status,
         movement: Movement,
     ) -> Result<Self, EntryError> {
+        writable(date)?;
         movement.check()?;
         Ok(Self { id, date, description, status, movement, details: None })
     }

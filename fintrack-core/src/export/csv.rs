@@ -28,7 +28,7 @@ use super::{Books, ExportError};
 use crate::archive::row::{redemption, settlement};
 use crate::entry::{Details, Entry, Filing, Movement, Part};
 use crate::money::Money;
-use crate::name::Name;
+use crate::name::{Name, Notes};
 
 /// Whether texts that a spreadsheet would take for formulas are guarded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -150,7 +150,7 @@ fn details<W: Write>(row: &mut Row<'_, W>, entry: &Entry, index: &Index<'_>) -> 
         names.push_str(&index.tag(*tag, entry.id())?.as_str().replace('\\', "\\\\").replace(';', "\\;"));
     }
     row.text(&names)?;
-    row.text(notes.as_deref().unwrap_or_default())
+    row.text(notes.as_ref().map(Notes::as_str).unwrap_or_default())
 }
 
 /// What an income pays back: `018f… 90.00; 018f… 12.50`, in its own currency.

@@ -61,7 +61,7 @@ fn of_entry(entry: &Entry, index: &Index<'_>) -> Result<Vec<Fact>, ExportError> 
     for tag in tags {
         facts.push((TAG, index.tag(*tag, entry.id())?.to_string()));
     }
-    facts.extend(notes.clone().map(|notes| ("notes", notes)));
+    facts.extend(notes.clone().map(|notes| ("notes", notes.into())));
     Ok(facts)
 }
 

@@ -9,10 +9,10 @@ use super::duplicates::{self, Verdict};
 use super::future_part;
 use super::pairing::{self, Pair};
 use super::{IdentityText, ImportSession, Outcome, Rejection, StagedLine, Standing, Twin};
-use crate::entry::Entry;
-use crate::id::{AccountId, EntryId, ImportedLineId, StagedLineId, StatementFileId};
+use crate::entry::{Entry, PlaceFacts};
+use crate::id::{EntryId, ImportedLineId, StagedLineId, StatementFileId};
 use crate::instalment::Instalment;
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::statement::IdRecord;
 
 /// The permanent trace of a line that was accepted: it survives close, edits and deletion, and duplicates are matched
@@ -76,8 +76,8 @@ pub struct History {
     pub ids: IdRecord,
     /// The pairs that a person said are none.
     pub rejected: BTreeSet<RejectedPair>,
-    /// The currency of every own account.
-    pub currencies: BTreeMap<AccountId, Currency>,
+    /// What every own account, card and investment is held in. A line's category is its kind's before it is judged.
+    pub places: PlaceFacts,
 }
 
 impl History {
@@ -133,7 +133,7 @@ pub fn judge(session: &ImportSession, lines: &mut [StagedLine], history: &Histor
             Some(Pair { entry, doubt: Some(likeness) }) => {
                 Standing::PossibleDuplicate(Twin::Entry(entry.id()), *likeness)
             }
-            None => match line.movement(session, &history.currencies) {
+            None => match line.movement(session, &history.places) {
                 Ok(movement) => Standing::Ready(movement),
                 Err(missing) => Standing::Pending(missing),
             },

@@ -1,16 +1,16 @@
 //! A staged line: what the bank printed, what it would become, and where it stands.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{IdentityText, ImportSession, Subject};
 use crate::calendar::BillingMonth;
-use crate::entry::{EntryKind, Filing, Movement, Redemption, Settlement, SlotOf};
+use crate::entry::{EntryError, EntryKind, Filing, Holder, Movement, PlaceFacts, Redemption, Settlement, SlotOf};
 use crate::id::{AccountId, CardId, EntryId, ImportedLineId, InvestmentId, StagedLineId, StatementFileId, TagId};
 use crate::instalment::Instalment;
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::name::Description;
 use crate::rule::{Field, Verdict};
 use crate::suggest::Suggestion;
@@ -69,6 +69,27 @@ words! {
         Discarded = "discarded",
         /// A person said that it is a copy of something that is there.
         Duplicate = "duplicate",
+    }
+}
+
+impl Missing {
+    /// What has to be said anew where what was said does not fit.
+    const fn instead_of(misfit: &EntryError) -> Self {
+        match misfit {
+            EntryError::OtherCurrency { holder: Holder::Account, .. } | EntryError::SameAccount => Self::OtherAccount,
+            EntryError::OtherCurrency { holder: Holder::Card, .. } => Self::Card,
+            EntryError::OtherCurrency { holder: Holder::Investment, .. } => Self::Investment,
+            EntryError::CategoryKind { .. }
+            | EntryError::NoParts
+            | EntryError::PartNotPositive(_)
+            | EntryError::PartsDiffer { .. }
+            | EntryError::MixedCurrencies(..) => Self::Category,
+            EntryError::AmountsDiffer { .. } => Self::OtherAmount,
+            EntryError::NotPositive(_)
+            | EntryError::Day(_)
+            | EntryError::Misplaced { .. }
+            | EntryError::Original { .. } => Self::Kind,
+        }
     }
 }
 
@@ -277,18 +298,16 @@ impl StagedLine {
     ///
     /// # Errors
     /// The set of what is missing; never empty.
-    pub(super) fn movement(
-        &self,
-        session: &ImportSession,
-        currencies: &BTreeMap<AccountId, Currency>,
-    ) -> Result<Movement, BTreeSet<Missing>> {
+    pub(super) fn movement(&self, session: &ImportSession, places: &PlaceFacts) -> Result<Movement, BTreeSet<Missing>> {
         if self.amount.currency() != session.subject.currency() {
             return Err(lacks(Missing::Currency));
         }
-        match &session.subject {
-            Subject::Account(account) => self.on_account(account.id, currencies),
-            Subject::Card(card) => self.on_card(card.id, session.month),
-        }
+        let movement = match &session.subject {
+            Subject::Account(account) => self.on_account(account.id, places)?,
+            Subject::Card(card) => self.on_card(card.id, session.month)?,
+        };
+        movement.check_places(places).map_err(|misfit| lacks(Missing::instead_of(&misfit)))?;
+        Ok(movement)
     }
 
     fn filing(&self) -> Result<Filing, BTreeSet<Missing>> {
@@ -301,11 +320,7 @@ impl StagedLine {
         self.draft.investment.ok_or_else(|| lacks(Missing::Investment))
     }
 
-    fn on_account(
-        &self,
-        account: AccountId,
-        currencies: &BTreeMap<AccountId, Currency>,
-    ) -> Result<Movement, BTreeSet<Missing>> {
+    fn on_account(&self, account: AccountId, places: &PlaceFacts) -> Result<Movement, BTreeSet<Missing>> {
         let amount = self.amount.abs();
         match (self.draft.kind, self.amount.is_negative()) {
             (EntryKind::Income, false) => Ok(Movement::Income { account, amount, filing: self.filing()? }),
@@ -313,7 +328,7 @@ impl StagedLine {
             (EntryKind::Transfer, is_outgoing) => {
                 let named = self.draft.other_account.filter(|&other| other != account);
                 let other = named.ok_or_else(|| lacks(Missing::OtherAccount))?;
-                if currencies.get(&other) != Some(&amount.currency()) {
+                if places.accounts.get(&other) != Some(&amount.currency()) {
                     return Err(lacks(Missing::OtherAmount));
                 }
                 let (from, to) = if is_outgoing { (account, other) } else { (other, account) };

@@ -12,7 +12,6 @@ use uuid::Uuid;
 use super::{AccountOrCard, Draft, IdentityText, ImportSession, Rejection, StagedLine, Standing, Subject};
 use crate::calendar::BillingMonth;
 use crate::card::Card;
-use crate::category::CategoryKind;
 use crate::entry::{EntryKind, Filing};
 use crate::id::{CardId, RuleId, StagedLineId, StatementFileId, TagId};
 use crate::instalment::Instalment;
@@ -264,7 +263,7 @@ fn understand(session: &ImportSession, lines: &[Printed<'_>], knowledge: &Knowle
     let open = understood.iter_mut().zip(lines).filter(|(of, _)| is_open(of));
     let (open, unfiled): (Vec<_>, Vec<_>) = open
         .filter_map(|(of, line)| {
-            let (kind, Printed { text, size: amount, code, .. }) = (category_kind(of.draft.kind)?, *line);
+            let (kind, Printed { text, size: amount, code, .. }) = (of.draft.kind.category_kind()?, *line);
             Some((of, Unfiled { kind, text, amount, code }))
         })
         .unzip();
@@ -383,18 +382,5 @@ fn plain_draft(session: &ImportSession, line: &Printed<'_>, knowledge: &Knowledg
             let paid_month = (kind == EntryKind::CardPayment).then(|| card.month_closed_before(line.date));
             Draft { paid_month, ..draft(kind) }
         }
-    }
-}
-
-/// The kind of category that a kind of entry wants, if any.
-const fn category_kind(kind: EntryKind) -> Option<CategoryKind> {
-    match kind {
-        EntryKind::Income => Some(CategoryKind::Income),
-        // A chargeback gives back to an expense category.
-        EntryKind::Expense | EntryKind::CardExpense | EntryKind::CardChargeback => Some(CategoryKind::Expense),
-        EntryKind::Transfer
-        | EntryKind::CardPayment
-        | EntryKind::InvestmentDeposit
-        | EntryKind::InvestmentWithdrawal => None,
     }
 }

@@ -52,7 +52,7 @@ pub use timeline::{CardPosition, InvoiceState, InvoiceStatus, position, timeline
 pub use turnover::{RowSum, Turnover, Turnovers};
 pub use waiver::Waiver;
 
-use crate::calendar::BillingMonth;
+use crate::calendar::{BillingMonth, CalendarError, writable};
 use crate::card::{self, Card, ClosingDay, InvoiceDates};
 use crate::word::words;
 
@@ -108,6 +108,9 @@ pub struct Invoice {
 /// Why an invoice cannot have some dates.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum InvoiceError {
+    /// It opens, closes or is due on a day that the books cannot hold.
+    #[error(transparent)]
+    Day(#[from] CalendarError),
     /// It closes before it opens.
     #[error("the invoice of {month} closes on {closing}, before it opens on {opening}")]
     ClosesBeforeOpening {
@@ -155,6 +158,7 @@ impl Invoice {
         is_settled: bool,
     ) -> Result<Self, InvoiceError> {
         let InvoiceDates { opening, closing, due } = dates;
+        [opening, closing, due].into_iter().try_for_each(|day| writable(day).map(drop))?;
         if closing < opening {
             return Err(InvoiceError::ClosesBeforeOpening { month, opening, closing });
         }

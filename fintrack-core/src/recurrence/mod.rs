@@ -76,7 +76,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use thiserror::Error;
 
-use crate::calendar::Frequency;
+use crate::calendar::{CalendarError, Frequency, last_day, writable};
 use crate::category::CategoryKind;
 use crate::entry::CategoryRef;
 use crate::id::{AccountId, CardId, RecurrenceId, TagId};
@@ -136,6 +136,12 @@ pub enum RecurrenceError {
         /// The end that was given.
         end: NaiveDate,
     },
+    /// It starts on a day that the books cannot hold.
+    #[error("it starts on a day that cannot be: {0}")]
+    Start(CalendarError),
+    /// It ends on one.
+    #[error("it ends on a day that cannot be: {0}")]
+    End(CalendarError),
     /// A transfer from an account to itself.
     #[error("a transfer needs two different accounts")]
     SameAccount,
@@ -262,6 +268,8 @@ impl Recurrence {
         if !terms.amount.is_positive() {
             return Err(RecurrenceError::NotPositive(terms.amount));
         }
+        writable(terms.start).map_err(RecurrenceError::Start)?;
+        terms.end.map(writable).transpose().map_err(RecurrenceError::End)?;
         if let Some(end) = terms.end.filter(|&end| end < terms.start) {
             return Err(RecurrenceError::Backwards { start: terms.start, end });
         }
@@ -316,15 +324,15 @@ impl Recurrence {
         self.terms.amount
     }
 
-    /// The day of slot `k`, counted from 0; `None` past the end.
+    /// The day of slot `k`, counted from 0; `None` past the end, or the last day that the books can hold.
     pub fn slot_date(&self, k: u32) -> Option<NaiveDate> {
         let due = self.terms.frequency.occurrence(self.terms.start, k)?;
-        self.terms.end.is_none_or(|end| due <= end).then_some(due)
+        (due <= self.terms.end.unwrap_or_else(last_day)).then_some(due)
     }
 
     /// Which slot is the last one at or before a day; `None` before the start.
     pub fn slot_at(&self, day: NaiveDate) -> Option<u32> {
-        let day = self.terms.end.map_or(day, |end| end.min(day));
+        let day = self.terms.end.unwrap_or_else(last_day).min(day);
         self.terms.frequency.index_at(self.terms.start, day)
     }
 
@@ -369,6 +377,17 @@ mod tests {
         assert_eq!(savings("1.00", None, 1), Err(RecurrenceError::SameAccount));
         let backwards = savings("1.00", Some(date(2026, 1, 30)), 2).unwrap_err();
         assert_eq!(backwards.to_string(), "the item ends on 2026-01-30, before it starts on 2026-01-31");
+    }
+
+    #[test]
+    fn no_slot_lies_where_the_books_end() {
+        let yearly = Terms { frequency: Frequency::Yearly, ..savings("1.00", None, 2).unwrap().into_terms() };
+        let last = Terms { start: date(9999, 12, 31), ..yearly.clone() };
+        let item = Recurrence::new(RecurrenceId::new(Uuid::nil()), last).unwrap();
+        assert_eq!((item.slot_date(0), item.slot_date(1)), (Some(date(9999, 12, 31)), None));
+        assert_eq!(item.slot_at(NaiveDate::MAX), Some(0));
+        let beyond = Terms { start: date(10_000, 1, 1), ..yearly };
+        assert!(matches!(Recurrence::new(RecurrenceId::new(Uuid::nil()), beyond), Err(RecurrenceError::Start(_))));
     }
 
     #[test]

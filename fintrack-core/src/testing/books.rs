@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::account::{Account, AccountKind, Look};
 use crate::calendar::{BillingMonth, date};
 use crate::category::{Category, CategoryKind, Language, TEMPLATE};
-use crate::entry::Entry;
+use crate::entry::{Entry, PlaceFacts};
 use crate::id::{AccountId, CategoryId, EntryId, ImportSessionId, StagedLineId, StatementFileId};
 use crate::import_session::{
     Context, History, IdRecord, ImportSession, ImportedLine, Knowledge, RawLine, SessionStatus, StagedLine, Standing,
@@ -89,11 +89,12 @@ impl Books {
 
     /// What was imported and booked so far.
     pub fn history(&self) -> History {
-        let currencies = BTreeMap::from([(self.account.id, self.account.currency())]);
+        let accounts = HashMap::from([(self.account.id, self.account.currency())]);
         let told: HashSet<EntryId> = self.imported.iter().map(|line| line.entry).collect();
         let unmatched = self.entries.iter().filter(|entry| !told.contains(&entry.id())).cloned().collect();
         let ids = self.bank_ids;
-        History { imported: self.imported.clone(), unmatched, currencies, ids, ..History::default() }
+        let places = PlaceFacts { accounts, ..PlaceFacts::default() };
+        History { imported: self.imported.clone(), unmatched, places, ids, ..History::default() }
     }
 
     /// Imports a file's lines, one session a month, and checks what must hold of every import; the lines with where they

@@ -26,7 +26,7 @@ use crate::instalment::Instalment;
 use crate::investment::Investment;
 use crate::invoice::Waiver;
 use crate::money::{Currency, Money};
-use crate::name::{Color, Description, Icon, Name};
+use crate::name::{Color, Description, Icon, Name, Notes};
 use crate::reimbursement::Reimbursements;
 
 /// A household's whole books.
@@ -354,7 +354,7 @@ impl Said {
                 .filter(|_| is_on_card)
                 .map(|(amount, rate)| Original { amount, rate: Decimal::new(rate, 4) }),
             tags: self.tags.into_iter().map(|n| TagId::new(Uuid::from_u128(0x7A00 + n))).collect(),
-            notes: self.notes,
+            notes: self.notes.and_then(|text| Notes::new(&text).ok()),
         }
     }
 }

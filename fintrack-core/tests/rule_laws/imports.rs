@@ -6,7 +6,7 @@ use chrono::Datelike;
 use fintrack_core::calendar::{DayOfMonth, billing_month, date};
 use fintrack_core::card::{Card, CardCycle, ClosingDay, EffectiveCycle};
 use fintrack_core::category::CategoryKind;
-use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Status};
+use fintrack_core::entry::{CategoryRef, Entry, EntryKind, PlaceFacts, Status};
 use fintrack_core::id::{CardId, EntryId, ImportSessionId};
 use fintrack_core::import_session::{
     CommitPlan, Draft, History, ImportSession, Knowledge, RawLine, SessionStatus, StagedLine, Standing, Subject,
@@ -73,8 +73,8 @@ fn staged(session: &ImportSession, lines: &[RawLine], rules: RuleSet) -> Vec<Sta
 }
 
 fn history() -> History {
-    let currencies = ACCOUNTS.iter().map(|account| (account.id, account.currency())).collect();
-    History { currencies, ..History::default() }
+    let accounts = ACCOUNTS.iter().map(|account| (account.id, account.currency())).collect();
+    History { places: PlaceFacts { accounts, ..PlaceFacts::default() }, ..History::default() }
 }
 
 fn planned(session: &ImportSession, lines: Vec<StagedLine>) -> CommitPlan {

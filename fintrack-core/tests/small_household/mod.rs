@@ -17,7 +17,7 @@ use fintrack_core::id::{
 use fintrack_core::instalment::Instalment;
 use fintrack_core::investment::{Index, IndexKind, Investment, InvestmentKind, Liquidity};
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::{Color, Description, Icon, Name};
+use fintrack_core::name::{Color, Description, Icon, Name, Notes};
 use fintrack_core::reimbursement::Reimbursement;
 use uuid::Uuid;
 
@@ -109,7 +109,7 @@ pub fn tagged() -> Details {
     Details {
         recurrence: Some(SlotOf { item: WAGES, slot: Some(date(2026, 1, 6)) }),
         tags: vec![TRIP],
-        notes: Some("50%, [dia 6]: pago\n\"em dia\"".to_owned()),
+        notes: Notes::new("50%, [dia 6]: pago\n\"em dia\"").ok(),
         ..Details::default()
     }
 }

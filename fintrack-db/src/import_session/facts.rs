@@ -79,7 +79,7 @@ pub(super) async fn history(
     amounts: &[Decimal],
     ids: IdRecord,
 ) -> Result<History, DbError> {
-    let currencies = account::list(tx).await?.iter().map(|account| (account.id, account.currency())).collect();
+    let places = transaction::all_places(tx).await?;
     let imported = imported::load(tx, subject, period).await?;
     let unmatched = unmatched(tx, subject, period).await?;
     let elsewhere = match subject {
@@ -87,7 +87,7 @@ pub(super) async fn history(
         AccountOrCard::Card(_) => Vec::new(),
     };
     let rejected = pairs::load(tx, subject, period).await?;
-    Ok(History { imported, unmatched, elsewhere, currencies, ids, rejected })
+    Ok(History { imported, unmatched, elsewhere, places, ids, rejected })
 }
 
 /// Entries that touch the account or card and that no imported line of it tells of.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use fintrack_core::category::{Category, CategoryKind};
-use fintrack_core::entry::{CategoryRef, EntryKind, Filing};
+use fintrack_core::entry::{CategoryRef, Filing};
 use fintrack_core::id::{CategoryId, StagedLineId, TagId};
 use fintrack_core::import_session::{Draft, Subject};
 use fintrack_core::name::Name;
@@ -18,14 +18,7 @@ pub(super) fn check_kinds(
     draft: &Draft,
     categories: &BTreeMap<CategoryId, CategoryKind>,
 ) -> Result<(), AnswerError> {
-    let wanted = match draft.kind {
-        EntryKind::Income => CategoryKind::Income,
-        EntryKind::Expense | EntryKind::CardExpense | EntryKind::CardChargeback => CategoryKind::Expense,
-        EntryKind::Transfer
-        | EntryKind::CardPayment
-        | EntryKind::InvestmentDeposit
-        | EntryKind::InvestmentWithdrawal => return Ok(()),
-    };
+    let Some(wanted) = draft.kind.category_kind() else { return Ok(()) };
     let filed = draft.filing.iter().flat_map(places_in);
     let other = filed.filter_map(|under| categories.get(&under.category)).find(|kind| **kind != wanted);
     other.map_or(Ok(()), |under| Err(AnswerError::CategoryKind { line, kind: draft.kind, under: *under }))

@@ -244,7 +244,7 @@ impl Facts {
             elsewhere: self.history.elsewhere.iter().filter(|entry| near.contains(entry.date())).cloned().collect(),
             ids: self.history.ids,
             rejected: self.history.rejected.clone(),
-            currencies: self.history.currencies.clone(),
+            places: self.history.places.clone(),
         }
     }
 

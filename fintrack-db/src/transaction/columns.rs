@@ -62,7 +62,7 @@ impl Beside {
         self.original_amounts.push(original.map(|it| it.amount.amount()));
         self.original_currencies.push(original.map(|it| it.amount.currency().code().to_owned()));
         self.original_rates.push(original.map(|it| it.rate));
-        self.notes.push(details.and_then(|it| it.notes.clone()));
+        self.notes.push(details.and_then(|it| it.notes.clone()).map(String::from));
     }
 }
 

@@ -10,9 +10,9 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::whole::insert_plans;
-use super::{ChangeError, find, insert, replace, select_entries, stored_of, withdraw};
+use super::{ChangeError, expect_places, find, insert, replace, select_entries, stored_of, withdraw};
 use crate::audit::{Recorded, Recording};
-use crate::{DbError, Stored, WorkspaceTx, card};
+use crate::{DbError, Stored, WorkspaceTx};
 
 /// Why a purchase was not booked.
 #[derive(Debug, Error)]
@@ -33,7 +33,7 @@ pub async fn buy(tx: &mut WorkspaceTx, purchase: &NewPurchase) -> Result<Vec<Ent
     let entries = purchase.entries(&mut Uuid::now_v7)?;
     let mut recording = Recording::begin(tx, Operation::Create).await?;
     // Looked for before the first write: a refusal leaves nothing behind.
-    card::find(tx, purchase.card).await?;
+    expect_places(tx, &entries).await?;
     recording.create(Noun::InstalmentPlan, [purchase.plan]);
     insert_plans(tx, &[(purchase.plan, purchase.count)]).await?;
     insert(tx, &mut recording, &entries).await?;
@@ -67,6 +67,7 @@ pub async fn revise(
     let InstalmentOf { plan, part } = instalment(tx, id).await?;
     let parts = parts(tx, plan).await?;
     let after = fintrack_core::instalment::revise(&parts, part, scope, change, status)?;
+    expect_places(tx, &after).await?;
     let links = super::links::load(tx, &parts).await?;
     for entry in &after {
         links.check_change(entry)?;

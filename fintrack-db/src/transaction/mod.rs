@@ -1,7 +1,7 @@
 //! Entries in storage: one row a transaction, one a part of a split, one a tag, one a link of a reimbursement.
 //!
-//! What is done to them is here; how they are looked for is in `filter`, how many are written at once in `booking`, what accounts held in `balance`, and what reports
-//! need in `facts`.
+//! What is done to them is here; how they are looked for is in `filter`, how many are written at once in `booking`, what
+//! accounts held in `balance`, what reports need in `facts`, and whether they fit what they name in `places`.
 
 mod balance;
 mod booking;
@@ -10,6 +10,7 @@ mod facts;
 mod filter;
 mod instalments;
 mod links;
+mod places;
 mod row;
 mod summary;
 mod whole;
@@ -38,6 +39,8 @@ pub use filter::{Cursor, Filter, Listed, Page, list, page};
 pub use instalments::{PurchaseError, buy, cancel, revise};
 pub(crate) use links::{all_reimbursements, insert_reimbursements, reimbursements_naming};
 pub use links::{reimburse, reimbursements_of};
+pub(crate) use places::all_places;
+use places::expect_places;
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
 pub use summary::summary;
 pub(crate) use whole::{Whole, whole};
@@ -115,11 +118,13 @@ async fn write_bank_text(tx: &mut WorkspaceTx, texts: &[(EntryId, String)]) -> R
 /// Books entries, and creates the invoices that they refer to.
 ///
 /// # Errors
-/// [`DbError::Dangling`] when an entry refers to something that this workspace does not have.
-pub async fn create(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Option<Recorded>, DbError> {
+/// [`ChangeError::Entry`] when an entry does not fit the places that it names; [`DbError::NotFound`], or
+/// [`DbError::Dangling`], when it refers to something that this workspace does not have.
+pub async fn create(tx: &mut WorkspaceTx, entries: &[Entry]) -> Result<Option<Recorded>, ChangeError> {
     let mut recording = Recording::begin(tx, Operation::Create).await?;
+    expect_places(tx, entries).await?;
     insert(tx, &mut recording, entries).await?;
-    recording.finish(tx).await
+    Ok(recording.finish(tx).await?)
 }
 
 /// The same as a part of an operation.
@@ -182,6 +187,7 @@ pub async fn update(
     let Stored { value: before, version, .. } = find(tx, id).await?;
     version.expect(seen, "transaction", &id)?;
     let after = change(&before)?;
+    expect_places(tx, std::slice::from_ref(&after)).await?;
     links::load(tx, std::slice::from_ref(&before)).await?.check_change(&after)?;
     replace(tx, &mut recording, std::slice::from_ref(&after)).await?;
     recording.finish(tx).await?;
@@ -277,6 +283,7 @@ pub async fn update_all(
     let mut recording = Recording::begin(tx, Operation::Update).await?;
     let before: Vec<Entry> = find_all(tx, ids).await?.into_iter().map(|stored| stored.value).collect();
     let after: Vec<Entry> = before.iter().map(|entry| change.apply(entry)).collect::<Result<_, _>>()?;
+    expect_places(tx, &after).await?;
     let links = links::load(tx, &before).await?;
     for entry in &after {
         links.check_change(entry)?;

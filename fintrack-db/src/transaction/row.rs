@@ -170,7 +170,10 @@ impl EntryRow {
         };
         let slot = |item| SlotOf { item: RecurrenceId::new(item), slot: self.slot_on };
         let recurrence = self.recurring_item_id.map(slot);
-        Ok(Details { instalment, recurrence, original, tags: Vec::new(), notes: self.notes.clone() })
+        // Blanks alone were kept once, and say nothing.
+        let said = self.notes.as_deref().filter(|text| !text.trim().is_empty());
+        let notes = said.map(Notes::new).transpose()?;
+        Ok(Details { instalment, recurrence, original, tags: Vec::new(), notes })
     }
 
     /// The same with the bank's words, whatever is shown in their place.

@@ -179,6 +179,7 @@ impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
             ChangeError::Account(error @ AccountError::Currency { .. }) => Self::at("/currency_code", &error),
+            ChangeError::Account(error @ AccountError::Day(_)) => Self::at("/opening_date", &error),
             ChangeError::Db(error) => Self::Db(error),
         }
     }

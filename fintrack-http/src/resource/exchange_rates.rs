@@ -13,6 +13,7 @@ use crate::extract::{Json, Query};
 use crate::field::Amount;
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Reading, Writing};
+use crate::resource::entries::day_at;
 use crate::write::{Answer, IdempotencyHeader, Post};
 use crate::{ApiError, currency, word};
 
@@ -79,7 +80,7 @@ impl NewExchangeRate {
         let from = currency::named(&mut *tx, &self.from_currency_code, "/from_currency_code").await?;
         let to = currency::named(tx, &self.to_currency_code, "/to_currency_code").await?;
         let rate = Rate::new(from, to, self.rate.decimal()).map_err(|error| refused(&error))?;
-        Ok(Quote { date: self.date, rate, source: RateSource::Entered })
+        Ok(Quote { date: day_at("/date", self.date)?, rate, source: RateSource::Entered })
     }
 }
 

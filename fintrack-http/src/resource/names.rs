@@ -3,9 +3,8 @@
 use std::collections::HashMap;
 
 use fintrack_core::category::{Category, Tag as CoreTag};
-use fintrack_core::entry::{CategoryRef, Entry, EntryKind, Filing};
+use fintrack_core::entry::{CategoryRef, Entry, Filing};
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, SubCategoryId, TagId};
-use fintrack_core::money::Money;
 use fintrack_db::{DbError, Stored, WorkspaceTx, account, card, category, investment, tag};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -148,32 +147,6 @@ impl Names {
 
 fn by_id(categories: impl Iterator<Item = Category>) -> HashMap<CategoryId, Category> {
     categories.map(|category| (category.id, category)).collect()
-}
-
-/// Refuses what a transaction of some kind cannot be for.
-///
-/// # Errors
-/// [`DbError::NotFound`] of a category or a subcategory; 422 for a category of the other type.
-pub(crate) async fn expect_filed(tx: &mut WorkspaceTx, kind: EntryKind, filing: &Filing) -> Result<(), ApiError> {
-    let categories = by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value));
-    let pointer = match filing {
-        Filing::Whole(_) => "/category_id",
-        Filing::Split(_) => "/splits",
-    };
-    // The amount does not matter here: every part names a category.
-    for part in filing.parts(Money::zero(fintrack_core::money::Currency::BRL)) {
-        let CategoryRef { category: id, subcategory } = part.under;
-        let category = categories.get(&id).ok_or_else(|| not_found("category", id.get()))?;
-        if let Some(sub) = subcategory.filter(|sub| category.subcategories.iter().all(|known| known.id != *sub)) {
-            return Err(not_found("subcategory", sub.get()));
-        }
-        if kind.category_kind().is_some_and(|wanted| wanted != category.kind) {
-            let says =
-                format!("the category {} is one of {}: {kind} takes none of those", category.name, category.kind);
-            return Err(ApiError::at(pointer, &says));
-        }
-    }
-    Ok(())
 }
 
 pub(crate) fn not_found(what: &'static str, id: Uuid) -> ApiError {

@@ -118,7 +118,7 @@ impl Transfer {
             destination_account_name: names.account(to),
             recurring_transfer_id: entries::recurring(entry),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,

@@ -95,6 +95,23 @@ async fn an_invoice_bills_what_is_bought_and_is_paid() {
 }
 
 #[tokio::test]
+async fn a_card_is_paid_from_an_account_of_its_currency() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let card = card(&books).await;
+    let dollars = json!({"name": "Fora", "type": "CHECKING", "currency_code": "USD"});
+    let dollars = books.made("/accounts", &dollars).await;
+    let payments = format!("{}/invoices/2026-03/card_payments", at("/cards", &card));
+    let mut payment = json!({"account_id": dollars["id"], "transaction_date": "2026-04-05", "amount": "1"});
+    let answer = books.ana.post(&payments, &payment).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!("/account_id")));
+    payment["account_id"] = json!(books.azul);
+    let paid = books.made(&payments, &payment).await;
+    let answer = books.ana.put(&at(&payments, &paid), &json!({"account_id": dollars["id"]})).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!("/account_id")));
+}
+
+#[tokio::test]
 async fn a_purchase_in_instalments_is_changed_in_its_scope() {
     let house = House::new().await;
     let books = Books::of(house.admin().await.client).await;

@@ -124,7 +124,10 @@ async fn lists_are_paged_and_of_their_days() {
     assert_eq!(json!(days), json!(["2026-03-05", "2026-03-04", "2026-03-03", "2026-03-02"]));
     let page = books.ana.get(&format!("{path}?end_date=2026-03-01")).await.expect(StatusCode::OK);
     assert_eq!(page["items"].as_array().unwrap().len(), 1);
-    assert_eq!(books.ana.get(&format!("{path}?start_date=soon")).await.problem(), (400, "malformed".to_owned()));
+    for day in ["soon", "%2B12026-01-01", "-0001-01-01", "0000-01-01"] {
+        let answer = books.ana.get(&format!("{path}?start_date={day}")).await;
+        assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{day}");
+    }
 }
 
 #[tokio::test]
@@ -228,6 +231,9 @@ async fn an_entry_that_breaks_a_rule_is_refused_where_it_does() {
         assert_eq!(answer.status.as_u16(), status, "{body}: {}", answer.text);
         assert_eq!(answer.json()["errors"][0]["pointer"], pointer, "{body}");
     }
+    let split = json!([{"category_id": books.food, "amount": 4}, {"category_id": books.pay, "amount": 6}]);
+    let answer = books.ana.post(&books.expenses(), &with("splits", split)).await;
+    assert_eq!(answer.json()["errors"][0]["pointer"], "/splits/1/category_id", "{}", answer.text);
     let later = with("transaction_date", json!("2999-01-01"));
     assert_eq!(books.made(&books.expenses(), &later).await["transaction_status"], "PENDING");
 }

@@ -52,6 +52,8 @@ async fn an_account_that_breaks_a_rule_is_refused_where_it_does() {
         (with("currency_code", json!("ZZZ")), 422, "/currency_code"),
         (with("color", json!("red")), 422, "/color"),
         (with("opening_date", json!("2026-02-30")), 400, "/opening_date"),
+        (with("opening_date", json!("+12026-02-28")), 422, "/opening_date"),
+        (with("opening_date", json!("0000-12-31")), 422, "/opening_date"),
     ] {
         let answer = ana.post("/accounts", &body).await;
         assert_eq!(answer.status.as_u16(), status, "{body}: {}", answer.text);

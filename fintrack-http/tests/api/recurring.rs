@@ -104,6 +104,8 @@ async fn a_recurring_item_that_breaks_a_rule_is_refused_where_it_does() {
         (with(rent(&books), &json!({"amount": "1.005"})), 422, "/amount"),
         (with(rent(&books), &json!({"amount": "much"})), 400, "/amount"),
         (with(rent(&books), &json!({"end_date": "2026-01-30"})), 422, "/end_date"),
+        (with(rent(&books), &json!({"start_date": "+12026-01-30"})), 422, "/start_date"),
+        (with(rent(&books), &json!({"end_date": "+12026-01-30"})), 422, "/end_date"),
         (with(rent(&books), &json!({"frequency": "SOMETIMES"})), 400, "/frequency"),
         (with(rent(&books), &json!({"account_id": null})), 422, "/account_id"),
         (with(rent(&books), &json!({"card_id": card["id"]})), 422, "/card_id"),

@@ -18,7 +18,7 @@ use crate::id::{
 };
 use crate::instalment::{Instalment, InstalmentError};
 use crate::money::Money;
-use crate::name::Description;
+use crate::name::{Description, Notes};
 use crate::reimbursement::Reimbursement;
 
 #[derive(Serialize, Deserialize)]
@@ -170,7 +170,7 @@ impl<'a> From<&'a Entry> for EntryRow<'a> {
             recurrence: recurrence.map(|SlotOf { item, slot }| SlotRow { item, slot }),
             original: original.map(|Original { amount, rate }| OriginalRow { amount, rate }),
             tags: Cow::Borrowed(tags),
-            notes: notes.as_deref().map(Cow::Borrowed),
+            notes: notes.as_ref().map(|notes| Cow::Borrowed(notes.as_str())),
             bank_text: None,
         }
     }
@@ -255,7 +255,7 @@ impl EntryRow<'_> {
         })
     }
 
-    fn details(self) -> Result<Details, InstalmentError> {
+    fn details(self) -> Result<Details, Fault> {
         let instalment = |PartOfPlanRow { plan, number, count }| {
             Ok::<_, InstalmentError>(InstalmentOf { plan, part: Instalment::new(number, count)? })
         };
@@ -264,7 +264,7 @@ impl EntryRow<'_> {
             recurrence: self.recurrence.map(|SlotRow { item, slot }| SlotOf { item, slot }),
             original: self.original.map(|OriginalRow { amount, rate }| Original { amount, rate }),
             tags: self.tags.into_owned(),
-            notes: self.notes.map(Cow::into_owned),
+            notes: self.notes.map(|text| Notes::new(&text)).transpose()?,
         })
     }
 }

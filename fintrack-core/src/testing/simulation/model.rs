@@ -13,7 +13,7 @@ use crate::account::Account;
 use crate::audit::{Deed, Image, Noun, Operation, RowKey, StateHash, Value};
 use crate::calendar::{BillingMonth, date};
 use crate::category::Category;
-use crate::entry::{CategoryRef, Entry, EntryError, Status};
+use crate::entry::{CategoryRef, Entry, EntryError, PlaceFacts, Status};
 use crate::id::{AccountId, CardId, EntryId, ImportSessionId, TagId, WorkspaceId};
 use crate::ledger::Ledger;
 use crate::money::{Currency, Money};
@@ -208,7 +208,11 @@ impl Model {
             Step::File(ids, under) => {
                 let mut filed: Vec<Entry> = Vec::new();
                 for entry in self.entries().filter(|entry| ids.contains(&entry.id())) {
-                    filed.push(filed_under(entry, *under).map_err(|error| error.to_string())?);
+                    let after = filed_under(entry, *under).map_err(|error| error.to_string())?;
+                    let kinds = self.places.categories.iter().map(|category| (category.id, category.kind)).collect();
+                    let known = PlaceFacts { categories: kinds, ..PlaceFacts::default() };
+                    after.movement().check_places(&known).map_err(|error| error.to_string())?;
+                    filed.push(after);
                 }
                 self.replace(&mut rows, &filed);
                 Operation::Update

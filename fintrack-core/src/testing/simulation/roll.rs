@@ -9,7 +9,7 @@ use crate::entry::{CategoryRef, Details, Entry, EntryKind, Filing, Movement, Par
 use crate::id::{EntryId, InstalmentPlanId};
 use crate::instalment::{InstalmentAmount, NewPurchase, Scope};
 use crate::money::{Currency, Money};
-use crate::name::Description;
+use crate::name::{Description, Notes};
 
 /// How many days the bank's record spans.
 const DAYS: u64 = 75;
@@ -130,6 +130,7 @@ impl Model {
         let mut tags: Vec<_> = self.places.tags.iter().filter(|_| dice.chance(20)).copied().collect();
         tags.sort_unstable();
         let notes = dice.chance(20).then(|| format!("nota {}", dice.below(100)));
+        let notes = notes.and_then(|text| Notes::new(&text).ok());
         let details = Details { tags, notes, ..Details::default() };
         let entry = Entry::new(id, on, text, status.unwrap_or(Status::Validating), movement);
         entry.and_then(|entry| entry.with_details(details)).expect("an entry that makes sense")

@@ -109,7 +109,7 @@ pub(super) fn of_entry(entry: &Entry) -> Vec<(RowKey, Image)> {
     let said = (entry.date(), entry.status(), bare(entry.movement()), whole, details.instalment, details.original);
     let image = Image::new([
         ("description", text(entry.description().as_str())),
-        ("notes", details.notes.as_deref().map_or(Value::Null, text)),
+        ("notes", details.notes.as_ref().map_or(Value::Null, |notes| text(notes.as_str()))),
         ("says", debug(&said)),
     ]);
     rows.push((key, image.referring_to(refers)));

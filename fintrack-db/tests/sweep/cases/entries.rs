@@ -97,18 +97,18 @@ fn lists() -> Vec<Case<WorkspaceTx>> {
 fn news() -> Vec<Case<WorkspaceTx>> {
     cases! { WorkspaceTx, |own, of|
         transaction::create(&[entry(spending(of.places.account, own.places.expenses), none())])
-            "from an account" => Dangling;
+            "from an account" => NotFound;
         transaction::create(&[entry(Movement::Transfer {
             from: own.places.account,
             to: of.places.savings,
             sent: brl("1.00"),
             received: brl("1.00"),
-        }, none())]) "to an account" => Dangling;
+        }, none())]) "to an account" => NotFound;
         transaction::create(&[entry(on_card(of, own), none())]) "on a card" => NotFound;
         transaction::create(&[entry(spending(own.places.account, of.places.expenses), none())])
-            "for a category" => Dangling;
+            "for a category" => NotFound;
         transaction::create(&[entry(spending(own.places.account, beneath(own, of)), none())])
-            "for a subcategory" => Dangling;
+            "for a subcategory" => NotFound;
         transaction::create(&[entry(spending(own.places.account, own.places.expenses), tagged(of))])
             "with a tag" => Dangling;
         transaction::create(&[entry(spending(own.places.account, own.places.expenses), expected(of))])
@@ -118,7 +118,7 @@ fn news() -> Vec<Case<WorkspaceTx>> {
             account: own.places.account,
             investment: of.books.investment,
             amount: brl("1.00"),
-        }, none())]) "into an investment" => Dangling;
+        }, none())]) "into an investment" => NotFound;
         transaction::create(&[entry_of(
             if own.n == of.n { EntryId::new(Uuid::now_v7()) } else { of.books.spent },
             spending(own.places.account, own.places.expenses),
@@ -130,17 +130,17 @@ fn news() -> Vec<Case<WorkspaceTx>> {
 fn changes() -> Vec<Case<WorkspaceTx>> {
     cases! { WorkspaceTx, |own, of|
         transaction::update(own.books.spent, None, |it| moved(it, spending(of.places.account, own.places.expenses)))
-            "from an account" => Dangling;
+            "from an account" => NotFound;
         transaction::update(own.books.spent, None, |it| moved(it, on_card(of, own))) "on a card" => NotFound;
         transaction::update(own.books.spent, None, |it| moved(it, spending(own.places.account, of.places.expenses)))
-            "for a category" => Dangling;
+            "for a category" => NotFound;
         transaction::update(own.books.spent, None, |it| it.clone().with_details(tagged(of))) "with a tag" => Dangling;
         transaction::update(own.books.spent, None, |it| it.clone().with_details(expected(of)))
             "that settles an item" => Dangling;
         transaction::update_all(
             &[own.books.spent],
             &BulkChange { under: Some(of.places.expenses), ..BulkChange::default() },
-        ) "for a category" => Dangling;
+        ) "for a category" => NotFound;
         transaction::update_all(
             &[own.books.spent],
             &BulkChange { add_tags: vec![of.places.tag], ..BulkChange::default() },
@@ -151,7 +151,7 @@ fn changes() -> Vec<Case<WorkspaceTx>> {
 fn purchases() -> Vec<Case<WorkspaceTx>> {
     cases! { WorkspaceTx, |own, of|
         transaction::buy(&purchase(plan(), of.places.card, own.places.expenses, vec![])) "on a card" => NotFound;
-        transaction::buy(&purchase(plan(), own.places.card, of.places.expenses, vec![])) "for a category" => Dangling;
+        transaction::buy(&purchase(plan(), own.places.card, of.places.expenses, vec![])) "for a category" => NotFound;
         transaction::buy(&purchase(plan(), own.places.card, own.places.expenses, vec![of.places.tag]))
             "with a tag" => Dangling;
         transaction::buy(&purchase(
@@ -166,7 +166,7 @@ fn purchases() -> Vec<Case<WorkspaceTx>> {
             Scope::All,
             &Change { filing: Some(Filing::Whole(of.places.expenses)), ..Change::default() },
             |_| InvoiceStatus::Open,
-        ) "for a category" => Dangling;
+        ) "for a category" => NotFound;
         transaction::revise(
             own.books.part,
             Scope::All,

@@ -90,7 +90,7 @@ impl CardChargeback {
             sub_category_id: filed.and_then(|filed| filed.sub_category_id),
             splits: names.split(entry),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,

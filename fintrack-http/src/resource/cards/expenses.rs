@@ -21,7 +21,7 @@ use crate::extract::{Json, Path, Query};
 use crate::field::{Amount, At, Change};
 use crate::problem::{Changing, Deleting, Finding, Writing};
 use crate::resource::entries::{self, NewPart, Patch, filing};
-use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, expect_filed, not_found};
+use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, not_found};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::word::{InstalmentAmountType, InstalmentScope, Priced, TransactionStatus};
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -102,7 +102,7 @@ impl CardExpense {
             installment_plan_id: instalment.map(|of| of.plan.get()),
             recurring_card_transaction_id: entries::recurring(entry),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,
@@ -228,7 +228,6 @@ impl NewCardExpense {
             let says = "a purchase in instalments is no recurring item";
             return Err(ApiError::at("/recurring_card_transaction_id", &says));
         }
-        expect_filed(tx, EntryKind::CardExpense, &purchase.filing).await?;
         let parts = transaction::buy(tx, &purchase).await?;
         let first = parts.first().ok_or_else(|| not_found("card expense", purchase.plan.get()))?;
         Ok(transaction::find(tx, first.id()).await?)
@@ -354,9 +353,6 @@ async fn change_one(
     };
     expect(&before, seen)?;
     let change = change.of_parts(&before.value)?;
-    if let Some(filing) = &change.filing {
-        expect_filed(tx, EntryKind::CardExpense, filing).await?;
-    }
     let states = states(&facts_of(tx, card).await?, today)?;
     transaction::revise(tx, id, scope, &change, status_in(&states)).await?;
     find(tx, id).await

@@ -195,6 +195,7 @@ impl From<ChangeError> for ApiError {
         match error {
             ChangeError::Invoice(error) => {
                 let pointer = match error {
+                    InvoiceError::Day(_) => "",
                     InvoiceError::ClosesBeforeOpening { .. } | InvoiceError::ClosesAfterNext { .. } => "/closing_date",
                     InvoiceError::DueBeforeClosing { .. } => "/due_date",
                 };

@@ -4,7 +4,6 @@ use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::entry::{Details, Entry, EntryKind, Movement, Settlement, Status};
 use fintrack_core::id::{AccountId, CardId, EntryId};
-use fintrack_core::money::Currency;
 use fintrack_core::name::Description;
 use fintrack_db::{Stored, WorkspaceTx, card, transaction};
 use serde::{Deserialize, Serialize};
@@ -17,7 +16,6 @@ use crate::entry::{Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
 use crate::field::{Amount, At, Change};
 use crate::problem::{Changing, Deleting, Writing};
-use crate::resource::entries::account_of::{self, Held};
 use crate::resource::entries::{self, Patch};
 use crate::resource::names::{Names, not_found};
 use crate::version::{IfMatch, IfMatchHeader};
@@ -82,7 +80,7 @@ impl CardPayment {
             amount: entry.movement().amount().into(),
             is_final_payment: is_final(entry.movement()).unwrap_or_default(),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             created_at: *created_at,
             updated_at: *updated_at,
         })
@@ -154,16 +152,6 @@ const fn settled(is_final: bool) -> Settlement {
     if is_final { Settlement::Final } else { Settlement::Partial }
 }
 
-/// The account that pays, if it can pay the card.
-async fn payer(tx: &mut WorkspaceTx, account: AccountId, currency: Currency) -> Result<Held, ApiError> {
-    let held = account_of::find(tx, account).await?;
-    if held.currency == currency {
-        return Ok(held);
-    }
-    let says = format!("the account is held in {}, and the card in {currency}", held.currency);
-    Err(ApiError::at("/account_id", &says))
-}
-
 impl NewCardPayment {
     async fn book(
         &self,
@@ -172,13 +160,12 @@ impl NewCardPayment {
         today: NaiveDate,
     ) -> Result<Stored<Entry>, ApiError> {
         let currency = card::find(tx, card).await?.value.currency();
-        let account = payer(tx, self.account_id, currency).await?.id;
         let amount = self.amount.of(currency).at("/amount")?;
         let settlement = settled(self.is_final_payment.unwrap_or_default());
         let date = entries::day(self.transaction_date)?;
         let status = self.transaction_status.map_or(Status::by_default(date, today), |status| status.0);
         let notes = self.notes.as_deref().map(entries::notes).transpose()?.flatten();
-        let movement = Movement::CardPayment { account, card, month, amount, settlement };
+        let movement = Movement::CardPayment { account: self.account_id, card, month, amount, settlement };
         let entry = Entry::new(EntryId::new(Uuid::now_v7()), date, Description::default(), status, movement)?;
         entries::book_entry(tx, entry.with_details(Details { notes, ..Details::default() })?).await
     }
@@ -209,13 +196,10 @@ pub(crate) struct CardPaymentChange {
 }
 
 impl CardPaymentChange {
-    async fn over(&self, tx: &mut WorkspaceTx, before: &Entry, path: &PaymentPath) -> Result<Entry, ApiError> {
+    fn over(&self, before: &Entry, path: &PaymentPath) -> Result<Entry, ApiError> {
         let whole = before.movement().amount();
-        let old = before.movement().accounts().next();
-        let account = match self.account_id {
-            Some(account) => payer(tx, account, whole.currency()).await?.id,
-            None => old.ok_or_else(|| not_found("card payment", before.id().get()))?,
-        };
+        let account = self.account_id.or_else(|| before.movement().accounts().next());
+        let account = account.ok_or_else(|| not_found("card payment", before.id().get()))?;
         let amount = self.amount.map(|amount| amount.of(whole.currency())).transpose().at("/amount")?.unwrap_or(whole);
         let is_final = self.is_final_payment.or(is_final(before.movement())).unwrap_or_default();
         let (card, month, settlement) = (path.id, path.billing_month, settled(is_final));
@@ -314,7 +298,7 @@ pub(crate) async fn update(
 ) -> Result<Answer, ApiError> {
     let work = workspace.change(async |mut tx| {
         let before = path.find(&mut tx).await?.value;
-        let after = change.over(&mut tx, &before, &path).await?;
+        let after = change.over(&before, &path)?;
         let stored = entries::replace(&mut tx, path.payment_id, seen, after).await?;
         let names = Names::of(&mut tx, [&stored.value].into_iter()).await?;
         Ok((tx, Answer::ok(&CardPayment::of(&names, &stored)?).at_version(stored.version)))

@@ -16,7 +16,7 @@ use super::DashboardUnconverted;
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Query};
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Day, Percent};
 use crate::problem::{Finding, UnprocessableEntity};
 use crate::resource::figures::{YearMonthQuery, unreportable};
 use crate::resource::names::Names;
@@ -143,17 +143,17 @@ pub(crate) struct SummaryOfQuery {
     #[param(inline, nullable = false, example = "MONTH")]
     span: Option<ReportSpan>,
     /// The first of some other days that it is about, ten years of them at most; then `end_date` is needed too.
-    #[param(nullable = false, example = "2026-03-10")]
-    start_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-10")]
+    start_date: Option<Day>,
     /// The last one.
-    #[param(nullable = false, example = "2026-04-09")]
-    end_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-04-09")]
+    end_date: Option<Day>,
 }
 
 impl SummaryOfQuery {
     fn span(&self, month: BillingMonth) -> Result<Span, ApiError> {
         match (self.start_date, self.end_date) {
-            (Some(start), Some(end)) => {
+            (Some(Day(start)), Some(Day(end))) => {
                 Span::of_days(start, end).map_err(|error| ApiError::Malformed(error.to_string()))
             }
             (None, None) => Ok(match self.span {

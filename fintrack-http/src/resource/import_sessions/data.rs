@@ -20,6 +20,7 @@ use utoipa::ToSchema;
 
 use crate::ApiError;
 use crate::field::{Amount, At, Change};
+use crate::resource::entries::{self, day_at};
 
 /// A kind of line, with the names that older clients have for two of them.
 #[derive(Clone, Copy, Debug)]
@@ -231,7 +232,8 @@ impl NewStagedTransaction {
         let amount = moved(session, self.amount, self.kind.0, &data, &at)?;
         let text = described(self.description.as_deref().unwrap_or("-"), &format!("{at}/description"))?;
         let change = data.checked(session, &format!("{at}/data"))?;
-        Ok((NewLine { date: self.transaction_date, amount, text: text.to_string(), kind: Some(self.kind.0) }, change))
+        let date = day_at(&format!("{at}/transaction_date"), self.transaction_date)?;
+        Ok((NewLine { date, amount, text: text.to_string(), kind: Some(self.kind.0) }, change))
     }
 
     pub(super) fn data(&self) -> Option<&LineData> {
@@ -276,7 +278,7 @@ impl StagedTransactionChange {
             let kind = change.kind.or(posted).unwrap_or(EntryKind::Expense);
             change.amount = Some(moved(session, amount, kind, &data, &"")?);
         }
-        change.date = self.transaction_date;
+        change.date = self.transaction_date.map(entries::day).transpose()?;
         if let Some(text) = &self.description {
             let words = described(text, "/description")?;
             if posted.is_some() {

@@ -139,7 +139,7 @@ impl InvestmentMovement {
             transaction_status: TransactionStatus(entry.status()),
             rescued: rescued(movement),
             recurring_transaction_id: entries::recurring(entry),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,

@@ -20,7 +20,8 @@ impl From<RecurrenceError> for ApiError {
     fn from(error: RecurrenceError) -> Self {
         let pointer = match error {
             RecurrenceError::NotPositive(_) | RecurrenceError::OtherCurrency { .. } => "/amount",
-            RecurrenceError::Backwards { .. } => "/end_date",
+            RecurrenceError::Start(_) => "/start_date",
+            RecurrenceError::Backwards { .. } | RecurrenceError::End(_) => "/end_date",
             RecurrenceError::SameAccount => "/destination_account_id",
             RecurrenceError::CategoryKind { .. } => "/category_id",
         };

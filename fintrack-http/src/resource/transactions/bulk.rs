@@ -1,16 +1,15 @@
 //! Many transactions changed or deleted at once: one operation, all or nothing.
 
-use fintrack_core::entry::{CategoryRef, Filing};
+use fintrack_core::entry::CategoryRef;
 use fintrack_core::id::{CategoryId, EntryId, SubCategoryId, TagId};
+use fintrack_db::WorkspaceTx;
 use fintrack_db::transaction::{self, BulkChange};
-use fintrack_db::{Stored, WorkspaceTx};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ApiError;
 use crate::resource::entries;
-use crate::resource::names::expect_filed;
 use crate::word::TransactionStatus;
 
 /// The most transactions that one request may change.
@@ -95,24 +94,8 @@ impl BulkRequest {
             transaction::delete(tx, &each).await?;
             return Ok(BulkResult { updated: 0, deleted: ids.len(), audit_event_id: None });
         }
-        if let Some(under) = under {
-            expect_fits(tx, &ids, *under).await?;
-        }
         let recorded = transaction::update_all(tx, &ids, &change).await?;
         let audit_event_id = recorded.map(|recorded| recorded.id.get());
         Ok(BulkResult { updated: ids.len(), deleted: 0, audit_event_id })
     }
-}
-
-/// Whether a category is one that all of these may be for.
-async fn expect_fits(tx: &mut WorkspaceTx, ids: &[EntryId], under: CategoryRef) -> Result<(), ApiError> {
-    let found: Vec<Stored<_>> = transaction::find_all(tx, ids).await?;
-    let mut kinds: Vec<_> = found.iter().map(|stored| stored.value.kind()).collect();
-    kinds.sort_unstable();
-    kinds.dedup_by_key(|kind| kind.category_kind());
-    // At most three kinds of kinds: of income, of expense, of neither.
-    for kind in kinds {
-        expect_filed(tx, kind, &Filing::Whole(under)).await?;
-    }
-    Ok(())
 }

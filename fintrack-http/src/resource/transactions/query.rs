@@ -2,7 +2,6 @@
 
 use std::str::FromStr;
 
-use chrono::NaiveDate;
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, TagId};
 use fintrack_db::transaction::Filter;
 use fintrack_db::{WorkspaceTx, account, card, category, investment, tag};
@@ -11,6 +10,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::ApiError;
+use crate::field::Day;
 use crate::word::{TransactionStatus, TransactionType};
 
 /// Which transactions: those that all of it is true of.
@@ -49,11 +49,11 @@ pub(crate) struct TransactionQuery {
     #[param(value_type = Option<String>, nullable = false, example = "1000.00")]
     amount_max: Option<Decimal>,
     /// On or after that day.
-    #[param(nullable = false, example = "2026-03-01")]
-    date_from: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-01")]
+    date_from: Option<Day>,
     /// On or before that day.
-    #[param(nullable = false, example = "2026-03-31")]
-    pub(crate) date_to: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-31")]
+    pub(crate) date_to: Option<Day>,
 }
 
 impl TransactionQuery {
@@ -68,8 +68,8 @@ impl TransactionQuery {
             return Err(ApiError::Malformed("q: NUL is no character to look for".to_owned()));
         }
         Ok(Filter {
-            from: self.date_from,
-            to: self.date_to,
+            from: self.date_from.map(|day| day.0),
+            to: self.date_to.map(|day| day.0),
             kinds: words::<TransactionType>("type", self.kinds.as_deref())?.into_iter().map(|kind| kind.0).collect(),
             statuses: words::<TransactionStatus>("status", self.status.as_deref())?
                 .into_iter()

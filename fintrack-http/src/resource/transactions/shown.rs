@@ -155,7 +155,7 @@ impl Transaction {
             sub_category_name: filed.and_then(|filed| filed.sub_category_name),
             splits: names.split(entry),
             recurring_transaction_id: entries::recurring(entry),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: entries::noted(entry),
             tags: names.tags(workspace, entry),
             running_balance: balance.map(Amount::from),
             created_at: *created_at,

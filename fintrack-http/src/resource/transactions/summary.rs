@@ -73,7 +73,7 @@ impl TransactionSummary {
             (None, None) => (workspace::settings::find(tx).await?.value.reports.currency, Whose::Accounts),
         };
         let sums = transaction::summary(tx, &filter).await?;
-        let last = query.date_to.unwrap_or(today);
+        let last = query.date_to.map_or(today, |day| day.0);
         let balances = transaction::balances_before(tx, last.succ_opt().unwrap_or(last)).await?;
         let held = balances.iter().filter(|(id, _)| filter.account.is_none_or(|account| account == **id));
         let held = held.map(|(_, balance)| *balance).filter(|balance| balance.currency() == currency);

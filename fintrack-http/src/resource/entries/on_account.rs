@@ -1,157 +1,42 @@
-//! What transactions of all kinds have in common: how they are filed, marked and noted in requests, what expenses and
-//! incomes look like, and how a transaction that makes no sense is refused.
+//! Expenses and incomes: transactions on an account, one like the other but for which way the money goes.
 
-use chrono::{DateTime, Datelike, NaiveDate, Utc};
-use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{
-    CategoryRef, Details, Entry, EntryError, EntryKind, Filing, Movement, Part, SlotOf, Status,
-};
-use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, RecurrenceId, SubCategoryId, TagId};
-use fintrack_core::instalment::RevisionError;
-use fintrack_core::money::{Currency, Money};
+use chrono::{DateTime, NaiveDate, Utc};
+use fintrack_core::entry::{Details, Entry, EntryKind, Filing, Movement, SlotOf, Status};
+use fintrack_core::id::{AccountId, CategoryId, EntryId, RecurrenceId, SubCategoryId, TagId};
+use fintrack_core::money::Money;
 use fintrack_core::name::Description;
-use fintrack_db::transaction::{self, ChangeError, Cursor, Filter};
-use fintrack_db::{DbError, Stored, Version, WorkspaceTx, account};
+use fintrack_db::transaction::{self, Cursor, Filter};
+use fintrack_db::{Stored, Version, WorkspaceTx};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use super::{NewPart, Patch, account_of, book_entry, changed_filing, day, filing, find, noted, notes, replace, tags};
 use crate::ApiError;
 use crate::entry::{Needs, Workspace};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Day};
 use crate::list::Page;
-use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, expect_filed, not_found};
+use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, not_found};
 use crate::word::TransactionStatus;
-
-const NOTES_CHARS_MAX: usize = 5_000;
-
-impl From<EntryError> for ApiError {
-    fn from(error: EntryError) -> Self {
-        let pointer = match error {
-            EntryError::NotPositive(_) => "/amount",
-            EntryError::SameAccount => "/destination_account_id",
-            EntryError::AmountsDiffer { .. } => "/received_amount",
-            EntryError::NoParts
-            | EntryError::PartNotPositive(_)
-            | EntryError::PartsDiffer { .. }
-            | EntryError::MixedCurrencies(..) => "/splits",
-            EntryError::Original { .. } => "/original_amount",
-            EntryError::Misplaced { .. } => "",
-        };
-        Self::at(pointer, &error)
-    }
-}
-
-impl From<ChangeError> for ApiError {
-    fn from(error: ChangeError) -> Self {
-        match error {
-            ChangeError::Entry(error) => error.into(),
-            ChangeError::Linked(error) => Self::Rule {
-                code: "reimbursed",
-                title: "Its reimbursements do not bear the change",
-                detail: error.to_string(),
-            },
-            ChangeError::Reimbursement(error) => Self::at("/reimburses", &error),
-            ChangeError::Instalments(error) => error.into(),
-            ChangeError::Db(error) => Self::Db(error),
-        }
-    }
-}
-
-impl From<RevisionError> for ApiError {
-    fn from(error: RevisionError) -> Self {
-        match error {
-            RevisionError::Paid(_) => {
-                let (code, title) = ("invoice-paid", "Its invoice is paid");
-                Self::Conflict { code, title, detail: error.to_string() }
-            }
-            RevisionError::Missing(_) => {
-                let (code, title) = ("instalment-missing", "A part is not in the books");
-                Self::Conflict { code, title, detail: error.to_string() }
-            }
-            RevisionError::Entry { error, .. } => error.into(),
-        }
-    }
-}
-
-/// A part of a split.
-#[derive(Clone, Debug, Deserialize, ToSchema)]
-pub(crate) struct NewPart {
-    /// What this part was for.
-    #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000c")]
-    category_id: CategoryId,
-    /// The subcategory, if any.
-    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-00000000000d")]
-    sub_category_id: Option<SubCategoryId>,
-    /// How much, in the transaction's currency.
-    amount: Amount,
-}
-
-/// What a body says that a transaction was for: parts, where there are any, else one category.
-pub(crate) fn filing(
-    currency: Currency,
-    whole: Option<CategoryId>,
-    subcategory: Option<SubCategoryId>,
-    splits: Option<&[NewPart]>,
-) -> Result<Option<Filing>, ApiError> {
-    let Some(splits) = splits.filter(|splits| !splits.is_empty()) else {
-        return Ok(whole.map(|category| Filing::whole(category, subcategory)));
-    };
-    let part = |(n, part): (usize, &NewPart)| {
-        let under = CategoryRef { category: part.category_id, subcategory: part.sub_category_id };
-        Ok(Part { under, amount: part.amount.of(currency).at(&format!("/splits/{n}/amount"))? })
-    };
-    let parts: Vec<Part> = splits.iter().enumerate().map(part).collect::<Result<_, ApiError>>()?;
-    Ok(Some(Filing::Split(parts)))
-}
-
-/// A day of the books.
-pub(crate) fn day(date: NaiveDate) -> Result<NaiveDate, ApiError> {
-    day_at("/transaction_date", date)
-}
-
-/// The same of another field.
-pub(crate) fn day_at(pointer: &str, date: NaiveDate) -> Result<NaiveDate, ApiError> {
-    let is_written = (1..=9999).contains(&date.year());
-    if is_written { Ok(date) } else { Err(ApiError::at(pointer, &"the year is not between 1 and 9999")) }
-}
-
-/// What a person writes beside a transaction.
-pub(crate) fn notes(text: &str) -> Result<Option<String>, ApiError> {
-    let text = text.trim();
-    let chars = text.chars().count();
-    if chars > NOTES_CHARS_MAX || text.contains('\0') {
-        let says = format!("notes have up to {NOTES_CHARS_MAX} characters, none of them NUL; {chars} were given");
-        return Err(ApiError::at("/notes", &says));
-    }
-    Ok(Some(text.to_owned()).filter(|text| !text.is_empty()))
-}
-
-/// What it is marked with, each once.
-pub(crate) fn tags(mut ids: Vec<TagId>) -> Vec<TagId> {
-    ids.sort_unstable();
-    ids.dedup();
-    ids
-}
 
 /// The days of a list.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct Days {
     /// On or after that day.
-    #[param(nullable = false, example = "2026-03-01")]
-    start_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-01")]
+    start_date: Option<Day>,
     /// On or before that day.
-    #[param(nullable = false, example = "2026-03-31")]
-    end_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-31")]
+    end_date: Option<Day>,
 }
 
 impl Days {
     /// An account's transactions of one kind on these days.
     pub(crate) fn filter(&self, account: AccountId, side: Side, page: &Page<Cursor>) -> Filter {
         Filter {
-            from: self.start_date,
-            to: self.end_date,
+            from: self.start_date.map(|day| day.0),
+            to: self.end_date.map(|day| day.0),
             kinds: vec![side.kind()],
             account: Some(account),
             limit: Some(page.limit.into()),
@@ -254,17 +139,12 @@ impl AccountEntry {
             amount: entry.movement().amount().into(),
             currency_code: entry.movement().amount().currency().code().to_owned(),
             transaction_status: TransactionStatus(entry.status()),
-            notes: entry.details().and_then(|details| details.notes.clone()),
+            notes: noted(entry),
             tags: names.tags(workspace, entry),
             created_at: *created_at,
             updated_at: *updated_at,
         }
     }
-}
-
-/// The recurring item that expected a transaction.
-pub(crate) fn recurring(entry: &Entry) -> Option<Uuid> {
-    entry.details()?.recurrence.map(|slot| slot.item.get())
 }
 
 /// An expense or an income to be booked on an account.
@@ -328,22 +208,6 @@ impl NewAccountEntry {
     }
 }
 
-/// An account as far as its transactions need it.
-pub(crate) mod account_of {
-    use super::{AccountId, Currency, WorkspaceTx, account};
-    use crate::ApiError;
-
-    pub(crate) struct Held {
-        pub(crate) id: AccountId,
-        pub(crate) currency: Currency,
-    }
-
-    pub(crate) async fn find(tx: &mut WorkspaceTx, id: AccountId) -> Result<Held, ApiError> {
-        let account = account::find(tx, id).await?.value;
-        Ok(Held { id, currency: account.currency() })
-    }
-}
-
 /// Books an expense or an income.
 pub(crate) async fn book(
     tx: &mut WorkspaceTx,
@@ -354,16 +218,6 @@ pub(crate) async fn book(
 ) -> Result<Stored<Entry>, ApiError> {
     let account = account_of::find(tx, account).await?;
     book_entry(tx, new.entry(side, &account, today)?).await
-}
-
-/// Books any transaction, if it is for what its kind may be for.
-pub(crate) async fn book_entry(tx: &mut WorkspaceTx, entry: Entry) -> Result<Stored<Entry>, ApiError> {
-    if let Some(filing) = entry.movement().filing() {
-        expect_filed(tx, entry.kind(), filing).await?;
-    }
-    let id = entry.id();
-    transaction::create(tx, &[entry]).await?;
-    Ok(transaction::find(tx, id).await?)
 }
 
 /// What is to be different about an expense or an income; what is absent stays.
@@ -417,24 +271,6 @@ pub(crate) struct Repaid {
     pub(crate) amount: Amount,
 }
 
-/// What a body says that a transaction is for from now on; `None` where it says nothing of that.
-pub(crate) fn changed_filing(
-    before: &Entry,
-    amount: Money,
-    category: Option<CategoryId>,
-    subcategory: Change<SubCategoryId>,
-    splits: Option<&[NewPart]>,
-) -> Result<Option<Filing>, ApiError> {
-    if category.is_none() && subcategory == Change::Keep && splits.is_none() {
-        return Ok(None);
-    }
-    let first = before.movement().filing().and_then(|filing| filing.parts(amount).next()).map(|part| part.under);
-    // A subcategory is of its category, and does not follow into another.
-    let mut sub = if category.is_some() { None } else { first.and_then(|under| under.subcategory) };
-    subcategory.apply(&mut sub);
-    filing(amount.currency(), category.or(first.map(|under| under.category)), sub, splits)
-}
-
 impl AccountEntryChange {
     fn over(&self, side: Side, before: &Entry) -> Result<Entry, ApiError> {
         let whole = before.movement().amount();
@@ -453,74 +289,6 @@ impl AccountEntryChange {
         };
         patch.over(before, side.movement(account, amount, filing))
     }
-}
-
-/// What a PUT may say of every transaction, beside what it moves.
-#[derive(Default)]
-pub(crate) struct Patch<'b> {
-    pub(crate) date: Option<NaiveDate>,
-    pub(crate) description: Option<&'b str>,
-    pub(crate) status: Option<TransactionStatus>,
-    pub(crate) recurring: Change<RecurrenceId>,
-    pub(crate) tags: Option<Vec<TagId>>,
-    pub(crate) notes: Change<String>,
-}
-
-impl Patch<'_> {
-    /// The transaction with all that changed, and this movement.
-    pub(crate) fn over(self, before: &Entry, movement: Movement) -> Result<Entry, ApiError> {
-        let mut details = before.details().cloned().unwrap_or_default();
-        match self.recurring {
-            Change::Keep => {}
-            Change::Clear => details.recurrence = None,
-            Change::To(item) if details.recurrence.is_some_and(|slot| slot.item == item) => {}
-            Change::To(item) => details.recurrence = Some(SlotOf { item, slot: None }),
-        }
-        if let Some(ids) = self.tags {
-            details.tags = tags(ids);
-        }
-        match self.notes {
-            Change::Keep => {}
-            Change::Clear => details.notes = None,
-            Change::To(text) => details.notes = notes(&text)?,
-        }
-        let date = self.date.map(day).transpose()?.unwrap_or(before.date());
-        let description = self.description.map_or_else(|| before.description().clone(), Description::new);
-        let status = self.status.map_or(before.status(), |status| status.0);
-        Ok(Entry::new(before.id(), date, description, status, movement)?.with_details(details)?)
-    }
-}
-
-/// A transaction of that kind.
-///
-/// # Errors
-/// 404 for one of another kind as for none.
-pub(crate) async fn find(
-    tx: &mut WorkspaceTx,
-    kind: EntryKind,
-    what: &'static str,
-    id: EntryId,
-) -> Result<Stored<Entry>, ApiError> {
-    let stored = match transaction::find(tx, id).await {
-        Err(DbError::NotFound { .. }) => return Err(not_found(what, id.get())),
-        found => found?,
-    };
-    if stored.value.kind() == kind { Ok(stored) } else { Err(not_found(what, id.get())) }
-}
-
-/// A row of an invoice.
-///
-/// # Errors
-/// 404 for one of another invoice or kind as for none.
-pub(crate) async fn find_on_invoice(
-    tx: &mut WorkspaceTx,
-    kind: EntryKind,
-    what: &'static str,
-    (card, month, id): (CardId, BillingMonth, EntryId),
-) -> Result<Stored<Entry>, ApiError> {
-    let stored = find(tx, kind, what, id).await?;
-    let is_there = stored.value.movement().invoice() == Some((card, month));
-    if is_there { Ok(stored) } else { Err(not_found(what, id.get())) }
 }
 
 /// An expense or an income.
@@ -549,31 +317,4 @@ pub(crate) async fn change(
         stored = transaction::find(tx, id).await?;
     }
     Ok(stored)
-}
-
-/// Makes a transaction say this.
-pub(crate) async fn replace(
-    tx: &mut WorkspaceTx,
-    id: EntryId,
-    seen: Option<Version>,
-    after: Entry,
-) -> Result<Stored<Entry>, ApiError> {
-    if let Some(filing) = after.movement().filing() {
-        expect_filed(tx, after.kind(), filing).await?;
-    }
-    Ok(transaction::update(tx, id, seen, |_| Ok(after)).await?)
-}
-
-/// What older clients are told where nothing else is to be said.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Told {
-    /// What was done, in words.
-    #[schema(example = "the expense was deleted")]
-    message: String,
-}
-
-impl Told {
-    pub(crate) fn deleted(what: &str) -> Self {
-        Self { message: format!("the {what} was deleted") }
-    }
 }

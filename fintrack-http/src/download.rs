@@ -2,15 +2,17 @@
 
 use std::fmt::{self, Display, Write};
 use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::poll_fn;
+use futures_util::Stream;
 use tokio::runtime::Handle;
-use tokio::sync::mpsc::{Sender, channel};
-use tracing::{Instrument, error};
+use tokio::sync::mpsc::{Receiver, Sender, channel};
+use tracing::{Span, warn};
 
 /// How much is written before it is sent.
 const CHUNK_BYTES: usize = 64 * 1024;
@@ -66,48 +68,49 @@ pub(crate) fn stream<E: Display>(
     content_type: &'static str,
     write: impl FnOnce(&mut Chunks) -> Result<(), E> + Send + 'static,
 ) -> Response {
-    let (sender, mut receiver) = channel::<io::Result<Bytes>>(CHUNKS_WAITING);
-    let work = tokio::task::spawn_blocking(move || {
+    let (sender, receiver) = channel(CHUNKS_WAITING);
+    let work = move || {
         let mut chunks = Chunks { sender, text: String::with_capacity(CHUNK_BYTES) };
         let written = write(&mut chunks).map_err(|error| error.to_string());
-        // A client that has gone is no failure: nothing can be sent to it.
-        match written.and_then(|()| chunks.send().map_err(|error| error.to_string())) {
-            Err(reason) if !chunks.sender.is_closed() => {
-                error!(reason, "a file was not written to its end");
-                let _gone = chunks.hand_on(Err(io::Error::other(reason)));
-            }
-            Ok(()) | Err(_) => {}
+        if let Err(reason) = written.and_then(|()| chunks.finish().map_err(|error| error.to_string())) {
+            // Mostly because the client has gone, or takes no more.
+            warn!(reason, "a file was not written to its end");
         }
-    });
-    tokio::spawn(
-        async {
-            if let Err(error) = work.await {
-                error!(%error, "a file was not written to its end");
-            }
-        }
-        .in_current_span(),
-    );
-    file(name, content_type, Body::from_stream(poll_fn(move |context| receiver.poll_recv(context))))
+    };
+    let span = Span::current();
+    tokio::task::spawn_blocking(move || span.in_scope(work));
+    file(name, content_type, Body::from_stream(Arriving { receiver, is_over: false }))
+}
+
+/// A part of a file that is being written.
+enum Piece {
+    Bytes(Bytes),
+    /// Nothing comes any more, and nothing is missing.
+    End,
 }
 
 /// Text on its way to a client, chunk by chunk.
 pub(crate) struct Chunks {
-    sender: Sender<io::Result<Bytes>>,
+    sender: Sender<Piece>,
     text: String,
 }
 
 impl Chunks {
     fn send(&mut self) -> fmt::Result {
-        if self.text.is_empty() {
-            return Ok(());
-        }
         let text = std::mem::replace(&mut self.text, String::with_capacity(CHUNK_BYTES));
-        self.hand_on(Ok(text.into()))
+        self.hand_on(Piece::Bytes(text.into()))
+    }
+
+    fn finish(mut self) -> fmt::Result {
+        if !self.text.is_empty() {
+            self.send()?;
+        }
+        self.hand_on(Piece::End)
     }
 
     /// Waits until there is room: on a thread where nobody else waits.
-    fn hand_on(&self, chunk: io::Result<Bytes>) -> fmt::Result {
-        let sent = self.sender.send_timeout(chunk, STALL_MAX);
+    fn hand_on(&self, piece: Piece) -> fmt::Result {
+        let sent = self.sender.send_timeout(piece, STALL_MAX);
         Handle::current().block_on(sent).map_err(|_| fmt::Error)
     }
 }
@@ -116,6 +119,30 @@ impl Write for Chunks {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.text.push_str(text);
         if self.text.len() < CHUNK_BYTES { Ok(()) } else { self.send() }
+    }
+}
+
+/// What has been written so far, as the body of an answer.
+struct Arriving {
+    receiver: Receiver<Piece>,
+    is_over: bool,
+}
+
+impl Stream for Arriving {
+    type Item = io::Result<Bytes>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        if self.is_over {
+            return Poll::Ready(None);
+        }
+        let piece = ready!(self.receiver.poll_recv(context));
+        self.is_over = !matches!(piece, Some(Piece::Bytes(_)));
+        Poll::Ready(match piece {
+            Some(Piece::Bytes(bytes)) => Some(Ok(bytes)),
+            Some(Piece::End) => None,
+            // Whoever wrote it gave up, or panicked.
+            None => Some(Err(io::Error::other("the file was not written to its end"))),
+        })
     }
 }
 
@@ -153,5 +180,9 @@ mod tests {
             Err("there is no more".to_owned())
         });
         assert!(to_bytes(response.into_body(), usize::MAX).await.is_err());
+        let panics = stream(&name, "text/plain", |_| -> Result<(), String> { panic!("a bug") });
+        assert!(to_bytes(panics.into_body(), usize::MAX).await.is_err());
+        let empty = stream(&name, "text/plain", |_| Ok::<_, String>(()));
+        assert!(to_bytes(empty.into_body(), usize::MAX).await.unwrap().is_empty());
     }
 }

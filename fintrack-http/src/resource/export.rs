@@ -293,8 +293,8 @@ fn cut(error: &impl ToString) -> String {
     tag = "reports",
     params(IdempotencyHeader),
     request_body(
-        content = String,
-        content_type = "application/x-ndjson",
+        content = Vec<u8>,
+        content_type = "application/octet-stream",
         description = "The archive, as `GET /export?format=archive` answers it; of whatever media type, up to 64 MiB where \
                        the server says nothing else"
     ),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{CURRENCY, Cell, Document, Naming, Rank, Said, Table, Writing};
 use crate::budget::Actual;
-use crate::category::{CategoryKind, Language};
+use crate::category::Language;
 use crate::report::{CategoryLine, Compared, MonthlyReport, Section, Slice};
 
 const TITLE: Said = Said("monthly", "Relatório mensal", "Monthly report");
@@ -37,8 +37,8 @@ pub fn monthly(report: &MonthlyReport, naming: &Naming<'_>, language: Language) 
         ],
     );
     let mut rows = Rows { table: &mut table, naming, language };
-    rows.section(INCOME, &report.income, CategoryKind::Income);
-    rows.section(EXPENSES, &report.expenses, CategoryKind::Expense);
+    rows.section(INCOME, &report.income);
+    rows.section(EXPENSES, &report.expenses);
     rows.total(NET, &report.net);
     let writing = Writing(language);
     let (month, start, end) =
@@ -58,10 +58,10 @@ struct Rows<'r, 'n> {
 }
 
 impl Rows<'_, '_> {
-    fn section(&mut self, of: Said, section: &Section, kind: CategoryKind) {
+    fn section(&mut self, of: Said, section: &Section) {
         self.total(of, &section.total);
         for line in &section.categories {
-            self.category(of, line, kind);
+            self.category(of, line);
         }
     }
 
@@ -70,9 +70,8 @@ impl Rows<'_, '_> {
         self.push(Rank::Total, head, compared, None, None);
     }
 
-    fn category(&mut self, of: Said, line: &CategoryLine, kind: CategoryKind) {
+    fn category(&mut self, of: Said, line: &CategoryLine) {
         let own = line.category.and_then(|id| self.naming.category(id));
-        debug_assert!(own.is_none_or(|category| category.kind == kind), "a category is of one kind");
         let name = own.map_or_else(|| UNFILED.cell(self.language), |category| category.name.as_str().into());
         let actual = line.budget.as_ref().map(|budget| &budget.actual);
         let head = |part| [of.cell(self.language), name.clone(), part];

@@ -42,7 +42,7 @@ impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
         Self {
-            live: Live::new(db.clone()),
+            live: Live::new(db.clone(), config.streams),
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),

@@ -7,6 +7,7 @@
 //! | `TRUSTED_PROXIES` | none | networks, by commas, that are believed about whom they speak for |
 //! | `SMTP_URL`, `MAIL_FROM` | none | the mail server, and whom messages are from; without it links go to the log |
 //! | `ARGON2_MEMORY_KIB`, `ARGON2_PASSES`, `ARGON2_LANES` | 19456, 2, 1 | how much work a password's hash is |
+//! | `STREAMS_MAX`, `STREAMS_PER_USER_MAX` | 2048, 1024 | how many streams of live events there may be at once |
 //! | `UPLOAD_BYTES_MAX` | 67108864 | how large an upload may be |
 
 use std::fmt;
@@ -21,6 +22,7 @@ use ipnet::IpNet;
 use thiserror::Error;
 use url::Url;
 
+pub use crate::live::StreamLimits;
 use crate::mail::Smtp;
 pub use crate::password::PasswordCost;
 use crate::secret::{MasterKey, Secret, random};
@@ -49,6 +51,7 @@ pub struct Config {
     pub(crate) password_cost: PasswordCost,
     pub(crate) smtp: Option<Smtp>,
     pub(crate) upload_bytes_max: usize,
+    pub(crate) streams: StreamLimits,
     is_development: bool,
 }
 
@@ -97,6 +100,7 @@ impl Config {
             password_cost: PasswordCost::default(),
             smtp: None,
             upload_bytes_max: UPLOAD_BYTES_MAX,
+            streams: StreamLimits::default(),
             is_development: false,
         }
     }
@@ -121,6 +125,12 @@ impl Config {
     #[must_use]
     pub fn with_password_cost(self, password_cost: PasswordCost) -> Self {
         Self { password_cost, ..self }
+    }
+
+    /// The same, with room for other numbers of streams.
+    #[must_use]
+    pub fn with_streams(self, streams: StreamLimits) -> Self {
+        Self { streams, ..self }
     }
 
     /// The same, with a mail server.
@@ -177,6 +187,11 @@ impl Config {
         let lanes = read(&set, "ARGON2_LANES", number)?.unwrap_or(1);
         config.password_cost = PasswordCost::new(memory_kib, passes, lanes).ok_or(ConfigError::PasswordCost)?;
         config.upload_bytes_max = read(&set, "UPLOAD_BYTES_MAX", number)?.unwrap_or(UPLOAD_BYTES_MAX);
+        let streams = StreamLimits::default();
+        config.streams = StreamLimits {
+            all: read(&set, "STREAMS_MAX", number)?.unwrap_or(streams.all),
+            of_a_user: read(&set, "STREAMS_PER_USER_MAX", number)?.unwrap_or(streams.of_a_user),
+        };
         config.smtp = match (set("SMTP_URL"), set("MAIL_FROM")) {
             (Some(url), Some(from)) => Some(Smtp::new(&url, &from)?),
             (Some(_), None) => return Err(ConfigError::NoSender),
@@ -362,6 +377,7 @@ mod tests {
             ("TRUSTED_PROXIES", "10.0.0.0/8, proxy"),
             ("ARGON2_MEMORY_KIB", "much"),
             ("UPLOAD_BYTES_MAX", "-1"),
+            ("STREAMS_MAX", "many"),
         ] {
             assert_eq!(unreadable(from(&[("SECRET_KEY", KEY), (name, value)])), name);
         }

@@ -80,7 +80,7 @@ pub use error::ApiError;
 pub use hardening::{BODY_SILENCE_MAX, REQUESTS_MAX};
 pub use link::{Link, LinkError, LinkFor, link_for};
 pub use list::{PAGE_DEFAULT, PAGE_MAX};
-pub use live::{HEARTBEAT, STREAMS_MAX, STREAMS_PER_USER_MAX};
+pub use live::{HEARTBEAT, StreamLimits};
 pub use request::{REQUEST_ID, REQUEST_TIME_MAX, UPLOAD_TIME_MAX};
 pub use resource::auth::setup::Guest;
 pub use router::{BODY_BYTES_MAX, router};

@@ -16,10 +16,21 @@ use tokio::sync::{OnceCell, broadcast, watch};
 
 use crate::ApiError;
 
-/// How many streams a server has at once.
-pub const STREAMS_MAX: usize = 2_000;
-/// How many of them are one user's: a browser opens a handful, and each of its tabs one.
-pub const STREAMS_PER_USER_MAX: usize = 20;
+/// How many streams of live events there may be at once. An idle one costs some tens of KiB.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StreamLimits {
+    /// Of everybody together.
+    pub all: usize,
+    /// Of one user: no more than half of them, so that nobody takes the room of all others.
+    pub of_a_user: usize,
+}
+
+impl Default for StreamLimits {
+    fn default() -> Self {
+        Self { all: 2_048, of_a_user: 1_024 }
+    }
+}
+
 /// How often a stream that has nothing to say shows that it lives.
 pub const HEARTBEAT: Duration = Duration::from_secs(15);
 
@@ -56,6 +67,7 @@ pub(crate) struct Live(Arc<Shared>);
 
 struct Shared {
     db: Db,
+    limits: StreamLimits,
     signals: broadcast::Sender<Arc<Signal>>,
     listening: OnceCell<()>,
     is_over: watch::Sender<bool>,
@@ -70,10 +82,10 @@ struct Seats {
 }
 
 impl Live {
-    pub(crate) fn new(db: Db) -> Self {
+    pub(crate) fn new(db: Db, limits: StreamLimits) -> Self {
         let (signals, _) = broadcast::channel(SIGNALS_KEPT);
         let (is_over, _) = watch::channel(false);
-        Self(Arc::new(Shared { db, signals, listening: OnceCell::new(), is_over, seats: Mutex::default() }))
+        Self(Arc::new(Shared { db, limits, signals, listening: OnceCell::new(), is_over, seats: Mutex::default() }))
     }
 
     /// Whatever is committed from here on is heard.
@@ -105,15 +117,15 @@ impl Live {
     /// # Errors
     /// [`ApiError::TooManyStreams`] when the user has enough of them, [`ApiError::Overloaded`] when the server has.
     pub(crate) fn seat(&self, user: UserId) -> Result<Seat, ApiError> {
-        let mut seats = self.0.seats.lock().unwrap_or_else(PoisonError::into_inner);
-        if *self.0.is_over.borrow() || seats.all >= STREAMS_MAX {
+        let (limits, mut seats) = (self.0.limits, self.0.seats.lock().unwrap_or_else(PoisonError::into_inner));
+        if *self.0.is_over.borrow() || seats.all >= limits.all {
             return Err(ApiError::Overloaded);
         }
-        let own = seats.of_users.entry(user).or_default();
-        if *own >= STREAMS_PER_USER_MAX {
-            return Err(ApiError::TooManyStreams { max: STREAMS_PER_USER_MAX });
+        let own = seats.of_users.get(&user).copied().unwrap_or_default();
+        if own >= limits.of_a_user {
+            return Err(ApiError::TooManyStreams { max: limits.of_a_user });
         }
-        *own += 1;
+        seats.of_users.insert(user, own + 1);
         seats.all += 1;
         Ok(Seat { live: self.clone(), user })
     }
@@ -160,12 +172,11 @@ mod tests {
 
     #[tokio::test]
     async fn a_user_and_a_server_have_so_many_streams_and_no_more() {
-        let live = Live::new(TestDb::new().await.db().clone());
-        let user = |n: usize| UserId::new(Uuid::from_u128(n as u128));
-        let own: Vec<Seat> = (0..STREAMS_PER_USER_MAX).map(|_| live.seat(user(0)).unwrap()).collect();
-        assert!(matches!(live.seat(user(0)), Err(ApiError::TooManyStreams { .. })));
-        let rest = STREAMS_MAX - STREAMS_PER_USER_MAX;
-        let others: Vec<Seat> = (0..rest).map(|n| live.seat(user(n + 1)).unwrap()).collect();
+        let live = Live::new(TestDb::new().await.db().clone(), StreamLimits { all: 5, of_a_user: 2 });
+        let user = |n| UserId::new(Uuid::from_u128(n));
+        let own = [live.seat(user(0)).unwrap(), live.seat(user(0)).unwrap()];
+        assert!(matches!(live.seat(user(0)), Err(ApiError::TooManyStreams { max: 2 })));
+        let others = [1, 2, 3].map(|n| live.seat(user(n)).unwrap());
         assert!(matches!(live.seat(user(9)), Err(ApiError::Overloaded)));
         drop(own);
         let again = live.seat(user(0)).unwrap();

@@ -23,6 +23,9 @@ pub(crate) const LISTEN: &str = "127.0.0.1:8080";
 /// The variable that tells it.
 pub(crate) const LISTEN_VARIABLE: &str = "FINTRACK_LISTEN";
 
+/// How many open files a server asks for: more than all its connections.
+const OPEN_FILES: u64 = 16_384;
+
 /// Serve the HTTP API until it is told to stop
 ///
 /// Says where it is, and, while nobody can sign in, prints a link for the first person; the reference of the API is at
@@ -127,9 +130,10 @@ fn is_development(args: &ServeArgs) -> bool {
 fn raise_open_files() {
     use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
     let Rlimit { current, maximum } = getrlimit(Resource::Nofile);
-    if current < maximum || maximum.is_none() {
-        // Where that is refused, fewer connections are had.
-        let _ = setrlimit(Resource::Nofile, Rlimit { current: maximum, maximum });
+    let wanted = maximum.map_or(OPEN_FILES, |maximum| maximum.min(OPEN_FILES));
+    if current.is_some_and(|current| current < wanted) {
+        // Where that is refused, there are fewer connections.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(wanted), maximum });
     }
 }
 

@@ -165,9 +165,10 @@ pub async fn import(tx: &mut WorkspaceTx, request: ImportRequest) -> Result<File
     };
     let works = Box::pin(store(tx, &mut recording, planner, raw, months)).await?;
     recording.finish(tx).await?;
-    let read: Vec<ImportSessionId> = works.iter().filter(|work| work.is_stored).map(|work| work.session.id).collect();
-    notification::after_import(tx, &read, Utc::now()).await?;
     let outcome = outcome(tx, request.rows_unread, works).await?;
+    let read = outcome.sessions.iter().filter(|session| session.is_stored);
+    let read: Vec<_> = read.map(|session| (session.id, session.figures.counts)).collect();
+    notification::after_import(tx, &read, Utc::now()).await?;
     let is_kept = outcome.sessions.iter().any(|session| session.is_stored);
     Ok(FileOutcome { file: is_kept.then_some(file), ..outcome })
 }

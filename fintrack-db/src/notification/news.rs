@@ -4,6 +4,8 @@
 //! budget, spending is no news. What was told before is asked of all members together, so that whoever joins is not told
 //! the news of last month.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::audit::{self, Deed, Noun, Operation};
 use fintrack_core::budget::Budget;
@@ -22,9 +24,7 @@ use uuid::Uuid;
 
 use super::{Told, tell_members};
 use crate::workspace::{self, settings};
-use crate::{
-    Db, DbError, Scope, WorkspaceTx, budget, exchange_rate, goal, import_session, investment, report, transaction,
-};
+use crate::{Db, DbError, Scope, WorkspaceTx, budget, exchange_rate, goal, investment, report, transaction};
 
 /// What a change may be news of.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -155,29 +155,28 @@ impl Plans {
     }
 }
 
-/// Tells of files that were read into sessions.
+/// Tells of files that were read into sessions, by how their lines stand now.
 pub(crate) async fn after_import(
     tx: &mut WorkspaceTx,
-    sessions: &[ImportSessionId],
+    sessions: &[(ImportSessionId, Counts)],
     at: DateTime<Utc>,
 ) -> Result<(), DbError> {
     if sessions.is_empty() {
         return Ok(());
     }
-    let counts = import_session::counts(tx, sessions).await?;
-    let files = sqlx::query!(
+    let rows = sqlx::query!(
         r#"select session_id, count(*) as "files!" from import_session_files where session_id = any($1) group by 1"#,
-        &sessions.iter().map(|id| id.get()).collect::<Vec<_>>(),
+        &sessions.iter().map(|(id, _)| id.get()).collect::<Vec<_>>(),
     )
     .fetch_all(tx.conn())
     .await?;
-    let fact = |session: Uuid, files: i64| {
-        let session = ImportSessionId::new(session);
-        let counts = counts.get(&session).copied().unwrap_or_default();
+    let files: HashMap<Uuid, i64> = rows.into_iter().map(|row| (row.session_id, row.files)).collect();
+    let fact = |(session, counts): &(ImportSessionId, Counts)| {
+        let files = files.get(&session.get()).copied().unwrap_or_default();
         let files = u32::try_from(files).unwrap_or(u32::MAX);
-        ImportFact { session, files, lines: Counts::total(&counts), pending: counts.get(Outcome::Pending) }
+        ImportFact { session: *session, files, lines: counts.total(), pending: counts.get(Outcome::Pending) }
     };
-    let imports = files.into_iter().map(|row| fact(row.session_id, row.files)).collect();
+    let imports = sessions.iter().map(fact).collect();
     tell(tx, &Facts { imports, ..Facts::none(at.date_naive()) }, at).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use chrono::{TimeDelta, Utc};
 use fintrack_core::access::{Role, Scope as KeyScope};
 use fintrack_db::deletion;
-use fintrack_http::{API_KEY, REQUESTS_MAX, STREAMS_PER_USER_MAX, WORKSPACE_ID, serve_on};
+use fintrack_http::{API_KEY, REQUESTS_MAX, StreamLimits, WORKSPACE_ID, serve_on};
 use futures_util::StreamExt;
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -18,7 +18,7 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-use crate::house::{Client, House, Inhabitant};
+use crate::house::{Client, House, Inhabitant, config};
 use crate::notifications::tell;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -348,16 +348,16 @@ async fn who_leaves_for_good_hears_nothing_more() {
 
 #[tokio::test]
 async fn a_user_has_so_many_streams_and_no_more() {
-    let house = House::new().await;
-    let ana = house.admin().await;
-    let mut streams = Vec::new();
-    for _ in 0..STREAMS_PER_USER_MAX {
-        streams.push(Ears::open(&ana.client, "").await);
-    }
+    let house = House::with(config().with_streams(StreamLimits { all: 3, of_a_user: 2 })).await;
+    let (ana, eva) = (house.admin().await, house.admin().await);
+    let mut streams = vec![Ears::open(&ana.client, "").await, Ears::open(&ana.client, "").await];
     let refused = ana.client.get("/notifications/stream").await;
     assert_eq!(refused.header("retry-after"), Some("30"));
     assert_eq!(refused.problem(), (429, "too-many-streams".to_owned()));
-    streams.pop();
+    streams.push(Ears::open(&eva.client, "").await);
+    let full = eva.client.get("/notifications/stream").await;
+    assert_eq!(full.problem(), (503, "unavailable".to_owned()));
+    streams.remove(0);
     Ears::open(&ana.client, "").await;
 }
 
@@ -367,10 +367,7 @@ async fn streams_take_nothing_from_requests() {
     let ana = house.admin().await;
     let mut streams = Vec::new();
     while streams.len() <= REQUESTS_MAX {
-        let one = house.admin().await;
-        for _ in 0..STREAMS_PER_USER_MAX {
-            streams.push(Ears::open(&one.client, "").await);
-        }
+        streams.push(Ears::open(&ana.client, "").await);
     }
     let made = tag(&ana).await;
     assert_eq!(ana.client.get(&format!("/tags/{made}")).await.status, StatusCode::OK);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
+use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use axum::response::Response;
 use chrono::{TimeDelta, Utc};
@@ -265,7 +265,7 @@ impl Client {
 
     /// An answer whose body goes on.
     pub(crate) async fn open(&self, path: &str) -> Response {
-        let mut request = Request::get(format!("/api/v1{path}"));
+        let mut request = Request::get(format!("/api/v1{path}")).header(ACCEPT_ENCODING, "gzip, br");
         request.headers_mut().unwrap().extend(self.headers.clone());
         self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap()
     }

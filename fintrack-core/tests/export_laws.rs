@@ -346,13 +346,7 @@ fn details_of(row: &Value) -> Details {
         .get("original")
         .map(|original| Original { amount: field(original, "amount"), rate: field(original, "rate") });
     let tags = row.get("tags").map_or(Vec::new(), |_| field(row, "tags"));
-    Details {
-        instalment,
-        recurrence,
-        original,
-        tags,
-        notes: field(row, "notes"),
-    }
+    Details { instalment, recurrence, original, tags, notes: field(row, "notes") }
 }
 
 type Row = (String, String, Decimal, String, String, String);

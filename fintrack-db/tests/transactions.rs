@@ -346,18 +346,18 @@ async fn what_does_not_fit_what_it_names_is_refused_whoever_asks() {
     let mut tx = scoped(&test).await;
     let places = Places::new(&mut tx).await;
     let of_income = Filing::Whole(places.under(CategoryKind::Income, 0));
-    let spent = |filing| Movement::Expense { account: places.azul.id, amount: brl("8.00"), filing };
-    let with = |movement: Movement| {
-        let (id, text) = (EntryId::new(Uuid::now_v7()), Description::new("Teste"));
-        Entry::new(id, date(2026, 3, 7), text, Status::Paid, movement).unwrap()
+    let expense = |filing| Movement::Expense { account: places.azul.id, amount: brl("8.00"), filing };
+    let booked = |movement: Movement| {
+        let (id, words) = (EntryId::new(Uuid::now_v7()), Description::new("Teste"));
+        Entry::new(id, date(2026, 3, 7), words, Status::Paid, movement).unwrap()
     };
     let is_kind = |error: &ChangeError| matches!(error, ChangeError::Entry(EntryError::CategoryKind { .. }));
-    let refusal = transaction::create(&mut tx, &[with(spent(of_income.clone()))]).await.unwrap_err();
+    let refusal = transaction::create(&mut tx, &[booked(expense(of_income.clone()))]).await.unwrap_err();
     assert!(is_kind(&refusal), "{refusal}");
 
-    let sound = with(spent(Filing::Whole(places.under(CategoryKind::Expense, 0))));
+    let sound = booked(expense(Filing::Whole(places.under(CategoryKind::Expense, 0))));
     transaction::create(&mut tx, std::slice::from_ref(&sound)).await.unwrap();
-    let wrong = Entry::new(sound.id(), sound.date(), Description::default(), Status::Paid, spent(of_income.clone()));
+    let wrong = Entry::new(sound.id(), sound.date(), Description::default(), Status::Paid, expense(of_income.clone()));
     let refusal = transaction::update(&mut tx, sound.id(), None, |_| wrong).await.unwrap_err();
     assert!(is_kind(&refusal), "{refusal}");
     let bulk = BulkChange { under: Some(places.under(CategoryKind::Income, 0)), ..BulkChange::default() };
@@ -385,7 +385,7 @@ async fn what_does_not_fit_what_it_names_is_refused_whoever_asks() {
     let account = account::create(&mut tx, abroad).await.unwrap().id;
     let (card, month, settlement) = (places.roxo, billing_month(2026, 2), Settlement::Partial);
     for amount in [brl("8.00"), dollars] {
-        let paid = with(Movement::CardPayment { account, card, month, amount, settlement });
+        let paid = booked(Movement::CardPayment { account, card, month, amount, settlement });
         let refusal = transaction::create(&mut tx, &[paid]).await.unwrap_err();
         assert!(matches!(refusal, ChangeError::Entry(EntryError::OtherCurrency { .. })), "{refusal}");
     }

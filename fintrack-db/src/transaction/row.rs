@@ -14,7 +14,7 @@ use fintrack_core::id::{
 };
 use fintrack_core::instalment::Instalment;
 use fintrack_core::money::Money;
-use fintrack_core::name::Description;
+use fintrack_core::name::{Description, Notes};
 use rust_decimal::Decimal;
 use uuid::Uuid;
 

@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_beyond_the_limit_is_too_large() {
+    async fn oversize_a_body_beyond_the_limit_is_refused() {
         let (status, problem) = send("application/json", vec![b' '; BODY_BYTES_MAX + 1]).await;
         assert_eq!((status, &problem["code"]), (StatusCode::PAYLOAD_TOO_LARGE, &json!("too-large")));
         let (status, _) = send("application/json", vec![b' '; BODY_BYTES_MAX]).await;

@@ -103,6 +103,35 @@ impl PartialSchema for Amount {
 
 impl ToSchema for Amount {}
 
+/// How the document describes the month of an invoice or a report.
+#[derive(Debug)]
+pub(crate) struct Month;
+
+impl PartialSchema for Month {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .pattern(Some(r"^\d{4}-(0[1-9]|1[0-2])$"))
+            .description(Some("A month, `YYYY-MM`."))
+            .examples([serde_json::json!("2026-03")])
+            .into()
+    }
+}
+
+impl ToSchema for Month {}
+
+/// An amount that a query names, in whatever currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct QueriedAmount(pub(crate) Decimal);
+
+impl<'de> Deserialize<'de> for QueriedAmount {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let unreadable = || D::Error::custom(format_args!("`{}` is not an amount such as 1234.56", Cut(&text)));
+        plain(&text).map(Self).ok_or_else(unreadable)
+    }
+}
+
 /// A day that a query names: one that the books can hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Day(pub(crate) NaiveDate);

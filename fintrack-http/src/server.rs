@@ -6,14 +6,13 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
+use axum_server::{Handle, Server, accept::NoDelayAcceptor};
 use chrono::Utc;
 use fintrack_db::{Db, Scope};
 use thiserror::Error;
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
-use tracing::{debug, info, warn};
+use tracing::{info, warn};
 
 use crate::metrics::Metrics;
 use crate::request::UPLOAD_TIME_MAX;
@@ -23,6 +22,11 @@ use crate::{ApiError, App, Config, router, upkeep};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
 const DRAIN_TIME_MAX: Duration = UPLOAD_TIME_MAX.saturating_add(Duration::from_secs(5));
+/// How long a new connection may take to send the head of its first request.
+const FIRST_HEAD_TIME_MAX: Duration = Duration::from_secs(30);
+/// How long one may be silent between requests, or take over the head of another: longer than proxies keep idle connections,
+/// so that it is they who close them.
+const NEXT_HEAD_TIME_MAX: Duration = Duration::from_secs(75);
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where to listen, and how to serve.
@@ -123,42 +127,57 @@ pub async fn serve_on(
         shutdown.await;
         live.close();
     };
-    let served = run(listener, router(app), shutdown, DRAIN_TIME_MAX).await;
+    let served = run(listener, router(app), shutdown, Patience::USUAL).await;
     // A transaction that is let go in the middle is rolled back.
     upkeep.iter().for_each(JoinHandle::abort);
     served.map_err(ServeError::Serve)
 }
 
+/// How long a server waits for whom.
+#[derive(Clone, Copy)]
+struct Patience {
+    /// For the head of the first request of a connection.
+    first_head: Duration,
+    /// For that of another, the silence before it included.
+    next_head: Duration,
+    /// For the requests that it accepted, once it stops.
+    drain: Duration,
+}
+
+impl Patience {
+    const USUAL: Self =
+        Self { first_head: FIRST_HEAD_TIME_MAX, next_head: NEXT_HEAD_TIME_MAX, drain: DRAIN_TIME_MAX };
+}
+
 async fn run(
     listener: TcpListener,
     router: Router,
-    shutdown: impl Future<Output = ()> + Send + 'static,
-    drain: Duration,
+    shutdown: impl Future<Output = ()>,
+    patience: Patience,
 ) -> io::Result<()> {
-    let (stopping, stopped) = oneshot::channel();
-    let shutdown = async move {
+    let connections: Handle<SocketAddr> = Handle::new();
+    let mut http = Server::from_listener(listener)
+        // HTTP/2 is for whoever speaks TLS: the proxy.
+        .http1_only()
+        // Answers are small: waiting to fill a packet only delays them.
+        .acceptor(NoDelayAcceptor::new())
+        .first_request_timeout(patience.first_head)
+        .accept_error_handler(|_, error| warn!(%error, "cannot accept a connection"))
+        .handle(connections.clone());
+    http.http_builder().http1().header_read_timeout(patience.next_head);
+    let overdue = async {
         shutdown.await;
         info!("stopping: finishing what was accepted");
-        let _ = stopping.send(()); // the receiver outlives the server
+        connections.graceful_shutdown(None);
+        tokio::time::sleep(patience.drain).await;
     };
-    // Answers are small: waiting to fill a packet only delays them.
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            debug!(%error, "cannot set TCP_NODELAY");
-        }
-    });
     // Who is at the other end of the connection; whom they speak for, only a trusted proxy says.
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let overdue = async {
-        match stopped.await {
-            Ok(()) => tokio::time::sleep(drain).await,
-            Err(_) => std::future::pending().await,
-        }
-    };
     tokio::select! {
-        served = axum::serve(listener, service).with_graceful_shutdown(shutdown) => served,
+        ended = http.serve(service) => ended,
         () = overdue => {
             warn!("stopped with connections still open");
+            connections.shutdown();
             Ok(())
         }
     }
@@ -179,7 +198,7 @@ mod tests {
     use axum::routing::get;
     use tokio::io::{AsyncReadExt, AsyncWriteExt};
     use tokio::net::TcpStream;
-    use tokio::sync::Notify;
+    use tokio::sync::{Notify, oneshot};
 
     use super::*;
 
@@ -188,6 +207,8 @@ mod tests {
         stream.write_all(b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
         stream
     }
+
+    const ENDLESS: Patience = Patience { drain: Duration::MAX, ..Patience::USUAL };
 
     /// A server whose only handler says that it began, and answers when it is told to.
     struct Slow {
@@ -198,7 +219,7 @@ mod tests {
         served: tokio::task::JoinHandle<io::Result<()>>,
     }
 
-    async fn slow(drain: Duration) -> Slow {
+    async fn slow(patience: Patience) -> Slow {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (began, finish) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
@@ -210,13 +231,13 @@ mod tests {
         };
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async { stopped.await.unwrap() };
-        let served = tokio::spawn(run(listener, Router::new().route("/", get(handler)), shutdown, drain));
+        let served = tokio::spawn(run(listener, Router::new().route("/", get(handler)), shutdown, patience));
         Slow { address, began, finish, stop, served }
     }
 
     #[tokio::test]
     async fn a_request_that_was_accepted_is_finished_after_the_stop() {
-        let server = slow(Duration::MAX).await;
+        let server = slow(ENDLESS).await;
         let mut stream = ask(server.address).await;
         server.began.notified().await;
         server.stop.send(()).unwrap();
@@ -234,7 +255,7 @@ mod tests {
 
     #[tokio::test]
     async fn an_idle_connection_does_not_keep_a_server_that_stops() {
-        let server = slow(Duration::MAX).await;
+        let server = slow(ENDLESS).await;
         let idle = TcpStream::connect(server.address).await.unwrap();
         server.stop.send(()).unwrap();
         server.served.await.unwrap().unwrap();
@@ -243,12 +264,29 @@ mod tests {
 
     #[tokio::test]
     async fn a_request_that_never_ends_is_left_after_the_drain() {
-        let server = slow(Duration::ZERO).await;
+        let server = slow(Patience { drain: Duration::ZERO, ..ENDLESS }).await;
         let stream = ask(server.address).await;
         server.began.notified().await;
         server.stop.send(()).unwrap();
         server.served.await.unwrap().unwrap();
         drop(stream);
+    }
+
+    #[tokio::test]
+    async fn slow_heads_are_not_waited_for() {
+        let moment = Duration::from_millis(50);
+        let server = slow(Patience { first_head: moment, next_head: moment, ..ENDLESS }).await;
+        let mut nothing = TcpStream::connect(server.address).await.unwrap();
+        let mut some = TcpStream::connect(server.address).await.unwrap();
+        some.write_all(b"GET / HTTP/1.1\r\nhost: ").await.unwrap();
+        let mut again = ask(server.address).await;
+        server.finish.notify_one();
+        again.read_exact(&mut [0; 15]).await.unwrap();
+        again.write_all(b"GET / HT").await.unwrap();
+        for stream in [&mut nothing, &mut some, &mut again] {
+            // To the end, which comes because the server hangs up.
+            stream.read_to_end(&mut Vec::new()).await.unwrap();
+        }
     }
 
     #[tokio::test]

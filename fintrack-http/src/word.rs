@@ -14,7 +14,7 @@ use fintrack_core::notice::NoticeKind;
 use fintrack_core::recurrence::{self, RecurrenceKind};
 use fintrack_core::rule::Direction;
 use fintrack_core::word::WordError;
-use fintrack_core::{access, budget, calendar, report};
+use fintrack_core::{access, budget, calendar, import_session, report};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
@@ -127,6 +127,10 @@ on_the_wire! {
     ReportSpan(Spanned);
     /// Which way money moved, as its holder sees it.
     MoneyDirection(Direction);
+    /// How a line of a statement ended.
+    LineOutcome(import_session::Outcome);
+    /// Whether an import session goes on.
+    SessionState(import_session::SessionStatus);
     /// A day of the week.
     Weekday(calendar::Weekday);
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::money::exchange::{ExchangeRate as Rate, ExchangeRateError, Quote, RateSource};
 use fintrack_core::money::{Currency, CurrencyError};
 use fintrack_db::exchange_rate::{self, Filter, QuoteKey};
-use fintrack_db::{DbError, Stored, WorkspaceTx};
+use fintrack_db::{Stored, WorkspaceTx};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,7 +12,7 @@ use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Query};
 use crate::field::Amount;
 use crate::list::{List, Page, PageQuery};
-use crate::problem::{Reading, Writing};
+use crate::problem::{Finding, Writing};
 use crate::resource::entries::day_at;
 use crate::write::{Answer, IdempotencyHeader, Post};
 use crate::{ApiError, currency, word};
@@ -115,11 +115,7 @@ impl RatesQuery {
 
 async fn asked(tx: &mut WorkspaceTx, code: Option<&str>) -> Result<Option<Currency>, ApiError> {
     let Some(code) = code else { return Ok(None) };
-    match fintrack_db::currency::find_in(tx, code).await {
-        Ok(found) => Ok(Some(found.currency)),
-        Err(absent @ DbError::NotFound { .. }) => Err(ApiError::Malformed(absent.to_string())),
-        Err(error) => Err(error.into()),
-    }
+    Ok(Some(fintrack_db::currency::find_in(tx, code).await?.currency))
 }
 
 /// A place in the list.
@@ -154,7 +150,7 @@ impl Place {
     operation_id = "listExchangeRates",
     tag = "currencies",
     params(RatesQuery, PageQuery, WorkspaceHeader),
-    responses((status = 200, description = "Rates, the newest day first", body = List<ExchangeRate>), Reading)
+    responses((status = 200, description = "Rates, the newest day first", body = List<ExchangeRate>), Finding)
 )]
 pub(crate) async fn list(
     mut workspace: Workspace<Read>,

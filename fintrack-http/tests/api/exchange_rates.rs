@@ -30,7 +30,7 @@ async fn rates_are_written_down_corrected_and_listed_by_pages() {
     assert_eq!(rates, ["5.35", "6", "5.2", "5.1"], "the newest first, each once");
     let dollars = ana.get("/exchange-rates?from=USD&to=brl").await.expect(StatusCode::OK);
     assert_eq!(dollars["items"].as_array().unwrap().len(), 3);
-    assert_eq!(ana.get("/exchange-rates?from=ZZZ").await.problem(), (400, "malformed".to_owned()));
+    assert_eq!(ana.get("/exchange-rates?from=ZZZ").await.problem(), (404, "not-found".to_owned()));
     assert_eq!(ana.get("/exchange-rates?cursor=e30").await.problem(), (400, "malformed".to_owned()));
 }
 

@@ -1,5 +1,7 @@
 //! Import sessions over HTTP: opened, filled by hand, answered, committed, closed, taken back.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use axum::http::header::IF_MATCH;
 use fintrack_core::access::Role;
@@ -119,6 +121,28 @@ async fn a_month_is_filled_previewed_committed_closed_and_taken_back() {
     let shown = ana.get(&session).await.expect(StatusCode::OK);
     assert_eq!((&shown["state"], &shown["stats"]["ready"]), (&json!("OPEN"), &json!(2)));
     assert_eq!(ana.post_nothing(&format!("{session}/undo")).await.problem(), (404, "not-found".to_owned()));
+}
+
+/// Whoever presses the button twice, or whose connection broke, sends no key.
+#[tokio::test]
+async fn a_commit_fired_fifty_times_without_a_key_books_once() {
+    let home = Household::new().await;
+    let (session, lines) = home.filled().await;
+    let fired: Vec<_> = (0..50)
+        .map(|_| {
+            let (ana, commit) = (home.client().clone(), format!("{session}/commit"));
+            tokio::spawn(async move { ana.post_nothing(&commit).await })
+        })
+        .collect();
+    let mut created = BTreeSet::new();
+    for one in fired {
+        created.insert(one.await.unwrap().expect(StatusCode::OK)["created"].to_string());
+    }
+    assert_eq!(created.len(), 1, "every answer names the same transactions");
+    let booked = home.client().get("/transactions").await.expect(StatusCode::OK);
+    assert_eq!(booked["items"].as_array().unwrap().len(), lines.len());
+    let balance = home.client().get(&format!("/accounts/{}", home.account)).await.expect(StatusCode::OK);
+    assert_eq!(balance["current_balance"], "57.50");
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use super::facts_of;
 use crate::ApiError;
 use crate::entry::{Needs, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Month};
 use crate::problem::{Changing, Deleting, Writing};
 use crate::resource::entries::{self, NewPart, Patch, filing};
 use crate::resource::names::{Names, SplitPart, Tagged, not_found};
@@ -35,7 +35,7 @@ pub(crate) struct CardChargeback {
     #[schema(example = "Roxo")]
     card_name: String,
     /// The month that credits it.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     billing_month: String,
     /// The day that it is booked on.
     #[schema(example = "2026-03-07")]
@@ -105,7 +105,7 @@ pub(crate) struct NewCardChargeback {
     #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000002b")]
     card_id: CardId,
     /// The month that credits it; the one that the card's days give where nothing is said.
-    #[schema(value_type = Option<String>, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Option<BillingMonth>,
     /// The day to book it on.
     #[schema(example = "2026-03-07")]
@@ -216,7 +216,7 @@ pub(crate) struct ChargebackPath {
     #[param(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000002b")]
     id: CardId,
     /// The month that credits it.
-    #[param(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Month)]
     billing_month: BillingMonth,
     /// The chargeback's identity.
     #[param(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000e")]

@@ -18,7 +18,7 @@ use super::invoices::{states, status_in};
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Month};
 use crate::problem::{Changing, Deleting, Finding, Writing};
 use crate::resource::entries::{self, NewPart, Patch, filing};
 use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, not_found};
@@ -39,7 +39,7 @@ pub(crate) struct CardExpense {
     #[schema(example = "Roxo")]
     card_name: String,
     /// The month that bills it.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     billing_month: String,
     /// The day of the purchase.
     #[schema(example = "2026-03-07")]
@@ -117,7 +117,7 @@ pub(crate) struct NewCardExpense {
     #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000002b")]
     card_id: CardId,
     /// The month that bills it, or its first part; the one that the card's days give where nothing is said.
-    #[schema(value_type = Option<String>, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Option<BillingMonth>,
     /// The day of the purchase.
     #[schema(example = "2026-03-07")]
@@ -238,7 +238,7 @@ impl NewCardExpense {
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CardExpenseChange {
     /// The month that bills it; not of a part of a purchase in instalments.
-    #[schema(value_type = Option<String>, example = "2026-04", pattern = r"^\d{4}-\d{2}$", nullable = false)]
+    #[schema(value_type = Option<Month>, nullable = false)]
     billing_month: Option<BillingMonth>,
     /// The day of the purchase; not of a part of a purchase in instalments.
     #[schema(example = "2026-03-08", nullable = false)]

@@ -20,7 +20,7 @@ use super::{CardPath, facts_of, too_large};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
-use crate::field::Amount;
+use crate::field::{Amount, Month};
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::resource::entries;
@@ -39,7 +39,7 @@ pub(crate) struct Invoice {
     #[schema(example = "Roxo")]
     card_name: String,
     /// The month that it bills.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     billing_month: String,
     /// Where it stands.
     status: InvoiceStanding,
@@ -150,7 +150,7 @@ fn shown(facts: &[CardFacts], kept: &[KeptInvoice], today: NaiveDate) -> Result<
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct NewInvoice {
     /// The month that it bills.
-    #[schema(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[schema(value_type = Month)]
     billing_month: BillingMonth,
 }
 
@@ -296,7 +296,7 @@ pub(crate) struct InvoicePath {
     #[param(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000002b")]
     pub(crate) id: CardId,
     /// The month that it bills.
-    #[param(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Month)]
     pub(crate) billing_month: BillingMonth,
 }
 
@@ -308,7 +308,7 @@ pub(crate) struct InvoiceQuery {
     #[param(nullable = false)]
     status: Option<InvoiceStanding>,
     /// Those of that month.
-    #[param(value_type = Option<String>, nullable = false, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     billing_month: Option<BillingMonth>,
 }
 

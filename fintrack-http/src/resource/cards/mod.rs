@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Month};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::resource::accounts::currency_or_usual;
 use crate::version::{IfMatch, IfMatchHeader};
@@ -207,7 +207,7 @@ pub(crate) struct CardChange {
     is_closing_day_included: Option<bool>,
     /// The first billing month with these days; the month that bills today's purchases where nothing is said. Earlier
     /// invoices keep theirs.
-    #[schema(value_type = Option<String>, example = "2026-04", nullable = false)]
+    #[schema(value_type = Option<Month>, nullable = false)]
     effective_from: Option<BillingMonth>,
     /// The account that usually pays its invoices; null for none.
     #[serde(default)]
@@ -261,7 +261,7 @@ impl CardChange {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Liability {
     /// The civil month.
-    #[schema(example = "2026-04")]
+    #[schema(value_type = Month)]
     month: String,
     /// What falls due in it, in the card's currency; of the first month also what is overdue already.
     due: Amount,

@@ -14,7 +14,7 @@ use super::invoices::{InvoicePath, is_final};
 use crate::ApiError;
 use crate::entry::{Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Month};
 use crate::problem::{Changing, Deleting, Writing};
 use crate::resource::entries::{self, Patch};
 use crate::resource::names::{Names, not_found};
@@ -35,7 +35,7 @@ pub(crate) struct CardPayment {
     #[schema(example = "Roxo")]
     card_name: String,
     /// The month whose invoice it pays.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     billing_month: String,
     /// The account that paid.
     #[schema(example = "0199c0de-0000-7000-8000-00000000000b")]
@@ -115,7 +115,7 @@ pub(crate) struct NewPaymentOfCard {
     #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000002b")]
     card_id: CardId,
     /// The month whose invoice it pays.
-    #[schema(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[schema(value_type = Month)]
     billing_month: BillingMonth,
     /// The account that pays, in the card's currency.
     #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000b")]
@@ -221,7 +221,7 @@ pub(crate) struct PaymentPath {
     #[param(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000002b")]
     id: CardId,
     /// The month whose invoice it pays.
-    #[param(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Month)]
     billing_month: BillingMonth,
     /// The payment's identity.
     #[param(value_type = Uuid, example = "0199c0de-0000-7000-8000-00000000000e")]

@@ -12,7 +12,7 @@ use super::{DashboardUnconverted, filed, named};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Query};
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Month, Percent};
 use crate::problem::{Reading, UnprocessableEntity};
 use crate::resource::figures::{YearMonthQuery, unreportable};
 use crate::resource::names::Names;
@@ -100,7 +100,7 @@ pub(crate) struct DashboardCard {
 #[serde(rename_all = "camelCase")]
 pub(crate) struct DashboardInvoice {
     /// The month that it bills.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     month: String,
     /// The card.
     #[schema(example = "0199c0de-0000-7000-8000-00000000002b")]

@@ -14,7 +14,8 @@ use uuid::Uuid;
 use super::bindings::RecurringBinding;
 use super::line::StagedTransaction;
 use crate::entry::{Needs, Workspace};
-use crate::field::Amount;
+use crate::field::{Amount, Month};
+use crate::word::SessionState;
 use crate::write::Answer;
 
 /// How many lines of a session ended how.
@@ -88,10 +89,10 @@ pub(crate) struct SessionSummary {
     #[schema(example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<Uuid>,
     /// The civil month of an account, or the billing month of a card, `YYYY-MM`.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     billing_month: String,
     /// `OPEN`, or `CLOSED` when its month is reconciled.
-    #[schema(value_type = String, example = "OPEN")]
+    #[schema(value_type = SessionState)]
     state: SessionStatus,
     /// What the bank says, in the currency of the account or card.
     target_value: Option<Amount>,
@@ -155,10 +156,10 @@ pub(crate) struct ImportSession {
     #[schema(example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<Uuid>,
     /// The civil month of an account, or the billing month of a card, `YYYY-MM`.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     billing_month: String,
     /// `OPEN`, or `CLOSED` when its month is reconciled.
-    #[schema(value_type = String, example = "OPEN")]
+    #[schema(value_type = SessionState)]
     state: SessionStatus,
     /// What was there before the month, or carried into the invoice.
     initial_balance: Amount,

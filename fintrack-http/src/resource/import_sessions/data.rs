@@ -19,7 +19,7 @@ use serde::{Deserialize, Deserializer};
 use utoipa::ToSchema;
 
 use crate::ApiError;
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Month};
 use crate::resource::entries::{self, day_at};
 
 /// A kind of line, with the names that older clients have for two of them.
@@ -90,7 +90,7 @@ pub(crate) struct LineData {
     card_id: Change<CardId>,
     /// Whose invoice is paid, `YYYY-MM`.
     #[serde(default)]
-    #[schema(value_type = Option<String>, example = "2026-03")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Change<BillingMonth>,
     /// The investment that money goes to or comes from.
     #[serde(default)]
@@ -232,8 +232,8 @@ impl NewStagedTransaction {
         let amount = moved(session, self.amount, self.kind.0, &data, &at)?;
         let text = described(self.description.as_deref().unwrap_or("-"), &format!("{at}/description"))?;
         let change = data.checked(session, &format!("{at}/data"))?;
-        let date = day_at(&format!("{at}/transaction_date"), self.transaction_date)?;
-        Ok((NewLine { date, amount, text: text.to_string(), kind: Some(self.kind.0) }, change))
+        let day = day_at(&format!("{at}/transaction_date"), self.transaction_date)?;
+        Ok((NewLine { date: day, amount, text: text.to_string(), kind: Some(self.kind.0) }, change))
     }
 
     pub(super) fn data(&self) -> Option<&LineData> {

@@ -14,7 +14,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::field::{Amount, percent};
+use crate::field::{Amount, Month, percent};
+use crate::word::LineOutcome;
 
 /// A line of a statement that waits, or of which is known what became of it.
 #[derive(Clone, Serialize, ToSchema)]
@@ -32,8 +33,8 @@ pub(crate) struct StagedTransaction {
     /// `READY` for the commit, `PENDING` while something is missing, `COMPLETED` when nothing more is to be done.
     #[schema(example = "READY")]
     status: &'static str,
-    /// How it ended, in one word: `ready`, `booked`, `bound`, `ignored`, `duplicate`, `pending`, `other_month`, `rejected`.
-    #[schema(value_type = String, example = "ready")]
+    /// How it ended, in one word.
+    #[schema(value_type = LineOutcome)]
     outcome: Outcome,
     /// What it lacks: `category`, `other_account`, `card`, `other_amount`, `currency`, `investment`, `kind`.
     #[schema(value_type = Vec<String>, example = json!(["category"]))]
@@ -180,7 +181,7 @@ pub(crate) struct LineChoices {
     #[schema(example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<Uuid>,
     /// Whose invoice is paid, `YYYY-MM`.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Option<String>,
     /// The investment that money goes to or comes from.
     #[schema(example = "0199c0de-0000-7000-8000-0000000000b1")]

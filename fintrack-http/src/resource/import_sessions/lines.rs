@@ -16,6 +16,7 @@ use crate::extract::{Json, Path, Query};
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Changing, Deleting, Finding, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
+use crate::word::LineOutcome;
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// Which line.
@@ -31,8 +32,8 @@ pub(crate) struct LinePath {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct LinesQuery {
-    /// Only lines that ended so: `ready`, `booked`, `bound`, `ignored`, `duplicate`, `pending`, `other_month`, `rejected`.
-    #[param(value_type = Option<String>, nullable = false, example = "pending")]
+    /// Only lines that ended so.
+    #[param(value_type = Option<LineOutcome>, nullable = false)]
     outcome: Option<Outcome>,
 }
 

@@ -36,10 +36,11 @@ use utoipa::{IntoParams, ToSchema};
 use self::answer::{ImportSession, SessionSummary};
 use crate::entry::{Import, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, Month};
 use crate::metrics::ImportOutcome;
 use crate::problem::{Changing, Deleting, FieldError, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
+use crate::word::SessionState;
 use crate::write::{Answer, IdempotencyHeader, Post};
 use crate::{ApiError, App};
 
@@ -56,8 +57,8 @@ pub(crate) struct SessionPath {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SessionsQuery {
-    /// `OPEN` or `CLOSED`; all where nothing is said.
-    #[param(value_type = Option<String>, nullable = false, example = "OPEN")]
+    /// Those that stand so; all where nothing is said.
+    #[param(value_type = Option<SessionState>, nullable = false)]
     state: Option<SessionStatus>,
 }
 
@@ -71,7 +72,7 @@ pub(crate) struct NewImportSession {
     #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<CardId>,
     /// The civil month of an account, or the billing month of a card, `YYYY-MM`.
-    #[schema(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[schema(value_type = Month)]
     billing_month: BillingMonth,
     /// What the bank says, in the currency of the account or card: the balance at the end of the month, or the invoice's
     /// total before payments. Where nothing is said, it is what the files say.
@@ -88,7 +89,7 @@ pub(crate) struct ImportSessionChange {
     #[schema(example = "Conta Azul, março", max_length = 100, nullable = false)]
     description: Option<String>,
     /// Its month, `YYYY-MM`, while nothing is in it.
-    #[schema(value_type = Option<String>, example = "2026-03", nullable = false)]
+    #[schema(value_type = Option<Month>, nullable = false)]
     billing_month: Option<BillingMonth>,
     /// What the bank says; null takes the word back.
     #[serde(default)]

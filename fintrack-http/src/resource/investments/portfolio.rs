@@ -19,7 +19,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Json;
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Month, Percent};
 use crate::problem::{Reading, UnprocessableEntity};
 use crate::resource::figures::{self, unreportable};
 use crate::word::{IndexType, InvestmentSubtype, InvestmentType, LiquidityType};
@@ -86,7 +86,7 @@ pub(crate) struct LiquidityShare {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct PortfolioPoint {
     /// The month.
-    #[schema(example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[schema(value_type = Month)]
     month: String,
     /// What it was worth.
     value: Amount,

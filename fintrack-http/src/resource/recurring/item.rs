@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use crate::ApiError;
 use crate::entry::{Needs, Workspace};
-use crate::field::Amount;
+use crate::field::{Amount, Month};
 use crate::resource::names::{Names, Tagged};
 use crate::word::{CategoryType, Frequency, RecurringPaymentStatus, RecurringType};
 
@@ -169,7 +169,7 @@ pub(crate) struct RecurringItem {
     /// What its transactions are marked with.
     tags: Vec<Tagged>,
     /// The report month that the next three fields are about.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     month: String,
     /// Whether any of the month's slots has a transaction, ignored or not.
     #[schema(example = true)]

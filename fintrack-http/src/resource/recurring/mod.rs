@@ -25,6 +25,7 @@ use utoipa::IntoParams;
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
+use crate::field::Month;
 use crate::problem::{Changing, Deleting, Finding, UnprocessableEntity, Writing};
 use crate::resource::names::Names;
 use crate::version::{IfMatch, IfMatchHeader};
@@ -61,7 +62,7 @@ pub(crate) struct RecurringQuery {
     #[param(nullable = false, example = true)]
     is_active: Option<bool>,
     /// Of which report month it is told what became of them; this month where nothing is said.
-    #[param(value_type = Option<String>, nullable = false, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     month: Option<BillingMonth>,
 }
 

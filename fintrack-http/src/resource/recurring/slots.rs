@@ -16,7 +16,7 @@ use super::{RecurringPath, chosen, end_of, filter_by};
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
-use crate::field::Amount;
+use crate::field::{Amount, Month};
 use crate::problem::{Finding, UnprocessableEntity};
 use crate::resource::names::Names;
 use crate::resource::tags::Tag;
@@ -84,7 +84,7 @@ impl RecurringSlot {
 #[into_params(parameter_in = Query)]
 pub(crate) struct UntilQuery {
     /// Open slots are shown up to the end of that report month; this month where nothing is said.
-    #[param(value_type = Option<String>, nullable = false, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     month: Option<BillingMonth>,
 }
 
@@ -185,7 +185,7 @@ pub(crate) struct PendingQuery {
     #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000002b")]
     card_id: Option<CardId>,
     /// Up to the end of that report month; this month where nothing is said.
-    #[param(value_type = Option<String>, nullable = false, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     month: Option<BillingMonth>,
 }
 

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Query};
-use crate::field::Amount;
+use crate::field::{Amount, Month};
 use crate::problem::{Reading, UnprocessableEntity};
 use crate::resource::figures::unreportable;
 
@@ -72,7 +72,7 @@ pub(crate) struct RecurringSummary {
     /// What will be moved between own accounts: neither earned nor spent.
     transfer: RecurringSums,
     /// The report month.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     month: String,
     /// Its first day.
     #[schema(example = "2026-03-01")]
@@ -110,7 +110,7 @@ impl From<RecurringMonth> for RecurringSummary {
 #[into_params(parameter_in = Query)]
 pub(crate) struct MonthQuery {
     /// The report month.
-    #[param(value_type = String, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Month)]
     month: BillingMonth,
 }
 

@@ -16,7 +16,7 @@ use super::{FormatQuery, UnconvertedSum, answer, refused, unconverted};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::Amount;
+use crate::field::{Amount, Month};
 use crate::problem::Reporting;
 
 /// How far it looks ahead where nothing is said.
@@ -125,7 +125,7 @@ pub(crate) struct ExpectedMovement {
     #[schema(example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<Uuid>,
     /// The billing month of that invoice.
-    #[schema(value_type = Option<String>, example = "2026-03")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Option<BillingMonth>,
     /// The account that it changes; null for a card without a payment account.
     #[schema(example = "0199c0de-0000-7000-8000-0000000000a1")]

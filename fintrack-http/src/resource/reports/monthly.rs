@@ -16,7 +16,7 @@ use super::{FormatQuery, UnconvertedSum, answer, refused, unconverted};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Month, Percent};
 use crate::problem::Reporting;
 use crate::word::BudgetHealth;
 
@@ -25,7 +25,7 @@ use crate::word::BudgetHealth;
 #[into_params(parameter_in = Query)]
 pub(crate) struct MonthlyQuery {
     /// The report month; the present one where nothing is said.
-    #[param(value_type = Option<String>, nullable = false, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     month: Option<BillingMonth>,
 }
 
@@ -33,7 +33,7 @@ pub(crate) struct MonthlyQuery {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MonthlyReport {
     /// The report month.
-    #[schema(value_type = String, example = "2026-03")]
+    #[schema(value_type = Month)]
     month: BillingMonth,
     /// Its first day.
     #[schema(example = "2026-03-01")]

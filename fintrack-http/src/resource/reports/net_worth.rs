@@ -18,7 +18,7 @@ use super::{FormatQuery, UnconvertedSum, answer, refused, unconverted};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Month, Percent};
 use crate::problem::Reporting;
 use crate::word::{AccountType, InvestmentType};
 
@@ -30,10 +30,10 @@ const MONTHS_UNSAID: i32 = 12;
 #[into_params(parameter_in = Query)]
 pub(crate) struct MonthsQuery {
     /// The first report month; 11 months before the last one where nothing is said.
-    #[param(value_type = Option<String>, nullable = false, example = "2025-04", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     first_month: Option<BillingMonth>,
     /// The last one; the present one where nothing is said. Months that have not begun are left out.
-    #[param(value_type = Option<String>, nullable = false, example = "2026-03", pattern = r"^\d{4}-\d{2}$")]
+    #[param(value_type = Option<Month>, nullable = false)]
     last_month: Option<BillingMonth>,
 }
 
@@ -51,7 +51,7 @@ pub(crate) struct NetWorthSeries {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct NetWorthMonth {
     /// The report month.
-    #[schema(value_type = String, example = "2026-03")]
+    #[schema(value_type = Month)]
     month: BillingMonth,
     /// The day at whose end it was worth that.
     #[schema(example = "2026-03-31")]

@@ -5,12 +5,11 @@ use std::str::FromStr;
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, TagId};
 use fintrack_db::transaction::Filter;
 use fintrack_db::{WorkspaceTx, account, card, category, investment, tag};
-use rust_decimal::Decimal;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::ApiError;
-use crate::field::Day;
+use crate::field::{Amount, Day, QueriedAmount};
 use crate::word::{TransactionStatus, TransactionType};
 
 /// Which transactions: those that all of it is true of.
@@ -19,7 +18,8 @@ use crate::word::{TransactionStatus, TransactionType};
 pub(crate) struct TransactionQuery {
     /// Of one of these kinds: one, or several with commas between.
     #[serde(rename = "type")]
-    #[param(rename = "type", nullable = false, example = "EXPENSE,INCOME")]
+    #[param(rename = "type", value_type = Option<Vec<TransactionType>>, style = Form, explode = false, nullable = false)]
+    #[param(example = json!(["EXPENSE", "INCOME"]))]
     kinds: Option<String>,
     /// Touching that account, at either end of a transfer.
     #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000000b")]
@@ -37,17 +37,18 @@ pub(crate) struct TransactionQuery {
     #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000000a")]
     tag_id: Option<TagId>,
     /// Standing at one of these: one, or several with commas between.
-    #[param(nullable = false, example = "VALIDATING,PAID")]
+    #[param(value_type = Option<Vec<TransactionStatus>>, style = Form, explode = false, nullable = false)]
+    #[param(example = json!(["VALIDATING", "PAID"]))]
     status: Option<String>,
     /// Each word begins a word of the description, the bank's words or the notes, whatever its case and accents.
     #[param(nullable = false, example = "mercado")]
     q: Option<String>,
     /// Of that amount or more.
-    #[param(value_type = Option<String>, nullable = false, example = "10.00")]
-    amount_min: Option<Decimal>,
+    #[param(value_type = Option<Amount>, nullable = false, example = "10.00")]
+    amount_min: Option<QueriedAmount>,
     /// Of that amount or less.
-    #[param(value_type = Option<String>, nullable = false, example = "1000.00")]
-    amount_max: Option<Decimal>,
+    #[param(value_type = Option<Amount>, nullable = false, example = "1000.00")]
+    amount_max: Option<QueriedAmount>,
     /// On or after that day.
     #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-01")]
     date_from: Option<Day>,
@@ -81,8 +82,8 @@ impl TransactionQuery {
             investment: self.investment_id,
             category: self.category_id,
             tag: self.tag_id,
-            amount_min: self.amount_min,
-            amount_max: self.amount_max,
+            amount_min: self.amount_min.map(|amount| amount.0),
+            amount_max: self.amount_max.map(|amount| amount.0),
             text: text.map(str::to_owned),
             limit: None,
         })

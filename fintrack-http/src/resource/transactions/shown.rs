@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::entry::{Needs, Workspace};
-use crate::field::Amount;
+use crate::field::{Amount, Month};
 use crate::resource::entries;
 use crate::resource::names::{Names, SplitPart, Tagged};
 use crate::word::{TransactionStatus, TransactionType};
@@ -66,7 +66,7 @@ pub(crate) struct Transaction {
     #[schema(example = "Roxo")]
     card_name: Option<String>,
     /// The month that bills it, or that it pays.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Option<String>,
     /// Which part of a purchase in instalments it is, from 1.
     #[schema(example = 3)]

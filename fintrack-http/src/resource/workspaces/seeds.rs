@@ -14,6 +14,7 @@ use crate::ApiError;
 use crate::entry::{Addressed, Seed, WorkspacePath};
 use crate::extract::Query;
 use crate::problem::Writing;
+use crate::word::choices;
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// What was added.
@@ -53,6 +54,14 @@ pub(crate) async fn categories(
     work.await
 }
 
+choices! {
+    /// What makes transactions up. There is one such model.
+    TrainingModel, "model of made-up transactions" {
+        /// What shops and words usually are.
+        Usual = "default",
+    }
+}
+
 /// How much is made up.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -61,18 +70,15 @@ pub(crate) struct TrainingQuery {
     #[param(minimum = 1, maximum = 20000, default = 2000, nullable = false, example = 2000)]
     count: Option<u32>,
     /// Which model makes them up; there is one.
-    #[param(default = "default", nullable = false, example = "default")]
-    model: Option<String>,
+    #[param(nullable = false)]
+    #[allow(dead_code, reason = "read, so that another word is refused; there is nothing to choose")]
+    model: Option<TrainingModel>,
 }
 
 impl TrainingQuery {
     const COUNT_UNSAID: u32 = 2_000;
-    const MODEL: &str = "default";
 
     fn count(&self) -> Result<u32, ApiError> {
-        if let Some(other) = self.model.as_deref().filter(|model| *model != Self::MODEL) {
-            return Err(ApiError::Malformed(format!("there is no model `{other}`: the one is `{}`", Self::MODEL)));
-        }
         let count = self.count.unwrap_or(Self::COUNT_UNSAID);
         if (1..=ROWS_MAX).contains(&count) {
             return Ok(count);

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Month, Percent};
 use crate::resource::dashboard::filed;
 use crate::resource::names::Names;
 use crate::word::{BillStanding, BillType, BillUrgency};
@@ -27,7 +27,7 @@ pub(crate) struct DashboardBill {
     #[schema(example = "0199c0de-0000-7000-8000-00000000002b")]
     card_id: Option<Uuid>,
     /// The month that the invoice bills.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Option<Month>)]
     billing_month: Option<String>,
     /// What it is, in words; of an invoice, the card and the month.
     #[schema(example = "Aluguel")]

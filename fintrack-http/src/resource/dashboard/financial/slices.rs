@@ -9,7 +9,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::field::{Amount, Percent};
+use crate::field::{Amount, Month, Percent};
 use crate::resource::dashboard::{UNFILED, UNFILED_COLOR, named};
 use crate::resource::names::Names;
 use crate::word::BudgetHealth;
@@ -84,7 +84,7 @@ pub(crate) struct DashboardTrend {
     #[schema(example = "Mar")]
     month: String,
     /// Which month it is.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     year_month: String,
     /// Money earned.
     income: Amount,
@@ -114,7 +114,7 @@ pub(crate) struct DashboardBudget {
     #[schema(example = "0199c0de-0000-7000-8000-00000000005b")]
     id: Uuid,
     /// Its month.
-    #[schema(example = "2026-03")]
+    #[schema(value_type = Month)]
     month: String,
     /// What its category is called.
     #[schema(example = "Alimentação")]

@@ -7,7 +7,7 @@
 //! | `TRUSTED_PROXIES` | none | networks, by commas, that are believed about whom they speak for |
 //! | `SMTP_URL`, `MAIL_FROM` | none | the mail server, and whom messages are from; without it links go to the log |
 //! | `ARGON2_MEMORY_KIB`, `ARGON2_PASSES`, `ARGON2_LANES` | 19456, 2, 1 | how much work a password's hash is |
-//! | `STREAMS_MAX`, `STREAMS_PER_USER_MAX` | 2048, 1024 | how many streams of live events there may be at once |
+//! | `STREAMS_MAX`, `STREAMS_PER_USER_MAX` | 2048, 32 | how many streams of live events there may be at once |
 //! | `UPLOAD_BYTES_MAX` | 67108864 | how large an upload may be |
 
 use std::fmt;
@@ -17,6 +17,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
+use std::time::Duration;
 
 use ipnet::IpNet;
 use thiserror::Error;
@@ -33,6 +34,8 @@ pub const SECRET_KEY_BYTES_MIN: usize = 32;
 const SECRET_KEY_DISTINCT_MIN: usize = 10;
 /// How large an upload may be where nothing is said, in bytes: 64 MiB.
 pub const UPLOAD_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// How long a body may keep silent between two of its parts where nothing is said.
+const BODY_SILENCE_MAX: Duration = Duration::from_secs(10);
 /// What examples and guides write where a key belongs.
 const PLACEHOLDERS: &[&str] =
     &["change", "secret", "example", "placeholder", "replace", "password", "default", "your-"];
@@ -52,6 +55,7 @@ pub struct Config {
     pub(crate) smtp: Option<Smtp>,
     pub(crate) upload_bytes_max: usize,
     pub(crate) streams: StreamLimits,
+    pub(crate) body_silence_max: Duration,
     is_development: bool,
 }
 
@@ -101,6 +105,7 @@ impl Config {
             smtp: None,
             upload_bytes_max: UPLOAD_BYTES_MAX,
             streams: StreamLimits::default(),
+            body_silence_max: BODY_SILENCE_MAX,
             is_development: false,
         }
     }
@@ -131,6 +136,12 @@ impl Config {
     #[must_use]
     pub fn with_streams(self, streams: StreamLimits) -> Self {
         Self { streams, ..self }
+    }
+
+    /// The same, with other patience for bodies that keep silent between two of their parts.
+    #[must_use]
+    pub fn with_body_silence_max(self, body_silence_max: Duration) -> Self {
+        Self { body_silence_max, ..self }
     }
 
     /// The same, with a mail server.

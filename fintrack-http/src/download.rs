@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Write};
 use std::io;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
@@ -20,6 +20,8 @@ const CHUNK_BYTES: usize = 64 * 1024;
 const CHUNKS_WAITING: usize = 4;
 /// How long a client may take nothing before its file is given up.
 const STALL_MAX: Duration = Duration::from_secs(30);
+/// How long one may take for the whole of it.
+const DOWNLOAD_TIME_MAX: Duration = Duration::from_mins(10);
 const NAME_CHARS_MAX: usize = 80;
 
 /// What a file is called: letters, digits and hyphens, so that no system and no header takes a part of it for anything else.
@@ -70,7 +72,8 @@ pub(crate) fn stream<E: Display>(
 ) -> Response {
     let (sender, receiver) = channel(CHUNKS_WAITING);
     let work = move || {
-        let mut chunks = Chunks { sender, text: String::with_capacity(CHUNK_BYTES) };
+        let mut chunks =
+            Chunks { sender, text: String::with_capacity(CHUNK_BYTES), until: Instant::now() + DOWNLOAD_TIME_MAX };
         let written = write(&mut chunks).map_err(|error| error.to_string());
         if let Err(reason) = written.and_then(|()| chunks.finish().map_err(|error| error.to_string())) {
             // Mostly because the client has gone, or takes no more.
@@ -93,6 +96,8 @@ enum Piece {
 pub(crate) struct Chunks {
     sender: Sender<Piece>,
     text: String,
+    /// When it is given up.
+    until: Instant,
 }
 
 impl Chunks {
@@ -110,7 +115,8 @@ impl Chunks {
 
     /// Waits until there is room: on a thread where nobody else waits.
     fn hand_on(&self, piece: Piece) -> fmt::Result {
-        let sent = self.sender.send_timeout(piece, STALL_MAX);
+        let left = self.until.saturating_duration_since(Instant::now());
+        let sent = self.sender.send_timeout(piece, STALL_MAX.min(left));
         Handle::current().block_on(sent).map_err(|_| fmt::Error)
     }
 }

@@ -242,7 +242,6 @@ impl Room for WorkspaceRoom {
     }
 }
 
-#[allow(dead_code, reason = "what a handler may ask; not every one has been asked yet")]
 impl<P: Needs> Workspace<P> {
     /// Who acts, and where.
     pub(crate) const fn scope(&self) -> Scope {
@@ -282,6 +281,11 @@ impl<P: Needs> Workspace<P> {
             Some(tx) => Ok(tx),
             None => self.room.begin().await,
         }
+    }
+
+    /// Gives the transaction back that the caller was let in by: something else is waited for.
+    pub(crate) fn let_go(&mut self) {
+        self.held = None;
     }
 
     /// Does what a POST asks for, once for each of its keys. See [`write::once`].
@@ -353,7 +357,6 @@ impl Room for PersonalRoom {
     }
 }
 
-#[allow(dead_code, reason = "what a handler may ask; not every one has been asked yet")]
 impl Person {
     /// Who it is, and by which sign-in.
     pub(crate) const fn signed_in(&self) -> SignedIn {

@@ -23,7 +23,6 @@ pub(crate) struct Amount(Decimal);
 
 impl Amount {
     /// The number alone.
-    #[allow(dead_code, reason = "rates and limits without a currency ask for it")]
     pub(crate) const fn decimal(self) -> Decimal {
         self.0
     }

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::header::{
     ACCEPT, AUTHORIZATION, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_MATCH,
@@ -17,6 +18,7 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 
 use crate::caller::API_KEY;
 use crate::config::Config;
+use crate::connection::Placed;
 use crate::entry::WORKSPACE_ID;
 use crate::resource::notifications::stream::LAST_EVENT_ID;
 use crate::write::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED};
@@ -24,11 +26,10 @@ use crate::{ApiError, REQUEST_ID};
 
 /// How many requests may be worked on at once; those beyond are told to come back.
 pub const REQUESTS_MAX: usize = 512;
-/// How long a body may keep silent between two of its parts.
-pub const BODY_SILENCE_MAX: Duration = Duration::from_secs(10);
 /// How long browsers remember what another site may send, in seconds.
 const PREFLIGHT_SECONDS: u64 = 600;
 
+const EVENT_STREAM: &str = "text/event-stream";
 const RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Whether browsers are told to come by TLS only, from now on.
@@ -88,22 +89,24 @@ impl Capacity {
     }
 }
 
-/// Turns requests away that come while too many are worked on: sooner a few who come back than all who wait.
+/// Turns requests away that come while too many are worked on: sooner a few who come back than all who wait. One is worked on
+/// until its answer has gone out; streams of events, which stay, have limits of their own.
 pub(crate) async fn limit_concurrency(
     State(Capacity(permits)): State<Capacity>,
     request: Request,
     next: Next,
 ) -> Response {
-    match permits.try_acquire() {
-        Ok(_permit) => next.run(request).await,
-        Err(_) => ApiError::Overloaded.into_response(),
+    let Ok(place) = permits.try_acquire_owned() else { return ApiError::Overloaded.into_response() };
+    let response = next.run(request).await;
+    if response.headers().get(CONTENT_TYPE).is_some_and(|content_type| content_type == EVENT_STREAM) {
+        return response;
     }
+    response.map(|body| Body::new(Placed::new(body, place)))
 }
 
 #[cfg(test)]
 mod tests {
     use axum::Router;
-    use axum::body::Body;
     use axum::http::StatusCode;
     use axum::middleware::from_fn_with_state;
     use axum::routing::get;
@@ -127,7 +130,10 @@ mod tests {
         began.notified().await;
         assert_eq!(ask().await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE);
         finish.notify_one();
-        assert_eq!(first.await.unwrap().unwrap().status(), StatusCode::OK);
+        let answered = first.await.unwrap().unwrap();
+        assert_eq!(answered.status(), StatusCode::OK);
+        assert_eq!(ask().await.unwrap().status(), StatusCode::SERVICE_UNAVAILABLE, "the answer has not gone out");
+        drop(answered);
         finish.notify_one();
         assert_eq!(ask().await.unwrap().status(), StatusCode::OK);
     }

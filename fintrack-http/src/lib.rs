@@ -28,13 +28,12 @@
 //! | `upkeep` | what has expired, or was deleted long enough ago, goes |
 //! | [`serve`] | listening, and stopping without losing what was accepted |
 
-#![allow(dead_code, reason = "the resources that need all of it are on their way")]
-
 mod access_token;
 mod app;
 mod aside;
 mod caller;
 pub mod config;
+mod connection;
 mod currency;
 mod document;
 mod download;
@@ -77,7 +76,7 @@ pub use caller::API_KEY;
 pub use config::{Config, ConfigError};
 pub use entry::WORKSPACE_ID;
 pub use error::ApiError;
-pub use hardening::{BODY_SILENCE_MAX, REQUESTS_MAX};
+pub use hardening::REQUESTS_MAX;
 pub use link::{Link, LinkError, LinkFor, link_for};
 pub use list::{PAGE_DEFAULT, PAGE_MAX};
 pub use live::{HEARTBEAT, StreamLimits};

@@ -21,13 +21,13 @@ use crate::ApiError;
 pub struct StreamLimits {
     /// Of everybody together.
     pub all: usize,
-    /// Of one user: no more than half of them, so that nobody takes the room of all others.
+    /// Of one user: a small part of them, so that nobody takes the room of all others.
     pub of_a_user: usize,
 }
 
 impl Default for StreamLimits {
     fn default() -> Self {
-        Self { all: 2_048, of_a_user: 1_024 }
+        Self { all: 2_048, of_a_user: 32 }
     }
 }
 

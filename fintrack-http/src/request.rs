@@ -24,7 +24,8 @@ pub const REQUEST_TIME_MAX: Duration = Duration::from_secs(30);
 /// How long one may take that brings files, or has them read again.
 pub const UPLOAD_TIME_MAX: Duration = Duration::from_mins(2);
 /// Those are at these ends of paths.
-const OF_FILES: [&str; 2] = ["/import-sessions/{id}/upload", "/import-sessions/{id}/files/{file_id}/answers"];
+const OF_FILES: [&str; 3] =
+    ["/import-sessions/{id}/upload", "/import-sessions/{id}/files/{file_id}/answers", "/import-archive"];
 
 const REQUEST_ID_BYTES_MAX: usize = 128;
 /// The template of a request that matched none, in logs and metrics.

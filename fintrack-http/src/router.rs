@@ -1,5 +1,7 @@
 //! The table of contents: every path that is served.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, OriginalUri};
 use axum::http::Method;
@@ -12,9 +14,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::hardening::{
-    BODY_SILENCE_MAX, Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency,
-};
+use crate::hardening::{Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency};
 use crate::metrics::Metrics;
 use crate::resource::cards::{self, chargebacks, invoices, payments};
 use crate::resource::import_sessions::{self as sessions, bindings, files, lines, steps, upload};
@@ -262,11 +262,13 @@ fn reports() -> OpenApiRouter<App> {
 pub(crate) struct Guards {
     cross_origin: CorsLayer,
     strict: Strict,
+    body_silence_max: Duration,
 }
 
 impl Guards {
     pub(crate) fn of(config: &Config) -> Self {
-        Self { cross_origin: cross_origin(config), strict: Strict(config.has_secure_cookies()) }
+        let strict = Strict(config.has_secure_cookies());
+        Self { cross_origin: cross_origin(config), strict, body_silence_max: config.body_silence_max }
     }
 }
 
@@ -280,7 +282,7 @@ where
         .fallback(no_such_path)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(RequestBodyTimeoutLayer::new(BODY_SILENCE_MAX))
+        .layer(RequestBodyTimeoutLayer::new(guards.body_silence_max))
         .layer(from_fn(request::limit_time))
         .layer(CatchPanicLayer::custom(request::Panicked))
         .layer(from_fn_with_state(Capacity::of(REQUESTS_MAX), limit_concurrency))

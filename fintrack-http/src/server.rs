@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::Router;
-use axum_server::{Handle, Server, accept::NoDelayAcceptor};
+use axum_server::{Handle, Server};
 use chrono::Utc;
 use fintrack_db::{Db, Scope};
 use thiserror::Error;
@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tracing::{info, warn};
 
+use crate::connection::{Patience, Unstalled};
 use crate::metrics::Metrics;
 use crate::request::UPLOAD_TIME_MAX;
 use crate::resource::auth::setup::Guest;
@@ -22,11 +23,6 @@ use crate::{ApiError, App, Config, router, upkeep};
 
 /// How long a stopping server waits for the requests that it accepted: all of them have ended by then.
 const DRAIN_TIME_MAX: Duration = UPLOAD_TIME_MAX.saturating_add(Duration::from_secs(5));
-/// How long a new connection may take to send the head of its first request.
-const FIRST_HEAD_TIME_MAX: Duration = Duration::from_secs(30);
-/// How long one may be silent between requests, or take over the head of another: longer than proxies keep idle connections,
-/// so that it is they who close them.
-const NEXT_HEAD_TIME_MAX: Duration = Duration::from_secs(75);
 const UPKEEP_INTERVAL: Duration = Duration::from_secs(5);
 
 /// Where to listen, and how to serve.
@@ -127,26 +123,10 @@ pub async fn serve_on(
         shutdown.await;
         live.close();
     };
-    let served = run(listener, router(app), shutdown, Patience::USUAL).await;
+    let served = run(listener, router(app), shutdown, Patience::usual(DRAIN_TIME_MAX)).await;
     // A transaction that is let go in the middle is rolled back.
     upkeep.iter().for_each(JoinHandle::abort);
     served.map_err(ServeError::Serve)
-}
-
-/// How long a server waits for whom.
-#[derive(Clone, Copy)]
-struct Patience {
-    /// For the head of the first request of a connection.
-    first_head: Duration,
-    /// For that of another, the silence before it included.
-    next_head: Duration,
-    /// For the requests that it accepted, once it stops.
-    drain: Duration,
-}
-
-impl Patience {
-    const USUAL: Self =
-        Self { first_head: FIRST_HEAD_TIME_MAX, next_head: NEXT_HEAD_TIME_MAX, drain: DRAIN_TIME_MAX };
 }
 
 async fn run(
@@ -159,8 +139,7 @@ async fn run(
     let mut http = Server::from_listener(listener)
         // HTTP/2 is for whoever speaks TLS: the proxy.
         .http1_only()
-        // Answers are small: waiting to fill a packet only delays them.
-        .acceptor(NoDelayAcceptor::new())
+        .acceptor(Unstalled(patience.stall))
         .first_request_timeout(patience.first_head)
         .accept_error_handler(|_, error| warn!(%error, "cannot accept a connection"))
         .handle(connections.clone());
@@ -208,7 +187,7 @@ mod tests {
         stream
     }
 
-    const ENDLESS: Patience = Patience { drain: Duration::MAX, ..Patience::USUAL };
+    const ENDLESS: Patience = Patience::usual(Duration::MAX);
 
     /// A server whose only handler says that it began, and answers when it is told to.
     struct Slow {

@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::FileExt as _;
 
 use axum::body::{Body, Bytes};
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use fintrack_core::statement::{Source, SourceError};
 use futures_util::StreamExt as _;
 use sha2::{Digest as _, Sha256};
@@ -13,6 +13,7 @@ use tracing::error;
 
 use crate::ApiError;
 use crate::aside::aside;
+use crate::multipart::content_length;
 
 /// How much is gathered before it is written.
 const PIECE_BYTES: usize = 256 * 1024;
@@ -30,8 +31,7 @@ impl Spool {
     /// [`ApiError::TooLarge`], as soon as that is known; [`ApiError::BodyInterrupted`]; [`ApiError::Overloaded`] when there is
     /// no room on the disk.
     pub(crate) async fn receive(headers: &HeaderMap, body: Body, bytes_max: usize) -> Result<Self, ApiError> {
-        let said = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-        if said.is_some_and(|said| said > bytes_max) {
+        if content_length(headers).is_some_and(|said| said > bytes_max) {
             return Err(ApiError::TooLarge { max_bytes: bytes_max });
         }
         let mut spool = aside(|| tempfile::tempfile().map_err(no_room)).await.map(Self::new)?;

@@ -174,6 +174,8 @@ pub(crate) async fn export(
     mut workspace: Workspace<Read>,
     Query(query): Query<ExportQuery>,
 ) -> Result<Response, ApiError> {
+    // Nobody's connection waits along.
+    workspace.let_go();
     let (today, room) = (workspace.today(), room().await?);
     let mut tx = workspace.begin().await?;
     if query.format.unwrap_or(ExportFormat::Archive) == ExportFormat::Archive {
@@ -237,6 +239,7 @@ impl FromRequest<App> for ArchivePost {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, ApiError> {
         let (parts, body) = request.into_parts();
+        let _bytes = app.uploads.room_for_body(&parts.headers).await?;
         let spool = Spool::receive(&parts.headers, body, app.config.upload_bytes_max).await?;
         let (fingerprint, spool) = (spool.fingerprint(), Arc::new(spool));
         let room = room().await?;

@@ -22,7 +22,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use self::progress::Watch;
 use crate::ApiError;
 use crate::field::At;
-use crate::multipart::{Head, Multipart};
+use crate::multipart::{Head, Multipart, content_length};
 use crate::problem::FieldError;
 
 /// What the part is called that a file comes in.
@@ -144,6 +144,14 @@ impl Uploads {
             Ok(Ok(permit)) => Ok(permit),
             Ok(Err(_)) | Err(_) => Err(ApiError::Overloaded),
         }
+    }
+
+    /// Waits for the bytes of a body, as many as it says that it has.
+    ///
+    /// # Errors
+    /// [`ApiError::Overloaded`] when there is no room for them.
+    pub(crate) async fn room_for_body(&self, headers: &HeaderMap) -> Result<OwnedSemaphorePermit, ApiError> {
+        self.room_for(content_length(headers).unwrap_or(self.bytes_max)).await
     }
 
     /// Waits for the bytes of a file that is kept, which is to be read again.

@@ -1,16 +1,20 @@
 //! What strangers and browsers are kept from.
 
+use std::convert::Infallible;
 use std::io;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
-use axum::body::Body;
+use axum::body::{Body, Bytes};
 use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, HOST, ORIGIN};
 use axum::http::{HeaderName, Method, Request, StatusCode};
+use futures_util::stream::{self, StreamExt as _};
 use serde_json::json;
 use tower::ServiceExt;
 use tracing_subscriber::fmt::MakeWriter;
+use uuid::Uuid;
 
-use crate::house::{House, answer, config, somebody};
+use crate::house::{FORM, House, answer, config, somebody};
 
 #[tokio::test]
 async fn every_answer_takes_rights_from_browsers() {
@@ -78,6 +82,22 @@ async fn header_injection_nothing_that_was_sent_comes_back_as_a_header() {
     assert!(!format!("{:?}", host.headers).contains("evil"), "{:?}", host.headers);
 }
 
+#[tokio::test]
+async fn slow_bodies_that_keep_silent_are_not_waited_for() {
+    let house = House::with(config().with_body_silence_max(Duration::from_millis(5))).await;
+    let ana = house.admin().await.client;
+    let session = format!("/import-sessions/{}/upload", Uuid::now_v7());
+    for (path, kind) in
+        [("/tags", "application/json"), ("/import-archive", "application/octet-stream"), (session.as_str(), FORM)]
+    {
+        let begun = stream::once(async { Ok::<_, Infallible>(Bytes::from_static(b"{\"name\": ")) });
+        let body = Body::from_stream(begun.chain(stream::pending()));
+        let answer = ana.send_as(Method::POST, path, Some(kind), body).await;
+        // The session may be looked for first.
+        assert!(matches!(answer.status.as_u16(), 400 | 404), "{path}: {}", answer.text);
+    }
+}
+
 /// A log that can be looked at.
 #[derive(Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
@@ -128,13 +148,22 @@ async fn log_redaction_no_secret_and_nothing_of_the_books_is_logged() {
     let program = house.program(&ana, fintrack_core::access::Scope::ALL).await;
     program.post("/tags", &json!({"name": "leaky name"})).await.expect(StatusCode::CREATED);
     program.post("/tags", &json!({"name": "leaky name"})).await;
+    let account = json!({"name": "leaky account", "type": "CHECKING", "initial_balance": "4711.17"});
+    let account = program.post("/accounts", &account).await.expect(StatusCode::CREATED);
+    let expense = json!({"account_id": account["id"], "amount": "4711.17", "description": "leaky shop"});
+    program.post("/expenses", &expense).await;
+    // What fails on our side is logged with all its causes.
+    house.test.tamper("alter table tags add constraint none_more check (name <> 'leaky fault')").await;
+    program.post("/tags", &json!({"name": "leaky fault"})).await.expect(StatusCode::INTERNAL_SERVER_ERROR);
 
     let text = log.text();
-    let ours = |line: &&str| line.contains("fintrack") || line.contains("request{");
+    // As operators see it, whoever writes it; and ours to the last line.
+    let ours = |line: &&str| line.contains("fintrack") || line.contains("request{") || !line.contains("TRACE");
     let ours: Vec<&str> = text.lines().filter(ours).collect();
-    assert!(ours.len() > 10 && text.contains("/auth/login"), "{text}");
+    assert!(ours.len() > 10 && text.contains("/auth/login") && text.contains("none_more"), "{text}");
     let (access, refresh) = (tokens["access_token"].as_str().unwrap(), tokens["refresh_token"].as_str().unwrap());
-    for secret in [caio.email.as_str(), caio.password, "another horse", access, refresh, &mail, "leaky", "ftk_"] {
+    for secret in [caio.email.as_str(), caio.password, "another horse", access, refresh, &mail, "leaky", "ftk_", "4711"]
+    {
         let found: Vec<_> = ours.iter().filter(|line| line.contains(secret)).collect();
         assert!(found.is_empty(), "{secret} in {found:#?}");
     }

@@ -143,7 +143,7 @@ async fn a_connection_in_use_is_counted() {
 
 /// What an operation needs to be told in the query, by its own examples; `None` where that names something, which is not
 /// there.
-fn needed_query(operation: &Value) -> Option<String> {
+fn needed_query(document: &Value, operation: &Value) -> Option<String> {
     let parameters = operation["parameters"].as_array().into_iter().flatten();
     let needed = parameters.filter(|it| it["in"] == "query" && it["required"] == true);
     let mut pairs: Vec<String> = Vec::new();
@@ -151,7 +151,10 @@ fn needed_query(operation: &Value) -> Option<String> {
         if parameter["schema"]["format"] == "uuid" {
             return None;
         }
-        let (name, example) = (parameter["name"].as_str().unwrap(), &parameter["example"]);
+        let name = parameter["name"].as_str().unwrap();
+        // Its own, or that of what it is one of.
+        let of_type = parameter["schema"]["$ref"].as_str().and_then(|it| document.pointer(it.trim_start_matches('#')));
+        let example = of_type.map_or(&parameter["example"], |of_type| &of_type["examples"][0]);
         let example = example.as_str().map_or_else(|| example.to_string(), str::to_owned);
         pairs.push(format!("{name}={example}"));
     }
@@ -171,7 +174,7 @@ async fn every_list_and_every_figure_answers_as_documented() {
     for (template, item) in document["paths"].as_object().unwrap() {
         let path = template.replace("{code}", "BRL");
         let Some(operation) = item.get("get").filter(|_| !path.contains('{')) else { continue };
-        let Some(query) = needed_query(operation) else { continue };
+        let Some(query) = needed_query(&document, operation) else { continue };
         let path = format!("{path}{query}");
         if operation["responses"]["200"]["content"]["text/event-stream"].is_object() {
             continue; // which has no end

@@ -211,6 +211,13 @@ async fn zip_bombs_are_refused() {
         assert_eq!(answer.problem(), (413, "too-large".to_owned()), "{name}");
         assert!(answer.json()["detail"].as_str().unwrap().contains("32 MiB"), "{}", answer.text);
     }
+    let sheet = zip(&[
+        ("[Content_Types].xml", b"<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"/>"),
+        ("xl/workbook.xml", b"<workbook xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"/>"),
+        ("xl/worksheets/sheet1.xml", &spaces),
+    ]);
+    let answer = home.client().upload(&upload, &[("extrato.xlsx", &sheet)]).await;
+    assert_eq!(answer.problem(), (413, "too-large".to_owned()), "{}", answer.text);
     let nested = zip(&[("a.zip", &zip(&[("b.zip", &zip(&[("c.zip", PROVED.as_bytes())]))]))]);
     assert_eq!(home.client().upload(&upload, &[("nested.zip", &nested)]).await.problem().0, 422);
     let within = zip(&[("pasta/extrato.csv", PROVED.as_bytes()), ("leia-me.png", b"\x89PNG\r\n\x1a\n")]);

@@ -70,7 +70,7 @@ pub(crate) struct TrainingQuery {
     #[param(minimum = 1, maximum = 20000, default = 2000, nullable = false, example = 2000)]
     count: Option<u32>,
     /// Which model makes them up; there is one.
-    #[param(nullable = false)]
+    #[param(inline, nullable = false)]
     #[allow(dead_code, reason = "read, so that another word is refused; there is nothing to choose")]
     model: Option<TrainingModel>,
 }

@@ -13,6 +13,7 @@ use crate::live::Live;
 use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
+use crate::remembered::Remembered;
 use crate::resource::auth::setup::Usher;
 use crate::secret::{Secret, random};
 use crate::throttle::Throttle;
@@ -30,6 +31,8 @@ pub struct App {
     /// How much may be on its way in at once.
     pub(crate) uploads: Uploads,
     pub(crate) mailer: Mailer,
+    /// Figures that were worked out before.
+    pub(crate) remembered: Remembered,
     /// Everybody who hears what happens.
     pub(crate) live: Live,
     /// How often somebody may guess.
@@ -49,6 +52,7 @@ impl App {
             usher: Usher::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
             uploads: Uploads::of(config.upload_bytes_max),
+            remembered: Remembered::new(),
             mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
             guesses: Arc::new(Throttle::of_guesses()),
             messages: Arc::new(Throttle::of_messages()),

@@ -54,6 +54,7 @@ mod origin;
 mod password;
 pub mod problem;
 mod reference;
+mod remembered;
 mod request;
 mod resource;
 mod router;

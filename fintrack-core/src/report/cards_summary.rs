@@ -68,7 +68,7 @@ pub const CARD_ORANGE_PERCENT: u32 = 75;
 pub const CARD_RED_PERCENT: u32 = 90;
 
 /// What a cards summary is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct CardsQuery {
     /// Whose invoices and purchases: a billing month, and the report month of the same name.
     pub month: BillingMonth,

@@ -47,7 +47,7 @@ pub use reach::SummaryReach;
 pub const TREND_MONTHS: i32 = 6;
 
 /// What a summary is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct SummaryQuery {
     /// What it is about.
     pub span: Span,

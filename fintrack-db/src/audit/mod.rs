@@ -24,6 +24,7 @@ pub(crate) use loading::{load_trail, whole_trail};
 pub use recording::Recorded;
 pub(crate) use recording::{Recording, take_turn};
 pub(crate) use rows::{is_in_use, refuse_in_use};
+pub use trail::reach;
 pub use undo::{UndoFailure, preview_undo, undo};
 pub use verify::{TrailFault, Verification, verify};
 pub(crate) use written::{Insertion, Written};

@@ -29,12 +29,19 @@ fn corrupt(what: &'static str, id: Uuid, cause: impl Into<Box<dyn std::error::Er
     DbError::corrupt(what, id)(cause.into())
 }
 
-fn head_of(tx: &WorkspaceTx, sequence: i64, hash: &[u8], state: &[u8]) -> Result<(Head, State), DbError> {
-    let wrong = |what: &str| corrupt("head of the audit trail", tx.workspace(), what.to_owned());
-    let hash = hash.try_into().map_err(|_| wrong("its hash is too short"))?;
-    let sequence = u64::try_from(sequence).map_err(|_| wrong("its number is negative"))?;
-    let state = State::from_bytes(state).ok_or_else(|| wrong("its state is too short"))?;
-    Ok((Head { workspace: tx.scope().workspace, sequence, hash: EventHash::new(hash) }, state))
+fn wrong(tx: &WorkspaceTx, what: &str) -> DbError {
+    corrupt("head of the audit trail", tx.workspace(), what.to_owned())
+}
+
+fn head_of(tx: &WorkspaceTx, sequence: i64, hash: &[u8]) -> Result<Head, DbError> {
+    let hash = hash.try_into().map_err(|_| wrong(tx, "its hash is too short"))?;
+    let sequence = u64::try_from(sequence).map_err(|_| wrong(tx, "its number is negative"))?;
+    Ok(Head { workspace: tx.scope().workspace, sequence, hash: EventHash::new(hash) })
+}
+
+fn head_and_state(tx: &WorkspaceTx, sequence: i64, hash: &[u8], state: &[u8]) -> Result<(Head, State), DbError> {
+    let state = State::from_bytes(state).ok_or_else(|| wrong(tx, "its state is too short"))?;
+    Ok((head_of(tx, sequence, hash)?, state))
 }
 
 /// How far the trail reaches and the state of the books, locked until the end of the transaction; `None` where no trail
@@ -46,15 +53,27 @@ pub(super) async fn lock_head(tx: &mut WorkspaceTx) -> Result<Option<(Head, Stat
     )
     .fetch_optional(tx.conn())
     .await?;
-    row.map(|row| head_of(tx, row.sequence, &row.hash, &row.state)).transpose()
+    row.map(|row| head_and_state(tx, row.sequence, &row.hash, &row.state)).transpose()
 }
 
-/// The same without a lock.
+/// How far the trail of the books reaches; `None` before their first event. What is worked out of the books alone, whatever it
+/// is, is the same for as long as this is.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn reach(tx: &mut WorkspaceTx) -> Result<Option<Head>, DbError> {
+    let row = sqlx::query!("select sequence, hash from audit_heads where workspace_id = $1", tx.workspace())
+        .fetch_optional(tx.conn())
+        .await?;
+    row.map(|row| head_of(tx, row.sequence, &row.hash)).transpose()
+}
+
+/// The same with the sum of all rows, without a lock.
 pub(super) async fn head(tx: &mut WorkspaceTx) -> Result<Option<(Head, State)>, DbError> {
     let row = sqlx::query!("select sequence, hash, state from audit_heads where workspace_id = $1", tx.workspace())
         .fetch_optional(tx.conn())
         .await?;
-    row.map(|row| head_of(tx, row.sequence, &row.hash, &row.state)).transpose()
+    row.map(|row| head_and_state(tx, row.sequence, &row.hash, &row.state)).transpose()
 }
 
 /// Begins a trail; what is there when another transaction was faster.

@@ -24,6 +24,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "archive::contents",
     "audit::last_standing",
     "audit::list",
+    "audit::reach",
     "audit::state_hash",
     "audit::verify",
     "budget::duplicate",

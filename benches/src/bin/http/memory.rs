@@ -32,6 +32,7 @@ impl Server {
             .arg("--data-dir")
             .arg(folder.path())
             .args(["serve", "--listen", "127.0.0.1:0", "--log", "json"])
+            .env("STREAMS_PER_USER_MAX", CLIENTS.to_string())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -70,10 +71,9 @@ impl Server {
         answer
     }
 
-    /// Somebody who is signed in: as many streams as one person may have open.
-    async fn somebody(&self, n: usize) -> String {
-        let who =
-            serde_json::json!({"name": "Ana", "email": format!("ana{n}@example.org"), "password": "of the benchmark"});
+    /// Somebody who is signed in.
+    async fn somebody(&self) -> String {
+        let who = serde_json::json!({"name": "Ana", "email": "ana@example.org", "password": "of the benchmark"});
         self.post("/auth/register", &who).await;
         let answer = self.post("/auth/login", &who).await;
         let body = answer.split("\r\n\r\n").nth(1).unwrap();
@@ -93,19 +93,14 @@ impl Server {
     }
 }
 
-/// How many streams one person has open here.
-const STREAMS: usize = 20;
-
 pub(super) async fn measure(program: &Path) {
     let server = Server::start(program);
     tokio::time::sleep(Duration::from_secs(5)).await;
     println!("a server that does nothing: {:.1} MiB resident", server.resident());
+    let token = server.somebody().await;
     let mut streams = Vec::with_capacity(CLIENTS);
-    for n in 0..CLIENTS / STREAMS {
-        let token = server.somebody(n).await;
-        for _ in 0..STREAMS {
-            streams.push(server.listen(&token).await);
-        }
+    for _ in 0..CLIENTS {
+        streams.push(server.listen(&token).await);
     }
     tokio::time::sleep(Duration::from_secs(20)).await;
     println!("the same with {CLIENTS} clients that listen: {:.1} MiB resident", server.resident());

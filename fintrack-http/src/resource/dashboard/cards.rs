@@ -1,5 +1,7 @@
 //! The cards summary: what all cards may still spend, what they owe, and what a month's purchases on them were for.
 
+use axum::extract::State;
+use axum::response::Response;
 use chrono::NaiveDate;
 use fintrack_core::id::CategoryId;
 use fintrack_core::report::{self as core, CardsQuery, InvoicePoint, RecurringExpense};
@@ -9,14 +11,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{DashboardUnconverted, filed, named};
-use crate::ApiError;
+use crate::aside::aside;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
-use crate::extract::{Json, Query};
+use crate::extract::Query;
 use crate::field::{Amount, Month, Percent};
 use crate::problem::{Reading, UnprocessableEntity};
+use crate::remembered::{Found, Question};
 use crate::resource::figures::{YearMonthQuery, unreportable};
 use crate::resource::names::Names;
 use crate::word::{InvoiceHistoryStatus, RecurringCardStatus, UseLevel};
+use crate::{ApiError, App};
 
 /// All cards together; sums in the currency of the workspace.
 #[derive(Serialize, ToSchema)]
@@ -270,13 +274,22 @@ impl Named<'_> {
     )
 )]
 pub(crate) async fn show(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(month): Query<YearMonthQuery>,
-) -> Result<Json<DashboardCards>, ApiError> {
+) -> Result<Response, ApiError> {
     let query = CardsQuery { month: month.month()?, today: workspace.today() };
     let mut tx = workspace.begin().await?;
+    let key = match app.remembered.look_up(&mut tx, Question::Cards(query)).await? {
+        Found::Answer(answer) => return Ok(answer),
+        Found::Nothing(key) => key,
+    };
     let facts = report::cards_facts(&mut tx, query.month).await?;
     let names = Names::all(&mut tx).await?;
-    let summary = facts.cards_summary(&query).map_err(|error| unreportable(&error))?;
-    Ok(Json(Named { names: &names, facts: &facts, query }.all(&summary)))
+    drop(tx);
+    let work = move || {
+        let summary = facts.cards_summary(&query).map_err(|error| unreportable(&error))?;
+        Ok::<_, ApiError>(Named { names: &names, facts: &facts, query }.all(&summary))
+    };
+    Ok(app.remembered.keep(key, &aside(work).await?))
 }

@@ -3,6 +3,8 @@
 mod bill;
 mod slices;
 
+use axum::extract::State;
+use axum::response::Response;
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::AccountId;
@@ -13,14 +15,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::DashboardUnconverted;
-use crate::ApiError;
+use crate::aside::aside;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
-use crate::extract::{Json, Query};
+use crate::extract::Query;
 use crate::field::{Amount, Day, Percent};
 use crate::problem::{Finding, UnprocessableEntity};
+use crate::remembered::{Found, Question};
 use crate::resource::figures::{YearMonthQuery, unreportable};
 use crate::resource::names::Names;
 use crate::word::{ReportSpan, Spanned};
+use crate::{ApiError, App};
 
 use bill::DashboardBill;
 use slices::{DashboardBudget, DashboardComparison, DashboardSlice, DashboardTrend};
@@ -190,16 +194,22 @@ impl SummaryOfQuery {
     )
 )]
 pub(crate) async fn show(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(month): Query<YearMonthQuery>,
     Query(of): Query<SummaryOfQuery>,
-) -> Result<Json<DashboardSummary>, ApiError> {
+) -> Result<Response, ApiError> {
     let month = month.month()?;
     let query = SummaryQuery { span: of.span(month)?, account: of.account_id, today: workspace.today() };
     let mut tx = workspace.begin().await?;
+    let key = match app.remembered.look_up(&mut tx, Question::Financial(month, query)).await? {
+        Found::Answer(answer) => return Ok(answer),
+        Found::Nothing(key) => key,
+    };
     of.expect_account(&mut tx).await?;
     let facts = report::summary_facts(&mut tx, &query).await?;
     let names = Names::all(&mut tx).await?;
-    let shown = DashboardSummary::of(month, &facts, &names, &query);
-    shown.map(Json).map_err(|error| unreportable(&error))
+    drop(tx);
+    let work = move || DashboardSummary::of(month, &facts, &names, &query).map_err(|error| unreportable(&error));
+    Ok(app.remembered.keep(key, &aside(work).await?))
 }

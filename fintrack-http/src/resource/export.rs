@@ -25,8 +25,9 @@ use crate::aside::aside;
 use crate::download::{Chunks, FileName, stream};
 use crate::entry::{Person, Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
+use crate::field::Day;
 use crate::problem::{Reporting, Writing};
-use crate::resource::reports::{CSV, day};
+use crate::resource::reports::CSV;
 use crate::resource::workspaces;
 use crate::spool::Spool;
 use crate::word::choices;
@@ -77,11 +78,11 @@ pub(crate) struct ExportQuery {
     #[param(inline, nullable = false)]
     format: Option<ExportFormat>,
     /// The first day, of OFX alone; that of the books where nothing is said.
-    #[param(nullable = false, example = "2026-03-01")]
-    start_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-01")]
+    start_date: Option<Day>,
     /// The last day, of OFX alone; today where nothing is said.
-    #[param(nullable = false, example = "2026-03-31")]
-    end_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-31")]
+    end_date: Option<Day>,
 }
 
 /// How the books are written.
@@ -101,8 +102,8 @@ impl Manner {
             ExportFormat::Archive => return Ok(None),
             ExportFormat::Ofx => {
                 let whole = facts.days(today);
-                let start = query.start_date.map_or(Ok(whole.start()), |date| day("start_date", date))?;
-                let end = query.end_date.map_or(Ok(today.max(start)), |date| day("end_date", date))?;
+                let start = query.start_date.map_or(whole.start(), |day| day.0);
+                let end = query.end_date.map_or(today.max(start), |day| day.0);
                 Self::Ofx(Period::new(start, end).map_err(|error| ApiError::Malformed(error.to_string()))?)
             }
             ExportFormat::Hledger => Self::Journal,

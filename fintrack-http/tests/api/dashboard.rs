@@ -1,13 +1,14 @@
 //! Dashboards: the figures of a month, of all cards, and of all goals.
 
-use axum::http::StatusCode;
+use axum::http::{Method, StatusCode};
 use fintrack_core::access::Role;
+use fintrack_http::{App, router};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::entries::{Books, at};
 use crate::hardening::Log;
-use crate::house::House;
+use crate::house::{House, config};
 
 const MARCH: &str = "/dashboard/financial-summary?year=2026&month=3";
 const CARDS: &str = "/dashboard/cards-summary?year=2026&month=3";
@@ -42,6 +43,49 @@ async fn march(books: &Books) -> Value {
     });
     books.made("/recurring", &music).await;
     card
+}
+
+/// The dashboards, as a server says that remembers, and as one that has just begun.
+async fn both(house: &House, books: &Books) -> [Vec<Value>; 2] {
+    let anew = books.ana.by(&router(App::new(house.db().clone(), config())));
+    let mut figures = [Vec::new(), Vec::new()];
+    for (client, figures) in [&books.ana, &anew].into_iter().zip(&mut figures) {
+        for path in [MARCH, CARDS] {
+            figures.push(client.get(path).await.expect(StatusCode::OK));
+        }
+    }
+    figures
+}
+
+#[tokio::test]
+async fn what_is_remembered_is_what_would_be_worked_out_anew() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let card = march(&books).await;
+    let [mut before, _] = both(&house, &books).await;
+    let expense = books.made(&books.expenses(), &books.spent("12")).await;
+    let expense = format!("/expenses/{}", expense["id"].as_str().unwrap());
+    let category = format!("/categories/{}", books.food);
+    let card = format!("/cards/{}", card["id"].as_str().unwrap());
+    let steps: [(Method, &str, Option<Value>); 4] = [
+        (Method::PUT, &expense, Some(json!({"amount": 13}))),
+        (Method::PATCH, &category, Some(json!({"name": "Comida"}))),
+        (Method::PATCH, &card, Some(json!({"credit_limit": 2000}))),
+        (Method::DELETE, &expense, None),
+    ];
+    for (method, path, body) in steps {
+        let answer = books.ana.send(method.clone(), path, body.map(|body| body.to_string())).await;
+        assert!(answer.status.is_success(), "{method} {path}: {}", answer.text);
+        let [remembered, anew] = both(&house, &books).await;
+        assert_eq!(remembered, anew, "{method} {path}");
+        assert_ne!(remembered, before, "{method} {path} shows");
+        before = remembered;
+    }
+    // What no trail tells of shows that it is memory that answers.
+    house.test.tamper("update categories set name = 'Rango' where name = 'Comida'").await;
+    let [remembered, anew] = both(&house, &books).await;
+    assert_eq!(remembered, before);
+    assert_ne!(anew, before);
 }
 
 #[tokio::test]

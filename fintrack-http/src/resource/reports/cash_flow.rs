@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{FormatQuery, UnconvertedSum, answer, refused, unconverted};
+use super::{FormatQuery, UnconvertedSum, answer, unconverted};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
 use crate::field::{Amount, Month};
 use crate::problem::Reporting;
+use crate::resource::figures::unreportable;
 
 /// How far it looks ahead where nothing is said.
 const DAYS_UNSAID: u32 = 30;
@@ -265,10 +266,10 @@ pub(crate) async fn show(
     Query(format): Query<FormatQuery>,
 ) -> Result<Response, ApiError> {
     let asked = ForecastQuery { today: workspace.today(), days: query.days.unwrap_or(DAYS_UNSAID) };
-    asked.check().map_err(|error| refused(&error))?;
+    asked.check().map_err(|error| unreportable(&error))?;
     let facts = facts::forecast_facts(&mut workspace.begin().await?, &asked).await?;
     answer(facts, Vec::new(), move |books, settings, naming| {
-        let forecast = cash_flow_forecast(books, settings, &asked).map_err(|error| refused(&error))?;
+        let forecast = cash_flow_forecast(books, settings, &asked).map_err(|error| unreportable(&error))?;
         let language = format.language();
         format.draw(
             &[&"cash-flow", &asked.today],

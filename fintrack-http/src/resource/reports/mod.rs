@@ -12,12 +12,11 @@ use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use axum::response::{IntoResponse, Response};
-use chrono::{Datelike, NaiveDate};
 use fintrack_core::category::{Category, Language};
 use fintrack_core::export::csv::Formulas;
 use fintrack_core::money::{Currency, exchange};
 use fintrack_core::report::table::{Document, Naming, write_csv};
-use fintrack_core::report::{Books, ReportError, Settings, Source};
+use fintrack_core::report::{Books, Settings, Source};
 use fintrack_db::report::ReportFacts;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -151,32 +150,6 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let drawn = aside(move || facts.with_books(|books| draw(books, &facts.settings, &Naming::of(books, &categories))));
     Ok(drawn.await?.into_response())
-}
-
-/// Why a report cannot be had: what was asked for, or what is in the books.
-fn refused(error: &ReportError) -> ApiError {
-    match error {
-        ReportError::Months { .. } | ReportError::ForecastDays(_) | ReportError::StartDay(_) => {
-            ApiError::Malformed(error.to_string())
-        }
-        ReportError::Ledger(_)
-        | ReportError::Money(_)
-        | ReportError::Conversion(_)
-        | ReportError::Reimbursement(_)
-        | ReportError::Budget(_)
-        | ReportError::Goal(_) => {
-            let (title, detail) = ("What is in the books comes to no figure", error.to_string());
-            ApiError::Rule { code: "no-figure", title, detail }
-        }
-    }
-}
-
-/// A day that books may have.
-pub(crate) fn day(name: &str, date: NaiveDate) -> Result<NaiveDate, ApiError> {
-    if (1..=9999).contains(&date.year()) {
-        return Ok(date);
-    }
-    Err(ApiError::Malformed(format!("{name}: the year is not between 1 and 9999")))
 }
 
 /// Amounts of one currency that are in no figure, because no rate was known.

@@ -12,12 +12,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{FormatQuery, UnconvertedSum, answer, refused, unconverted};
+use super::{FormatQuery, UnconvertedSum, answer, unconverted};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
 use crate::field::{Amount, Month, Percent};
 use crate::problem::Reporting;
+use crate::resource::figures::unreportable;
 use crate::word::BudgetHealth;
 
 /// Which month.
@@ -231,7 +232,7 @@ pub(crate) async fn show(
     let categories = category::list(&mut tx).await?;
     drop(tx);
     answer(facts, categories, move |books, settings, naming| {
-        let report = monthly_report(books, settings, month).map_err(|error| refused(&error))?;
+        let report = monthly_report(books, settings, month).map_err(|error| unreportable(&error))?;
         format.draw(
             &[&"report", &month],
             || MonthlyReport::of(&report, naming),

@@ -14,12 +14,13 @@ use fintrack_db::workspace::settings;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{FormatQuery, UnconvertedSum, answer, refused, unconverted};
+use super::{FormatQuery, UnconvertedSum, answer, unconverted};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
 use crate::field::{Amount, Month, Percent};
 use crate::problem::Reporting;
+use crate::resource::figures::unreportable;
 use crate::word::{AccountType, InvestmentType};
 
 /// How many months are shown where nothing is said.
@@ -158,11 +159,11 @@ pub(crate) async fn show(
     let last = query.last_month.unwrap_or(query.first_month.map_or(present, |first| first.max(present)));
     let first = query.first_month.unwrap_or(last.offset(1 - MONTHS_UNSAID));
     let asked = NetWorthQuery { first, last, today };
-    asked.check().map_err(|error| refused(&error))?;
+    asked.check().map_err(|error| unreportable(&error))?;
     let facts = facts::net_worth_facts(&mut tx, &asked).await?;
     drop(tx);
     answer(facts, Vec::new(), move |books, settings, _| {
-        let series = net_worth(books, settings, &asked).map_err(|error| refused(&error))?;
+        let series = net_worth(books, settings, &asked).map_err(|error| unreportable(&error))?;
         format.draw(
             &[&"net-worth", &first, &last],
             || NetWorthSeries::of(&series, settings),

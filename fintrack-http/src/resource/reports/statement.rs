@@ -13,12 +13,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{FormatQuery, answer, day, refused};
+use super::{FormatQuery, answer};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::Amount;
+use crate::field::{Amount, Day};
 use crate::problem::Reporting;
+use crate::resource::figures::unreportable;
 use crate::word::{TransactionStatus, TransactionType};
 
 /// Which days, and of what.
@@ -26,11 +27,11 @@ use crate::word::{TransactionStatus, TransactionType};
 #[into_params(parameter_in = Query)]
 pub(crate) struct PeriodQuery {
     /// The first day; where nothing is said, that of the report month of the last one, or of the present one.
-    #[param(nullable = false, example = "2026-03-01")]
-    start_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-01")]
+    start_date: Option<Day>,
     /// The last day; where nothing is said, that of the report month of the first one, or of the present one.
-    #[param(nullable = false, example = "2026-03-31")]
-    end_date: Option<NaiveDate>,
+    #[param(value_type = Option<NaiveDate>, nullable = false, example = "2026-03-31")]
+    end_date: Option<Day>,
     /// Of that account alone.
     #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-0000000000a1")]
     account_id: Option<AccountId>,
@@ -41,8 +42,7 @@ pub(crate) struct PeriodQuery {
 
 impl PeriodQuery {
     fn period(&self, settings: &Settings, today: NaiveDate) -> Result<Period, ApiError> {
-        let start = self.start_date.map(|date| day("start_date", date)).transpose()?;
-        let end = self.end_date.map(|date| day("end_date", date)).transpose()?;
+        let (start, end) = (self.start_date.map(|day| day.0), self.end_date.map(|day| day.0));
         let month = settings.days(settings.month_of(start.or(end).unwrap_or(today)));
         Period::new(start.unwrap_or(month.start()), end.unwrap_or(month.end()))
             .map_err(|error| ApiError::Malformed(error.to_string()))
@@ -230,7 +230,7 @@ pub(crate) async fn show(
     let categories = category::list(&mut tx).await?;
     drop(tx);
     answer(facts, categories, move |books, settings, naming| {
-        let statement = period_statement(books, settings, &asked).map_err(|error| refused(&error))?;
+        let statement = period_statement(books, settings, &asked).map_err(|error| unreportable(&error))?;
         format.draw(
             &[&"statement", &period.start(), &period.end()],
             || PeriodStatement::of(&statement, settings, naming),

@@ -224,6 +224,11 @@ impl Client {
         client
     }
 
+    /// The same by way of another server.
+    pub(crate) fn by(&self, router: &Router) -> Self {
+        Self { router: router.clone(), ..self.clone() }
+    }
+
     pub(crate) fn without(&self, name: &HeaderName) -> Self {
         let mut client = self.clone();
         client.headers.remove(name);

@@ -34,6 +34,7 @@ mod sessions;
 mod stream;
 mod tags;
 mod transactions;
+mod undo;
 mod upload;
 mod upload_refusals;
 mod workspaces;

@@ -43,6 +43,7 @@ pub(crate) fn page() -> Page {
         count: 10,
         filing: Filing::whole(fridge, None),
         tags: Vec::new(),
+        notes: None,
         status: Status::Validating,
     };
     let mut entries = purchase.entries(&mut || ids.fresh())?;

@@ -361,7 +361,7 @@ fn undo_advice(error: &UndoFailure) -> Option<String> {
         UndoFailure::Rules(_) => {
             Some("remove rules that are of no more use: `fintrack rules` lists them with their uses".to_owned())
         }
-        UndoFailure::Kept { .. } => None,
+        UndoFailure::Kept { .. } | UndoFailure::Workspace(_) => None,
         UndoFailure::Db(error) => db_advice(error),
     }
 }

@@ -11,7 +11,7 @@ use fintrack_core::instalment::{
 };
 use fintrack_core::invoice::InvoiceStatus;
 use fintrack_core::money::{Currency, Money, brl};
-use fintrack_core::name::Description;
+use fintrack_core::name::{Description, Notes};
 use fintrack_core::testing::reais;
 use proptest::prelude::*;
 use uuid::Uuid;
@@ -39,6 +39,7 @@ fn purchase(amount: InstalmentAmount, count: u16, filing: Filing) -> NewPurchase
         count,
         filing,
         tags: Vec::new(),
+        notes: None,
         status: Status::Validating,
     }
 }
@@ -175,4 +176,21 @@ fn a_purchase_that_cannot_be_had_in_parts_is_refused() {
     assert_eq!(late.entries(&mut ids()), Err(InstalmentError::Calendar { first, count: 2 }));
     let differs = Filing::Split(vec![Part { under: under(0), amount: brl("1.00") }; 2]);
     assert!(purchase(InstalmentAmount::Total(brl("3.00")), 2, differs).entries(&mut ids()).is_err());
+}
+
+#[test]
+fn what_is_written_beside_a_purchase_is_beside_each_part_and_a_part_stands_for_itself() {
+    let notes = Some(Notes::new("presente da Bia").unwrap());
+    let whole = NewPurchase {
+        notes: notes.clone(),
+        ..purchase(InstalmentAmount::Each(brl("10.00")), 3, Filing::Whole(under(0)))
+    };
+    let entries = whole.entries(&mut ids()).unwrap();
+    let beside = |entry: &Entry| entry.details().unwrap().notes.clone();
+    assert!(entries.iter().all(|entry| beside(entry) == notes));
+    let second = Instalment::new(2, 3).unwrap();
+    let change = Change { status: Some(Status::Paid), notes: Some(None), ..Change::default() };
+    let revised = revise(&entries, second, Scope::One, &change, |_| InvoiceStatus::Open).unwrap();
+    let [part] = revised.as_slice() else { panic!("{revised:?}") };
+    assert_eq!((part.id(), part.status(), beside(part)), (entries[1].id(), Status::Paid, None));
 }

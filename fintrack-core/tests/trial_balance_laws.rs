@@ -180,6 +180,7 @@ fn purchase(plan: InstalmentPlanId, amount: Money, count: u16) -> NewPurchase {
         count,
         filing: Filing::Whole(CategoryRef { category: CategoryId::new(Uuid::nil()), subcategory: None }),
         tags: Vec::new(),
+        notes: None,
         status: Status::Validating,
     }
 }

@@ -48,6 +48,8 @@ pub struct Filter {
     pub workspace: Option<WorkspaceId>,
     /// Those that were not read.
     pub unread_only: bool,
+    /// How many of the newest to pass over.
+    pub offset: u16,
 }
 
 /// Some notifications, the newest first.
@@ -99,12 +101,13 @@ pub async fn list(tx: &mut UserTx, filter: Filter, after: Option<NotificationId>
          where user_id = $1 and deleted_at is null and id < $2 and ($3::uuid is null or workspace_id = $3)
            and (read_at is null or not $4)
          order by id desc
-         limit $5",
+         limit $5 offset $6",
         user,
         after.map_or(Uuid::max(), NotificationId::get),
         filter.workspace.map(WorkspaceId::get),
         filter.unread_only,
         i64::try_from(limit + 1).unwrap_or(i64::MAX),
+        i64::from(filter.offset),
     )
     .fetch_all(tx.conn())
     .await?;

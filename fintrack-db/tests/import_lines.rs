@@ -456,6 +456,7 @@ async fn a_later_part_of_a_purchase_is_bound_to_the_part_that_is_booked() {
         count: 3,
         filing: home.called("Lazer"),
         tags: Vec::new(),
+        notes: None,
         status: Status::Validating,
     };
     let mut tx = home.begin().await;

@@ -172,7 +172,7 @@ async fn reading_and_deleting_are_ones_own_and_a_cause_outlives_its_notification
     assert_eq!(notification::count_unread(&mut tx, None).await.unwrap(), 3);
     assert_eq!(notification::count_unread(&mut tx, here).await.unwrap(), 2);
     assert_eq!(notification::count_unread(&mut tx, Some(WorkspaceId::new(Uuid::now_v7()))).await.unwrap(), 0);
-    let unread = Filter { workspace: here, unread_only: true };
+    let unread = Filter { workspace: here, unread_only: true, offset: 0 };
     let listed = notification::list(&mut tx, unread, None, 9).await.unwrap().items;
     assert_eq!(listed.iter().map(|it| it.id).collect::<Vec<_>>(), ids[3..]);
     let all = notification::list(&mut tx, Filter::default(), None, 9).await.unwrap().items;

@@ -95,6 +95,7 @@ impl Places {
             count: 3,
             filing: Filing::Whole(self.under(CategoryKind::Expense, 0)),
             tags: vec![self.viagem],
+            notes: None,
             status: Status::Validating,
         }
     }

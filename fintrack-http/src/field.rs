@@ -207,6 +207,17 @@ impl<T> Change<T> {
     }
 }
 
+impl<T: PartialEq> Change<T> {
+    /// Whether it would become something else than it is.
+    pub(crate) fn differs_from(&self, present: Option<&T>) -> bool {
+        match self {
+            Self::Keep => false,
+            Self::Clear => present.is_some(),
+            Self::To(value) => present != Some(value),
+        }
+    }
+}
+
 impl<T: Clone> Change<T> {
     /// Changes what there is.
     pub(crate) fn apply(&self, to: &mut Option<T>) {

@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 document, generated from the handlers and compared with a snapshot by a test.
 
+mod headers;
+
 use std::sync::LazyLock;
 
 use axum::body::Bytes;
@@ -79,7 +81,9 @@ pub(crate) fn base() -> utoipa::openapi::OpenApi {
 
 /// The whole document.
 pub fn document() -> utoipa::openapi::OpenApi {
-    router::documented().into_openapi()
+    let mut document = router::documented().into_openapi();
+    headers::describe(&mut document);
+    document
 }
 
 static DOCUMENT: LazyLock<Bytes> = LazyLock::new(|| {
@@ -140,6 +144,44 @@ mod tests {
             let target = document.pointer(reference.strip_prefix('#').unwrap());
             assert!(target.is_some(), "{reference} leads nowhere");
         }
+    }
+
+    /// Where an operation says something of a header, as `method path`.
+    fn with(document: &Value, says: impl Fn(&Value) -> bool) -> BTreeSet<String> {
+        let paths = document["paths"].as_object().unwrap().iter();
+        let operations =
+            paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |(method, op)| (method, path, op)));
+        operations.filter(|(_, _, op)| says(op)).map(|(method, path, _)| format!("{method} {path}")).collect()
+    }
+
+    fn takes(operation: &Value, header: &str) -> bool {
+        operation["parameters"].as_array().is_some_and(|all| all.iter().any(|one| one["name"] == header))
+    }
+
+    fn answers(operation: &Value, header: &str) -> bool {
+        operation["responses"].as_object().unwrap().values().any(|answer| !answer["headers"][header].is_null())
+    }
+
+    #[test]
+    fn what_takes_a_header_answers_the_one_that_belongs_to_it() {
+        let document = serde_json::to_value(document()).unwrap();
+        let shows_it = |op: &Value| takes(op, "If-Match") && op["responses"].get("200").is_some();
+        let is_change = |name: &String| name.starts_with("put ") || name.starts_with("patch ");
+        let changes: BTreeSet<String> = with(&document, shows_it).into_iter().filter(is_change).collect();
+        let tagged = with(&document, |op| answers(op, "ETag"));
+        assert!(changes.len() > 15 && changes.is_subset(&tagged), "{:?}", changes.difference(&tagged));
+        for name in ["get /api/v1/tags/{id}", "post /api/v1/tags"] {
+            assert!(tagged.contains(name), "{name}: {tagged:?}");
+        }
+        assert!(!tagged.iter().any(|name| name.starts_with("delete ")), "{tagged:?}");
+        let stale = with(&document, |op| op["responses"].get("412").is_some());
+        assert_eq!(stale, with(&document, |op| takes(op, "If-Match")), "412 is for who says what was looked at");
+        let replayed = with(&document, |op| answers(op, "Idempotent-Replayed"));
+        assert_eq!(replayed, with(&document, |op| takes(op, "Idempotency-Key")));
+        assert!(with(&document, |op| !answers(op, "X-Request-Id")).is_empty());
+        let refusals = &document["components"]["responses"];
+        assert!(refusals["TooManyRequests"]["headers"]["Retry-After"].is_object());
+        assert!(refusals.as_object().unwrap().values().all(|refusal| refusal["headers"]["X-Request-Id"].is_object()));
     }
 
     #[test]

@@ -147,7 +147,7 @@ refusals! {
     Reporting: "400" "401" "403" "404" "422" "503";
     /// Of a POST.
     Writing: "400" "401" "403" "404" "409" "413" "415" "422" "503";
-    /// Of a PUT or a PATCH.
+    /// Of a PUT or a PATCH. 412 is for those that take `If-Match`: it is left out of others, as of a DELETE.
     Changing: "400" "401" "403" "404" "409" "412" "413" "415" "422" "503";
     /// Of what anybody may try, a few times.
     Guessing: "400" "401" "403" "409" "413" "415" "422" "429" "503";

@@ -144,7 +144,7 @@ fn cards() -> OpenApiRouter<App> {
         .routes(routes!(cards::show, cards::update, cards::delete))
         .routes(routes!(cards::liabilities))
         .routes(routes!(invoices::list, invoices::create))
-        .routes(routes!(invoices::show, invoices::update, invoices::delete))
+        .routes(routes!(invoices::detail::show, invoices::update, invoices::delete))
         .routes(routes!(invoices::transactions))
         .routes(routes!(invoices::recalculate))
         .routes(routes!(invoices::list_all))

@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use fintrack_core::account::AccountKind;
-use fintrack_core::category::CategoryKind;
+use fintrack_core::category::{CategoryKind, Language};
 use fintrack_core::entry::{EntryKind, Status};
 use fintrack_core::goal::{self, GoalKind};
 use fintrack_core::instalment::Scope;
@@ -231,6 +231,25 @@ macro_rules! choices {
     };
 }
 pub(crate) use choices;
+
+choices! {
+    /// A language that FinTrack speaks.
+    SpokenLanguage, "language" {
+        /// Brazilian Portuguese.
+        Portuguese = "pt-BR",
+        /// English.
+        English = "en",
+    }
+}
+
+impl From<SpokenLanguage> for Language {
+    fn from(spoken: SpokenLanguage) -> Self {
+        match spoken {
+            SpokenLanguage::Portuguese => Self::Portuguese,
+            SpokenLanguage::English => Self::English,
+        }
+    }
+}
 
 /// What an amount of a purchase in instalments is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -52,6 +52,8 @@ pub const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-
 
 /// How long a repeat waits for the first, at most.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// What the line of a version begins with, in an answer that is kept. No JSON begins so.
+const VERSION_MARK: char = 'v';
 const KEY_CHARS_MAX: usize = 255;
 const PATH_CHARS_MAX: usize = 500;
 
@@ -266,11 +268,20 @@ impl Answer {
         self
     }
 
+    /// What is kept of it for the repeats: the body, or what stands in its stead; with a version, that goes before it in a
+    /// line of its own.
+    fn to_keep(&self) -> Vec<u8> {
+        let body = self.kept.as_ref().unwrap_or(&self.body);
+        let version = self.version.map(|version| format!("{VERSION_MARK}{version}\n")).unwrap_or_default();
+        [version.as_bytes(), body].concat()
+    }
+
     /// An answer as it was kept.
-    fn replayed(status: u16, body: Vec<u8>, id: &RequestId) -> Self {
+    fn replayed(status: u16, kept: Vec<u8>, id: &RequestId) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let (version, body) = versioned(kept);
         if status.is_success() {
-            return Self { is_replay: true, ..Self::new(status, body.into()) };
+            return Self { is_replay: true, version, ..Self::new(status, body) };
         }
         // A problem names the request that it is the answer to.
         let mut problem: Value = serde_json::from_slice(&body).unwrap_or_default();
@@ -278,6 +289,18 @@ impl Answer {
             *request_id = id.to_string().into();
         }
         Self { is_replay: true, content_type: PROBLEM_JSON, ..Self::new(status, json(&problem)) }
+    }
+}
+
+/// What was kept, taken apart again.
+fn versioned(kept: Vec<u8>) -> (Option<Version>, Bytes) {
+    let kept = Bytes::from(kept);
+    let end = kept.iter().position(|byte| *byte == b'\n').unwrap_or_default();
+    let line = std::str::from_utf8(kept.get(..end).unwrap_or_default()).ok();
+    let number = line.and_then(|line| line.strip_prefix(VERSION_MARK)).and_then(|number| number.parse().ok());
+    match number {
+        Some(number) => (Some(Version::new(number)), kept.slice(end + 1..)),
+        None => (None, kept),
     }
 }
 
@@ -337,8 +360,7 @@ async fn once_attempted<'p, R: Room, T, F: Done<R::Tx>>(
         Err(before) => return Ok(before),
     };
     let (mut tx, answer) = work(tx, &post.body).await?;
-    let kept = answer.kept.as_ref().unwrap_or(&answer.body);
-    guard.finish(R::request(&mut tx), answer.status.as_u16(), kept).await?;
+    guard.finish(R::request(&mut tx), answer.status.as_u16(), &answer.to_keep()).await?;
     R::commit(tx).await?;
     Ok(answer)
 }

@@ -9,7 +9,7 @@ use crate::calendar::BillingMonth;
 use crate::entry::{Details, Entry, Filing, InstalmentOf, Movement, Part, Status};
 use crate::id::{CardId, EntryId, InstalmentPlanId, TagId};
 use crate::money::Money;
-use crate::name::Description;
+use crate::name::{Description, Notes};
 
 /// A card purchase in instalments that is not in the books yet.
 #[derive(Clone, Debug)]
@@ -32,6 +32,8 @@ pub struct NewPurchase {
     pub filing: Filing,
     /// What all parts are marked with.
     pub tags: Vec<TagId>,
+    /// What is written beside each part.
+    pub notes: Option<Notes>,
     /// Where all parts stand.
     pub status: Status,
 }
@@ -42,7 +44,7 @@ impl NewPurchase {
     /// # Errors
     /// [`InstalmentError`] when the purchase cannot be had in so many parts, or its split does not sum to the whole.
     pub fn entries(&self, new_id: &mut impl FnMut() -> Uuid) -> Result<Vec<Entry>, InstalmentError> {
-        let Self { plan, card, date, first_month, description, amount, count, filing, tags, status } = self;
+        let Self { plan, card, date, first_month, description, amount, count, filing, tags, notes, status } = self;
         let parts = amounts(*amount, *count)?;
         let last = first_month.offset(i32::from(*count) - 1);
         if last.offset(1 - i32::from(*count)) != *first_month {
@@ -53,7 +55,7 @@ impl NewPurchase {
             let movement =
                 Movement::CardExpense { card: *card, month: part.month(*first_month), amount: *amount, filing };
             let instalment = Some(InstalmentOf { plan: *plan, part });
-            let details = Details { instalment, tags: tags.clone(), ..Details::default() };
+            let details = Details { instalment, tags: tags.clone(), notes: notes.clone(), ..Details::default() };
             let id = EntryId::new(new_id());
             Entry::new(id, *date, description.clone(), *status, movement)?.with_details(details)
         };

@@ -4,11 +4,11 @@ use thiserror::Error;
 
 use super::Instalment;
 use crate::calendar::BillingMonth;
-use crate::entry::{Details, Entry, EntryError, Filing, Movement};
+use crate::entry::{Details, Entry, EntryError, Filing, Movement, Status};
 use crate::id::{EntryId, TagId};
 use crate::invoice::InvoiceStatus;
 use crate::money::Money;
-use crate::name::Description;
+use crate::name::{Description, Notes};
 use crate::word::words;
 
 words! {
@@ -34,6 +34,10 @@ pub struct Change {
     pub tags: Option<Vec<TagId>>,
     /// What each part costs.
     pub amount: Option<Money>,
+    /// Where it stands.
+    pub status: Option<Status>,
+    /// What is written beside it; `Some(None)` for nothing.
+    pub notes: Option<Option<Notes>>,
 }
 
 /// A part that may not change, for its invoice is paid.
@@ -140,5 +144,9 @@ fn changed(entry: &Entry, change: &Change) -> Result<Entry, EntryError> {
     if let Some(tags) = &change.tags {
         details.tags.clone_from(tags);
     }
-    Entry::new(entry.id(), entry.date(), description, entry.status(), movement)?.with_details(details)
+    if let Some(notes) = &change.notes {
+        details.notes.clone_from(notes);
+    }
+    let status = change.status.unwrap_or(entry.status());
+    Entry::new(entry.id(), entry.date(), description, status, movement)?.with_details(details)
 }

@@ -168,6 +168,7 @@ fn a_purchase_in_ten_parts() {
         count: 10,
         filing: filing(),
         tags: Vec::new(),
+        notes: None,
         status: Status::Validating,
     };
     let mut ids = 0;

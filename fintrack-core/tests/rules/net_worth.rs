@@ -75,6 +75,7 @@ fn entries(card: &Card) -> Vec<Entry> {
                     count: 3,
                     filing,
                     tags: Vec::new(),
+                    notes: None,
                     status: Status::Validating,
                 };
                 entries.extend(purchase.entries(&mut new_id).unwrap());

@@ -31,8 +31,9 @@ pub(crate) use written::{Insertion, Written};
 
 use std::collections::HashMap;
 
-use fintrack_core::audit::{Deed, Link, StateHash, TakenBack};
+use fintrack_core::audit::{Deed, Link, Noun, Operation, StateHash, TakenBack};
 use fintrack_core::id::AuditEventId;
+use fintrack_core::word::WordError;
 use uuid::Uuid;
 
 use crate::{DbError, WorkspaceTx};
@@ -54,6 +55,26 @@ pub async fn find(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Link, DbErro
 pub async fn find_numbered(tx: &mut WorkspaceTx, sequence: u64) -> Result<Link, DbError> {
     let link = trail::load(tx, &[trail::column(sequence)]).await?.pop();
     link.ok_or_else(|| DbError::not_found("audit event", sequence))
+}
+
+/// What was asked for in the first place: of an undo, and of the undo of an undo, what the first of the row did.
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn original(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Operation, DbError> {
+    let word = sqlx::query_scalar!(
+        r#"with recursive undone as (
+               select operation, undid_id from audit_events where id = $1
+               union all
+               select e.operation, e.undid_id from undone u join audit_events e on e.id = u.undid_id
+           )
+           select operation as "operation!" from undone where operation is not null"#,
+        id.get(),
+    )
+    .fetch_optional(tx.conn())
+    .await?
+    .ok_or_else(|| DbError::not_found("audit event", id))?;
+    word.parse().map_err(|error: WordError| DbError::corrupt("audit event", id.get())(error.into()))
 }
 
 /// The numbers of some events, by their identities.
@@ -150,6 +171,25 @@ pub async fn history(tx: &mut WorkspaceTx, subject: Uuid, before: Option<u64>, l
     let mut page = page(tx, &sequences, limit).await?;
     page.links.retain(|link| table::subjects(link.event.changes.keys()).contains(&subject));
     Ok(page)
+}
+
+/// The same of a thing of which it is known what it is to be.
+///
+/// # Errors
+/// [`DbError::NotFound`] when the trail tells of none, or it is something else.
+pub async fn history_of(
+    tx: &mut WorkspaceTx,
+    noun: Noun,
+    subject: Uuid,
+    before: Option<u64>,
+    limit: u32,
+) -> Result<Page, DbError> {
+    let page = history(tx, subject, before, limit).await?;
+    let own = subject.to_string();
+    let mut rows = page.links.iter().flat_map(|link| link.event.changes.keys());
+    let is_other = rows.any(|row| table::leading(row) == own && table::whole_of(row.noun()) != noun);
+    let is_none = page.links.is_empty() && page.next.is_none() && before.is_none();
+    if is_other || is_none { Err(DbError::not_found(noun.as_str(), subject)) } else { Ok(page) }
 }
 
 async fn page(tx: &mut WorkspaceTx, sequences: &[i64], limit: u32) -> Result<Page, DbError> {

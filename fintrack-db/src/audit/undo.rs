@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 use fintrack_core::audit::{Change, Deed, Event, Image, Noun, RowKey, Undo, UndoError, Undoing};
 use fintrack_core::id::AuditEventId;
 use fintrack_core::rule::RuleSetError;
+use fintrack_core::workspace::{Workspace, WorkspaceError};
 use thiserror::Error;
 
 use super::catalog::Catalog;
 use super::recording::{Recorded, Recording};
 use super::{rows, table, trail};
 use crate::rule::{self, SaveError};
+use crate::workspace::settings::{self, ChangeError};
 use crate::{Constraint, DbError, WorkspaceTx, import_session};
 
 /// Why an operation was not taken back.
@@ -32,6 +34,9 @@ pub enum UndoFailure {
     /// Rules would come back that are too much together with those that are there.
     #[error("the rules would be too much together: {0}")]
     Rules(RuleSetError),
+    /// The workspace would become again what it may not become any more.
+    #[error(transparent)]
+    Workspace(WorkspaceError),
     /// Storage said no.
     #[error(transparent)]
     Db(#[from] DbError),
@@ -60,6 +65,7 @@ pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, Un
     for (noun, ids) in wholes(&event) {
         recording.watch(tx, noun, ids).await?;
     }
+    let workspace = workspace_of(tx, &event).await?;
     let restored = rows::restore(tx, &catalog, &restore).await;
     match restored {
         Err(DbError::Dangling { constraint }) => return Err(UndoFailure::Kept { constraint }),
@@ -75,7 +81,20 @@ pub async fn undo(tx: &mut WorkspaceTx, id: AuditEventId) -> Result<Recorded, Un
     if event.changes.keys().any(|row| row.noun() == Noun::Rule) {
         rule::check_together(tx).await?;
     }
+    if let Some(before) = workspace {
+        settings::check_again(tx, &before).await.map_err(|error| match error {
+            ChangeError::Workspace(error) => UndoFailure::Workspace(error),
+            ChangeError::TimeZone(error) => DbError::corrupt("workspace", before.id.get())(error.into()).into(),
+            ChangeError::Db(error) => error.into(),
+        })?;
+    }
     Ok(recorded.ok_or_else(|| DbError::not_found("change of audit event", id))?)
+}
+
+/// The workspace as it is, if the event is about that.
+async fn workspace_of(tx: &mut WorkspaceTx, event: &Event) -> Result<Option<Workspace>, DbError> {
+    let is_about_it = event.changes.keys().any(|row| row.noun() == Noun::Workspace);
+    if is_about_it { Ok(Some(settings::find(tx).await?.value)) } else { Ok(None) }
 }
 
 /// What undoing an event would do to which rows. Nothing is written, and nobody is kept waiting.

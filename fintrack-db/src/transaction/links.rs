@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{ChangeError, find_all};
 use crate::audit::{Recorded, Recording};
 use crate::bulk::column;
+use crate::money::money;
 use crate::{DbError, WorkspaceTx};
 
 /// The links of some transactions, whichever end they are, and all other links of the transactions at the other end.
@@ -96,6 +97,40 @@ fn book_of(linked: &[Entry], rows: impl Iterator<Item = (Uuid, Uuid, Decimal)>) 
 pub async fn reimbursements_of(tx: &mut WorkspaceTx, id: EntryId) -> Result<Vec<Reimbursement>, DbError> {
     let entry = super::find(tx, id).await?.value;
     Ok(load(tx, std::slice::from_ref(&entry)).await?.of(id))
+}
+
+/// What some transactions pay back, or what pays them back, by income and expense.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn reimbursements_of_all(tx: &mut WorkspaceTx, ids: &[EntryId]) -> Result<Vec<Reimbursement>, DbError> {
+    let ids: Vec<Uuid> = ids.iter().map(|id| id.get()).collect();
+    let rows = sqlx::query!(
+        r#"select r.income_id as "income_id!", r.expense_id as "expense_id!", r.amount as "amount!",
+                  t.currency_code, c.minor_units
+           from (
+               select income_id, expense_id, amount from reimbursements where income_id = any($1)
+               union
+               select income_id, expense_id, amount from reimbursements where expense_id = any($1)
+           ) as r
+           join transactions t on t.id = r.income_id
+           join currencies c on c.code = t.currency_code
+           order by r.income_id, r.expense_id"#,
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let mut links = Vec::with_capacity(rows.len());
+    for row in rows {
+        let amount = money(row.amount, &row.currency_code, row.minor_units);
+        let amount = amount.map_err(|error| DbError::corrupt("reimbursement of", row.income_id)(error.into()))?;
+        links.push(Reimbursement {
+            income: EntryId::new(row.income_id),
+            expense: EntryId::new(row.expense_id),
+            amount,
+        });
+    }
+    Ok(links)
 }
 
 /// Makes this all that an income pays back, in place of what it paid back so far; nothing frees it.

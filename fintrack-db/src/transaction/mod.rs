@@ -38,7 +38,7 @@ pub use facts::{ledger_of_period, ledger_of_summary, ledger_with_expected};
 pub use filter::{Cursor, Filter, Listed, Page, list, page};
 pub use instalments::{PurchaseError, buy, cancel, revise};
 pub(crate) use links::{all_reimbursements, insert_reimbursements, reimbursements_naming};
-pub use links::{reimburse, reimbursements_of};
+pub use links::{reimburse, reimbursements_of, reimbursements_of_all};
 pub(crate) use places::all_places;
 use places::expect_places;
 pub(crate) use row::{EntryRow, entries_of, select_entries, stored_of};
@@ -199,7 +199,7 @@ pub async fn update(
 ///
 /// # Errors
 /// [`DbError::NotFound`], or [`DbError::Stale`] when a version was seen that is no longer the one.
-pub async fn delete(tx: &mut WorkspaceTx, ids: &[(EntryId, Option<Version>)]) -> Result<(), DbError> {
+pub async fn delete(tx: &mut WorkspaceTx, ids: &[(EntryId, Option<Version>)]) -> Result<Option<Recorded>, DbError> {
     let mut recording = Recording::begin(tx, Operation::Delete).await?;
     let keys: Vec<EntryId> = ids.iter().map(|(id, _)| *id).collect();
     let versions: BTreeMap<EntryId, Version> =
@@ -208,8 +208,7 @@ pub async fn delete(tx: &mut WorkspaceTx, ids: &[(EntryId, Option<Version>)]) ->
         versions[id].expect(*seen, "transaction", id)?;
     }
     withdraw(tx, &mut recording, &keys).await?;
-    recording.finish(tx).await?;
-    Ok(())
+    recording.finish(tx).await
 }
 
 /// Takes transactions out of the books, as a part of an operation.

@@ -118,6 +118,15 @@ pub async fn update(
     Ok(find(tx).await?)
 }
 
+/// Whether the workspace might have become what it is now, which something else than [`update`] has made it.
+///
+/// # Errors
+/// [`ChangeError::Workspace`] when it might not.
+pub(crate) async fn check_again(tx: &mut WorkspaceTx, before: &Workspace) -> Result<(), ChangeError> {
+    let after = find(tx).await?.value;
+    Ok(before.check_change(&after, has_budgets(tx).await?)?)
+}
+
 async fn has_budgets(tx: &mut WorkspaceTx) -> Result<bool, DbError> {
     let query = sqlx::query_scalar!(r#"select exists (select from budgets) as "has!""#);
     Ok(query.fetch_one(tx.conn()).await?)

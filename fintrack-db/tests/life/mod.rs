@@ -71,7 +71,8 @@ impl Errand {
                     error @ (UndoFailure::Refused(_)
                     | UndoFailure::Kept { .. }
                     | UndoFailure::Taken(_)
-                    | UndoFailure::Rules(_)),
+                    | UndoFailure::Rules(_)
+                    | UndoFailure::Workspace(_)),
                 ) => Err(Failure::Refused(error.to_string())),
             },
         }

@@ -89,6 +89,7 @@ pub(crate) fn purchase(plan: InstalmentPlanId, card: CardId, under: CategoryRef,
         count: 3,
         filing: Filing::Whole(under),
         tags,
+        notes: None,
         status: Status::Validating,
     }
 }

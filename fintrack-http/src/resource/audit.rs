@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use fintrack_core::access::Permission;
-use fintrack_core::audit::{Actor, Change, Deed, Link, Operation, RowKey, Value as Kept};
+use fintrack_core::audit::{Actor, Change, Deed, Link, RowKey, Value as Kept, needed_to_undo};
 use fintrack_core::id::AuditEventId;
 use fintrack_db::audit::{self, UndoFailure};
 use serde::de::IgnoredAny;
@@ -99,7 +98,11 @@ impl From<UndoFailure> for ApiError {
     fn from(failure: UndoFailure) -> Self {
         match failure {
             UndoFailure::Db(error) => Self::Db(error),
-            UndoFailure::Refused(_) | UndoFailure::Kept { .. } | UndoFailure::Taken(_) | UndoFailure::Rules(_) => {
+            UndoFailure::Refused(_)
+            | UndoFailure::Kept { .. }
+            | UndoFailure::Taken(_)
+            | UndoFailure::Rules(_)
+            | UndoFailure::Workspace(_) => {
                 let title = "Something that came later stands in the way";
                 Self::Conflict { code: "undo-refused", title, detail: failure.to_string() }
             }
@@ -116,26 +119,8 @@ pub(crate) struct AuditPath {
     event_id: AuditEventId,
 }
 
-/// What it takes to take an operation back: as much as to do it.
-fn permission_to_undo(deed: Deed) -> Permission {
-    match deed {
-        Deed::Did(Operation::CloseImport) => Permission::CloseSessions,
-        Deed::Did(Operation::ApplyTemplate | Operation::LoadArchive) => Permission::Seed,
-        Deed::Did(
-            Operation::Create
-            | Operation::Update
-            | Operation::Delete
-            | Operation::Restore
-            | Operation::CommitImport
-            | Operation::DuplicateBudgets
-            | Operation::RunDaily
-            | Operation::Migrate,
-        )
-        | Deed::Undid(_) => Permission::Write,
-    }
-}
-
 /// Take an operation back, unless a later one depends on what it did. That is an operation too, and can be taken back.
+/// Either takes what doing it took.
 #[utoipa::path(
     post,
     path = "/audit/{event_id}/undo",
@@ -150,10 +135,9 @@ pub(crate) async fn undo(
     post: Post<IgnoredAny>,
 ) -> Result<Answer, ApiError> {
     let work = workspace.write(&post, async |mut tx, _| {
-        let permission = permission_to_undo(audit::find(&mut tx, path.event_id).await?.event.deed);
-        if !workspace.access().may(permission) {
-            return Err(ApiError::Forbidden { permission, role: workspace.access().role() });
-        }
+        let undone = audit::find(&mut tx, path.event_id).await?.event;
+        let operation = audit::original(&mut tx, undone.id).await?;
+        needed_to_undo(operation, undone.changes.keys()).into_iter().try_for_each(|it| workspace.expect(it))?;
         let recorded = audit::undo(&mut tx, path.event_id).await?;
         let link = audit::find(&mut tx, recorded.id).await?;
         Ok((tx, Answer::ok(&AuditEvent::of(&link, |_| true))))

@@ -15,7 +15,7 @@ use crate::list::{List, Page, PageQuery};
 use crate::problem::{Changing, Deleting, Finding, Writing};
 use crate::resource::accounts::AccountPath;
 use crate::resource::entries::{self, AccountEntry, AccountEntryChange, Days, NewAccountEntry, Side, Told};
-use crate::resource::names::Names;
+use crate::resource::names::{Names, Reimbursed};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
 
@@ -27,12 +27,15 @@ pub(crate) struct Income {
     /// The recurring item that expected it.
     #[schema(example = "0199c0de-0000-7000-8000-00000000000f")]
     recurring_income_id: Option<Uuid>,
+    /// The expenses that it pays back, and how much of each.
+    reimburses: Vec<Reimbursed>,
 }
 
 impl Income {
     fn of<P: Needs>(workspace: &Workspace<P>, names: &Names, stored: &Stored<Entry>) -> Self {
         let recurring_income_id = entries::recurring(&stored.value);
-        Self { entry: AccountEntry::of(workspace, names, stored), recurring_income_id }
+        let reimburses = names.reimburses(stored.value.id());
+        Self { entry: AccountEntry::of(workspace, names, stored), recurring_income_id, reimburses }
     }
 }
 
@@ -64,7 +67,7 @@ pub(crate) async fn list(
     account::find(&mut tx, path.account_id).await?;
     let filter = days.filter(path.account_id, Side::Income, &page);
     let found = transaction::page(&mut tx, &filter, page.after).await?;
-    let names = Names::of(&mut tx, found.items.iter().map(|listed| &listed.stored.value)).await?;
+    let names = Names::linked(&mut tx, found.items.iter().map(|listed| &listed.stored.value)).await?;
     let items = found.items.iter().map(|listed| Income::of(&workspace, &names, &listed.stored));
     Ok(Json(List::new(items, found.next.as_ref())))
 }
@@ -86,7 +89,7 @@ pub(crate) async fn create(
 ) -> Result<Answer, ApiError> {
     let work = workspace.write(&post, async |mut tx, new| {
         let stored = entries::book(&mut tx, Side::Income, path.account_id, new, workspace.today()).await?;
-        let names = Names::of(&mut tx, [&stored.value].into_iter()).await?;
+        let names = Names::linked(&mut tx, [&stored.value].into_iter()).await?;
         Ok((tx, Answer::created(&Income::of(&workspace, &names, &stored)).at_version(stored.version)))
     });
     work.await
@@ -104,7 +107,7 @@ pub(crate) async fn create(
 pub(crate) async fn show(mut workspace: Workspace<Read>, Path(path): Path<IncomePath>) -> Result<Answer, ApiError> {
     let mut tx = workspace.begin().await?;
     let stored = entries::find_side(&mut tx, Side::Income, path.id).await?;
-    let names = Names::of(&mut tx, [&stored.value].into_iter()).await?;
+    let names = Names::linked(&mut tx, [&stored.value].into_iter()).await?;
     Ok(Answer::ok(&Income::of(&workspace, &names, &stored)).at_version(stored.version))
 }
 
@@ -126,7 +129,7 @@ pub(crate) async fn update(
 ) -> Result<Answer, ApiError> {
     let work = workspace.change(async |mut tx| {
         let stored = entries::change(&mut tx, Side::Income, path.id, seen, &change).await?;
-        let names = Names::of(&mut tx, [&stored.value].into_iter()).await?;
+        let names = Names::linked(&mut tx, [&stored.value].into_iter()).await?;
         Ok((tx, Answer::ok(&Income::of(&workspace, &names, &stored)).at_version(stored.version)))
     });
     work.await

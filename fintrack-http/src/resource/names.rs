@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use fintrack_core::category::{Category, Tag as CoreTag};
 use fintrack_core::entry::{CategoryRef, Entry, Filing};
-use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, SubCategoryId, TagId};
-use fintrack_db::{DbError, Stored, WorkspaceTx, account, card, category, investment, tag};
+use fintrack_core::id::{AccountId, CardId, CategoryId, EntryId, InvestmentId, SubCategoryId, TagId};
+use fintrack_core::reimbursement::Reimbursement;
+use fintrack_db::{DbError, Stored, WorkspaceTx, account, card, category, investment, tag, transaction};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -23,6 +24,7 @@ pub(crate) struct Names {
     investments: HashMap<InvestmentId, String>,
     categories: HashMap<CategoryId, Category>,
     tags: HashMap<TagId, Stored<CoreTag>>,
+    links: Vec<Reimbursement>,
 }
 
 impl Names {
@@ -56,6 +58,19 @@ impl Names {
         Ok(names)
     }
 
+    /// The same, with what the transactions pay back, or what pays them back: one statement more.
+    ///
+    /// # Errors
+    /// [`ApiError::Db`].
+    pub(crate) async fn linked(
+        tx: &mut WorkspaceTx,
+        entries: impl Iterator<Item = &Entry> + Clone,
+    ) -> Result<Self, ApiError> {
+        let ids: Vec<EntryId> = entries.clone().map(Entry::id).collect();
+        let names = Self::of(tx, entries).await?;
+        Ok(Self { links: transaction::reimbursements_of_all(tx, &ids).await?, ..names })
+    }
+
     /// The names of all that recurring items and the figures of reports refer to.
     ///
     /// # Errors
@@ -67,6 +82,7 @@ impl Names {
             investments: HashMap::new(),
             categories: by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value)),
             tags: tag::list_stored(tx).await?.into_iter().map(|stored| (stored.value.id, stored)).collect(),
+            links: Vec::new(),
         })
     }
 
@@ -128,6 +144,18 @@ impl Names {
         }
     }
 
+    /// What an income pays back, of expenses; see [`Self::linked`].
+    pub(crate) fn reimburses(&self, income: EntryId) -> Vec<Reimbursed> {
+        let of = self.links.iter().filter(|link| link.income == income);
+        of.map(|link| Reimbursed { transaction_id: link.expense.get(), amount: link.amount.into() }).collect()
+    }
+
+    /// What pays an expense back, of incomes; see [`Self::linked`].
+    pub(crate) fn reimbursed_by(&self, expense: EntryId) -> Vec<Reimbursed> {
+        let of = self.links.iter().filter(|link| link.expense == expense);
+        of.map(|link| Reimbursed { transaction_id: link.income.get(), amount: link.amount.into() }).collect()
+    }
+
     /// What a transaction is marked with.
     pub(crate) fn tags<P: Needs>(&self, workspace: &Workspace<P>, entry: &Entry) -> Vec<Tagged> {
         let ids = entry.details().map(|details| details.tags.as_slice()).unwrap_or_default();
@@ -176,6 +204,16 @@ pub(crate) struct SplitPart {
     #[serde(flatten)]
     filed: NamedCategory,
     /// How much of the transaction was for that, in its currency.
+    amount: Amount,
+}
+
+/// Money that was paid back, seen from one side.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Reimbursed {
+    /// The transaction at the other side.
+    #[schema(example = "0199c0de-0000-7000-8000-00000000000e")]
+    transaction_id: Uuid,
+    /// How much of it.
     amount: Amount,
 }
 

@@ -62,6 +62,12 @@ async fn an_invoice_bills_what_is_bought_and_is_paid() {
     assert_eq!((&paid["account_name"], &paid["is_final_payment"]), (&json!("Conta Azul"), &json!(false)));
     let shown = books.ana.get(&march).await.expect(StatusCode::OK);
     assert_eq!((&shown["total_amount"], &shown["paid_amount"]), (&json!("250.00"), &json!("100.00")));
+    let ids = |list: &str| shown[list].as_array().unwrap().iter().map(|row| row["id"].clone()).collect::<Vec<_>>();
+    assert_eq!(
+        (ids("card_payments"), ids("card_chargebacks")),
+        (vec![paid["id"].clone()], vec![chargeback["id"].clone()])
+    );
+    assert_eq!((&shown["card"]["id"], &shown["card_expenses"][0]["amount"]), (&card["id"], &json!("300.00")));
     let rows = books.ana.get(&format!("{march}/transactions")).await.expect(StatusCode::OK);
     assert_eq!(rows["items"].as_array().unwrap().len(), 3);
     assert_eq!(rows["items"][0]["type"], "CARD_PAYMENT");
@@ -135,6 +141,136 @@ async fn a_purchase_in_instalments_is_changed_in_its_scope() {
     body["installments"] = json!(0);
     let answer = books.ana.post("/card-expenses", &body).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!("/installments")));
+}
+
+/// Older clients send every field back.
+#[tokio::test]
+async fn a_part_takes_back_what_it_is_and_changes_what_is_its_own() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let card = card(&books).await;
+    let mut body = bought(&books, &card, "100");
+    body["installments"] = json!(3);
+    body["billing_month"] = json!("2099-01");
+    body["notes"] = json!(" presente ");
+    let first = books.made("/card-expenses", &body).await;
+    let path = at("/card-expenses", &first);
+    let parts = async || {
+        let listed = books.ana.get("/transactions?type=card_expense").await.expect(StatusCode::OK);
+        let mut parts = listed["items"].as_array().unwrap().clone();
+        parts.sort_by_key(|part| part["installment_number"].as_u64());
+        parts
+    };
+    assert!(parts().await.iter().all(|part| part["notes"] == "presente"), "each part is noted");
+
+    body["amount"] = first["amount"].clone();
+    body["recurring_card_transaction_id"] = json!(null);
+    body["transaction_status"] = first["transaction_status"].clone();
+    body["description"] = json!("Curso");
+    books.ana.put(&format!("{path}?scope=all"), &body).await.expect(StatusCode::OK);
+    let amounts: Vec<_> = parts().await.iter().map(|part| part["amount"].clone()).collect();
+    assert_eq!(json!(amounts), json!(["33.34", "33.33", "33.33"]), "an amount that is as it was is no change");
+    assert!(parts().await.iter().all(|part| part["description"] == "Curso"));
+
+    let own = json!({"transaction_status": "PAID", "notes": "a primeira"});
+    let changed = books.ana.put(&path, &own).await.expect(StatusCode::OK);
+    assert_eq!((&changed["transaction_status"], &changed["notes"]), (&json!("PAID"), &json!("a primeira")));
+    let others = parts().await;
+    assert!(others[1..].iter().all(|part| part["notes"] == "presente" && part["transaction_status"] != "PAID"));
+
+    let item = "0199c0de-0000-7000-8000-00000000ffff";
+    for (change, pointer) in [
+        (json!({"card_id": item}), "/card_id"),
+        (json!({"billing_month": "2099-02"}), "/billing_month"),
+        (json!({"transaction_date": "2026-03-08"}), "/transaction_date"),
+        (json!({"installments": 4}), "/installments"),
+        (json!({"amount": "90", "installment_amount_type": "TOTAL"}), "/installment_amount_type"),
+        (json!({"recurring_card_transaction_id": item}), "/recurring_card_transaction_id"),
+        (json!({"original_amount": "10", "original_currency_code": "USD"}), "/original_amount"),
+    ] {
+        let answer = books.ana.put(&path, &change).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]),
+            (422, &json!(pointer)),
+            "{change}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_purchase_moves_to_another_card_and_stays_whole() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let theirs = Books::of(house.admin().await.client).await;
+    let (roxo, foreign) = (card(&books).await, card(&theirs).await);
+    let new = json!({"name": "Verde", "credit_limit": 5000, "closing_date": 28, "due_date": 5});
+    let verde = books.made("/cards", &new).await;
+    let dollars = json!({
+        "name": "Dólar", "credit_limit": 5000, "closing_date": 28, "due_date": 5, "currency_code": "USD",
+    });
+    let dollars = books.made("/cards", &dollars).await;
+    let spent = books.made("/card-expenses", &bought(&books, &roxo, "30")).await;
+    let path = at("/card-expenses", &spent);
+    let change = json!({"card_id": verde["id"], "installments": 1, "installment_amount_type": "TOTAL"});
+    let moved = books.ana.put(&path, &change).await.expect(StatusCode::OK);
+    assert_eq!((&moved["card_name"], &moved["billing_month"]), (&json!("Verde"), &json!("2026-03")));
+    let march = format!("{}/invoices/2026-03", at("/cards", &verde));
+    assert_eq!(books.ana.get(&march).await.expect(StatusCode::OK)["total_amount"], "30.00");
+    for (change, pointer) in
+        [(json!({"installments": 3}), "/installments"), (json!({"card_id": dollars["id"]}), "/card_id")]
+    {
+        let answer = books.ana.put(&path, &change).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]),
+            (422, &json!(pointer)),
+            "{change}"
+        );
+    }
+    let answer = books.ana.put(&path, &json!({"card_id": foreign["id"]})).await;
+    assert_eq!(answer.problem(), (404, "not-found".to_owned()));
+}
+
+#[tokio::test]
+async fn a_purchase_abroad_has_its_price_there_beside_it() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let card = card(&books).await;
+    let price =
+        |of: &Value| json!([of["amount"], of["original_amount"], of["original_currency_code"], of["exchange_rate"]]);
+    let mut body = bought(&books, &card, "54.33");
+    assert_eq!(price(&books.made("/card-expenses", &body).await), json!(["54.33", null, null, null]));
+    body["original_amount"] = json!("10");
+    body["original_currency_code"] = json!("usd");
+    let spent = books.made("/card-expenses", &body).await;
+    assert_eq!(price(&spent), json!(["54.33", "10.00", "USD", "5.433"]));
+    let path = at("/card-expenses", &spent);
+    let listed = books.ana.get(&at("/transactions", &spent)).await.expect(StatusCode::OK);
+    assert_eq!(price(&listed), price(&spent));
+    for (change, expected) in [
+        (json!({"exchange_rate": "5.40"}), json!(["54.33", "10.00", "USD", "5.4"])),
+        (json!({"amount": "60", "original_amount": "10.00"}), json!(["60.00", "10.00", "USD", "5.4"])),
+        (json!({"original_amount": "12"}), json!(["60.00", "12.00", "USD", "5"])),
+        (json!({"description": "Livro"}), json!(["60.00", "12.00", "USD", "5"])),
+        (json!({"original_currency_code": "EUR"}), json!(["60.00", "12.00", "EUR", "5"])),
+        (json!({"original_amount": null}), json!(["60.00", null, null, null])),
+    ] {
+        let changed = books.ana.put(&path, &change).await.expect(StatusCode::OK);
+        assert_eq!(price(&changed), expected, "{change}");
+    }
+    for (field, value, pointer) in [
+        ("original_amount", json!("0"), "/original_amount"),
+        ("original_amount", json!(null), "/original_amount"),
+        ("original_currency_code", json!(null), "/original_currency_code"),
+        ("original_currency_code", json!("BRL"), "/original_currency_code"),
+        ("original_currency_code", json!("XXQ"), "/original_currency_code"),
+        ("exchange_rate", json!("-1"), "/exchange_rate"),
+        ("installments", json!(2), "/original_amount"),
+    ] {
+        let mut body = body.clone();
+        body[field] = value;
+        let answer = books.ana.post("/card-expenses", &body).await;
+        assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!(pointer)), "{body}");
+    }
 }
 
 #[tokio::test]

@@ -156,7 +156,16 @@ async fn an_income_pays_expenses_back() {
     let pix = books.made(&books.incomes(), &books.earned("100")).await;
     let path = at("/incomes", &pix);
     let repaid = |amount: &str| json!({"reimburses": [{"transaction_id": dinner["id"], "amount": amount}]});
-    books.ana.put(&path, &repaid("90")).await.expect(StatusCode::OK);
+    let paying = books.ana.put(&path, &repaid("90")).await.expect(StatusCode::OK);
+    assert_eq!(paying["reimburses"], json!([{"transaction_id": dinner["id"], "amount": "90.00"}]));
+    assert_eq!(books.ana.get(&path).await.expect(StatusCode::OK), paying);
+    let paid = books.ana.get(&at("/expenses", &dinner)).await.expect(StatusCode::OK);
+    let back = json!([{"transaction_id": pix["id"], "amount": "90.00"}]);
+    assert_eq!((&paid["reimbursed_by"], &pix["reimburses"], &dinner["reimbursed_by"]), (&back, &json!([]), &json!([])));
+    let listed = books.ana.get(&books.expenses()).await.expect(StatusCode::OK);
+    assert_eq!(listed["items"][0]["reimbursed_by"], back);
+    let answer = books.ana.put(&at("/expenses", &dinner), &repaid("1")).await;
+    assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!("/reimburses")));
     let answer = books.ana.put(&path, &repaid("100.01")).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["errors"][0]["pointer"]), (422, &json!("/reimburses")));
     let answer = books.ana.put(&at("/expenses", &dinner), &json!({"amount": "50"})).await;

@@ -30,6 +30,22 @@ async fn the_same_post_fired_fifty_times_creates_one_thing() {
 }
 
 #[tokio::test]
+async fn a_repeat_is_told_the_version_as_well() {
+    let house = House::new().await;
+    let ana = house.admin().await.client.with(IDEMPOTENCY_KEY, "one");
+    let body = json!({"name": "Viagem"});
+    let first = ana.post("/tags", &body).await;
+    let again = ana.post("/tags", &body).await;
+    assert_eq!((again.header("idempotent-replayed"), &again.text), (Some("true"), &first.text));
+    assert_eq!((first.header("etag"), again.header("etag")), (Some("\"1\""), Some("\"1\"")));
+    // What has no version is told none.
+    let rate = json!({"from_currency_code": "USD", "to_currency_code": "BRL", "date": "2026-03-10", "rate": "5.4"});
+    let asked = async || ana.post("/exchange-rates", &rate).await;
+    let (first, again) = (asked().await, asked().await);
+    assert_eq!((first.status, &again.text, again.header("etag")), (StatusCode::CREATED, &first.text, None));
+}
+
+#[tokio::test]
 async fn a_key_is_of_one_body() {
     let house = House::new().await;
     let ana = house.admin().await.client.with(IDEMPOTENCY_KEY, "one");

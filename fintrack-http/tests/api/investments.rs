@@ -256,6 +256,25 @@ async fn values_are_observed_corrected_paged_and_forgotten() {
 }
 
 #[tokio::test]
+async fn an_investment_is_shown_with_what_became_of_it() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let path = at("/investments", &books.made("/investments", &cdb(&books, "CDB")).await);
+    let other = at("/investments", &books.made("/investments", &cdb(&books, "LCI")).await);
+    books.made(&format!("{other}/deposits"), &moved(&books, 5, "7")).await;
+    let first = books.made(&format!("{path}/deposits"), &moved(&books, 5, "1000")).await;
+    let second = books.made(&format!("{path}/deposits"), &moved(&books, 6, "10")).await;
+    let taken = books.made(&format!("{path}/withdrawals"), &moved(&books, 7, "100")).await;
+    let value = books.made(&format!("{path}/value-history"), &worth(8, "950")).await;
+    let shown = books.ana.get(&format!("{path}?year=2026&month=3")).await;
+    assert_eq!(shown.header("etag"), Some("\"1\""));
+    let shown = shown.expect(StatusCode::OK)["investment"].clone();
+    assert_eq!(shown["investment_deposits"], json!([second, first]), "the newest first");
+    assert_eq!(shown["investment_withdrawals"], json!([taken]));
+    assert_eq!((&shown["value_history"], &shown["asset_name"]), (&json!([value]), &json!("CDB")));
+}
+
+#[tokio::test]
 async fn what_investments_did_is_told_of_each_and_of_all() {
     let house = House::new().await;
     let books = Books::of(house.admin().await.client).await;

@@ -33,6 +33,7 @@ mod sessions;
 mod stream;
 mod tags;
 mod transactions;
+mod undo;
 mod upload;
 mod upload_refusals;
 mod workspaces;

@@ -55,6 +55,15 @@ async fn what_was_told_is_listed_read_and_deleted() {
     assert!(read["read_at"].is_string() && read["id"] == told["id"], "{read}");
     let again = ana.client.patch(&format!("{}/read", path(told)), &json!({})).await.expect(StatusCode::OK);
     assert_eq!(again, read, "the first time counts");
+    let rest = ana.client.get("/notifications?offset=1&limit=1").await.expect(StatusCode::OK);
+    assert_eq!((&rest["items"][0]["id"], rest["items"].as_array().unwrap().len()), (&list["items"][1]["id"], 1));
+    let cursor = rest["next_cursor"].as_str().unwrap();
+    let third = ana.client.get(&format!("/notifications?cursor={cursor}&offset=0")).await.expect(StatusCode::OK);
+    assert_eq!(third["items"], json!([list["items"][2]]));
+    for query in ["offset=10001", "offset=-1", &format!("offset=1&cursor={cursor}")] {
+        let refused = ana.client.get(&format!("/notifications?{query}")).await;
+        assert_eq!(refused.problem(), (400, "malformed".to_owned()), "{query}");
+    }
     let unread = ana.client.get("/notifications?unread_only=true").await.expect(StatusCode::OK);
     assert_eq!(unread["items"].as_array().unwrap().len(), 2);
 

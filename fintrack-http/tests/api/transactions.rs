@@ -89,6 +89,9 @@ async fn many_are_changed_at_once_or_none() {
     let history = books.ana.get(&format!("{path}/history")).await.expect(StatusCode::OK);
     let deeds: Vec<_> = history["items"].as_array().unwrap().iter().map(|it| it["operation"].clone()).collect();
     assert_eq!(json!(deeds), json!(["delete", "undo", "update", "create"]));
+    let undo = format!("/audit/{}/undo", gone["audit_event_id"].as_str().unwrap());
+    books.ana.post_nothing(&undo).await.expect(StatusCode::OK);
+    books.ana.get(&path).await.expect(StatusCode::OK);
     let theirs = books.ana.get(&format!("{}/history", at("/transactions", &foreign))).await;
     assert_eq!(theirs.problem(), (404, "not-found".to_owned()));
 }

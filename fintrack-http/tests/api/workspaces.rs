@@ -192,6 +192,21 @@ async fn the_usual_categories_are_added_once() {
 }
 
 #[tokio::test]
+async fn the_usual_categories_are_called_in_the_language_that_is_chosen() {
+    let house = House::new().await;
+    for (query, name) in [("", "Alimentação"), ("?language=PT-br", "Alimentação"), ("?language=en", "Food")] {
+        let ana = house.admin().await;
+        let path = format!("{}/seeds/categories-default{query}", at(&ana));
+        ana.client.post_nothing(&path).await.expect(StatusCode::OK);
+        let listed = ana.client.get("/categories").await.expect(StatusCode::OK);
+        assert!(listed.as_array().unwrap().iter().any(|it| it["name"] == name), "{query}: {listed}");
+    }
+    let ana = house.admin().await;
+    let refused = ana.client.post_nothing(&format!("{}/seeds/categories-default?language=tlh", at(&ana))).await;
+    assert_eq!(refused.problem(), (400, "malformed".to_owned()));
+}
+
+#[tokio::test]
 async fn the_classifier_learns_made_up_transactions_once() {
     let house = House::new().await;
     let ana = house.admin().await;

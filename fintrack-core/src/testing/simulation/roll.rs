@@ -172,6 +172,7 @@ impl Model {
             count: u16::try_from(2 + dice.below(4)).unwrap_or(2),
             filing: Filing::Whole(self.under(dice, CategoryKind::Expense)),
             tags: Vec::new(),
+            notes: None,
             status: Status::Validating,
         }
     }

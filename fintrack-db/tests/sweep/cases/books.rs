@@ -1,5 +1,6 @@
 //! Accounts, cards and their invoices, categories, tags, and the trail.
 
+use fintrack_core::audit::Noun;
 use fintrack_core::calendar::date;
 use fintrack_core::invoice::DateSource;
 use fintrack_db::category::subcategory::NewSubCategory;
@@ -89,6 +90,8 @@ fn of_the_trail() -> Vec<Case<WorkspaceTx>> {
         audit::find_numbered(of.events) => NotFound;
         audit::numbers([of.event]) => Nothing(|found| found.len());
         audit::history(of.books.spent.get(), None, 9) => Nothing(|found| found.links.len());
+        audit::history_of(Noun::Transaction, of.books.spent.get(), None, 9) => NotFound;
+        audit::original(of.event) => NotFound;
         audit::undo(of.event) => NotFound;
         audit::preview_undo(of.event) => NotFound;
     }

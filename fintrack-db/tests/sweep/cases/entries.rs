@@ -67,6 +67,7 @@ fn subjects() -> Vec<Case<WorkspaceTx>> {
         transaction::restore(of.books.deleted) => NotFound;
         transaction::update_all(&[own.books.spent, of.books.spent], &BulkChange::default()) => NotFound;
         transaction::reimbursements_of(of.books.earned) => NotFound;
+        transaction::reimbursements_of_all(&[of.books.earned]) => Nothing(|found| found.len());
         transaction::reimburse(of.books.earned, &[(own.books.repaid, brl("1.00"))]) "by an income" => NotFound;
         transaction::reimburse(own.books.earned, &[(of.books.repaid, brl("1.00"))]) "of an expense" => NotFound;
         transaction::reimburse(of.books.earned, &[]) "freed" => NotFound;

@@ -24,7 +24,7 @@ pub(super) fn of_workspaces() -> Vec<Case<WorkspaceTx>> {
 }
 
 fn about(of: &Home) -> Filter {
-    Filter { workspace: Some(of.scope.workspace), unread_only: false }
+    Filter { workspace: Some(of.scope.workspace), unread_only: false, offset: 0 }
 }
 
 /// Of the user who calls.

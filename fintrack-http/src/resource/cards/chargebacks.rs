@@ -72,7 +72,11 @@ pub(crate) struct CardChargeback {
 }
 
 impl CardChargeback {
-    fn of<P: Needs>(workspace: &Workspace<P>, names: &Names, stored: &Stored<Entry>) -> Result<Self, ApiError> {
+    pub(super) fn of<P: Needs>(
+        workspace: &Workspace<P>,
+        names: &Names,
+        stored: &Stored<Entry>,
+    ) -> Result<Self, ApiError> {
         let Stored { value: entry, created_at, updated_at, .. } = stored;
         let invoice = entry.movement().invoice();
         let (card, month) = invoice.ok_or_else(|| not_found("card chargeback", entry.id().get()))?;

@@ -1,5 +1,7 @@
 //! Invoices of cards: what each month bills, what was paid for it, and where it stands.
 
+pub(crate) mod detail;
+
 use std::collections::HashMap;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -375,21 +377,6 @@ pub(crate) async fn create(
         Ok((tx, Answer::created(&shown).at_version(version)))
     });
     work.await
-}
-
-/// Show an invoice.
-#[utoipa::path(
-    get,
-    path = "/cards/{id}/invoices/{billing_month}",
-    operation_id = "getCardInvoice",
-    tag = "invoices",
-    params(InvoicePath, WorkspaceHeader),
-    responses((status = 200, description = "The invoice", body = Invoice), Finding)
-)]
-pub(crate) async fn show(mut workspace: Workspace<Read>, Path(path): Path<InvoicePath>) -> Result<Answer, ApiError> {
-    let today = workspace.today();
-    let (shown, version) = Invoice::find(&mut workspace.begin().await?, path.id, path.billing_month, today).await?;
-    Ok(Answer::ok(&shown).at_version(version))
 }
 
 /// Change the dates of an invoice, or mark it as settled.

@@ -65,7 +65,7 @@ pub(crate) struct CardPayment {
 }
 
 impl CardPayment {
-    fn of(names: &Names, stored: &Stored<Entry>) -> Result<Self, ApiError> {
+    pub(super) fn of(names: &Names, stored: &Stored<Entry>) -> Result<Self, ApiError> {
         let Stored { value: entry, created_at, updated_at, .. } = stored;
         let ends = entry.movement().invoice().zip(entry.movement().accounts().next());
         let ((card, month), account) = ends.ok_or_else(|| not_found("card payment", entry.id().get()))?;

@@ -4,6 +4,7 @@
 pub(crate) mod account_of;
 mod filing;
 mod on_account;
+mod original;
 mod patch;
 mod refusal;
 
@@ -20,6 +21,7 @@ use crate::resource::names::not_found;
 
 pub(crate) use filing::{NewPart, changed_filing, filing, tags};
 pub(crate) use on_account::{AccountEntry, AccountEntryChange, Days, NewAccountEntry, Side, book, change, find_side};
+pub(crate) use original::{OriginalPrice, SaidOriginal};
 pub(crate) use patch::{Patch, day, day_at, notes};
 
 /// The recurring item that expected a transaction.

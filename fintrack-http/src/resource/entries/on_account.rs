@@ -256,7 +256,7 @@ pub(crate) struct AccountEntryChange {
     #[serde(default)]
     #[schema(value_type = Option<String>, example = "paga", max_length = 5000)]
     notes: Change<String>,
-    /// Of an income: all the expenses that it pays back, in part or in full; an empty list frees it.
+    /// Of an income: all the expenses that it pays back, in part or in full; an empty list frees it. Of an expense, none.
     #[schema(nullable = false)]
     pub(crate) reimburses: Option<Vec<Repaid>>,
 }
@@ -304,6 +304,9 @@ pub(crate) async fn change(
     seen: Option<Version>,
     change: &AccountEntryChange,
 ) -> Result<Stored<Entry>, ApiError> {
+    if side == Side::Expense && change.reimburses.as_ref().is_some_and(|pays| !pays.is_empty()) {
+        return Err(ApiError::at("/reimburses", &"an expense pays nothing back: an income does"));
+    }
     let before = find_side(tx, side, id).await?.value;
     let mut stored = replace(tx, id, seen, change.over(side, &before)?).await?;
     if let (Side::Income, Some(reimburses)) = (side, &change.reimburses) {

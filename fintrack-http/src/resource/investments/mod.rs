@@ -1,5 +1,6 @@
 //! Investments: assets that are held, what went into them and came out, and what they were seen to be worth.
 
+mod detail;
 pub(crate) mod item;
 pub(crate) mod movements;
 pub(crate) mod portfolio;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use self::detail::InvestmentWithHistory;
 use self::item::InvestmentItem;
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
@@ -236,8 +238,8 @@ impl From<InvestmentMonth> for InvestmentSummary {
 /// An investment, and how it did.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct InvestmentDetail {
-    /// The investment.
-    investment: InvestmentItem,
+    /// The investment, and what became of it.
+    investment: InvestmentWithHistory,
     /// How it did in the month that was asked for.
     summary: InvestmentSummary,
 }
@@ -318,7 +320,7 @@ pub(crate) async fn show(
     let stored = investment::find(&mut tx, path.id).await?;
     let version = stored.version;
     let summary = summary_of(&mut tx, path.id, month, today).await?;
-    let investment = item::one(&workspace, &mut tx, stored).await?;
+    let investment = InvestmentWithHistory::find(&workspace, &mut tx, stored).await?;
     Ok(Answer::ok(&InvestmentDetail { investment, summary }).at_version(version))
 }
 

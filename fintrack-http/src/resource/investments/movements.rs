@@ -118,13 +118,22 @@ pub(crate) struct InvestmentMovement {
 }
 
 impl InvestmentMovement {
-    async fn of<P: Needs>(
+    /// One that was just written.
+    async fn alone<P: Needs>(
         workspace: &Workspace<P>,
         tx: &mut WorkspaceTx,
         stored: &Stored<Entry>,
     ) -> Result<Self, ApiError> {
+        let names = Names::of(tx, [&stored.value].into_iter()).await?;
+        Self::of(workspace, &names, stored)
+    }
+
+    pub(super) fn of<P: Needs>(
+        workspace: &Workspace<P>,
+        names: &Names,
+        stored: &Stored<Entry>,
+    ) -> Result<Self, ApiError> {
         let Stored { value: entry, created_at, updated_at, .. } = stored;
-        let names = Names::of(tx, [entry].into_iter()).await?;
         let movement = entry.movement();
         let ends = movement.investment().zip(movement.accounts().next());
         let (investment, account) = ends.ok_or_else(|| not_found("movement of an investment", entry.id().get()))?;
@@ -317,7 +326,7 @@ pub(crate) async fn create_deposit(
 ) -> Result<Answer, ApiError> {
     let work = workspace.write(&post, async |mut tx, new| {
         let stored = new.book(&mut tx, path.id, Way::In, workspace.today()).await?;
-        let shown = InvestmentMovement::of(&workspace, &mut tx, &stored).await?;
+        let shown = InvestmentMovement::alone(&workspace, &mut tx, &stored).await?;
         Ok((tx, Answer::created(&shown).at_version(stored.version)))
     });
     work.await
@@ -342,7 +351,7 @@ pub(crate) async fn update_deposit(
     let work = workspace.change(async |mut tx| {
         let before = find(&mut tx, path.id, Way::In, path.deposit_id).await?;
         let stored = amend(&mut tx, seen, &change.over(&before, path.id, Way::In)?).await?;
-        let shown = InvestmentMovement::of(&workspace, &mut tx, &stored).await?;
+        let shown = InvestmentMovement::alone(&workspace, &mut tx, &stored).await?;
         Ok((tx, Answer::ok(&shown).at_version(stored.version)))
     });
     work.await
@@ -383,7 +392,7 @@ pub(crate) async fn create_withdrawal(
     let work = workspace.write(&post, async |mut tx, new| {
         let way = Way::Out(redemption(new.rescued.unwrap_or_default()));
         let stored = new.book(&mut tx, path.id, way, workspace.today()).await?;
-        let shown = InvestmentMovement::of(&workspace, &mut tx, &stored).await?;
+        let shown = InvestmentMovement::alone(&workspace, &mut tx, &stored).await?;
         Ok((tx, Answer::created(&shown).at_version(stored.version)))
     });
     work.await
@@ -410,7 +419,7 @@ pub(crate) async fn update_withdrawal(
         let is_all = change.rescued.or(rescued(before.movement())).unwrap_or_default();
         let after = change.over(&before, path.id, Way::Out(redemption(is_all)))?;
         let stored = amend(&mut tx, seen, &after).await?;
-        let shown = InvestmentMovement::of(&workspace, &mut tx, &stored).await?;
+        let shown = InvestmentMovement::alone(&workspace, &mut tx, &stored).await?;
         Ok((tx, Answer::ok(&shown).at_version(stored.version)))
     });
     work.await

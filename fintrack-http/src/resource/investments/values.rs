@@ -45,7 +45,7 @@ pub(crate) struct ValuePoint {
 }
 
 impl ValuePoint {
-    fn new(investment: InvestmentId, KeptValue { observation, created_at }: KeptValue) -> Self {
+    pub(super) fn new(investment: InvestmentId, KeptValue { observation, created_at }: KeptValue) -> Self {
         Self {
             id: identity(investment, observation.date),
             investment_id: investment.get(),

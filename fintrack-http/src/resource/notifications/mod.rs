@@ -90,6 +90,25 @@ pub(crate) struct NotificationsQuery {
     /// Those that were not read.
     #[param(nullable = false, default = false, example = true)]
     unread_only: Option<bool>,
+    /// How many of the newest to pass over, in place of a cursor.
+    #[param(minimum = 0, maximum = 10000, default = 0, nullable = false, example = 50)]
+    offset: Option<u16>,
+}
+
+impl NotificationsQuery {
+    const OFFSET_MAX: u16 = 10_000;
+
+    fn filter(&self, has_cursor: bool) -> Result<notification::Filter, ApiError> {
+        let offset = self.offset.unwrap_or_default();
+        if offset > Self::OFFSET_MAX {
+            return Err(ApiError::Malformed(format!("the offset {offset} is not between 0 and {}", Self::OFFSET_MAX)));
+        }
+        if has_cursor && offset != 0 {
+            return Err(ApiError::Malformed("a cursor and an offset exclude each other".to_owned()));
+        }
+        let unread_only = self.unread_only.unwrap_or_default();
+        Ok(notification::Filter { workspace: self.workspace_id, unread_only, offset })
+    }
 }
 
 /// Which of them are meant.
@@ -136,10 +155,9 @@ pub(crate) async fn list(
     asked: Asked,
     page: Page<NotificationId>,
 ) -> Result<Json<List<Notification>>, ApiError> {
+    let filter = query.filter(page.after.is_some())?;
     let mut tx = person.begin().await?;
     let language = language(&mut tx, asked).await?;
-    let filter =
-        notification::Filter { workspace: query.workspace_id, unread_only: query.unread_only.unwrap_or_default() };
     let found = notification::list(&mut tx, filter, page.after, page.limit).await?;
     let told = found.items.into_iter().map(|told| Notification::of(person.user(), language, told));
     Ok(Json(List::new(told, found.next.as_ref())))

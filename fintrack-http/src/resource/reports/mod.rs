@@ -26,7 +26,7 @@ use crate::aside::aside;
 use crate::document::{pdf, xlsx};
 use crate::download::{FileName, file};
 use crate::field::Amount;
-use crate::word::choices;
+use crate::word::{SpokenLanguage, choices};
 use crate::write::Answer;
 
 /// The media type of a table for programs.
@@ -46,16 +46,6 @@ choices! {
     }
 }
 
-choices! {
-    /// The language of spreadsheets and pages.
-    ReportLanguage, "language" {
-        /// Brazilian Portuguese.
-        Portuguese = "pt-BR",
-        /// English.
-        English = "en",
-    }
-}
-
 /// How a report is answered.
 #[derive(Clone, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -68,7 +58,7 @@ pub(crate) struct FormatQuery {
     table: Option<String>,
     /// The language of spreadsheets and pages.
     #[param(inline, nullable = false)]
-    language: Option<ReportLanguage>,
+    language: Option<SpokenLanguage>,
 }
 
 /// A report as it is answered.
@@ -92,11 +82,7 @@ impl Drawn {
 
 impl FormatQuery {
     fn language(&self) -> Language {
-        match self.language {
-            None => Language::default(),
-            Some(ReportLanguage::Portuguese) => Language::Portuguese,
-            Some(ReportLanguage::English) => Language::English,
-        }
+        self.language.map_or_else(Language::default, Language::from)
     }
 
     /// The report as it is asked for. What it is called as a file is made of `parts`.

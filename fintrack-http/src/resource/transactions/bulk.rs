@@ -50,7 +50,7 @@ pub(crate) struct BulkResult {
     /// How many were deleted.
     #[schema(example = 0)]
     deleted: usize,
-    /// The operation, to undo it by; null where it changed nothing, or deleted.
+    /// The operation, to undo it by; null where it changed nothing.
     #[schema(example = "0199c0de-0000-7000-8000-0000000000ae")]
     audit_event_id: Option<Uuid>,
 }
@@ -91,8 +91,9 @@ impl BulkRequest {
         }
         if self.delete {
             let each: Vec<_> = ids.iter().map(|id| (*id, None)).collect();
-            transaction::delete(tx, &each).await?;
-            return Ok(BulkResult { updated: 0, deleted: ids.len(), audit_event_id: None });
+            let recorded = transaction::delete(tx, &each).await?;
+            let audit_event_id = recorded.map(|recorded| recorded.id.get());
+            return Ok(BulkResult { updated: 0, deleted: ids.len(), audit_event_id });
         }
         let recorded = transaction::update_all(tx, &ids, &change).await?;
         let audit_event_id = recorded.map(|recorded| recorded.id.get());

@@ -5,6 +5,7 @@ mod query;
 mod shown;
 mod summary;
 
+use fintrack_core::audit::Noun;
 use fintrack_core::id::EntryId;
 use fintrack_db::audit;
 use fintrack_db::transaction::{self, Cursor, Filter};
@@ -21,7 +22,7 @@ use crate::extract::{Json, Path, Query};
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Finding, Writing};
 use crate::resource::audit::AuditEvent;
-use crate::resource::names::{Names, not_found};
+use crate::resource::names::Names;
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// Which transaction.
@@ -107,10 +108,7 @@ pub(crate) async fn history(
     page: Page<u64>,
 ) -> Result<Json<List<AuditEvent>>, ApiError> {
     let mut tx = workspace.begin().await?;
-    let found = audit::history(&mut tx, path.id.get(), page.after, page.limit.into()).await?;
-    if found.links.is_empty() && found.next.is_none() && page.after.is_none() {
-        return Err(not_found("transaction", path.id.get()));
-    }
+    let found = audit::history_of(&mut tx, Noun::Transaction, path.id.get(), page.after, page.limit.into()).await?;
     let own = path.id.to_string();
     let items = found.links.iter().map(|link| AuditEvent::of(link, |row| row.id().starts_with(&own)));
     Ok(Json(List::new(items, found.next.as_ref())))

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::entry::{Needs, Workspace};
 use crate::field::{Amount, Month};
-use crate::resource::entries;
+use crate::resource::entries::{self, OriginalPrice};
 use crate::resource::names::{Names, SplitPart, Tagged};
 use crate::word::{TransactionStatus, TransactionType};
 
@@ -59,6 +59,14 @@ pub(crate) struct Transaction {
     destination_account_name: Option<String>,
     /// Of a transfer, what reached the destination, in its currency.
     received_amount: Option<Amount>,
+    /// Of a purchase in another currency than its card's, what it cost where it was made.
+    original_amount: Option<Amount>,
+    /// The currency there.
+    #[schema(example = "USD")]
+    original_currency_code: Option<String>,
+    /// How many units of the card's currency a unit of that one cost.
+    #[schema(example = "5.4325")]
+    exchange_rate: Option<String>,
     /// The card that it is on, or whose invoice it pays.
     #[schema(example = "0199c0de-0000-7000-8000-00000000002b")]
     card_id: Option<Uuid>,
@@ -127,6 +135,7 @@ impl Transaction {
         let invoice = movement.invoice();
         let filed = names.first_filed(entry);
         let part = entry.instalment().map(|instalment| instalment.part);
+        let OriginalPrice { original_amount, original_currency_code, exchange_rate } = OriginalPrice::of(entry);
         Self {
             id: entry.id().get(),
             kind: TransactionType(entry.kind()),
@@ -142,6 +151,9 @@ impl Transaction {
             destination_account_id: destination.map(AccountId::get),
             destination_account_name: destination.map(|id| names.account(id)),
             received_amount: received(movement).map(Amount::from),
+            original_amount,
+            original_currency_code,
+            exchange_rate,
             card_id: invoice.map(|(card, _)| card.get()),
             card_name: invoice.map(|(card, _)| names.card(card)),
             billing_month: invoice.map(|(_, month)| month.to_string()),

@@ -33,6 +33,8 @@ pub(crate) async fn show(mut person: Person) -> Result<Json<Value>, ApiError> {
 }
 
 /// Change the own settings.
+///
+/// They have no version: a patch says what is to be different, and of two at once both hold.
 #[utoipa::path(
     patch,
     path = "/user/preferences",

@@ -14,7 +14,7 @@ use crate::ApiError;
 use crate::entry::{Addressed, Seed, WorkspacePath};
 use crate::extract::Query;
 use crate::problem::Writing;
-use crate::word::choices;
+use crate::word::{SpokenLanguage, choices};
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// What was added.
@@ -34,21 +34,32 @@ impl From<Seeded> for SeededCategories {
     }
 }
 
+/// In which language.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SeedQuery {
+    /// The language that the categories are called in; Portuguese where nothing is said.
+    #[param(inline, nullable = false)]
+    language: Option<SpokenLanguage>,
+}
+
 /// Add the usual categories, those that are not there by name.
 #[utoipa::path(
     post,
     path = "/workspaces/{id}/seeds/categories-default",
     operation_id = "seedCategories",
     tag = "workspaces",
-    params(WorkspacePath, IdempotencyHeader),
+    params(WorkspacePath, SeedQuery, IdempotencyHeader),
     responses((status = 200, description = "What was added", body = SeededCategories), Writing)
 )]
 pub(crate) async fn categories(
     Addressed(entered): Addressed<Seed>,
+    Query(query): Query<SeedQuery>,
     post: Post<IgnoredAny>,
 ) -> Result<Answer, ApiError> {
+    let language = query.language.map_or_else(Language::default, Language::from);
     let work = entered.write(&post, async |mut tx, _| {
-        let seeded = category::seed(&mut tx, Language::default()).await?;
+        let seeded = category::seed(&mut tx, language).await?;
         Ok((tx, Answer::ok(&SeededCategories::from(seeded))))
     });
     work.await

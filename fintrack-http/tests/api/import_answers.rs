@@ -13,6 +13,13 @@ use crate::house::FORM;
 use crate::import_sessions::Household;
 use crate::upload::{Home, PROVED};
 
+/// What nobody knows what it was for.
+fn unfiled(day: &str, amount: &str) -> Value {
+    let mut line = line(day, amount, "Algo nunca visto");
+    line["data"] = json!({"category_id": null});
+    line
+}
+
 /// A line of a month.
 fn line(day: &str, amount: &str, text: &str) -> Value {
     json!({"transaction_date": day, "amount": amount, "type": "EXPENSE", "description": text})
@@ -58,7 +65,7 @@ async fn a_stale_preview_is_refused_with_the_counts_of_now_to_whoever_sends_it_a
     let home = Household::new().await;
     let (session, _) = home.filled().await;
     let preview = home.client().post_nothing(&format!("{session}/preview")).await.expect(StatusCode::OK);
-    home.post_lines(&session, &json!([line("2026-03-09", "5.00", "Algo nunca visto")])).await;
+    home.post_lines(&session, &json!([unfiled("2026-03-09", "5.00")])).await;
     let now = home.client().post_nothing(&format!("{session}/preview")).await.expect(StatusCode::OK);
     assert_eq!((&now["counts"]["booked"], &now["counts"]["pending"]), (&json!(2), &json!(1)));
     let keyed = home.client().with(IDEMPOTENCY_KEY, "one");
@@ -135,7 +142,7 @@ async fn a_line_says_which_kind_of_recurring_item_it_settles() {
 async fn a_line_of_another_month_is_pending_for_that_and_committed_ones_are_completed() {
     let home = Household::new().await;
     let (session, _) = home.filled().await;
-    let lines = json!([line("2026-04-01", "9.00", "Padaria Estrela"), line("2026-03-09", "5.00", "Algo nunca visto")]);
+    let lines = json!([line("2026-04-01", "9.00", "Padaria Estrela"), unfiled("2026-03-09", "5.00")]);
     let lines = home.post_lines(&session, &lines).await;
     let told = |line: &Value| ["status", "reason", "outcome"].map(|field| line[field].clone());
     assert_eq!(told(&lines[0]), ["PENDING", "other_month", "other_month"]);

@@ -141,7 +141,8 @@ async fn a_commit_fired_fifty_times_without_a_key_books_once() {
     assert_eq!(created.len(), 1, "every answer names the same transactions");
     let booked = home.client().get("/transactions").await.expect(StatusCode::OK);
     assert_eq!(booked["items"].as_array().unwrap().len(), lines.len());
-    let balance = home.client().get(&format!("/accounts/{}", home.account)).await.expect(StatusCode::OK);
+    let balance =
+        home.client().get(&format!("/transactions/summary?account_id={}", home.account)).await.expect(StatusCode::OK);
     assert_eq!(balance["current_balance"], "57.50");
 }
 

@@ -29,8 +29,8 @@ impl From<SessionError> for ApiError {
                 conflict(("rows-unread", "Rows of a file could not be read"), &error)
             }
             SessionError::Commit(CommitError::Entry { .. }) => rule(("entry", "A line makes no transaction"), &error),
-            SessionError::Close(CloseError::PendingEntries { .. }) => {
-                conflict(("pending-entries", "Lines wait"), &error)
+            SessionError::Close(CloseError::PendingEntries { .. } | CloseError::OpenFiles(_)) => {
+                conflict(("pending-entries", "Lines or files wait"), &error)
             }
             SessionError::Money(_) => rule(("amount", "The amount cannot be"), &error),
             SessionError::Answer(answer) => of_answer(answer),

@@ -41,7 +41,7 @@ impl CommitRequest {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct CloseRequest {
-    /// Whether lines that wait are given up; else they keep the session open.
+    /// Whether lines that wait, and files that wait for answers, are given up; else they keep the session open.
     #[schema(example = false, default = false)]
     discard_leftovers: bool,
 }
@@ -135,7 +135,7 @@ pub(crate) async fn preview(
     work.await
 }
 
-/// Book every line that is ready, once.
+/// Book every line that is ready, once. Lines that are pending and files that wait for answers wait for another commit.
 #[utoipa::path(
     post,
     path = "/import-sessions/{id}/commit",

@@ -78,7 +78,7 @@ pub(crate) fn page() -> Page {
     }
 
     // Nothing waits any more: the month is reconciled. A line that lacked something would have kept it open.
-    let plan = plan_close(&session, &staged, Leftovers::Refuse)?;
+    let plan = plan_close(&session, &staged, 0, Leftovers::Refuse)?;
     writeln!(
         page,
         "\nClosed: the entries of {} become PAID, {} lines are discarded",

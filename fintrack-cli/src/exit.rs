@@ -147,7 +147,8 @@ fn is_wrong_request(cause: &(dyn std::error::Error + 'static)) -> bool {
         | ImportError::NotInMonth { .. }
         | ImportError::NoPurchase
         | ImportError::TargetOfSeveralMonths { .. }
-        | ImportError::Money(_) => true,
+        | ImportError::Money(_)
+        | ImportError::Full(_) => true,
         ImportError::Commit(_) | ImportError::Db(_) => false,
     })
 }
@@ -326,7 +327,7 @@ fn import_advice(error: &ImportError) -> Option<String> {
         ImportError::Commit(CommitError::Unread(_)) => Some(
             "an earlier file of this month has gaps: book without what they may hold with --accept-skipped".to_owned(),
         ),
-        ImportError::NoLines | ImportError::Money(_) | ImportError::Commit(_) => None,
+        ImportError::NoLines | ImportError::Money(_) | ImportError::Full(_) | ImportError::Commit(_) => None,
     }
 }
 
@@ -341,6 +342,8 @@ fn session_advice(error: &SessionError) -> Option<String> {
         | SessionError::Answer(_)
         | SessionError::Bind(_)
         | SessionError::PreviewStale { .. }
+        | SessionError::Full(_)
+        | SessionError::FileAnswered
         | SessionError::NotEmpty
         | SessionError::Booked => None,
     }

@@ -128,6 +128,37 @@ pub async fn claim<'a>(
     Ok(claim)
 }
 
+/// Whether an answer is kept under a request's key, whatever was sent with it: before what is sent has come, that is all that
+/// is known of it.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn is_kept<'a>(
+    tx: impl Into<RequestTx<'a>>,
+    request: &Request<'_>,
+    at: DateTime<Utc>,
+) -> Result<bool, DbError> {
+    let mut tx = tx.into();
+    let (user, workspace) = (tx.user().get(), tx.workspace().map(WorkspaceId::get));
+    let is_kept = sqlx::query_scalar!(
+        r#"select exists (
+               select
+               from idempotency_records
+               where user_id = $1 and workspace_id is not distinct from $2 and method = $3 and path = $4 and key = $5
+                 and expires_at > $6
+           ) as "is_kept!""#,
+        user,
+        workspace,
+        request.method,
+        request.path,
+        request.key,
+        at,
+    )
+    .fetch_one(tx.conn())
+    .await?;
+    Ok(is_kept)
+}
+
 /// For the statements that follow; what held before.
 async fn wait_no_longer_than(connection: &mut PgConnection, patience: Duration) -> Result<String, DbError> {
     // 0 would mean for ever.

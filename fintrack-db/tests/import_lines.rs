@@ -81,7 +81,7 @@ async fn a_session_moves_to_another_month_and_card_while_nothing_is_in_it() {
     let moved = import_session::update(&mut tx, id, None, roxo.clone()).await.unwrap();
     assert_eq!(moved.about.value.name, "Roxo | 2026-02", "a name that nobody chose follows");
     assert!(matches!(moved.session.subject, Subject::Card(_)));
-    let line = NewLine { date: date(2026, 2, 3), amount: brl("-9.00"), text: "CAFE".into(), kind: None };
+    let line = NewLine { number: 0, date: date(2026, 2, 3), amount: brl("-9.00"), text: "CAFE".into(), kind: None };
     import_session::post(&mut tx, id, &[line]).await.unwrap();
     let back = SessionChange { month: Some(first()), ..SessionChange::default() };
     assert!(matches!(import_session::update(&mut tx, id, None, back).await, Err(SessionError::NotEmpty)));
@@ -110,6 +110,7 @@ async fn lines_by_hand_are_posted_edited_booked_and_deleted() {
     let home = Household::new().await;
     let id = create(&home, new_session(home.azul())).await.unwrap();
     let line = |day, amount: &str, text: &str| NewLine {
+        number: 0,
         date: date(2026, 1, day),
         amount: brl(amount),
         text: text.into(),
@@ -377,7 +378,12 @@ async fn ids_of_another_workspace_are_not_found() {
     not_found("reject", import_session::reject_binding(&mut theirs, line, None).await.unwrap_err());
     not_found("files", import_session::files(&mut theirs, id).await.unwrap_err().into());
     not_found("content", import_session::file_content(&mut theirs, file).await.unwrap_err().into());
-    let reread = Reread { statement: statement(&january()).into(), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread = Reread {
+        statement: statement(&january()).into(),
+        rows_unread: 0,
+        detection: serde_json::json!({}),
+        seen: None,
+    };
     not_found("replace", import_session::replace_lines(&mut theirs, id, file, reread).await.unwrap_err());
     // And what an answer names.
     drop(theirs);

@@ -36,7 +36,8 @@ async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
         (date(2026, 3, 30), -10_000, "ALGO NUNCA VISTO"),
     ];
     let detection = serde_json::json!({ "answers": "day first" });
-    let reread = Reread { statement: statement(&again).into(), rows_unread: 1, detection: detection.clone() };
+    let reread =
+        Reread { statement: statement(&again).into(), rows_unread: 1, detection: detection.clone(), seen: None };
     let loaded = import_session::replace_lines(&mut tx, id, file.id, reread).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(loaded.lines.len(), 4);
@@ -47,7 +48,8 @@ async fn a_file_is_read_again_and_what_nobody_touched_of_it_is_replaced() {
     let [file] = import_session::files(&mut tx, id).await.unwrap().try_into().unwrap();
     assert_eq!((file.rows_unread, file.detection), (1, detection));
     let absent = StatementFileId::new(Uuid::now_v7());
-    let reread = Reread { statement: statement(&again).into(), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread =
+        Reread { statement: statement(&again).into(), rows_unread: 0, detection: serde_json::json!({}), seen: None };
     let error = import_session::replace_lines(&mut tx, id, absent, reread).await.unwrap_err();
     assert!(matches!(error, SessionError::Db(DbError::NotFound { .. })));
     home.verify().await;
@@ -67,7 +69,8 @@ async fn stage_two_months(home: &Household) -> ([ImportSessionId; 2], StatementF
 }
 
 async fn read_again(home: &Household, id: ImportSessionId, file: StatementFileId, lines: &[(NaiveDate, i64, &str)]) {
-    let reread = Reread { statement: statement(lines).into(), rows_unread: 0, detection: serde_json::json!({}) };
+    let reread =
+        Reread { statement: statement(lines).into(), rows_unread: 0, detection: serde_json::json!({}), seen: None };
     let mut tx = home.begin().await;
     import_session::replace_lines(&mut tx, id, file, reread).await.unwrap();
     tx.commit().await.unwrap();
@@ -155,4 +158,22 @@ async fn a_file_that_leaves_something_open_is_kept_and_brings_its_lines_once_it_
     assert!(matches!(error, SessionError::Import(ImportError::NotInMonth { .. })), "{error}");
     tx.commit().await.unwrap();
     home.verify().await;
+}
+
+#[tokio::test]
+async fn a_file_that_was_answered_since_it_was_read_is_left_as_it_is() {
+    let home = Household::new().await;
+    let ([january, _], file) = stage_two_months(&home).await;
+    let seen = import_session::files(&mut home.begin().await, january).await.unwrap().remove(0).detection;
+    let again = |answer: &str| Reread {
+        statement: statement(&other_way_round()).into(),
+        rows_unread: 0,
+        detection: serde_json::json!({ "given": [answer] }),
+        seen: Some(seen.clone()),
+    };
+    let mut tx = home.begin().await;
+    import_session::replace_lines(&mut tx, january, file, again("one")).await.unwrap();
+    tx.commit().await.unwrap();
+    let late = import_session::replace_lines(&mut home.begin().await, january, file, again("two")).await.unwrap_err();
+    assert!(matches!(late, SessionError::FileAnswered), "{late}");
 }

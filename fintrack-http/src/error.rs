@@ -11,6 +11,7 @@ use fintrack_db::{Constraint, DbError};
 use thiserror::Error;
 
 use crate::problem::FieldError;
+use crate::resource::import_sessions::SessionStats;
 
 /// When somebody with many streams may have closed one, in seconds.
 const STREAM_RETRY_SECONDS: u64 = 30;
@@ -80,6 +81,12 @@ pub enum ApiError {
         /// What stands in the way.
         detail: String,
     },
+    /// A commit would do something else than what was shown: so many lines would end how now.
+    #[error("the session changed since its preview: look again")]
+    PreviewStale(Box<SessionStats>),
+    /// Somebody else said something of a file while it was read with what was said before.
+    #[error("somebody else answered the file meanwhile: look again")]
+    FileAnswered,
     /// Nobody knows who calls; the text says why, and nothing of what was sent.
     #[error("{0}")]
     Unauthenticated(&'static str),
@@ -179,6 +186,10 @@ impl ApiError {
             Self::Invalid(_) => telling(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "A field breaks a rule"),
             Self::Rule { code, title, .. } => telling(StatusCode::UNPROCESSABLE_ENTITY, code, title),
             Self::Conflict { code, title, .. } => telling(StatusCode::CONFLICT, code, title),
+            Self::PreviewStale(_) => {
+                telling(StatusCode::CONFLICT, "preview-stale", "A commit would do something else than what was shown")
+            }
+            Self::FileAnswered => telling(StatusCode::CONFLICT, "file-answered", "Somebody else answered the file"),
             Self::Unauthenticated(_) => telling(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first"),
             Self::WrongCredentials => {
                 telling(StatusCode::UNAUTHORIZED, "wrong-credentials", "That is not how you sign in")
@@ -235,6 +246,11 @@ impl ApiError {
         if let Self::MalformedBody(field) = self { std::slice::from_ref(field) } else { &[] }
     }
 
+    /// How many lines of an import session would end how, where that is what changed.
+    pub(crate) fn counts(&self) -> Option<SessionStats> {
+        if let Self::PreviewStale(counts) = self { Some(**counts) } else { None }
+    }
+
     /// Whether a POST that was answered so is answered so again: not where another try may succeed.
     pub(crate) fn is_kept(&self) -> bool {
         let is_about_keys = matches!(self, Self::IdempotencyKeyReused | Self::InProgress);
@@ -243,7 +259,7 @@ impl ApiError {
             matches!(self, Self::Unauthenticated(_) | Self::NotAMember | Self::Forbidden { .. } | Self::PersonsOnly);
         let status = self.face().status;
         let is_refusal = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;
-        is_refusal && !is_about_keys && !is_about_callers
+        is_refusal && !is_about_keys && !is_about_callers && !matches!(self, Self::FileAnswered)
     }
 }
 

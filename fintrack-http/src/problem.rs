@@ -10,6 +10,7 @@ use utoipa::{IntoResponses, ToResponse, ToSchema};
 
 use crate::ApiError;
 use crate::request::RequestId;
+use crate::resource::import_sessions::SessionStats;
 
 /// The media type of a problem.
 pub const PROBLEM_JSON: &str = "application/problem+json";
@@ -36,6 +37,10 @@ pub struct Problem {
     /// The fields of the body that are at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// How many lines of an import session would end how now; of `preview-stale` alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub(crate) counts: Option<SessionStats>,
     /// The request's id, also in the header `X-Request-Id` and in the server's log.
     #[schema(example = "0199c0de-0000-7000-8000-000000000000")]
     pub request_id: String,
@@ -70,6 +75,7 @@ impl Problem {
             detail: face.detail,
             code: face.code,
             errors: error.fields().to_vec(),
+            counts: error.counts(),
             request_id: request_id.to_string(),
         }
     }
@@ -199,6 +205,7 @@ mod tests {
                 title: "The address is a member's",
                 detail: "ana@example.org is a member already".to_owned(),
             },
+            ApiError::FileAnswered,
             ApiError::Unauthenticated("sign in, or send a key"),
             ApiError::WrongCredentials,
             ApiError::TokenRefused,

@@ -108,6 +108,22 @@ impl<T> Post<T> {
     }
 }
 
+/// Whether a POST whose body has not come yet may be a repeat of one that was answered. It has a body of its own kind, and its
+/// key is looked at before that is waited for.
+///
+/// # Errors
+/// [`ApiError::Malformed`] when the key is none.
+pub(crate) async fn may_be_repeat(
+    parts: &Parts,
+    tx: impl Into<RequestTx<'_>>,
+    at: DateTime<Utc>,
+) -> Result<bool, ApiError> {
+    let Post { repeat, .. } = Post::new(parts, (), Sha256::new)?;
+    let Some(Repeat { method, path, key, fingerprint }) = &repeat else { return Ok(false) };
+    let request = idempotency::Request { method, path, key, fingerprint: *fingerprint };
+    Ok(idempotency::is_kept(tx, &request, at).await?)
+}
+
 impl Repeat {
     fn of(parts: &Parts, key: &HeaderValue, mut fingerprint: Sha256) -> Result<Self, ApiError> {
         let key = key.to_str().ok().filter(|key| (1..=KEY_CHARS_MAX).contains(&key.len()));

@@ -29,6 +29,9 @@ pub enum CloseError {
         /// Lines that lack something.
         pending: u32,
     },
+    /// Files wait for answers: what is in them, nobody knows yet.
+    #[error("{0} files wait for answers, and nothing is taken from them: answer them, or discard what waits")]
+    OpenFiles(u32),
 }
 
 /// What closing writes: booked entries of the account and month, or of the invoice, become reconciled.
@@ -42,13 +45,15 @@ pub struct ClosePlan {
     pub discarded: Vec<StagedLineId>,
 }
 
-/// Decides whether a session may be closed. A difference to the target never blocks.
+/// Decides whether a session may be closed. A difference to the target never blocks; what waits does, be it lines or files
+/// that leave something open. (A commit waits for neither: it books what is ready, and another one books the rest.)
 ///
 /// # Errors
 /// [`CloseError`] when it may not.
 pub fn plan_close(
     session: &ImportSession,
     lines: &[StagedLine],
+    open_files: u32,
     leftovers: Leftovers,
 ) -> Result<ClosePlan, CloseError> {
     if session.status == SessionStatus::Closed {
@@ -61,6 +66,9 @@ pub fn plan_close(
     let pending = counts.get(Outcome::Pending);
     if leftovers == Leftovers::Refuse && ready + pending > 0 {
         return Err(CloseError::PendingEntries { ready, pending });
+    }
+    if leftovers == Leftovers::Refuse && open_files > 0 {
+        return Err(CloseError::OpenFiles(open_files));
     }
     Ok(ClosePlan { subject: session.subject.id(), month: session.month, discarded: waiting(lines) })
 }

@@ -82,6 +82,7 @@ mod way;
 
 use chrono::NaiveDate;
 use serde::Serialize;
+use thiserror::Error;
 
 use crate::account::Account;
 use crate::calendar::{BillingMonth, Period};
@@ -182,6 +183,29 @@ pub struct ImportSession {
     pub status: SessionStatus,
 }
 
+/// How many lines a session holds at most: as many as the files of one upload have. A month of a household has some hundred.
+pub const LINES_MAX: usize = 250_000;
+
+/// A session would hold more lines than it can.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("a session holds up to {LINES_MAX} lines: it has {held}, and {more} would be added")]
+pub struct SessionFull {
+    /// How many lines it has.
+    pub held: usize,
+    /// How many it would get.
+    pub more: usize,
+}
+
+impl SessionFull {
+    /// Whether there is room for more lines beside those that a session holds.
+    ///
+    /// # Errors
+    /// [`SessionFull`] when there is not.
+    pub fn check(held: usize, more: usize) -> Result<(), Self> {
+        if held.saturating_add(more) > LINES_MAX { Err(Self { held, more }) } else { Ok(()) }
+    }
+}
+
 impl ImportSession {
     /// The name that a session is given: `Conta Azul | 2026-03`.
     pub fn default_name(subject: &Subject, month: BillingMonth) -> String {
@@ -210,5 +234,19 @@ impl ImportSession {
     /// Nothing, in the session's currency.
     pub fn zero(&self) -> Money {
         Money::zero(self.subject.currency())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_session_holds_an_import_of_a_hundred_thousand_lines_and_not_any_number() {
+        assert_eq!(SessionFull::check(100_000, 100_000), Ok(()));
+        assert_eq!(SessionFull::check(LINES_MAX - 1, 1), Ok(()));
+        assert_eq!(SessionFull::check(LINES_MAX, 0), Ok(()));
+        assert_eq!(SessionFull::check(LINES_MAX, 1), Err(SessionFull { held: LINES_MAX, more: 1 }));
+        assert!(SessionFull::check(1, usize::MAX).is_err());
     }
 }

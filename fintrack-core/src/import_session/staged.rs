@@ -253,7 +253,7 @@ pub struct StagedLine {
     pub id: StagedLineId,
     /// The file it was read from; `None` when a person posted it.
     pub file: Option<StatementFileId>,
-    /// The line of the file, counted from 1; 0 when a person posted it.
+    /// The line of the file, counted from 1; of one that a person posted, the number that it came with, or 0.
     pub line: u32,
     /// The date as printed.
     pub date: NaiveDate,

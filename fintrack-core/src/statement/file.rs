@@ -151,6 +151,11 @@ impl Detection {
         self.questions.is_empty() && self.chosen.is_some()
     }
 
+    /// Whether a file of which so many lines were taken waits for answers.
+    pub fn waits(&self, lines_read: u32) -> bool {
+        lines_read == 0 && !self.is_settled()
+    }
+
     /// Where transactions may be missing, in words: rows that could not be read, an end that was cut off.
     pub fn gaps(&self) -> impl Iterator<Item = String> + '_ {
         let unread = self.skipped.iter().filter(|skipped| skipped.is_problem);

@@ -4,7 +4,10 @@ use fintrack_core::audit::{Noun, Operation};
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{CardId, ImportSessionId};
 use fintrack_core::import_session::{AccountOrCard, ClosePlan, ContextFigures, Leftovers, plan_close};
+use fintrack_core::statement::Detection;
+use serde::Deserialize as _;
 
+use super::file::{self, SessionFile};
 use super::{SessionError, commit, learning, load, reject, session};
 use crate::audit::{self, Recorded, Recording, UndoFailure};
 use crate::money::month_column;
@@ -13,7 +16,7 @@ use crate::{DbError, WorkspaceTx};
 /// Closes a session: what is booked in its account and month, or on its invoice, becomes reconciled.
 ///
 /// # Errors
-/// [`SessionError::Close`] while lines wait, unless they are to be discarded.
+/// [`SessionError::Close`] while lines or files wait, unless they are to be discarded.
 pub async fn close(
     tx: &mut WorkspaceTx,
     id: ImportSessionId,
@@ -23,7 +26,7 @@ pub async fn close(
     let mut recording = Recording::begin(tx, Operation::CloseImport).await?;
     recording.watch(tx, Noun::ImportSession, [id]).await?;
     let loaded = load(tx, id).await?;
-    let plan = plan_close(&loaded.session, &loaded.lines, leftovers)?;
+    let plan = plan_close(&loaded.session, &loaded.lines, open_files(tx, id).await?, leftovers)?;
     recording.watch(tx, Noun::StagedLine, &plan.discarded).await?;
     reject(tx, &plan.discarded).await?;
     settle(tx, &mut recording, &plan).await?;
@@ -31,6 +34,15 @@ pub async fn close(
     recording.finish(tx).await?;
     Box::pin(learning::keep_up(tx)).await?;
     Ok(load(tx, id).await?.figures)
+}
+
+/// How many files wait for answers. What another version found out of a file asks nothing that could be answered here.
+async fn open_files(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<u32, DbError> {
+    let files = file::files(tx, id).await?;
+    let waits = |file: &SessionFile| {
+        Detection::deserialize(&file.detection).is_ok_and(|detection| detection.waits(file.lines_read))
+    };
+    Ok(u32::try_from(files.iter().filter(|file| waits(file)).count()).unwrap_or(u32::MAX))
 }
 
 /// Takes back the last commit or close of a session that was not taken back yet: rows that it created or changed are as they

@@ -18,7 +18,7 @@ use fintrack_core::statement::IdRecord;
 use fintrack_core::suggest::{OwnPlace, OwnPlaces};
 use rust_decimal::Decimal;
 
-use super::session::columns;
+use super::session::{SessionSummary, columns};
 use super::{id_record, imported, learning, pairs};
 use crate::invoice::CardFacts;
 use crate::transaction::{self, EntryRow, entries_of, select_entries};
@@ -262,7 +262,33 @@ pub(super) async fn with_default_target(
     if session.target.is_some() {
         return Ok(session);
     }
-    let turnovers = card_facts(tx, card.id).await?.turnovers;
-    let value = turnovers.get(&session.month).map_or(Money::zero(card.currency()), |turnover| turnover.paid);
-    Ok(ImportSession { target: Target::of_payments(value), ..session })
+    let facts = card_facts(tx, card.id).await?;
+    Ok(ImportSession { target: default_target(&facts, session.month), ..session })
+}
+
+/// The same for the sessions of a list: as many statements, whatever their number.
+pub(super) async fn fill_default_targets(tx: &mut WorkspaceTx, sessions: &mut [SessionSummary]) -> Result<(), DbError> {
+    let without = |session: &&mut SessionSummary| session.target.is_none();
+    let mut of_cards: Vec<(CardId, &mut SessionSummary)> = sessions
+        .iter_mut()
+        .filter(without)
+        .filter_map(|session| match session.subject {
+            AccountOrCard::Card(card) => Some((card, session)),
+            AccountOrCard::Account(_) => None,
+        })
+        .collect();
+    if of_cards.is_empty() {
+        return Ok(());
+    }
+    let facts = invoice::facts(tx, None).await?;
+    let facts: BTreeMap<CardId, CardFacts> = facts.into_iter().map(|facts| (facts.card.value.id, facts)).collect();
+    for (card, session) in &mut of_cards {
+        let target = facts.get(card).and_then(|facts| default_target(facts, session.month));
+        session.target = target.map(|target| target.value);
+    }
+    Ok(())
+}
+
+fn default_target(facts: &CardFacts, month: BillingMonth) -> Option<Target> {
+    facts.turnovers.get(&month).and_then(|turnover| Target::of_payments(turnover.paid))
 }

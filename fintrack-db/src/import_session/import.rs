@@ -8,8 +8,8 @@ use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::entry::Entry;
 use fintrack_core::id::{EntryId, ImportSessionId, StatementFileId};
 use fintrack_core::import_session::{
-    AccountOrCard, CommitError, ContextFigures, Counts, ImportSession, RawLine, StagedLine, Subject, UnreadRows,
-    card_month, figures, months_of, raw_lines,
+    AccountOrCard, CommitError, ContextFigures, Counts, ImportSession, RawLine, SessionFull, StagedLine, Subject,
+    UnreadRows, card_month, figures, months_of, raw_lines,
 };
 use fintrack_core::money::MoneyError;
 use fintrack_core::statement::Statement;
@@ -88,6 +88,9 @@ pub enum ImportError {
     /// The target is no amount of the currency.
     #[error(transparent)]
     Money(#[from] MoneyError),
+    /// A session would hold more lines than it can.
+    #[error(transparent)]
+    Full(#[from] SessionFull),
     /// The core refused the commit.
     #[error(transparent)]
     Commit(#[from] CommitError),

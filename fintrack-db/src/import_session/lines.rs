@@ -151,6 +151,22 @@ pub(super) async fn session_of(tx: &mut WorkspaceTx, line: StagedLineId) -> Resu
     session.map(ImportSessionId::new).ok_or_else(|| DbError::not_found("staged line", line))
 }
 
+/// How many lines sessions hold; one that holds none has no entry.
+pub(super) async fn held(
+    tx: &mut WorkspaceTx,
+    sessions: &[ImportSessionId],
+) -> Result<HashMap<ImportSessionId, usize>, DbError> {
+    let ids: Vec<Uuid> = sessions.iter().map(|id| id.get()).collect();
+    let rows = sqlx::query!(
+        r#"select session_id, count(*) as "lines!" from staged_lines where session_id = any($1) group by session_id"#,
+        &ids,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    let count = |lines: i64| usize::try_from(lines).unwrap_or(usize::MAX);
+    Ok(rows.into_iter().map(|row| (ImportSessionId::new(row.session_id), count(row.lines))).collect())
+}
+
 /// The same lines as they are kept.
 pub(super) async fn load_stored(
     tx: &mut WorkspaceTx,

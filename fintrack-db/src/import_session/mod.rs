@@ -50,8 +50,8 @@ use fintrack_core::audit::RowKey;
 use fintrack_core::event::Happening;
 use fintrack_core::id::{ImportSessionId, StagedLineId};
 use fintrack_core::import_session::{
-    BindError, CloseError, CommitError, ContextFigures, Counts, DiscardPlan, ImportSession, Rejection, SessionStatus,
-    StagedLine, Standing, figures, plan_discard,
+    BindError, CloseError, CommitError, ContextFigures, Counts, DiscardPlan, ImportSession, Rejection, SessionFull,
+    SessionStatus, StagedLine, Standing, figures, plan_discard,
 };
 use fintrack_core::money::MoneyError;
 use thiserror::Error;
@@ -71,7 +71,7 @@ pub use manage::{NewSession, SessionChange, create, delete, update};
 pub(crate) use pairs::{all_pairs, insert_pairs};
 pub use posting::{NewLine, enrich, post, remove_lines};
 pub use reread::{Reread, replace_lines};
-pub use session::{About, SessionSummary, about, counts, find, list, set_target};
+pub use session::{About, SessionSummary, about, counts, find, list, lock, set_target};
 pub use training::{Trained, train};
 pub use upload::{Upload, Uploaded, upload};
 
@@ -105,6 +105,12 @@ pub enum SessionError {
         /// All lines of the session by the outcome that a commit would give them now.
         counts: Counts,
     },
+    /// It would hold more lines than a session can.
+    #[error(transparent)]
+    Full(#[from] SessionFull),
+    /// Somebody answered a file while it was read with other answers.
+    #[error("somebody else answered the file meanwhile: look again")]
+    FileAnswered,
     /// Its account or card, and its month, are those of what is in it.
     #[error("the session has lines or files: make another one for another month, account or card")]
     NotEmpty,
@@ -119,6 +125,7 @@ impl From<ImportError> for SessionError {
             ImportError::Db(error) => Self::Db(error),
             ImportError::Commit(error) => Self::Commit(error),
             ImportError::Money(error) => Self::Money(error),
+            ImportError::Full(error) => Self::Full(error),
             ImportError::NoLines
             | ImportError::NotInMonth { .. }
             | ImportError::NoPurchase

@@ -10,7 +10,8 @@ use fintrack_core::entry::Entry;
 use fintrack_core::id::{EntryId, ImportSessionId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{
     CARD_PAYMENT_DAYS_APART_MAX, CommitError, CommitPlan, Context, History, ImportSession, ImportedLine, Knowledge,
-    RawLine, SessionStatus, StagedLine, Standing, Subject, Target, UnreadRows, judge, plan_commit, stage, stage_again,
+    RawLine, SessionFull, SessionStatus, StagedLine, Standing, Subject, Target, UnreadRows, judge, plan_commit, stage,
+    stage_again,
 };
 use fintrack_core::money::{Money, MoneyError};
 use fintrack_core::statement::IdRecord;
@@ -209,6 +210,7 @@ impl Facts {
         let nothing = Context { initial: session.zero(), booked: session.zero() };
         let context = self.contexts.remove(&month).unwrap_or(nothing);
         let known = self.staged.remove(&session.id).unwrap_or_default();
+        SessionFull::check(0, raw.len())?;
         let fresh = stage(&session, Some(file), raw, &self.knowledge, &mut Uuid::now_v7);
         let mut work = Work {
             has_new_target: session.target != before,
@@ -223,6 +225,10 @@ impl Facts {
         };
         let history = self.history_of(&work.session);
         work.judge(&history, &self.knowledge);
+        if work.is_stored {
+            // A file that tells nothing new adds nothing.
+            SessionFull::check(work.known.len(), work.fresh.len())?;
+        }
         if let (true, Some(unread)) = (work.has_something_to_book(), request.commit) {
             let earlier = self.rows_unread.remove(&work.session.id).unwrap_or_default();
             let before = work.context.booked;

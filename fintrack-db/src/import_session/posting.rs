@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use fintrack_core::entry::EntryKind;
 use fintrack_core::event::Happening;
 use fintrack_core::id::{ImportSessionId, StagedLineId};
-use fintrack_core::import_session::{Draft, RawLine, StagedLine, stage, stage_again};
+use fintrack_core::import_session::{Draft, RawLine, SessionFull, StagedLine, stage, stage_again};
 use fintrack_core::money::Money;
 use uuid::Uuid;
 
@@ -15,6 +15,8 @@ use crate::{Version, WorkspaceTx};
 /// A line that a person posts.
 #[derive(Clone, Debug)]
 pub struct NewLine {
+    /// Its number where it was taken from, counted from 1; 0 where nobody said it.
+    pub number: u32,
     /// Its day.
     pub date: NaiveDate,
     /// What moved: positive in the holder's favour, on a card too (a purchase is negative).
@@ -28,16 +30,18 @@ pub struct NewLine {
 /// Adds lines that a person posts; the session as it stands afterwards, and the identities of the lines in their order.
 ///
 /// # Errors
-/// [`SessionError::Answer`] when the session is closed.
+/// [`SessionError::Answer`] when the session is closed; [`SessionError::Full`].
 pub async fn post(
     tx: &mut WorkspaceTx,
     id: ImportSessionId,
     new: &[NewLine],
 ) -> Result<(LoadedSession, Vec<StagedLineId>), SessionError> {
     let session = lock_open(tx, id).await?;
+    let held = lines::held(tx, &[id]).await?.remove(&id).unwrap_or_default();
+    SessionFull::check(held, new.len())?;
     let knowledge = facts::knowledge(tx, session.subject.id()).await?;
     let raw = new.iter().map(|line| RawLine {
-        line: 0,
+        line: line.number,
         date: line.date,
         amount: line.amount.amount(),
         currency: Some(line.amount.currency()),

@@ -7,7 +7,7 @@ use fintrack_core::calendar::BillingMonth;
 use fintrack_core::event::Happening;
 use fintrack_core::id::{ImportSessionId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{
-    ImportSession, Knowledge, RawLine, StagedLine, Standing, Subject, Target, raw_lines, stage,
+    ImportSession, Knowledge, RawLine, SessionFull, StagedLine, Standing, Subject, Target, raw_lines, stage,
 };
 use fintrack_core::statement::Statement;
 use uuid::Uuid;
@@ -26,6 +26,9 @@ pub struct Reread {
     pub rows_unread: u32,
     /// How it was read; see [`super::NewFile::detection`].
     pub detection: serde_json::Value,
+    /// What was kept of it when it was read, with what had been answered by then; `None` where that was looked at in this
+    /// transaction, after the session was locked.
+    pub seen: Option<serde_json::Value>,
 }
 
 /// Puts what was read of a file this time in the place of its lines that nobody touched, in every open session that it
@@ -36,7 +39,8 @@ pub struct Reread {
 /// which wait as lines of another month. That session as it stands afterwards.
 ///
 /// # Errors
-/// [`SessionError::Answer`] when the session is closed; [`DbError::NotFound`] when it has no such file.
+/// [`SessionError::Answer`] when the session is closed; [`SessionError::FileAnswered`] when the file was answered since it was
+/// read; [`DbError::NotFound`] when the session has no such file.
 pub async fn replace_lines(
     tx: &mut WorkspaceTx,
     id: ImportSessionId,
@@ -48,6 +52,9 @@ pub async fn replace_lines(
     if !filled.contains_key(&id) {
         return Err(DbError::not_found("statement file", file).into());
     }
+    if let Some(seen) = &reread.seen {
+        expect_unanswered(tx, file, seen).await?;
+    }
     let open = open_ones(tx, &named, &filled).await?;
     let (kept, gone) = known(tx, &filled, &open, file).await?;
     let shares = share_out(raw_lines(&named.subject, &reread.statement), &named, &open);
@@ -55,6 +62,7 @@ pub async fn replace_lines(
     let fresh: Vec<(&ImportSession, StagedLine)> =
         shares.iter().flat_map(|(session, raw)| staged(session, file, raw, &kept, &knowledge)).collect();
     lines::delete(tx, &gone.iter().map(|(_, line)| *line).collect::<Vec<_>>()).await?;
+    expect_room(tx, &fresh).await?;
     let rows: Vec<(&ImportSession, &StagedLine)> = fresh.iter().map(|(session, line)| (*session, line)).collect();
     lines::insert(tx, &rows).await?;
     write(tx, file, &shares, &reread).await?;
@@ -69,6 +77,32 @@ pub async fn replace_lines(
     }
     let named = session::find(tx, id).await?;
     restand(tx, named, []).await
+}
+
+/// What was answered about the file is still what it was read with.
+async fn expect_unanswered(
+    tx: &mut WorkspaceTx,
+    file: StatementFileId,
+    seen: &serde_json::Value,
+) -> Result<(), SessionError> {
+    let kept = sqlx::query_scalar!("select detection from statement_files where id = $1", file.get())
+        .fetch_one(tx.conn())
+        .await
+        .map_err(DbError::from)?;
+    if kept == *seen { Ok(()) } else { Err(SessionError::FileAnswered) }
+}
+
+/// Each session has room for its new lines.
+async fn expect_room(tx: &mut WorkspaceTx, fresh: &[(&ImportSession, StagedLine)]) -> Result<(), SessionError> {
+    let mut more: BTreeMap<ImportSessionId, usize> = BTreeMap::new();
+    for (session, _) in fresh {
+        *more.entry(session.id).or_default() += 1;
+    }
+    let held = lines::held(tx, &more.keys().copied().collect::<Vec<_>>()).await?;
+    for (session, more) in more {
+        SessionFull::check(held.get(&session).copied().unwrap_or_default(), more)?;
+    }
+    Ok(())
 }
 
 /// The sessions that a file filled, with their months.

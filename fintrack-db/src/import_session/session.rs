@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::id::{AccountId, CardId, ImportSessionId};
+use fintrack_core::id::{AccountId, CardId, ImportSessionId, UserId};
 use fintrack_core::import_session::{AccountOrCard, Counts, ImportSession, Outcome, SessionStatus, Subject, Target};
 use fintrack_core::money::Money;
 use fintrack_core::word::WordError;
 use rust_decimal::Decimal;
 use uuid::Uuid;
 
+use super::facts;
 use crate::money::{money, month_column};
 use crate::{DbError, Stored, Version, WorkspaceTx, account, audit, card};
 
@@ -27,8 +28,10 @@ pub struct SessionSummary {
     pub month: BillingMonth,
     /// Whether it still takes lines.
     pub status: SessionStatus,
-    /// What the bank says, where a person or a file said it.
+    /// What the bank says, where a person or a file said it; of a card, else what was paid for its invoice, if anything was.
     pub target: Option<Money>,
+    /// Who opened it, where that was kept.
+    pub user: Option<UserId>,
     /// When it was opened.
     pub created_at: DateTime<Utc>,
 }
@@ -38,6 +41,8 @@ pub struct SessionSummary {
 pub struct About {
     /// What people call it.
     pub name: String,
+    /// Who opened it, where that was kept.
+    pub user: Option<UserId>,
     /// When it last booked anything.
     pub committed_at: Option<DateTime<Utc>>,
     /// When it was closed.
@@ -133,14 +138,19 @@ pub async fn find(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<ImportSes
 /// [`DbError::NotFound`].
 pub async fn about(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Stored<About>, DbError> {
     let row = sqlx::query!(
-        "select name, committed_at, closed_at, version, created_at, updated_at from import_sessions where id = $1",
+        "select name, user_id, committed_at, closed_at, version, created_at, updated_at from import_sessions where id = $1",
         id.get(),
     )
     .fetch_optional(tx.conn())
     .await?
     .ok_or_else(|| DbError::not_found("import session", id))?;
     Ok(Stored {
-        value: About { name: row.name, committed_at: row.committed_at, closed_at: row.closed_at },
+        value: About {
+            name: row.name,
+            user: row.user_id.map(UserId::new),
+            committed_at: row.committed_at,
+            closed_at: row.closed_at,
+        },
         version: Version::new(row.version),
         created_at: row.created_at,
         updated_at: row.updated_at,
@@ -148,7 +158,10 @@ pub async fn about(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Stored<A
 }
 
 /// A session, with its account or card locked. The row is read again under the lock: it may have been closed meanwhile.
-pub(super) async fn lock(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<ImportSession, DbError> {
+///
+/// # Errors
+/// [`DbError::NotFound`].
+pub async fn lock(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<ImportSession, DbError> {
     let (_, subject) = row(tx, id).await?;
     let subject = lock_subject(tx, subject).await?;
     let (row, _) = row(tx, id).await?;
@@ -161,8 +174,8 @@ pub(super) async fn lock(tx: &mut WorkspaceTx, id: ImportSessionId) -> Result<Im
 /// [`DbError`].
 pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<SessionSummary>, DbError> {
     let rows = sqlx::query!(
-        r#"select s.id, s.name, s.account_id, s.card_id, s.month, s.status, s.target_value, s.created_at,
-                  u.code as currency_code, u.minor_units
+        r#"select s.id, s.name, s.account_id, s.card_id, s.month, s.status, s.target_value, s.user_id,
+                  s.created_at, u.code as currency_code, u.minor_units
            from import_sessions s
            left join accounts a on a.workspace_id = s.workspace_id and a.id = s.account_id
            left join cards c on c.workspace_id = s.workspace_id and c.id = s.card_id
@@ -173,13 +186,15 @@ pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<Session
     )
     .fetch_all(tx.conn())
     .await?;
-    rows.into_iter()
+    let sessions = rows
+        .into_iter()
         .map(|row| {
             let account = row.account_id.map(|id| AccountOrCard::Account(AccountId::new(id)));
             let subject = account.or_else(|| row.card_id.map(|id| AccountOrCard::Card(CardId::new(id))));
             let target = row.target_value.map(|value| money(value, &row.currency_code, row.minor_units)).transpose();
             Ok(SessionSummary {
                 target: target.map_err(|error| DbError::corrupt("import session", row.id)(error.into()))?,
+                user: row.user_id.map(UserId::new),
                 created_at: row.created_at,
                 id: ImportSessionId::new(row.id),
                 name: row.name,
@@ -191,7 +206,10 @@ pub async fn list(tx: &mut WorkspaceTx, with_closed: bool) -> Result<Vec<Session
                     .map_err(|error: WordError| DbError::corrupt("import session", row.id)(error.into()))?,
             })
         })
-        .collect()
+        .collect::<Result<Vec<_>, DbError>>();
+    let mut sessions = sessions?;
+    facts::fill_default_targets(tx, &mut sessions).await?;
+    Ok(sessions)
 }
 
 /// How many lines of sessions ended how, as last judged; a session without lines has no entry.
@@ -264,8 +282,8 @@ pub(super) async fn insert(tx: &mut WorkspaceTx, sessions: &[&ImportSession]) ->
         sessions.iter().map(|session| session.target.and_then(|target| target.known_to)).collect();
     sqlx::query!(
         "insert into import_sessions
-             (workspace_id, account_id, card_id, id, month, name, target_value, target_known_to)
-         select $1, $2, $3, * from unnest($4::uuid[], $5::date[], $6::text[], $7::numeric[], $8::date[])",
+             (workspace_id, user_id, account_id, card_id, id, month, name, target_value, target_known_to)
+         select $1, $9, $2, $3, * from unnest($4::uuid[], $5::date[], $6::text[], $7::numeric[], $8::date[])",
         tx.workspace(),
         account,
         card,
@@ -274,6 +292,7 @@ pub(super) async fn insert(tx: &mut WorkspaceTx, sessions: &[&ImportSession]) ->
         &names,
         &values as &[Option<Decimal>],
         &known as &[Option<NaiveDate>],
+        tx.scope().user.get(),
     )
     .execute(tx.conn())
     .await?;

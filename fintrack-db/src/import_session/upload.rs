@@ -66,7 +66,7 @@ pub async fn upload(tx: &mut WorkspaceTx, id: ImportSessionId, upload: Upload) -
     };
     if let Some(before) = before.as_ref().filter(|before| !before.has_lines) {
         let (statement, detection) = (Arc::clone(statement), upload.file.detection);
-        let reread = Reread { statement, rows_unread: upload.rows_unread, detection };
+        let reread = Reread { statement, rows_unread: upload.rows_unread, detection, seen: None };
         let loaded = replace_lines(tx, id, before.id, reread).await?;
         let own = loaded.lines.iter().filter(|line| line.file == Some(before.id));
         let mut read = Counts::default();

@@ -63,6 +63,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "export::facts",
     "goal::list",
     "idempotency::claim",
+    "idempotency::is_kept",
     "import_session::classifier",
     "import_session::list",
     "import_session::train",

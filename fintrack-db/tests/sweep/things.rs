@@ -182,7 +182,7 @@ pub(crate) fn request(subject: AccountOrCard, statement: Statement, commit: Opti
 }
 
 pub(crate) fn new_line() -> NewLine {
-    NewLine { date: date(2026, 1, 8), amount: brl("-3.00"), text: "BALA".into(), kind: None }
+    NewLine { number: 0, date: date(2026, 1, 8), amount: brl("-3.00"), text: "BALA".into(), kind: None }
 }
 
 pub(crate) fn new_session(subject: AccountOrCard, month: BillingMonth) -> NewSession {

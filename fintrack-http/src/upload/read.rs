@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use fintrack_core::event::UploadStage;
+use fintrack_core::import_session;
 use fintrack_core::statement::{
     Answers, ChoiceError, Detection, Known, Limits, Profile, ReadError, Statement, StatementFile, StatementKind,
 };
@@ -18,7 +19,7 @@ use crate::ApiError;
 use crate::problem::FieldError;
 
 /// How many lines the files of one request may have: some hundred bytes of memory each, while they are staged.
-pub(crate) const LINES_MAX: usize = 250_000;
+pub(crate) const LINES_MAX: usize = import_session::LINES_MAX;
 /// How many rows of a file that are no line are told one by one, and how many warnings.
 const TOLD_MAX: usize = 100;
 
@@ -67,6 +68,8 @@ pub(crate) enum Refusal {
     TooLarge(String),
     /// The bytes of the file are no longer kept.
     Gone,
+    /// What was answered about the file before is kept as this version does not understand it.
+    AnswersUnreadable,
 }
 
 impl From<&Refusal> for ApiError {
@@ -79,6 +82,14 @@ impl From<&Refusal> for ApiError {
                 code: "file-gone",
                 title: "The file is no longer kept",
                 detail: "the bytes of the file are no longer kept: upload it again".to_owned(),
+            },
+            Refusal::AnswersUnreadable => Self::Conflict {
+                code: "answers-unreadable",
+                title: "What was answered before cannot be read",
+                detail:
+                    "another version of FinTrack kept what was answered about the file: use that one, or upload the \
+                         file into a new session"
+                        .to_owned(),
             },
         }
     }

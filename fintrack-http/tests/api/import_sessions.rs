@@ -18,16 +18,16 @@ use uuid::Uuid;
 use crate::house::{Client, House, Inhabitant};
 
 /// Somebody with an account and a category.
-struct Household {
-    house: House,
-    ana: Inhabitant,
-    account: Uuid,
-    savings: Uuid,
-    food: Uuid,
+pub(crate) struct Household {
+    pub(crate) house: House,
+    pub(crate) ana: Inhabitant,
+    pub(crate) account: Uuid,
+    pub(crate) savings: Uuid,
+    pub(crate) food: Uuid,
 }
 
 impl Household {
-    async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let house = House::new().await;
         let ana = house.admin().await;
         let mut tx = house.db().begin(ana.scope).await.unwrap();
@@ -52,19 +52,19 @@ impl Household {
         Self { house, ana, account, savings, food }
     }
 
-    fn client(&self) -> &Client {
+    pub(crate) fn client(&self) -> &Client {
         &self.ana.client
     }
 
     /// An open session of the account in March, and its path.
-    async fn session(&self) -> String {
+    pub(crate) async fn session(&self) -> String {
         let new = json!({"account_id": self.account, "billing_month": "2026-03", "target_value": "57.50"});
         let made = self.client().post("/import-sessions", &new).await.expect(StatusCode::CREATED);
         format!("/import-sessions/{}", made["id"].as_str().unwrap())
     }
 
     /// Lunch that is filed, and something that is not.
-    async fn filled(&self) -> (String, Vec<Value>) {
+    pub(crate) async fn filled(&self) -> (String, Vec<Value>) {
         let session = self.session().await;
         let lines = json!([
             {"transaction_date": "2026-03-05", "amount": "12.50", "type": "expense", "description": "Padaria Estrela",
@@ -141,7 +141,9 @@ async fn a_commit_fired_fifty_times_without_a_key_books_once() {
     assert_eq!(created.len(), 1, "every answer names the same transactions");
     let booked = home.client().get("/transactions").await.expect(StatusCode::OK);
     assert_eq!(booked["items"].as_array().unwrap().len(), lines.len());
-    assert_eq!(home.client().get(&session).await.expect(StatusCode::OK)["context_value"], "57.50");
+    let balance =
+        home.client().get(&format!("/transactions/summary?account_id={}", home.account)).await.expect(StatusCode::OK);
+    assert_eq!(balance["current_balance"], "57.50");
 }
 
 #[tokio::test]

@@ -17,6 +17,8 @@ mod goals;
 mod hardening;
 mod house;
 mod idempotency;
+mod import_answers;
+mod import_races;
 mod import_sessions;
 mod investments;
 mod journey;

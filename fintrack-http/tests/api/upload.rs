@@ -182,6 +182,23 @@ async fn what_a_file_leaves_open_is_asked_and_nothing_is_staged_before_the_answe
 }
 
 #[tokio::test]
+async fn a_file_that_waits_for_answers_keeps_its_session_open_and_no_line_from_the_books() {
+    let home = Home::new().await;
+    let session = home.session().await;
+    home.upload(&session, "extrato.csv", PROVED).await;
+    home.upload(&session, "statement.csv", OPEN).await;
+    let ana = home.client();
+    let booked = ana.post_nothing(&format!("{session}/commit")).await.expect(StatusCode::OK);
+    assert_eq!(booked["counts"]["booked"], 2);
+    let close = format!("{session}/close");
+    let waits = ana.post_nothing(&close).await;
+    assert_eq!(waits.problem(), (409, "pending-entries".to_owned()));
+    assert!(waits.json()["detail"].as_str().unwrap().contains("1 files"), "{}", waits.text);
+    let closed = ana.post(&close, &json!({"discard_leftovers": true})).await.expect(StatusCode::OK);
+    assert_eq!(closed["state"], "CLOSED");
+}
+
+#[tokio::test]
 async fn the_next_file_of_a_shape_is_read_with_its_profile() {
     let home = Home::new().await;
     let account = home.account("Conta Azul").await;

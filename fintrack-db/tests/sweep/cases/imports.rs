@@ -33,7 +33,7 @@ fn card(of: &Home) -> AccountOrCard {
 }
 
 fn reread() -> Reread {
-    Reread { statement: statement(&[(8, -300, "BALA")]).into(), rows_unread: 0, detection: json!({}) }
+    Reread { statement: statement(&[(8, -300, "BALA")]).into(), rows_unread: 0, detection: json!({}), seen: None }
 }
 
 fn nothing() -> LineChange {
@@ -75,6 +75,7 @@ fn of_sessions() -> Vec<Case<WorkspaceTx>> {
         import_session::create(new_session(account(of), billing_month(2026, 3))) "of an account" => NotFound;
         import_session::create(new_session(card(of), billing_month(2026, 3))) "of a card" => NotFound;
         import_session::find(of.imports.open) => NotFound;
+        import_session::lock(of.imports.open) => NotFound;
         import_session::about(of.imports.open) => NotFound;
         import_session::load(of.imports.open) => NotFound;
         import_session::counts(&[of.imports.open]) => Nothing(|found| found.len());

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use fintrack_core::id::ImportSessionId;
+use fintrack_core::id::{ImportSessionId, UserId};
 use fintrack_core::import_session::{AccountOrCard, ContextFigures, Counts, Outcome, SessionStatus};
 use fintrack_db::Version;
 use fintrack_db::import_session::{self, LoadedSession};
@@ -19,8 +19,8 @@ use crate::word::SessionState;
 use crate::write::Answer;
 
 /// How many lines of a session ended how.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct SessionStats {
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct SessionStats {
     /// Lines that a commit would book, or bind to what is booked.
     #[schema(example = 41)]
     ready: u32,
@@ -75,6 +75,9 @@ pub(crate) struct SessionSummary {
     /// The workspace that it is of.
     #[schema(example = "0199c0de-0000-7000-8000-000000000001")]
     workspace_id: Uuid,
+    /// Who opened it; null of one from before that was kept.
+    #[schema(example = "0199c0de-0000-7000-8000-000000000002")]
+    user_id: Option<Uuid>,
     /// `account` or `card`.
     #[serde(rename = "type")]
     #[schema(example = "account")]
@@ -94,7 +97,8 @@ pub(crate) struct SessionSummary {
     /// `OPEN`, or `CLOSED` when its month is reconciled.
     #[schema(value_type = SessionState)]
     state: SessionStatus,
-    /// What the bank says, in the currency of the account or card.
+    /// What the bank says, in the currency of the account or card; of a card of which nobody said it, what was paid for the
+    /// invoice.
     target_value: Option<Amount>,
     /// How many lines ended how, when they were last looked at.
     stats: SessionStats,
@@ -113,6 +117,7 @@ impl SessionSummary {
         Self {
             id: session.id.get(),
             workspace_id: workspace.scope().workspace.get(),
+            user_id: session.user.map(UserId::get),
             kind,
             description: session.name,
             account_id,
@@ -133,7 +138,7 @@ fn fields_of(subject: AccountOrCard) -> (&'static str, Option<Uuid>, Option<Uuid
     }
 }
 
-/// An import session.
+/// An import session, without its lines.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ImportSession {
     /// Its identity.
@@ -142,6 +147,9 @@ pub(crate) struct ImportSession {
     /// The workspace that it is of.
     #[schema(example = "0199c0de-0000-7000-8000-000000000001")]
     workspace_id: Uuid,
+    /// Who opened it; null of one from before that was kept.
+    #[schema(example = "0199c0de-0000-7000-8000-000000000002")]
+    user_id: Option<Uuid>,
     /// `account` or `card`.
     #[serde(rename = "type")]
     #[schema(example = "account")]
@@ -194,10 +202,49 @@ pub(crate) struct ImportSession {
     updated_at: DateTime<Utc>,
     /// What its lines settle, or may settle, of recurring items.
     recurring_transaction_bindings: Vec<RecurringBinding>,
-    /// Its lines, in the order of the files.
-    transactions: Vec<StagedTransaction>,
     #[serde(skip)]
     version: Version,
+}
+
+/// What was done with an import session, and the session as it stands now.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SessionDone {
+    /// In a few words, for older clients.
+    #[schema(example = "41 lines are ready, 2 are pending")]
+    message: String,
+    #[serde(flatten)]
+    session: ImportSession,
+}
+
+impl SessionDone {
+    /// 200 with what was done, in a few words.
+    pub(super) fn ok(message: impl Into<String>, session: ImportSession) -> Answer {
+        let version = session.version;
+        Answer::ok(&Self { message: message.into(), session }).at_version(version)
+    }
+}
+
+/// An import session with its lines.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ImportSessionDetail<'l> {
+    #[serde(flatten)]
+    session: ImportSession,
+    /// Its lines, in the order of the files.
+    #[schema(value_type = Vec<StagedTransaction>)]
+    transactions: &'l [StagedTransaction],
+    /// The same, under the name that older clients know as well.
+    #[schema(value_type = Vec<StagedTransaction>)]
+    staged_transactions: &'l [StagedTransaction],
+}
+
+impl ImportSessionDetail<'_> {
+    /// 200 with a session and its lines.
+    pub(super) fn ok(session: ImportSession, loaded: &LoadedSession) -> Answer {
+        let version = session.version;
+        let lines: Vec<_> = loaded.stored().map(|line| StagedTransaction::of(&loaded.session, &line)).collect();
+        Answer::ok(&ImportSessionDetail { session, transactions: &lines, staged_transactions: &lines })
+            .at_version(version)
+    }
 }
 
 impl ImportSession {
@@ -212,6 +259,7 @@ impl ImportSession {
         Self {
             id: session.id.get(),
             workspace_id: workspace.scope().workspace.get(),
+            user_id: about.value.user.map(UserId::get),
             kind,
             description: about.value.name.clone(),
             account_id,
@@ -232,7 +280,6 @@ impl ImportSession {
             created_at: about.created_at,
             updated_at: about.updated_at,
             recurring_transaction_bindings: bindings,
-            transactions: loaded.stored().map(|line| StagedTransaction::of(session, &line)).collect(),
             version: about.version,
         }
     }

@@ -13,7 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::SessionPath;
-use super::answer::ImportSession;
+use super::answer::{ImportSession, SessionDone};
 use crate::ApiError;
 use crate::entry::{Import, Needs, Workspace, WorkspaceHeader};
 use crate::extract::Path;
@@ -150,7 +150,7 @@ impl RecurringBinding {
     tag = "import-sessions",
     params(SessionPath, WorkspaceHeader, IdempotencyHeader),
     request_body = Vec<NewBinding>,
-    responses((status = 200, description = "The session as it stands now", body = ImportSession), Writing)
+    responses((status = 200, description = "The session as it stands now", body = SessionDone), Writing)
 )]
 pub(crate) async fn bind(
     workspace: Workspace<Import>,
@@ -161,7 +161,8 @@ pub(crate) async fn bind(
         let wanted: Vec<_> = wanted.iter().map(|it| (it.staged_transaction_id, it.recurring_transaction_id)).collect();
         let loaded = import_session::bind(&mut tx, path.id, &wanted).await?;
         let bindings = of(&mut tx, &workspace, path.id).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, bindings).ok()))
+        let session = ImportSession::of(&workspace, &loaded, bindings);
+        Ok((tx, SessionDone::ok(format!("{} lines were bound", wanted.len()), session)))
     });
     work.await
 }
@@ -173,7 +174,7 @@ pub(crate) async fn bind(
     operation_id = "confirmRecurringBinding",
     tag = "import-sessions",
     params(BindingPath, WorkspaceHeader, IdempotencyHeader),
-    responses((status = 200, description = "The session as it stands now", body = ImportSession), Writing)
+    responses((status = 200, description = "The session as it stands now", body = SessionDone), Writing)
 )]
 pub(crate) async fn confirm(
     workspace: Workspace<Import>,
@@ -184,7 +185,8 @@ pub(crate) async fn confirm(
         expect_in(&mut tx, &path).await?;
         let loaded = import_session::confirm(&mut tx, path.binding_id, None).await?;
         let bindings = of(&mut tx, &workspace, path.id).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, bindings).ok()))
+        let session = ImportSession::of(&workspace, &loaded, bindings);
+        Ok((tx, SessionDone::ok("the line settles the recurring item", session)))
     });
     work.await
 }
@@ -196,14 +198,15 @@ pub(crate) async fn confirm(
     operation_id = "rejectRecurringBinding",
     tag = "import-sessions",
     params(BindingPath, WorkspaceHeader),
-    responses((status = 200, description = "The session as it stands now", body = ImportSession), Deleting)
+    responses((status = 200, description = "The session as it stands now", body = SessionDone), Deleting)
 )]
 pub(crate) async fn reject(workspace: Workspace<Import>, Path(path): Path<BindingPath>) -> Result<Answer, ApiError> {
     let work = workspace.change(async |mut tx| {
         expect_in(&mut tx, &path).await?;
         let loaded = import_session::reject_binding(&mut tx, path.binding_id, None).await?;
         let bindings = of(&mut tx, &workspace, path.id).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, bindings).ok()))
+        let session = ImportSession::of(&workspace, &loaded, bindings);
+        Ok((tx, SessionDone::ok("the line does not settle the recurring item", session)))
     });
     work.await
 }

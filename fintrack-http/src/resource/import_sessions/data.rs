@@ -21,6 +21,10 @@ use utoipa::ToSchema;
 use crate::ApiError;
 use crate::field::{Amount, At, Change, Month};
 use crate::resource::entries::{self, day_at};
+use crate::word::choices;
+
+/// The largest number that a line is kept with.
+const LINE_NUMBER_MAX: u32 = i32::MAX as u32;
 
 /// A kind of line, with the names that older clients have for two of them.
 #[derive(Clone, Copy, Debug)]
@@ -38,14 +42,14 @@ impl<'de> Deserialize<'de> for LineKind {
     }
 }
 
-/// Yes or no to what is proposed.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Verdict {
-    /// It is so.
-    Accept,
-    /// It is not.
-    Reject,
+choices! {
+    /// Yes or no to what is proposed.
+    Verdict, "answer to a proposal" {
+        /// It is so.
+        Accept = "accept",
+        /// It is not.
+        Reject = "reject",
+    }
 }
 
 /// What a line would become; what is absent stays, and null takes a choice back.
@@ -216,9 +220,8 @@ pub(crate) struct NewStagedTransaction {
     /// What it was, in words.
     #[schema(example = "Padaria Estrela", max_length = 500)]
     description: Option<String>,
-    /// Accepted for older clients: a line that is posted stands in no file.
-    #[schema(example = 1)]
-    #[allow(dead_code, reason = "read, so that it is described; it says nothing")]
+    /// Its number where it was taken from, counted from 1: lines are listed by it. 0 says nothing.
+    #[schema(example = 1, minimum = 0, maximum = 2_147_483_647)]
     line_number: Option<u32>,
     /// What it would become.
     data: Option<LineData>,
@@ -233,7 +236,11 @@ impl NewStagedTransaction {
         let text = described(self.description.as_deref().unwrap_or("-"), &format!("{at}/description"))?;
         let change = data.checked(session, &format!("{at}/data"))?;
         let day = day_at(&format!("{at}/transaction_date"), self.transaction_date)?;
-        Ok((NewLine { date: day, amount, text: text.to_string(), kind: Some(self.kind.0) }, change))
+        let number = self.line_number.unwrap_or_default();
+        if number > LINE_NUMBER_MAX {
+            return Err(format!("a line has a number up to {LINE_NUMBER_MAX}")).at(&format!("{at}/line_number"));
+        }
+        Ok((NewLine { number, date: day, amount, text: text.to_string(), kind: Some(self.kind.0) }, change))
     }
 
     pub(super) fn data(&self) -> Option<&LineData> {

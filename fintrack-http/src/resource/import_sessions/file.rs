@@ -279,7 +279,7 @@ impl ImportFile {
     pub(super) fn kept(session: ImportSessionId, file: SessionFile) -> Self {
         // What only another version understands is shown without.
         let found: Option<statement::Detection> = serde_json::from_value(file.detection).ok();
-        let is_open = file.lines_read == 0 && found.as_ref().is_some_and(|found| !found.is_settled());
+        let is_open = found.as_ref().is_some_and(|found| found.waits(file.lines_read));
         let about = About {
             id: Some(file.id),
             session,

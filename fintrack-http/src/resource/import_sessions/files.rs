@@ -4,7 +4,7 @@ use axum::extract::State;
 use fintrack_core::event::UploadStage;
 use fintrack_core::id::{ImportSessionId, StatementFileId, StatementProfileId};
 use fintrack_core::name::Name;
-use fintrack_core::statement::{Answer as FileAnswer, Detection, Profile};
+use fintrack_core::statement::{Answer as FileAnswer, Answers, Detection, Profile};
 use fintrack_db::import_session::{self, SessionFile};
 use fintrack_db::{DbError, WorkspaceTx, statement_profile};
 use serde::{Deserialize, Serialize};
@@ -25,6 +25,8 @@ use crate::{ApiError, App};
 
 /// How many answers are taken at once.
 const ANSWERS_MAX: usize = 200;
+/// How often a file is read because somebody else answered it meanwhile.
+const READINGS_MAX: u32 = 5;
 
 /// Which file of which session.
 #[derive(Deserialize, IntoParams)]
@@ -72,6 +74,15 @@ impl FileAnswers {
     }
 }
 
+/// What was said of a file before, as it is kept.
+#[derive(Deserialize)]
+struct Said {
+    #[serde(default)]
+    given: Answers,
+    #[serde(default)]
+    chosen: Option<usize>,
+}
+
 /// What became of a file that was read again.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct FileAnswered {
@@ -116,17 +127,25 @@ pub(crate) async fn list(
 )]
 pub(crate) async fn answer(
     State(app): State<App>,
-    workspace: Workspace<Import>,
+    mut workspace: Workspace<Import>,
     Path(path): Path<FilePath>,
     post: Post<FileAnswers>,
 ) -> Result<Answer, ApiError> {
-    let done = read_again(&app, workspace, &path, &post).await;
+    let mut readings = 1;
+    let done = loop {
+        let done = read_again(&app, &mut workspace, &path, &post).await;
+        // What they said holds as well, as far as nothing else is said now.
+        if readings >= READINGS_MAX || !matches!(done, Err(ApiError::FileAnswered)) {
+            break done;
+        }
+        readings += 1;
+    };
     Ok(done.inspect_err(|error| app.metrics.import_failure(error))?.counted_by(&app.metrics))
 }
 
 async fn read_again(
     app: &App,
-    mut workspace: Workspace<Import>,
+    workspace: &mut Workspace<Import>,
     path: &FilePath,
     post: &Post<FileAnswers>,
 ) -> Result<Answer, ApiError> {
@@ -136,14 +155,15 @@ async fn read_again(
         // It is said again below, where it is kept for whoever sends the same again.
         Err(_) => Err(Refusal::Gone),
     };
-    let (read, _held) = match found {
+    let (read, seen, _held) = match found {
         Ok((file, known)) => {
+            let seen = file.detection;
             let room = app.uploads.room_for_kept(file.size_bytes).await?;
             let content = import_session::file_content(&mut workspace.begin().await?, file.id).await?;
             let Turn { done, permit } = app.uploads.read_again(file.name, content, known, &watch).await?;
-            (done, Some((room, permit)))
+            (done, Some(seen), Some((room, permit)))
         }
-        Err(refusal) => (Err(refusal), None),
+        Err(refusal) => (Err(refusal), None, None),
     };
     watch.begin(UploadStage::Staging, 0);
     let work = workspace.write(post, async |mut tx, said| {
@@ -156,6 +176,7 @@ async fn read_again(
             statement: statement.clone(),
             rows_unread: *rows_unread,
             detection: json(detection),
+            seen: seen.clone(),
         };
         let loaded = import_session::replace_lines(&mut tx, path.id, path.file_id, again).await?;
         let profile_id = save(&mut tx, name, detection).await?;
@@ -186,9 +207,11 @@ async fn find(
     if !file.is_kept {
         return Ok(Err(Refusal::Gone));
     }
-    if let Ok(before) = serde_json::from_value::<Detection>(file.detection.clone()) {
-        (known.answers, known.statement) = (before.given, before.chosen);
-    }
+    // What else was found out is found out again, whatever version of the software kept it.
+    let Ok(Said { given, chosen }) = serde_json::from_value(file.detection.clone()) else {
+        return Ok(Err(Refusal::AnswersUnreadable));
+    };
+    (known.answers, known.statement) = (given, chosen);
     if let Some(id) = said.profile_id {
         match statement_profile::find(tx, id).await {
             Ok(kept) => known.answers.extend(kept.profile.value.answers.iter()),

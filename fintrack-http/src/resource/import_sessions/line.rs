@@ -30,9 +30,14 @@ pub(crate) struct StagedTransaction {
     #[serde(rename = "type")]
     #[schema(value_type = String, example = "EXPENSE")]
     kind: EntryKind,
-    /// `READY` for the commit, `PENDING` while something is missing, `COMPLETED` when nothing more is to be done.
+    /// `READY` for the commit; `PENDING` for a `reason`; `COMPLETED` when nothing is asked of anybody and no commit books it:
+    /// it was committed, it is a copy for sure of what is there, or it was rejected.
     #[schema(example = "READY")]
     status: &'static str,
+    /// What it is `PENDING` for: `missing` when it lacks something, `duplicate` when it may be a copy, `other_month` when it
+    /// is dated outside the session's month.
+    #[schema(value_type = Option<String>, example = json!(null))]
+    reason: Option<&'static str>,
     /// How it ended, in one word.
     #[schema(value_type = LineOutcome)]
     outcome: Outcome,
@@ -59,7 +64,7 @@ pub(crate) struct StagedTransaction {
     /// The bank's own words.
     #[schema(example = "COMPRA CARTAO PADARIA ESTRELA 07/03")]
     bank_text: String,
-    /// The line of the file, counted from 1; null of one that was posted.
+    /// The line of the file, counted from 1; of one that was posted, the number that it was posted with, if any.
     #[schema(example = 12)]
     line_number: Option<u32>,
     /// The file that it stood in; null of one that was posted.
@@ -186,9 +191,21 @@ pub(crate) struct LineChoices {
     /// The investment that money goes to or comes from.
     #[schema(example = "0199c0de-0000-7000-8000-0000000000b1")]
     investment_id: Option<Uuid>,
-    /// The recurring item that it settles.
+    /// The recurring item that it settles, of whatever kind.
     #[schema(example = "0199c0de-0000-7000-8000-0000000000b2")]
     recurring_transaction_id: Option<Uuid>,
+    /// The same item, of a line that becomes income.
+    #[schema(example = json!(null))]
+    recurring_income_id: Option<Uuid>,
+    /// The same item, of a line that becomes an expense.
+    #[schema(example = "0199c0de-0000-7000-8000-0000000000b2")]
+    recurring_expense_id: Option<Uuid>,
+    /// The same item, of a line that becomes a transfer.
+    #[schema(example = json!(null))]
+    recurring_transfer_id: Option<Uuid>,
+    /// The same item, of a line that becomes a purchase on a card.
+    #[schema(example = json!(null))]
+    recurring_card_transaction_id: Option<Uuid>,
 }
 
 /// A part of a line.
@@ -213,6 +230,7 @@ impl StagedTransaction {
             session_id: session.id.get(),
             kind: line.draft.kind,
             status: status(&line.standing),
+            reason: reason(&line.standing),
             outcome: line.standing.outcome(),
             missing: missing(&line.standing),
             rejection: rejection(&line.standing),
@@ -222,7 +240,7 @@ impl StagedTransaction {
             currency_code: line.amount.currency().code().to_owned(),
             description: line.description().to_string(),
             bank_text: line.text.clone(),
-            line_number: line.file.map(|_| line.line),
+            line_number: Some(line.line).filter(|number| *number > 0),
             file_id: line.file.map(StatementFileId::get),
             installment_number: line.instalment.map(Instalment::number),
             total_installments: line.instalment.map(Instalment::count),
@@ -241,13 +259,27 @@ impl StagedTransaction {
 const fn status(standing: &Standing) -> &'static str {
     match standing {
         Standing::Ready(_) | Standing::Binds(_) => "READY",
-        Standing::Pending(_) | Standing::PossibleDuplicate(..) => "PENDING",
+        Standing::Pending(_) | Standing::PossibleDuplicate(..) | Standing::OtherMonth => "PENDING",
         Standing::Duplicate(_)
-        | Standing::OtherMonth
         | Standing::Rejected(_)
         | Standing::Booked(_)
         | Standing::Ignored(_)
         | Standing::Bound(_) => "COMPLETED",
+    }
+}
+
+const fn reason(standing: &Standing) -> Option<&'static str> {
+    match standing {
+        Standing::Pending(_) => Some("missing"),
+        Standing::PossibleDuplicate(..) => Some("duplicate"),
+        Standing::OtherMonth => Some("other_month"),
+        Standing::Ready(_)
+        | Standing::Binds(_)
+        | Standing::Duplicate(_)
+        | Standing::Rejected(_)
+        | Standing::Booked(_)
+        | Standing::Ignored(_)
+        | Standing::Bound(_) => None,
     }
 }
 
@@ -304,6 +336,8 @@ impl LineChoices {
             None => (None, Vec::new()),
         };
         let (source, destination) = transfer(session, line, direction);
+        let item = draft.recurrence.map(|of| of.item.get());
+        let item_of = |kind| item.filter(|_| draft.kind == kind);
         Self {
             description: draft.description.as_ref().map(ToString::to_string),
             category_id: whole.map(|under| under.category.get()),
@@ -317,7 +351,11 @@ impl LineChoices {
             card_id: draft.card.map(CardId::get),
             billing_month: draft.paid_month.map(|month| month.to_string()),
             investment_id: draft.investment.map(InvestmentId::get),
-            recurring_transaction_id: draft.recurrence.map(|of| of.item.get()),
+            recurring_transaction_id: item,
+            recurring_income_id: item_of(EntryKind::Income),
+            recurring_expense_id: item_of(EntryKind::Expense),
+            recurring_transfer_id: item_of(EntryKind::Transfer),
+            recurring_card_transaction_id: item_of(EntryKind::CardExpense),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Staged lines: listed, posted, answered one by one or many at once, and removed.
 
-use fintrack_core::id::{ImportSessionId, StagedLineId};
+use fintrack_core::id::{ImportSessionId, StagedLineId, StatementFileId};
 use fintrack_core::import_session::{ImportSession, Outcome, StagedLine};
 use fintrack_db::import_session::{self, LoadedSession};
 use fintrack_db::{Stored, Version, WorkspaceTx};
@@ -37,11 +37,20 @@ pub(crate) struct LinesQuery {
     outcome: Option<Outcome>,
 }
 
-/// After which line a page begins.
-#[derive(Serialize, Deserialize)]
+/// After which line a page begins: its place in the order of the list, which it keeps when it is gone.
+#[derive(PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(crate) struct AfterLine {
-    /// The line.
+    /// Lines that were posted come last.
+    is_posted: bool,
+    file: Option<StatementFileId>,
+    number: u32,
     line: StagedLineId,
+}
+
+impl AfterLine {
+    fn of(line: &StagedLine) -> Self {
+        Self { is_posted: line.file.is_none(), file: line.file, number: line.line, line: line.id }
+    }
 }
 
 /// Several lines, and what is said of all of them.
@@ -100,13 +109,11 @@ pub(crate) async fn list(
     page: Page<AfterLine>,
 ) -> Result<Json<List<StagedTransaction>>, ApiError> {
     let loaded = import_session::load(&mut workspace.begin().await?, path.id).await?;
-    let mut lines = loaded.stored();
-    if let Some(AfterLine { line }) = page.after {
-        lines.by_ref().find(|stored| stored.value.id == line);
-    }
-    let mut wanted = lines.filter(|stored| query.outcome.is_none_or(|it| it == stored.value.standing.outcome()));
+    let is_after = |line: &StagedLine| page.after.as_ref().is_none_or(|after| AfterLine::of(line) > *after);
+    let is_wanted = |line: &StagedLine| query.outcome.is_none_or(|it| it == line.standing.outcome());
+    let mut wanted = loaded.stored().filter(|stored| is_after(stored.value) && is_wanted(stored.value));
     let items: Vec<Stored<&StagedLine>> = wanted.by_ref().take(page.limit.into()).collect();
-    let next = items.last().map(|stored| AfterLine { line: stored.value.id }).filter(|_| wanted.next().is_some());
+    let next = items.last().map(|stored| AfterLine::of(stored.value)).filter(|_| wanted.next().is_some());
     let items = items.into_iter().map(|stored| StagedTransaction::of(&loaded.session, &stored));
     Ok(Json(List::new(items, next.as_ref())))
 }

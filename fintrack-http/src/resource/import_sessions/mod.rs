@@ -33,7 +33,8 @@ use fintrack_db::{WorkspaceTx, account, card};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
-use self::answer::{ImportSession, SessionSummary};
+pub(crate) use self::answer::SessionStats;
+use self::answer::{ImportSession, ImportSessionDetail, SessionSummary};
 use crate::entry::{Import, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
 use crate::field::{Amount, At, Change, Month};
@@ -57,7 +58,7 @@ pub(crate) struct SessionPath {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct SessionsQuery {
-    /// Those that stand so; all where nothing is said.
+    /// Those that stand so; where nothing is said, those that are open.
     #[param(value_type = Option<SessionState>, nullable = false)]
     state: Option<SessionStatus>,
 }
@@ -171,8 +172,9 @@ pub(crate) async fn list(
     Query(query): Query<SessionsQuery>,
 ) -> Result<Json<Vec<SessionSummary>>, ApiError> {
     let mut tx = workspace.begin().await?;
-    let mut sessions = import_session::list(&mut tx, query.state != Some(SessionStatus::Open)).await?;
-    sessions.retain(|session| query.state.is_none_or(|state| state == session.status));
+    let state = query.state.unwrap_or(SessionStatus::Open);
+    let mut sessions = import_session::list(&mut tx, state == SessionStatus::Closed).await?;
+    sessions.retain(|session| session.status == state);
     let ids: Vec<ImportSessionId> = sessions.iter().map(|session| session.id).collect();
     let counts = import_session::counts(&mut tx, &ids).await?;
     Ok(Json(sessions.into_iter().map(|session| SessionSummary::of(&workspace, session, &counts)).collect()))
@@ -209,13 +211,13 @@ pub(crate) async fn create(
     operation_id = "getImportSession",
     tag = "import-sessions",
     params(SessionPath, WorkspaceHeader),
-    responses((status = 200, description = "The session", body = ImportSession), Finding)
+    responses((status = 200, description = "The session", body = ImportSessionDetail), Finding)
 )]
 pub(crate) async fn show(mut workspace: Workspace<Read>, Path(path): Path<SessionPath>) -> Result<Answer, ApiError> {
     let mut tx = workspace.begin().await?;
     let loaded = import_session::load(&mut tx, path.id).await?;
     let bindings = bindings::of(&mut tx, &workspace, path.id).await?;
-    Ok(ImportSession::of(&workspace, &loaded, bindings).ok())
+    Ok(ImportSessionDetail::ok(ImportSession::of(&workspace, &loaded, bindings), &loaded))
 }
 
 /// Change an import session.
@@ -237,7 +239,8 @@ pub(crate) async fn update(
     let work = workspace.change(async |mut tx| {
         let change = change.checked(&mut tx, path.id).await?;
         let loaded = import_session::update(&mut tx, path.id, seen, change).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, Vec::new()).ok()))
+        let bindings = bindings::of(&mut tx, &workspace, path.id).await?;
+        Ok((tx, ImportSession::of(&workspace, &loaded, bindings).ok()))
     });
     work.await
 }

@@ -29,14 +29,16 @@ impl From<SessionError> for ApiError {
                 conflict(("rows-unread", "Rows of a file could not be read"), &error)
             }
             SessionError::Commit(CommitError::Entry { .. }) => rule(("entry", "A line makes no transaction"), &error),
-            SessionError::Close(CloseError::PendingEntries { .. }) => conflict(("lines-wait", "Lines wait"), &error),
+            SessionError::Close(CloseError::PendingEntries { .. } | CloseError::OpenFiles(_)) => {
+                conflict(("pending-entries", "Lines or files wait"), &error)
+            }
             SessionError::Money(_) => rule(("amount", "The amount cannot be"), &error),
             SessionError::Answer(answer) => of_answer(answer),
             SessionError::Import(import) => of_import(import),
             SessionError::Bind(_) => rule(("binding", "The line does not settle that item"), &error),
-            SessionError::PreviewStale { .. } => {
-                conflict(("preview-stale", "A commit would do something else than what was shown"), &error)
-            }
+            SessionError::PreviewStale { counts } => ApiError::PreviewStale(Box::new(counts.into())),
+            SessionError::Full(_) => conflict(("session-full", "The session holds no more lines"), &error),
+            SessionError::FileAnswered => ApiError::FileAnswered,
             SessionError::NotEmpty => conflict(("session-not-empty", "Something is in the session"), &error),
             SessionError::Booked => conflict(("session-booked", "The session has booked lines"), &error),
         }
@@ -52,6 +54,7 @@ fn of_import(error: &ImportError) -> ApiError {
         ImportError::NoPurchase
         | ImportError::TargetOfSeveralMonths { .. }
         | ImportError::Money(_)
+        | ImportError::Full(_)
         | ImportError::Commit(_)
         | ImportError::Db(_) => rule(("not-of-session", "The file is not of the session"), error),
     }

@@ -3,14 +3,14 @@
 use axum::extract::State;
 use fintrack_core::access::Permission;
 use fintrack_core::id::EntryId;
-use fintrack_core::import_session::{Leftovers, PlanToken, SessionStatus};
+use fintrack_core::import_session::{Leftovers, Outcome, PlanToken, SessionStatus};
 use fintrack_db::import_session::{self, Committed, Preview, Unread};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::SessionPath;
-use super::answer::{ImportSession, SessionStats};
+use super::answer::{ImportSession, SessionDone, SessionStats};
 use crate::entry::{CloseSessions, Import, Workspace, WorkspaceHeader};
 use crate::extract::Path;
 use crate::metrics::ImportOutcome;
@@ -41,7 +41,7 @@ impl CommitRequest {
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct CloseRequest {
-    /// Whether lines that wait are given up; else they keep the session open.
+    /// Whether lines that wait, and files that wait for answers, are given up; else they keep the session open.
     #[schema(example = false, default = false)]
     discard_leftovers: bool,
 }
@@ -94,7 +94,7 @@ pub(crate) struct UndoAnswer {
     operation_id = "enrichImportSession",
     tag = "import-sessions",
     params(SessionPath, WorkspaceHeader, IdempotencyHeader),
-    responses((status = 200, description = "The session as it stands now", body = ImportSession), Writing)
+    responses((status = 200, description = "The session as it stands now", body = SessionDone), Writing)
 )]
 pub(crate) async fn enrich(
     workspace: Workspace<Import>,
@@ -104,7 +104,10 @@ pub(crate) async fn enrich(
     let work = workspace.write(&post, async |mut tx, _| {
         let loaded = import_session::enrich(&mut tx, path.id).await?;
         let bindings = super::bindings::of(&mut tx, &workspace, path.id).await?;
-        Ok((tx, ImportSession::of(&workspace, &loaded, bindings).ok()))
+        let counts = &loaded.figures.counts;
+        let (ready, pending) = (counts.get(Outcome::Ready), counts.get(Outcome::Pending));
+        let message = format!("{ready} lines are ready, {pending} are pending");
+        Ok((tx, SessionDone::ok(message, ImportSession::of(&workspace, &loaded, bindings))))
     });
     work.await
 }
@@ -132,7 +135,7 @@ pub(crate) async fn preview(
     work.await
 }
 
-/// Book every line that is ready, once.
+/// Book every line that is ready, once. Lines that are pending and files that wait for answers wait for another commit.
 #[utoipa::path(
     post,
     path = "/import-sessions/{id}/commit",
@@ -169,7 +172,7 @@ pub(crate) async fn commit(
     tag = "import-sessions",
     params(SessionPath, WorkspaceHeader, IdempotencyHeader),
     request_body = Option<CloseRequest>,
-    responses((status = 200, description = "The session as it stands now", body = ImportSession), Writing)
+    responses((status = 200, description = "The session as it stands now", body = SessionDone), Writing)
 )]
 pub(crate) async fn close(
     State(app): State<App>,
@@ -182,7 +185,8 @@ pub(crate) async fn close(
         let leftovers = if discards { Leftovers::Discard } else { Leftovers::Refuse };
         import_session::close(&mut tx, path.id, leftovers).await?;
         let loaded = import_session::load(&mut tx, path.id).await?;
-        let closed = ImportSession::of(&workspace, &loaded, Vec::new()).ok();
+        let bindings = super::bindings::of(&mut tx, &workspace, path.id).await?;
+        let closed = SessionDone::ok("the session is closed", ImportSession::of(&workspace, &loaded, bindings));
         Ok((tx, closed.counting(ImportOutcome::Closed)))
     });
     Ok(work.await?.counted_by(&app.metrics))
@@ -203,7 +207,8 @@ pub(crate) async fn undo(
     post: Post<Option<serde::de::IgnoredAny>>,
 ) -> Result<Answer, ApiError> {
     let work = workspace.write(&post, async |mut tx, _| {
-        let session = import_session::find(&mut tx, path.id).await?;
+        // What was closed meanwhile is closed: asked before the lock, it might not be yet.
+        let session = import_session::lock(&mut tx, path.id).await?;
         if session.status == SessionStatus::Closed {
             workspace.expect(Permission::CloseSessions)?;
         }

@@ -3,12 +3,13 @@
 use std::collections::HashMap;
 
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use fintrack_core::event::UploadStage;
 use fintrack_core::id::{ImportSessionId, StatementFileId};
 use fintrack_core::import_session::Subject;
 use fintrack_core::statement::{Answers, StatementKind};
 use fintrack_db::import_session::{self, SessionError, SessionFile, Uploaded};
-use fintrack_db::{WorkspaceTx, statement_profile};
+use fintrack_db::{DbError, WorkspaceTx, statement_profile};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -20,7 +21,7 @@ use crate::problem::Writing;
 use crate::upload::Received;
 use crate::upload::progress::Watch;
 use crate::upload::read::{Knowledge, ReadFile, Refusal, Turn};
-use crate::write::{Answer, IdempotencyHeader, Post};
+use crate::write::{Answer, IdempotencyHeader, Post, may_be_repeat};
 use crate::{ApiError, App};
 
 /// Files, each as a part of its own.
@@ -73,6 +74,7 @@ async fn take(
     request: Request,
 ) -> Result<Answer, ApiError> {
     let (parts, body) = request.into_parts();
+    expect_session(&mut workspace, id, &parts).await?;
     let watch = Watch::of(&app.db, workspace.scope(), id);
     let Received { files, fingerprint, room: _room } = app.uploads.receive(&parts.headers, body, &watch).await?;
     let known = known(&mut workspace.begin().await?, id).await?;
@@ -97,6 +99,17 @@ async fn take(
         Ok((tx, Answer::ok(&answer)))
     });
     work.await
+}
+
+/// Refuses what has nowhere to go before its body is waited for, unless it may have had when it came first.
+async fn expect_session(workspace: &mut Workspace<Import>, id: ImportSessionId, parts: &Parts) -> Result<(), ApiError> {
+    let at = workspace.at();
+    let mut tx = workspace.begin().await?;
+    let may_be_repeat = may_be_repeat(parts, &mut tx, at).await?;
+    match import_session::about(&mut tx, id).await {
+        Err(DbError::NotFound { .. }) if may_be_repeat => Ok(()),
+        found => Ok(found.map(drop)?),
+    }
 }
 
 /// What is known before a file of a session is looked at.

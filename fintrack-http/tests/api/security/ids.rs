@@ -88,7 +88,7 @@ fn is_of(request: &Request, path: &str) -> bool {
 /// Whose books they are, the entry's tests look at; a currency and a month are no identities; tokens are secrets. What a
 /// user was told is the notifications' own test, and files of sessions are the uploads'.
 fn takes_an_id(path: &str) -> bool {
-    let beside = ["/currencies", "/invites", "/auth", "/admin", "/notifications", "/import-profiles"];
+    let beside = ["/currencies", "/invites", "/auth", "/admin", "/notifications"];
     let files = ["/import-sessions/{id}/upload", "/import-sessions/{id}/files/{file_id}/answers"];
     let is_beside = beside.iter().any(|beside| path.starts_with(beside)) || files.contains(&path);
     let parameters = path.split('/').filter(|part| part.starts_with('{') && *part != "{billing_month}").count();

@@ -294,6 +294,7 @@ fn deletions() -> Vec<Request> {
         DELETE "/tags/$mark";
         DELETE "/accounts/$spare";
         DELETE "/rules/$rule";
+        DELETE "/import-profiles/$profile";
         DELETE "/api-keys/$key";
         DELETE "/workspaces/$workspace/invites/$invite";
         DELETE "/workspaces/$workspace/members/$member";

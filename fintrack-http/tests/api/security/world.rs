@@ -152,5 +152,7 @@ impl World {
             .await;
         let rule = json!({"name": "Padaria", "when": {"description": {"contains": "padaria"}}, "then": {"purpose": {"category": {"category": "$food", "subcategory": null}}}});
         self.make("rule", "/rules", rule).await;
+        let profile = json!({"name": "Norte", "shape": {"format": "csv"}, "answers": ["date-order=day-first"]});
+        self.make("profile", "/import-profiles", profile).await;
     }
 }

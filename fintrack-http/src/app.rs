@@ -16,6 +16,7 @@ use crate::password::Passwords;
 use crate::resource::auth::setup::Usher;
 use crate::secret::{Secret, random};
 use crate::throttle::Throttle;
+use crate::ticket::RefreshSigner;
 use crate::upload::Uploads;
 
 /// The parts that all requests share. Cloning it shares them.
@@ -25,6 +26,7 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) config: Arc<Config>,
     pub(crate) signer: Signer,
+    pub(crate) refresh_signer: RefreshSigner,
     pub(crate) usher: Usher,
     pub(crate) passwords: Passwords,
     /// How much may be on its way in at once.
@@ -46,6 +48,7 @@ impl App {
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),
+            refresh_signer: RefreshSigner::new(&config.key),
             usher: Usher::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
             uploads: Uploads::of(config.upload_bytes_max),

@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fintrack_core::secret::SecretHash;
 use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit};
 use sha2::{Digest, Sha256};
 
 /// How many random bytes a token has.
@@ -61,6 +62,11 @@ impl MasterKey {
         let mut key = [0; 32];
         self.0.expand(purpose.as_bytes(), &mut key).expect("32 bytes are fewer than HKDF can give");
         key
+    }
+
+    /// Signs for one purpose.
+    pub(crate) fn mac(&self, purpose: &str) -> Hmac<Sha256> {
+        Hmac::new_from_slice(&self.derive(purpose)).expect("HMAC takes keys of any length")
     }
 }
 

@@ -55,6 +55,25 @@ async fn refresh_token_reuse_ends_the_sign_in_for_both() {
 }
 
 #[tokio::test]
+async fn refresh_token_reuse_is_known_however_many_tokens_came_after() {
+    let house = House::new().await;
+    let nobody = house.nobody();
+    let (caio, stolen) = signed_in(&house).await;
+    let second = refresh(&nobody, &stolen).await.expect(StatusCode::OK);
+    let third = refresh(&nobody, &second).await.expect(StatusCode::OK);
+    // At once: it is two rotations old, so no requests have crossed.
+    assert_eq!(refresh(&nobody, &stolen).await.problem(), problem(401, "unauthenticated"));
+    let access = bearing(&nobody, &third).get("/auth/validate").await;
+    assert_eq!(access.problem(), problem(401, "unauthenticated"), "whoever has the last one is out");
+    assert_eq!(refresh(&nobody, &third).await.problem(), problem(401, "unauthenticated"));
+
+    let again = caio.log_in(&nobody).await.expect(StatusCode::OK);
+    let told = bearing(&nobody, &again).get("/notifications").await.expect(StatusCode::OK);
+    let mut events = told["items"].as_array().unwrap().iter().map(|told| &told["payload"]["event"]);
+    assert!(events.any(|event| event == "token_reused"), "{told}");
+}
+
+#[tokio::test]
 async fn token_tampering_no_other_token_refreshes() {
     let house = House::new().await;
     let nobody = house.nobody();

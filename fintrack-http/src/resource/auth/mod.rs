@@ -20,7 +20,7 @@ use fintrack_core::access::Role;
 use fintrack_core::id::UserId;
 use fintrack_core::name::{Email, Name};
 use fintrack_core::notice::{SecurityEvent, is_new_place};
-use fintrack_core::secret::{SESSION_LIFE, check_password};
+use fintrack_core::secret::{FIRST_GENERATION, SESSION_LIFE, check_password};
 use fintrack_db::credential::Credential;
 use fintrack_db::email_token::{self, Errand};
 use fintrack_db::{Db, DbError, UserTx, credential, deletion, notification, session, user, workspace};
@@ -156,7 +156,7 @@ async fn sign_in(app: &App, tx: &mut UserTx, origin: &Origin, at: DateTime<Utc>)
     }
     Ok(Issue {
         access: app.access_token(user, session, at),
-        refresh: refresh.issue(user, session.get()),
+        refresh: app.refresh_signer.issue(&refresh, user, session, FIRST_GENERATION),
         has_secure_cookies: app.config.has_secure_cookies(),
     })
 }

@@ -12,7 +12,7 @@ use fintrack_core::name::{Email, Name};
 use fintrack_core::secret::check_password;
 use fintrack_db::invite::{self, AcceptError, InviteError, InviteToken, NewInvite};
 use fintrack_db::{Constraint, Db, DbError, Scope, WorkspaceTx, credential, member, user};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 use utoipa::ToSchema;
@@ -44,7 +44,7 @@ pub(crate) struct Usher {
 
 impl Usher {
     pub(crate) fn new(key: &MasterKey) -> Self {
-        Self { mac: Hmac::new_from_slice(&key.derive("set-up link")).expect("HMAC takes keys of any length") }
+        Self { mac: key.mac("set-up link") }
     }
 
     fn sign(&self, home: Scope, at: DateTime<Utc>) -> Secret {

@@ -75,6 +75,15 @@ impl EmailPurpose {
             Self::ResetPassword | Self::DeleteAccount => TimeDelta::hours(1),
         }
     }
+
+    /// Whether it opens or moves the account, and so is good no more once the password or the address is another: whoever
+    /// asked for it may be the one who is to be kept out.
+    pub const fn ends_with_access(self) -> bool {
+        match self {
+            Self::ResetPassword | Self::ChangeEmail | Self::DeleteAccount => true,
+            Self::VerifyEmail => false,
+        }
+    }
 }
 
 words! {

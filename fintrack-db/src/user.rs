@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::deletion::Deletion;
-use crate::{Db, DbError, UserTx};
+use crate::{Db, DbError, UserTx, email_token};
 
 /// The user with an e-mail address, in any capitals, if there is one. Anyone may ask: it is how somebody signs in.
 ///
@@ -107,7 +107,8 @@ pub async fn rename(tx: &mut UserTx, name: &Name) -> Result<(), DbError> {
     one_user(done.rows_affected(), user)
 }
 
-/// Gives the user another address, which was shown to be theirs: [`crate::email_token::redeem`] says which.
+/// Gives the user another address, which was shown to be theirs: [`crate::email_token::redeem`] says which. What was sent to
+/// the one before to get in by is good no more.
 ///
 /// # Errors
 /// [`DbError::Conflict`] when it is another user's; [`DbError::NotFound`].
@@ -116,7 +117,8 @@ pub async fn change_email(tx: &mut UserTx, email: &str, at: DateTime<Utc>) -> Re
     let done = sqlx::query!("update users set email = $2, email_verified_at = $3 where id = $1", user.get(), email, at)
         .execute(tx.conn())
         .await?;
-    one_user(done.rows_affected(), user)
+    one_user(done.rows_affected(), user)?;
+    email_token::cancel_with_access(tx).await
 }
 
 /// Notes that the address was shown to be the user's. The first time counts.

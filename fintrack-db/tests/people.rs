@@ -152,6 +152,33 @@ async fn a_token_sent_by_e_mail_is_good_once() {
 }
 
 #[tokio::test]
+async fn another_password_or_address_takes_back_what_was_sent_to_get_in_by() {
+    let test = TestDb::new().await;
+    let ana = register(test.db(), "ana@example.org").await;
+    let errands =
+        [Errand::ResetPassword, Errand::ChangeEmail("eva@example.org"), Errand::DeleteAccount, Errand::VerifyEmail];
+    for by_password in [true, false] {
+        let mut tx = personal(test.db(), ana).await;
+        let mut issued = Vec::new();
+        for errand in errands {
+            issued.push(email_token::issue(&mut tx, errand, hash(1), at(0)).await.unwrap());
+        }
+        if by_password {
+            credential::set(&mut tx, HASH, None, at(1)).await.unwrap();
+        } else {
+            user::change_email(&mut tx, "ana.maria@example.org", at(1)).await.unwrap();
+        }
+        assert_eq!(email_token::pending_email(&mut tx, at(2)).await.unwrap(), None);
+        for (errand, issued) in errands.into_iter().zip(issued) {
+            let redeemed = email_token::redeem(&mut tx, issued.id, errand.purpose(), hash(1), at(2)).await;
+            let is_confirmation = matches!(errand, Errand::VerifyEmail);
+            assert_eq!(redeemed.is_ok(), is_confirmation, "{errand:?}: {redeemed:?}");
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn of_two_who_show_one_token_at_once_one_wins() {
     let test = TestDb::new().await;
     let db = test.db();

@@ -283,11 +283,3 @@ async fn the_first_person_is_made_by_a_link_that_is_good_once() {
     assert_eq!(again.problem(), problem(422, "token-refused"));
     assert!(house.app.setup_token(home, Utc::now()).await.unwrap().is_none());
 }
-
-impl Somebody {
-    async fn at_home_again(&self, client: &crate::house::Client) -> crate::house::Client {
-        let tokens = self.log_in(client).await.expect(StatusCode::OK);
-        let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
-        client.with(AUTHORIZATION, &bearer)
-    }
-}

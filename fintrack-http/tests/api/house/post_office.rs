@@ -30,6 +30,20 @@ impl Message {
     }
 }
 
+/// Two messages that are sent at once, in either order, of which one has a link.
+pub(crate) trait Pair {
+    /// Whom they went to, and the link's token.
+    fn into_link(self) -> (Vec<String>, String);
+}
+
+impl Pair for (Message, Message) {
+    fn into_link(self) -> (Vec<String>, String) {
+        let both = [self.0, self.1];
+        let linked = both.iter().find(|message| message.text.contains("#token=")).unwrap_or(&both[0]);
+        (both.iter().map(|message| message.to[0].clone()).collect(), linked.token())
+    }
+}
+
 pub(crate) struct PostOffice {
     port: u16,
     messages: Mutex<mpsc::UnboundedReceiver<Message>>,

@@ -28,6 +28,19 @@ pub async fn find(tx: &mut UserTx) -> Result<Option<Credential>, DbError> {
     Ok(found)
 }
 
+/// Whether this is the user's password still; if so, it is until the transaction ends. Whoever compared passwords before,
+/// which takes long, begins a sign-in with that.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn hold(tx: &mut UserTx, password_hash: &str) -> Result<bool, DbError> {
+    match user::lock(tx).await {
+        Ok(()) => Ok(find(tx).await?.is_some_and(|credential| credential.password_hash == password_hash)),
+        Err(DbError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// Sets the user's password, and ends every sign-in but the one that is kept; how many ended. What was sent by e-mail to get
 /// in by, or to move the account, is good no more.
 ///

@@ -179,6 +179,19 @@ async fn another_password_or_address_takes_back_what_was_sent_to_get_in_by() {
 }
 
 #[tokio::test]
+async fn a_password_is_held_while_it_is_the_users() {
+    let test = TestDb::new().await;
+    let ana = register(test.db(), "ana@example.org").await;
+    let mut tx = personal(test.db(), ana).await;
+    assert!(!credential::hold(&mut tx, HASH).await.unwrap(), "there is none");
+    credential::set(&mut tx, HASH, None, at(1)).await.unwrap();
+    assert!(credential::hold(&mut tx, HASH).await.unwrap());
+    assert!(!credential::hold(&mut tx, &HASH.replace("t=2", "t=3")).await.unwrap());
+    let mut nobody = personal(test.db(), UserId::new(uuid::Uuid::now_v7())).await;
+    assert!(!credential::hold(&mut nobody, HASH).await.unwrap());
+}
+
+#[tokio::test]
 async fn of_two_who_show_one_token_at_once_one_wins() {
     let test = TestDb::new().await;
     let db = test.db();

@@ -37,6 +37,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "category::seed",
     "category::subcategory::list_all",
     "credential::find",
+    "credential::hold",
     "credential::rehash",
     "currency::add",
     "currency::find",

@@ -129,16 +129,18 @@ pub(crate) async fn login(State(app): State<App>, origin: Origin, Json(login): J
     let at = Utc::now();
     let account = Account::find(&app.db, &login.email, at).await?;
     let known = account.credential.as_ref().map(|credential| credential.password_hash.as_str());
-    let Verdict::Right { is_outdated } = app.passwords.verify(&login.password, known).await? else {
+    let verdict = app.passwords.verify(&login.password, known).await?;
+    let (Verdict::Right { is_outdated }, Some(known)) = (verdict, known) else {
         return Err(ApiError::WrongCredentials);
     };
     let better = if is_outdated { Some(app.passwords.hash(&login.password).await?) } else { None };
     let mut tx = app.db.begin_personal(account.user).await?;
-    if account.is_leaving {
-        deletion::restore_user(&mut tx, at).await?;
+    if !credential::hold(&mut tx, known).await? {
+        return Err(ApiError::WrongCredentials);
     }
-    if let (Some(old), Some(new)) = (known, better) {
-        credential::rehash(&mut tx, old, &new).await?;
+    account.come_in(&mut tx, at).await?;
+    if let Some(better) = better {
+        credential::rehash(&mut tx, known, &better).await?;
     }
     let issue = sign_in(&app, &mut tx, &origin, at).await?;
     tx.commit().await?;
@@ -181,6 +183,21 @@ impl Account {
         let (user, is_leaving) = found.unwrap_or((UserId::new(Uuid::nil()), false));
         let credential = credential::find(&mut db.begin_personal(user).await?).await?;
         Ok(Self { user, is_leaving, credential })
+    }
+
+    /// Brings back who was leaving. Whoever left, or was removed, while their password was compared stays out.
+    async fn come_in(&self, tx: &mut UserTx, at: DateTime<Utc>) -> Result<(), ApiError> {
+        if user::profile(tx).await?.deletion.is_none() {
+            return Ok(());
+        }
+        if !self.is_leaving {
+            return Err(ApiError::WrongCredentials);
+        }
+        match deletion::restore_user(tx, at).await {
+            Ok(()) => Ok(()),
+            Err(DbError::NotFound { .. }) => Err(ApiError::WrongCredentials),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -171,11 +171,7 @@ pub(crate) async fn refresh(
 /// From the cookie, if one of our pages sends it.
 fn refresh_token_of(app: &App, headers: &HeaderMap) -> Result<Option<Secret>, ApiError> {
     let Some(token) = cookie(headers, refresh_cookie(app.config.has_secure_cookies()))? else { return Ok(None) };
-    if is_from_our_pages(headers, app.config.frontend.as_ref()) {
-        Ok(Some(Secret::new(token)))
-    } else {
-        Err(ApiError::CrossSite)
-    }
+    if is_from_our_pages(headers, &app.config) { Ok(Some(Secret::new(token))) } else { Err(ApiError::CrossSite) }
 }
 
 /// Sign out.
@@ -194,7 +190,7 @@ pub(crate) async fn logout(State(app): State<App>, headers: HeaderMap) -> Result
     let is_secure = app.config.has_secure_cookies();
     let access = cookie(&headers, access_cookie(is_secure))?;
     let refresh = refresh_token_of(&app, &headers)?;
-    if access.is_some() && !is_from_our_pages(&headers, app.config.frontend.as_ref()) {
+    if access.is_some() && !is_from_our_pages(&headers, &app.config) {
         return Err(ApiError::CrossSite);
     }
     let token = bearer(&headers)?.or(access);

@@ -139,14 +139,17 @@ pub(crate) async fn refresh(
     headers: HeaderMap,
     MaybeJson(body): MaybeJson<Refresh>,
 ) -> Result<Issue, ApiError> {
-    app.guesses.attempt(origin.address, None)?;
     let token = body.and_then(|body| body.refresh_token);
     let token = match token {
         Some(token) => token,
         None => refresh_token_of(&app, &headers)?.ok_or(ApiError::Unauthenticated("there is no refresh token"))?,
     };
-    let refused = ApiError::Unauthenticated("the refresh token is unknown, used or over: sign in");
-    let Some(RefreshTicket { user, session, token }) = app.refresh_signer.read(&token) else { return Err(refused) };
+    // Whoever brings good tokens is no guesser, however often that is, and takes no attempt from their neighbours.
+    let refused = || match app.guesses.attempt(origin.address, None) {
+        Ok(()) => ApiError::Unauthenticated("the refresh token is unknown, used or over: sign in"),
+        Err(too_many) => too_many,
+    };
+    let Some(RefreshTicket { user, session, token }) = app.refresh_signer.read(&token) else { return Err(refused()) };
     let (at, next) = (Utc::now(), Unissued::new());
     let rotation = Rotation { session, shown: token, next: next.hash(), expires_at: at + SESSION_LIFE };
     match session::rotate(&app.db, user, &rotation, &origin.stored(), at).await? {
@@ -162,9 +165,9 @@ pub(crate) async fn refresh(
         }),
         Rotated::Reused => {
             tracing::warn!(session.id = %session, "an old refresh token was shown: the sign-in has ended");
-            Err(refused)
+            Err(refused())
         }
-        Rotated::Refused(_) => Err(refused),
+        Rotated::Refused(_) => Err(refused()),
     }
 }
 

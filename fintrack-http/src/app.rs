@@ -7,6 +7,7 @@ use fintrack_core::id::{SessionId, UserId, WorkspaceId};
 use fintrack_db::Db;
 
 use crate::access_token::{SignedIn, Signer};
+use crate::background::Background;
 use crate::caller::KeyShown;
 use crate::config::Config;
 use crate::live::Live;
@@ -32,6 +33,8 @@ pub struct App {
     /// How much may be on its way in at once.
     pub(crate) uploads: Uploads,
     pub(crate) mailer: Mailer,
+    /// What goes on after answers.
+    pub(crate) background: Background,
     /// Everybody who hears what happens.
     pub(crate) live: Live,
     /// How often somebody may guess.
@@ -44,6 +47,7 @@ impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
         Self {
+        let background = Background::default();
             live: Live::new(db.clone(), config.streams),
             db,
             metrics: Metrics::new(),
@@ -52,7 +56,8 @@ impl App {
             usher: Usher::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
             uploads: Uploads::of(config.upload_bytes_max),
-            mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
+            mailer: Mailer::new(config.smtp.clone(), config.site.clone(), background.clone()),
+            background,
             guesses: Arc::new(Throttle::of_guesses()),
             messages: Arc::new(Throttle::of_messages()),
             config: Arc::new(config),

@@ -1,7 +1,8 @@
 //! Messages to people: what they are told, and how it reaches them.
 //!
 //! Without a mail server the link goes to the log, where whoever runs the server finds it. A message is sent after what it
-//! tells of is done, in the background: how long that takes is nobody's to measure, and whether it worked is in the log.
+//! tells of is done, in the background: how long that takes is nobody's to measure, and whether it worked is in the log. A
+//! server that stops sends what it has promised.
 
 use std::fmt;
 use std::str::FromStr;
@@ -13,6 +14,7 @@ use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use tracing::{info, warn};
 
 use crate::config::{ConfigError, Frontend};
+use crate::background::Background;
 use crate::secret::Secret;
 
 const SEND_TIME_MAX: Duration = Duration::from_secs(20);
@@ -122,8 +124,8 @@ pub(crate) struct Mailer {
 }
 
 impl Mailer {
-    pub(crate) fn new(smtp: Option<Smtp>, site: Option<Frontend>) -> Self {
-        Self { smtp, site }
+    pub(crate) fn new(smtp: Option<Smtp>, site: Option<Frontend>, background: Background) -> Self {
+        Self { smtp, site, background }
     }
 
     /// Sends a message, some time soon.
@@ -136,12 +138,13 @@ impl Mailer {
                 info!(subject = letter.subject(), "no mail server is set up: nobody was told");
             }
             return;
+    background: Background,
         };
         let Ok(to) = Address::from_str(to) else {
             warn!(subject = letter.subject(), "the address takes no mail");
             return;
         };
-        tokio::spawn(async move {
+        self.background.spawn(async move {
             if let Err(error) = smtp.send(to, &letter, link.as_deref()).await {
                 // The error may quote the server, and so the address.
                 warn!(subject = letter.subject(), "a message could not be sent: {}", kind(&error));
@@ -203,7 +206,7 @@ mod tests {
     fn a_link_leads_to_a_page_that_takes_the_token() {
         let token = Secret::new("abc");
         let frontend = Some("https://example.org/app".parse().unwrap());
-        let link = |frontend| Mailer::new(None, frontend).link("reset-password", &token);
+        let link = |frontend| Mailer::new(None, frontend, Background::default()).link("reset-password", &token);
         assert_eq!(link(frontend), "https://example.org/app/reset-password#token=abc");
         assert_eq!(link(None), "/reset-password#token=abc");
     }

@@ -121,13 +121,14 @@ pub async fn serve_on(
         info!(%address, "listening");
     }
     let upkeep = [tokio::spawn(keep_up(app.metrics.clone())), tokio::spawn(upkeep::run(app.db.clone()))];
-    let live = app.live.clone();
+    let (live, background) = (app.live.clone(), app.background.clone());
     // Streams have no end of their own, and would be waited for.
     let shutdown = async move {
         shutdown.await;
         live.close();
     };
     let served = run(listener, router(app), shutdown, Patience::USUAL).await;
+    background.finish().await;
     // A transaction that is let go in the middle is rolled back.
     upkeep.iter().for_each(JoinHandle::abort);
     served.map_err(ServeError::Serve)
@@ -145,8 +146,7 @@ struct Patience {
 }
 
 impl Patience {
-    const USUAL: Self =
-        Self { first_head: FIRST_HEAD_TIME_MAX, next_head: NEXT_HEAD_TIME_MAX, drain: DRAIN_TIME_MAX };
+    const USUAL: Self = Self { first_head: FIRST_HEAD_TIME_MAX, next_head: NEXT_HEAD_TIME_MAX, drain: DRAIN_TIME_MAX };
 }
 
 async fn run(

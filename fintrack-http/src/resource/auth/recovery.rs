@@ -47,7 +47,8 @@ pub(crate) async fn forgot(
     Json(to): Json<Addressee>,
 ) -> Result<(StatusCode, Json<Said>), ApiError> {
     app.messages.attempt(origin.address, Some(&to.email))?;
-    request::in_background(send_reset(app, to.email));
+    let background = app.background.clone();
+    request::in_background(&background, send_reset(app, to.email));
     Ok((StatusCode::ACCEPTED, Json(Said { message: "if the address is yours, look for a message" })))
 }
 

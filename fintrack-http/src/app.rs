@@ -15,7 +15,7 @@ use crate::mail::Mailer;
 use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::resource::auth::setup::Usher;
-use crate::secret::{Secret, random};
+use crate::secret::{Seal, Secret, random};
 use crate::throttle::Throttle;
 use crate::ticket::RefreshSigner;
 use crate::upload::Uploads;
@@ -29,12 +29,13 @@ pub struct App {
     pub(crate) signer: Signer,
     pub(crate) refresh_signer: RefreshSigner,
     pub(crate) usher: Usher,
+    pub(crate) seal: Seal,
     pub(crate) passwords: Passwords,
     /// How much may be on its way in at once.
     pub(crate) uploads: Uploads,
-    pub(crate) mailer: Mailer,
     /// What goes on after answers.
     pub(crate) background: Background,
+    pub(crate) mailer: Mailer,
     /// Everybody who hears what happens.
     pub(crate) live: Live,
     /// How often somebody may guess.
@@ -46,14 +47,15 @@ pub struct App {
 impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
-        Self {
         let background = Background::default();
+        Self {
             live: Live::new(db.clone(), config.streams),
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),
             refresh_signer: RefreshSigner::new(&config.key),
             usher: Usher::new(&config.key),
+            seal: Seal::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
             uploads: Uploads::of(config.upload_bytes_max),
             mailer: Mailer::new(config.smtp.clone(), config.site.clone(), background.clone()),

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use chrono::{DateTime, TimeDelta, Utc};
-use fintrack_core::access::{Role, SystemRole};
+use fintrack_core::access::{AddressProof, Role, SystemRole};
 use fintrack_core::id::UserId;
 use fintrack_core::name::Name;
 use fintrack_core::preferences::PreferencesError;
@@ -45,7 +45,7 @@ async fn join(db: &Db, scope: fintrack_db::Scope, user: UserId, role: Role) {
     let invited = invite::create(&mut tx, &invite::NewInvite { email: &email, role, token }, at(0)).await.unwrap();
     tx.commit().await.unwrap();
     let token = invite::InviteToken { workspace: scope.workspace, id: invited.id, hash: token };
-    assert_eq!(invite::accept(db, user, &token, at(1)).await.unwrap(), role);
+    assert_eq!(invite::accept(db, user, &token, AddressProof::Waived, at(1)).await.unwrap(), role);
 }
 
 #[tokio::test]

@@ -18,6 +18,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::str::FromStr;
 
+use fintrack_core::access::AddressProof;
 use ipnet::IpNet;
 use thiserror::Error;
 use url::Url;
@@ -198,6 +199,11 @@ impl Config {
             (None, _) => None,
         };
         Ok(config)
+    }
+
+    /// Whether somebody has to confirm an address before it speaks for them: where messages can be sent.
+    pub(crate) const fn address_proof(&self) -> AddressProof {
+        if self.smtp.is_some() { AddressProof::Needed } else { AddressProof::Waived }
     }
 
     /// Whether cookies travel over TLS only: everywhere but where somebody tries things out on the own machine.

@@ -1,6 +1,6 @@
 //! Members, invitations and keys, and what is a user's alone.
 
-use fintrack_core::access::Role;
+use fintrack_core::access::{AddressProof, Role};
 use fintrack_core::secret::{EmailPurpose, RefreshToken, Refusal, Revocation};
 use fintrack_db::invite::InviteToken;
 use fintrack_db::member::Entry;
@@ -73,11 +73,13 @@ pub(crate) fn at_the_door() -> Vec<Case<Db>> {
         invite::accept(
             own.scope.user,
             &InviteToken { workspace: of.scope.workspace, id: of.person.invite, hash: secret(own.n) },
+            AddressProof::Waived,
             at(50),
         ) "with a secret of one's own" => Unknown;
         invite::accept(
             own.scope.user,
             &InviteToken { workspace: own.scope.workspace, id: of.person.invite, hash: secret(of.n) },
+            AddressProof::Waived,
             at(50),
         ) "of a workspace of one's own" => Unknown;
     }

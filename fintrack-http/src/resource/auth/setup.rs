@@ -6,7 +6,7 @@
 
 use axum::extract::State;
 use chrono::{DateTime, TimeDelta, Utc};
-use fintrack_core::access::Role;
+use fintrack_core::access::{AddressProof, Role};
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::name::{Email, Name};
 use fintrack_core::secret::check_password;
@@ -186,7 +186,7 @@ async fn make_admin(
     let invited = invite::create(&mut tx, &new, at).await.map_err(uninvited)?;
     tx.commit().await?;
     let token = InviteToken { workspace, id: invited.id, hash: token };
-    invite::accept(db, user, &token, at).await.map_err(unaccepted)?;
+    invite::accept(db, user, &token, AddressProof::Waived, at).await.map_err(unaccepted)?;
     Ok(())
 }
 
@@ -200,7 +200,7 @@ fn uninvited(error: InviteError) -> ApiError {
 
 fn unaccepted(error: AcceptError) -> ApiError {
     match error {
-        AcceptError::Refused(_) | AcceptError::OtherAddress | AcceptError::AlreadyMember => ApiError::TokenRefused,
+        AcceptError::Refused(_) | AcceptError::Invitee(_) | AcceptError::AlreadyMember => ApiError::TokenRefused,
         AcceptError::Db(error) => error.into(),
     }
 }

@@ -8,13 +8,14 @@ use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use fintrack_db::api_key::WorkingKey;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use tracing::{info, warn};
 
-use crate::config::{ConfigError, Frontend};
 use crate::background::Background;
+use crate::config::{ConfigError, Frontend};
 use crate::secret::Secret;
 
 const SEND_TIME_MAX: Duration = Duration::from_secs(20);
@@ -60,8 +61,8 @@ pub(crate) enum Letter {
     ResetPassword(Secret),
     /// Somebody wanted to register with your address.
     AddressTaken,
-    /// Your password was changed.
-    PasswordChanged,
+    /// Your password was changed; these keys for programs work as before.
+    PasswordChanged(Vec<WorkingKey>),
     /// Your address is about to be changed.
     EmailChanging,
     /// Your account is about to be deleted.
@@ -75,7 +76,7 @@ impl Letter {
             Self::ChangeEmail(_) => "Confirm your new e-mail address",
             Self::ResetPassword(_) => "Choose a new password",
             Self::AddressTaken => "You have an account already",
-            Self::PasswordChanged => "Your password was changed",
+            Self::PasswordChanged(_) => "Your password was changed",
             Self::EmailChanging => "Your e-mail address is being changed",
             Self::DeleteAccount(_) => "Confirm that your account is to be deleted",
         }
@@ -93,7 +94,7 @@ impl Letter {
                 "Somebody wanted to register with this address, which has an account already. If it was you, sign in, or \
                  ask for a new password. If it was not, nothing has changed."
             }
-            Self::PasswordChanged => {
+            Self::PasswordChanged(_) => {
                 "The password of your account was changed, and everybody else who was signed in no longer is. If it was \
                  not you, ask for a new password at once."
             }
@@ -105,13 +106,29 @@ impl Letter {
         }
     }
 
+    /// All of it.
+    fn body(&self, link: Option<&str>) -> String {
+        let mut body = format!("{}\n", self.text());
+        if let Some(link) = link {
+            body = format!("{body}\n{link}\n");
+        }
+        if let Self::PasswordChanged(keys) = self
+            && !keys.is_empty()
+        {
+            let shown = |WorkingKey { workspace, name, prefix }: &_| format!("- {name} ({prefix}) in {workspace}\n");
+            body.push_str("\nThese keys for programs work as before. Revoke those that you do not know:\n");
+            body.extend(keys.iter().map(shown));
+        }
+        body
+    }
+
     /// The page that the link leads to, with its token.
     pub(crate) fn link(&self) -> Option<(&'static str, &Secret)> {
         match self {
             Self::VerifyEmail(token) | Self::ChangeEmail(token) => Some(("verify-email", token)),
             Self::ResetPassword(token) => Some(("reset-password", token)),
             Self::DeleteAccount(token) => Some(("delete-account", token)),
-            Self::AddressTaken | Self::PasswordChanged | Self::EmailChanging => None,
+            Self::AddressTaken | Self::PasswordChanged(_) | Self::EmailChanging => None,
         }
     }
 }
@@ -121,6 +138,7 @@ impl Letter {
 pub(crate) struct Mailer {
     smtp: Option<Smtp>,
     site: Option<Frontend>,
+    background: Background,
 }
 
 impl Mailer {
@@ -138,7 +156,6 @@ impl Mailer {
                 info!(subject = letter.subject(), "no mail server is set up: nobody was told");
             }
             return;
-    background: Background,
         };
         let Ok(to) = Address::from_str(to) else {
             warn!(subject = letter.subject(), "the address takes no mail");
@@ -162,13 +179,11 @@ impl Mailer {
 
 impl Smtp {
     async fn send(&self, to: Address, letter: &Letter, link: Option<&str>) -> Result<(), SendError> {
-        let text = letter.text();
-        let body = link.map_or_else(|| format!("{text}\n"), |link| format!("{text}\n\n{link}\n"));
         let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(letter.subject())
-            .body(body)
+            .body(letter.body(link))
             .map_err(|_| SendError::Unwritable)?;
         self.transport.send(message).await.map(drop).map_err(SendError::Refused)
     }

@@ -21,6 +21,7 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "account::list_stored",
     "api_key::create",
     "api_key::list",
+    "api_key::list_working",
     "archive::contents",
     "audit::last_standing",
     "audit::list",

@@ -28,10 +28,20 @@ pub async fn find(db: &Db, email: &str) -> Result<Option<UserId>, DbError> {
 /// [`DbError::Statement`] when the address is none.
 pub async fn register(db: &Db, name: &Name, email: &str) -> Result<Option<UserId>, DbError> {
     let mut tx = db.begin_unscoped().await?;
-    let id = sqlx::query_scalar!("select register_user($1, $2, $3)", Uuid::now_v7(), name.as_str(), email)
-        .fetch_one(&mut *tx)
-        .await?;
+    let id = register_on(&mut tx, name, email).await?;
     tx.commit().await?;
+    Ok(id)
+}
+
+/// The same, as a part of a transaction.
+pub(crate) async fn register_on(
+    connection: &mut PgConnection,
+    name: &Name,
+    email: &str,
+) -> Result<Option<UserId>, DbError> {
+    let id = sqlx::query_scalar!("select register_user($1, $2, $3)", Uuid::now_v7(), name.as_str(), email)
+        .fetch_one(connection)
+        .await?;
     Ok(id.map(UserId::new))
 }
 

@@ -62,6 +62,8 @@ const WITHOUT_IDENTITY: &[&str] = &[
     "exchange_rate::rates",
     "expiry::remove_expired",
     "export::facts",
+    "first_person::is_awaited",
+    "first_person::let_in",
     "goal::list",
     "idempotency::claim",
     "import_session::classifier",

@@ -10,8 +10,9 @@ use fintrack_core::access::{AddressProof, Role};
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::name::{Email, Name};
 use fintrack_core::secret::check_password;
+use fintrack_db::first_person::{self, LetInError};
 use fintrack_db::invite::{self, AcceptError, InviteError, InviteToken, NewInvite};
-use fintrack_db::{Constraint, Db, DbError, Scope, WorkspaceTx, credential, member, user};
+use fintrack_db::{Db, DbError, Scope, WorkspaceTx, credential, member, user};
 use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
@@ -73,8 +74,8 @@ impl App {
     /// # Errors
     /// [`DbError`].
     pub async fn setup_token(&self, home: Scope, at: DateTime<Utc>) -> Result<Option<Secret>, DbError> {
-        let is_alone = is_alone(&member::list(&mut self.db.begin(home).await?).await?, home);
-        Ok(is_alone.then(|| self.usher.sign(home, at)))
+        let is_awaited = first_person::is_awaited(&mut self.db.begin(home).await?).await?;
+        Ok(is_awaited.then(|| self.usher.sign(home, at)))
     }
 }
 
@@ -117,10 +118,6 @@ impl App {
     }
 }
 
-fn is_alone(members: &[member::Member], home: Scope) -> bool {
-    matches!(members, [only] if only.user == home.user)
-}
-
 /// The first person.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct Setup {
@@ -156,21 +153,23 @@ pub(crate) async fn setup(State(app): State<App>, origin: Origin, Json(first): J
     app.guesses.attempt(origin.address, None)?;
     let at = Utc::now();
     let home = app.usher.read(&first.token, at).ok_or(ApiError::TokenRefused)?;
-    let mut tx = app.db.begin(home).await?;
-    if !is_alone(&member::list(&mut tx).await?, home) {
-        return Err(ApiError::TokenRefused);
-    }
+    // Before the transaction: hashing takes long, and others would wait for the books.
     let hash = app.passwords.hash(&first.password).await?;
-    let user = user::register(&app.db, &name, email.as_str()).await?;
-    let user = user.ok_or(DbError::Conflict(Constraint::UserEmail))?;
-    make_admin(&app.db, tx, user, &email, at).await?;
-
-    let mut tx = app.db.begin_personal(user).await?;
+    let mut tx = first_person::let_in(&app.db, home, &name, email.as_str()).await?;
     credential::set(&mut tx, &hash, None, at).await?;
     user::verify_email(&mut tx, at).await?;
     let issue = sign_in(&app, &mut tx, &origin, at).await?;
     tx.commit().await?;
     Ok(issue)
+}
+
+impl From<LetInError> for ApiError {
+    fn from(error: LetInError) -> Self {
+        match error {
+            LetInError::NotAwaited => Self::TokenRefused,
+            LetInError::Db(error) => error.into(),
+        }
+    }
 }
 
 /// Makes somebody an ADMIN of the transaction's workspace, as if they had been invited.

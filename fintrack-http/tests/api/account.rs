@@ -169,6 +169,25 @@ async fn an_account_is_deleted_in_two_steps_and_comes_back_by_signing_in() {
 }
 
 #[tokio::test]
+async fn brute_force_asking_to_leave_sends_few_messages() {
+    let house = House::new().await;
+    let caio = somebody().at_home(&house.nobody()).await;
+    let keyed = caio.with(IDEMPOTENCY_KEY, "one");
+    for _ in 0..20 {
+        keyed.post_nothing("/user/delete-request").await.expect(StatusCode::OK);
+    }
+    let mut asked = 1;
+    let stopped = loop {
+        let answer = caio.post_nothing("/user/delete-request").await;
+        if answer.status != StatusCode::OK || asked > 100 {
+            break answer;
+        }
+        asked += 1;
+    };
+    assert_eq!((asked, stopped.problem()), (3, problem(429, "too-many-requests")), "a repeat sends nothing");
+}
+
+#[tokio::test]
 async fn the_only_admin_of_others_does_not_leave() {
     let house = House::new().await;
     let ana = house.admin().await;

@@ -106,10 +106,14 @@ impl App {
         if !member::list(&mut tx).await?.iter().any(|member| member.user == user) {
             make_admin(&self.db, tx, user, email, at).await?;
         }
+        let known = credential::find(&mut self.db.begin_personal(user).await?).await?;
+        let known = known.map(|credential| credential.password_hash);
+        let new = match self.passwords.verify(&password, known.as_deref()).await? {
+            Verdict::Right { .. } => None,
+            Verdict::Wrong => Some(self.passwords.hash(&password).await?),
+        };
         let mut tx = self.db.begin_personal(user).await?;
-        let known = credential::find(&mut tx).await?.map(|credential| credential.password_hash);
-        if self.passwords.verify(&password, known.as_deref()).await? == Verdict::Wrong {
-            let hash = self.passwords.hash(&password).await?;
+        if let Some(hash) = new {
             credential::set(&mut tx, &hash, None, at).await?;
         }
         user::verify_email(&mut tx, at).await?;

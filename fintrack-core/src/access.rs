@@ -24,6 +24,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::id::UserId;
+use crate::name::is_same_address;
 use crate::word::words;
 
 words! {
@@ -181,6 +182,46 @@ impl Access {
     }
 }
 
+/// Whether an address speaks for somebody before they have shown that it is theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AddressProof {
+    /// It does not: messages reach people, so that anybody can show it.
+    Needed,
+    /// It does: nobody can be sent anything.
+    Waived,
+}
+
+/// Why an invitation is not somebody's to accept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+pub enum InviteeError {
+    /// The message went to somebody else.
+    #[error("the invitation is to another address")]
+    OtherAddress,
+    /// They said that the address is theirs, and have not shown it.
+    #[error("confirm your address first: the invitation is to whoever has it")]
+    Unconfirmed,
+}
+
+/// Whether an invitation to an address is for somebody with an address of their own.
+///
+/// # Errors
+/// [`InviteeError`].
+pub fn check_invitee(invited: &str, own: &str, is_confirmed: bool, proof: AddressProof) -> Result<(), InviteeError> {
+    if !is_same_address(invited, own) {
+        return Err(InviteeError::OtherAddress);
+    }
+    match proof {
+        AddressProof::Needed if !is_confirmed => Err(InviteeError::Unconfirmed),
+        AddressProof::Needed | AddressProof::Waived => Ok(()),
+    }
+}
+
+/// Whether the books that a machine's own user keeps wait for the first person, who becomes an ADMIN of them: while nobody
+/// else is a member.
+pub fn awaits_first_person(seats: &[Seat], own: UserId) -> bool {
+    matches!(seats, [only] if only.user == own)
+}
+
 /// Somebody's place in a workspace, as decisions about members need it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Seat {
@@ -261,6 +302,28 @@ mod tests {
             assert_eq!((reader.may_remove(true), reader.may_remove(false)), (false, false));
             let key = Access::ByKey { role, scopes: [Scope::Admin].into() };
             assert_eq!((key.may_remove(true), key.may_remove(false)), (manages, manages));
+        }
+    }
+
+    #[test]
+    fn an_invitation_is_for_whoever_shows_that_the_address_is_theirs() {
+        use AddressProof::{Needed, Waived};
+        let check = |own, is_confirmed, proof| check_invitee("Bia@example.org", own, is_confirmed, proof);
+        for (is_confirmed, proof) in [(true, Needed), (true, Waived), (false, Waived)] {
+            assert_eq!(check("bia@EXAMPLE.org", is_confirmed, proof), Ok(()));
+            assert_eq!(check("eva@example.org", is_confirmed, proof), Err(InviteeError::OtherAddress));
+        }
+        assert_eq!(check("bia@example.org", false, Needed), Err(InviteeError::Unconfirmed));
+        assert_eq!(check("eva@example.org", false, Needed), Err(InviteeError::OtherAddress));
+    }
+
+    #[test]
+    fn the_first_person_is_awaited_while_the_machines_own_user_is_alone() {
+        let [own, other] = [1, 2].map(|n| UserId::new(Uuid::from_u128(n)));
+        let seat = |user| Seat { user, role: Role::Admin, is_leaving: false };
+        assert!(awaits_first_person(&[seat(own)], own));
+        for seats in [vec![], vec![seat(other)], vec![seat(own), seat(other)]] {
+            assert!(!awaits_first_person(&seats, own), "{seats:?}");
         }
     }
 

@@ -204,8 +204,13 @@ impl Email {
 
     /// Whether it is the same, in other capitals perhaps.
     pub fn is(&self, other: &str) -> bool {
-        self.0.to_lowercase() == other.to_lowercase()
+        is_same_address(&self.0, other)
     }
+}
+
+/// Whether two addresses that are kept are the same, in other capitals perhaps.
+pub fn is_same_address(one: &str, other: &str) -> bool {
+    one.to_lowercase() == other.to_lowercase()
 }
 
 /// What stands for a thing in lists and charts: the name of a drawing that clients know, or an emoji. 1 to

@@ -1,8 +1,8 @@
 //! Secrets that are handed out: how long each is good, and what it means when one is shown.
 //!
-//! Only hashes are kept. A refresh token is used once, for the next of its family; one that is shown again says that two
-//! have it, and ends the family. A token sent by e-mail and an invitation are good once. Making and hashing them is the
-//! shell's.
+//! Only hashes are kept. A refresh token is used once, for the next of its family; one that is shown again, however long
+//! after, says that two have it, and ends the family. A token sent by e-mail and an invitation are good once. Making,
+//! signing and hashing them is the shell's.
 //! Source: the domain page, section 2; the contract, Auth.
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -73,6 +73,15 @@ impl EmailPurpose {
         match self {
             Self::VerifyEmail | Self::ChangeEmail => TimeDelta::hours(24),
             Self::ResetPassword | Self::DeleteAccount => TimeDelta::hours(1),
+        }
+    }
+
+    /// Whether it opens or moves the account, and so is good no more once the password or the address is another: whoever
+    /// asked for it may be the one who is to be kept out.
+    pub const fn ends_with_access(self) -> bool {
+        match self {
+            Self::ResetPassword | Self::ChangeEmail | Self::DeleteAccount => true,
+            Self::VerifyEmail => false,
         }
     }
 }
@@ -168,12 +177,32 @@ impl Life {
     }
 }
 
+/// A refresh token that was handed out once: its generation is signed, so nobody makes one up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// Of its secret.
+    pub hash: SecretHash,
+    /// Which of its family it is, from [`FIRST_GENERATION`].
+    pub generation: u32,
+}
+
+/// The generation of a family's first token.
+pub const FIRST_GENERATION: u32 = 1;
+
+impl RefreshToken {
+    /// The one that takes its place.
+    #[must_use]
+    pub const fn next(self, hash: SecretHash) -> Self {
+        Self { hash, generation: self.generation.saturating_add(1) }
+    }
+}
+
 /// A family of refresh tokens as it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Family {
     /// The token that is good.
-    pub current: SecretHash,
-    /// The one before.
+    pub current: RefreshToken,
+    /// Of the one before.
     pub previous: Option<SecretHash>,
     /// When the current one was handed out.
     pub rotated_at: DateTime<Utc>,
@@ -196,16 +225,21 @@ pub enum Shown {
 }
 
 impl Family {
-    /// What it means that this token is shown. Of tokens older than the one before nothing is known.
-    pub fn show(&self, token: SecretHash, at: DateTime<Utc>) -> Shown {
-        let is_previous = self.previous == Some(token);
-        if token != self.current && !is_previous {
-            return Shown::Refused(Refusal::Unknown);
-        }
+    /// What it means that this token is shown. Of those older than the one before no hash is kept: that they were handed out
+    /// is signed.
+    pub fn show(&self, token: RefreshToken, at: DateTime<Utc>) -> Shown {
+        let age = self.current.generation.checked_sub(token.generation);
+        let is_of_family = match age {
+            None => false,
+            Some(0) => token.hash == self.current.hash,
+            Some(1) => self.previous == Some(token.hash),
+            Some(_) => true,
+        };
         match self.life.check(at) {
+            _ if !is_of_family => Shown::Refused(Refusal::Unknown),
             Err(refusal) => Shown::Refused(refusal),
-            Ok(()) if !is_previous => Shown::Current,
-            Ok(()) if at < self.rotated_at + ROTATION_GRACE => Shown::JustRotated,
+            Ok(()) if age == Some(0) => Shown::Current,
+            Ok(()) if age == Some(1) && at < self.rotated_at + ROTATION_GRACE => Shown::JustRotated,
             Ok(()) => Shown::Reused,
         }
     }
@@ -237,11 +271,13 @@ mod tests {
 
     #[test]
     fn what_a_shown_refresh_token_means() {
-        let [old, previous, current, other] = [1, 2, 3, 4].map(|byte| SecretHash::new([byte; 32]));
+        let token = |generation| RefreshToken { hash: SecretHash::new([7; 32]), generation };
+        let [older, old, previous, current, later] = [1, 2, 3, 4, 5].map(token);
+        let other = |token: RefreshToken| RefreshToken { hash: SecretHash::new([8; 32]), ..token };
         let life = Life { expires_at: Some(at(1000)), ..Life::default() };
-        let family = Family { current, previous: Some(previous), rotated_at: at(100), life };
+        let family = Family { current, previous: Some(previous.hash), rotated_at: at(100), life };
         let revoked = Family { life: Life { revoked_at: Some(at(150)), ..life }, ..family };
-        let first = Family { previous: None, ..family };
+        let first = Family { current: older, previous: None, ..family };
         let refused = |refusal| Shown::Refused(refusal);
         let cases = [
             (family, current, 200, Shown::Current),
@@ -250,12 +286,17 @@ mod tests {
             (family, previous, 109, Shown::JustRotated),
             (family, previous, 110, Shown::Reused),
             (family, previous, 1000, refused(Refusal::Expired)),
-            (family, old, 101, refused(Refusal::Unknown)),
-            (family, other, 200, refused(Refusal::Unknown)),
+            (family, old, 101, Shown::Reused),
+            (family, older, 101, Shown::Reused),
+            (family, older, 1000, refused(Refusal::Expired)),
+            (family, later, 200, refused(Refusal::Unknown)),
+            (family, other(current), 200, refused(Refusal::Unknown)),
+            (family, other(previous), 200, refused(Refusal::Unknown)),
             (revoked, current, 200, refused(Refusal::Revoked)),
             (revoked, previous, 101, refused(Refusal::Revoked)),
-            (first, current, 200, Shown::Current),
-            (first, previous, 200, refused(Refusal::Unknown)),
+            (revoked, older, 101, refused(Refusal::Revoked)),
+            (first, older, 200, Shown::Current),
+            (first, old, 200, refused(Refusal::Unknown)),
         ];
         for (family, token, second, expected) in cases {
             assert_eq!(family.show(token, at(second)), expected, "{token:?} at {second}");

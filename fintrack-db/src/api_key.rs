@@ -13,7 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::member::{self, Entered};
-use crate::{Db, DbError, Scope, WorkspaceTx, event};
+use crate::{Db, DbError, Scope, UserTx, WorkspaceTx, event};
 
 /// A key that is not kept yet.
 #[derive(Clone, Debug)]
@@ -133,6 +133,39 @@ pub async fn list(tx: &mut WorkspaceTx) -> Result<Vec<ApiKey>, DbError> {
             })
         })
         .collect()
+}
+
+/// A key of a user that works, in whichever workspace.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkingKey {
+    /// What the workspace is called.
+    pub workspace: String,
+    /// What the key is for.
+    pub name: String,
+    /// What is shown of it.
+    pub prefix: String,
+}
+
+/// The keys of the transaction's user that work, in all workspaces, by these and by name.
+///
+/// # Errors
+/// [`DbError`].
+pub async fn list_working(tx: &mut UserTx, at: DateTime<Utc>) -> Result<Vec<WorkingKey>, DbError> {
+    let user = tx.user().get();
+    let keys = sqlx::query_as!(
+        WorkingKey,
+        "select w.name as workspace, k.name, k.prefix
+         from api_keys k
+         join workspaces w on w.id = k.workspace_id
+         where k.user_id = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > $2)
+           and w.deleted_at is null
+         order by w.name, k.name, k.id",
+        user,
+        at,
+    )
+    .fetch_all(tx.conn())
+    .await?;
+    Ok(keys)
 }
 
 /// Takes a key of the one who acts back. One that was taken back stays so.

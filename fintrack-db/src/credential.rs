@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use fintrack_core::id::SessionId;
 use fintrack_core::secret::Revocation;
 
-use crate::{DbError, UserTx, session, user};
+use crate::{DbError, UserTx, email_token, session, user};
 
 /// A user's password.
 #[derive(Clone, PartialEq, Eq)] // no Debug: a hash is not for the log
@@ -28,7 +28,21 @@ pub async fn find(tx: &mut UserTx) -> Result<Option<Credential>, DbError> {
     Ok(found)
 }
 
-/// Sets the user's password, and ends every sign-in but the one that is kept; how many ended.
+/// Whether this is the user's password still; if so, it is until the transaction ends. Whoever compared passwords before,
+/// which takes long, begins a sign-in with that.
+///
+/// # Errors
+/// [`DbError::Unavailable`].
+pub async fn hold(tx: &mut UserTx, password_hash: &str) -> Result<bool, DbError> {
+    match user::lock(tx).await {
+        Ok(()) => Ok(find(tx).await?.is_some_and(|credential| credential.password_hash == password_hash)),
+        Err(DbError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Sets the user's password, and ends every sign-in but the one that is kept; how many ended. What was sent by e-mail to get
+/// in by, or to move the account, is good no more.
 ///
 /// # Errors
 /// [`DbError::NotFound`] when there is no such user; [`DbError::Statement`] when the text is no hash.
@@ -52,6 +66,7 @@ pub async fn set(
     )
     .execute(tx.conn())
     .await?;
+    email_token::cancel_with_access(tx).await?;
     session::revoke_all_but(tx, keep, Revocation::PasswordChanged, at).await
 }
 

@@ -161,6 +161,15 @@ pub struct WorkspaceTx {
 }
 
 impl WorkspaceTx {
+    /// The same transaction, outside of the workspace, and on behalf of somebody who became a user in it.
+    pub(crate) async fn hand_over(mut self, user: UserId) -> Result<UserTx, DbError> {
+        sqlx::query!(r#"select set_config('fintrack.user_id', $1, true) as "set!""#, user.to_string())
+            .fetch_one(self.conn())
+            .await?;
+        self.scope.user = user;
+        self.leave().await
+    }
+
     /// The same transaction, outside of the workspace again.
     pub(crate) async fn leave(mut self) -> Result<UserTx, DbError> {
         work_in(&mut self.tx, None).await?;

@@ -1,4 +1,5 @@
-//! Tokens that are sent by e-mail, each good for one thing, once. Of a purpose the user's last one is good alone.
+//! Tokens that are sent by e-mail, each good for one thing, once. Of a purpose the user's last one is good alone, and none
+//! that opens the account outlives a change of its password or its address: [`EmailPurpose::ends_with_access`].
 
 use chrono::{DateTime, Utc};
 use fintrack_core::id::EmailTokenId;
@@ -101,6 +102,12 @@ pub async fn redeem(
     token: SecretHash,
     at: DateTime<Utc>,
 ) -> Result<Option<String>, RedeemError> {
+    // As whoever changes the password does, who then takes tokens back: first the user, then their tokens.
+    match user::lock(tx).await {
+        Ok(()) => {}
+        Err(DbError::NotFound { .. }) => return Err(Refusal::Unknown.into()),
+        Err(error) => return Err(error.into()),
+    }
     let user = tx.user().get();
     let row = sqlx::query!(
         "select new_email, expires_at, used_at
@@ -129,11 +136,25 @@ pub async fn redeem(
 /// # Errors
 /// [`DbError`].
 pub async fn cancel(tx: &mut UserTx, purpose: EmailPurpose) -> Result<bool, DbError> {
+    forget(tx, |other| other == purpose).await
+}
+
+/// Takes back what the access of before could still do, now that it is another.
+pub(crate) async fn cancel_with_access(tx: &mut UserTx) -> Result<(), DbError> {
+    forget(tx, EmailPurpose::ends_with_access).await.map(drop)
+}
+
+async fn forget(tx: &mut UserTx, is_over: impl Fn(EmailPurpose) -> bool) -> Result<bool, DbError> {
     let user = tx.user().get();
+    let over: Vec<String> = EmailPurpose::ALL
+        .iter()
+        .filter(|purpose| is_over(**purpose))
+        .map(|purpose| purpose.as_str().to_owned())
+        .collect();
     let done = sqlx::query!(
-        "delete from email_tokens where user_id = $1 and purpose = $2 and used_at is null",
+        "delete from email_tokens where user_id = $1 and purpose = any ($2) and used_at is null",
         user,
-        purpose.as_str(),
+        &over,
     )
     .execute(tx.conn())
     .await?;

@@ -1,8 +1,9 @@
 //! Invitations to a workspace, by e-mail: open until they are accepted, revoked or over; one for each address.
 
 use chrono::{DateTime, Utc};
-use fintrack_core::access::Role;
+use fintrack_core::access::{AddressProof, InviteeError, Role, check_invitee};
 use fintrack_core::id::{InviteId, UserId, WorkspaceId};
+use fintrack_core::name::is_same_address;
 use fintrack_core::secret::{INVITE_LIFE, Life, Refusal, SecretHash};
 use thiserror::Error;
 use uuid::Uuid;
@@ -91,10 +92,6 @@ pub async fn create(tx: &mut WorkspaceTx, new: &NewInvite<'_>, at: DateTime<Utc>
     Ok(Invite { id: InviteId::new(id), email, role, created_by: user, created_at: at, expires_at })
 }
 
-fn is_same_address(one: &str, other: &str) -> bool {
-    one.to_lowercase() == other.to_lowercase()
-}
-
 /// The invitations that are open, the last first.
 ///
 /// # Errors
@@ -148,9 +145,9 @@ pub enum AcceptError {
     /// The token is good for nothing.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The message went to somebody else.
-    #[error("the invitation is to another address")]
-    OtherAddress,
+    /// It is not theirs.
+    #[error(transparent)]
+    Invitee(#[from] InviteeError),
     /// They are one; the invitation stays open.
     #[error("you are a member already")]
     AlreadyMember,
@@ -174,8 +171,14 @@ pub struct InviteToken {
 ///
 /// # Errors
 /// [`AcceptError`]; nothing is told of a workspace to whoever does not have the token.
-pub async fn accept(db: &Db, user: UserId, token: &InviteToken, at: DateTime<Utc>) -> Result<Role, AcceptError> {
-    let (tx, role) = accept_in(db, db.begin_personal(user).await?, token, at).await?;
+pub async fn accept(
+    db: &Db,
+    user: UserId,
+    token: &InviteToken,
+    proof: AddressProof,
+    at: DateTime<Utc>,
+) -> Result<Role, AcceptError> {
+    let (tx, role) = accept_in(db, db.begin_personal(user).await?, token, proof, at).await?;
     tx.commit().await?;
     Ok(role)
 }
@@ -188,21 +191,25 @@ pub async fn accept_in(
     db: &Db,
     tx: UserTx,
     token: &InviteToken,
+    proof: AddressProof,
     at: DateTime<Utc>,
 ) -> Result<(UserTx, Role), AcceptError> {
     // The only entry of somebody who is no member: nothing but the invitation is looked at before the token is.
     let mut tx = tx.enter(db, token.workspace).await?;
-    let role = join(&mut tx, token, at).await?;
+    let role = join(&mut tx, token, proof, at).await?;
     Ok((tx.leave().await?, role))
 }
 
-async fn join(tx: &mut WorkspaceTx, token: &InviteToken, at: DateTime<Utc>) -> Result<Role, AcceptError> {
+async fn join(
+    tx: &mut WorkspaceTx,
+    token: &InviteToken,
+    proof: AddressProof,
+    at: DateTime<Utc>,
+) -> Result<Role, AcceptError> {
     let user = tx.scope().user;
     let open = lock(tx, token).await?.ok_or(Refusal::Unknown)?;
     open.life.check(at)?;
-    if !is_same_address(&open.email, &open.own_email) {
-        return Err(AcceptError::OtherAddress);
-    }
+    check_invitee(&open.email, &open.own_email, open.is_confirmed, proof)?;
     let joined = sqlx::query!(
         "insert into workspace_members (workspace_id, user_id, role, created_at)
          values ($1, $2, $3, $4)
@@ -236,6 +243,7 @@ async fn join(tx: &mut WorkspaceTx, token: &InviteToken, at: DateTime<Utc>) -> R
 struct Locked {
     email: String,
     own_email: String,
+    is_confirmed: bool,
     role: Role,
     life: Life,
 }
@@ -248,7 +256,8 @@ async fn lock(tx: &mut WorkspaceTx, token: &InviteToken) -> Result<Option<Locked
         Err(error) => return Err(error),
     }
     let row = sqlx::query!(
-        "select i.email, i.role, i.expires_at, i.accepted_at, i.revoked_at, own.email as own_email
+        r#"select i.email, i.role, i.expires_at, i.accepted_at, i.revoked_at, own.email as own_email,
+                own.email_verified_at is not null as "is_confirmed!"
          from workspace_invites i
          join workspaces w on w.id = i.workspace_id
          join users own on own.id = $4
@@ -259,7 +268,7 @@ async fn lock(tx: &mut WorkspaceTx, token: &InviteToken) -> Result<Option<Locked
                from workspace_members m
                join users u on u.id = m.user_id
                where m.workspace_id = $1 and m.role = 'ADMIN' and u.deleted_at is null
-           )",
+           )"#,
         tx.workspace(),
         token.id.get(),
         &token.hash.as_bytes()[..],
@@ -273,6 +282,7 @@ async fn lock(tx: &mut WorkspaceTx, token: &InviteToken) -> Result<Option<Locked
             life: Life { expires_at: Some(row.expires_at), used_at: row.accepted_at, revoked_at: row.revoked_at },
             email: row.email,
             own_email: row.own_email,
+            is_confirmed: row.is_confirmed,
         })
     })
     .transpose()

@@ -24,6 +24,7 @@ pub mod event;
 pub mod exchange_rate;
 pub mod expiry;
 pub mod export;
+pub mod first_person;
 pub mod goal;
 pub mod idempotency;
 pub mod import_session;

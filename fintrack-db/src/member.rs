@@ -142,12 +142,12 @@ pub(crate) async fn role_of(tx: &mut WorkspaceTx, user: UserId) -> Result<Option
     role.map(|word| parse(&word, user.get())).transpose()
 }
 
-/// Makes whoever acts the ADMIN of a workspace that was just made.
-pub(crate) async fn insert_admin(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+/// Makes somebody an ADMIN whom nobody has to invite.
+pub(crate) async fn insert_admin(tx: &mut WorkspaceTx, user: UserId) -> Result<(), DbError> {
     sqlx::query!(
         "insert into workspace_members (workspace_id, user_id, role) values ($1, $2, $3)",
         tx.workspace(),
-        tx.scope().user.get(),
+        user.get(),
         Role::Admin.as_str(),
     )
     .execute(tx.conn())
@@ -278,10 +278,14 @@ pub(crate) async fn announce(tx: &mut WorkspaceTx, kind: EventType, user: UserId
 
 async fn decide(tx: &mut WorkspaceTx, user: UserId, change: SeatChange) -> Result<(), MemberError> {
     lock(tx).await?;
-    let members = list(tx).await?;
-    let seat = |member: &Member| Seat { user: member.user, role: member.role, is_leaving: member.is_leaving };
-    let seats: Vec<Seat> = members.iter().map(seat).collect();
+    let seats = seats(tx).await?;
     Ok(check_seat_change(&seats, tx.scope().user, user, change)?)
+}
+
+/// The members, as decisions need them.
+pub(crate) async fn seats(tx: &mut WorkspaceTx) -> Result<Vec<Seat>, DbError> {
+    let seat = |member: &Member| Seat { user: member.user, role: member.role, is_leaving: member.is_leaving };
+    Ok(list(tx).await?.iter().map(seat).collect())
 }
 
 /// Waits until no other transaction changes who is a member, and lets none until this one ends. Whoever writes the books

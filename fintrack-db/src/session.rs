@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use fintrack_core::id::{SessionId, UserId};
 use fintrack_core::notice::SecurityEvent;
-use fintrack_core::secret::{Family, Life, Refusal, Revocation, SecretHash, Shown};
+use fintrack_core::secret::{FIRST_GENERATION, Family, Life, RefreshToken, Refusal, Revocation, SecretHash, Shown};
 use fintrack_core::word::WordError;
 use uuid::Uuid;
 
@@ -102,11 +102,13 @@ pub async fn open(
 ) -> Result<SessionId, DbError> {
     let (user, id) = (tx.user().get(), Uuid::now_v7());
     sqlx::query!(
-        "insert into sessions (user_id, id, token_hash, user_agent, address, created_at, last_used_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $6, $7)",
+        "insert into sessions
+             (user_id, id, token_hash, generation, user_agent, address, created_at, last_used_at, expires_at)
+         values ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
         user,
         id,
         &token.as_bytes()[..],
+        stored_generation(FIRST_GENERATION),
         cut(origin.user_agent.as_deref(), USER_AGENT_CHARS_MAX),
         cut(origin.address.as_deref(), ADDRESS_CHARS_MAX),
         at,
@@ -115,6 +117,11 @@ pub async fn open(
     .execute(tx.conn())
     .await?;
     Ok(SessionId::new(id))
+}
+
+/// Nobody lives to see the last one.
+fn stored_generation(generation: u32) -> i32 {
+    i32::try_from(generation).unwrap_or(i32::MAX)
 }
 
 fn cut(text: Option<&str>, chars_max: usize) -> Option<String> {
@@ -126,8 +133,8 @@ fn cut(text: Option<&str>, chars_max: usize) -> Option<String> {
 pub struct Rotation {
     /// Which sign-in it says it is of.
     pub session: SessionId,
-    /// What was shown.
-    pub shown: SecretHash,
+    /// What was shown. That its generation is signed, the caller has made sure of.
+    pub shown: RefreshToken,
     /// The next one.
     pub next: SecretHash,
     /// When the sign-in ends if the next one is not used.
@@ -137,8 +144,11 @@ pub struct Rotation {
 /// What came of showing a refresh token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rotated {
-    /// The next one is good from now on.
-    Rotated,
+    /// The next one is good from now on, and of this generation.
+    Rotated {
+        /// See [`RefreshToken::generation`].
+        generation: u32,
+    },
     /// Another request got the next one moments ago, and this one gets nothing. See [`Shown::JustRotated`].
     JustRotated,
     /// It was an old one: the sign-in has ended.
@@ -164,8 +174,9 @@ pub async fn rotate(
     let Some(family) = lock(&mut tx, id).await? else { return Ok(Rotated::Refused(Refusal::Unknown)) };
     let rotated = match family.show(rotation.shown, at) {
         Shown::Current => {
-            advance(&mut tx, rotation, origin, at).await?;
-            Rotated::Rotated
+            let next = rotation.shown.next(rotation.next);
+            advance(&mut tx, rotation, next, origin, at).await?;
+            Rotated::Rotated { generation: next.generation }
         }
         Shown::Reused => {
             end(&mut tx, id, Revocation::TokenReused, at).await?;
@@ -184,7 +195,7 @@ pub async fn rotate(
 async fn lock(tx: &mut UserTx, id: SessionId) -> Result<Option<Family>, DbError> {
     let user = tx.user().get();
     let row = sqlx::query!(
-        "select token_hash, previous_token_hash, last_used_at, expires_at, revoked_at
+        "select token_hash, previous_token_hash, generation, last_used_at, expires_at, revoked_at
          from sessions
          where user_id = $1 and id = $2
          for update",
@@ -193,11 +204,12 @@ async fn lock(tx: &mut UserTx, id: SessionId) -> Result<Option<Family>, DbError>
     )
     .fetch_optional(tx.conn())
     .await?;
-    let hash =
-        |bytes: &[u8]| SecretHash::try_from(bytes).map_err(|error| DbError::corrupt("session", id.get())(error.into()));
+    let corrupt = || DbError::corrupt("session", id.get());
+    let hash = |bytes: &[u8]| SecretHash::try_from(bytes).map_err(|error| corrupt()(error.into()));
     row.map(|row| {
+        let generation = u32::try_from(row.generation).map_err(|error| corrupt()(error.into()))?;
         Ok(Family {
-            current: hash(&row.token_hash)?,
+            current: RefreshToken { hash: hash(&row.token_hash)?, generation },
             previous: row.previous_token_hash.as_deref().map(hash).transpose()?,
             rotated_at: row.last_used_at,
             life: Life { expires_at: Some(row.expires_at), used_at: None, revoked_at: row.revoked_at },
@@ -206,16 +218,23 @@ async fn lock(tx: &mut UserTx, id: SessionId) -> Result<Option<Family>, DbError>
     .transpose()
 }
 
-async fn advance(tx: &mut UserTx, rotation: &Rotation, origin: &Origin, at: DateTime<Utc>) -> Result<(), DbError> {
+async fn advance(
+    tx: &mut UserTx,
+    rotation: &Rotation,
+    next: RefreshToken,
+    origin: &Origin,
+    at: DateTime<Utc>,
+) -> Result<(), DbError> {
     let user = tx.user().get();
     sqlx::query!(
         "update sessions
-         set previous_token_hash = token_hash, token_hash = $3, generation = generation + 1, last_used_at = $4,
-             expires_at = $5, user_agent = coalesce($6, user_agent), address = coalesce($7, address)
+         set previous_token_hash = token_hash, token_hash = $3, generation = $4, last_used_at = $5,
+             expires_at = $6, user_agent = coalesce($7, user_agent), address = coalesce($8, address)
          where user_id = $1 and id = $2",
         user,
         rotation.session.get(),
-        &rotation.next.as_bytes()[..],
+        &next.hash.as_bytes()[..],
+        stored_generation(next.generation),
         at,
         rotation.expires_at,
         cut(origin.user_agent.as_deref(), USER_AGENT_CHARS_MAX),

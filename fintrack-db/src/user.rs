@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 use uuid::Uuid;
 
 use crate::deletion::Deletion;
-use crate::{Db, DbError, UserTx};
+use crate::{Db, DbError, UserTx, email_token};
 
 /// The user with an e-mail address, in any capitals, if there is one. Anyone may ask: it is how somebody signs in.
 ///
@@ -28,10 +28,20 @@ pub async fn find(db: &Db, email: &str) -> Result<Option<UserId>, DbError> {
 /// [`DbError::Statement`] when the address is none.
 pub async fn register(db: &Db, name: &Name, email: &str) -> Result<Option<UserId>, DbError> {
     let mut tx = db.begin_unscoped().await?;
-    let id = sqlx::query_scalar!("select register_user($1, $2, $3)", Uuid::now_v7(), name.as_str(), email)
-        .fetch_one(&mut *tx)
-        .await?;
+    let id = register_on(&mut tx, name, email).await?;
     tx.commit().await?;
+    Ok(id)
+}
+
+/// The same, as a part of a transaction.
+pub(crate) async fn register_on(
+    connection: &mut PgConnection,
+    name: &Name,
+    email: &str,
+) -> Result<Option<UserId>, DbError> {
+    let id = sqlx::query_scalar!("select register_user($1, $2, $3)", Uuid::now_v7(), name.as_str(), email)
+        .fetch_one(connection)
+        .await?;
     Ok(id.map(UserId::new))
 }
 
@@ -107,7 +117,8 @@ pub async fn rename(tx: &mut UserTx, name: &Name) -> Result<(), DbError> {
     one_user(done.rows_affected(), user)
 }
 
-/// Gives the user another address, which was shown to be theirs: [`crate::email_token::redeem`] says which.
+/// Gives the user another address, which was shown to be theirs: [`crate::email_token::redeem`] says which. What was sent to
+/// the one before to get in by is good no more.
 ///
 /// # Errors
 /// [`DbError::Conflict`] when it is another user's; [`DbError::NotFound`].
@@ -116,7 +127,8 @@ pub async fn change_email(tx: &mut UserTx, email: &str, at: DateTime<Utc>) -> Re
     let done = sqlx::query!("update users set email = $2, email_verified_at = $3 where id = $1", user.get(), email, at)
         .execute(tx.conn())
         .await?;
-    one_user(done.rows_affected(), user)
+    one_user(done.rows_affected(), user)?;
+    email_token::cancel_with_access(tx).await
 }
 
 /// Notes that the address was shown to be the user's. The first time counts.

@@ -180,5 +180,6 @@ async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency) -> Result
     let mut recording = Recording::of_new_workspace(tx).await?;
     recording.create(Noun::Workspace, [workspace]);
     recording.finish(tx).await?;
-    member::insert_admin(tx).await
+    let founder = tx.scope().user;
+    member::insert_admin(tx, founder).await
 }

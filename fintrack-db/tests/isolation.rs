@@ -212,11 +212,15 @@ async fn a_user_sees_the_own_rows_only() {
         assert_eq!(count(&mut both.app, table).await, 1, "{table}");
         assert_eq!(count(&mut both.app, &format!("{table} where user_id = '{foreign}'")).await, 0, "{table}");
     }
-    // Of the books the own memberships and the names of the own workspaces, until one is chosen.
+    // Of the books the own memberships and keys, and the names of the own workspaces, until one is chosen.
     for table in &both.tables {
-        assert_eq!(count(&mut both.app, table).await, i64::from(table == "workspace_members"), "{table}");
+        let is_own = ["workspace_members", "api_keys"].contains(&table.as_str());
+        assert_eq!(count(&mut both.app, table).await, i64::from(is_own), "{table}");
     }
+    assert_eq!(count(&mut both.app, "api_keys where user_id <> scope_user()").await, 0);
     assert_eq!(count(&mut both.app, "workspaces").await, 1);
+    // And no key can be changed from there.
+    assert_eq!(execute(&mut both.app, "update api_keys set revoked_at = now()").await.unwrap(), 0);
 }
 
 #[tokio::test]

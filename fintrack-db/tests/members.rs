@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use chrono::{DateTime, TimeDelta, Utc};
-use fintrack_core::access::{Access, Role, SeatError};
+use fintrack_core::access::{Access, AddressProof, InviteeError, Role, SeatError};
 use fintrack_core::id::{InviteId, UserId, WorkspaceId};
 use fintrack_core::name::Name;
 use fintrack_core::secret::{INVITE_LIFE, Refusal, SecretHash};
@@ -33,7 +33,14 @@ async fn invite(db: &Db, scope: Scope, email: &str, role: Role, n: u8, when: i64
 }
 
 async fn accept(db: &Db, user: UserId, scope: Scope, id: InviteId, n: u8, when: i64) -> Result<Role, AcceptError> {
-    invite::accept(db, user, &InviteToken { workspace: scope.workspace, id, hash: hash(n) }, at(when)).await
+    invite::accept(
+        db,
+        user,
+        &InviteToken { workspace: scope.workspace, id, hash: hash(n) },
+        AddressProof::Waived,
+        at(when),
+    )
+    .await
 }
 
 /// A new member of the role.
@@ -192,7 +199,7 @@ async fn an_invitation_is_good_once_for_its_address_in_any_capitals() {
     let late = INVITE_LIFE.num_seconds();
     assert_eq!(refused(accept(db, bia, ana, invited.id, 1, late).await), Refusal::Expired);
     let theft = accept(db, caio, ana, invited.id, 1, 1).await;
-    assert!(matches!(theft, Err(AcceptError::OtherAddress)), "{theft:?}");
+    assert!(matches!(theft, Err(AcceptError::Invitee(InviteeError::OtherAddress))), "{theft:?}");
     assert_eq!(accept(db, bia, ana, invited.id, 1, late - 1).await.unwrap(), Role::Member);
     assert_eq!(refused(accept(db, bia, ana, invited.id, 1, 2).await), Refusal::Used);
     remove(db, ana, bia).await.unwrap();

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on must fail")]
 
 use chrono::{DateTime, TimeDelta, Utc};
-use fintrack_core::access::{Role, SystemRole};
+use fintrack_core::access::{AddressProof, Role, SystemRole};
 use fintrack_core::id::UserId;
 use fintrack_core::name::Name;
 use fintrack_core::preferences::PreferencesError;
@@ -45,7 +45,7 @@ async fn join(db: &Db, scope: fintrack_db::Scope, user: UserId, role: Role) {
     let invited = invite::create(&mut tx, &invite::NewInvite { email: &email, role, token }, at(0)).await.unwrap();
     tx.commit().await.unwrap();
     let token = invite::InviteToken { workspace: scope.workspace, id: invited.id, hash: token };
-    assert_eq!(invite::accept(db, user, &token, at(1)).await.unwrap(), role);
+    assert_eq!(invite::accept(db, user, &token, AddressProof::Waived, at(1)).await.unwrap(), role);
 }
 
 #[tokio::test]
@@ -149,6 +149,46 @@ async fn a_token_sent_by_e_mail_is_good_once() {
     assert!(!email_token::cancel(&mut tx, EmailPurpose::ResetPassword).await.unwrap());
     tx.commit().await.unwrap();
     assert_eq!(refused(redeem(ana, reset.id, EmailPurpose::ResetPassword, hash(3), later).await), unknown);
+}
+
+#[tokio::test]
+async fn another_password_or_address_takes_back_what_was_sent_to_get_in_by() {
+    let test = TestDb::new().await;
+    let ana = register(test.db(), "ana@example.org").await;
+    let errands =
+        [Errand::ResetPassword, Errand::ChangeEmail("eva@example.org"), Errand::DeleteAccount, Errand::VerifyEmail];
+    for by_password in [true, false] {
+        let mut tx = personal(test.db(), ana).await;
+        let mut issued = Vec::new();
+        for errand in errands {
+            issued.push(email_token::issue(&mut tx, errand, hash(1), at(0)).await.unwrap());
+        }
+        if by_password {
+            credential::set(&mut tx, HASH, None, at(1)).await.unwrap();
+        } else {
+            user::change_email(&mut tx, "ana.maria@example.org", at(1)).await.unwrap();
+        }
+        assert_eq!(email_token::pending_email(&mut tx, at(2)).await.unwrap(), None);
+        for (errand, issued) in errands.into_iter().zip(issued) {
+            let redeemed = email_token::redeem(&mut tx, issued.id, errand.purpose(), hash(1), at(2)).await;
+            let is_confirmation = matches!(errand, Errand::VerifyEmail);
+            assert_eq!(redeemed.is_ok(), is_confirmation, "{errand:?}: {redeemed:?}");
+        }
+        tx.commit().await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_password_is_held_while_it_is_the_users() {
+    let test = TestDb::new().await;
+    let ana = register(test.db(), "ana@example.org").await;
+    let mut tx = personal(test.db(), ana).await;
+    assert!(!credential::hold(&mut tx, HASH).await.unwrap(), "there is none");
+    credential::set(&mut tx, HASH, None, at(1)).await.unwrap();
+    assert!(credential::hold(&mut tx, HASH).await.unwrap());
+    assert!(!credential::hold(&mut tx, &HASH.replace("t=2", "t=3")).await.unwrap());
+    let mut nobody = personal(test.db(), UserId::new(uuid::Uuid::now_v7())).await;
+    assert!(!credential::hold(&mut nobody, HASH).await.unwrap());
 }
 
 #[tokio::test]

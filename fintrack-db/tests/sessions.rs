@@ -4,10 +4,10 @@
 
 use chrono::{DateTime, Utc};
 use fintrack_core::id::{SessionId, UserId};
-use fintrack_core::secret::{Refusal, Revocation, SecretHash};
+use fintrack_core::secret::{RefreshToken, Refusal, Revocation, SecretHash};
 use fintrack_db::session::{Origin, Rotated, Rotation};
 use fintrack_db::testing::TestDb;
-use fintrack_db::{Db, DbError, session};
+use fintrack_db::{Db, DbError, notification, session};
 
 fn at(second: i64) -> DateTime<Utc> {
     DateTime::from_timestamp(1_770_000_000 + second, 0).unwrap()
@@ -28,10 +28,19 @@ async fn open(db: &Db, user: UserId) -> SessionId {
     id
 }
 
-/// Shows token `shown`, and offers `next`.
+/// Shows token `shown`, of the generation of that number, and offers `next`.
 async fn rotate(db: &Db, user: UserId, id: SessionId, shown: u8, next: u8, when: i64) -> Rotated {
-    let rotation = Rotation { session: id, shown: token(shown), next: token(next), expires_at: at(when + 1000) };
+    let shown = RefreshToken { hash: token(shown), generation: u32::from(shown) };
+    show(db, user, id, shown, next, when).await
+}
+
+async fn show(db: &Db, user: UserId, id: SessionId, shown: RefreshToken, next: u8, when: i64) -> Rotated {
+    let rotation = Rotation { session: id, shown, next: token(next), expires_at: at(when + 1000) };
     session::rotate(db, user, &rotation, &origin("192.0.2.2"), at(when)).await.unwrap()
+}
+
+fn rotated(generation: u32) -> Rotated {
+    Rotated::Rotated { generation }
 }
 
 #[tokio::test]
@@ -39,9 +48,9 @@ async fn each_token_is_exchanged_for_the_next() {
     let test = TestDb::new().await;
     let user = test.scope().await.user;
     let id = open(test.db(), user).await;
-    assert_eq!(rotate(test.db(), user, id, 1, 2, 100).await, Rotated::Rotated);
-    assert_eq!(rotate(test.db(), user, id, 2, 3, 900).await, Rotated::Rotated);
-    assert_eq!(rotate(test.db(), user, id, 3, 4, 1500).await, Rotated::Rotated, "it lasts while it is used");
+    assert_eq!(rotate(test.db(), user, id, 1, 2, 100).await, rotated(2));
+    assert_eq!(rotate(test.db(), user, id, 2, 3, 900).await, rotated(3));
+    assert_eq!(rotate(test.db(), user, id, 3, 4, 1500).await, rotated(4), "it lasts while it is used");
     let mut tx = test.db().begin_personal(user).await.unwrap();
     let kept = session::find(&mut tx, id).await.unwrap();
     assert_eq!((kept.last_used_at, kept.expires_at), (at(1500), at(2500)));
@@ -56,7 +65,7 @@ async fn an_old_token_ends_the_family() {
     let test = TestDb::new().await;
     let user = test.scope().await.user;
     let (id, other) = (open(test.db(), user).await, open(test.db(), user).await);
-    assert_eq!(rotate(test.db(), user, id, 1, 2, 100).await, Rotated::Rotated);
+    assert_eq!(rotate(test.db(), user, id, 1, 2, 100).await, rotated(2));
     assert_eq!(rotate(test.db(), user, id, 1, 3, 109).await, Rotated::JustRotated, "two requests crossed");
     assert_eq!(rotate(test.db(), user, id, 1, 3, 110).await, Rotated::Reused);
     assert_eq!(rotate(test.db(), user, id, 2, 3, 111).await, Rotated::Refused(Refusal::Revoked));
@@ -68,21 +77,34 @@ async fn an_old_token_ends_the_family() {
 }
 
 #[tokio::test]
+async fn the_oldest_token_ends_the_family_as_well_and_is_told_of() {
+    let test = TestDb::new().await;
+    let user = test.scope().await.user;
+    let id = open(test.db(), user).await;
+    assert_eq!(rotate(test.db(), user, id, 1, 2, 100).await, rotated(2));
+    assert_eq!(rotate(test.db(), user, id, 2, 3, 101).await, rotated(3));
+    assert_eq!(rotate(test.db(), user, id, 1, 4, 102).await, Rotated::Reused, "two rotations later, no requests cross");
+    let mut tx = test.db().begin_personal(user).await.unwrap();
+    assert_eq!(session::find(&mut tx, id).await.unwrap().revoked, Some((at(102), Revocation::TokenReused)));
+    assert_eq!(notification::count_unread(&mut tx, None).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn of_two_who_show_one_token_at_once_one_gets_the_next() {
     let test = TestDb::new().await;
     let db = test.db();
     let user = test.scope().await.user;
     let id = open(db, user).await;
+    let mut current = 1;
     for n in 1..20 {
-        let when = i64::from(n) * 100;
-        let pair = tokio::join!(rotate(db, user, id, n, n + 1, when), rotate(db, user, id, n, n + 101, when));
-        match pair {
-            (Rotated::Rotated, Rotated::JustRotated) => {}
-            (Rotated::JustRotated, Rotated::Rotated) => {
-                assert_eq!(rotate(db, user, id, n + 101, n + 1, when + 1).await, Rotated::Rotated);
-            }
+        let (when, shown) = (i64::from(n) * 100, RefreshToken { hash: token(current), generation: u32::from(n) });
+        let (one, other) = (2 * n, 2 * n + 1);
+        let pair = tokio::join!(show(db, user, id, shown, one, when), show(db, user, id, shown, other, when));
+        current = match pair {
+            (Rotated::Rotated { .. }, Rotated::JustRotated) => one,
+            (Rotated::JustRotated, Rotated::Rotated { .. }) => other,
             both => panic!("{both:?}"),
-        }
+        };
     }
 }
 
@@ -123,7 +145,7 @@ async fn a_user_ends_one_sign_in_or_all_others() {
         assert_eq!(rotate(db, ana, foreign, 1, 2, 12).await, Rotated::Refused(Refusal::Unknown));
     }
     tx.commit().await.unwrap();
-    assert_eq!(rotate(db, bia, of_bia, 1, 2, 12).await, Rotated::Rotated, "nobody else was touched");
+    assert_eq!(rotate(db, bia, of_bia, 1, 2, 12).await, rotated(2), "nobody else was touched");
     assert_eq!(rotate(db, ana, third, 1, 2, 13).await, Rotated::Refused(Refusal::Revoked));
 }
 

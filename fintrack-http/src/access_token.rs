@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use fintrack_core::id::{SessionId, UserId};
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -43,8 +43,7 @@ pub(crate) struct Signer {
 
 impl Signer {
     pub(crate) fn new(key: &MasterKey) -> Self {
-        let mac = Hmac::new_from_slice(&key.derive("access token")).expect("HMAC takes keys of any length");
-        Self { mac }
+        Self { mac: key.mac("access token") }
     }
 
     pub(crate) fn sign(&self, who: SignedIn, at: DateTime<Utc>) -> Secret {

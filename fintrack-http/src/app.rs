@@ -7,6 +7,7 @@ use fintrack_core::id::{SessionId, UserId, WorkspaceId};
 use fintrack_db::Db;
 
 use crate::access_token::{SignedIn, Signer};
+use crate::background::Background;
 use crate::caller::KeyShown;
 use crate::config::Config;
 use crate::live::Live;
@@ -15,8 +16,9 @@ use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::remembered::Remembered;
 use crate::resource::auth::setup::Usher;
-use crate::secret::{Secret, random};
+use crate::secret::{Seal, Secret, random};
 use crate::throttle::Throttle;
+use crate::ticket::RefreshSigner;
 use crate::upload::Uploads;
 
 /// The parts that all requests share. Cloning it shares them.
@@ -26,10 +28,14 @@ pub struct App {
     pub(crate) metrics: Metrics,
     pub(crate) config: Arc<Config>,
     pub(crate) signer: Signer,
+    pub(crate) refresh_signer: RefreshSigner,
     pub(crate) usher: Usher,
+    pub(crate) seal: Seal,
     pub(crate) passwords: Passwords,
     /// How much may be on its way in at once.
     pub(crate) uploads: Uploads,
+    /// What goes on after answers.
+    pub(crate) background: Background,
     pub(crate) mailer: Mailer,
     /// Figures that were worked out before.
     pub(crate) remembered: Remembered,
@@ -44,16 +50,20 @@ pub struct App {
 impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
+        let background = Background::default();
         Self {
             live: Live::new(db.clone(), config.streams),
             db,
             metrics: Metrics::new(),
             signer: Signer::new(&config.key),
+            refresh_signer: RefreshSigner::new(&config.key),
             usher: Usher::new(&config.key),
+            seal: Seal::new(&config.key),
             passwords: Passwords::new(&config.password_cost),
             uploads: Uploads::of(config.upload_bytes_max),
             remembered: Remembered::new(),
-            mailer: Mailer::new(config.smtp.clone(), config.site.clone()),
+            mailer: Mailer::new(config.smtp.clone(), config.site.clone(), background.clone()),
+            background,
             guesses: Arc::new(Throttle::of_guesses()),
             messages: Arc::new(Throttle::of_messages()),
             config: Arc::new(config),

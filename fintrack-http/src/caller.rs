@@ -18,7 +18,7 @@ use url::Url;
 use uuid::Uuid;
 
 use crate::access_token::SignedIn;
-use crate::config::Frontend;
+use crate::config::{Config, Frontend};
 use crate::secret::{self, Secret};
 use crate::{ApiError, App};
 
@@ -76,7 +76,7 @@ impl FromRequestParts<App> for Caller {
             (None, None, None) => Err(ApiError::Unauthenticated("sign in, or send a key")),
             (Some(token), None, None) => {
                 let who = signed_in(app, token)?;
-                if !parts.method.is_safe() && !is_from_our_pages(headers, app.config.frontend.as_ref()) {
+                if !parts.method.is_safe() && !is_from_our_pages(headers, &app.config) {
                     return Err(ApiError::CrossSite);
                 }
                 Ok(Self::Person(who))
@@ -131,15 +131,18 @@ pub(crate) fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'
     if found.next().is_some() { Err(ApiError::Unauthenticated("a cookie came twice")) } else { Ok(first) }
 }
 
-/// Whether a browser says that one of our own pages sent a request. What says nothing is not believed.
-pub(crate) fn is_from_our_pages(headers: &HeaderMap, frontend: Option<&Frontend>) -> bool {
+/// Whether a browser says that one of our own pages sent a request. What says nothing is not believed; nor is a page that
+/// came without TLS where cookies need it, for anybody on the way may have written that.
+pub(crate) fn is_from_our_pages(headers: &HeaderMap, config: &Config) -> bool {
     let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if matches!(text(&SEC_FETCH_SITE), Some("same-origin" | "none")) {
         return true;
     }
     let is_ours = |origin: &Url| {
-        let is_frontend = frontend.is_some_and(|frontend| frontend.origin() == origin.origin().ascii_serialization());
-        is_frontend || text(&HOST).is_some_and(|host| authority(origin).eq_ignore_ascii_case(host))
+        let frontend = config.frontend.as_ref().map(Frontend::origin);
+        let is_frontend = frontend.is_some_and(|frontend| frontend == origin.origin().ascii_serialization());
+        let is_safe = origin.scheme() == "https" || !config.has_secure_cookies();
+        is_frontend || (is_safe && text(&HOST).is_some_and(|host| authority(origin).eq_ignore_ascii_case(host)))
     };
     let origin = text(&ORIGIN).or_else(|| text(&REFERER));
     origin.and_then(|origin| Url::parse(origin).ok()).is_some_and(|origin| is_ours(&origin))
@@ -167,7 +170,7 @@ mod tests {
 
     #[test]
     fn csrf_only_our_own_pages_change_anything() {
-        let frontend: Frontend = "https://money.example.org/app".parse().unwrap();
+        let config = Config::with_key(&[7; 32]).with_frontend("https://money.example.org/app".parse().unwrap());
         let host = ("host", "api.example.org:8080");
         let cases: &[(&[(&'static str, &'static str)], bool)] = &[
             (&[("sec-fetch-site", "same-origin")], true),
@@ -180,8 +183,10 @@ mod tests {
             (&[("origin", "http://money.example.org")], false),
             (&[("origin", "https://money.example.org.evil.net")], false),
             (&[("origin", "https://money.example.org:444")], false),
-            (&[("origin", "http://api.example.org:8080")], true),
-            (&[("origin", "http://api.example.org")], false),
+            (&[("origin", "https://api.example.org:8080")], true),
+            (&[("origin", "https://api.example.org")], false),
+            (&[("origin", "http://api.example.org:8080")], false),
+            (&[("referer", "http://api.example.org:8080/app")], false),
             (&[("origin", "null")], false),
             (&[("referer", "https://money.example.org/app/accounts?id=1")], true),
             (&[("referer", "https://evil.example.net/https://money.example.org/")], false),
@@ -191,8 +196,18 @@ mod tests {
         ];
         for (pairs, expected) in cases {
             let headers = headers(&[&[host], *pairs].concat());
-            assert_eq!(is_from_our_pages(&headers, Some(&frontend)), *expected, "{pairs:?}");
+            assert_eq!(is_from_our_pages(&headers, &config), *expected, "{pairs:?}");
         }
+    }
+
+    #[test]
+    fn csrf_a_page_without_tls_is_ours_only_where_cookies_need_none() {
+        let at_home = Config::with_key(&[7; 32]).with_frontend("http://localhost:3000".parse().unwrap());
+        let away = Config::with_key(&[7; 32]);
+        let page = headers(&[("host", "localhost:8080"), ("origin", "http://localhost:8080")]);
+        assert!(is_from_our_pages(&page, &at_home) && !is_from_our_pages(&page, &away));
+        let page = headers(&[("host", "localhost:8080"), ("origin", "https://localhost:8080")]);
+        assert!(is_from_our_pages(&page, &at_home) && is_from_our_pages(&page, &away));
     }
 
     #[test]

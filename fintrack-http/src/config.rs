@@ -19,6 +19,7 @@ use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use fintrack_core::access::AddressProof;
 use ipnet::IpNet;
 use thiserror::Error;
 use url::Url;
@@ -209,6 +210,11 @@ impl Config {
             (None, _) => None,
         };
         Ok(config)
+    }
+
+    /// Whether somebody has to confirm an address before it speaks for them: where messages can be sent.
+    pub(crate) const fn address_proof(&self) -> AddressProof {
+        if self.smtp.is_some() { AddressProof::Needed } else { AddressProof::Waived }
     }
 
     /// Whether cookies travel over TLS only: everywhere but where somebody tries things out on the own machine.

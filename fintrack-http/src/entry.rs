@@ -27,6 +27,7 @@ use uuid::Uuid;
 use crate::access_token::SignedIn;
 use crate::caller::{Caller, KeyShown};
 use crate::extract::Path;
+use crate::secret::Seal;
 use crate::write::{Answer, Done, Post, Room};
 use crate::{ApiError, App, write};
 
@@ -87,9 +88,7 @@ impl<P: Needs> FromRequestParts<App> for Workspace<P> {
                 return Err(malformed);
             }
         };
-        let named = Named::ByHeader;
-        let room = WorkspaceRoom { db: app.db.clone(), caller, workspace, named, permission: P::PERMISSION, at };
-        Self::enter(room, &parts.method).await
+        Self::enter(WorkspaceRoom::new::<P>(app, caller, workspace, Named::ByHeader, at), &parts.method).await
     }
 }
 
@@ -127,8 +126,7 @@ impl<P: Needs> FromRequestParts<App> for Addressed<P> {
                 return Err(malformed);
             }
         };
-        let named = Named::ByPath;
-        let room = WorkspaceRoom { db: app.db.clone(), caller, workspace, named, permission: P::PERMISSION, at };
+        let room = WorkspaceRoom::new::<P>(app, caller, workspace, Named::ByPath, at);
         Workspace::enter(room, &parts.method).await.map(Self)
     }
 }
@@ -174,6 +172,7 @@ pub(crate) const SIGNED_OUT: &str = "the sign-in has ended";
 /// The way into one workspace, as often as it is needed.
 pub(crate) struct WorkspaceRoom {
     db: Db,
+    seal: Seal,
     caller: Caller,
     workspace: WorkspaceId,
     named: Named,
@@ -189,6 +188,11 @@ enum Named {
 }
 
 impl WorkspaceRoom {
+    fn new<P: Needs>(app: &App, caller: Caller, workspace: WorkspaceId, named: Named, at: DateTime<Utc>) -> Self {
+        let (db, seal) = (app.db.clone(), app.seal.clone());
+        Self { db, seal, caller, workspace, named, permission: P::PERMISSION, at }
+    }
+
     /// What somebody is told who is no member, whether or not there is such a workspace.
     fn refusal(&self) -> ApiError {
         match self.named {
@@ -235,6 +239,10 @@ impl Room for WorkspaceRoom {
 
     fn request(tx: &mut WorkspaceTx) -> RequestTx<'_> {
         tx.into()
+    }
+
+    fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     fn at(&self) -> DateTime<Utc> {
@@ -315,6 +323,7 @@ pub(crate) struct Person {
 /// The way to what is a user's alone, as often as it is needed.
 pub(crate) struct PersonalRoom {
     db: Db,
+    seal: Seal,
     who: SignedIn,
     at: DateTime<Utc>,
 }
@@ -331,7 +340,7 @@ impl FromRequestParts<App> for Person {
                 return Err(ApiError::PersonsOnly);
             }
         };
-        let room = PersonalRoom { db: app.db.clone(), who, at };
+        let room = PersonalRoom { db: app.db.clone(), seal: app.seal.clone(), who, at };
         let tx = room.begin().await?;
         Ok(Self { room, held: if holds(&parts.method) { Some(tx) } else { None } })
     }
@@ -350,6 +359,10 @@ impl Room for PersonalRoom {
 
     fn request(tx: &mut UserTx) -> RequestTx<'_> {
         tx.into()
+    }
+
+    fn seal(&self) -> &Seal {
+        &self.seal
     }
 
     fn at(&self) -> DateTime<Utc> {

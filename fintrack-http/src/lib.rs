@@ -31,6 +31,7 @@
 mod access_token;
 mod app;
 mod aside;
+mod background;
 mod caller;
 pub mod config;
 mod connection;

@@ -1,17 +1,20 @@
 //! Messages to people: what they are told, and how it reaches them.
 //!
 //! Without a mail server the link goes to the log, where whoever runs the server finds it. A message is sent after what it
-//! tells of is done, in the background: how long that takes is nobody's to measure, and whether it worked is in the log.
+//! tells of is done, in the background: how long that takes is nobody's to measure, and whether it worked is in the log. A
+//! server that stops sends what it has promised.
 
 use std::fmt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use fintrack_db::api_key::WorkingKey;
 use lettre::message::Mailbox;
 use lettre::transport::smtp::AsyncSmtpTransport;
 use lettre::{Address, AsyncTransport, Message, Tokio1Executor};
 use tracing::{info, warn};
 
+use crate::background::Background;
 use crate::config::{ConfigError, Frontend};
 use crate::secret::Secret;
 
@@ -58,8 +61,8 @@ pub(crate) enum Letter {
     ResetPassword(Secret),
     /// Somebody wanted to register with your address.
     AddressTaken,
-    /// Your password was changed.
-    PasswordChanged,
+    /// Your password was changed; these keys for programs work as before.
+    PasswordChanged(Vec<WorkingKey>),
     /// Your address is about to be changed.
     EmailChanging,
     /// Your account is about to be deleted.
@@ -73,7 +76,7 @@ impl Letter {
             Self::ChangeEmail(_) => "Confirm your new e-mail address",
             Self::ResetPassword(_) => "Choose a new password",
             Self::AddressTaken => "You have an account already",
-            Self::PasswordChanged => "Your password was changed",
+            Self::PasswordChanged(_) => "Your password was changed",
             Self::EmailChanging => "Your e-mail address is being changed",
             Self::DeleteAccount(_) => "Confirm that your account is to be deleted",
         }
@@ -91,7 +94,7 @@ impl Letter {
                 "Somebody wanted to register with this address, which has an account already. If it was you, sign in, or \
                  ask for a new password. If it was not, nothing has changed."
             }
-            Self::PasswordChanged => {
+            Self::PasswordChanged(_) => {
                 "The password of your account was changed, and everybody else who was signed in no longer is. If it was \
                  not you, ask for a new password at once."
             }
@@ -103,13 +106,29 @@ impl Letter {
         }
     }
 
+    /// All of it.
+    fn body(&self, link: Option<&str>) -> String {
+        let mut body = format!("{}\n", self.text());
+        if let Some(link) = link {
+            body = format!("{body}\n{link}\n");
+        }
+        if let Self::PasswordChanged(keys) = self
+            && !keys.is_empty()
+        {
+            let shown = |WorkingKey { workspace, name, prefix }: &_| format!("- {name} ({prefix}) in {workspace}\n");
+            body.push_str("\nThese keys for programs work as before. Revoke those that you do not know:\n");
+            body.extend(keys.iter().map(shown));
+        }
+        body
+    }
+
     /// The page that the link leads to, with its token.
     pub(crate) fn link(&self) -> Option<(&'static str, &Secret)> {
         match self {
             Self::VerifyEmail(token) | Self::ChangeEmail(token) => Some(("verify-email", token)),
             Self::ResetPassword(token) => Some(("reset-password", token)),
             Self::DeleteAccount(token) => Some(("delete-account", token)),
-            Self::AddressTaken | Self::PasswordChanged | Self::EmailChanging => None,
+            Self::AddressTaken | Self::PasswordChanged(_) | Self::EmailChanging => None,
         }
     }
 }
@@ -119,11 +138,12 @@ impl Letter {
 pub(crate) struct Mailer {
     smtp: Option<Smtp>,
     site: Option<Frontend>,
+    background: Background,
 }
 
 impl Mailer {
-    pub(crate) fn new(smtp: Option<Smtp>, site: Option<Frontend>) -> Self {
-        Self { smtp, site }
+    pub(crate) fn new(smtp: Option<Smtp>, site: Option<Frontend>, background: Background) -> Self {
+        Self { smtp, site, background }
     }
 
     /// Sends a message, some time soon.
@@ -141,7 +161,7 @@ impl Mailer {
             warn!(subject = letter.subject(), "the address takes no mail");
             return;
         };
-        tokio::spawn(async move {
+        self.background.spawn(async move {
             if let Err(error) = smtp.send(to, &letter, link.as_deref()).await {
                 // The error may quote the server, and so the address.
                 warn!(subject = letter.subject(), "a message could not be sent: {}", kind(&error));
@@ -159,13 +179,11 @@ impl Mailer {
 
 impl Smtp {
     async fn send(&self, to: Address, letter: &Letter, link: Option<&str>) -> Result<(), SendError> {
-        let text = letter.text();
-        let body = link.map_or_else(|| format!("{text}\n"), |link| format!("{text}\n\n{link}\n"));
         let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, to))
             .subject(letter.subject())
-            .body(body)
+            .body(letter.body(link))
             .map_err(|_| SendError::Unwritable)?;
         self.transport.send(message).await.map(drop).map_err(SendError::Refused)
     }
@@ -203,7 +221,7 @@ mod tests {
     fn a_link_leads_to_a_page_that_takes_the_token() {
         let token = Secret::new("abc");
         let frontend = Some("https://example.org/app".parse().unwrap());
-        let link = |frontend| Mailer::new(None, frontend).link("reset-password", &token);
+        let link = |frontend| Mailer::new(None, frontend, Background::default()).link("reset-password", &token);
         assert_eq!(link(frontend), "https://example.org/app/reset-password#token=abc");
         assert_eq!(link(None), "/reset-password#token=abc");
     }

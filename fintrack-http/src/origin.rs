@@ -5,6 +5,7 @@
 
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::Once;
 
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::header::USER_AGENT;
@@ -12,10 +13,14 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName};
 use fintrack_db::session;
 use ipnet::IpNet;
+use tracing::warn;
 
 use crate::App;
 
 const FORWARDED_FOR: HeaderName = HeaderName::from_static("x-forwarded-for");
+
+/// Said once: whoever runs the server has forgotten something, and strangers may write the header as well.
+static UNHEARD: Once = Once::new();
 
 /// Where a request comes from.
 #[derive(Clone, Debug)]
@@ -38,20 +43,36 @@ impl FromRequestParts<App> for Origin {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
+        if peer.is_some_and(|peer| is_unheard(peer, &parts.headers, &app.config.trusted_proxies)) {
+            UNHEARD.call_once(|| {
+                warn!(
+                    "X-Forwarded-For is not believed: if your proxy wrote it, name it in TRUSTED_PROXIES, or everybody behind \
+                     it counts as one address"
+                );
+            });
+        }
         let address = peer.map(|peer| client(peer, &parts.headers, &app.config.trusted_proxies));
         let agent = parts.headers.get(USER_AGENT).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         Ok(Self { address, user_agent: agent })
     }
 }
 
+/// Whether somebody says whom they speak for who was not named as a proxy.
+fn is_unheard(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> bool {
+    headers.contains_key(FORWARDED_FOR) && !is_trusted(peer, trusted)
+}
+
+fn is_trusted(address: IpAddr, trusted: &[IpNet]) -> bool {
+    trusted.iter().any(|network| network.contains(&address.to_canonical()))
+}
+
 /// The last address that no trusted proxy vouches to be another trusted proxy.
 fn client(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let is_trusted = |address: &IpAddr| trusted.iter().any(|network| network.contains(&address.to_canonical()));
     let mut client = peer;
     let values: Vec<&str> = headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok()).collect();
     // Each proxy appends whom it has heard: what is further left, others wrote.
     for text in values.iter().rev().flat_map(|value| value.rsplit(',')) {
-        if !is_trusted(&client) {
+        if !is_trusted(client, trusted) {
             break;
         }
         let Ok(before) = text.trim().parse() else { break };
@@ -93,6 +114,8 @@ mod tests {
             }
             assert_eq!(client(address(peer), &headers, &trusted), address(expected), "{peer} {values:?}");
             assert_eq!(client(address(peer), &headers, &[]), address(peer), "nobody is trusted unless it is said");
+            assert_eq!(is_unheard(address(peer), &headers, &[]), !values.is_empty());
+            assert_eq!(is_unheard(address(peer), &headers, &trusted), !values.is_empty() && *peer == "192.0.2.1");
         }
     }
 }

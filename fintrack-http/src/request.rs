@@ -15,6 +15,7 @@ use tracing::{Instrument, error, info, info_span};
 use uuid::Uuid;
 
 use crate::ApiError;
+use crate::background::Background;
 use crate::problem::Problem;
 
 /// The header that carries a request's id, both ways.
@@ -125,13 +126,16 @@ fn chain(error: &ApiError) -> String {
 }
 
 /// Goes on with something after the answer, so that nobody measures it. What goes wrong is logged.
-pub(crate) fn in_background(work: impl Future<Output = Result<(), ApiError>> + Send + 'static) {
+pub(crate) fn in_background(
+    background: &Background,
+    work: impl Future<Output = Result<(), ApiError>> + Send + 'static,
+) {
     let work = async {
         if let Err(error) = work.await {
             error!(error.chain = chain(&error), "failed after the answer");
         }
     };
-    tokio::spawn(work.in_current_span());
+    background.spawn(work.in_current_span());
 }
 
 /// Ends a request that takes longer than it may.

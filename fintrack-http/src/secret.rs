@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use fintrack_core::secret::SecretHash;
 use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 
 /// How many random bytes a token has.
@@ -61,6 +62,26 @@ impl MasterKey {
         let mut key = [0; 32];
         self.0.expand(purpose.as_bytes(), &mut key).expect("32 bytes are fewer than HKDF can give");
         key
+    }
+
+    /// Signs for one purpose.
+    pub(crate) fn mac(&self, purpose: &str) -> Hmac<Sha256> {
+        Hmac::new_from_slice(&self.derive(purpose)).expect("HMAC takes keys of any length")
+    }
+}
+
+/// Turns what a request brought into what tells it from another one, and tells nobody without the key what it was: a password
+/// could be guessed from its plain hash.
+#[derive(Clone)]
+pub(crate) struct Seal(Hmac<Sha256>);
+
+impl Seal {
+    pub(crate) fn new(key: &MasterKey) -> Self {
+        Self(key.mac("fingerprint of a request"))
+    }
+
+    pub(crate) fn of(&self, digest: &[u8; 32]) -> [u8; 32] {
+        self.0.clone().chain_update(digest).finalize().into_bytes().into()
     }
 }
 

@@ -117,13 +117,14 @@ pub async fn serve_on(
         info!(%address, "listening");
     }
     let upkeep = [tokio::spawn(keep_up(app.metrics.clone())), tokio::spawn(upkeep::run(app.db.clone()))];
-    let live = app.live.clone();
+    let (live, background) = (app.live.clone(), app.background.clone());
     // Streams have no end of their own, and would be waited for.
     let shutdown = async move {
         shutdown.await;
         live.close();
     };
     let served = run(listener, router(app), shutdown, Patience::usual(DRAIN_TIME_MAX)).await;
+    background.finish().await;
     // A transaction that is let go in the middle is rolled back.
     upkeep.iter().for_each(JoinHandle::abort);
     served.map_err(ServeError::Serve)

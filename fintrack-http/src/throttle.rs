@@ -4,25 +4,26 @@
 //! guessing its password takes years; and an account so often from anywhere, which many addresses together run into. The
 //! last one is generous, for it also stops the account's owner.
 //!
-//! What was tried is counted, not what failed: a right guess among many wrong ones is not told apart.
+//! What was tried is counted, not what failed: a right guess among many wrong ones is not told apart. (Refresh tokens alone
+//! are not guessed at, so that of these only what failed is counted.)
+//!
+//! However many addresses and accounts there are, what is remembered of them has room in [`Slot::MAX`] places; which place is
+//! whose, only this process knows. Whoever fills all of them has sent more than a server of this size answers.
 
-use std::hash::Hash;
+use std::collections::hash_map::RandomState;
+use std::hash::{BuildHasher, Hash};
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use crate::ApiError;
 use governor::clock::{Clock, DefaultClock};
 use governor::state::keyed::HashMapStateStore;
 use governor::{Quota, RateLimiter};
-use sha2::{Digest, Sha256};
 
-use crate::ApiError;
-
-/// How many keys are remembered before those that are of no more use are looked for.
-const KEYS_MAX: usize = 10_000;
-
-type Account = [u8; 32];
-type Limiter<K> = RateLimiter<K, HashMapStateStore<K>, DefaultClock>;
+/// Where something is remembered.
+type Slot = u16;
+type Limiter = RateLimiter<Slot, HashMapStateStore<Slot>, DefaultClock>;
 
 /// So many at once, and one more after each pause.
 #[derive(Clone, Copy, Debug)]
@@ -38,9 +39,10 @@ const fn allowance(burst: u32, pause: Duration) -> Allowance {
 /// One kind of attempts.
 pub(crate) struct Throttle {
     clock: DefaultClock,
-    address: Limiter<Option<IpAddr>>,
-    account_from_address: Limiter<(Account, Option<IpAddr>)>,
-    account: Limiter<Account>,
+    slots: RandomState,
+    address: Limiter,
+    account_from_address: Limiter,
+    account: Limiter,
 }
 
 impl Throttle {
@@ -65,6 +67,7 @@ impl Throttle {
     fn new(address: Allowance, account_from_address: Allowance, account: Allowance) -> Self {
         Self {
             clock: DefaultClock::default(),
+            slots: RandomState::new(),
             address: limiter(address),
             account_from_address: limiter(account_from_address),
             account: limiter(account),
@@ -79,25 +82,24 @@ impl Throttle {
         let address = address.map(network);
         self.check(&self.address, &address)?;
         if let Some(account) = account {
-            let account: Account = Sha256::digest(account.trim().to_lowercase()).into();
-            self.check(&self.account_from_address, &(account, address))?;
+            let account = account.trim().to_lowercase();
+            self.check(&self.account_from_address, &(&account, address))?;
             self.check(&self.account, &account)?;
         }
         Ok(())
     }
 
-    fn check<K: Hash + Eq + Clone>(&self, limiter: &Limiter<K>, key: &K) -> Result<(), ApiError> {
-        if limiter.len() > KEYS_MAX {
-            limiter.retain_recent();
-        }
+    fn check(&self, limiter: &Limiter, key: &impl Hash) -> Result<(), ApiError> {
+        let [.., high, low] = self.slots.hash_one(key).to_be_bytes();
+        let slot = Slot::from_be_bytes([high, low]);
         let refused = |not_until: governor::NotUntil<_>| ApiError::TooManyRequests {
             retry_after: not_until.wait_time_from(self.clock.now()),
         };
-        limiter.check_key(key).map_err(refused)
+        limiter.check_key(&slot).map_err(refused)
     }
 }
 
-fn limiter<K: Hash + Eq + Clone>(allowance: Allowance) -> Limiter<K> {
+fn limiter(allowance: Allowance) -> Limiter {
     let quota = Quota::with_period(allowance.pause).expect("a pause is not nothing");
     RateLimiter::hashmap(quota.allow_burst(NonZeroU32::new(allowance.burst).expect("a burst is not nothing")))
 }
@@ -112,6 +114,8 @@ fn network(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use std::net::Ipv4Addr;
+
     use super::*;
 
     fn from(text: &str) -> IpAddr {
@@ -149,6 +153,17 @@ mod tests {
         let throttle = Throttle::of_guesses();
         let all: u32 = (1..=50).map(|n| tries(&throttle, from(&format!("192.0.2.{n}")), "ana@example.org")).sum();
         assert_eq!(all, 100);
+    }
+
+    #[test]
+    fn brute_force_from_everywhere_at_everybody_fills_no_memory() {
+        let throttle = Throttle::of_guesses();
+        for n in 0..300_000_u32 {
+            let _refused = throttle.attempt(Some(Ipv4Addr::from_bits(n).into()), Some(&n.to_string()));
+        }
+        for limiter in [&throttle.address, &throttle.account_from_address, &throttle.account] {
+            assert!(limiter.len() <= usize::from(Slot::MAX) + 1, "{}", limiter.len());
+        }
     }
 
     #[test]

@@ -42,7 +42,7 @@ use crate::mail::{Letter, Mailer};
 use crate::metrics::{ImportOutcome, Metrics};
 use crate::problem::{PROBLEM_JSON, Problem};
 use crate::request::RequestId;
-use crate::secret::encode;
+use crate::secret::{Seal, encode};
 use crate::version::etag;
 
 /// The header that makes it safe to send a POST again.
@@ -147,10 +147,11 @@ impl Repeat {
         })
     }
 
-    async fn claim(&self, tx: RequestTx<'_>, at: DateTime<Utc>) -> Result<Claim, DbError> {
+    /// Whoever reads what is kept learns nothing of what was brought, which may be a password.
+    async fn claim<R: Room>(&self, room: &R, tx: &mut R::Tx) -> Result<Claim, DbError> {
         let Self { method, path, key, fingerprint } = self;
-        let request = idempotency::Request { method, path, key, fingerprint: *fingerprint };
-        idempotency::claim(tx, &request, at, PATIENCE).await
+        let request = idempotency::Request { method, path, key, fingerprint: room.seal().of(fingerprint) };
+        idempotency::claim(R::request(tx), &request, room.at(), PATIENCE).await
     }
 }
 
@@ -190,6 +191,9 @@ pub(crate) trait Room: Sync {
 
     /// The transaction, for the record of the request.
     fn request(tx: &mut Self::Tx) -> RequestTx<'_>;
+
+    /// Seals what is kept to know the request by.
+    fn seal(&self) -> &Seal;
 
     /// The moment of the request.
     fn at(&self) -> DateTime<Utc>;
@@ -371,7 +375,7 @@ async fn once_attempted<'p, R: Room, T, F: Done<R::Tx>>(
     work: &impl Fn(R::Tx, &'p T) -> F,
 ) -> Result<Answer, ApiError> {
     let mut tx = room.begin().await?;
-    let guard = match claimed(repeat.claim(R::request(&mut tx), room.at()).await?, &post.id)? {
+    let guard = match claimed(repeat.claim(room, &mut tx).await?, &post.id)? {
         Ok(guard) => guard,
         Err(before) => return Ok(before),
     };
@@ -397,7 +401,7 @@ async fn refuse<R: Room, T>(room: &R, post: &Post<T>, repeat: &Repeat, error: Ap
         return Err(error);
     }
     let mut tx = room.begin().await?;
-    match claimed(repeat.claim(R::request(&mut tx), room.at()).await?, &post.id)? {
+    match claimed(repeat.claim(room, &mut tx).await?, &post.id)? {
         Ok(guard) => {
             let problem = Problem::new(&error, &post.id);
             guard.finish(R::request(&mut tx), problem.status, &json(&problem)).await?;

@@ -33,7 +33,7 @@ const OPEN_FILES: u64 = 16_384;
 /// in to them.
 ///
 /// Sign what is handed out with `SECRET_KEY`, 32 random bytes or more; without it the server starts only with the private
-/// database on an address of the own machine, and makes a key for itself.
+/// database on an address of the own machine, behind no proxy (`TRUSTED_PROXIES`), and makes a key for itself.
 ///
 /// Logs go to standard error; `FINTRACK_LOG` says how much, in the manner of `info,fintrack_http=debug`. On SIGINT or
 /// SIGTERM it accepts no more, finishes what it accepted and ends with 0.
@@ -121,9 +121,11 @@ fn guest() -> anyhow::Result<Guest> {
     Ok(Guest { name: Name::new("Ana")?, email: Email::new("ana@example.org")? })
 }
 
-/// Whether somebody tries things out on the own machine: with the private database, reached by nobody else.
+/// Whether somebody tries things out on the own machine: with the private database, reached by nobody else. A proxy that is
+/// trusted speaks for others.
 fn is_development(args: &ServeArgs) -> bool {
-    !has_key(variable) && (args.demo || !has_own_server()) && args.listen.ip().is_loopback()
+    let is_reached = variable("TRUSTED_PROXIES").is_some_and(|proxies| !proxies.trim().is_empty());
+    !has_key(variable) && (args.demo || !has_own_server()) && args.listen.ip().is_loopback() && !is_reached
 }
 
 /// Each connection is an open file, and many a system allows a program no more than 1,024 of them until it asks.

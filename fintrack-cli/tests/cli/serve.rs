@@ -50,6 +50,15 @@ fn the_server_says_where_it_listens_answers_and_ends_well_on_sigterm() {
     assert_eq!(server.wait().unwrap().code(), Some(0), "{rest:?}");
 }
 
+#[test]
+fn a_server_behind_a_proxy_is_no_developers_own() {
+    let home = Home::new();
+    let run = home.command(&["serve", "--listen", "127.0.0.1:0"]).env("TRUSTED_PROXIES", "127.0.0.1").output().unwrap();
+    let told = String::from_utf8(run.stderr).unwrap();
+    assert_eq!(run.status.code(), Some(2), "{told}");
+    assert!(told.contains("SECRET_KEY is not set"), "{told}");
+}
+
 /// A server that talks to a person.
 struct Server {
     child: Child,

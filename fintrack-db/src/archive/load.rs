@@ -95,7 +95,8 @@ async fn found(tx: &mut WorkspaceTx, contents: Contents) -> Result<(), LoadError
     if !untold.is_empty() {
         return Err(LoadError::Untold(untold));
     }
-    Ok(member::insert_admin(tx).await?)
+    let whose = tx.scope().user;
+    Ok(member::insert_admin(tx, whose).await?)
 }
 
 /// Every currency that an amount or a rate is in.

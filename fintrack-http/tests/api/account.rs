@@ -6,6 +6,7 @@ use fintrack_db::user;
 use fintrack_http::IDEMPOTENCY_KEY;
 use serde_json::json;
 
+use crate::house::post_office::Pair;
 use crate::house::{House, Somebody, somebody};
 
 fn problem(status: u16, code: &str) -> (u16, String) {
@@ -23,14 +24,7 @@ async fn a_new_address_waits_to_be_confirmed() {
         signed_in.patch("/user/profile", &json!({"name": "Caio Lima", "email": new})).await.expect(StatusCode::OK);
     assert_eq!((&changed["name"], &changed["email"]), (&json!("Caio Lima"), &json!(caio.email)));
     assert_eq!(changed["pending_email"], new);
-    let (mut token, mut told) = (String::new(), Vec::new());
-    for _ in 0..2 {
-        let message = post.next().await;
-        if message.text.contains("#token=") {
-            token = message.token();
-        }
-        told.push(message.to[0].clone());
-    }
+    let (mut told, token) = (post.next().await, post.next().await).into_link();
     told.sort();
     let mut both = vec![new.to_owned(), caio.email.clone()];
     both.sort();
@@ -102,6 +96,38 @@ async fn a_password_is_changed_by_whoever_knows_it_and_others_are_signed_out() {
 }
 
 #[tokio::test]
+async fn a_thiefs_address_is_confirmed_no_more_once_the_password_is_another() {
+    let (house, post) = House::with_mail().await;
+    let (nobody, caio) = (house.nobody(), somebody());
+    let (thief, owner) = (caio.at_home(&nobody).await, caio.at_home_again(&nobody).await);
+    post.next().await;
+    thief.patch("/user/profile", &json!({"name": "Caio", "email": "eva@example.net"})).await.expect(StatusCode::OK);
+    let (_, token) = (post.next().await, post.next().await).into_link();
+    let change = json!({"current_password": caio.password, "new_password": "battery staple"});
+    owner.post("/user/password", &change).await.expect(StatusCode::ACCEPTED);
+    let confirmed = nobody.post("/auth/verify-email/confirm", &json!({"token": token})).await;
+    assert_eq!(confirmed.problem(), problem(422, "token-refused"));
+    let user = owner.get("/auth/validate").await.expect(StatusCode::OK)["user"].clone();
+    assert_eq!((&user["email"], &user["pending_email"]), (&json!(caio.email), &json!(null)));
+}
+
+#[tokio::test]
+async fn a_link_to_the_old_address_opens_nothing_once_the_address_is_another() {
+    let (house, post) = House::with_mail().await;
+    let (nobody, caio) = (house.nobody(), somebody());
+    let signed_in = caio.at_home(&nobody).await;
+    post.next().await;
+    let new = json!({"name": "Caio", "email": "caio.novo@example.org"});
+    signed_in.patch("/user/profile", &new).await.expect(StatusCode::OK);
+    let (_, change) = (post.next().await, post.next().await).into_link();
+    nobody.post("/auth/forgot-password", &json!({"email": caio.email})).await.expect(StatusCode::ACCEPTED);
+    let reset = post.next().await.token();
+    nobody.post("/auth/verify-email/confirm", &json!({"token": change})).await.expect(StatusCode::OK);
+    let reset = json!({"token": reset, "new_password": "battery staple"});
+    assert_eq!(nobody.post("/auth/reset-password", &reset).await.problem(), problem(422, "token-refused"));
+}
+
+#[tokio::test]
 async fn settings_are_merged() {
     let house = House::new().await;
     let caio = somebody().at_home(&house.nobody()).await;
@@ -140,6 +166,25 @@ async fn an_account_is_deleted_in_two_steps_and_comes_back_by_signing_in() {
     assert_eq!(wrong.log_in(&nobody).await.problem(), problem(401, "wrong-credentials"));
     caio.log_in(&nobody).await.expect(StatusCode::OK);
     assert!(user::find(house.db(), &caio.email).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn brute_force_asking_to_leave_sends_few_messages() {
+    let house = House::new().await;
+    let caio = somebody().at_home(&house.nobody()).await;
+    let keyed = caio.with(IDEMPOTENCY_KEY, "one");
+    for _ in 0..20 {
+        keyed.post_nothing("/user/delete-request").await.expect(StatusCode::OK);
+    }
+    let mut asked = 1;
+    let stopped = loop {
+        let answer = caio.post_nothing("/user/delete-request").await;
+        if answer.status != StatusCode::OK || asked > 100 {
+            break answer;
+        }
+        asked += 1;
+    };
+    assert_eq!((asked, stopped.problem()), (3, problem(429, "too-many-requests")), "a repeat sends nothing");
 }
 
 #[tokio::test]

@@ -5,11 +5,13 @@ use axum::http::header::AUTHORIZATION;
 use chrono::Utc;
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
-use fintrack_db::{credential, user, workspace};
+use fintrack_db::{credential, member, user, workspace};
 use fintrack_http::config::PasswordCost;
+use fintrack_http::{LinkFor, WORKSPACE_ID, link_for};
 use serde_json::json;
+use tokio::task::{JoinHandle, yield_now};
 
-use crate::house::{House, Somebody, config, somebody};
+use crate::house::{Answer, House, Somebody, config, somebody};
 
 fn problem(status: u16, code: &str) -> (u16, String) {
     (status, code.to_owned())
@@ -284,10 +286,115 @@ async fn the_first_person_is_made_by_a_link_that_is_good_once() {
     assert!(house.app.setup_token(home, Utc::now()).await.unwrap().is_none());
 }
 
-impl Somebody {
-    async fn at_home_again(&self, client: &crate::house::Client) -> crate::house::Client {
-        let tokens = self.log_in(client).await.expect(StatusCode::OK);
-        let bearer = format!("Bearer {}", tokens["access_token"].as_str().unwrap());
-        client.with(AUTHORIZATION, &bearer)
+#[tokio::test]
+async fn of_several_first_persons_at_once_one_is_made() {
+    let house = House::new().await;
+    let name = Name::new("Pessoal").unwrap();
+    let home = workspace::find_or_create_local(house.db(), &name, Currency::BRL).await.unwrap();
+    let token = house.app.setup_token(home, Utc::now()).await.unwrap().unwrap();
+    let people: Vec<Somebody> = (0..8).map(|_| somebody()).collect();
+    let tries = people.iter().map(|one| {
+        let body = json!({"token": token.reveal(), "name": "Caio", "email": one.email, "password": one.password});
+        let nobody = house.nobody();
+        tokio::spawn(async move { nobody.post("/auth/setup", &body).await })
+    });
+    let mut made = 0;
+    for (one, answer) in people.iter().zip(tries.collect::<Vec<_>>()) {
+        let answer = answer.await.unwrap();
+        let is_made = answer.status == StatusCode::OK;
+        made += usize::from(is_made);
+        assert!(is_made || answer.problem() == problem(422, "token-refused"), "{}", answer.text);
+        assert_eq!(
+            user::find(house.db(), &one.email).await.unwrap().is_some(),
+            is_made,
+            "of the others nothing is left"
+        );
     }
+    assert_eq!(made, 1);
+    let members = member::list(&mut house.db().begin(home).await.unwrap()).await.unwrap();
+    assert_eq!(members.len(), 2);
+}
+
+/// Waits until one more password is hashed, and says whether no connection waits along. What was let go before takes a moment
+/// to come back.
+async fn is_hashed_without_a_connection(house: &House, before: u64, request: &JoinHandle<Answer>) -> bool {
+    while house.app.password_hashes() <= before && !request.is_finished() {
+        yield_now().await;
+    }
+    while house.app.password_hashes() == before + 1 && !request.is_finished() {
+        if house.db().connections_active() == 0 {
+            return true;
+        }
+        yield_now().await;
+    }
+    false
+}
+
+#[tokio::test]
+async fn no_connection_waits_for_a_hash() {
+    // So much work that it is seen at it.
+    let house = House::with(config().with_password_cost(PasswordCost::new(32 * 1024, 8, 1).unwrap())).await;
+    let (nobody, caio) = (house.nobody(), somebody());
+    let signed_in = caio.at_home(&nobody).await;
+    let home =
+        workspace::find_or_create_local(house.db(), &Name::new("Pessoal").unwrap(), Currency::BRL).await.unwrap();
+    let setup = house.app.setup_token(home, Utc::now()).await.unwrap().unwrap();
+    let site = "https://money.example.org".parse().unwrap();
+    let link = link_for(house.db(), &site, &caio.email, LinkFor::ResetPassword, Utc::now()).await.unwrap();
+    let (_, reset) = link.url.reveal().split_once("#token=").unwrap();
+    let requests = [
+        (
+            "/auth/setup",
+            1,
+            json!({"token": setup.reveal(), "name": "Eva", "email": "eva@example.org", "password": "correct horse"}),
+        ),
+        ("/auth/reset-password", 1, json!({"token": reset, "new_password": "battery staple"})),
+        ("/auth/login", 1, json!({"email": caio.email, "password": "battery staple"})),
+        ("/user/password", 2, json!({"current_password": "battery staple", "new_password": "another staple"})),
+    ];
+    for (path, hashes, body) in requests {
+        let client = match path {
+            "/user/password" => Somebody { password: "battery staple", ..caio.clone() }.at_home_again(&nobody).await,
+            _ => signed_in.without(&AUTHORIZATION),
+        };
+        let before = house.app.password_hashes();
+        let request = tokio::spawn(async move { client.post(path, &body).await });
+        for n in 0..hashes {
+            assert!(is_hashed_without_a_connection(&house, before + n, &request).await, "{path}, hash {n}");
+        }
+        let answer = request.await.unwrap();
+        assert!(answer.status.is_success(), "{path}: {}", answer.text);
+    }
+}
+
+#[tokio::test]
+async fn whoever_has_a_new_password_is_told_of_the_keys_that_work_as_before() {
+    let (house, post) = House::with_mail().await;
+    let (nobody, caio) = (house.nobody(), somebody());
+    let signed_in = caio.at_home(&nobody).await;
+    post.next().await;
+    let mut prefixes = Vec::new();
+    for (workspace, key) in [("Casa", "Planilha"), ("Loja", "Caixa"), ("Loja", "Antiga")] {
+        let made = signed_in.post("/workspaces", &json!({"name": workspace})).await.expect(StatusCode::CREATED);
+        let there = signed_in.with(WORKSPACE_ID, made["id"].as_str().unwrap());
+        let key = there.post("/api-keys", &json!({"name": key, "scopes": ["read"]})).await.expect(StatusCode::CREATED);
+        prefixes.push(key["keyPrefix"].as_str().unwrap().to_owned());
+        if prefixes.len() == 3 {
+            let path = format!("/api-keys/{}", key["id"].as_str().unwrap());
+            there.delete(&path).await.expect(StatusCode::NO_CONTENT);
+        }
+    }
+    // Another one's, in a workspace of theirs.
+    let ana = house.admin().await;
+    ana.client.post("/api-keys", &json!({"name": "Alheia", "scopes": ["read"]})).await.expect(StatusCode::CREATED);
+
+    nobody.post("/auth/forgot-password", &json!({"email": caio.email})).await.expect(StatusCode::ACCEPTED);
+    let reset = json!({"token": post.next().await.token(), "new_password": "battery staple"});
+    nobody.post("/auth/reset-password", &reset).await.expect(StatusCode::OK);
+    let told = post.next().await;
+    assert_eq!(told.subject(), "Your password was changed");
+    for line in [format!("- Planilha ({}) in Casa", prefixes[0]), format!("- Caixa ({}) in Loja", prefixes[1])] {
+        assert!(told.text.contains(&line), "{line} is not in {}", told.text);
+    }
+    assert!(!told.text.contains("Antiga") && !told.text.contains("Alheia"), "{}", told.text);
 }

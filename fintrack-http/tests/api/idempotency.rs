@@ -6,8 +6,9 @@ use axum::http::StatusCode;
 use fintrack_core::access::Scope as KeyScope;
 use fintrack_http::{IDEMPOTENCY_KEY, IDEMPOTENT_REPLAYED};
 use serde_json::json;
+use sha2::{Digest, Sha256};
 
-use crate::house::House;
+use crate::house::{House, somebody};
 
 #[tokio::test]
 async fn the_same_post_fired_fifty_times_creates_one_thing() {
@@ -97,4 +98,20 @@ async fn a_key_that_is_none_is_refused() {
         let answer = ana.with(IDEMPOTENCY_KEY, key).post("/tags", &json!({"name": "Viagem"})).await;
         assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{key}");
     }
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_request_does_not_tell_a_password() {
+    let house = House::new().await;
+    let caio = somebody().at_home(&house.nobody()).await;
+    let body = json!({"current_password": "correct horse", "new_password": "battery staple"});
+    let keyed = caio.with(IDEMPOTENCY_KEY, "one");
+    keyed.post("/user/password", &body).await.expect(StatusCode::ACCEPTED);
+    let kept: Vec<u8> = sqlx::query_scalar("select fingerprint from idempotency_records where key = 'one'")
+        .fetch_one(&mut house.test.admin().await)
+        .await
+        .unwrap();
+    assert_ne!(kept, Sha256::digest(body.to_string()).to_vec(), "whoever guesses would know");
+    let again = keyed.post("/user/password", &body).await;
+    assert_eq!(again.header("idempotent-replayed"), Some("true"));
 }

@@ -1,5 +1,7 @@
 //! What every request gets, and the server itself.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
@@ -13,6 +15,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 
+use crate::house::post_office::PostOffice;
 use crate::house::{Answer, House, answer as send, config};
 
 async fn get(router: &Router, path: &str) -> Answer {
@@ -210,4 +213,36 @@ async fn a_server_answers_over_tcp_until_it_is_told_to_stop() {
     stop.send(()).unwrap();
     server.await.unwrap().unwrap();
     assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_server_that_stops_sends_the_messages_that_it_has_promised() {
+    let test = TestDb::new().await;
+    let (post, answer_calls) = PostOffice::busy().await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let app = App::new(test.db().clone(), config().with_smtp(post.smtp()));
+    let shutdown = async { stopped.await.unwrap() };
+    let mut server = tokio::spawn(serve_on(listener, app, shutdown));
+
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let body = json!({"name": "Caio", "email": "caio@example.org", "password": "correct horse"}).to_string();
+    let head = "POST /api/v1/auth/register HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n";
+    let length = body.len();
+    let request = format!("{head}content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
+
+    stop.send(()).unwrap();
+    while TcpStream::connect(address).await.is_ok() {
+        tokio::task::yield_now().await;
+    }
+    let ended = tokio::time::timeout(Duration::from_millis(300), &mut server).await;
+    assert!(ended.is_err(), "the server ended with a message on its way");
+    answer_calls.send(()).unwrap();
+    server.await.unwrap().unwrap();
+    assert_eq!(post.next().await.to, ["caio@example.org"]);
 }

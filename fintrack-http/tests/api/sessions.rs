@@ -2,6 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::http::header::{AUTHORIZATION, COOKIE, HOST, ORIGIN, USER_AGENT};
+use chrono::Utc;
+use fintrack_core::secret::DELETION_GRACE;
+use fintrack_db::{UserTx, credential, deletion, session, user};
 use serde_json::json;
 
 use crate::house::{Client, House, Somebody, somebody};
@@ -52,6 +55,25 @@ async fn refresh_token_reuse_ends_the_sign_in_for_both() {
     let access = bearing(&nobody, &next).get("/auth/validate").await;
     assert_eq!(access.problem(), problem(401, "unauthenticated"), "at once, not when the access token is over");
     caio.log_in(&nobody).await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn refresh_token_reuse_is_known_however_many_tokens_came_after() {
+    let house = House::new().await;
+    let nobody = house.nobody();
+    let (caio, stolen) = signed_in(&house).await;
+    let second = refresh(&nobody, &stolen).await.expect(StatusCode::OK);
+    let third = refresh(&nobody, &second).await.expect(StatusCode::OK);
+    // At once: it is two rotations old, so no requests have crossed.
+    assert_eq!(refresh(&nobody, &stolen).await.problem(), problem(401, "unauthenticated"));
+    let access = bearing(&nobody, &third).get("/auth/validate").await;
+    assert_eq!(access.problem(), problem(401, "unauthenticated"), "whoever has the last one is out");
+    assert_eq!(refresh(&nobody, &third).await.problem(), problem(401, "unauthenticated"));
+
+    let again = caio.log_in(&nobody).await.expect(StatusCode::OK);
+    let told = bearing(&nobody, &again).get("/notifications").await.expect(StatusCode::OK);
+    let mut events = told["items"].as_array().unwrap().iter().map(|told| &told["payload"]["event"]);
+    assert!(events.any(|event| event == "token_reused"), "{told}");
 }
 
 #[tokio::test]
@@ -155,4 +177,44 @@ async fn one_sees_where_one_is_signed_in_and_ends_it_from_elsewhere() {
     here.delete(&path).await.expect(StatusCode::NO_CONTENT);
     assert_eq!(bearing(&nobody, &phone).get("/auth/validate").await.problem(), problem(401, "unauthenticated"));
     assert_eq!(here.get("/auth/sessions").await.json().as_array().unwrap().len(), 1);
+}
+
+/// Signs in while a change of the user is not permanent yet, which it waits for.
+async fn signed_in_meanwhile(house: &House, caio: &Somebody, change: UserTx) -> crate::house::Answer {
+    let (nobody, caio) = (house.nobody(), caio.clone());
+    let signing_in = tokio::spawn(async move { caio.log_in(&nobody).await });
+    let mut admin = house.test.admin().await;
+    let waiting =
+        "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+    while !signing_in.is_finished() && sqlx::query_scalar::<_, i64>(waiting).fetch_one(&mut admin).await.unwrap() == 0 {
+    }
+    change.commit().await.unwrap();
+    signing_in.await.unwrap()
+}
+
+#[tokio::test]
+async fn whoever_signs_in_while_the_password_changes_or_they_leave_stays_out() {
+    let house = House::new().await;
+    let caio = somebody();
+    caio.register(&house.nobody()).await;
+    let user = user::find(house.db(), &caio.email).await.unwrap().unwrap();
+    let at = Utc::now();
+
+    let mut tx = house.db().begin_personal(user).await.unwrap();
+    let hash = credential::find(&mut tx).await.unwrap().unwrap().password_hash;
+    let other = "$argon2id$v=19$m=8,t=1,p=1$c29tZXNhbHQ$c29tZWhhc2g";
+    credential::set(&mut tx, other, None, at).await.unwrap();
+    let refused = signed_in_meanwhile(&house, &caio, tx).await;
+    assert_eq!(refused.problem(), problem(401, "wrong-credentials"));
+
+    let mut tx = house.db().begin_personal(user).await.unwrap();
+    credential::set(&mut tx, &hash, None, at).await.unwrap();
+    tx.commit().await.unwrap();
+    let mut tx = house.db().begin_personal(user).await.unwrap();
+    deletion::delete_user(&mut tx, at, DELETION_GRACE).await.unwrap();
+    let refused = signed_in_meanwhile(&house, &caio, tx).await;
+    assert_eq!(refused.problem(), problem(401, "wrong-credentials"));
+    let mut tx = house.db().begin_personal(user).await.unwrap();
+    assert_eq!(session::list(&mut tx, at).await.unwrap(), [], "no sign-in was left");
+    caio.log_in(&house.nobody()).await.expect(StatusCode::OK);
 }

@@ -9,7 +9,7 @@ use fintrack_http::{IDEMPOTENCY_KEY, WORKSPACE_ID};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::house::{House, Inhabitant};
+use crate::house::{House, Inhabitant, somebody};
 
 fn at(of: &Inhabitant) -> String {
     format!("/workspaces/{}", of.scope.workspace)
@@ -129,6 +129,20 @@ async fn guest(house: &House, ana: &Inhabitant, email: &str) -> crate::house::Cl
     let session = house.open_session(user).await;
     let token = house.app.access_token(user, session, chrono::Utc::now());
     ana.client.without(&WORKSPACE_ID).with(axum::http::header::AUTHORIZATION, &format!("Bearer {}", token.reveal()))
+}
+
+#[tokio::test]
+async fn an_address_that_is_not_confirmed_accepts_no_invitation_where_messages_are_sent() {
+    let (house, post) = House::with_mail().await;
+    let (ana, caio) = (house.admin().await, somebody());
+    let signed_in = caio.at_home(&house.nobody()).await;
+    let confirm = json!({"token": post.next().await.token()});
+    let body = json!({"email": caio.email});
+    let made = ana.client.post(&format!("{}/invites", at(&ana)), &body).await.expect(StatusCode::CREATED);
+    let accept = format!("/invites/{}/accept", made["token"].as_str().unwrap());
+    assert_eq!(signed_in.post_nothing(&accept).await.problem(), (409, "address-unconfirmed".to_owned()));
+    house.nobody().post("/auth/verify-email/confirm", &confirm).await.expect(StatusCode::OK);
+    signed_in.post_nothing(&accept).await.expect(StatusCode::OK);
 }
 
 #[tokio::test]

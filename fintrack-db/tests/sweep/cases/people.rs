@@ -1,7 +1,7 @@
 //! Members, invitations and keys, and what is a user's alone.
 
-use fintrack_core::access::Role;
-use fintrack_core::secret::{EmailPurpose, Refusal, Revocation};
+use fintrack_core::access::{AddressProof, Role};
+use fintrack_core::secret::{EmailPurpose, RefreshToken, Refusal, Revocation};
 use fintrack_db::invite::InviteToken;
 use fintrack_db::member::Entry;
 use fintrack_db::notification::Filter;
@@ -61,18 +61,25 @@ pub(crate) fn at_the_door() -> Vec<Case<Db>> {
         Db::begin_with_key(own.scope.workspace, secret(of.n), at(50)) => Nothing(|found| usize::from(found.is_some()));
         session::rotate(
             own.scope.user,
-            &Rotation { session: of.person.session, shown: secret(of.n), next: secret(9), expires_at: at(2000) },
+            &Rotation {
+                session: of.person.session,
+                shown: RefreshToken { hash: secret(of.n), generation: 1 },
+                next: secret(9),
+                expires_at: at(2000),
+            },
             &origin(),
             at(50),
         ) => Nothing(|rotated| usize::from(rotated != Rotated::Refused(Refusal::Unknown)));
         invite::accept(
             own.scope.user,
             &InviteToken { workspace: of.scope.workspace, id: of.person.invite, hash: secret(own.n) },
+            AddressProof::Waived,
             at(50),
         ) "with a secret of one's own" => Unknown;
         invite::accept(
             own.scope.user,
             &InviteToken { workspace: own.scope.workspace, id: of.person.invite, hash: secret(of.n) },
+            AddressProof::Waived,
             at(50),
         ) "of a workspace of one's own" => Unknown;
     }

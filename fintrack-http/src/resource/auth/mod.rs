@@ -1,9 +1,14 @@
 //! Signing up, in and out.
 //!
-//! Nobody is told whether somebody has an account: registering a taken address is answered like a new one, and its owner
-//! gets a message; a wrong password and an unknown address are refused alike, at the same cost. Signing in always opens a
-//! new family of tokens, whatever the browser brought along, so that nobody finds themselves in a sign-in that another has
-//! prepared.
+//! Nobody is told whether somebody has an account: registering a taken address is answered like a new one, in the same time,
+//! and its owner gets a message; a wrong password and an unknown address are refused alike, at the same cost. Signing in
+//! always opens a new family of tokens, whatever the browser brought along, so that nobody finds themselves in a sign-in that
+//! another has prepared.
+//!
+//! There is one way to learn it all the same: whoever registers an address and then signs in with it has found it free, and
+//! made an account of it, which its owner is told of. Signing in does not wait for the address to be confirmed: a household
+//! that sets up its mail server later would be shut out, and the contract has people ask for the message while they are signed
+//! in. So it is no secret who has an account from somebody who may register, as often as that is allowed.
 //!
 //! An `Idempotency-Key` is ignored here: what these operations answer is not kept.
 
@@ -13,6 +18,8 @@ pub(crate) mod setup;
 pub(crate) mod tokens;
 pub(crate) mod verification;
 
+use std::time::Instant;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use chrono::{DateTime, Utc};
@@ -20,11 +27,12 @@ use fintrack_core::access::Role;
 use fintrack_core::id::UserId;
 use fintrack_core::name::{Email, Name};
 use fintrack_core::notice::{SecurityEvent, is_new_place};
-use fintrack_core::secret::{SESSION_LIFE, check_password};
+use fintrack_core::secret::{FIRST_GENERATION, SESSION_LIFE, check_password};
 use fintrack_db::credential::Credential;
 use fintrack_db::email_token::{self, Errand};
 use fintrack_db::{Db, DbError, UserTx, credential, deletion, notification, session, user, workspace};
 use serde::{Deserialize, Serialize};
+use tokio::time::sleep;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -85,7 +93,10 @@ pub(crate) async fn register(
     check_password(new.password.reveal()).at("/password")?;
     app.messages.attempt(origin.address, Some(email.as_str()))?;
     // Before anything is known of the address, so that it costs the same.
+    let began = Instant::now();
     let hash = app.passwords.hash(&new.password).await?;
+    // And what is then done for a new address and not for a taken one is no longer than that.
+    let pace = sleep(began.elapsed());
     match user::register(&app.db, &name, email.as_str()).await? {
         Some(user) => {
             let (at, token) = (Utc::now(), Unissued::new());
@@ -97,6 +108,7 @@ pub(crate) async fn register(
         }
         None => app.mailer.send(email.as_str(), Letter::AddressTaken),
     }
+    pace.await;
     Ok(StatusCode::CREATED)
 }
 
@@ -129,16 +141,18 @@ pub(crate) async fn login(State(app): State<App>, origin: Origin, Json(login): J
     let at = Utc::now();
     let account = Account::find(&app.db, &login.email, at).await?;
     let known = account.credential.as_ref().map(|credential| credential.password_hash.as_str());
-    let Verdict::Right { is_outdated } = app.passwords.verify(&login.password, known).await? else {
+    let verdict = app.passwords.verify(&login.password, known).await?;
+    let (Verdict::Right { is_outdated }, Some(known)) = (verdict, known) else {
         return Err(ApiError::WrongCredentials);
     };
     let better = if is_outdated { Some(app.passwords.hash(&login.password).await?) } else { None };
     let mut tx = app.db.begin_personal(account.user).await?;
-    if account.is_leaving {
-        deletion::restore_user(&mut tx, at).await?;
+    if !credential::hold(&mut tx, known).await? {
+        return Err(ApiError::WrongCredentials);
     }
-    if let (Some(old), Some(new)) = (known, better) {
-        credential::rehash(&mut tx, old, &new).await?;
+    account.come_in(&mut tx, at).await?;
+    if let Some(better) = better {
+        credential::rehash(&mut tx, known, &better).await?;
     }
     let issue = sign_in(&app, &mut tx, &origin, at).await?;
     tx.commit().await?;
@@ -156,7 +170,7 @@ async fn sign_in(app: &App, tx: &mut UserTx, origin: &Origin, at: DateTime<Utc>)
     }
     Ok(Issue {
         access: app.access_token(user, session, at),
-        refresh: refresh.issue(user, session.get()),
+        refresh: app.refresh_signer.issue(&refresh, user, session, FIRST_GENERATION),
         has_secure_cookies: app.config.has_secure_cookies(),
     })
 }
@@ -169,18 +183,33 @@ struct Account {
 }
 
 impl Account {
-    /// Nobody is somebody without a password: they are looked for as long.
+    /// Nobody is somebody without a password: they are looked for as long, and so is who left by whoever is there.
     async fn find(db: &Db, email: &str, at: DateTime<Utc>) -> Result<Self, DbError> {
-        let found = match Email::new(email) {
-            Ok(email) => match user::find(db, email.as_str()).await? {
-                Some(user) => Some((user, false)),
-                None => deletion::find_deleted_user(db, email.as_str(), at).await?.map(|user| (user, true)),
-            },
-            Err(_) => None,
+        let (there, left) = match Email::new(email) {
+            Ok(email) => {
+                (user::find(db, email.as_str()).await?, deletion::find_deleted_user(db, email.as_str(), at).await?)
+            }
+            Err(_) => (None, None),
         };
-        let (user, is_leaving) = found.unwrap_or((UserId::new(Uuid::nil()), false));
+        let is_leaving = there.is_none() && left.is_some();
+        let user = there.or(left).unwrap_or(UserId::new(Uuid::nil()));
         let credential = credential::find(&mut db.begin_personal(user).await?).await?;
         Ok(Self { user, is_leaving, credential })
+    }
+
+    /// Brings back who was leaving. Whoever left, or was removed, while their password was compared stays out.
+    async fn come_in(&self, tx: &mut UserTx, at: DateTime<Utc>) -> Result<(), ApiError> {
+        if user::profile(tx).await?.deletion.is_none() {
+            return Ok(());
+        }
+        if !self.is_leaving {
+            return Err(ApiError::WrongCredentials);
+        }
+        match deletion::restore_user(tx, at).await {
+            Ok(()) => Ok(()),
+            Err(DbError::NotFound { .. }) => Err(ApiError::WrongCredentials),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

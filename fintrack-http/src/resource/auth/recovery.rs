@@ -5,18 +5,17 @@ use axum::http::StatusCode;
 use chrono::Utc;
 use fintrack_core::id::EmailTokenId;
 use fintrack_core::name::Email;
-use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::{EmailPurpose, check_password};
-use fintrack_db::{credential, email_token, notification, user};
+use fintrack_db::{credential, email_token, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::Said;
 use crate::extract::Json;
 use crate::field::At;
-use crate::mail::Letter;
 use crate::origin::Origin;
 use crate::problem::Guessing;
+use crate::resource::user::password::tell_changed;
 use crate::secret::Secret;
 use crate::ticket::Ticket;
 use crate::{ApiError, App, link, request};
@@ -47,7 +46,8 @@ pub(crate) async fn forgot(
     Json(to): Json<Addressee>,
 ) -> Result<(StatusCode, Json<Said>), ApiError> {
     app.messages.attempt(origin.address, Some(&to.email))?;
-    request::in_background(send_reset(app, to.email));
+    let background = app.background.clone();
+    request::in_background(&background, send_reset(app, to.email));
     Ok((StatusCode::ACCEPTED, Json(Said { message: "if the address is yours, look for a message" })))
 }
 
@@ -72,7 +72,8 @@ pub(crate) struct Reset {
 
 /// Choose a new password with the token of a message.
 ///
-/// Ends every sign-in. The address counts as confirmed: the message has arrived there.
+/// Ends every sign-in. The address counts as confirmed: the message has arrived there. Keys for programs work as before; the
+/// message that tells of the change lists them.
 #[utoipa::path(
     post,
     path = "/auth/reset-password",
@@ -90,17 +91,16 @@ pub(crate) async fn reset(
     check_password(reset.new_password.reveal()).at("/new_password")?;
     app.guesses.attempt(origin.address, None)?;
     let ticket = Ticket::read(&reset.token).ok_or(ApiError::TokenRefused)?;
+    // Before the transaction: hashing takes long, and a connection would wait for it.
+    let hash = app.passwords.hash(&reset.new_password).await?;
     let at = Utc::now();
     let mut tx = app.db.begin_personal(ticket.user).await?;
     let id = EmailTokenId::new(ticket.row);
     email_token::redeem(&mut tx, id, EmailPurpose::ResetPassword, ticket.hash, at).await?;
-    let hash = app.passwords.hash(&reset.new_password).await?;
     credential::set(&mut tx, &hash, None, at).await?;
     user::verify_email(&mut tx, at).await?;
-    let notice = notification::security(ticket.user, SecurityEvent::PasswordChanged, "", &origin.stored(), at);
-    notification::tell_user(&mut tx, &[notice], at).await?;
-    let email = user::profile(&mut tx).await?.email;
+    let (email, letter) = tell_changed(&mut tx, "", &origin, at).await?;
     tx.commit().await?;
-    app.mailer.send(&email, Letter::PasswordChanged);
+    app.mailer.send(&email, letter);
     Ok(Json(Said { message: "the password is changed: sign in with it" }))
 }

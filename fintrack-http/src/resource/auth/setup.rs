@@ -6,13 +6,14 @@
 
 use axum::extract::State;
 use chrono::{DateTime, TimeDelta, Utc};
-use fintrack_core::access::Role;
+use fintrack_core::access::{AddressProof, Role};
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::name::{Email, Name};
 use fintrack_core::secret::check_password;
+use fintrack_db::first_person::{self, LetInError};
 use fintrack_db::invite::{self, AcceptError, InviteError, InviteToken, NewInvite};
-use fintrack_db::{Constraint, Db, DbError, Scope, WorkspaceTx, credential, member, user};
-use hmac::{Hmac, KeyInit, Mac};
+use fintrack_db::{Db, DbError, Scope, WorkspaceTx, credential, member, user};
+use hmac::{Hmac, Mac};
 use serde::Deserialize;
 use sha2::Sha256;
 use utoipa::ToSchema;
@@ -44,7 +45,7 @@ pub(crate) struct Usher {
 
 impl Usher {
     pub(crate) fn new(key: &MasterKey) -> Self {
-        Self { mac: Hmac::new_from_slice(&key.derive("set-up link")).expect("HMAC takes keys of any length") }
+        Self { mac: key.mac("set-up link") }
     }
 
     fn sign(&self, home: Scope, at: DateTime<Utc>) -> Secret {
@@ -73,8 +74,8 @@ impl App {
     /// # Errors
     /// [`DbError`].
     pub async fn setup_token(&self, home: Scope, at: DateTime<Utc>) -> Result<Option<Secret>, DbError> {
-        let is_alone = is_alone(&member::list(&mut self.db.begin(home).await?).await?, home);
-        Ok(is_alone.then(|| self.usher.sign(home, at)))
+        let is_awaited = first_person::is_awaited(&mut self.db.begin(home).await?).await?;
+        Ok(is_awaited.then(|| self.usher.sign(home, at)))
     }
 }
 
@@ -105,20 +106,20 @@ impl App {
         if !member::list(&mut tx).await?.iter().any(|member| member.user == user) {
             make_admin(&self.db, tx, user, email, at).await?;
         }
+        let known = credential::find(&mut self.db.begin_personal(user).await?).await?;
+        let known = known.map(|credential| credential.password_hash);
+        let new = match self.passwords.verify(&password, known.as_deref()).await? {
+            Verdict::Right { .. } => None,
+            Verdict::Wrong => Some(self.passwords.hash(&password).await?),
+        };
         let mut tx = self.db.begin_personal(user).await?;
-        let known = credential::find(&mut tx).await?.map(|credential| credential.password_hash);
-        if self.passwords.verify(&password, known.as_deref()).await? == Verdict::Wrong {
-            let hash = self.passwords.hash(&password).await?;
+        if let Some(hash) = new {
             credential::set(&mut tx, &hash, None, at).await?;
         }
         user::verify_email(&mut tx, at).await?;
         tx.commit().await?;
         Ok(password)
     }
-}
-
-fn is_alone(members: &[member::Member], home: Scope) -> bool {
-    matches!(members, [only] if only.user == home.user)
 }
 
 /// The first person.
@@ -156,21 +157,23 @@ pub(crate) async fn setup(State(app): State<App>, origin: Origin, Json(first): J
     app.guesses.attempt(origin.address, None)?;
     let at = Utc::now();
     let home = app.usher.read(&first.token, at).ok_or(ApiError::TokenRefused)?;
-    let mut tx = app.db.begin(home).await?;
-    if !is_alone(&member::list(&mut tx).await?, home) {
-        return Err(ApiError::TokenRefused);
-    }
+    // Before the transaction: hashing takes long, and others would wait for the books.
     let hash = app.passwords.hash(&first.password).await?;
-    let user = user::register(&app.db, &name, email.as_str()).await?;
-    let user = user.ok_or(DbError::Conflict(Constraint::UserEmail))?;
-    make_admin(&app.db, tx, user, &email, at).await?;
-
-    let mut tx = app.db.begin_personal(user).await?;
+    let mut tx = first_person::let_in(&app.db, home, &name, email.as_str()).await?;
     credential::set(&mut tx, &hash, None, at).await?;
     user::verify_email(&mut tx, at).await?;
     let issue = sign_in(&app, &mut tx, &origin, at).await?;
     tx.commit().await?;
     Ok(issue)
+}
+
+impl From<LetInError> for ApiError {
+    fn from(error: LetInError) -> Self {
+        match error {
+            LetInError::NotAwaited => Self::TokenRefused,
+            LetInError::Db(error) => error.into(),
+        }
+    }
 }
 
 /// Makes somebody an ADMIN of the transaction's workspace, as if they had been invited.
@@ -186,7 +189,7 @@ async fn make_admin(
     let invited = invite::create(&mut tx, &new, at).await.map_err(uninvited)?;
     tx.commit().await?;
     let token = InviteToken { workspace, id: invited.id, hash: token };
-    invite::accept(db, user, &token, at).await.map_err(unaccepted)?;
+    invite::accept(db, user, &token, AddressProof::Waived, at).await.map_err(unaccepted)?;
     Ok(())
 }
 
@@ -200,7 +203,7 @@ fn uninvited(error: InviteError) -> ApiError {
 
 fn unaccepted(error: AcceptError) -> ApiError {
     match error {
-        AcceptError::Refused(_) | AcceptError::OtherAddress | AcceptError::AlreadyMember => ApiError::TokenRefused,
+        AcceptError::Refused(_) | AcceptError::Invitee(_) | AcceptError::AlreadyMember => ApiError::TokenRefused,
         AcceptError::Db(error) => error.into(),
     }
 }

@@ -7,7 +7,6 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use chrono::Utc;
-use fintrack_core::id::SessionId;
 use fintrack_core::secret::{Revocation, SESSION_LIFE};
 use fintrack_db::session::{self, Rotated, Rotation};
 use fintrack_db::{Db, DbError};
@@ -21,7 +20,7 @@ use crate::extract::{Json, MaybeJson};
 use crate::origin::Origin;
 use crate::problem::Guessing;
 use crate::secret::Secret;
-use crate::ticket::{Ticket, Unissued};
+use crate::ticket::{RefreshTicket, Unissued};
 use crate::{ApiError, App};
 
 /// The refresh token is sent to nothing but this.
@@ -122,7 +121,8 @@ pub(crate) struct Refresh {
 
 /// Exchange a refresh token for a new pair of tokens.
 ///
-/// Each is good once. One that is shown again, later than moments after, says that two have it: the sign-in ends for both.
+/// Each is good once. One that is shown again, later than moments after, says that two have it: the sign-in ends for both,
+/// and the user is told.
 /// Of two requests that cross, one is answered 409, and whoever got the new pair goes on with it.
 #[utoipa::path(
     post,
@@ -139,21 +139,23 @@ pub(crate) async fn refresh(
     headers: HeaderMap,
     MaybeJson(body): MaybeJson<Refresh>,
 ) -> Result<Issue, ApiError> {
-    app.guesses.attempt(origin.address, None)?;
     let token = body.and_then(|body| body.refresh_token);
     let token = match token {
         Some(token) => token,
         None => refresh_token_of(&app, &headers)?.ok_or(ApiError::Unauthenticated("there is no refresh token"))?,
     };
-    let refused = ApiError::Unauthenticated("the refresh token is unknown, used or over: sign in");
-    let Some(ticket) = Ticket::read(&token) else { return Err(refused) };
+    // Whoever brings good tokens is no guesser, however often that is, and takes no attempt from their neighbours.
+    let refused = || match app.guesses.attempt(origin.address, None) {
+        Ok(()) => ApiError::Unauthenticated("the refresh token is unknown, used or over: sign in"),
+        Err(too_many) => too_many,
+    };
+    let Some(RefreshTicket { user, session, token }) = app.refresh_signer.read(&token) else { return Err(refused()) };
     let (at, next) = (Utc::now(), Unissued::new());
-    let session = SessionId::new(ticket.row);
-    let rotation = Rotation { session, shown: ticket.hash, next: next.hash(), expires_at: at + SESSION_LIFE };
-    match session::rotate(&app.db, ticket.user, &rotation, &origin.stored(), at).await? {
-        Rotated::Rotated => Ok(Issue {
-            access: app.access_token(ticket.user, session, at),
-            refresh: next.issue(ticket.user, ticket.row),
+    let rotation = Rotation { session, shown: token, next: next.hash(), expires_at: at + SESSION_LIFE };
+    match session::rotate(&app.db, user, &rotation, &origin.stored(), at).await? {
+        Rotated::Rotated { generation } => Ok(Issue {
+            access: app.access_token(user, session, at),
+            refresh: app.refresh_signer.issue(&next, user, session, generation),
             has_secure_cookies: app.config.has_secure_cookies(),
         }),
         Rotated::JustRotated => Err(ApiError::Conflict {
@@ -163,20 +165,16 @@ pub(crate) async fn refresh(
         }),
         Rotated::Reused => {
             tracing::warn!(session.id = %session, "an old refresh token was shown: the sign-in has ended");
-            Err(refused)
+            Err(refused())
         }
-        Rotated::Refused(_) => Err(refused),
+        Rotated::Refused(_) => Err(refused()),
     }
 }
 
 /// From the cookie, if one of our pages sends it.
 fn refresh_token_of(app: &App, headers: &HeaderMap) -> Result<Option<Secret>, ApiError> {
     let Some(token) = cookie(headers, refresh_cookie(app.config.has_secure_cookies()))? else { return Ok(None) };
-    if is_from_our_pages(headers, app.config.frontend.as_ref()) {
-        Ok(Some(Secret::new(token)))
-    } else {
-        Err(ApiError::CrossSite)
-    }
+    if is_from_our_pages(headers, &app.config) { Ok(Some(Secret::new(token))) } else { Err(ApiError::CrossSite) }
 }
 
 /// Sign out.
@@ -195,14 +193,14 @@ pub(crate) async fn logout(State(app): State<App>, headers: HeaderMap) -> Result
     let is_secure = app.config.has_secure_cookies();
     let access = cookie(&headers, access_cookie(is_secure))?;
     let refresh = refresh_token_of(&app, &headers)?;
-    if access.is_some() && !is_from_our_pages(&headers, app.config.frontend.as_ref()) {
+    if access.is_some() && !is_from_our_pages(&headers, &app.config) {
         return Err(ApiError::CrossSite);
     }
     let token = bearer(&headers)?.or(access);
     let who = token.and_then(|token| app.signer.read(token, Utc::now()));
     match who {
         Some(who) => end(&app.db, who).await?,
-        None => end_by_refresh_token(&app.db, refresh.as_ref()).await?,
+        None => end_by_refresh_token(&app, refresh.as_ref()).await?,
     }
     Ok(SignedOut { message: "signed out", has_secure_cookies: is_secure })
 }
@@ -217,13 +215,13 @@ async fn end(db: &Db, who: SignedIn) -> Result<(), DbError> {
 }
 
 /// The token is used up first, which shows that it is the one that is good.
-async fn end_by_refresh_token(db: &Db, token: Option<&Secret>) -> Result<(), DbError> {
-    let Some(ticket) = token.and_then(Ticket::read) else { return Ok(()) };
-    let (at, session) = (Utc::now(), SessionId::new(ticket.row));
-    let rotation =
-        Rotation { session, shown: ticket.hash, next: Unissued::new().hash(), expires_at: at + SESSION_LIFE };
-    match session::rotate(db, ticket.user, &rotation, &session::Origin::default(), at).await? {
-        Rotated::Rotated => end(db, SignedIn { user: ticket.user, session }).await,
+async fn end_by_refresh_token(app: &App, token: Option<&Secret>) -> Result<(), DbError> {
+    let shown = token.and_then(|token| app.refresh_signer.read(token));
+    let Some(RefreshTicket { user, session, token }) = shown else { return Ok(()) };
+    let at = Utc::now();
+    let rotation = Rotation { session, shown: token, next: Unissued::new().hash(), expires_at: at + SESSION_LIFE };
+    match session::rotate(&app.db, user, &rotation, &session::Origin::default(), at).await? {
+        Rotated::Rotated { .. } => end(&app.db, SignedIn { user, session }).await,
         Rotated::JustRotated | Rotated::Reused | Rotated::Refused(_) => Ok(()),
     }
 }

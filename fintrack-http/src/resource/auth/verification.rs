@@ -42,7 +42,8 @@ pub(crate) async fn request(
     Json(to): Json<Addressee>,
 ) -> Result<(StatusCode, Json<Said>), ApiError> {
     app.messages.attempt(origin.address, Some(&to.email))?;
-    request::in_background(async move {
+    let background = app.background.clone();
+    request::in_background(&background, async move {
         let Ok(email) = Email::new(&to.email) else { return Ok(()) };
         match user::find(&app.db, email.as_str()).await? {
             Some(user) => send(&app, user).await,

@@ -15,6 +15,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::entry::Person;
 use crate::extract::Query;
 use crate::mail::Letter;
+use crate::origin::Origin;
 use crate::problem::{Guessing, Writing};
 use crate::resource::auth::Said;
 use crate::resource::auth::tokens::SignedOut;
@@ -44,16 +45,22 @@ pub(crate) struct DeleteRequest {
     operation_id = "requestAccountDeletion",
     tag = "user",
     params(IdempotencyHeader),
-    responses((status = 200, description = "A token for DELETE /user", body = DeleteRequest), Writing)
+    responses(
+        (status = 200, description = "A token for DELETE /user", body = DeleteRequest),
+        (status = 429, response = crate::problem::TooManyRequests),
+        Writing,
+    )
 )]
 pub(crate) async fn request(
     State(app): State<App>,
     person: Person,
+    origin: Origin,
     post: Post<IgnoredAny>,
 ) -> Result<Answer, ApiError> {
     let new = Unissued::new();
     let work = person.write(&post, async |mut tx, _| {
         let email = expect_no_administrator(&mut tx).await?;
+        app.messages.attempt(origin.address, Some(&person.user().to_string()))?;
         let issued = email_token::issue(&mut tx, Errand::DeleteAccount, new.hash(), person.at()).await?;
         let token = new.issue(person.user(), issued.id.get());
         let expires_at = issued.expires_at;

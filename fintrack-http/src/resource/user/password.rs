@@ -1,9 +1,12 @@
 //! Another password, by somebody who knows the old one.
 
+use std::fmt::Display;
+
 use axum::extract::State;
+use chrono::{DateTime, Utc};
 use fintrack_core::notice::SecurityEvent;
 use fintrack_core::secret::check_password;
-use fintrack_db::{credential, notification, user};
+use fintrack_db::{DbError, UserTx, api_key, credential, notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -31,7 +34,7 @@ pub(crate) struct PasswordChange {
 
 /// Change the own password.
 ///
-/// Ends every other sign-in.
+/// Ends every other sign-in. Keys for programs work as before; the message that tells of the change lists them.
 #[utoipa::path(
     post,
     path = "/user/password",
@@ -52,21 +55,57 @@ pub(crate) async fn change(
     post: Post<PasswordChange>,
 ) -> Result<Answer, ApiError> {
     app.guesses.attempt(origin.address, Some(&person.user().to_string()))?;
+    let hashes = Hashes::of(&app, &person, post.body()).await?;
     let work = person.write(&post, async |mut tx, change| {
         check_password(change.new_password.reveal()).at("/new_password")?;
-        let known = credential::find(&mut tx).await?.map(|credential| credential.password_hash);
-        if app.passwords.verify(&change.current_password, known.as_deref()).await? == Verdict::Wrong {
-            let (pointer, message) = ("/current_password".to_owned(), "that is not the password".to_owned());
-            return Err(ApiError::Invalid(vec![FieldError { pointer, code: "wrong-password", message }]));
+        let Some(Hashes { known, next }) = &hashes else { return Err(wrong_password()) };
+        if !credential::hold(&mut tx, known).await? {
+            return Err(wrong_password());
         }
-        let hash = app.passwords.hash(&change.new_password).await?;
-        credential::set(&mut tx, &hash, Some(person.signed_in().session), person.at()).await?;
-        let (about, origin) = (person.signed_in().session, origin.stored());
-        let changed = SecurityEvent::PasswordChanged;
-        let notice = notification::security(person.user(), changed, about, &origin, person.at());
-        notification::tell_user(&mut tx, &[notice], person.at()).await?;
-        let email = user::profile(&mut tx).await?.email;
-        Ok((tx, Answer::accepted(&Said { message: "the password is changed" }).telling(email, Letter::PasswordChanged)))
+        credential::set(&mut tx, next, Some(person.signed_in().session), person.at()).await?;
+        let (email, letter) = tell_changed(&mut tx, person.signed_in().session, &origin, person.at()).await?;
+        Ok((tx, Answer::accepted(&Said { message: "the password is changed" }).telling(email, letter)))
     });
     work.await.map(|answer| answer.told_by(&app.mailer))
+}
+
+/// Tells the transaction's user that the password is another; where to, and with which letter, once that is permanent.
+pub(crate) async fn tell_changed(
+    tx: &mut UserTx,
+    about: impl Display,
+    origin: &Origin,
+    at: DateTime<Utc>,
+) -> Result<(String, Letter), DbError> {
+    let notice = notification::security(tx.user(), SecurityEvent::PasswordChanged, about, &origin.stored(), at);
+    notification::tell_user(tx, &[notice], at).await?;
+    let keys = api_key::list_working(tx, at).await?;
+    Ok((user::profile(tx).await?.email, Letter::PasswordChanged(keys)))
+}
+
+/// Of the password that is changed and of the next one, made before the transaction: both take long.
+struct Hashes {
+    known: String,
+    next: String,
+}
+
+impl Hashes {
+    /// `None` when the password is another, or the next one cannot be.
+    async fn of(app: &App, person: &Person, change: &PasswordChange) -> Result<Option<Self>, ApiError> {
+        if check_password(change.new_password.reveal()).is_err() {
+            return Ok(None);
+        }
+        let credential = credential::find(&mut app.db.begin_personal(person.user()).await?).await?;
+        let known = credential.map(|credential| credential.password_hash);
+        match (app.passwords.verify(&change.current_password, known.as_deref()).await?, known) {
+            (Verdict::Right { .. }, Some(known)) => {
+                Ok(Some(Self { known, next: app.passwords.hash(&change.new_password).await? }))
+            }
+            (Verdict::Right { .. } | Verdict::Wrong, _) => Ok(None),
+        }
+    }
+}
+
+fn wrong_password() -> ApiError {
+    let (pointer, message) = ("/current_password".to_owned(), "that is not the password".to_owned());
+    ApiError::Invalid(vec![FieldError { pointer, code: "wrong-password", message }])
 }

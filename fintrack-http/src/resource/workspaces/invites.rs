@@ -5,7 +5,7 @@
 
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use fintrack_core::access::Role;
+use fintrack_core::access::{InviteeError, Role};
 use fintrack_core::id::{InviteId, WorkspaceId};
 use fintrack_core::name::Email;
 use fintrack_core::secret::Refusal;
@@ -126,7 +126,13 @@ fn not_accepted(error: AcceptError) -> ApiError {
     match error {
         AcceptError::Refused(Refusal::Unknown) => unknown(),
         AcceptError::Refused(refusal @ (Refusal::Used | Refusal::Revoked | Refusal::Expired)) => over(refusal),
-        AcceptError::OtherAddress => ApiError::NotAllowed("the invitation is to another address"),
+        AcceptError::Invitee(InviteeError::OtherAddress) => {
+            ApiError::NotAllowed("the invitation is to another address")
+        }
+        AcceptError::Invitee(error @ InviteeError::Unconfirmed) => {
+            let title = "The address is not confirmed";
+            ApiError::Conflict { code: "address-unconfirmed", title, detail: error.to_string() }
+        }
         error @ AcceptError::AlreadyMember => {
             let title = "The address is a member's";
             ApiError::Conflict { code: "already-member", title, detail: error.to_string() }
@@ -210,6 +216,8 @@ pub(crate) async fn revoke(
 }
 
 /// Accept an invitation, as the one that it was sent to.
+///
+/// Where the server sends messages, the address has to be confirmed first.
 #[utoipa::path(
     post,
     path = "/invites/{token}/accept",
@@ -229,7 +237,7 @@ pub(crate) async fn accept(
 ) -> Result<Answer, ApiError> {
     let work = person.write(&post, async |tx, _| {
         let token = read_token(&path.token).ok_or_else(unknown)?;
-        let accepted = invite::accept_in(&app.db, tx, &token, person.at()).await;
+        let accepted = invite::accept_in(&app.db, tx, &token, app.config.address_proof(), person.at()).await;
         let (mut tx, _) = accepted.map_err(not_accepted)?;
         let mut memberships = workspace::list(&mut tx).await?.into_iter();
         let joined = memberships.find(|membership| membership.scope.workspace == token.workspace);

@@ -10,7 +10,7 @@ use axum::http::header::{ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, StatusCode};
 use axum::response::Response;
 use chrono::{TimeDelta, Utc};
-use fintrack_core::access::{Role, Scope as KeyScope};
+use fintrack_core::access::{AddressProof, Role, Scope as KeyScope};
 use fintrack_core::id::{SessionId, UserId};
 use fintrack_core::name::Name;
 use fintrack_core::secret::SecretHash;
@@ -102,6 +102,11 @@ impl Somebody {
     /// Registered, and signed in by a bearer token.
     pub(crate) async fn at_home(&self, client: &Client) -> Client {
         assert_eq!(self.register(client).await.status, StatusCode::CREATED);
+        self.at_home_again(client).await
+    }
+
+    /// Signed in by a bearer token.
+    pub(crate) async fn at_home_again(&self, client: &Client) -> Client {
         let tokens = self.log_in(client).await.expect(StatusCode::OK);
         client.with(AUTHORIZATION, &format!("Bearer {}", tokens["access_token"].as_str().unwrap()))
     }
@@ -162,7 +167,7 @@ impl House {
         let invited = invite::create(&mut tx, &NewInvite { email: &email, role, token }, at).await.unwrap();
         tx.commit().await.unwrap();
         let token = InviteToken { workspace: admin.scope.workspace, id: invited.id, hash: token };
-        invite::accept(self.db(), user, &token, at).await.unwrap();
+        invite::accept(self.db(), user, &token, AddressProof::Waived, at).await.unwrap();
         self.signed_in(Scope::new(admin.scope.workspace, user)).await
     }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 use fintrack_http::mail::Smtp;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Mutex, mpsc};
+use tokio::sync::{Mutex, mpsc, oneshot};
 use tokio::time::timeout;
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -30,6 +30,20 @@ impl Message {
     }
 }
 
+/// Two messages that are sent at once, in either order, of which one has a link.
+pub(crate) trait Pair {
+    /// Whom they went to, and the link's token.
+    fn into_link(self) -> (Vec<String>, String);
+}
+
+impl Pair for (Message, Message) {
+    fn into_link(self) -> (Vec<String>, String) {
+        let both = [self.0, self.1];
+        let linked = both.iter().find(|message| message.text.contains("#token=")).unwrap_or(&both[0]);
+        (both.iter().map(|message| message.to[0].clone()).collect(), linked.token())
+    }
+}
+
 pub(crate) struct PostOffice {
     port: u16,
     messages: Mutex<mpsc::UnboundedReceiver<Message>>,
@@ -37,15 +51,24 @@ pub(crate) struct PostOffice {
 
 impl PostOffice {
     pub(crate) async fn open() -> Self {
+        let (office, answer_calls) = Self::busy().await;
+        answer_calls.send(()).unwrap();
+        office
+    }
+
+    /// One that answers calls once it is told to.
+    pub(crate) async fn busy() -> (Self, oneshot::Sender<()>) {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let (sender, messages) = mpsc::unbounded_channel();
+        let (answer_calls, told) = oneshot::channel();
         tokio::spawn(async move {
+            told.await.unwrap();
             while let Ok((stream, _)) = listener.accept().await {
                 tokio::spawn(converse(stream, sender.clone()));
             }
         });
-        Self { port, messages: Mutex::new(messages) }
+        (Self { port, messages: Mutex::new(messages) }, answer_calls)
     }
 
     pub(crate) fn smtp(&self) -> Smtp {

@@ -4,6 +4,7 @@
 mod ids;
 mod requests;
 mod roles;
+mod tokens;
 mod world;
 
 use axum::http::Method;

@@ -96,6 +96,7 @@ async fn no_policy_widens_a_wall_but_those_with_a_reason() {
            and (p.polrelid::regclass::text, p.polname, p.polcmd) not in (
                ('workspace_members', 'of_user', 'r'), -- before a workspace is chosen
                ('workspaces', 'of_user', 'r'),
+               ('api_keys', 'of_user', 'r'), -- likewise, and only then
                ('users', 'of_self', '*'), -- global, and walled all the same
                ('users', 'of_members', 'r'),
                ('users', 'of_owner', '*'), -- for the named functions

@@ -122,14 +122,15 @@ async fn csrf_a_cookie_changes_nothing_for_another_site() {
     let token = house.app.access_token(ana.scope.user, ana.session, Utc::now());
     let cookie = format!("__Host-fintrack_access={}", token.reveal());
     let browser =
-        house.nobody().in_workspace(ana.scope).with(COOKIE, &cookie).with(axum::http::header::HOST, "home:80");
+        house.nobody().in_workspace(ana.scope).with(COOKIE, &cookie).with(axum::http::header::HOST, "home:443");
     assert_eq!(reads(&browser).await, refused(200, ""), "looking changes nothing");
     assert_eq!(writes(&browser).await, refused(403, "cross-site"), "who says nothing is not believed");
     assert_eq!(writes(&browser.with(ORIGIN, "https://evil.example.net")).await, refused(403, "cross-site"));
     assert_eq!(writes(&browser.with(ORIGIN, "null")).await, refused(403, "cross-site"));
-    assert_eq!(writes(&browser.with(ORIGIN, "http://home")).await, refused(403, "cross-site"), "another port");
+    assert_eq!(writes(&browser.with(ORIGIN, "https://home")).await, refused(403, "cross-site"), "another port");
     let browser = browser.with(axum::http::header::HOST, "home:8080");
-    assert_eq!(writes(&browser.with(ORIGIN, "http://home:8080")).await, refused(422, "invalid"));
+    assert_eq!(writes(&browser.with(ORIGIN, "http://home:8080")).await, refused(403, "cross-site"), "without TLS");
+    assert_eq!(writes(&browser.with(ORIGIN, "https://home:8080")).await, refused(422, "invalid"));
 }
 
 #[tokio::test]

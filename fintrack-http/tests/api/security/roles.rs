@@ -32,7 +32,7 @@ async fn callers(house: &House, ana: &Inhabitant) -> Vec<Caller> {
         ("viewer", house.member(ana, Role::Viewer).await.client),
         ("member", house.member(ana, Role::Member).await.client),
         ("admin", ana.client.clone()),
-        ("cookie", browser("http://home:8080").await),
+        ("cookie", browser("https://home:8080").await),
         ("other site", browser("https://evil.example.net").await),
         ("key read", key(&[KeyScope::Read]).await),
         ("key write", key(&[KeyScope::Read, KeyScope::Write]).await),

@@ -45,7 +45,8 @@ class Person:
         return bool(self.headers) and self._ask("GET", "/tags").status_code == 200
 
     def _ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> requests.Response:
-        return requests.request(method, API + path, json=body, headers=self.headers, timeout=30)
+        headers = self.headers | {"X-Forwarded-For": _somewhere()}
+        return requests.request(method, API + path, json=body, headers=headers, timeout=30)
 
     def _refresh(self) -> dict[str, Any] | None:
         self.headers = {}
@@ -61,6 +62,10 @@ class Person:
         answer = self._ask("POST", "/auth/login", who)
         answer.raise_for_status()
         return answer.json()
+
+
+def _somewhere() -> str:
+    return ".".join(["10", *(str(secrets.randbelow(256)) for _ in range(3))])
 
 
 ana, bia = Person("ana"), Person("bia")

@@ -26,7 +26,9 @@ fi
 
 rm -rf "$work/data" "$work/server.log"
 mkdir -p "$work/data"
-FINTRACK_LOG=warn,fintrack_http::server=info \
+# Who asks may say where they are: the two people who sign in are not kept from it by what else comes from here.
+SECRET_KEY=$(head -c 48 /dev/urandom | base64) TRUSTED_PROXIES=127.0.0.0/8 \
+    FINTRACK_LOG=warn,fintrack_http::server=info \
     "$target/debug/fintrack" --data-dir "$work/data" serve --listen 127.0.0.1:0 --log json 2>"$work/server.log" &
 server=$!
 trap 'kill $server 2>/dev/null; wait $server 2>/dev/null || true' EXIT

@@ -110,7 +110,7 @@ impl PartialSchema for Month {
     fn schema() -> RefOr<Schema> {
         ObjectBuilder::new()
             .schema_type(Type::String)
-            .pattern(Some(r"^\d{4}-(0[1-9]|1[0-2])$"))
+            .pattern(Some(r"^(000[1-9]|00[1-9]\d|0[1-9]\d{2}|[1-9]\d{3})-(0[1-9]|1[0-2])$"))
             .description(Some("A month, `YYYY-MM`."))
             .examples([serde_json::json!("2026-03")])
             .into()
@@ -118,6 +118,24 @@ impl PartialSchema for Month {
 }
 
 impl ToSchema for Month {}
+
+/// How the document describes a rate: what one unit of a currency is worth in another.
+#[derive(Debug)]
+pub(crate) struct Rate;
+
+impl PartialSchema for Rate {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::Custom("decimal".to_owned())))
+            .pattern(Some(r"^\d{1,12}(\.\d{1,8})?$"))
+            .description(Some("A rate as a decimal string, with a dot. Requests may send a JSON number instead."))
+            .examples([serde_json::json!("5.4325")])
+            .into()
+    }
+}
+
+impl ToSchema for Rate {}
 
 /// An amount that a query names, in whatever currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

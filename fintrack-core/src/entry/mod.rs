@@ -29,50 +29,29 @@
 //! ```
 
 mod details;
+mod error;
 mod filing;
 mod flow;
+mod kind;
 mod places;
 mod posting;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use serde::Serialize;
-use thiserror::Error;
 
-use crate::calendar::{BillingMonth, CalendarError, writable};
-use crate::category::CategoryKind;
+use crate::calendar::{BillingMonth, writable};
 use crate::id::{AccountId, CardId, EntryId, InvestmentId};
-use crate::money::{Currency, Money};
+use crate::money::Money;
 use crate::name::Description;
 use crate::word::words;
 
 pub use details::{Details, InstalmentOf, Original, SlotOf};
+pub use error::EntryError;
 pub use filing::{CategoryRef, Filing, Part};
 pub use flow::{Flow, KindSum, Whose, flow};
+pub use kind::{End, EntryKind};
 pub use places::{Holder, PlaceFacts};
 pub use posting::{Place, Posting, Postings};
-
-words! {
-    /// Which of the eight kinds an entry is.
-    EntryKind, "a transaction kind" {
-        /// An income category to an account.
-        Income = "INCOME",
-        /// An account to an expense category.
-        Expense = "EXPENSE",
-        /// An account to another.
-        Transfer = "TRANSFER",
-        /// A card to an expense category.
-        CardExpense = "CARD_EXPENSE",
-        /// An expense category back to a card (estorno).
-        CardChargeback = "CARD_CHARGEBACK",
-        /// An account to a card.
-        CardPayment = "CARD_PAYMENT",
-        /// An account to an investment (aporte).
-        InvestmentDeposit = "INVESTMENT_DEPOSIT",
-        /// An investment to an account (resgate).
-        InvestmentWithdrawal = "INVESTMENT_WITHDRAWAL",
-    }
-}
 
 words! {
     /// Where an entry stands between expectation and the bank's word.
@@ -85,89 +64,6 @@ words! {
         Pending = "PENDING",
         /// Kept for the record, in no sum.
         Ignore = "IGNORE",
-    }
-}
-
-/// Which end of a movement an account is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum End {
-    /// The account that the kind names first: it pays or receives; of a transfer, the source.
-    Own,
-    /// The destination of a transfer.
-    Destination,
-}
-
-impl EntryKind {
-    /// What a sum of amounts of this kind does to the balance of an account at one of its ends: its sign.
-    ///
-    /// For sums that storage made by kind; [`Movement::effect_on`] says the same of a single movement.
-    #[must_use]
-    pub fn effect(self, end: End, sum: Money) -> Option<Money> {
-        match (self, end) {
-            (Self::Income | Self::InvestmentWithdrawal, End::Own) | (Self::Transfer, End::Destination) => Some(sum),
-            (Self::Expense | Self::Transfer | Self::CardPayment | Self::InvestmentDeposit, End::Own) => Some(-sum),
-            (Self::CardExpense | Self::CardChargeback, End::Own)
-            | (
-                Self::Income
-                | Self::Expense
-                | Self::CardExpense
-                | Self::CardChargeback
-                | Self::CardPayment
-                | Self::InvestmentDeposit
-                | Self::InvestmentWithdrawal,
-                End::Destination,
-            ) => None,
-        }
-    }
-
-    /// What a sum of amounts of this kind adds to an invoice's total; `None` for kinds that add nothing.
-    #[must_use]
-    pub fn charge(self, sum: Money) -> Option<Money> {
-        match self {
-            Self::CardExpense => Some(sum),
-            Self::CardChargeback => Some(-sum),
-            Self::Income
-            | Self::Expense
-            | Self::Transfer
-            | Self::CardPayment
-            | Self::InvestmentDeposit
-            | Self::InvestmentWithdrawal => None,
-        }
-    }
-}
-
-impl EntryKind {
-    /// What a sum of amounts of this kind adds to a card: a purchase takes away, a chargeback and a payment give; `None` for
-    /// kinds that do not touch cards.
-    #[must_use]
-    pub fn effect_on_card(self, end: End, sum: Money) -> Option<Money> {
-        match (self, end) {
-            (Self::CardExpense, End::Own) => Some(-sum),
-            (Self::CardChargeback | Self::CardPayment, End::Own) => Some(sum),
-            (
-                Self::Income | Self::Expense | Self::Transfer | Self::InvestmentDeposit | Self::InvestmentWithdrawal,
-                End::Own,
-            )
-            | (_, End::Destination) => None,
-        }
-    }
-
-    /// The type of the categories that it may be for; `None` for kinds that have no category.
-    #[must_use]
-    pub const fn category_kind(self) -> Option<CategoryKind> {
-        match self {
-            Self::Income => Some(CategoryKind::Income),
-            Self::Expense | Self::CardExpense | Self::CardChargeback => Some(CategoryKind::Expense),
-            Self::Transfer | Self::CardPayment | Self::InvestmentDeposit | Self::InvestmentWithdrawal => None,
-        }
-    }
-
-    /// Whether recurring items expect entries of this kind.
-    pub(crate) const fn may_recur(self) -> bool {
-        match self {
-            Self::Income | Self::Expense | Self::Transfer | Self::CardExpense => true,
-            Self::CardChargeback | Self::CardPayment | Self::InvestmentDeposit | Self::InvestmentWithdrawal => false,
-        }
     }
 }
 
@@ -204,81 +100,6 @@ words! {
         /// The investment is rescued.
         Full = "FULL",
     }
-}
-
-/// What is wrong with an entry.
-#[derive(Clone, Debug, PartialEq, Eq, Error)]
-pub enum EntryError {
-    /// The amount is zero or negative.
-    #[error("the amount {0} is not positive: the kind gives the direction")]
-    NotPositive(Money),
-    /// A day that the books cannot hold.
-    #[error(transparent)]
-    Day(#[from] CalendarError),
-    /// A transfer from an account to itself.
-    #[error("a transfer needs two different accounts")]
-    SameAccount,
-    /// One currency, two amounts.
-    #[error("{sent} was sent and {received} received in one currency")]
-    AmountsDiffer {
-        /// What left the source.
-        sent: Money,
-        /// What reached the destination.
-        received: Money,
-    },
-    /// A split with no parts.
-    #[error("a split needs at least two parts")]
-    NoParts,
-    /// A part of zero or less.
-    #[error("the part {0} of the split is not positive")]
-    PartNotPositive(Money),
-    /// Parts that do not sum to the whole.
-    #[error("the parts of the split sum to {parts}, not to {whole}")]
-    PartsDiffer {
-        /// What the parts sum to.
-        parts: Money,
-        /// The entry's amount.
-        whole: Money,
-    },
-    /// A part in another currency than the whole.
-    #[error("the split mixes {0} and {1}")]
-    MixedCurrencies(Currency, Currency),
-    /// An amount in another currency than the place that it moves on.
-    #[error("{amount} is not in {currency}, the currency of the {holder}")]
-    OtherCurrency {
-        /// What moves.
-        amount: Money,
-        /// What the place is held in.
-        currency: Currency,
-        /// Which place.
-        holder: Holder,
-    },
-    /// Income is filed under an expense category, or the other way round.
-    #[error("a transaction of kind {kind} is not filed under a category of {category}")]
-    CategoryKind {
-        /// The kind of the entry.
-        kind: EntryKind,
-        /// Which way the category's money flows.
-        category: CategoryKind,
-        /// Which part of a split, from 0; `None` where all of it is.
-        part: Option<usize>,
-    },
-    /// Something is said beside a movement of a kind that it does not go with.
-    #[error("{what} does not go with {kind}")]
-    Misplaced {
-        /// What was said.
-        what: &'static str,
-        /// The kind of the entry.
-        kind: EntryKind,
-    },
-    /// An original amount in the card's own currency, or an amount or rate that is not positive.
-    #[error("the original amount {amount} at the rate {rate} is not a positive amount of another currency")]
-    Original {
-        /// What it cost in the shop's currency.
-        amount: Money,
-        /// The rate.
-        rate: Decimal,
-    },
 }
 
 /// What moved, from where to where. Build one with [`Entry::new`], which checks it.

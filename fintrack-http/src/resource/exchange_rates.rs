@@ -10,7 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Query};
-use crate::field::Amount;
+use crate::field::{self, Amount};
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Finding, Writing};
 use crate::resource::entries::day_at;
@@ -30,7 +30,7 @@ pub(crate) struct ExchangeRate {
     #[schema(example = "2026-03-10")]
     date: NaiveDate,
     /// How many units of the one a unit of the other cost.
-    #[schema(value_type = String, example = "5.4325")]
+    #[schema(value_type = field::Rate)]
     rate: String,
     /// Who says so.
     #[schema(value_type = word::RateSource)]
@@ -71,7 +71,7 @@ pub(crate) struct NewExchangeRate {
     #[schema(example = "2026-03-10")]
     date: NaiveDate,
     /// How many units of the one a unit of the other cost: positive, at most 15 decimals.
-    #[schema(value_type = String, example = "5.4325")]
+    #[schema(value_type = field::Rate)]
     rate: Amount,
 }
 

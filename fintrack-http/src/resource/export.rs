@@ -25,7 +25,7 @@ use crate::aside::aside;
 use crate::download::{Chunks, FileName, stream};
 use crate::entry::{Person, Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::Day;
+use crate::field::{At, Day};
 use crate::problem::{Reporting, Writing};
 use crate::resource::reports::CSV;
 use crate::resource::workspaces;
@@ -104,7 +104,7 @@ impl Manner {
                 let whole = facts.days(today);
                 let start = query.start_date.map_or(whole.start(), |day| day.0);
                 let end = query.end_date.map_or(today.max(start), |day| day.0);
-                Self::Ofx(Period::new(start, end).map_err(|error| ApiError::Malformed(error.to_string()))?)
+                Self::Ofx(Period::new(start, end).at("/end_date")?)
             }
             ExportFormat::Hledger => Self::Journal,
             ExportFormat::Beancount => Self::Beancount,

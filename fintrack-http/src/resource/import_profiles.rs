@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use fintrack_core::id::StatementProfileId;
 use fintrack_core::name::Name;
-use fintrack_core::statement::{Answer as FileAnswer, ColumnKind, Columns, Format, Profile, Shape};
+use fintrack_core::statement::{ColumnKind, Columns, Format, Profile, Shape};
 use fintrack_db::statement_profile::{self, KeptProfile};
 use fintrack_db::{Stored, Version};
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use crate::entry::{Import, Needs, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path};
 use crate::field::At;
 use crate::problem::{Deleting, Reading, Writing};
+use crate::resource::import_sessions::files::read_answers;
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
 
@@ -56,7 +57,7 @@ pub(crate) struct ImportProfile {
 #[derive(Clone, Serialize, Deserialize, ToSchema)]
 pub(crate) struct FileShape {
     /// How the bytes are organised: `camt`, `csv`, `ods`, `mt940`, `ofx`, `xls`, `xlsx`, `zip`, `qif`.
-    #[schema(value_type = String, example = "csv")]
+    #[schema(value_type = String, example = "csv", pattern = "^(camt|csv|mt940|ods|ofx|qif|xls|xlsx|zip)$")]
     format: Format,
     /// The columns, where there are any.
     #[serde(default)]
@@ -74,8 +75,44 @@ pub(crate) enum FileColumns {
     #[schema(example = json!(["data", "historico", "valor"]))]
     Names(Vec<String>),
     /// What most of their cells hold, in order: `empty`, `date`, `number`, `text`.
-    #[schema(value_type = Vec<String>, example = json!(["date", "text", "number"]))]
-    Kinds(Vec<ColumnKind>),
+    #[schema(example = json!(["date", "text", "number"]))]
+    Kinds(Vec<ColumnContent>),
+}
+
+/// What most cells of a column hold.
+#[derive(Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ColumnContent {
+    /// Nothing.
+    Empty,
+    /// Dates.
+    Date,
+    /// Numbers.
+    Number,
+    /// Texts.
+    Text,
+}
+
+impl From<ColumnKind> for ColumnContent {
+    fn from(kind: ColumnKind) -> Self {
+        match kind {
+            ColumnKind::Empty => Self::Empty,
+            ColumnKind::Date => Self::Date,
+            ColumnKind::Number => Self::Number,
+            ColumnKind::Text => Self::Text,
+        }
+    }
+}
+
+impl From<ColumnContent> for ColumnKind {
+    fn from(content: ColumnContent) -> Self {
+        match content {
+            ColumnContent::Empty => Self::Empty,
+            ColumnContent::Date => Self::Date,
+            ColumnContent::Number => Self::Number,
+            ColumnContent::Text => Self::Text,
+        }
+    }
 }
 
 /// A profile to be kept, as `fintrack parse --save-profile` writes it or as another one shows it.
@@ -90,8 +127,8 @@ pub(crate) struct NewImportProfile {
     /// Which files it is for. Files of one shape have one profile.
     shape: FileShape,
     /// What is known of them.
-    #[schema(value_type = Vec<String>, max_items = 200, example = json!(["date-order=day-first"]))]
-    answers: Vec<FileAnswer>,
+    #[schema(max_items = 200, example = json!(["date-order=day-first"]))]
+    answers: Vec<String>,
 }
 
 impl From<Shape> for FileShape {
@@ -99,7 +136,7 @@ impl From<Shape> for FileShape {
         let columns = match shape.columns {
             Columns::None => None,
             Columns::Names(names) => Some(FileColumns::Names(names)),
-            Columns::Kinds(kinds) => Some(FileColumns::Kinds(kinds)),
+            Columns::Kinds(kinds) => Some(FileColumns::Kinds(kinds.into_iter().map(Into::into).collect())),
         };
         Self { format: shape.format, columns, institution: shape.institution }
     }
@@ -116,7 +153,7 @@ impl FileShape {
             }
             Some(FileColumns::Kinds(kinds)) => {
                 few(kinds.len(), "/shape/columns/kinds")?;
-                Columns::Kinds(kinds.clone())
+                Columns::Kinds(kinds.iter().copied().map(Into::into).collect())
             }
         };
         self.institution.iter().try_for_each(|text| short(text, "/shape/institution"))?;
@@ -129,7 +166,7 @@ impl NewImportProfile {
         let name = Name::new(&self.name).at("/name")?;
         self.institution.iter().try_for_each(|text| short(text, "/institution"))?;
         few(self.answers.len(), "/answers")?;
-        let answers = self.answers.iter().cloned().collect();
+        let answers = read_answers(&self.answers)?.into_iter().collect();
         Ok(Profile::new(name.as_str(), self.institution.clone(), self.shape.checked()?, &answers))
     }
 }

@@ -86,6 +86,11 @@ impl Uploads {
         watch.begin(UploadStage::Receiving, whole);
         let (mut files, mut fingerprint, mut left) = (Vec::new(), Sha256::new(), self.bytes_max);
         while let Some(head) = form.next().await? {
+            if head.name != PART && head.file_name.is_none() {
+                // Some other field, which means nothing here.
+                form.content(|_| {}).await?;
+                continue;
+            }
             let file = self.receive_file(&mut form, head, &mut left, &mut fingerprint, watch).await?;
             files.push(file);
             if files.len() > FILES_MAX {
@@ -108,7 +113,7 @@ impl Uploads {
     ) -> Result<ReceivedFile, ApiError> {
         let Head { name: part, file_name } = head;
         if part != PART {
-            return Err(malformed(&part, "nothing but files is taken, each as a part `file`".to_owned()));
+            return Err(malformed(&part, "files are taken as parts that are each called `file`".to_owned()));
         }
         let mut content = Vec::new();
         // What is reserved and not filled takes no memory, and what is not moved as it grows is never there twice.

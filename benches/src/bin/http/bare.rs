@@ -28,7 +28,7 @@ pub(super) async fn router(books: &Books) -> Router {
 async fn tag(State(bare): State<Bare>, Path(id): Path<Uuid>) -> Json<Value> {
     let row = sqlx::query(
         "select id, name, color, is_active, created_at::text, updated_at::text, version from tags
-         where workspace_id = $1 and id = $2 and deleted_at is null",
+         where workspace_id = $1 and id = $2",
     )
     .bind(bare.workspace)
     .bind(id)

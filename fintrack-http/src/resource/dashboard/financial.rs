@@ -18,7 +18,7 @@ use super::DashboardUnconverted;
 use crate::aside::aside;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::{Amount, Day, Percent};
+use crate::field::{Amount, At, Day, Percent};
 use crate::problem::{Finding, UnprocessableEntity};
 use crate::remembered::{Found, Question};
 use crate::resource::figures::{YearMonthQuery, unreportable};
@@ -157,15 +157,13 @@ pub(crate) struct SummaryOfQuery {
 impl SummaryOfQuery {
     fn span(&self, month: BillingMonth) -> Result<Span, ApiError> {
         match (self.start_date, self.end_date) {
-            (Some(Day(start)), Some(Day(end))) => {
-                Span::of_days(start, end).map_err(|error| ApiError::Malformed(error.to_string()))
-            }
+            (Some(Day(start)), Some(Day(end))) => Span::of_days(start, end).at("/end_date"),
             (None, None) => Ok(match self.span {
                 None | Some(ReportSpan(Spanned::Month)) => Span::Month(month),
                 Some(ReportSpan(Spanned::Year)) => Span::YearOf(month),
             }),
             (Some(_), None) | (None, Some(_)) => {
-                Err(ApiError::Malformed("start_date and end_date are said together, or neither".to_owned()))
+                Err("start_date and end_date are said together, or neither").at("/end_date")
             }
         }
     }

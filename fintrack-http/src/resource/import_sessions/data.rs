@@ -16,12 +16,14 @@ use fintrack_core::rule::Direction;
 use fintrack_db::import_session::{DuplicateAnswer, LineChange, NewLine, PairingAnswer};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use utoipa::ToSchema;
+use utoipa::openapi::RefOr;
+use utoipa::openapi::schema::Schema;
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::ApiError;
 use crate::field::{Amount, At, Change, Month};
 use crate::resource::entries::{self, day_at};
-use crate::word::choices;
+use crate::word::{TransactionType, choices};
 
 /// The largest number that a line is kept with.
 const LINE_NUMBER_MAX: u32 = i32::MAX as u32;
@@ -41,6 +43,14 @@ impl<'de> Deserialize<'de> for LineKind {
         kind.map(Self).map_err(D::Error::custom)
     }
 }
+
+impl PartialSchema for LineKind {
+    fn schema() -> RefOr<Schema> {
+        TransactionType::schema()
+    }
+}
+
+impl ToSchema for LineKind {}
 
 choices! {
     /// Yes or no to what is proposed.
@@ -215,7 +225,6 @@ pub(crate) struct NewStagedTransaction {
     amount: Amount,
     /// What it is; that says which way it moved, and of a transfer its accounts do.
     #[serde(rename = "type")]
-    #[schema(value_type = String, example = "EXPENSE")]
     kind: LineKind,
     /// What it was, in words.
     #[schema(example = "Padaria Estrela", max_length = 500)]
@@ -258,7 +267,6 @@ pub(crate) struct StagedTransactionChange {
     amount: Option<Amount>,
     /// What it becomes.
     #[serde(rename = "type")]
-    #[schema(value_type = Option<String>, example = "EXPENSE")]
     kind: Option<LineKind>,
     /// What is shown in place of the bank's words; of a line that was posted, its words.
     #[schema(example = "Padaria Estrela", max_length = 500)]

@@ -44,8 +44,8 @@ pub(crate) struct FilePath {
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct FileAnswers {
     /// The answers that choose readings, as its questions show them.
-    #[schema(value_type = Option<Vec<String>>, max_items = 200, example = json!(["date-order=day-first"]))]
-    answers: Option<Vec<FileAnswer>>,
+    #[schema(max_items = 200, example = json!(["date-order=day-first"]))]
+    answers: Option<Vec<String>>,
     /// A profile, whose answers are given.
     #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000a7")]
     profile_id: Option<StatementProfileId>,
@@ -59,6 +59,11 @@ pub(crate) struct FileAnswers {
 }
 
 impl FileAnswers {
+    /// The answers, read.
+    fn answers(&self) -> Result<Vec<FileAnswer>, ApiError> {
+        read_answers(self.answers.as_deref().unwrap_or_default())
+    }
+
     /// What it is called that is kept.
     fn checked(&self) -> Result<Option<Name>, ApiError> {
         if self.answers.as_ref().is_some_and(|answers| answers.len() > ANSWERS_MAX) {
@@ -72,6 +77,15 @@ impl FileAnswers {
         }
         self.save_as.as_deref().map(Name::new).transpose().at("/save_as")
     }
+}
+
+/// Answers to questions about files, as people write them.
+///
+/// # Errors
+/// [`ApiError::Invalid`] at the first that answers no question.
+pub(crate) fn read_answers(written: &[String]) -> Result<Vec<FileAnswer>, ApiError> {
+    let read = |(n, text): (usize, &String)| text.parse().at(&format!("/answers/{n}"));
+    written.iter().enumerate().map(read).collect()
 }
 
 /// What was said of a file before, as it is kept.
@@ -218,7 +232,7 @@ async fn find(
             Err(error) => return Refusal::of(error).map(Err),
         }
     }
-    known.answers.extend(said.answers.iter().flatten().cloned());
+    known.answers.extend(said.answers()?);
     if let Some(number) = said.statement {
         known.statement = Some(usize::try_from(number).unwrap_or(usize::MAX));
     }

@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::field::{Amount, Month, percent};
-use crate::word::LineOutcome;
+use crate::word::{LineOutcome, TransactionType};
 
 /// A line of a statement that waits, or of which is known what became of it.
 #[derive(Clone, Serialize, ToSchema)]
@@ -28,7 +28,7 @@ pub(crate) struct StagedTransaction {
     session_id: Uuid,
     /// What it becomes.
     #[serde(rename = "type")]
-    #[schema(value_type = String, example = "EXPENSE")]
+    #[schema(value_type = TransactionType)]
     kind: EntryKind,
     /// `READY` for the commit; `PENDING` for a `reason`; `COMPLETED` when nothing is asked of anybody and no commit books it:
     /// it was committed, it is a copy for sure of what is there, or it was rejected.

@@ -25,7 +25,7 @@ use crate::ApiError;
 use crate::aside::aside;
 use crate::document::{pdf, xlsx};
 use crate::download::{FileName, file};
-use crate::field::Amount;
+use crate::field::{Amount, At};
 use crate::word::{SpokenLanguage, choices};
 use crate::write::Answer;
 
@@ -113,10 +113,7 @@ impl FormatQuery {
         let Some(table) = document.tables.iter().find(|table| is_it(table.key)) else {
             let known: Vec<&str> = document.tables.iter().map(|table| table.key).collect();
             let wanted = self.table.as_deref().unwrap_or_default();
-            return Err(ApiError::Malformed(format!(
-                "there is no table `{wanted}`: expected one of {}",
-                known.join(", ")
-            )));
+            return Err(format!("there is no table `{wanted}`: expected one of {}", known.join(", "))).at("/table");
         };
         let mut text = String::new();
         write_csv(&mut text, table, Formulas::Guarded).map_err(|error| too_long(&error))?;

@@ -17,7 +17,7 @@ use super::{FormatQuery, answer};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
-use crate::field::{Amount, Day};
+use crate::field::{Amount, At, Day};
 use crate::problem::Reporting;
 use crate::resource::figures::unreportable;
 use crate::word::{TransactionStatus, TransactionType};
@@ -44,8 +44,7 @@ impl PeriodQuery {
     fn period(&self, settings: &Settings, today: NaiveDate) -> Result<Period, ApiError> {
         let (start, end) = (self.start_date.map(|day| day.0), self.end_date.map(|day| day.0));
         let month = settings.days(settings.month_of(start.or(end).unwrap_or(today)));
-        Period::new(start.unwrap_or(month.start()), end.unwrap_or(month.end()))
-            .map_err(|error| ApiError::Malformed(error.to_string()))
+        Period::new(start.unwrap_or(month.start()), end.unwrap_or(month.end())).at("/end_date")
     }
 
     /// The account or card that is asked for, which is there.
@@ -54,9 +53,7 @@ impl PeriodQuery {
             (None, None) => Ok(None),
             (Some(id), None) => Ok(Some(AccountOrCard::Account(account::find(tx, id).await?.value.id))),
             (None, Some(id)) => Ok(Some(AccountOrCard::Card(card::find(tx, id).await?.value.id))),
-            (Some(_), Some(_)) => {
-                Err(ApiError::Malformed("a statement is of an account, of a card, or of all of them".to_owned()))
-            }
+            (Some(_), Some(_)) => Err("a statement is of an account, of a card, or of all of them").at("/card_id"),
         }
     }
 }

@@ -21,6 +21,7 @@ use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::field::Amount;
 use crate::list::{PAGE_DEFAULT, PAGE_MAX};
 use crate::problem::Writing;
+use crate::word::TransactionType;
 use crate::write::{Answer, IdempotencyHeader, Post};
 
 /// What a rule is called that is tried out without a name.
@@ -108,7 +109,7 @@ pub(crate) struct PreviewedLine {
 pub(crate) struct LineTreatment {
     /// Which kind of transaction it is; null where it is open, or of a kind that rules do not book.
     #[serde(rename = "type")]
-    #[schema(value_type = Option<String>, example = "EXPENSE")]
+    #[schema(value_type = Option<TransactionType>)]
     kind: Option<EntryKind>,
     /// What it was for; empty of transfers and of what is not filed.
     splits: Vec<TreatedPart>,

@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::ApiError;
-use crate::field::{Amount, At, Change, Month};
+use crate::field::{Amount, At, Change, Month, Rate};
 use crate::resource::cards::facts_of;
 use crate::resource::entries::{self, NewPart, SaidOriginal, filing};
 use crate::resource::names::not_found;
@@ -65,7 +65,7 @@ pub(crate) struct NewCardExpense {
     original_currency_code: Option<String>,
     /// How many units of the card's currency a unit of that one cost: positive, at most 15 decimals; what follows from both
     /// amounts where nothing is said.
-    #[schema(value_type = Option<String>, example = "5.4325")]
+    #[schema(value_type = Option<Rate>)]
     exchange_rate: Option<Amount>,
     /// Whatever there is to say beside it, or beside each instalment.
     #[schema(example = "presente", max_length = 5000)]

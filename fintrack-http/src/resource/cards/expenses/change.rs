@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::find;
 use crate::ApiError;
-use crate::field::{Amount, At, Change, Month};
+use crate::field::{Amount, At, Change, Month, Rate};
 use crate::resource::cards::facts_of;
 use crate::resource::cards::invoices::{states, status_in};
 use crate::resource::entries::{self, NewPart, Patch, SaidOriginal};
@@ -64,7 +64,7 @@ pub(crate) struct CardExpenseChange {
     original_currency_code: Option<String>,
     /// How many units of the card's currency a unit of that one cost; what follows from both amounts where another
     /// `original_amount` is said and no rate.
-    #[schema(value_type = Option<String>, example = "5.4325")]
+    #[schema(value_type = Option<Rate>)]
     exchange_rate: Option<Amount>,
     /// Where it stands.
     #[schema(nullable = false)]

@@ -175,6 +175,17 @@ fn a_column_for_money_out_alone_is_asked_about_once() {
     assert_eq!(codes, [QuestionCode::Sign]);
 }
 
+#[test]
+fn columns_that_take_turns_are_not_an_amount_and_its_balance() {
+    let cents = [500, -500, -3, 500, -500, -500];
+    let row = |(day, cents): (usize, &i64)| {
+        let [out, into] = if *cents < 0 { [money(*cents), money(0)] } else { [money(0), money(*cents)] };
+        format!("2024-02-{:02},Text,{out},{into}", day + 1)
+    };
+    let text = table("Date,Text,Foo,Bar", cents.iter().enumerate().map(row).collect(), false);
+    is_right_or_asked(&text, &cents, false).unwrap();
+}
+
 /// Movements of the days of a month, and whether the latest stands first.
 fn history() -> impl Strategy<Value = (Vec<i64>, bool)> {
     let cents = prop_oneof![-50_000..-1_i64, 1..50_000_i64, Just(-500), Just(500)];

@@ -52,18 +52,23 @@ impl<'de> Deserialize<'de> for Amount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         // As it was written: a JSON number that is read as a float has lost cents by then.
         let raw = Box::<RawValue>::deserialize(deserializer)?;
-        let text = raw.get();
-        let unreadable = || D::Error::custom(format_args!("`{}` is not an amount such as 1234.56", Cut(text)));
-        let amount = if text.starts_with('"') {
-            let text: String = serde_json::from_str(text).map_err(D::Error::custom)?;
-            plain(&text)
-        } else if text.starts_with(|first: char| first == '-' || first.is_ascii_digit()) {
-            plain(text).or_else(|| Decimal::from_scientific(text).ok())
-        } else {
-            None
-        };
-        amount.map(Self).ok_or_else(unreadable)
+        exactly(raw.get()).map(Self).ok_or_else(|| D::Error::custom(Unreadable(raw.get())))
     }
+}
+
+/// A JSON number, or one in a string; `None` for what is neither, or holds more than a [`Decimal`] does.
+fn exactly(json: &str) -> Option<Decimal> {
+    if json.starts_with('"') {
+        plain(&serde_json::from_str::<String>(json).ok()?)
+    } else if is_number(json) {
+        plain(json).or_else(|| Decimal::from_scientific(json).ok())
+    } else {
+        None
+    }
+}
+
+fn is_number(json: &str) -> bool {
+    json.starts_with(|first: char| first == '-' || first.is_ascii_digit())
 }
 
 /// `-1234.56`: no blanks, no marks of thousands, no exponent.
@@ -72,6 +77,15 @@ fn plain(text: &str) -> Option<Decimal> {
     let is_plain = digits.starts_with(|first: char| first.is_ascii_digit())
         && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     if is_plain { Decimal::from_str_exact(text).ok() } else { None }
+}
+
+/// What is told of something that is no amount.
+struct Unreadable<'a>(&'a str);
+
+impl fmt::Display for Unreadable<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is not an amount such as 1234.56", Cut(self.0))
+    }
 }
 
 /// What a client sent, no longer than a message should be.
@@ -144,8 +158,7 @@ pub(crate) struct QueriedAmount(pub(crate) Decimal);
 impl<'de> Deserialize<'de> for QueriedAmount {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        let unreadable = || D::Error::custom(format_args!("`{}` is not an amount such as 1234.56", Cut(&text)));
-        plain(&text).map(Self).ok_or_else(unreadable)
+        plain(&text).map(Self).ok_or_else(|| D::Error::custom(Unreadable(&text)))
     }
 }
 
@@ -172,8 +185,19 @@ impl Serialize for Percent {
 
 impl<'de> Deserialize<'de> for Percent {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Amount::deserialize(deserializer).map(|number| Self(number.0))
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        let read = exactly(raw.get()).or_else(|| beyond(raw.get()));
+        read.map(Self).ok_or_else(|| D::Error::custom(Unreadable(raw.get())))
     }
+}
+
+/// The nearest to a number that no [`Decimal`] holds, for the rules to refuse.
+fn beyond(json: &str) -> Option<Decimal> {
+    is_number(json).then(|| match (json.contains("e-") || json.contains("E-"), json.starts_with('-')) {
+        (true, _) => Decimal::ZERO,
+        (false, true) => Decimal::MIN,
+        (false, false) => Decimal::MAX,
+    })
 }
 
 impl PartialSchema for Percent {

@@ -1,6 +1,7 @@
 //! The OpenAPI 3.1 document, generated from the handlers and compared with a snapshot by a test.
 
 mod headers;
+mod variants;
 
 use std::sync::LazyLock;
 
@@ -83,6 +84,7 @@ pub(crate) fn base() -> utoipa::openapi::OpenApi {
 pub fn document() -> utoipa::openapi::OpenApi {
     let mut document = router::documented().into_openapi();
     headers::describe(&mut document);
+    variants::close(&mut document);
     document
 }
 

@@ -47,7 +47,8 @@ pub(crate) async fn of_month(
 pub(crate) fn unreportable(error: &ReportError) -> ApiError {
     match error {
         ReportError::Months { .. } | ReportError::ForecastDays(_) | ReportError::StartDay(_) => {
-            ApiError::Malformed(error.to_string())
+            let (code, title) = ("no-such-report", "No report reaches that far");
+            ApiError::Rule { code, title, detail: error.to_string() }
         }
         ReportError::Ledger(_)
         | ReportError::Money(_)

@@ -153,7 +153,7 @@ async fn log_redaction_no_secret_and_nothing_of_the_books_is_logged() {
     let expense = json!({"account_id": account["id"], "amount": "4711.17", "description": "leaky shop"});
     program.post("/expenses", &expense).await;
     // What fails on our side is logged with all its causes.
-    house.test.tamper("alter table tags add constraint none_more check (name <> 'leaky fault')").await;
+    house.test.tamper("alter table tags add constraint none_more check (length(name) <> 11)").await;
     program.post("/tags", &json!({"name": "leaky fault"})).await.expect(StatusCode::INTERNAL_SERVER_ERROR);
 
     let text = log.text();

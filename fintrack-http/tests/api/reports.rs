@@ -190,25 +190,25 @@ async fn a_forecast_says_what_accounts_will_hold_and_why() {
 async fn what_cannot_be_reported_is_refused() {
     let house = House::new().await;
     let books = household(&house).await;
-    for path in [
-        "monthly?month=2026-13",
-        "monthly?month=March",
-        "monthly?format=docx",
-        "monthly?language=tlh",
-        "monthly?format=csv&table=movements",
-        "statement?start_date=2026-03-02&end_date=2026-03-01",
-        "statement?start_date=%2B12026-03-01",
-        "statement?start_date=today",
-        "net-worth?first_month=2026-03&last_month=2026-02",
-        "net-worth?first_month=1000-01&last_month=2026-02",
-        "cash-flow?days=401",
-        "cash-flow?days=-1",
+    let both = format!("statement?account_id={}&card_id={}", books.azul, Uuid::now_v7());
+    for (path, status) in [
+        ("monthly?month=2026-13", 400),
+        ("monthly?month=March", 400),
+        ("monthly?format=docx", 400),
+        ("monthly?language=tlh", 400),
+        ("monthly?format=csv&table=movements", 422),
+        ("statement?start_date=2026-03-02&end_date=2026-03-01", 422),
+        ("statement?start_date=%2B12026-03-01", 400),
+        ("statement?start_date=today", 400),
+        (both.as_str(), 422),
+        ("net-worth?first_month=2026-03&last_month=2026-02", 422),
+        ("net-worth?first_month=1000-01&last_month=2026-02", 422),
+        ("cash-flow?days=401", 422),
+        ("cash-flow?days=-1", 400),
     ] {
         let answer = books.ana.get(&format!("/reports/{path}")).await;
-        assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{path}: {}", answer.text);
+        assert_eq!(answer.problem().0, status, "{path}: {}", answer.text);
     }
-    let both = format!("statement?account_id={}&card_id={}", books.azul, Uuid::now_v7());
-    assert_eq!(books.ana.get(&format!("/reports/{both}")).await.problem().0, 400);
     // The ends of the calendar.
     for path in
         ["monthly?month=0001-01", "monthly?month=9999-12", "statement?start_date=0001-01-01&end_date=9999-12-31"]

@@ -363,7 +363,8 @@ async fn a_user_has_so_many_streams_and_no_more() {
 
 #[tokio::test]
 async fn streams_take_nothing_from_requests() {
-    let house = House::new().await;
+    let limits = StreamLimits { all: 2 * REQUESTS_MAX, of_a_user: 2 * REQUESTS_MAX };
+    let house = House::with(config().with_streams(limits)).await;
     let ana = house.admin().await;
     let mut streams = Vec::new();
     while streams.len() <= REQUESTS_MAX {

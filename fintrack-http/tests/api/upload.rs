@@ -254,7 +254,7 @@ async fn a_profile_takes_the_place_of_the_one_of_its_shape() {
     assert_eq!(stale.problem(), (412, "stale".to_owned()));
     for (field, value, status, pointer) in [
         ("name", json!(" "), 422, "/name"),
-        ("answers", json!(["date-order=sideways"]), 400, "/answers/0"),
+        ("answers", json!(["date-order=sideways"]), 422, "/answers/0"),
         ("shape", json!({"format": "pdf"}), 400, "/shape/format"),
         ("shape", json!({"format": "csv", "columns": {"names": vec!["a"; 201]}}), 422, "/shape/columns/names"),
     ] {

@@ -31,8 +31,12 @@ async fn nothing_but_files_is_taken() {
         assert_eq!(send(Some(FORM), body).await.problem(), (400, "malformed".to_owned()), "{body}");
     }
     let head = "------of-the-tests\r\nContent-Disposition: form-data; name=";
-    let other = send(Some(FORM), &format!("{head}\"a/b\"\r\n\r\n1\r\n------of-the-tests--\r\n")).await;
+    let end = "\r\n\r\n1\r\n------of-the-tests--\r\n";
+    let other = send(Some(FORM), &format!("{head}\"a/b\"; filename=\"a.csv\"{end}")).await;
     assert_eq!((other.problem().0, pointer(&other)), (400, json!("/a~1b")));
+    // A field that is no file means nothing.
+    let field = send(Some(FORM), &format!("{head}\"a/b\"{end}")).await;
+    assert_eq!((field.problem().0, pointer(&field)), (400, json!("/file")));
     let none = send(Some(FORM), "------of-the-tests--\r\n").await;
     assert_eq!((none.problem().0, pointer(&none)), (400, json!("/file")));
     let many = home.client().upload(&upload, &[("a.csv", PROVED.as_bytes()); 21]).await;
@@ -147,7 +151,7 @@ async fn answers_that_are_none_are_pointed_at() {
     for (body, status, at) in [
         (json!({}), 422, "/answers"),
         (json!({"save_as": "Norte"}), 422, "/answers"),
-        (json!({"answers": ["date-order=sideways"]}), 400, "/answers/0"),
+        (json!({"answers": ["date-order=sideways"]}), 422, "/answers/0"),
         (json!({"answers": [7]}), 400, "/answers/0"),
         (json!({"answers": vec!["date-order=day-first"; 201]}), 422, "/answers"),
         (json!({"answers": [], "profile_id": Uuid::now_v7()}), 422, "/profile_id"),

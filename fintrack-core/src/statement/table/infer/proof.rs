@@ -26,6 +26,8 @@ pub(super) struct Chain {
     /// Explained with every sign turned.
     turned: [u64; 2],
     sum: i128,
+    /// Rows in which both columns say more than zero.
+    both: u64,
     /// Rows with an amount since the last balance.
     rows_since: u64,
     previous: Option<Link>,
@@ -46,6 +48,7 @@ impl Chain {
         self.sum += amount.unwrap_or(0);
         self.rows_since += u64::from(amount.is_some_and(|amount| amount != 0));
         let Some(balance) = balance else { return };
+        self.both += u64::from(balance != 0 && amount.is_some_and(|amount| amount != 0));
         let link = Link { balance, sum_before, sum_after: self.sum };
         self.first.get_or_insert(link);
         let Some(previous) = self.previous.replace(link) else {
@@ -93,7 +96,7 @@ impl Chain {
     pub(super) fn is_proof_before(&self, order: RowOrder) -> bool {
         let before = self.explained_before(order);
         let others = self.explained().max(self.explained_before(order.opposite()));
-        before >= 2 && before > others && is_most(before, self.steps)
+        before >= 2 && before > others && self.is_enough(before)
     }
 
     /// The same with every sign turned.
@@ -109,14 +112,19 @@ impl Chain {
         }
     }
 
+    /// All steps; or most of them, and more than one, unless the columns take turns as those for money out and money in do.
+    const fn is_enough(&self, explained: u64) -> bool {
+        explained == self.steps && self.steps > 0 || self.both > 0 && explained >= 2 && explained * 2 >= self.steps
+    }
+
     /// Whether the steps follow from the amounts: most of them, and more than one, or the only one.
     pub(super) fn is_proof(&self) -> bool {
-        is_most(self.explained(), self.steps)
+        self.is_enough(self.explained())
     }
 
     /// Whether they follow from the amounts with every sign turned.
     pub(super) fn is_turned_proof(&self) -> bool {
-        is_most(self.turned(), self.steps)
+        self.is_enough(self.turned())
     }
 
     /// The balances before the first and after the last of the rows in time.
@@ -137,10 +145,6 @@ impl Chain {
             RowOrder::NewestFirst => (last.balance - (self.sum - last.sum_after), first.balance + first.sum_after),
         })
     }
-}
-
-const fn is_most(explained: u64, steps: u64) -> bool {
-    explained == steps && steps > 0 || explained >= 2 && explained * 2 >= steps
 }
 
 /// Two columns that may hold the balance before and after each row.

@@ -3,6 +3,7 @@
 import contextlib
 import os
 import secrets
+import uuid
 from typing import Any
 
 import requests
@@ -96,6 +97,14 @@ def before_load_schema(context: schemathesis.HookContext, raw_schema: dict[str, 
         for operation in path.values():
             parameters = operation.get("parameters", [])
             operation["parameters"] = [it for it in parameters if it["name"] != "cursor"]
+
+
+# Links follow identities from answer to request, null ones as well: then nothing has the identity.
+@schemathesis.hook
+def before_call(context: schemathesis.HookContext, case: schemathesis.Case, kwargs: dict[str, Any]) -> None:
+    for name, value in (case.path_parameters or {}).items():
+        if value in (None, "None"):
+            case.path_parameters[name] = str(uuid.uuid4())
 
 
 # JSON has one kind of number, and 1.0 is an integer to a schema. Whoever means days or counts writes 1.

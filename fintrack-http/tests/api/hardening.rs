@@ -162,7 +162,8 @@ async fn log_redaction_no_secret_and_nothing_of_the_books_is_logged() {
     let ours: Vec<&str> = text.lines().filter(ours).collect();
     assert!(ours.len() > 10 && text.contains("/auth/login") && text.contains("none_more"), "{text}");
     let (access, refresh) = (tokens["access_token"].as_str().unwrap(), tokens["refresh_token"].as_str().unwrap());
-    for secret in [caio.email.as_str(), caio.password, "another horse", access, refresh, &mail, "leaky", "ftk_", "4711.17"]
+    for secret in
+        [caio.email.as_str(), caio.password, "another horse", access, refresh, &mail, "leaky", "ftk_", "4711.17"]
     {
         let found: Vec<_> = ours.iter().filter(|line| line.contains(secret)).collect();
         assert!(found.is_empty(), "{secret} in {found:#?}");

@@ -247,14 +247,22 @@ impl Card {
     }
 
     /// Gives it other days from a billing month on, until the next month that days were given for. Days that hold in that
-    /// month already are not given twice.
+    /// month already are not given twice, and months before it keep theirs; but the days of the first month that any were
+    /// given for hold in all months before it, as they did.
     pub fn set_cycle(&mut self, from: BillingMonth, cycle: CardCycle) {
         if self.cycle(from) == cycle {
             return;
         }
         match self.cycles.binary_search_by_key(&from, |effective| effective.from) {
             Ok(place) => self.cycles[place].cycle = cycle,
-            Err(place) => self.cycles.insert(place, EffectiveCycle { from, cycle }),
+            Err(place) => {
+                self.cycles.insert(place, EffectiveCycle { from, cycle });
+                if place == 0 && from.previous() < from {
+                    // What held before the first month held in all months before it.
+                    let held = EffectiveCycle { from: from.previous(), cycle: self.cycles[1].cycle };
+                    self.cycles.insert(0, held);
+                }
+            }
         }
     }
 
@@ -389,6 +397,10 @@ mod tests {
         let closing = |month| card.cycle(billing_month(2026, month)).closing_day().get();
         assert_eq!([2, 3, 5, 6, 7].map(closing), [25, 20, 20, 27, 27]);
         assert_eq!(card.cycles().len(), 3);
+        // What was never given for a month held there all the same.
+        card.set_cycle(billing_month(2019, 6), days(11));
+        let closing = |month| card.cycle(billing_month(2019, month)).closing_day().get();
+        assert_eq!([1, 5, 6, 12].map(closing), [25, 25, 11, 11]);
     }
 
     #[test]

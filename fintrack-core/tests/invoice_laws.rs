@@ -171,6 +171,10 @@ proptest! {
         }
         let (from, before, mut changed) = (first_month().offset(at), kept.clone(), card.clone());
         changed.set_cycle(from, cycle);
+        let is_first = card.cycles()[0].from == from;
+        for month in (-30..at).filter(|_| !is_first).map(|n| first_month().offset(n)) {
+            prop_assert_eq!(changed.cycle(month), card.cycle(month), "{}", month);
+        }
         for invoice in InvoiceCalendar::new(&changed, &before).following(from) {
             let was = before[&invoice.month];
             prop_assert!(invoice.month >= from && was.source == DateSource::Computed && !was.is_settled);

@@ -10,7 +10,7 @@ need() { # command, what for, how to get it
 }
 
 need cargo "the Rust toolchain, 1.95 or later" "https://rustup.rs"
-need cc "a C compiler, for linking" "apt install build-essential, or xcode-select --install"
+need cc "a C compiler, for linking and the allocator" "apt install build-essential, or xcode-select --install"
 need python3 "Python 3.11 or later, for the Python package's tests and for fetching PostgreSQL" "apt install python3 python3-venv"
 
 if command -v cargo >/dev/null 2>&1; then

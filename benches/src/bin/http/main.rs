@@ -7,6 +7,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on must stop")]
 
 mod bare;
+mod cold;
 mod load;
 mod memory;
 
@@ -17,7 +18,7 @@ use axum::Router;
 use chrono::{TimeDelta, Utc};
 use clap::Parser;
 use fintrack_core::calendar::billing_month;
-use fintrack_core::id::AccountId;
+use fintrack_core::id::{AccountId, TagId};
 use fintrack_core::name::Name;
 use fintrack_core::secret::SecretHash;
 use fintrack_db::session::{self, Origin};
@@ -26,7 +27,12 @@ use fintrack_db::testing::{History, TestDb};
 use fintrack_db::{Scope, account};
 use fintrack_http::{App, Config, WORKSPACE_ID, serve_on};
 use load::{Measure, Question, measure};
+use tikv_jemallocator::Jemalloc;
 use tokio::net::TcpListener;
+
+/// As the server itself has it.
+#[global_allocator]
+static ALLOCATOR: Jemalloc = Jemalloc;
 
 /// Measures what answers over HTTP cost.
 #[derive(Parser)]
@@ -44,6 +50,9 @@ struct Arguments {
     #[arg(long, value_name = "FINTRACK")]
     memory: Option<PathBuf>,
 }
+
+/// How often the books are changed before figures are asked for.
+const COLD_TURNS: u32 = 25;
 
 /// A workspace with a history, and somebody who is signed in.
 struct Books {
@@ -68,6 +77,14 @@ impl Books {
         test.analyze().await;
         let app = App::new(test.db().clone(), Config::with_key(b"of the benchmarks"));
         Self { test, scope, app, tag, account }
+    }
+
+    /// A change of the books, however small.
+    async fn rename_tag(&self, turn: u32) {
+        let mut tx = self.test.db().begin(self.scope).await.unwrap();
+        let name = Name::new(&format!("Viagem {turn}")).unwrap();
+        tag::update(&mut tx, TagId::new(self.tag), None, |tag| tag.name = name).await.unwrap();
+        tx.commit().await.unwrap();
     }
 
     /// What a client sends with each request.
@@ -124,7 +141,10 @@ async fn main() {
     let dashboard = "/api/v1/dashboard/financial-summary?year=2026&month=3".to_owned();
     let question = Question { address: ours, path: dashboard, headers: &headers };
     let measured = measure(&[question], arguments.turns, arguments.seconds);
-    say("the financial summary of a month", &measured[0]);
+    say("the financial summary of a month, remembered", &measured[0]);
+    let summary = |who| format!("/api/v1/dashboard/financial-summary?year=2025&month={}", who + 1);
+    let p95 = cold::measure(ours, &headers, COLD_TURNS, |turn| books.rename_tag(turn), summary).await;
+    println!("  the first after a change, eight months at once: 95 of 100 within {p95:.2} ms");
     if let Some(program) = arguments.memory {
         memory::measure(&program).await;
     }

@@ -13,7 +13,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use crate::member::{self, Entered};
-use crate::{Db, DbError, Scope, UserTx, WorkspaceTx, event};
+use crate::{Db, DbError, Purpose, Scope, UserTx, WorkspaceTx, event};
 
 /// A key that is not kept yet.
 #[derive(Clone, Debug)]
@@ -210,20 +210,23 @@ impl Db {
         workspace: WorkspaceId,
         key: SecretHash,
         at: DateTime<Utc>,
+        purpose: Purpose,
     ) -> Result<Option<Entered>, DbError> {
-        let mut tx = self.begin_as(Some(workspace.get()), None).await?;
+        let mut tx = self.begin_as(purpose, Some(workspace.get()), None).await?;
         let Some(mut bearer) = Bearer::find(&mut tx, workspace, key, at).await? else { return Ok(None) };
         if bearer.is_use_news(at) {
-            note_use(&mut tx, workspace, bearer.id, at).await?;
-            tx.commit().await?;
-            tx = self.begin_as(Some(workspace.get()), None).await?;
+            drop(tx);
+            let mut noting = self.begin_as(Purpose::Write, Some(workspace.get()), Some(bearer.user.get())).await?;
+            note_use(&mut noting, workspace, bearer.id, at).await?;
+            noting.commit().await?;
+            tx = self.begin_as(purpose, Some(workspace.get()), None).await?;
             match Bearer::find(&mut tx, workspace, key, at).await? {
                 Some(found) => bearer = found,
                 None => return Ok(None),
             }
         }
         let scope = Scope { workspace, user: bearer.user, key: Some(bearer.id) };
-        Ok(Some(Entered { tx: self.scoped(tx, scope), access: bearer.access, today: bearer.today }))
+        Ok(Some(Entered { tx: self.scoped(purpose, tx, scope), access: bearer.access, today: bearer.today }))
     }
 }
 

@@ -14,7 +14,7 @@ mod load;
 use fintrack_core::archive::Contents;
 use fintrack_core::import_session::{AccountOrCard, ImportedLine};
 
-use crate::audit::{self, take_turn};
+use crate::audit::{self, hold_still};
 use crate::import_session::{all_pairs, all_traces};
 use crate::recurring::Filter;
 use crate::transaction::{Whole, all_reimbursements, whole};
@@ -28,14 +28,13 @@ pub use load::{LoadError, load, load_in};
 
 /// Everything that the workspace holds, as it is at one moment.
 ///
-/// The transaction takes its turn to write the books, as if it were to change them: so nobody changes them between two
-/// of its statements, whatever it did before and however it was begun. That keeps writers waiting, not readers, and
-/// only until the transaction ends, which it may before the archive is written.
+/// A transaction that was begun to read sees one moment. Another one takes its turn to write the books, as if it were to change
+/// them, so that nobody changes them between two of its statements: that keeps writers waiting until it ends.
 ///
 /// # Errors
 /// [`DbError::Corrupt`] names a row that the core does not take.
 pub async fn contents(tx: &mut WorkspaceTx) -> Result<Contents, DbError> {
-    take_turn(tx).await?;
+    hold_still(tx).await?;
     let workspace = settings::find(tx).await?.value;
     // Pairs are rejected without a turn. One that comes later is not seen; those that are name transactions that stay.
     let rejected = all_pairs(tx).await?;

@@ -8,14 +8,15 @@ use std::sync::Arc;
 
 use fintrack_core::audit::Actor;
 use fintrack_core::id::{ApiKeyId, UserId, WorkspaceId};
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
 use tokio::sync::OnceCell;
+use tracing::debug;
 use uuid::Uuid;
 
 use crate::audit::Catalog;
 use crate::bulk::Statement;
 use crate::embedded::Lease;
-use crate::error::DbError;
+use crate::error::{DbError, code_of};
 
 /// Where the books are.
 #[derive(Clone)] // no Debug: an address may hold a password
@@ -60,6 +61,15 @@ impl Scope {
     }
 }
 
+/// What a transaction is begun for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Purpose {
+    /// To look: all statements see the books as they were at the first one, and none can change them.
+    Read,
+    /// To change the books: each statement sees what was committed before it.
+    Write,
+}
+
 /// How a transaction becomes the serving role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Login {
@@ -84,13 +94,21 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when no connection is to be had.
     pub async fn begin(&self, scope: Scope) -> Result<WorkspaceTx, DbError> {
-        let tx = self.begin_as(Some(scope.workspace.get()), Some(scope.user.get())).await?;
-        Ok(self.scoped(tx, scope))
+        self.begin_to(Purpose::Write, scope).await
+    }
+
+    /// The same, for a purpose.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no connection is to be had.
+    pub(crate) async fn begin_to(&self, purpose: Purpose, scope: Scope) -> Result<WorkspaceTx, DbError> {
+        let tx = self.begin_as(purpose, Some(scope.workspace.get()), Some(scope.user.get())).await?;
+        Ok(self.scoped(purpose, tx, scope))
     }
 
     /// What [`Self::begin`] answers, of a transaction that was begun in that scope.
-    pub(crate) fn scoped(&self, tx: Transaction<'static, Postgres>, scope: Scope) -> WorkspaceTx {
-        WorkspaceTx { tx, scope, catalog: Arc::clone(&self.catalog) }
+    pub(crate) fn scoped(&self, purpose: Purpose, tx: Transaction<'static, Postgres>, scope: Scope) -> WorkspaceTx {
+        WorkspaceTx { tx, purpose, scope, catalog: Arc::clone(&self.catalog) }
     }
 
     /// Begins a transaction that sees what belongs to a user, and no books: the only way to a connection on personal
@@ -99,21 +117,25 @@ impl Db {
     /// # Errors
     /// [`DbError::Unavailable`] when no connection is to be had.
     pub async fn begin_personal(&self, user: UserId) -> Result<UserTx, DbError> {
-        Ok(UserTx { tx: self.begin_as(None, Some(user.get())).await?, user })
+        Ok(UserTx { tx: self.begin_as(Purpose::Write, None, Some(user.get())).await?, user })
     }
 
     /// Begins a transaction that sees global tables only.
     pub(crate) async fn begin_unscoped(&self) -> Result<Transaction<'static, Postgres>, DbError> {
-        self.begin_as(None, None).await
+        self.begin_as(Purpose::Write, None, None).await
     }
 
     /// One message to the server, and so one round trip.
     pub(crate) async fn begin_as(
         &self,
+        purpose: Purpose,
         workspace: Option<Uuid>,
         user: Option<Uuid>,
     ) -> Result<Transaction<'static, Postgres>, DbError> {
-        let mut statements = String::from("begin");
+        let mut statements = String::from(match purpose {
+            Purpose::Read => "begin isolation level repeatable read, read only",
+            Purpose::Write => "begin",
+        });
         if self.login == Login::SetRole {
             statements.push_str("; set local role fintrack_app");
         }
@@ -127,7 +149,15 @@ impl Db {
             }
         }
         // `set` takes no parameters. Nothing but the digits of a UUID enters the text.
-        Ok(self.pool.begin_with(AssertSqlSafe(statements)).await?)
+        let statements = AssertSqlSafe(statements).into_sql_str();
+        // Each connection that was there may turn out to be dead, once.
+        for _ in 0..self.pool.size() {
+            match self.pool.begin_with(statements.clone()).await {
+                Err(error) if was_dead(&error) => debug!(%error, "a connection had ended"),
+                begun => return Ok(begun?),
+            }
+        }
+        Ok(self.pool.begin_with(statements).await?)
     }
 
     /// Whether the database answers.
@@ -152,10 +182,16 @@ impl Db {
     }
 }
 
+/// Whether it was the connection that failed, and nothing had begun.
+fn was_dead(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_)) || code_of(error).starts_with("57P")
+}
+
 /// A transaction in one workspace. Dropped without [`WorkspaceTx::commit`], it leaves nothing behind.
 #[derive(Debug)]
 pub struct WorkspaceTx {
     tx: Transaction<'static, Postgres>,
+    purpose: Purpose,
     scope: Scope,
     catalog: Arc<OnceCell<Arc<Catalog>>>,
 }
@@ -179,6 +215,11 @@ impl WorkspaceTx {
     /// On whose behalf, and where.
     pub const fn scope(&self) -> Scope {
         self.scope
+    }
+
+    /// What it was begun for.
+    pub const fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// The workspace, as every insert names it.
@@ -230,11 +271,19 @@ async fn work_in(connection: &mut PgConnection, workspace: Option<WorkspaceId>) 
 }
 
 impl UserTx {
+    /// A transaction of somebody who became a user in it.
+    pub(crate) async fn of_new(mut tx: Transaction<'static, Postgres>, user: UserId) -> Result<Self, DbError> {
+        sqlx::query!(r#"select set_config('fintrack.user_id', $1, true) as "set!""#, user.to_string())
+            .fetch_one(&mut *tx)
+            .await?;
+        Ok(Self { tx, user })
+    }
+
     /// The same transaction in a workspace, for what a user does of their own accord: found it, or join it. Whether they
     /// may is not asked.
     pub(crate) async fn enter(mut self, db: &Db, workspace: WorkspaceId) -> Result<WorkspaceTx, DbError> {
         work_in(&mut self.tx, Some(workspace)).await?;
-        Ok(db.scoped(self.tx, Scope::new(workspace, self.user)))
+        Ok(db.scoped(Purpose::Write, self.tx, Scope::new(workspace, self.user)))
     }
 
     /// On whose behalf.

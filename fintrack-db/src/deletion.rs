@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use crate::audit::Recording;
 use crate::user::one_user;
-use crate::{Db, DbError, Scope, UserTx, WorkspaceTx, event, session};
+use crate::{Db, DbError, Purpose, Scope, UserTx, WorkspaceTx, event, session};
 
 /// Since when something is deleted, and until when it may come back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -278,7 +278,7 @@ pub async fn workspaces_to_purge(db: &Db, at: DateTime<Utc>, most: u16) -> Resul
 /// # Errors
 /// [`DbError::Unavailable`].
 pub async fn purge_workspace(db: &Db, workspace: WorkspaceId, at: DateTime<Utc>) -> Result<bool, DbError> {
-    let mut tx = db.begin_as(Some(workspace.get()), None).await?;
+    let mut tx = db.begin_as(Purpose::Write, Some(workspace.get()), None).await?;
     let purged = sqlx::query_scalar!(r#"select purge_workspace($1) as "purged!""#, at).fetch_one(&mut *tx).await?;
     tx.commit().await?;
     Ok(purged)

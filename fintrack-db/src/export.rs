@@ -12,7 +12,7 @@ use fintrack_core::invoice::Waiver;
 use fintrack_core::reimbursement::Reimbursements;
 use fintrack_core::workspace::Workspace;
 
-use crate::audit::take_turn;
+use crate::audit::hold_still;
 use crate::transaction::{Whole, all_reimbursements, whole};
 use crate::workspace::settings;
 use crate::{DbError, WorkspaceTx, account, card, category, investment, invoice, tag};
@@ -64,13 +64,13 @@ impl ExportFacts {
     }
 }
 
-/// The books as they are at one moment, with invoices as they stand on a day. As [`crate::archive::contents`] does, the
-/// transaction takes its turn to write, so that nobody changes them between two of its statements.
+/// The books as they are at one moment, with invoices as they stand on a day. As for
+/// [`crate::archive::contents`], the transaction was begun to read, or takes its turn to write.
 ///
 /// # Errors
 /// [`DbError::Corrupt`] names a row that the core does not take.
 pub async fn facts(tx: &mut WorkspaceTx, today: NaiveDate) -> Result<ExportFacts, DbError> {
-    take_turn(tx).await?;
+    hold_still(tx).await?;
     let workspace = settings::find(tx).await?.value;
     let Whole { live: entries, .. } = whole(tx).await?;
     let links = all_reimbursements(tx, &entries).await?;

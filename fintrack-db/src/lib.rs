@@ -57,7 +57,7 @@ mod stored;
 pub mod testing;
 
 pub use connect::ConnectError;
-pub use db::{Db, Scope, Target, UserTx, WorkspaceTx};
+pub use db::{Db, Purpose, Scope, Target, UserTx, WorkspaceTx};
 pub use error::{Constraint, DbError};
 pub use retry::{ATTEMPTS_MAX, Retryable, pause_after};
 pub use settings::{Settings, SettingsError};

@@ -11,7 +11,7 @@ use fintrack_core::word::WordError;
 use thiserror::Error;
 use uuid::Uuid;
 
-use crate::{Db, DbError, Scope, WorkspaceTx, event};
+use crate::{Db, DbError, Purpose, Scope, WorkspaceTx, event, session};
 
 /// Somebody joined.
 pub(crate) const CREATED: EventType = event_type(Topic::Member, Happening::Created);
@@ -29,11 +29,9 @@ pub struct Entered {
     pub today: NaiveDate,
 }
 
-/// What came of somebody's wish to enter a workspace.
-#[derive(Debug)]
-pub enum Entry {
-    /// They are in.
-    Entered(Entered),
+/// Why somebody is not in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotEntered {
     /// Their sign-in has ended: whoever they are, they have to say it again.
     SignedOut,
     /// They are no member, whether there is such a workspace or not.
@@ -41,18 +39,18 @@ pub enum Entry {
 }
 
 impl Db {
-    /// Begins a transaction in a workspace if the user is a member of it now; `None` when they are not, whether there is
+    /// Begins to change a workspace if the user is a member of it now; `None` when they are not, whether there is
     /// such a workspace or not. One round trip more than [`Db::begin`].
     ///
     /// # Errors
     /// [`DbError::Unavailable`].
     pub async fn begin_as_member(&self, user: UserId, workspace: WorkspaceId) -> Result<Option<Entered>, DbError> {
         let mut tx = self.begin(Scope::new(workspace, user)).await?;
-        let standing = Standing::find(&mut tx, None, None).await?;
-        standing.place.map(|place| place.enter(tx)).transpose()
+        let place = Place::of_user(&mut tx).await?;
+        place.map(|place| place.enter(tx)).transpose()
     }
 
-    /// The same of somebody who signed in, if that sign-in lasts. As many round trips.
+    /// The same of somebody who signed in, if that sign-in lasts, for a purpose. As many round trips.
     ///
     /// # Errors
     /// [`DbError::Unavailable`].
@@ -62,64 +60,65 @@ impl Db {
         session: SessionId,
         workspace: WorkspaceId,
         at: DateTime<Utc>,
-    ) -> Result<Entry, DbError> {
-        let mut tx = self.begin(Scope::new(workspace, user)).await?;
-        let Standing { is_signed_in, place } = Standing::find(&mut tx, Some(session), Some(at)).await?;
-        match place {
-            _ if !is_signed_in => Ok(Entry::SignedOut),
-            None => Ok(Entry::Stranger),
-            Some(place) => Ok(Entry::Entered(place.enter(tx)?)),
+        purpose: Purpose,
+    ) -> Result<Result<Entered, NotEntered>, DbError> {
+        let mut tx = self.begin_to(purpose, Scope::new(workspace, user)).await?;
+        if let Some(place) = Place::of_session(&mut tx, session, at).await? {
+            return Ok(Ok(place.enter(tx)?));
         }
+        let is_signed_in = session::lasts(&mut tx.leave().await?, session, at).await?;
+        Ok(Err(if is_signed_in { NotEntered::Stranger } else { NotEntered::SignedOut }))
     }
 }
 
 /// How a transaction's user stands to its workspace.
-struct Standing {
-    /// Whether the sign-in that was asked about lasts; so, where none was.
-    is_signed_in: bool,
-    place: Option<Place>,
-}
-
 struct Place {
     role: String,
     today: NaiveDate,
 }
 
-impl Standing {
+impl Place {
     /// While neither the user nor the workspace is deleted.
-    async fn find(
-        tx: &mut WorkspaceTx,
-        session: Option<SessionId>,
-        at: Option<DateTime<Utc>>,
-    ) -> Result<Self, DbError> {
+    async fn of_user(tx: &mut WorkspaceTx) -> Result<Option<Self>, DbError> {
         let (workspace, user) = (tx.workspace(), tx.scope().user.get());
-        let row = sqlx::query!(
-            r#"select $3::uuid is null or exists (
-                          select from sessions s
-                          where s.user_id = $2 and s.id = $3 and s.revoked_at is null and s.expires_at > $4
-                      ) as "is_signed_in!",
-                      place.role as "role?", place.today as "today?"
-               from (values (true)) as always (so)
-               left join (
-                   select m.role, (coalesce($4::timestamptz, now()) at time zone w.time_zone)::date as today
-                   from workspace_members m
-                   join workspaces w on w.id = m.workspace_id
-                   join users u on u.id = m.user_id
-                   where m.workspace_id = $1 and m.user_id = $2 and w.deleted_at is null and u.deleted_at is null
-               ) as place on true"#,
+        let place = sqlx::query_as!(
+            Self,
+            r#"select m.role, (now() at time zone w.time_zone)::date as "today!"
+               from workspace_members m
+               join workspaces w on w.id = m.workspace_id
+               join users u on u.id = m.user_id
+               where m.workspace_id = $1 and m.user_id = $2 and w.deleted_at is null and u.deleted_at is null"#,
             workspace,
             user,
-            session.map(SessionId::get),
+        )
+        .fetch_optional(tx.conn())
+        .await?;
+        Ok(place)
+    }
+
+    /// The same while a sign-in lasts; that of a user who is deleted has ended. Most requests ask this, so each table is looked into
+    /// by its key. Sessions are kept by user, the others by workspace: a cluster keeps those on other machines, and joins none.
+    async fn of_session(tx: &mut WorkspaceTx, session: SessionId, at: DateTime<Utc>) -> Result<Option<Self>, DbError> {
+        let (workspace, user) = (tx.workspace(), tx.scope().user.get());
+        let place = sqlx::query_as!(
+            Self,
+            r#"select m.role, ($4::timestamptz at time zone w.time_zone)::date as "today!"
+               from workspace_members m
+               join workspaces w on w.id = $1 and w.deleted_at is null
+               where m.workspace_id = $1 and m.user_id = $2 and exists (
+                   select from sessions s
+                   where s.user_id = $2 and s.id = $3 and s.revoked_at is null and s.expires_at > $4
+               )"#,
+            workspace,
+            user,
+            session.get(),
             at,
         )
-        .fetch_one(tx.conn())
+        .fetch_optional(tx.conn())
         .await?;
-        let place = row.role.zip(row.today).map(|(role, today)| Place { role, today });
-        Ok(Self { is_signed_in: row.is_signed_in, place })
+        Ok(place)
     }
-}
 
-impl Place {
     fn enter(self, tx: WorkspaceTx) -> Result<Entered, DbError> {
         let role = parse(&self.role, tx.scope().user.get())?;
         Ok(Entered { tx, access: Access::InPerson(role), today: self.today })

@@ -81,11 +81,16 @@ impl Db {
         at: DateTime<Utc>,
     ) -> Result<Option<UserTx>, DbError> {
         let mut tx = self.begin_personal(user).await?;
-        match find(&mut tx, session).await {
-            Ok(session) => Ok(session.is_live(at).then_some(tx)),
-            Err(DbError::NotFound { .. }) => Ok(None),
-            Err(error) => Err(error),
-        }
+        Ok(lasts(&mut tx, session, at).await?.then_some(tx))
+    }
+}
+
+/// Whether there is such a sign-in of the user, and it lasts.
+pub(crate) async fn lasts(tx: &mut UserTx, id: SessionId, at: DateTime<Utc>) -> Result<bool, DbError> {
+    match find(tx, id).await {
+        Ok(session) => Ok(session.is_live(at)),
+        Err(DbError::NotFound { .. }) => Ok(false),
+        Err(error) => Err(error),
     }
 }
 

@@ -27,10 +27,23 @@ pub async fn find(db: &Db, email: &str) -> Result<Option<UserId>, DbError> {
 /// # Errors
 /// [`DbError::Statement`] when the address is none.
 pub async fn register(db: &Db, name: &Name, email: &str) -> Result<Option<UserId>, DbError> {
-    let mut tx = db.begin_unscoped().await?;
-    let id = register_on(&mut tx, name, email).await?;
+    let Some(tx) = begin_new(db, name, email).await? else { return Ok(None) };
+    let user = tx.user();
     tx.commit().await?;
-    Ok(id)
+    Ok(Some(user))
+}
+
+/// A transaction of a new user, who is there once it is committed, with whatever else it gave them; `None` when the address is
+/// somebody's.
+///
+/// # Errors
+/// [`DbError::Statement`] when the address is none.
+pub async fn begin_new(db: &Db, name: &Name, email: &str) -> Result<Option<UserTx>, DbError> {
+    let mut tx = db.begin_unscoped().await?;
+    match register_on(&mut tx, name, email).await? {
+        Some(user) => Ok(Some(UserTx::of_new(tx, user).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The same, as a part of a transaction.

@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use fintrack_db::testing::TestDb;
 use fintrack_db::testing::server::OwnServer;
-use fintrack_db::{ConnectError, Db, Settings, Target};
+use fintrack_db::{ConnectError, Db, Settings, Target, tag};
+use futures_util::future::join_all;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
 
 fn target(url: &str) -> Target {
@@ -371,4 +372,20 @@ async fn is_encrypted(server: &OwnServer) -> bool {
     let query = "select bool_and(ssl) from pg_stat_ssl join pg_stat_activity using (pid)
                  where application_name = 'fintrack'";
     sqlx::query_scalar::<_, Option<bool>>(query).fetch_one(&mut owner).await.unwrap().unwrap()
+}
+
+#[tokio::test]
+async fn connections_that_died_at_rest_are_replaced_unseen() {
+    let test = TestDb::new().await;
+    let scope = test.scope().await;
+    let end_all = "select count(pg_terminate_backend(pid)) from pg_stat_activity
+                   where datname = current_database() and pid <> pg_backend_pid()";
+    for _ in 0..3 {
+        let several = join_all((0..4).map(|_| test.db().begin(scope))).await;
+        drop(several);
+        let ended: i64 = sqlx::query_scalar(end_all).fetch_one(&mut test.admin().await).await.unwrap();
+        assert!(ended >= 4, "{ended}");
+        let tags = tag::list(&mut test.db().begin(scope).await.unwrap()).await.unwrap();
+        assert!(tags.is_empty());
+    }
 }

@@ -9,7 +9,7 @@ use fintrack_core::name::Name;
 use fintrack_core::secret::SecretHash;
 use fintrack_db::api_key::{ApiKey, CreateKeyError, NewApiKey};
 use fintrack_db::testing::TestDb;
-use fintrack_db::{Constraint, Db, DbError, Scope, api_key, deletion, member};
+use fintrack_db::{Constraint, Db, DbError, Purpose, Scope, api_key, deletion, member};
 use sqlx::PgConnection;
 use uuid::Uuid;
 
@@ -57,7 +57,7 @@ async fn put(admin: &mut PgConnection, workspace: WorkspaceId, user: UserId, rol
 }
 
 async fn access(db: &Db, workspace: WorkspaceId, n: u8, when: i64) -> Option<Access> {
-    db.begin_with_key(workspace, hash(n), at(when)).await.unwrap().map(|entered| entered.access)
+    db.begin_with_key(workspace, hash(n), at(when), Purpose::Read).await.unwrap().map(|entered| entered.access)
 }
 
 #[tokio::test]
@@ -66,7 +66,7 @@ async fn a_program_acts_in_its_makers_stead() {
     let db = test.db();
     let ana = test.scope().await;
     let key = make(db, ana, 1, &[KeyScope::Read]).await;
-    let entered = db.begin_with_key(ana.workspace, hash(1), at(1)).await.unwrap().unwrap();
+    let entered = db.begin_with_key(ana.workspace, hash(1), at(1), Purpose::Write).await.unwrap().unwrap();
     assert_eq!(entered.tx.scope(), Scope { key: Some(key.id), ..ana });
     assert!(entered.access.may(Permission::Read) && !entered.access.may(Permission::Write));
     // It is a transaction like any other.
@@ -141,7 +141,7 @@ async fn that_a_key_was_used_is_noted_once_a_minute() {
         assert_eq!(last_used().await, Some(at(noted)), "used at {used}");
     }
     // Whoever works long with it holds nobody up.
-    let long = db.begin_with_key(ana.workspace, hash(1), at(300)).await.unwrap().unwrap();
+    let long = db.begin_with_key(ana.workspace, hash(1), at(300), Purpose::Write).await.unwrap().unwrap();
     assert!(access(db, ana.workspace, 1, 400).await.is_some());
     drop(long);
     let all = tokio::join!(access(db, ana.workspace, 1, 500), access(db, ana.workspace, 1, 500));

@@ -9,8 +9,9 @@ use fintrack_core::name::Name;
 use fintrack_core::secret::{INVITE_LIFE, Refusal, SecretHash};
 use fintrack_db::invite::{AcceptError, Invite, InviteError, InviteToken, NewInvite};
 use fintrack_db::member::MemberError;
+use fintrack_db::session::{self, Origin};
 use fintrack_db::testing::TestDb;
-use fintrack_db::{Db, DbError, Scope, audit, deletion, invite, member, user, workspace};
+use fintrack_db::{Db, DbError, Purpose, Scope, audit, deletion, invite, member, tag, user, workspace};
 use uuid::Uuid;
 
 fn at(second: i64) -> DateTime<Utc> {
@@ -336,4 +337,25 @@ async fn a_deleted_workspace_is_entered_by_nobody_until_an_admin_brings_it_back(
     assert!(!deletion::purge_workspace(db, workspace, deletion.delete_after).await.unwrap());
     let mut tx = db.begin(ana).await.unwrap();
     assert_eq!(audit::verify(&mut tx).await.unwrap().faults, [], "both are in the trail");
+}
+
+#[tokio::test]
+async fn who_reads_sees_one_moment_and_changes_nothing() {
+    let test = TestDb::new().await;
+    let scope = test.scope().await;
+    let mut tx = test.db().begin_personal(scope.user).await.unwrap();
+    let session = session::open(&mut tx, hash(7), &Origin::default(), at(0), at(100)).await.unwrap();
+    tx.commit().await.unwrap();
+    let enter = async || {
+        let entry = test.db().begin_in_session(scope.user, session, scope.workspace, at(1), Purpose::Read).await;
+        entry.unwrap().unwrap().tx
+    };
+    let mut reading = enter().await;
+    let mut writing = test.db().begin(scope).await.unwrap();
+    tag::create(&mut writing, Name::new("Viagem").unwrap()).await.unwrap();
+    writing.commit().await.unwrap();
+    assert!(tag::list(&mut reading).await.unwrap().is_empty());
+    assert_eq!(tag::list(&mut enter().await).await.unwrap().len(), 1);
+    let refused = tag::create(&mut reading, Name::new("Casa").unwrap()).await.unwrap_err();
+    assert!(matches!(&refused, DbError::Statement(error) if error.to_string().contains("read-only")), "{refused:?}");
 }

@@ -21,8 +21,8 @@ mod written;
 
 pub(crate) use catalog::Catalog;
 pub(crate) use loading::{load_trail, whole_trail};
-pub use recording::Recorded;
-pub(crate) use recording::{Recording, take_turn};
+pub use recording::{Recorded, take_turn};
+pub(crate) use recording::{Recording, hold_still};
 pub(crate) use rows::{is_in_use, refuse_in_use};
 pub use trail::reach;
 pub use undo::{UndoFailure, preview_undo, undo};

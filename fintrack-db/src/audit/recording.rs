@@ -13,7 +13,7 @@ use super::rows::{self, Which};
 use super::written::Written;
 use super::{announce, table, trail};
 use crate::notification::{self, Concern};
-use crate::{DbError, WorkspaceTx, event};
+use crate::{DbError, Purpose, WorkspaceTx, event};
 
 /// An event that was added to the trail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -210,8 +210,21 @@ impl Recording {
     }
 }
 
-/// Waits until no other transaction writes the books of the workspace, and lets none until this one ends.
-pub(crate) async fn take_turn(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+/// Sees to it that all statements from now on see the same books: those of a transaction that reads do; in another one, nobody
+/// else writes any more.
+pub(crate) async fn hold_still(tx: &mut WorkspaceTx) -> Result<(), DbError> {
+    match tx.purpose() {
+        Purpose::Read => Ok(()),
+        Purpose::Write => take_turn(tx).await,
+    }
+}
+
+/// Waits until no other transaction writes the books of the workspace, and lets none until this one ends: what is read, judged and
+/// written by this one is not changed by another in between.
+///
+/// # Errors
+/// [`DbError::Busy`] when another one writes for too long.
+pub async fn take_turn(tx: &mut WorkspaceTx) -> Result<(), DbError> {
     if trail::lock_head(tx).await?.is_none() {
         let catalog = tx.catalog().await?;
         begin_trail(tx, &catalog, Deed::Did(Operation::Migrate), Actor::System).await?;

@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 
 use chrono::{DateTime, Utc};
 use fintrack_core::audit::{Actor, Change, Deed, Event, EventHash, Head, Link, Moment, Operation, RowKey, State};
-use fintrack_core::id::{ApiKeyId, AuditEventId, UserId};
+use fintrack_core::id::{ApiKeyId, AuditEventId, UserId, WorkspaceId};
 use fintrack_core::word::WordError;
 use tokio::task::spawn_blocking;
 use uuid::Uuid;
@@ -29,19 +29,18 @@ fn corrupt(what: &'static str, id: Uuid, cause: impl Into<Box<dyn std::error::Er
     DbError::corrupt(what, id)(cause.into())
 }
 
-fn wrong(tx: &WorkspaceTx, what: &str) -> DbError {
-    corrupt("head of the audit trail", tx.workspace(), what.to_owned())
-}
-
-fn head_of(tx: &WorkspaceTx, sequence: i64, hash: &[u8]) -> Result<Head, DbError> {
-    let hash = hash.try_into().map_err(|_| wrong(tx, "its hash is too short"))?;
-    let sequence = u64::try_from(sequence).map_err(|_| wrong(tx, "its number is negative"))?;
-    Ok(Head { workspace: tx.scope().workspace, sequence, hash: EventHash::new(hash) })
+/// How far the trail of a workspace reaches, as its row says.
+fn head_of(workspace: WorkspaceId, sequence: i64, hash: &[u8]) -> Result<Head, DbError> {
+    let wrong = |what: &str| corrupt("head of the audit trail", workspace.get(), what.to_owned());
+    let hash = hash.try_into().map_err(|_| wrong("its hash is too short"))?;
+    let sequence = u64::try_from(sequence).map_err(|_| wrong("its number is negative"))?;
+    Ok(Head { workspace, sequence, hash: EventHash::new(hash) })
 }
 
 fn head_and_state(tx: &WorkspaceTx, sequence: i64, hash: &[u8], state: &[u8]) -> Result<(Head, State), DbError> {
-    let state = State::from_bytes(state).ok_or_else(|| wrong(tx, "its state is too short"))?;
-    Ok((head_of(tx, sequence, hash)?, state))
+    let short = || corrupt("head of the audit trail", tx.workspace(), "its state is too short".to_owned());
+    let state = State::from_bytes(state).ok_or_else(short)?;
+    Ok((head_of(tx.scope().workspace, sequence, hash)?, state))
 }
 
 /// How far the trail reaches and the state of the books, locked until the end of the transaction; `None` where no trail
@@ -56,8 +55,8 @@ pub(super) async fn lock_head(tx: &mut WorkspaceTx) -> Result<Option<(Head, Stat
     row.map(|row| head_and_state(tx, row.sequence, &row.hash, &row.state)).transpose()
 }
 
-/// How far the trail of the books reaches; `None` before their first event. What is worked out of the books alone, whatever it
-/// is, is the same for as long as this is.
+/// How far the trail of the books reaches; `None` before their first event. What is worked out of the books alone is the same for as
+/// long as this is.
 ///
 /// # Errors
 /// [`DbError`].
@@ -65,7 +64,7 @@ pub async fn reach(tx: &mut WorkspaceTx) -> Result<Option<Head>, DbError> {
     let row = sqlx::query!("select sequence, hash from audit_heads where workspace_id = $1", tx.workspace())
         .fetch_optional(tx.conn())
         .await?;
-    row.map(|row| head_of(tx, row.sequence, &row.hash)).transpose()
+    row.map(|row| head_of(tx.scope().workspace, row.sequence, &row.hash)).transpose()
 }
 
 /// The same with the sum of all rows, without a lock.

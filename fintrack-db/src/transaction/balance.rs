@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use fintrack_core::account::Account;
+use fintrack_core::calendar::BillingMonth;
 use fintrack_core::entry::{End, Entry, EntryKind};
 use fintrack_core::id::AccountId;
 use fintrack_core::money::Money;
@@ -76,36 +77,69 @@ pub async fn balances_before(tx: &mut WorkspaceTx, day: NaiveDate) -> Result<BTr
     Ok(balances)
 }
 
-/// What an account held before one of its transactions, in the order of lists.
+/// What an account held before one of its transactions, in the order of lists: in one statement, for each page asks it. It
+/// sums the months that are whole, and at both ends of the account the days before the first and after the last of them.
 pub(super) async fn before_entry(tx: &mut WorkspaceTx, id: AccountId, entry: Cursor) -> Result<Before, DbError> {
     let account = account::find(tx, id).await?.value;
-    let day_before = balances_before(tx, entry.date).await?;
-    let mut balance = day_before.get(&id).copied().unwrap_or(account.opening_balance);
+    let WholeMonths { first, end } = WholeMonths::between(account.opened_on, entry.date);
     let sums = sqlx::query!(
         r#"select kind as "kind!", is_destination as "is_destination!", sum(amount) as "sum!"
            from (
-               select kind, false as is_destination, amount, booked_on, id, status, deleted_at
-               from transactions
-               where account_id = $1 and booked_on = $2
+               select kind, is_destination, amount
+               from account_turnovers
+               where account_id = $1 and month >= $5 and month < $6
                union all
-               select kind, true, received_amount, booked_on, id, status, deleted_at
+               select kind, false, amount
                from transactions
-               where destination_account_id = $1 and booked_on = $2
+               where account_id = $1 and booked_on >= $4 and booked_on < $5 and (booked_on, id) < ($2, $3)
+                 and status in ('VALIDATING', 'PAID') and deleted_at is null
+               union all
+               select kind, false, amount
+               from transactions
+               where account_id = $1 and booked_on >= $6 and (booked_on, id) < ($2, $3)
+                 and status in ('VALIDATING', 'PAID') and deleted_at is null
+               union all
+               select kind, true, received_amount
+               from transactions
+               where destination_account_id = $1 and booked_on >= $4 and booked_on < $5 and (booked_on, id) < ($2, $3)
+                 and status in ('VALIDATING', 'PAID') and deleted_at is null
+               union all
+               select kind, true, received_amount
+               from transactions
+               where destination_account_id = $1 and booked_on >= $6 and (booked_on, id) < ($2, $3)
+                 and status in ('VALIDATING', 'PAID') and deleted_at is null
            ) as moved
-           where id < $3 and booked_on >= $4 and status in ('VALIDATING', 'PAID') and deleted_at is null
            group by 1, 2"#,
         id.get(),
         entry.date,
         entry.id.get(),
         account.opened_on,
+        first,
+        end,
     )
     .fetch_all(tx.conn())
     .await?;
+    let mut balance = account.opening_balance;
     for row in sums {
         let end = if row.is_destination { End::Destination } else { End::Own };
         balance = effect(id.get(), &row.kind, end, row.sum, balance)?;
     }
     Ok(Before { account, balance })
+}
+
+/// The months that are summed already, between the day that an account was opened and another one: their first day, and
+/// the day after their last. Where there are none, both are the first day of the first month that could be one.
+struct WholeMonths {
+    first: NaiveDate,
+    end: NaiveDate,
+}
+
+impl WholeMonths {
+    fn between(opened_on: NaiveDate, day: NaiveDate) -> Self {
+        let opening = BillingMonth::of(opened_on);
+        let first = if opening.first_day() == opened_on { opening } else { opening.next() }.first_day();
+        Self { first, end: BillingMonth::of(day).first_day().max(first) }
+    }
 }
 
 /// An account and what it held before a transaction.

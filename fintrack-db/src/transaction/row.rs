@@ -97,10 +97,11 @@ pub(crate) async fn entries_of(tx: &mut WorkspaceTx, rows: Vec<EntryRow>) -> Res
     let split: Vec<Uuid> = rows.iter().filter(|row| row.is_split).map(|row| row.id).collect();
     let mut parts: HashMap<Uuid, Vec<PartRow>> = HashMap::with_capacity(split.len());
     if !split.is_empty() {
+        // However few they are, the server is not to plan for their number each time.
         let found = sqlx::query!(
             "select transaction_id, amount, category_id, subcategory_id
              from transaction_splits
-             where transaction_id = any($1)
+             where transaction_id = any(array(select unnest($1::uuid[])))
              order by transaction_id, position",
             &split,
         )

@@ -3,11 +3,11 @@
 use fintrack_core::access::{AddressProof, Role};
 use fintrack_core::secret::{EmailPurpose, RefreshToken, Refusal, Revocation};
 use fintrack_db::invite::InviteToken;
-use fintrack_db::member::Entry;
+use fintrack_db::member::NotEntered;
 use fintrack_db::notification::Filter;
 use fintrack_db::session::{Rotated, Rotation};
 use fintrack_db::{
-    Db, UserTx, WorkspaceTx, api_key, credential, deletion, email_token, invite, member, notification, session,
+    Db, Purpose, UserTx, WorkspaceTx, api_key, credential, deletion, email_token, invite, member, notification, session,
 };
 
 use crate::case::Case;
@@ -52,13 +52,13 @@ pub(crate) fn of_users() -> Vec<Case<UserTx>> {
 pub(crate) fn at_the_door() -> Vec<Case<Db>> {
     cases! { Db, |own, of|
         Db::begin_as_member(own.scope.user, of.scope.workspace) => Nothing(|found| usize::from(found.is_some()));
-        Db::begin_in_session(own.scope.user, own.person.session, of.scope.workspace, at(50))
-            => Nothing(|found| usize::from(!matches!(found, Entry::Stranger)));
-        Db::begin_in_session(own.scope.user, of.person.session, own.scope.workspace, at(50)) "in another's session"
-            => Nothing(|found| usize::from(!matches!(found, Entry::SignedOut)));
+        Db::begin_in_session(own.scope.user, own.person.session, of.scope.workspace, at(50), Purpose::Read)
+            => Nothing(|found| usize::from(!matches!(found, Err(NotEntered::Stranger))));
+        Db::begin_in_session(own.scope.user, of.person.session, own.scope.workspace, at(50), Purpose::Read) "in another's session"
+            => Nothing(|found| usize::from(!matches!(found, Err(NotEntered::SignedOut))));
         Db::begin_personal_in_session(own.scope.user, of.person.session, at(50))
             => Nothing(|found| usize::from(found.is_some()));
-        Db::begin_with_key(own.scope.workspace, secret(of.n), at(50)) => Nothing(|found| usize::from(found.is_some()));
+        Db::begin_with_key(own.scope.workspace, secret(of.n), at(50), Purpose::Read) => Nothing(|found| usize::from(found.is_some()));
         session::rotate(
             own.scope.user,
             &Rotation {

@@ -20,7 +20,7 @@ pub const ACCESS_TOKEN_LIFE: Duration = Duration::from_mins(15);
 const TOKEN_BYTES_MAX: usize = 1024;
 const HEAD: &str = r#"{"alg":"HS256","typ":"JWT"}"#;
 
-/// Who signed in, and when they did.
+/// Who signed in, and by which sign-in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct SignedIn {
     pub(crate) user: UserId,

@@ -1,5 +1,6 @@
 //! What handlers are given.
 
+use std::ops::Deref;
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
@@ -21,12 +22,23 @@ use crate::throttle::Throttle;
 use crate::ticket::RefreshSigner;
 use crate::upload::Uploads;
 
-/// The parts that all requests share. Cloning it shares them.
+/// What all requests share. Cloning it shares it, and costs little: each layer of each request does so.
 #[derive(Clone)]
-pub struct App {
+pub struct App(Arc<Parts>);
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// The parts of an [`App`].
+pub struct Parts {
     pub(crate) db: Db,
     pub(crate) metrics: Metrics,
-    pub(crate) config: Arc<Config>,
+    pub(crate) config: Config,
     pub(crate) signer: Signer,
     pub(crate) refresh_signer: RefreshSigner,
     pub(crate) usher: Usher,
@@ -37,21 +49,21 @@ pub struct App {
     /// What goes on after answers.
     pub(crate) background: Background,
     pub(crate) mailer: Mailer,
-    /// Figures that were worked out before.
+    /// Figures and names that were read before.
     pub(crate) remembered: Remembered,
     /// Everybody who hears what happens.
     pub(crate) live: Live,
     /// How often somebody may guess.
-    pub(crate) guesses: Arc<Throttle>,
+    pub(crate) guesses: Throttle,
     /// How often anybody may have messages sent to somebody.
-    pub(crate) messages: Arc<Throttle>,
+    pub(crate) messages: Throttle,
 }
 
 impl App {
     /// An application on a database, with metrics that start from zero.
     pub fn new(db: Db, config: Config) -> Self {
         let background = Background::default();
-        Self {
+        Self(Arc::new(Parts {
             live: Live::new(db.clone(), config.streams),
             db,
             metrics: Metrics::new(),
@@ -64,10 +76,10 @@ impl App {
             remembered: Remembered::new(),
             mailer: Mailer::new(config.smtp.clone(), config.site.clone(), background.clone()),
             background,
-            guesses: Arc::new(Throttle::of_guesses()),
-            messages: Arc::new(Throttle::of_messages()),
-            config: Arc::new(config),
-        }
+            guesses: Throttle::of_guesses(),
+            messages: Throttle::of_messages(),
+            config,
+        }))
     }
 
     /// How many hashes of passwords were computed since the start: what whoever guesses costs.

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 use tracing::warn;
 
-/// How long a stopping server waits for what goes on: no message takes longer.
+/// How long a stopping server waits for what goes on: longer than a message takes that gets through.
 const FINISH_TIME_MAX: Duration = Duration::from_secs(30);
 
 /// Work that nobody waits for but the end of the server: how much of it goes on. Cloning shares it.

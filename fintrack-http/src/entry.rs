@@ -18,8 +18,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use fintrack_core::access::{Access, Permission};
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_db::idempotency::RequestTx;
-use fintrack_db::member::{Entered, Entry};
-use fintrack_db::{Db, DbError, Scope, UserTx, WorkspaceTx};
+use fintrack_db::member::{Entered, NotEntered};
+use fintrack_db::{Db, DbError, Purpose, Scope, UserTx, WorkspaceTx, audit};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -88,15 +88,18 @@ impl<P: Needs> FromRequestParts<App> for Workspace<P> {
                 return Err(malformed);
             }
         };
-        Self::enter(WorkspaceRoom::new::<P>(app, caller, workspace, Named::ByHeader, at), &parts.method).await
+        Self::enter(WorkspaceRoom::new::<P>(app, caller, (workspace, Named::ByHeader), &parts.method, at)).await
     }
 }
 
 impl<P> Workspace<P> {
-    async fn enter(room: WorkspaceRoom, method: &Method) -> Result<Self, ApiError> {
+    async fn enter(room: WorkspaceRoom) -> Result<Self, ApiError> {
         let Entered { tx, access, today } = room.admit().await?;
         let scope = tx.scope();
-        let held = if holds(method) { Some(tx) } else { None };
+        let held = match room.purpose {
+            Purpose::Read => Some(tx),
+            Purpose::Write => None,
+        };
         Ok(Self { room, access, scope, today, held, _needs: PhantomData })
     }
 }
@@ -126,13 +129,13 @@ impl<P: Needs> FromRequestParts<App> for Addressed<P> {
                 return Err(malformed);
             }
         };
-        let room = WorkspaceRoom::new::<P>(app, caller, workspace, Named::ByPath, at);
-        Workspace::enter(room, &parts.method).await.map(Self)
+        let room = WorkspaceRoom::new::<P>(app, caller, (workspace, Named::ByPath), &parts.method, at);
+        Workspace::enter(room).await.map(Self)
     }
 }
 
 /// Whether the handler begins to read at once. Anything else waits for a body, and nobody's connection waits along.
-fn holds(method: &Method) -> bool {
+fn reads(method: &Method) -> bool {
     method.is_safe()
 }
 
@@ -150,7 +153,7 @@ fn named_workspace(headers: &HeaderMap) -> Result<WorkspaceId, ApiError> {
 async fn expect_known(db: &Db, caller: Caller, at: DateTime<Utc>) -> Result<(), ApiError> {
     match caller {
         Caller::Person(who) => begin_personal(db, who, at).await.map(drop),
-        Caller::Program(key) => begin_with_key(db, key, at).await.map(drop),
+        Caller::Program(key) => begin_with_key(db, key, at, Purpose::Read).await.map(drop),
     }
 }
 
@@ -159,8 +162,8 @@ async fn begin_personal(db: &Db, who: SignedIn, at: DateTime<Utc>) -> Result<Use
     tx.ok_or(ApiError::Unauthenticated(SIGNED_OUT))
 }
 
-async fn begin_with_key(db: &Db, key: KeyShown, at: DateTime<Utc>) -> Result<Entered, ApiError> {
-    let entered = db.begin_with_key(key.workspace, key.hash, at).await?;
+async fn begin_with_key(db: &Db, key: KeyShown, at: DateTime<Utc>, purpose: Purpose) -> Result<Entered, ApiError> {
+    let entered = db.begin_with_key(key.workspace, key.hash, at, purpose).await?;
     entered.ok_or(ApiError::Unauthenticated(UNKNOWN_KEY))
 }
 
@@ -177,6 +180,7 @@ pub(crate) struct WorkspaceRoom {
     workspace: WorkspaceId,
     named: Named,
     permission: Permission,
+    purpose: Purpose,
     at: DateTime<Utc>,
 }
 
@@ -188,9 +192,16 @@ enum Named {
 }
 
 impl WorkspaceRoom {
-    fn new<P: Needs>(app: &App, caller: Caller, workspace: WorkspaceId, named: Named, at: DateTime<Utc>) -> Self {
+    fn new<P: Needs>(
+        app: &App,
+        caller: Caller,
+        (workspace, named): (WorkspaceId, Named),
+        method: &Method,
+        at: DateTime<Utc>,
+    ) -> Self {
         let (db, seal) = (app.db.clone(), app.seal.clone());
-        Self { db, seal, caller, workspace, named, permission: P::PERMISSION, at }
+        let purpose = if reads(method) { Purpose::Read } else { Purpose::Write };
+        Self { db, seal, caller, workspace, named, permission: P::PERMISSION, purpose, at }
     }
 
     /// What somebody is told who is no member, whether or not there is such a workspace.
@@ -204,14 +215,14 @@ impl WorkspaceRoom {
     async fn admit(&self) -> Result<Entered, ApiError> {
         let entered = match self.caller {
             Caller::Person(SignedIn { user, session }) => {
-                match self.db.begin_in_session(user, session, self.workspace, self.at).await? {
-                    Entry::Entered(entered) => entered,
-                    Entry::SignedOut => return Err(ApiError::Unauthenticated(SIGNED_OUT)),
-                    Entry::Stranger => return Err(self.refusal()),
-                }
+                let entry = self.db.begin_in_session(user, session, self.workspace, self.at, self.purpose).await?;
+                entry.map_err(|why| match why {
+                    NotEntered::SignedOut => ApiError::Unauthenticated(SIGNED_OUT),
+                    NotEntered::Stranger => self.refusal(),
+                })?
             }
             Caller::Program(key) => {
-                let entered = begin_with_key(&self.db, key, self.at).await?;
+                let entered = begin_with_key(&self.db, key, self.at, self.purpose).await?;
                 if key.workspace != self.workspace {
                     return Err(self.refusal());
                 }
@@ -314,6 +325,22 @@ impl<P: Needs> Workspace<P> {
     }
 }
 
+impl<P: Needs> Workspace<P> {
+    /// As [`Self::change`], in one's turn: nobody else changes the books between what is read, merged with what is asked for, and
+    /// written.
+    pub(crate) async fn change_in_turn<A, F: Done<WorkspaceTx, A>>(
+        &self,
+        work: impl Fn(WorkspaceTx) -> F,
+    ) -> Result<A, ApiError> {
+        let work = &work;
+        let in_turn = async |mut tx: WorkspaceTx| {
+            audit::take_turn(&mut tx).await?;
+            work(tx).await
+        };
+        self.change(in_turn).await
+    }
+}
+
 /// A user in person: for what is theirs alone, in no workspace. Programs have no such thing.
 pub(crate) struct Person {
     room: PersonalRoom,
@@ -336,13 +363,13 @@ impl FromRequestParts<App> for Person {
         let who = match Caller::from_request_parts(parts, app).await? {
             Caller::Person(who) => who,
             Caller::Program(key) => {
-                begin_with_key(&app.db, key, at).await?;
+                begin_with_key(&app.db, key, at, Purpose::Read).await?;
                 return Err(ApiError::PersonsOnly);
             }
         };
         let room = PersonalRoom { db: app.db.clone(), seal: app.seal.clone(), who, at };
         let tx = room.begin().await?;
-        Ok(Self { room, held: if holds(&parts.method) { Some(tx) } else { None } })
+        Ok(Self { room, held: if reads(&parts.method) { Some(tx) } else { None } })
     }
 }
 

@@ -13,9 +13,10 @@
 //! | `password`, `throttle` | what signing in costs, and how often it may be tried |
 //! | `secret`, `ticket` | texts that no log shows, and tokens that are kept as a hash |
 //! | [`mail`], [`link_for`], `origin` | how people are reached, and where requests come from |
-//! | `aside` | what takes long, where nobody waits for it |
+//! | `aside`, `background` | what takes long, where nobody waits for it; what goes on after an answer |
+//! | `remembered` | figures and names that were read before, for as long as the books are what they were |
 //! | `document`, `download`, `spool` | reports as spreadsheets and pages; files on their way out, and in |
-//! | `hardening` | headers for browsers, CORS for one site, limits on what goes on at once |
+//! | `hardening`, `connection` | headers for browsers, CORS for one site, limits on what goes on at once, and on how long a connection may do nothing |
 //! | `live` | what happens, heard once and told to everybody who is connected |
 //! | `field`, `word`, `list`, `version` | amounts and other fields, enumerations, pages, `ETag` and `If-Match` |
 //! | [`ApiError`], [`problem`] | what can go wrong, and how a client sees it: RFC 9457, from one exhaustive match |

@@ -141,7 +141,6 @@ impl Multipart {
     }
 }
 
-/// How many bytes a body says that it has.
 /// How long a body says that it is.
 pub(crate) fn content_length(headers: &HeaderMap) -> Option<usize> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()

@@ -7,6 +7,7 @@ use axum::extract::{DefaultBodyLimit, OriginalUri};
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
+use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::cors::CorsLayer;
@@ -272,26 +273,25 @@ impl Guards {
     }
 }
 
-/// What every request gets, the last layer first: an id and a log line, a measure, headers for browsers, and a problem for
-/// whatever fails.
+/// What every request gets, the first layer first: headers for browsers, an id and a log line, a measure, and a problem for
+/// whatever fails. It is one layer for a router, which keeps each of its layers in a box that every request copies.
 pub(crate) fn with_manners<S>(router: Router<S>, metrics: Metrics, guards: Guards) -> Router<S>
 where
     S: Clone + Send + Sync + 'static,
 {
-    router
-        .fallback(no_such_path)
-        .method_not_allowed_fallback(method_not_allowed)
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(RequestBodyTimeoutLayer::new(guards.body_silence_max))
-        .layer(from_fn(request::limit_time))
-        .layer(CatchPanicLayer::custom(request::Panicked))
-        .layer(from_fn_with_state(Capacity::of(REQUESTS_MAX), limit_concurrency))
-        .layer(from_fn_with_state(metrics, metrics::measure))
-        .layer(from_fn(request::identify))
-        // Outside of what writes problems, so that these are compressed and guarded as well.
-        .layer(CompressionLayer::new())
-        .layer(guards.cross_origin)
+    let manners = ServiceBuilder::new()
+        // These are outside of what writes problems, so that problems are guarded and compressed as well.
         .layer(from_fn_with_state(guards.strict, guard_browsers))
+        .layer(guards.cross_origin)
+        .layer(CompressionLayer::new())
+        .layer(from_fn(request::identify))
+        .layer(from_fn_with_state(metrics, metrics::measure))
+        .layer(from_fn_with_state(Capacity::of(REQUESTS_MAX), limit_concurrency))
+        .layer(CatchPanicLayer::custom(request::Panicked))
+        .layer(from_fn(request::limit_time))
+        .layer(RequestBodyTimeoutLayer::new(guards.body_silence_max))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    router.fallback(no_such_path).method_not_allowed_fallback(method_not_allowed).layer(manners)
 }
 
 async fn no_such_path(OriginalUri(uri): OriginalUri) -> ApiError {

@@ -199,6 +199,7 @@ impl FromStr for Spanned {
         found.ok_or_else(|| WordError { what: "what a report is about", text: text.to_owned(), expected })
     }
 }
+
 /// Declares what a query may choose from: words that are matched without case.
 macro_rules! choices {
     ($(#[$doc:meta])* $name:ident, $what:literal { $($(#[$of:meta])* $variant:ident = $word:literal),+ $(,)? }) => {

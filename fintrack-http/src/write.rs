@@ -9,14 +9,15 @@
 //! pub(crate) async fn create(workspace: Workspace<Write>, post: Post<NewTag>) -> Result<Answer, ApiError> {
 //!     workspace.write(&post, async |mut tx, new| {
 //!         let stored = tag::create_as(&mut tx, new.checked()?).await?;
-//!         Ok((tx, Answer::created(&Tag::from(stored))))
+//!         Ok((tx, Answer::created(&Tag::of(&workspace, stored))))
 //!     }).await
 //! }
 //! ```
 //!
 //! The work is given its transaction and gives it back with the answer; an error lets it go, which rolls it back. (Futures
 //! that borrow it cannot be proved `Send`, and handlers have to be.) What the work does outside its transaction happens once
-//! for each attempt, so it does nothing there: a message is sent after it, see [`Answer::telling`].
+//! for each attempt, so it does nothing there but be counted by a throttle: a message is sent after it, see
+//! [`Answer::telling`].
 
 use std::time::Duration;
 

@@ -273,7 +273,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<AccountChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = account::find(&mut tx, path.account_id).await?.value;
         let currency = match &change.currency_code {
             Some(code) => Some(currency_of(&mut tx, code).await?),

@@ -127,7 +127,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<AccountEntryChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let stored = entries::change(&mut tx, Side::Expense, path.id, seen, &change).await?;
         let names = Names::linked(&mut tx, [&stored.value].into_iter()).await?;
         Ok((tx, Answer::ok(&Expense::of(&workspace, &names, &stored)).at_version(stored.version)))

@@ -1,14 +1,19 @@
 //! What resources with figures share: the month that a query names, its facts, and figures that cannot be had.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::report::{ReportError, Span, SummaryQuery};
+use fintrack_core::money::Currency;
+use fintrack_core::money::exchange::Unconverted;
+use fintrack_core::report::{ReportError, Source, Span, SummaryQuery};
 use fintrack_db::WorkspaceTx;
 use fintrack_db::report::{self, ReportFacts};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::ApiError;
+use crate::field::Amount;
 
 /// Which month.
 #[derive(Clone, Copy, Deserialize, IntoParams)]
@@ -55,9 +60,35 @@ pub(crate) fn unreportable(error: &ReportError) -> ApiError {
         | ReportError::Conversion(_)
         | ReportError::Reimbursement(_)
         | ReportError::Budget(_)
-        | ReportError::Goal(_) => {
-            let (title, detail) = ("What is in the books comes to no figure", error.to_string());
-            ApiError::Rule { code: "no-figure", title, detail }
-        }
+        | ReportError::Goal(_) => no_figure(error),
     }
+}
+
+/// What is in the books comes to no figure: a sum is too large, or has no rate.
+pub(crate) fn no_figure(error: &impl ToString) -> ApiError {
+    let (title, detail) = ("What is in the books comes to no figure", error.to_string());
+    ApiError::Rule { code: "no-figure", title, detail }
+}
+
+/// Amounts of one currency that are in no figure, because no rate was known.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UnconvertedSum {
+    /// The currency.
+    #[schema(example = "USD")]
+    currency_code: String,
+    /// What they sum to, in that currency.
+    amount: Amount,
+    /// How many they are.
+    #[schema(example = 2)]
+    count: usize,
+}
+
+/// What had no rate, currency by currency.
+pub(crate) fn unconverted(missed: &BTreeMap<Currency, Unconverted<Source>>) -> Vec<UnconvertedSum> {
+    let sum = |(currency, missed): (&Currency, &Unconverted<Source>)| UnconvertedSum {
+        currency_code: currency.code().to_owned(),
+        amount: missed.sum.into(),
+        count: missed.count(),
+    };
+    missed.iter().map(sum).collect()
 }

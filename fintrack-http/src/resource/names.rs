@@ -16,7 +16,7 @@ use crate::entry::{Needs, Workspace};
 use crate::field::Amount;
 use crate::resource::tags::Tag;
 
-/// The names of what some transactions refer to.
+/// The names of what transactions and other things refer to.
 #[derive(Default)]
 pub(crate) struct Names {
     accounts: HashMap<AccountId, String>,
@@ -71,7 +71,7 @@ impl Names {
         Ok(Self { links: transaction::reimbursements_of_all(tx, &ids).await?, ..names })
     }
 
-    /// The names of all that recurring items and the figures of reports refer to.
+    /// All names that there are.
     ///
     /// # Errors
     /// [`ApiError::Db`].
@@ -79,11 +79,35 @@ impl Names {
         Ok(Self {
             accounts: account::list(tx).await?.into_iter().map(|account| (account.id, account.name.into())).collect(),
             cards: card::list(tx).await?.into_iter().map(|card| (card.id, card.name.into())).collect(),
-            investments: HashMap::new(),
+            investments: investment::list(tx)
+                .await?
+                .into_iter()
+                .map(|stored| (stored.value.id, stored.value.name.into()))
+                .collect(),
             categories: by_id(category::list_stored(tx).await?.into_iter().map(|stored| stored.value)),
             tags: tag::list_stored(tx).await?.into_iter().map(|stored| (stored.value.id, stored)).collect(),
             links: Vec::new(),
         })
+    }
+
+    /// Whether there is such an account.
+    pub(crate) fn has_account(&self, id: AccountId) -> bool {
+        self.accounts.contains_key(&id)
+    }
+
+    /// Whether there is such a card.
+    pub(crate) fn has_card(&self, id: CardId) -> bool {
+        self.cards.contains_key(&id)
+    }
+
+    /// Whether there is such an investment.
+    pub(crate) fn has_investment(&self, id: InvestmentId) -> bool {
+        self.investments.contains_key(&id)
+    }
+
+    /// Whether there is such a tag.
+    pub(crate) fn has_tag(&self, id: TagId) -> bool {
+        self.tags.contains_key(&id)
     }
 
     /// The categories, in no order.

@@ -2,10 +2,11 @@
 //!
 //! The model of a resource. From here:
 //! - Requests and answers stand beside their handlers, with the meaning of every field. An answer is made from what the
-//!   database keeps, by `From<Stored<…>>`.
+//!   database keeps, by `of`.
 //! - What has to be checked is checked in `checked`, with [`At`] saying which field it is: 422, and never a 400, which is
 //!   for what cannot be read.
-//! - Reading: [`Workspace::begin`]. Writing: [`Workspace::write`] for a POST, [`Workspace::change`] for the rest. A change
+//! - Reading: [`Workspace::begin`]. Writing: [`Workspace::write`] for a POST, [`Workspace::change`] for the rest,
+//!   or [`Workspace::change_in_turn`] where what is read first is a part of what is written. A change
 //!   takes [`IfMatch`], and what is one thing is answered [`Answer::at_version`].
 //! - The document: `operation_id` in camelCase, `tag`, the headers as parameters, and one of the lists of refusals of
 //!   [`crate::problem`].

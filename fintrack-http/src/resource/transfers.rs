@@ -349,7 +349,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<TransferChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = entries::find(&mut tx, EntryKind::Transfer, "transfer", path.id).await?.value;
         let after = change.over(&mut tx, &before).await?;
         let stored = entries::replace(&mut tx, path.id, seen, after).await?;

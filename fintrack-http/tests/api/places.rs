@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::http::header::IF_MATCH;
+use futures_util::future::join_all;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -33,6 +34,24 @@ async fn an_account_is_opened_shown_changed_and_deleted() {
     assert_eq!((&changed["icon"], &changed["color"]), (&json!(null), &json!("#1565C0")));
     ana.delete(&path).await.expect(StatusCode::NO_CONTENT);
     assert_eq!(ana.get(&path).await.problem(), (404, "not-found".to_owned()));
+}
+
+#[tokio::test]
+async fn changes_of_different_fields_at_one_time_all_hold() {
+    let house = House::new().await;
+    let ana = house.admin().await.client;
+    let made = ana.post("/accounts", &json!({"name": "Conta", "type": "CHECKING"})).await.expect(StatusCode::CREATED);
+    let path = format!("/accounts/{}", made["id"].as_str().unwrap());
+    for round in 0..10 {
+        let (name, color, icon) = (format!("Conta {round}"), format!("#0000{round:02}"), format!("icon-{round}"));
+        let fields = [json!({"name": name}), json!({"color": color}), json!({"icon": icon})];
+        for answer in join_all(fields.iter().map(|field| ana.patch(&path, field))).await {
+            answer.expect(StatusCode::OK);
+        }
+        let now = ana.get(&path).await.expect(StatusCode::OK);
+        let held = [&now["name"], &now["color"], &now["icon"]];
+        assert_eq!(held, [&json!(name), &json!(color), &json!(icon)], "round {round}");
+    }
 }
 
 #[tokio::test]

@@ -97,10 +97,9 @@ pub(crate) async fn register(
     let hash = app.passwords.hash(&new.password).await?;
     // And what is then done for a new address and not for a taken one is no longer than that.
     let pace = sleep(began.elapsed());
-    match user::register(&app.db, &name, email.as_str()).await? {
-        Some(user) => {
-            let (at, token) = (Utc::now(), Unissued::new());
-            let mut tx = app.db.begin_personal(user).await?;
+    match user::begin_new(&app.db, &name, email.as_str()).await? {
+        Some(mut tx) => {
+            let (user, at, token) = (tx.user(), Utc::now(), Unissued::new());
             credential::set(&mut tx, &hash, None, at).await?;
             let issued = email_token::issue(&mut tx, Errand::VerifyEmail, token.hash(), at).await?;
             tx.commit().await?;

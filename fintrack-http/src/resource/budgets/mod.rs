@@ -317,7 +317,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<BudgetChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = budget::find(&mut tx, path.budget_id).await?.value;
         let after = change.applied(before.into_draft())?;
         let changed = budget::update(&mut tx, path.budget_id, seen, |draft| *draft = after).await;

@@ -269,7 +269,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<CardChargebackChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = path.find(&mut tx).await?.value;
         let after = change.over(&before, (path.id, path.billing_month))?;
         let stored = entries::replace(&mut tx, path.chargeback_id, seen, after).await?;

@@ -372,7 +372,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<CardChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = card::find(&mut tx, path.id).await?.value;
         let after = change.over(&before, workspace.today())?;
         let put = |card: &mut core::Card| {

@@ -285,7 +285,7 @@ pub(crate) async fn show(
         Found::Nothing(key) => key,
     };
     let facts = report::cards_facts(&mut tx, query.month).await?;
-    let names = Names::all(&mut tx).await?;
+    let names = app.remembered.names(&mut tx).await?;
     drop(tx);
     let work = move || {
         let summary = facts.cards_summary(&query).map_err(|error| unreportable(&error))?;

@@ -206,7 +206,7 @@ pub(crate) async fn show(
     };
     of.expect_account(&mut tx).await?;
     let facts = report::summary_facts(&mut tx, &query).await?;
-    let names = Names::all(&mut tx).await?;
+    let names = app.remembered.names(&mut tx).await?;
     drop(tx);
     let work = move || DashboardSummary::of(month, &facts, &names, &query).map_err(|error| unreportable(&error));
     Ok(app.remembered.keep(key, &aside(work).await?))

@@ -375,7 +375,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<GoalChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let details = change.details(goal::find(&mut tx, path.goal_id).await?.value.details())?;
         let changed = goal::update(&mut tx, path.goal_id, seen, |goal| change.apply(goal, details)).await;
         let stored = changed.map_err(|error| refused(error, "/target_value"))?;

@@ -340,7 +340,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<InvestmentChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = investment::find(&mut tx, path.id).await?.value;
         let after = change.over(&mut tx, before).await?;
         let changed = investment::update(&mut tx, path.id, seen, |investment| *investment = after).await;

@@ -348,7 +348,7 @@ pub(crate) async fn update_deposit(
     IfMatch(seen): IfMatch,
     Json(change): Json<InvestmentMovementChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = find(&mut tx, path.id, Way::In, path.deposit_id).await?;
         let stored = amend(&mut tx, seen, &change.over(&before, path.id, Way::In)?).await?;
         let shown = InvestmentMovement::alone(&workspace, &mut tx, &stored).await?;
@@ -414,7 +414,7 @@ pub(crate) async fn update_withdrawal(
     IfMatch(seen): IfMatch,
     Json(change): Json<InvestmentMovementChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = find(&mut tx, path.id, Way::Out(Redemption::Partial), path.withdrawal_id).await?;
         let is_all = change.rescued.or(rescued(before.movement())).unwrap_or_default();
         let after = change.over(&before, path.id, Way::Out(redemption(is_all)))?;

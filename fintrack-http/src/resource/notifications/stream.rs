@@ -20,7 +20,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::Utc;
 use fintrack_core::access::{Permission, Role};
 use fintrack_core::id::{NotificationId, UserId, WorkspaceId};
-use fintrack_db::{Db, DbError, workspace};
+use fintrack_db::{Db, DbError, Purpose, workspace};
 use futures_util::stream::{self, Stream};
 use serde::Deserialize;
 use tokio::sync::broadcast;
@@ -183,7 +183,7 @@ impl View {
                 Ok(Look::Here(Self { user: who.user, is_in_person: true, workspaces }))
             }
             Caller::Program(key) => {
-                let Some(entered) = db.begin_with_key(key.workspace, key.hash, at).await? else {
+                let Some(entered) = db.begin_with_key(key.workspace, key.hash, at, Purpose::Read).await? else {
                     return Ok(Look::Gone(UNKNOWN_KEY));
                 };
                 if !entered.access.may(Permission::Read) {

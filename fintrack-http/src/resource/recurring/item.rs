@@ -5,7 +5,6 @@ use fintrack_core::calendar::{BillingMonth, Period};
 use fintrack_core::category::Category;
 use fintrack_core::entry::CategoryRef;
 use fintrack_core::id::{AccountId, RecurrenceId, SubCategoryId};
-use fintrack_core::money::MoneyError;
 use fintrack_core::recurrence::{Flow, ItemMonth, Recurrence, RecurrenceKind, Schedule, month_view};
 use fintrack_db::recurring::ItemFacts;
 use fintrack_db::{DbError, Stored};
@@ -16,6 +15,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Needs, Workspace};
 use crate::field::{Amount, Month};
+use crate::resource::figures::no_figure;
 use crate::resource::names::{Names, Tagged};
 use crate::word::{CategoryType, Frequency, RecurringPaymentStatus, RecurringType};
 
@@ -191,11 +191,6 @@ pub(super) fn absent(id: RecurrenceId) -> ApiError {
     DbError::NotFound { what: "recurring item", key: id.to_string() }.into()
 }
 
-fn too_large(error: &MoneyError) -> ApiError {
-    let (title, detail) = ("What is in the books comes to no figure", error.to_string());
-    ApiError::Rule { code: "no-figure", title, detail }
-}
-
 impl RecurringItem {
     /// What kind of transaction it expects.
     pub(super) const fn kind(&self) -> RecurrenceKind {
@@ -213,7 +208,7 @@ impl RecurringItem {
         (month, days): (BillingMonth, Period),
     ) -> Result<Vec<Self>, ApiError> {
         let schedules: Vec<Schedule<'_>> = items.iter().map(ItemFacts::schedule).collect();
-        let views = month_view(&schedules, days).map_err(|error| too_large(&error))?;
+        let views = month_view(&schedules, days).map_err(|error| no_figure(&error))?;
         let shown = |(facts, view): (&ItemFacts, ItemMonth)| Self::of(workspace, names, &facts.item, month, &view);
         Ok(items.iter().zip(views).map(shown).collect())
     }

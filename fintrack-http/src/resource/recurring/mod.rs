@@ -11,6 +11,7 @@ pub(crate) mod suggestions;
 pub(crate) mod summary;
 mod terms;
 
+use axum::extract::State;
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{AccountId, CardId, RecurrenceId};
@@ -22,7 +23,6 @@ use fintrack_db::{Version, WorkspaceTx, account, card};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
 use crate::field::Month;
@@ -31,6 +31,7 @@ use crate::resource::names::Names;
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::word::RecurringType;
 use crate::write::{Answer, IdempotencyHeader, Post};
+use crate::{ApiError, App};
 
 use item::RecurringItem;
 use terms::{NewRecurringItem, RecurringItemChange};
@@ -88,24 +89,24 @@ async fn chosen(tx: &mut WorkspaceTx) -> Result<Settings, ApiError> {
 /// Items as they are shown, each with what became of it in a month.
 async fn shown<P: Needs>(
     tx: &mut WorkspaceTx,
-    workspace: &Workspace<P>,
+    (workspace, names): (&Workspace<P>, &Names),
     items: &[ItemFacts],
     month: Option<BillingMonth>,
 ) -> Result<Vec<RecurringItem>, ApiError> {
-    let (settings, names) = (chosen(tx).await?, Names::all(tx).await?);
+    let settings = chosen(tx).await?;
     let month = month.unwrap_or_else(|| settings.month_of(workspace.today()));
-    RecurringItem::all(workspace, &names, items, (month, settings.days(month)))
+    RecurringItem::all(workspace, names, items, (month, settings.days(month)))
 }
 
 /// An item as it is shown, and at which version.
 async fn shown_one<P: Needs>(
     tx: &mut WorkspaceTx,
-    workspace: &Workspace<P>,
+    by: (&Workspace<P>, &Names),
     id: RecurrenceId,
 ) -> Result<(RecurringItem, Version), ApiError> {
     let facts = recurring::facts_of(tx, id).await?;
     let version = facts.item.version;
-    let item = shown(tx, workspace, std::slice::from_ref(&facts), None).await?.pop();
+    let item = shown(tx, by, std::slice::from_ref(&facts), None).await?.pop();
     Ok((item.ok_or_else(|| item::absent(id))?, version))
 }
 
@@ -123,6 +124,7 @@ async fn shown_one<P: Needs>(
     )
 )]
 pub(crate) async fn list(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(query): Query<RecurringQuery>,
 ) -> Result<Json<Vec<RecurringItem>>, ApiError> {
@@ -130,7 +132,8 @@ pub(crate) async fn list(
     let places = filter_by(&mut tx, query.account_id, query.card_id).await?;
     let filter = Filter { kind: query.kind.map(|kind| kind.0), is_active: query.is_active, ..places };
     let items = recurring::facts(&mut tx, &filter).await?;
-    shown(&mut tx, &workspace, &items, query.month).await.map(Json)
+    let names = app.remembered.names(&mut tx).await?;
+    shown(&mut tx, (&workspace, &names), &items, query.month).await.map(Json)
 }
 
 /// Make a recurring item.
@@ -147,7 +150,8 @@ pub(crate) async fn create(workspace: Workspace<Write>, post: Post<NewRecurringI
     let work = workspace.write(&post, async |mut tx, new| {
         let terms = new.terms(&mut tx).await?;
         let id = recurring::create(&mut tx, terms).await?.id();
-        let (item, version) = shown_one(&mut tx, &workspace, id).await?;
+        let names = Names::all(&mut tx).await?;
+        let (item, version) = shown_one(&mut tx, (&workspace, &names), id).await?;
         Ok((tx, Answer::created(&item).at_version(version)))
     });
     work.await
@@ -166,9 +170,14 @@ pub(crate) async fn create(workspace: Workspace<Write>, post: Post<NewRecurringI
         Finding,
     )
 )]
-pub(crate) async fn show(mut workspace: Workspace<Read>, Path(path): Path<RecurringPath>) -> Result<Answer, ApiError> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    mut workspace: Workspace<Read>,
+    Path(path): Path<RecurringPath>,
+) -> Result<Answer, ApiError> {
     let mut tx = workspace.begin().await?;
-    let (item, version) = shown_one(&mut tx, &workspace, path.id).await?;
+    let names = app.remembered.names(&mut tx).await?;
+    let (item, version) = shown_one(&mut tx, (&workspace, &names), path.id).await?;
     Ok(Answer::ok(&item).at_version(version))
 }
 
@@ -188,11 +197,12 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<RecurringItemChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let before = recurring::find(&mut tx, path.id).await?.value;
         let after = change.over(&mut tx, before.terms()).await?;
         recurring::update(&mut tx, path.id, seen, |terms: &mut Terms| *terms = after).await?;
-        let (item, version) = shown_one(&mut tx, &workspace, path.id).await?;
+        let names = Names::all(&mut tx).await?;
+        let (item, version) = shown_one(&mut tx, (&workspace, &names), path.id).await?;
         Ok((tx, Answer::ok(&item).at_version(version)))
     });
     work.await

@@ -1,5 +1,6 @@
 //! The recurring items of a card, under the paths that older clients know.
 
+use axum::extract::State;
 use fintrack_core::id::CardId;
 use fintrack_core::recurrence::RecurrenceKind;
 use fintrack_db::recurring::{self, Filter};
@@ -8,11 +9,11 @@ use utoipa::IntoParams;
 
 use super::item::{RecurringItem, absent};
 use super::{RecurringPath, filter_by, shown, shown_one};
-use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
 use crate::problem::{Finding, UnprocessableEntity};
 use crate::write::Answer;
+use crate::{ApiError, App};
 
 /// Which card, and which of its items.
 #[derive(Deserialize, IntoParams)]
@@ -40,13 +41,15 @@ pub(crate) struct CardItemsQuery {
     )
 )]
 pub(crate) async fn list(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(query): Query<CardItemsQuery>,
 ) -> Result<Json<Vec<RecurringItem>>, ApiError> {
     let mut tx = workspace.begin().await?;
     let on_card = filter_by(&mut tx, None, Some(query.card_id)).await?;
     let items = recurring::facts(&mut tx, &Filter { is_active: query.is_active, ..on_card }).await?;
-    shown(&mut tx, &workspace, &items, None).await.map(Json)
+    let names = app.remembered.names(&mut tx).await?;
+    shown(&mut tx, (&workspace, &names), &items, None).await.map(Json)
 }
 
 /// Show something that recurs on a card.
@@ -62,9 +65,14 @@ pub(crate) async fn list(
         Finding,
     )
 )]
-pub(crate) async fn show(mut workspace: Workspace<Read>, Path(path): Path<RecurringPath>) -> Result<Answer, ApiError> {
+pub(crate) async fn show(
+    State(app): State<App>,
+    mut workspace: Workspace<Read>,
+    Path(path): Path<RecurringPath>,
+) -> Result<Answer, ApiError> {
     let mut tx = workspace.begin().await?;
-    let (item, version) = shown_one(&mut tx, &workspace, path.id).await?;
+    let names = app.remembered.names(&mut tx).await?;
+    let (item, version) = shown_one(&mut tx, (&workspace, &names), path.id).await?;
     if item.kind() != RecurrenceKind::CardTransaction {
         return Err(absent(path.id));
     }

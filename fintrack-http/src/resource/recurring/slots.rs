@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use axum::extract::State;
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{AccountId, CardId, RecurrenceId};
@@ -13,7 +14,6 @@ use uuid::Uuid;
 
 use super::item::{RecurringPlaces, absent};
 use super::{RecurringPath, chosen, end_of, filter_by};
-use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
 use crate::field::{Amount, Month};
@@ -21,6 +21,7 @@ use crate::problem::{Finding, UnprocessableEntity};
 use crate::resource::names::Names;
 use crate::resource::tags::Tag;
 use crate::word::{RecurringPaymentStatus, RecurringType};
+use crate::{ApiError, App};
 
 impl From<TooManySlots> for ApiError {
     fn from(error: TooManySlots) -> Self {
@@ -203,13 +204,14 @@ pub(crate) struct PendingQuery {
     )
 )]
 pub(crate) async fn pending(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(query): Query<PendingQuery>,
 ) -> Result<Json<Vec<PendingSlot>>, ApiError> {
     let mut tx = workspace.begin().await?;
     let filter = filter_by(&mut tx, query.account_id, query.card_id).await?;
     let items = recurring::facts(&mut tx, &filter).await?;
-    let (settings, names) = (chosen(&mut tx).await?, Names::all(&mut tx).await?);
+    let (settings, names) = (chosen(&mut tx).await?, app.remembered.names(&mut tx).await?);
     let schedules: Vec<Schedule<'_>> = items.iter().map(ItemFacts::schedule).collect();
     let slots = recurrence::pending(&schedules, end_of(&settings, query.month, workspace.today()))?;
     let by_id: HashMap<RecurrenceId, &Recurrence> =

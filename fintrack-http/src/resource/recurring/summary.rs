@@ -2,10 +2,8 @@
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::money::Currency;
-use fintrack_core::money::exchange::Unconverted;
 use fintrack_core::recurrence::Sums;
-use fintrack_core::report::{RecurringMonth, RecurringQuery, Source};
+use fintrack_core::report::{RecurringMonth, RecurringQuery};
 use fintrack_db::report;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -15,7 +13,7 @@ use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Query};
 use crate::field::{Amount, Month};
 use crate::problem::{Reading, UnprocessableEntity};
-use crate::resource::figures::unreportable;
+use crate::resource::figures::{UnconvertedSum, unconverted, unreportable};
 
 /// Sums of a month, one way.
 #[derive(Serialize, ToSchema)]
@@ -34,25 +32,6 @@ impl From<Sums> for RecurringSums {
     fn from(sums: Sums) -> Self {
         let Sums { projected, paid, pending, ignored } = sums;
         Self { projected: projected.into(), paid: paid.into(), pending: pending.into(), ignored: ignored.into() }
-    }
-}
-
-/// What is in no figure, for want of an exchange rate.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct RecurringUnconverted {
-    /// The currency that has no rate to that of the workspace.
-    #[schema(example = "USD")]
-    currency_code: String,
-    /// How much, in that currency.
-    amount: Amount,
-    /// Of how many payments and slots.
-    #[schema(example = 2)]
-    count: usize,
-}
-
-impl RecurringUnconverted {
-    fn of((currency, missing): (&Currency, &Unconverted<Source>)) -> Self {
-        Self { currency_code: currency.code().to_owned(), amount: missing.sum.into(), count: missing.count() }
     }
 }
 
@@ -84,7 +63,7 @@ pub(crate) struct RecurringSummary {
     #[schema(example = "BRL")]
     currency_code: String,
     /// What has no rate to that currency and is in no sum.
-    unconverted: Vec<RecurringUnconverted>,
+    unconverted: Vec<UnconvertedSum>,
 }
 
 impl From<RecurringMonth> for RecurringSummary {
@@ -100,7 +79,7 @@ impl From<RecurringMonth> for RecurringSummary {
             start_date: of.period.start(),
             end_date: of.period.end(),
             currency_code: of.expense.projected.currency().code().to_owned(),
-            unconverted: of.unconverted.iter().map(RecurringUnconverted::of).collect(),
+            unconverted: unconverted(&of.unconverted),
         }
     }
 }

@@ -8,24 +8,22 @@ pub(crate) mod monthly;
 pub(crate) mod net_worth;
 pub(crate) mod statement;
 
-use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use axum::response::{IntoResponse, Response};
 use fintrack_core::category::{Category, Language};
 use fintrack_core::export::csv::Formulas;
-use fintrack_core::money::{Currency, exchange};
 use fintrack_core::report::table::{Document, Naming, write_csv};
-use fintrack_core::report::{Books, Settings, Source};
+use fintrack_core::report::{Books, Settings};
 use fintrack_db::report::ReportFacts;
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::IntoParams;
 
 use crate::ApiError;
 use crate::aside::aside;
 use crate::document::{pdf, xlsx};
 use crate::download::{FileName, file};
-use crate::field::{Amount, At};
+use crate::field::At;
 use crate::word::{SpokenLanguage, choices};
 use crate::write::Answer;
 
@@ -133,26 +131,4 @@ async fn answer(
 ) -> Result<Response, ApiError> {
     let drawn = aside(move || facts.with_books(|books| draw(books, &facts.settings, &Naming::of(books, &categories))));
     Ok(drawn.await?.into_response())
-}
-
-/// Amounts of one currency that are in no figure, because no rate was known.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct UnconvertedSum {
-    /// The currency.
-    #[schema(example = "USD")]
-    currency_code: String,
-    /// What they sum to, in that currency.
-    amount: Amount,
-    /// How many they are.
-    #[schema(example = 2)]
-    count: usize,
-}
-
-fn unconverted(missed: &BTreeMap<Currency, exchange::Unconverted<Source>>) -> Vec<UnconvertedSum> {
-    let sum = |(currency, missed): (&Currency, &exchange::Unconverted<Source>)| UnconvertedSum {
-        currency_code: currency.code().to_owned(),
-        amount: missed.sum.into(),
-        count: missed.count(),
-    };
-    missed.iter().map(sum).collect()
 }

@@ -12,13 +12,14 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::{FormatQuery, UnconvertedSum, answer, unconverted};
+use super::{FormatQuery, answer};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
 use crate::field::{Amount, Month, Percent};
 use crate::problem::Reporting;
 use crate::resource::figures::unreportable;
+use crate::resource::figures::{UnconvertedSum, unconverted};
 use crate::word::BudgetHealth;
 
 /// Which month.

@@ -14,13 +14,14 @@ use fintrack_db::workspace::settings;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::{FormatQuery, UnconvertedSum, answer, unconverted};
+use super::{FormatQuery, answer};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
 use crate::field::{Amount, Month, Percent};
 use crate::problem::Reporting;
 use crate::resource::figures::unreportable;
+use crate::resource::figures::{UnconvertedSum, unconverted};
 use crate::word::{AccountType, InvestmentType};
 
 /// How many months are shown where nothing is said.

@@ -5,6 +5,7 @@ mod query;
 mod shown;
 mod summary;
 
+use axum::extract::State;
 use fintrack_core::audit::Noun;
 use fintrack_core::id::EntryId;
 use fintrack_db::audit;
@@ -16,7 +17,6 @@ use self::bulk::{BulkRequest, BulkResult};
 use self::query::TransactionQuery;
 use self::shown::Transaction;
 use self::summary::TransactionSummary;
-use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
 use crate::list::{List, Page, PageQuery};
@@ -24,6 +24,7 @@ use crate::problem::{Finding, Writing};
 use crate::resource::audit::AuditEvent;
 use crate::resource::names::Names;
 use crate::write::{Answer, IdempotencyHeader, Post};
+use crate::{ApiError, App};
 
 /// Which transaction.
 #[derive(Deserialize, IntoParams)]
@@ -44,14 +45,15 @@ pub(crate) struct TransactionPath {
     responses((status = 200, description = "The transactions, the newest first", body = List<Transaction>), Finding)
 )]
 pub(crate) async fn list(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(query): Query<TransactionQuery>,
     page: Page<Cursor>,
 ) -> Result<Json<List<Transaction>>, ApiError> {
     let mut tx = workspace.begin().await?;
-    let filter = Filter { limit: Some(page.limit.into()), ..query.filter(&mut tx).await? };
+    let names = app.remembered.names(&mut tx).await?;
+    let filter = Filter { limit: Some(page.limit.into()), ..query.filter(&names)? };
     let found = transaction::page(&mut tx, &filter, page.after).await?;
-    let names = Names::of(&mut tx, found.items.iter().map(|listed| &listed.stored.value)).await?;
     let items = found.items.iter().map(|it| Transaction::of(&workspace, &names, &it.stored, it.balance));
     Ok(Json(List::new(items, found.next.as_ref())))
 }
@@ -66,12 +68,14 @@ pub(crate) async fn list(
     responses((status = 200, description = "What they sum to", body = TransactionSummary), Finding)
 )]
 pub(crate) async fn summarize(
+    State(app): State<App>,
     mut workspace: Workspace<Read>,
     Query(query): Query<TransactionQuery>,
 ) -> Result<Json<TransactionSummary>, ApiError> {
     let today = workspace.today();
     let mut tx = workspace.begin().await?;
-    Ok(Json(TransactionSummary::find(&mut tx, &query, today).await?))
+    let names = app.remembered.names(&mut tx).await?;
+    Ok(Json(TransactionSummary::find(&mut tx, &names, &query, today).await?))
 }
 
 /// Show a transaction.

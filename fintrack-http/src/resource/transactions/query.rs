@@ -4,12 +4,12 @@ use std::str::FromStr;
 
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, TagId};
 use fintrack_db::transaction::Filter;
-use fintrack_db::{WorkspaceTx, account, card, category, investment, tag};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::ApiError;
 use crate::field::{Amount, Day, QueriedAmount};
+use crate::resource::names::{Names, not_found};
 use crate::word::{TransactionStatus, TransactionType};
 
 /// Which transactions: those that all of it is true of.
@@ -58,12 +58,12 @@ pub(crate) struct TransactionQuery {
 }
 
 impl TransactionQuery {
-    /// The filter that it means, once everything that it names was found.
+    /// The filter that it means, among what has these names.
     ///
     /// # Errors
     /// 404 for what is not there, 400 for a word that is none.
-    pub(crate) async fn filter(&self, tx: &mut WorkspaceTx) -> Result<Filter, ApiError> {
-        self.expect_all(tx).await?;
+    pub(crate) fn filter(&self, names: &Names) -> Result<Filter, ApiError> {
+        self.expect_all(names)?;
         let text = self.q.as_deref().map(str::trim).filter(|text| !text.is_empty());
         if text.is_some_and(|text| text.contains('\0')) {
             return Err(ApiError::Malformed("q: NUL is no character to look for".to_owned()));
@@ -89,23 +89,17 @@ impl TransactionQuery {
         })
     }
 
-    async fn expect_all(&self, tx: &mut WorkspaceTx) -> Result<(), ApiError> {
-        if let Some(id) = self.account_id {
-            account::find(tx, id).await?;
-        }
-        if let Some(id) = self.card_id {
-            card::find(tx, id).await?;
-        }
-        if let Some(id) = self.investment_id {
-            investment::find(tx, id).await?;
-        }
-        if let Some(id) = self.category_id {
-            category::find(tx, id).await?;
-        }
-        if let Some(id) = self.tag_id {
-            tag::find(tx, id).await?;
-        }
-        Ok(())
+    fn expect_all(&self, names: &Names) -> Result<(), ApiError> {
+        let all = [
+            ("account", self.account_id.map(|id| (id.get(), names.has_account(id)))),
+            ("card", self.card_id.map(|id| (id.get(), names.has_card(id)))),
+            ("investment", self.investment_id.map(|id| (id.get(), names.has_investment(id)))),
+            ("category", self.category_id.map(|id| (id.get(), names.category(id).is_some()))),
+            ("tag", self.tag_id.map(|id| (id.get(), names.has_tag(id)))),
+        ];
+        let absent =
+            all.into_iter().find_map(|(what, named)| named.filter(|(_, is_there)| !is_there).map(|it| (what, it.0)));
+        absent.map_or(Ok(()), |(what, id)| Err(not_found(what, id)))
     }
 }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::query::TransactionQuery;
 use crate::ApiError;
 use crate::field::Amount;
+use crate::resource::names::Names;
 
 /// What transactions sum to, in one currency. What is ignored is in no sum.
 #[derive(Serialize, ToSchema)]
@@ -63,10 +64,11 @@ impl OtherCurrency {
 impl TransactionSummary {
     pub(crate) async fn find(
         tx: &mut WorkspaceTx,
+        names: &Names,
         query: &TransactionQuery,
         today: chrono::NaiveDate,
     ) -> Result<Self, ApiError> {
-        let filter = query.filter(tx).await?;
+        let filter = query.filter(names)?;
         let (currency, whose) = match (filter.account, filter.card) {
             (Some(account), _) => (account::find(tx, account).await?.value.currency(), Whose::Accounts),
             (None, Some(card)) => (card::find(tx, card).await?.value.currency(), Whose::Card),

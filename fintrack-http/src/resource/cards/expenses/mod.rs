@@ -202,7 +202,7 @@ pub(crate) async fn update(
     IfMatch(seen): IfMatch,
     Json(change): Json<CardExpenseChange>,
 ) -> Result<Answer, ApiError> {
-    let work = workspace.change(async |mut tx| {
+    let work = workspace.change_in_turn(async |mut tx| {
         let what = (query.scope(), &change, workspace.today());
         let stored = change::change(&mut tx, path.expense_id, seen, what).await?;
         let names = Names::linked(&mut tx, [&stored.value].into_iter()).await?;

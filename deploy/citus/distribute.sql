@@ -23,6 +23,7 @@ alter table idempotency_records drop constraint fk_idempotency_records_workspace
 alter table notifications drop constraint fk_notifications_workspace;
 drop policy of_members on notifications;
 drop policy of_members on users;
+drop policy of_user on workspaces;
 
 -- Global tables. What sqlx keeps stays on the coordinator.
 select create_reference_table('currencies');

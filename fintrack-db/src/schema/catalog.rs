@@ -285,7 +285,8 @@ async fn walls(connection: &mut PgConnection) -> Result<ByTable<Walls>, DbError>
                join pg_class c on c.oid = p.polrelid
                where c.relnamespace = 'public'::regnamespace
            )
-           select "table" as "table!", name as "name!", asks like '%SELECT%' as "is_asking!",
+           select "table" as "table!", name as "name!", -- Outright, or through a function.
+                  asks like '%SELECT%' or asks ~ '\m(?!scope_workspace\M|scope_user\M)\w+\(' as "is_asking!",
                   is_forced and is_whole and rows_seen = case
                       when name = 'of_user' then '(user_id = scope_user())'
                       when "table" = 'workspaces' then '(id = scope_workspace())'

@@ -199,9 +199,7 @@ pub struct WorkspaceTx {
 impl WorkspaceTx {
     /// The same transaction, outside of the workspace, and on behalf of somebody who became a user in it.
     pub(crate) async fn hand_over(mut self, user: UserId) -> Result<UserTx, DbError> {
-        sqlx::query!(r#"select set_config('fintrack.user_id', $1, true) as "set!""#, user.to_string())
-            .fetch_one(self.conn())
-            .await?;
+        act_as(self.conn(), user).await?;
         self.scope.user = user;
         self.leave().await
     }
@@ -270,12 +268,18 @@ async fn work_in(connection: &mut PgConnection, workspace: Option<WorkspaceId>) 
     Ok(())
 }
 
+/// Says on whose behalf the rest of a transaction is.
+async fn act_as(connection: &mut PgConnection, user: UserId) -> Result<(), DbError> {
+    sqlx::query!(r#"select set_config('fintrack.user_id', $1, true) as "set!""#, user.to_string())
+        .fetch_one(connection)
+        .await?;
+    Ok(())
+}
+
 impl UserTx {
     /// A transaction of somebody who became a user in it.
     pub(crate) async fn of_new(mut tx: Transaction<'static, Postgres>, user: UserId) -> Result<Self, DbError> {
-        sqlx::query!(r#"select set_config('fintrack.user_id', $1, true) as "set!""#, user.to_string())
-            .fetch_one(&mut *tx)
-            .await?;
+        act_as(&mut tx, user).await?;
         Ok(Self { tx, user })
     }
 

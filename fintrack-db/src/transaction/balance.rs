@@ -78,7 +78,8 @@ pub async fn balances_before(tx: &mut WorkspaceTx, day: NaiveDate) -> Result<BTr
 }
 
 /// What an account held before one of its transactions, in the order of lists: in one statement, for each page asks it. It
-/// sums the months that are whole, and at both ends of the account the days before the first and after the last of them.
+/// sums the months that are whole, and at both ends of the account the days before the first and after the last of them. Each
+/// stretch of days is written out: so it is a piece of an index, whatever plan the server keeps.
 pub(super) async fn before_entry(tx: &mut WorkspaceTx, id: AccountId, entry: Cursor) -> Result<Before, DbError> {
     let account = account::find(tx, id).await?.value;
     let WholeMonths { first, end } = WholeMonths::between(account.opened_on, entry.date);

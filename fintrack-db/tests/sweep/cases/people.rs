@@ -54,11 +54,12 @@ pub(crate) fn at_the_door() -> Vec<Case<Db>> {
         Db::begin_as_member(own.scope.user, of.scope.workspace) => Nothing(|found| usize::from(found.is_some()));
         Db::begin_in_session(own.scope.user, own.person.session, of.scope.workspace, at(50), Purpose::Read)
             => Nothing(|found| usize::from(!matches!(found, Err(NotEntered::Stranger))));
-        Db::begin_in_session(own.scope.user, of.person.session, own.scope.workspace, at(50), Purpose::Read) "in another's session"
-            => Nothing(|found| usize::from(!matches!(found, Err(NotEntered::SignedOut))));
+        Db::begin_in_session(own.scope.user, of.person.session, own.scope.workspace, at(50), Purpose::Read)
+            "in another's session" => Nothing(|found| usize::from(!matches!(found, Err(NotEntered::SignedOut))));
         Db::begin_personal_in_session(own.scope.user, of.person.session, at(50))
             => Nothing(|found| usize::from(found.is_some()));
-        Db::begin_with_key(own.scope.workspace, secret(of.n), at(50), Purpose::Read) => Nothing(|found| usize::from(found.is_some()));
+        Db::begin_with_key(own.scope.workspace, secret(of.n), at(50), Purpose::Read)
+            => Nothing(|found| usize::from(found.is_some()));
         session::rotate(
             own.scope.user,
             &Rotation {

@@ -1,0 +1,25 @@
+import { defineConfig } from "@playwright/test";
+
+import { BROWSER, CHROMIUM_FLAGS } from "./e2e/chromium";
+
+/** Real Chromium, the real server, a real PostgreSQL: one server for all, and a household of its own for each test. */
+export default defineConfig({
+  testDir: "e2e",
+  testMatch: "**/*.spec.ts",
+  outputDir: "test-results",
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  globalSetup: "./e2e/server.ts",
+  use: {
+    locale: "pt-BR",
+    timezoneId: "America/Sao_Paulo",
+    viewport: { width: 1280, height: 860 },
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: BROWSER, args: CHROMIUM_FLAGS },
+  },
+});

@@ -1,0 +1,29 @@
+"use client";
+
+import { useState } from "react";
+import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
+
+import { placeFieldErrors } from "./problem";
+
+/** A form whose values go to the server: what was wrong with them is shown at their fields, or else above the form. */
+export function useSubmit<Values extends FieldValues>(
+  form: UseFormReturn<Values>,
+  /** Which field shows what the server says of one of its own: `{ planned_amount: "planned" }`. Fields of one name need no entry. */
+  renamed: Readonly<Record<string, Path<Values>>> = {},
+): {
+  failure: unknown;
+  submit: (work: (values: Values) => Promise<unknown>) => (event?: React.BaseSyntheticEvent) => Promise<void>;
+} {
+  const [failure, setFailure] = useState<unknown>(null);
+  const submit = (work: (values: Values) => Promise<unknown>) =>
+    form.handleSubmit(async (values) => {
+      setFailure(null);
+      try {
+        await work(values);
+      } catch (error) {
+        const own = Object.fromEntries(Object.keys(values).map((name) => [name, name as Path<Values>]));
+        if (!placeFieldErrors(error, form.setError, { ...own, ...renamed })) setFailure(error);
+      }
+    });
+  return { failure, submit };
+}

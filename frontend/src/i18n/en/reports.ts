@@ -1,0 +1,4 @@
+import type { reports as original } from "../pt-BR/reports";
+import type { Texts } from "../texts";
+
+export const reports: Texts<typeof original> = {};

@@ -1,0 +1,1 @@
+export const recurring = {} as const;

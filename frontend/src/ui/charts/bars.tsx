@@ -1,0 +1,75 @@
+"use client";
+
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  Cell,
+  Legend,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+
+import { isNegative, toShape } from "@/i18n/decimal";
+import { useFormats } from "@/i18n/formats";
+
+import { exactOf, type LineSeries } from "./lines";
+import { AXIS, GRID, SERIES, TOOLTIP } from "./look";
+
+/** Amounts side by side. Of one series, what is below zero has a colour of its own; where it stands says it too. */
+export function Bars({
+  labels,
+  series,
+  currency,
+  height = 260,
+}: {
+  labels: readonly string[];
+  series: readonly LineSeries[];
+  currency: string;
+  height?: number;
+}) {
+  const formats = useFormats();
+  const data = labels.map((label, index) => ({
+    label,
+    ...Object.fromEntries(series.map(({ name, values }) => [name, toShape(values[index] ?? "0")])),
+    exact: Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? "0"])),
+  }));
+  return (
+    <ResponsiveContainer width="100%" height={height}>
+      <BarChart data={data} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+        <CartesianGrid {...GRID} />
+        <XAxis dataKey="label" {...AXIS} />
+        <YAxis
+          {...AXIS}
+          axisLine={false}
+          width={76}
+          tickFormatter={(value: number) => formats.compactAmount(String(value), currency)}
+        />
+        <ReferenceLine y={0} stroke="var(--line-strong)" />
+        <Tooltip
+          {...TOOLTIP}
+          formatter={(_value, name, item) => formats.amount(exactOf(item.payload, String(name)), currency)}
+        />
+        {series.length > 1 && <Legend wrapperStyle={{ fontSize: 13, color: "var(--muted)" }} />}
+        {series.map(({ name, color, values }, index) => (
+          <Bar
+            key={name}
+            dataKey={name}
+            fill={color ?? SERIES[index % SERIES.length]}
+            radius={[4, 4, 0, 0]}
+            maxBarSize={44}
+            isAnimationActive={false}
+          >
+            {series.length === 1 &&
+              values.map((value, at) => (
+                <Cell key={labels[at]} fill={isNegative(value) ? "var(--negative)" : (color ?? "var(--series-1)")} />
+              ))}
+          </Bar>
+        ))}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,75 @@
+"use client";
+
+import { Cell, Pie, PieChart, ResponsiveContainer, Tooltip } from "recharts";
+import type { ReactNode } from "react";
+
+import { toShape } from "@/i18n/decimal";
+import { useFormats } from "@/i18n/formats";
+
+import { Dot } from "../dot";
+import { TOOLTIP } from "./look";
+
+export interface Slice {
+  key: string;
+  name: string;
+  amount: string;
+  /** In percent, as the server shared it out. */
+  percentage: number;
+  color: string;
+}
+
+/** Parts of a whole, with their names and shares beside them. */
+export function Donut({
+  slices,
+  currency,
+  center,
+}: {
+  slices: readonly Slice[];
+  currency: string;
+  center?: ReactNode;
+}) {
+  const formats = useFormats();
+  const data = slices.map((slice) => ({ ...slice, shape: Math.max(0, toShape(slice.amount)) }));
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
+      <div className="relative mx-auto size-44 shrink-0">
+        <ResponsiveContainer width="100%" height="100%">
+          <PieChart>
+            <Pie
+              data={data}
+              dataKey="shape"
+              nameKey="name"
+              innerRadius="66%"
+              outerRadius="100%"
+              paddingAngle={1.5}
+              stroke="var(--surface)"
+              isAnimationActive={false}
+            >
+              {data.map((slice) => (
+                <Cell key={slice.key} fill={slice.color} />
+              ))}
+            </Pie>
+            <Tooltip
+              {...TOOLTIP}
+              formatter={(_value, _name, item) => formats.amount((item.payload as Slice).amount, currency)}
+            />
+          </PieChart>
+        </ResponsiveContainer>
+        {center !== undefined && (
+          <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center text-center">
+            {center}
+          </div>
+        )}
+      </div>
+      <ul className="flex min-w-44 flex-1 flex-col gap-2 text-sm">
+        {slices.map((slice) => (
+          <li key={slice.key} className="flex items-center gap-2">
+            <Dot color={slice.color} />
+            <span className="min-w-0 flex-1 truncate">{slice.name}</span>
+            <span className="figures text-muted">{formats.percent(slice.percentage)}</span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+
+import {
+  CartesianGrid,
+  Legend,
+  Line,
+  LineChart,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts";
+
+import { toShape } from "@/i18n/decimal";
+import { useFormats } from "@/i18n/formats";
+
+import { AXIS, DASHES, GRID, SERIES, TOOLTIP } from "./look";
+
+export interface LineSeries {
+  name: string;
+  /** Decimal texts, one for each label. */
+  values: readonly string[];
+  color?: string;
+}
+
+/** Amounts as they go on: one line a series, each with a pattern of its own. */
+export function Lines({
+  labels,
+  series,
+  currency,
+  height = 260,
+}: {
+  labels: readonly string[];
+  series: readonly LineSeries[];
+  currency: string;
+  height?: number;
+}) {
+  const formats = useFormats();
+  const data = labels.map((label, index) => ({
+    label,
+    ...Object.fromEntries(series.map(({ name, values }) => [name, toShape(values[index] ?? "0")])),
+    exact: Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? "0"])),
+  }));
+  return (
+    <ResponsiveContainer width="100%" height={height}>
+      <LineChart data={data} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+        <CartesianGrid {...GRID} />
+        <XAxis dataKey="label" {...AXIS} minTickGap={24} />
+        <YAxis
+          {...AXIS}
+          axisLine={false}
+          width={76}
+          tickFormatter={(value: number) => formats.compactAmount(String(value), currency)}
+        />
+        <ReferenceLine y={0} stroke="var(--line-strong)" />
+        <Tooltip
+          {...TOOLTIP}
+          formatter={(_value, name, item) => formats.amount(exactOf(item.payload, String(name)), currency)}
+        />
+        {series.length > 1 && <Legend wrapperStyle={{ fontSize: 13, color: "var(--muted)" }} />}
+        {series.map(({ name, color }, index) => (
+          <Line
+            key={name}
+            dataKey={name}
+            type="monotone"
+            stroke={color ?? SERIES[index % SERIES.length]}
+            strokeDasharray={DASHES[index % DASHES.length]}
+            strokeWidth={2.25}
+            dot={labels.length <= 12 ? { r: 3 } : false}
+            isAnimationActive={false}
+          />
+        ))}
+      </LineChart>
+    </ResponsiveContainer>
+  );
+}
+
+/** A point of a chart keeps the server's text beside its shape: what is read is exact. */
+export function exactOf(payload: unknown, name: string): string {
+  const exact = (payload as { exact?: Record<string, string> } | undefined)?.exact;
+  return exact?.[name] ?? "0";
+}

@@ -1,0 +1,102 @@
+"use client";
+
+import { X } from "lucide-react";
+import { AlertDialog, Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+import { useTranslations } from "use-intl";
+
+import { Button, IconButton } from "./button";
+import { classNames } from "./class-names";
+
+const veil = "fixed inset-0 z-40 bg-black/45";
+const sheet = "fixed z-50 flex flex-col border border-line bg-raised shadow-xl outline-none";
+const middle =
+  "inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[min(34rem,calc(100vw-2rem))] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl";
+const aside = "inset-y-0 right-0 w-[min(34rem,100vw)]";
+
+interface Props {
+  isOpen: boolean;
+  onClose: () => void;
+  title: string;
+  description?: ReactNode;
+  /** A form in the middle, or details at the side that leave the list in sight. */
+  place?: "middle" | "side";
+  className?: string;
+  /** What stays in sight at the lower edge, such as the buttons. */
+  footer?: ReactNode;
+  children: ReactNode;
+}
+
+/** A task of its own above the page. Closing it goes back to what opened it. */
+export function Dialog({ isOpen, onClose, title, description, place = "middle", className, footer, children }: Props) {
+  const t = useTranslations("common.actions");
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Radix.Portal>
+        <Radix.Overlay className={veil} />
+        <Radix.Content
+          className={classNames(sheet, place === "middle" ? middle : aside, className)}
+          {...(description === undefined && { "aria-describedby": undefined })}
+        >
+          <header className="flex items-start justify-between gap-4 border-b border-line px-5 py-4">
+            <div className="min-w-0">
+              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
+              {description !== undefined && (
+                <Radix.Description className="mt-0.5 text-sm text-muted">{description}</Radix.Description>
+              )}
+            </div>
+            <IconButton label={t("close")} size="icon-sm" onClick={onClose}>
+              <X />
+            </IconButton>
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-4">{children}</div>
+          {footer !== undefined && <footer className="border-t border-line px-5 py-3">{footer}</footer>}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+/** Asks before something that is not taken back easily. */
+export function Confirm({
+  isOpen,
+  onClose,
+  onConfirm,
+  title,
+  description,
+  confirm,
+  isBusy = false,
+  isDangerous = true,
+}: {
+  isOpen: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+  title: string;
+  description: ReactNode;
+  confirm: string;
+  isBusy?: boolean;
+  isDangerous?: boolean;
+}) {
+  const t = useTranslations("common.actions");
+  return (
+    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <AlertDialog.Portal>
+        <AlertDialog.Overlay className={veil} />
+        <AlertDialog.Content className={classNames(sheet, middle, "gap-2 p-5")}>
+          <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
+          <AlertDialog.Description asChild>
+            <div className="text-sm text-muted">{description}</div>
+          </AlertDialog.Description>
+          <div className="mt-4 flex justify-end gap-2">
+            <AlertDialog.Cancel asChild>
+              <Button>{t("cancel")}</Button>
+            </AlertDialog.Cancel>
+            <Button look={isDangerous ? "danger" : "primary"} isBusy={isBusy} onClick={onConfirm}>
+              {confirm}
+            </Button>
+          </div>
+        </AlertDialog.Content>
+      </AlertDialog.Portal>
+    </AlertDialog.Root>
+  );
+}

@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports bench-http histories crash fuzz postgres prerequisites sqlx schema plans nextest
+.PHONY: help demo demo-reset web serve test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript test-web check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports bench-http histories crash fuzz postgres prerequisites sqlx schema plans nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -26,7 +26,15 @@ demo-reset: ## forgets the demo's books
 	@if [ -x $(TARGET)/release/fintrack ] && [ -d $(DEMO) ]; then $(TARGET)/release/fintrack --data-dir $(DEMO) db stop --force --quiet; fi
 	@rm -rf $(DEMO) && echo "The demo's books are gone; make demo starts over."
 
-test: test-rust test-doc test-python test-second-opinion test-contract test-typescript ## everything that tests the project
+web: ## the web pages, in frontend/out; needs Node 20
+	frontend/install.sh
+	cd frontend && NEXT_TELEMETRY_DISABLED=1 npm run --silent build
+
+serve: postgres web ## builds once, and serves the invented household: web pages and API at one address
+	FINTRACK_WEB=$(CURDIR)/frontend/out $(CARGO) build --release --package fintrack-cli --bin fintrack
+	$(TARGET)/release/fintrack --data-dir $(DEMO) serve --demo
+
+test: test-rust test-doc test-python test-second-opinion test-contract test-typescript test-web ## everything that tests the project
 
 nextest:
 	@cargo nextest --version >/dev/null 2>&1 || { echo "installing cargo-nextest (once)…"; $(CARGO) install cargo-nextest --locked; }
@@ -70,6 +78,10 @@ contract: postgres ## the same with 200, or as many as are said (CASES=200 SEED=
 test-typescript: ## a TypeScript client, made of the OpenAPI document, type-checks; needs Node 20
 	$(SERVER)
 	fintrack-http/typescript/test.sh
+
+test-web: postgres ## the web pages: types, lints, units, and a real browser at a real server; needs Node 20
+	$(SERVER)
+	frontend/test.sh
 
 check: fmt lint doc core-alone deny test ## what CI runs
 

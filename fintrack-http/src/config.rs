@@ -26,6 +26,7 @@ use url::Url;
 
 pub use crate::live::StreamLimits;
 use crate::mail::Smtp;
+pub use crate::pages::{Pages, PagesError};
 pub use crate::password::PasswordCost;
 use crate::secret::{MasterKey, Secret, random};
 
@@ -57,6 +58,7 @@ pub struct Config {
     pub(crate) upload_bytes_max: usize,
     pub(crate) streams: StreamLimits,
     pub(crate) body_silence_max: Duration,
+    pub(crate) pages: Pages,
     is_development: bool,
 }
 
@@ -107,6 +109,7 @@ impl Config {
             upload_bytes_max: UPLOAD_BYTES_MAX,
             streams: StreamLimits::default(),
             body_silence_max: BODY_SILENCE_MAX,
+            pages: Pages::default(),
             is_development: false,
         }
     }
@@ -125,6 +128,12 @@ impl Config {
     /// The same, with links that lead there.
     pub(crate) fn with_site(self, site: Frontend) -> Self {
         Self { site: Some(site), ..self }
+    }
+
+    /// The same, with web pages beside the API.
+    #[must_use]
+    pub fn with_pages(self, pages: Pages) -> Self {
+        Self { pages, ..self }
     }
 
     /// The same, with other work for passwords.

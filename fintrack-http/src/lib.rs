@@ -24,6 +24,7 @@
 //! | `multipart`, `upload` | files on their way in: received, read, and how far that is |
 //! | `request` | the request's id, its log line, its problem |
 //! | [`metrics`] | the four metrics that operators rely on |
+//! | `pages` | the web pages, inside of the program or in a folder |
 //! | [`openapi`] | the OpenAPI document, generated from the handlers |
 //! | `reference` | the same to browse, at `/api/docs` |
 //! | `upkeep` | what has expired, or was deleted long enough ago, goes |
@@ -53,6 +54,7 @@ pub mod metrics;
 mod multipart;
 pub mod openapi;
 mod origin;
+mod pages;
 mod password;
 pub mod problem;
 mod reference;

@@ -1,9 +1,10 @@
 //! The table of contents: every path that is served.
 
+use std::future::ready;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri};
+use axum::extract::{DefaultBodyLimit, OriginalUri, Request};
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::get;
@@ -15,6 +16,7 @@ use tower_http::timeout::RequestBodyTimeoutLayer;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
+use crate::config::Pages;
 use crate::hardening::{Capacity, REQUESTS_MAX, Strict, cross_origin, guard_browsers, limit_concurrency};
 use crate::metrics::Metrics;
 use crate::resource::cards::{self, chargebacks, invoices, payments};
@@ -264,12 +266,14 @@ pub(crate) struct Guards {
     cross_origin: CorsLayer,
     strict: Strict,
     body_silence_max: Duration,
+    pages: Pages,
 }
 
 impl Guards {
     pub(crate) fn of(config: &Config) -> Self {
         let strict = Strict(config.has_secure_cookies());
-        Self { cross_origin: cross_origin(config), strict, body_silence_max: config.body_silence_max }
+        let Config { body_silence_max, pages, .. } = config;
+        Self { cross_origin: cross_origin(config), strict, body_silence_max: *body_silence_max, pages: pages.clone() }
     }
 }
 
@@ -291,11 +295,13 @@ where
         .layer(from_fn(request::limit_time))
         .layer(RequestBodyTimeoutLayer::new(guards.body_silence_max))
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
-    router.fallback(no_such_path).method_not_allowed_fallback(method_not_allowed).layer(manners)
+    let pages = guards.pages;
+    let elsewhere = move |request: Request| ready(pages.answer(&request).ok_or_else(|| no_such_path(&request)));
+    router.fallback(elsewhere).method_not_allowed_fallback(method_not_allowed).layer(manners)
 }
 
-async fn no_such_path(OriginalUri(uri): OriginalUri) -> ApiError {
-    ApiError::NoSuchPath { path: uri.path().to_owned() }
+fn no_such_path(request: &Request) -> ApiError {
+    ApiError::NoSuchPath { path: request.uri().path().to_owned() }
 }
 
 async fn method_not_allowed(method: Method, OriginalUri(uri): OriginalUri) -> ApiError {

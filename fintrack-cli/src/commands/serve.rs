@@ -2,11 +2,12 @@
 
 use std::io::{self, Write as _};
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Context as _;
 use clap::{Args, ValueEnum};
 use fintrack_core::name::{Email, Name};
-use fintrack_http::config::{development_key, has_key};
+use fintrack_http::config::{Pages, development_key, has_key};
 use fintrack_http::{Config, Guest, ServeConfig, Welcome};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::info;
@@ -26,7 +27,7 @@ pub(crate) const LISTEN_VARIABLE: &str = "FINTRACK_LISTEN";
 /// How many open files a server asks for: more than all its connections.
 const OPEN_FILES: u64 = 16_384;
 
-/// Serve the HTTP API until it is told to stop
+/// Serve the web pages and the HTTP API until it is told to stop
 ///
 /// Says where it is, and, while nobody can sign in, prints a link for the first person; the reference of the API is at
 /// `/api/docs`. With --demo it serves the invented household of `fintrack demo`, whose books are nobody's, and says how to sign
@@ -42,6 +43,10 @@ pub(crate) struct ServeArgs {
     /// Where to listen; port 0 takes any that is free
     #[arg(long, value_name = "ADDRESS", default_value = LISTEN, env = LISTEN_VARIABLE)]
     listen: SocketAddr,
+
+    /// Serve the web pages in this folder, as `make web` builds them, instead of those in the program
+    #[arg(long, value_name = "FOLDER")]
+    pages: Option<PathBuf>,
 
     /// How log lines are written: text for people, json for programs
     #[arg(long, value_name = "FORMAT", default_value = "text", value_enum, hide_possible_values = true)]
@@ -67,13 +72,15 @@ pub(crate) async fn run(args: &ServeArgs, global: &Global, printer: &mut Printer
     raise_open_files();
     let is_development = is_development(args);
     // Whatever is wrong with it is told before a database is started.
+    let pages = args.pages.as_deref().map_or_else(Pages::embedded, Pages::read)?;
     let checked = if is_development { None } else { Some(Config::from_env(variable, None)?) };
     let (books, guest) =
         if args.demo { (demo::open(global).await?, Some(guest()?)) } else { (Books::open(global).await?, None) };
     let config = match checked {
         Some(config) => config,
         None => Config::from_env(variable, Some(&developers_key(global)?))?,
-    };
+    }
+    .with_pages(pages);
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let shutdown = async move {
         tokio::select! {

@@ -24,6 +24,7 @@ mod investments;
 mod journey;
 mod links;
 mod notifications;
+mod pages;
 mod places;
 mod recurring;
 mod reference;

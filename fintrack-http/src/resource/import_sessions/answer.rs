@@ -229,7 +229,7 @@ impl SessionDone {
 pub(crate) struct ImportSessionDetail<'l> {
     #[serde(flatten)]
     session: ImportSession,
-    /// Its lines, in the order of the files.
+    /// Its lines, in the order of the files; none where they were not wanted.
     #[schema(value_type = Vec<StagedTransaction>)]
     transactions: &'l [StagedTransaction],
     /// The same, under the name that older clients know as well.
@@ -240,9 +240,18 @@ pub(crate) struct ImportSessionDetail<'l> {
 impl ImportSessionDetail<'_> {
     /// 200 with a session and its lines.
     pub(super) fn ok(session: ImportSession, loaded: &LoadedSession) -> Answer {
-        let version = session.version;
         let lines: Vec<_> = loaded.stored().map(|line| StagedTransaction::of(&loaded.session, &line)).collect();
-        Answer::ok(&ImportSessionDetail { session, transactions: &lines, staged_transactions: &lines })
+        Self::answer(session, &lines)
+    }
+
+    /// 200 with a session alone.
+    pub(super) fn without_lines(session: ImportSession) -> Answer {
+        Self::answer(session, &[])
+    }
+
+    fn answer(session: ImportSession, lines: &[StagedTransaction]) -> Answer {
+        let version = session.version;
+        Answer::ok(&ImportSessionDetail { session, transactions: lines, staged_transactions: lines })
             .at_version(version)
     }
 }

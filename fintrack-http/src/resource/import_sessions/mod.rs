@@ -204,20 +204,43 @@ pub(crate) async fn create(
     Ok(work.await?.counted_by(&app.metrics))
 }
 
+/// What is wanted of a session.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ShowQuery {
+    /// Whether its lines come with it; they also have a list of their own, page by page.
+    #[serde(default = "wanted")]
+    #[param(default = true, example = false)]
+    lines: bool,
+}
+
+const fn wanted() -> bool {
+    true
+}
+
 /// Show an import session: how it stands, with all of its lines.
 #[utoipa::path(
     get,
     path = "/import-sessions/{id}",
     operation_id = "getImportSession",
     tag = "import-sessions",
-    params(SessionPath, WorkspaceHeader),
+    params(SessionPath, ShowQuery, WorkspaceHeader),
     responses((status = 200, description = "The session", body = ImportSessionDetail), Finding)
 )]
-pub(crate) async fn show(mut workspace: Workspace<Read>, Path(path): Path<SessionPath>) -> Result<Answer, ApiError> {
+pub(crate) async fn show(
+    mut workspace: Workspace<Read>,
+    Path(path): Path<SessionPath>,
+    Query(query): Query<ShowQuery>,
+) -> Result<Answer, ApiError> {
     let mut tx = workspace.begin().await?;
     let loaded = import_session::load(&mut tx, path.id).await?;
     let bindings = bindings::of(&mut tx, &workspace, path.id).await?;
-    Ok(ImportSessionDetail::ok(ImportSession::of(&workspace, &loaded, bindings), &loaded))
+    let session = ImportSession::of(&workspace, &loaded, bindings);
+    Ok(if query.lines {
+        ImportSessionDetail::ok(session, &loaded)
+    } else {
+        ImportSessionDetail::without_lines(session)
+    })
 }
 
 /// Change an import session.

@@ -20,11 +20,20 @@ export default async function start(): Promise<(() => Promise<void>) | undefined
 export interface Server {
   address: string;
   child: ChildProcess;
+  /** Who may look around in the invented household. */
+  guest: { email: string; password: string } | undefined;
   stop: () => Promise<void>;
 }
 
+interface Options {
+  folder?: string;
+  port?: number;
+  /** With the invented household. */
+  isDemo?: boolean;
+}
+
 /** Starts `fintrack serve` with the pages that were built last. */
-export async function serve(options: { folder?: string; port?: number } = {}): Promise<Server> {
+export async function serve(options: Options = {}): Promise<Server> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), "fintrack-e2e-")));
   const port = options.port ?? (await freePort());
   const address = `http://127.0.0.1:${port}`;
@@ -33,6 +42,7 @@ export async function serve(options: { folder?: string; port?: number } = {}): P
     [
       ...["--data-dir", folder, "serve", "--log", "json"],
       ...["--listen", `127.0.0.1:${port}`, "--pages", join(ROOT, "frontend/out")],
+      ...(options.isDemo === true ? ["--demo"] : []),
     ],
     {
       stdio: ["ignore", "ignore", "pipe"],
@@ -44,14 +54,15 @@ export async function serve(options: { folder?: string; port?: number } = {}): P
         TRUSTED_PROXIES: "127.0.0.0/8",
         ARGON2_MEMORY_KIB: "64",
         ARGON2_PASSES: "1",
-        FINTRACK_LOG: "warn,fintrack_http::server=info",
+        FINTRACK_LOG: "warn,fintrack_http::server=info,fintrack=info",
       },
     },
   );
-  await listening(child);
+  const guest = await listening(child);
   return {
     address,
     child,
+    guest,
     stop: async () => {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
@@ -61,8 +72,9 @@ export async function serve(options: { folder?: string; port?: number } = {}): P
   };
 }
 
-function listening(child: ChildProcess): Promise<void> {
+function listening(child: ChildProcess): Promise<Server["guest"]> {
   return new Promise((resolve, reject) => {
+    let guest: Server["guest"];
     const late = setTimeout(() => reject(new Error("the server did not start")), START_TIME_MAX);
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));
     child.once("error", reject);
@@ -70,7 +82,10 @@ function listening(child: ChildProcess): Promise<void> {
     createInterface(child.stderr).on("line", (line) => {
       if (line.includes('"message":"listening"')) {
         clearTimeout(late);
-        resolve();
+        resolve(guest);
+      } else if (line.includes('"password":')) {
+        const { email, password } = (JSON.parse(line) as { fields: { email: string; password: string } }).fields;
+        guest = { email, password };
       } else if (line.includes('"level":"ERROR"')) {
         console.error(line);
       }

@@ -43,7 +43,7 @@ export default tseslint.config(
   },
   ...apart,
   {
-    files: ["scripts/**", "e2e/**"],
+    files: ["scripts/**", "e2e/**", "measure/**", "screens/**"],
     rules: { "no-console": "off", "no-empty-pattern": "off", "react-hooks/rules-of-hooks": "off" },
   },
 );

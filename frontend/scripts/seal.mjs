@@ -11,6 +11,7 @@ if (process.env.NEXT_OUTPUT === "standalone") process.exit(0); // its own server
 
 const OUT = fileURLToPath(new URL("../out", import.meta.url));
 const MANIFEST = "pages.json";
+const WORKER = "sw.js";
 const COMPRESSED = /\.(html|js|css|json|svg|txt|webmanifest)$/;
 /** A file below this is as long compressed, with what says so. */
 const COMPRESSED_BYTES_MIN = 512;
@@ -25,6 +26,8 @@ for (const path of await walk(OUT)) {
   files[name] = {
     etag: createHash("sha256").update(bytes).digest("base64url").slice(0, ETAG_BYTES),
     ...(name.endsWith(".html") && { policy: policyOf(bytes.toString("utf8")) }),
+    // A worker asks under the policy that it came with.
+    ...(name === WORKER && { policy: "default-src 'none'; connect-src 'self'" }),
   };
 }
 await writeFile(join(OUT, MANIFEST), JSON.stringify({ files }));

@@ -1,4 +1,4 @@
-import createClient from "openapi-fetch";
+import createClient, { createQuerySerializer } from "openapi-fetch";
 import createQueryClient from "openapi-react-query";
 
 import { API_URL } from "./config";
@@ -8,12 +8,16 @@ import { send } from "./send";
 /** The shapes that the server sends and takes, by their names in its OpenAPI document. */
 export type Schemas = components["schemas"];
 
+// Lists of words are one parameter with commas: `?type=EXPENSE,INCOME`.
+const serialize = createQuerySerializer({ array: { style: "form", explode: false } });
+
 /** The API, typed. What fails answers `{error}`; components rather use {@link api}. */
 export const http = createClient<paths>({
   baseUrl: API_URL,
   fetch: send,
-  // Lists of words are one parameter with commas: `?type=EXPENSE,INCOME`.
-  querySerializer: { array: { style: "form", explode: false } },
+  // `useInfiniteQuery` asks for a first page whose parameter is undefined as page 0, and no cursor is a number.
+  querySerializer: (query) =>
+    serialize("cursor" in query && query.cursor === 0 ? { ...query, cursor: undefined } : query),
 });
 
 /** The same as hooks: `api.useQuery("get", "/accounts")` reads, `api.useMutation("post", "/accounts")` changes. */

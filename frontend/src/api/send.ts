@@ -1,8 +1,10 @@
-import { API_URL } from "./config";
 import { workspaceId } from "./place";
 import { refresh } from "./refresh";
 
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
+/** What is asked before somebody is signed in: there, "unauthenticated" is about what was sent. */
+const BEFORE_SIGN_IN =
+  /\/auth\/(login|logout|refresh|register|setup|forgot-password|reset-password|verify-email\/(request|confirm))$/;
 /** How long to wait before asking once more, in milliseconds: networks blink. */
 const BLINK = 400;
 
@@ -19,7 +21,7 @@ export async function send(request: Request): Promise<Response> {
 
   const began = Date.now();
   const response = await persist(prepared);
-  if (response.status !== 401 || prepared.url.startsWith(`${new URL(API_URL, location.href)}/auth/`)) return response;
+  if (response.status !== 401 || BEFORE_SIGN_IN.test(new URL(prepared.url).pathname)) return response;
   return (await refresh(began)) ? persist(prepared) : response;
 }
 

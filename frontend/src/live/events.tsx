@@ -6,10 +6,20 @@ import { useEffect, useState } from "react";
 import { API_URL } from "@/api/config";
 import type { Schemas } from "@/api/client";
 
+import { tellUploadProgress, type UploadProgress } from "./heard";
+import { tellStagedLines } from "./staged-lines";
+
 /** What the stream says. */
 interface LiveEvent {
   event_type: string;
-  payload: { id?: string; notification?: Schemas["Notification"] };
+  payload: {
+    id?: string;
+    ids?: string[];
+    topic?: string;
+    notification?: Schemas["Notification"];
+    stage?: UploadProgress["stage"];
+    percent?: number;
+  };
 }
 
 /** How long events are gathered before what they touch is read anew, in milliseconds: an import is many at once. */
@@ -23,6 +33,9 @@ const NARROW: Readonly<Record<string, readonly string[]>> = {
   rule: ["/rules"],
   import_profile: ["/import-profiles"],
   api_key: ["/api-keys"],
+  // Nothing staged touches the books, and what a commit books is told as such. Lines are read by the table that shows them.
+  staged_transaction: ["/import-sessions"],
+  import_session: ["/import-sessions"],
 };
 
 /**
@@ -44,9 +57,19 @@ export function useLiveEvents(workspace: string, onEvent?: (event: LiveEvent) =>
       setIsHeard(true);
     };
     source.addEventListener("ready", heard);
-    source.addEventListener("missed", () => gathered.add("everything"));
+    source.addEventListener("missed", () => {
+      gathered.add("everything");
+      tellStagedLines("missed", {});
+    });
     source.onmessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as LiveEvent;
+      const { id, stage, percent } = event.payload;
+      // What is on its way has changed nothing yet.
+      if (id !== undefined && stage !== undefined) {
+        tellUploadProgress({ session: id, stage, percent: percent ?? null });
+        return;
+      }
+      tellStagedLines(event.event_type, event.payload);
       gathered.add(event.event_type.split(".")[0] ?? "");
       onEvent?.(event);
     };

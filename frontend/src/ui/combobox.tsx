@@ -140,7 +140,8 @@ export function OptionList({
         {onCreate !== undefined && search.trim() !== "" && (
           <Command.Item
             forceMount
-            value={`+ ${foldForSearch(search)}`}
+            // One name whatever is typed: the list forgets what Enter would take when a name changes.
+            value="+"
             onSelect={() => onCreate(search.trim())}
             className="cursor-pointer rounded-md px-2.5 py-2 text-sm text-accent data-[selected=true]:bg-sunken"
           >

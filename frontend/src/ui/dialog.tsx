@@ -12,7 +12,7 @@ const veil = "fixed inset-0 z-40 bg-black/45";
 const sheet = "fixed z-50 flex flex-col border border-line bg-raised shadow-xl outline-none";
 const middle =
   "inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[min(34rem,calc(100vw-2rem))] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl";
-const aside = "inset-y-0 right-0 w-[min(34rem,100vw)]";
+const aside = "inset-y-0 right-0 w-[min(34rem,100%)]";
 
 interface Props {
   isOpen: boolean;

@@ -38,7 +38,11 @@ export function MonthPicker({
         onOpenChange={setIsOpen}
         align="center"
         className="w-72 p-3"
-        trigger={<Button className="min-w-40 capitalize">{formats.month(value)}</Button>}
+        trigger={
+          <Button className="min-w-40">
+            <span className="first-letter:uppercase">{formats.month(value)}</span>
+          </Button>
+        }
       >
         <Year
           value={value}

@@ -7,7 +7,7 @@ export function Table({ label, className, ...rest }: ComponentProps<"table"> & {
   return (
     // Whatever scrolls can be reached with the keyboard.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+    <div className="overflow-x-auto" tabIndex={0} role="group" aria-label={label}>
       <table aria-label={label} className={classNames("w-full border-collapse text-sm", className)} {...rest} />
     </div>
   );

@@ -16,6 +16,7 @@ import { privacy } from "./privacy";
 import { problems } from "./problems";
 import { recurring } from "./recurring";
 import { reports } from "./reports";
+import { review } from "./review";
 import { rules } from "./rules";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -39,6 +40,7 @@ export const messages: Texts<typeof original> = {
   problems,
   recurring,
   reports,
+  review,
   rules,
   settings,
   shell,

@@ -14,6 +14,7 @@ import { privacy } from "./privacy";
 import { problems } from "./problems";
 import { recurring } from "./recurring";
 import { reports } from "./reports";
+import { review } from "./review";
 import { rules } from "./rules";
 import { settings } from "./settings";
 import { shell } from "./shell";
@@ -37,6 +38,7 @@ export const messages = {
   problems,
   recurring,
   reports,
+  review,
   rules,
   settings,
   shell,

@@ -1,1 +1,30 @@
-export const tags = {} as const;
+export const tags = {
+  title: "Tags",
+  description: "Marcas livres que atravessam categorias: uma viagem, uma reforma, um projeto.",
+  create: "Nova tag",
+  edit: "Editar {name}",
+  list: "Tags",
+  actions: "Ações de {name}",
+  showArchived: "Mostrar arquivadas",
+  archived: "Arquivada",
+  archive: "Arquivar",
+  restore: "Desarquivar",
+  search: "Buscar tag",
+  fields: { name: "Nome", noColor: "Sem cor própria" },
+  empty: {
+    title: "Nenhuma tag ainda",
+    text: "Use tags para somar o que se espalha por várias categorias, como tudo de uma viagem.",
+    noMatch: "Nenhuma tag corresponde.",
+    allArchived: "Todas as tags estão arquivadas.",
+  },
+  remove: {
+    title: "Excluir “{name}”?",
+    text: "A tag some das escolhas. Isto não pode ser desfeito.",
+    inUse:
+      "“{name}” já marca alguns registros e não pode ser excluída. Arquive: ela sai das escolhas e o histórico continua como está.",
+    inUseArchived: "“{name}” já marca alguns registros e não pode ser excluída. Ela já está arquivada.",
+  },
+  removed: "“{name}” foi excluída.",
+  archivedNow: "“{name}” foi arquivada.",
+  restoredNow: "“{name}” está de volta às escolhas.",
+} as const;

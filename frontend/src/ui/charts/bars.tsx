@@ -17,7 +17,7 @@ import { isNegative, toShape } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 
 import { exactOf, type LineSeries } from "./lines";
-import { AXIS, GRID, SERIES, TOOLTIP } from "./look";
+import { AXIS, GRID, picking, SERIES, TOOLTIP } from "./look";
 
 /** Amounts side by side. Of one series, what is below zero has a colour of its own; where it stands says it too. */
 export function Bars({
@@ -25,11 +25,14 @@ export function Bars({
   series,
   currency,
   height = 260,
+  onPick,
 }: {
   labels: readonly string[];
   series: readonly LineSeries[];
   currency: string;
   height?: number;
+  /** A pointer chose what stands at that label; the table beside the chart does the same for everybody. */
+  onPick?: (index: number) => void;
 }) {
   const formats = useFormats();
   const data = labels.map((label, index) => ({
@@ -39,7 +42,12 @@ export function Bars({
   }));
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <BarChart data={data} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+      <BarChart
+        data={data}
+        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+        {...picking(onPick)}
+      >
         <CartesianGrid {...GRID} />
         <XAxis dataKey="label" {...AXIS} />
         <YAxis

@@ -1,9 +1,9 @@
 "use client";
 
+import Link from "next/link";
 import { Cell, Pie, PieChart, ResponsiveContainer, Tooltip } from "recharts";
 import type { ReactNode } from "react";
 
-import { toShape } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 
 import { Dot } from "../dot";
@@ -12,10 +12,13 @@ import { TOOLTIP } from "./look";
 export interface Slice {
   key: string;
   name: string;
-  amount: string;
+  /** Left out of what gathers several parts, whose sum nobody sent. */
+  amount?: string;
   /** In percent, as the server shared it out. */
   percentage: number;
   color: string;
+  /** For a pointer; the table beside the chart has the same link for everybody. */
+  href?: string;
 }
 
 /** Parts of a whole, with their names and shares beside them. */
@@ -29,20 +32,22 @@ export function Donut({
   center?: ReactNode;
 }) {
   const formats = useFormats();
-  const data = slices.map((slice) => ({ ...slice, shape: Math.max(0, toShape(slice.amount)) }));
+  const data = slices.map((slice) => ({ ...slice, shape: Math.max(0, slice.percentage) }));
+  const isWhole = slices.length === 1;
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
       <div className="relative mx-auto size-44 shrink-0">
         <ResponsiveContainer width="100%" height="100%">
-          <PieChart>
+          <PieChart accessibilityLayer={false}>
             <Pie
               data={data}
               dataKey="shape"
               nameKey="name"
               innerRadius="66%"
               outerRadius="100%"
-              paddingAngle={1.5}
-              stroke="var(--surface)"
+              rootTabIndex={-1}
+              paddingAngle={isWhole ? 0 : 1.5}
+              stroke={isWhole ? "none" : "var(--surface)"}
               isAnimationActive={false}
             >
               {data.map((slice) => (
@@ -51,7 +56,10 @@ export function Donut({
             </Pie>
             <Tooltip
               {...TOOLTIP}
-              formatter={(_value, _name, item) => formats.amount((item.payload as Slice).amount, currency)}
+              formatter={(_value, _name, item) => {
+                const { amount, percentage } = item.payload as Slice;
+                return amount === undefined ? formats.percent(percentage) : formats.amount(amount, currency);
+              }}
             />
           </PieChart>
         </ResponsiveContainer>
@@ -65,7 +73,15 @@ export function Donut({
         {slices.map((slice) => (
           <li key={slice.key} className="flex items-center gap-2">
             <Dot color={slice.color} />
-            <span className="min-w-0 flex-1 truncate">{slice.name}</span>
+            <span className="min-w-0 flex-1 truncate">
+              {slice.href === undefined ? (
+                slice.name
+              ) : (
+                <Link href={slice.href} prefetch={false} tabIndex={-1} className="underline-offset-4 hover:underline">
+                  {slice.name}
+                </Link>
+              )}
+            </span>
             <span className="figures text-muted">{formats.percent(slice.percentage)}</span>
           </li>
         ))}

@@ -98,7 +98,8 @@ export function ChartPanel({
       ) : (
         <>
           <div aria-hidden>{children}</div>
-          <div className="sr-only">{table}</div>
+          {/* Its links are reached with the keyboard too, and whoever gets there sees where they are. */}
+          <div className="sr-only focus-within:not-sr-only">{table}</div>
         </>
       )}
     </Panel>

@@ -15,7 +15,7 @@ import {
 import { toShape } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 
-import { AXIS, DASHES, GRID, SERIES, TOOLTIP } from "./look";
+import { AXIS, DASHES, GRID, picking, SERIES, TOOLTIP } from "./look";
 
 export interface LineSeries {
   name: string;
@@ -30,11 +30,14 @@ export function Lines({
   series,
   currency,
   height = 260,
+  onPick,
 }: {
   labels: readonly string[];
   series: readonly LineSeries[];
   currency: string;
   height?: number;
+  /** A pointer chose what stands at that label; the table beside the chart does the same for everybody. */
+  onPick?: (index: number) => void;
 }) {
   const formats = useFormats();
   const data = labels.map((label, index) => ({
@@ -44,7 +47,12 @@ export function Lines({
   }));
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <LineChart data={data} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+      <LineChart
+        data={data}
+        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        accessibilityLayer={false}
+        {...picking(onPick)}
+      >
         <CartesianGrid {...GRID} />
         <XAxis dataKey="label" {...AXIS} minTickGap={24} />
         <YAxis

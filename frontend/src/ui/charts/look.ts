@@ -28,3 +28,14 @@ export const TOOLTIP = {
 
 /** A line that is not told by its colour alone. */
 export const DASHES = ["0", "6 4", "2 3", "8 3 2 3"] as const;
+
+/** What a chart is told so that a pointer can choose one of its labels. */
+export function picking(onPick: ((index: number) => void) | undefined) {
+  if (onPick === undefined) return {};
+  return {
+    className: "cursor-pointer",
+    onClick: ({ activeTooltipIndex: index }: { activeTooltipIndex?: number | string | null | undefined }) => {
+      if (index != null) onPick(Number(index));
+    },
+  };
+}

@@ -21,7 +21,7 @@ export function RadarShape({
   const data = points.map((point) => ({ ...point, shape: Math.max(0, toShape(point.amount)) }));
   return (
     <ResponsiveContainer width="100%" height={height}>
-      <RadarChart data={data} outerRadius="72%">
+      <RadarChart data={data} outerRadius="58%" accessibilityLayer={false}>
         <PolarGrid stroke="var(--line)" />
         <PolarAngleAxis dataKey="name" tick={{ fill: "var(--muted)", fontSize: 12 }} />
         <PolarRadiusAxis tick={false} axisLine={false} />

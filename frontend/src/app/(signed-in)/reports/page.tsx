@@ -1,0 +1,11 @@
+import { Suspense } from "react";
+
+import { Reports } from "@/features/reports/reports";
+
+export default function ReportsPage() {
+  return (
+    <Suspense>
+      <Reports />
+    </Suspense>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+
+import { api, type Schemas } from "@/api/client";
+import { DeleteDialog } from "@/forms/delete-dialog";
+import { useProblemText } from "@/i18n/problem-text";
+import { usePlace } from "@/session/workspace";
+import { Badge } from "@/ui/badge";
+import { IconButton } from "@/ui/button";
+import { classNames } from "@/ui/class-names";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { useReturnFocus } from "@/ui/return-focus";
+
+import { RenameSub } from "./rename-sub";
+
+/** A subcategory: its name, and what can be done with it. */
+export function SubCategoryRow({ sub }: { sub: Schemas["SubCategory"] }) {
+  const t = useTranslations("categories");
+  const words = useTranslations("common.actions");
+  const text = useProblemText();
+  const { canWrite } = usePlace();
+  const [isEditing, setIsEditing] = useState(false);
+  const [isDeleting, setIsDeleting] = useState(false);
+  const menu = useReturnFocus<HTMLButtonElement>(isEditing);
+  const change = api.useMutation("patch", "/categories/{category_id}/sub-categories/{id}");
+  const remove = api.useMutation("delete", "/categories/{category_id}/sub-categories/{id}");
+  const { name, is_active: isActive } = sub;
+  const params = { path: { category_id: sub.category_id, id: sub.id } };
+  const setActive = async (isNow: boolean) => {
+    await change.mutateAsync({ params, body: { is_active: isNow } });
+    toast.success(t(isNow ? "restoredNow" : "archivedNow", { name }));
+  };
+  if (isEditing) {
+    return (
+      <li>
+        <RenameSub sub={sub} onDone={() => setIsEditing(false)} />
+      </li>
+    );
+  }
+  return (
+    <li className="flex min-h-10 items-center gap-2">
+      <span className={classNames("min-w-0 truncate text-sm", !isActive && "text-muted")}>{name}</span>
+      {!isActive && <Badge>{t("archived")}</Badge>}
+      <span className="flex-1" />
+      {canWrite && (
+        <Menu
+          trigger={
+            <IconButton ref={menu} label={t("actions", { name })} size="icon-sm">
+              <EllipsisVertical />
+            </IconButton>
+          }
+        >
+          <MenuItem onSelect={() => setIsEditing(true)}>
+            <Pencil aria-hidden />
+            {words("edit")}
+          </MenuItem>
+          <MenuItem onSelect={() => void setActive(!isActive).catch((error: unknown) => toast.error(text(error)))}>
+            {isActive ? <Archive aria-hidden /> : <ArchiveRestore aria-hidden />}
+            {t(isActive ? "archive" : "restore")}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem tone="negative" onSelect={() => setIsDeleting(true)}>
+            <Trash2 aria-hidden />
+            {words("delete")}
+          </MenuItem>
+        </Menu>
+      )}
+      <DeleteDialog
+        isOpen={isDeleting}
+        onClose={() => setIsDeleting(false)}
+        title={t("remove.title", { name })}
+        description={t("remove.sub")}
+        inUse={t(isActive ? "remove.inUse" : "remove.inUseArchived", { name })}
+        instead={t("archive")}
+        onDelete={async () => {
+          await remove.mutateAsync({ params });
+          toast.success(t("removed", { name }));
+        }}
+        onDeactivate={isActive ? () => setActive(false) : undefined}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,64 @@
+"use client";
+
+import { useRouter, useSearchParams } from "next/navigation";
+import { useState } from "react";
+
+import { usePlace } from "@/session/workspace";
+
+import { ProfilesDialog } from "./profiles/profiles-dialog";
+import { SessionPage } from "./session/session-page";
+import { NewSessionDialog, type Start } from "./sessions/new-session-dialog";
+import { SessionsPage } from "./sessions/sessions-page";
+import { useSend } from "./upload/use-send";
+
+const NOTHING: Start = { files: [] };
+
+/** Import sessions: all of them, or the one that is named; a new one with `?new`, what is known of files with `?profiles`. */
+export function Imports() {
+  const router = useRouter();
+  const params = useSearchParams();
+  const { canWrite } = usePlace();
+  const send = useSend();
+  const [start, setStart] = useState<Start>(NOTHING);
+  const id = params.get("id");
+  const go = (change: (next: URLSearchParams) => void) => {
+    const next = new URLSearchParams(params);
+    change(next);
+    const text = next.toString();
+    router.replace(text === "" ? "/import-sessions" : `/import-sessions?${text}`, { scroll: false });
+  };
+  const begin = (from: Start) => {
+    setStart(from);
+    go((next) => next.set("new", ""));
+  };
+  const showProfiles = () => go((next) => next.set("profiles", ""));
+  return (
+    <>
+      {id === null ? (
+        <SessionsPage onNew={(files) => begin({ files })} onProfiles={showProfiles} />
+      ) : (
+        <SessionPage
+          key={id}
+          id={id}
+          onProfiles={showProfiles}
+          onOther={(file, holder, month) => begin({ files: [file], holder, month })}
+        />
+      )}
+      {params.has("new") && canWrite && (
+        <NewSessionDialog
+          start={start}
+          onClose={() => {
+            setStart(NOTHING);
+            go((next) => next.delete("new"));
+          }}
+          onSession={(session, files) => {
+            setStart(NOTHING);
+            send(session, files);
+            router.push(`/import-sessions?id=${session}`);
+          }}
+        />
+      )}
+      {params.has("profiles") && <ProfilesDialog onClose={() => go((next) => next.delete("profiles"))} />}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { useQuery } from "@tanstack/react-query";
+
+import { http, versioned, type Versioned } from "@/api/client";
+import { Button } from "@/ui/button";
+import { Dialog } from "@/ui/dialog";
+import { Query } from "@/ui/states";
+
+import { EditForm } from "./edit-form";
+import type { Line } from "./line";
+import type { Deeds } from "./use-deeds";
+import type { Review } from "./use-review";
+
+/** Everything that a line would become, as it stands at the server now. */
+export function EditDialog({ line, review, deeds }: { line: Line; review: Review; deeds: Deeds }) {
+  const t = useTranslations("review");
+  const common = useTranslations("common.actions");
+  const [isBusy, setIsBusy] = useState(false);
+  const read = useQuery<Versioned<Line>>({
+    queryKey: ["staged-line-edited", line.id],
+    queryFn: async () => versioned(await http.GET("/staged-transactions/{id}", { params: { path: { id: line.id } } })),
+    gcTime: 0,
+    // What is being edited stays under the hands of whoever edits it.
+    staleTime: Infinity,
+    refetchOnMount: "always",
+  });
+  const form = `edit-${line.id}`;
+  return (
+    <Dialog
+      isOpen
+      onClose={review.finish}
+      title={t("edit.title")}
+      {...(line.file_id != null && { description: t("edit.printed") })}
+      footer={
+        <div className="flex justify-end gap-2">
+          <Button onClick={review.finish}>{common("cancel")}</Button>
+          <Button look="primary" type="submit" form={form} isBusy={isBusy} disabled={read.data === undefined}>
+            {common("save")}
+          </Button>
+        </div>
+      }
+    >
+      <Query query={read}>
+        {(read) => <EditForm id={form} read={read} review={review} deeds={deeds} onBusy={setIsBusy} />}
+      </Query>
+    </Dialog>
+  );
+}

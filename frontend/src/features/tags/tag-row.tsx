@@ -1,0 +1,89 @@
+"use client";
+
+import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { useState } from "react";
+import { toast } from "sonner";
+import { useTranslations } from "use-intl";
+
+import { api, type Schemas } from "@/api/client";
+import { DeleteDialog } from "@/forms/delete-dialog";
+import { useProblemText } from "@/i18n/problem-text";
+import { usePlace } from "@/session/workspace";
+import { Badge } from "@/ui/badge";
+import { IconButton } from "@/ui/button";
+import { classNames } from "@/ui/class-names";
+import { Dot } from "@/ui/dot";
+import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { useReturnFocus } from "@/ui/return-focus";
+
+import { EditTag } from "./tag-form";
+
+/** A tag: its name, and what can be done with it. */
+export function TagRow({ tag }: { tag: Schemas["Tag"] }) {
+  const t = useTranslations("tags");
+  const words = useTranslations("common.actions");
+  const text = useProblemText();
+  const { canWrite } = usePlace();
+  const [isEditing, setIsEditing] = useState(false);
+  const [isDeleting, setIsDeleting] = useState(false);
+  const menu = useReturnFocus<HTMLButtonElement>(isEditing);
+  const change = api.useMutation("patch", "/tags/{id}");
+  const remove = api.useMutation("delete", "/tags/{id}");
+  const { id, name, color, is_active: isActive } = tag;
+  const params = { path: { id } };
+  const setActive = async (isNow: boolean) => {
+    await change.mutateAsync({ params, body: { is_active: isNow } });
+    toast.success(t(isNow ? "restoredNow" : "archivedNow", { name }));
+  };
+  if (isEditing) {
+    return (
+      <li className="col-span-full py-1">
+        <EditTag id={id} onDone={() => setIsEditing(false)} />
+      </li>
+    );
+  }
+  return (
+    <li className="flex min-h-11 items-center gap-2.5 rounded-lg pr-1 pl-3 hover:bg-sunken">
+      <Dot color={color} />
+      <span className={classNames("min-w-0 truncate", !isActive && "text-muted")}>{name}</span>
+      {!isActive && <Badge>{t("archived")}</Badge>}
+      <span className="flex-1" />
+      {canWrite && (
+        <Menu
+          trigger={
+            <IconButton ref={menu} label={t("actions", { name })} size="icon-sm">
+              <EllipsisVertical />
+            </IconButton>
+          }
+        >
+          <MenuItem onSelect={() => setIsEditing(true)}>
+            <Pencil aria-hidden />
+            {words("edit")}
+          </MenuItem>
+          <MenuItem onSelect={() => void setActive(!isActive).catch((error: unknown) => toast.error(text(error)))}>
+            {isActive ? <Archive aria-hidden /> : <ArchiveRestore aria-hidden />}
+            {t(isActive ? "archive" : "restore")}
+          </MenuItem>
+          <MenuSeparator />
+          <MenuItem tone="negative" onSelect={() => setIsDeleting(true)}>
+            <Trash2 aria-hidden />
+            {words("delete")}
+          </MenuItem>
+        </Menu>
+      )}
+      <DeleteDialog
+        isOpen={isDeleting}
+        onClose={() => setIsDeleting(false)}
+        title={t("remove.title", { name })}
+        description={t("remove.text")}
+        inUse={t(isActive ? "remove.inUse" : "remove.inUseArchived", { name })}
+        instead={t("archive")}
+        onDelete={async () => {
+          await remove.mutateAsync({ params });
+          toast.success(t("removed", { name }));
+        }}
+        onDeactivate={isActive ? () => setActive(false) : undefined}
+      />
+    </li>
+  );
+}

@@ -1,0 +1,18 @@
+#!/bin/sh
+# The web pages in a real browser, at a real server and its PostgreSQL.
+#
+# usage: frontend/test-browser.sh [PLAYWRIGHT_ARGUMENT ...]
+# Needs the pages (`make web`) and a debug build of the server. Wants Chromium, and installs Debian's where there is none.
+set -eu
+
+cd "$(dirname "$0")"
+if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null && ! command -v google-chrome >/dev/null; then
+    if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+        echo "installing Chromium (once)…"
+        apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null
+    else
+        echo "Chromium is needed: apt install chromium, or say where one is in CHROMIUM" >&2
+        exit 1
+    fi
+fi
+npm run --silent e2e -- "$@"

@@ -1,7 +1,7 @@
 # `make` lists what there is. `make demo` and `make test` are all that a newcomer types.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-reset web serve test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript test-web screenshots measure-web check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports bench-http histories crash fuzz postgres prerequisites sqlx schema plans nextest
+.PHONY: help demo demo-reset web serve test test-rust test-postgres test-postgres-others test-doc test-python test-second-opinion second-opinion test-contract contract test-typescript test-web test-browser screenshots measure-web check fmt lint doc core-alone deny bench bench-linear bench-peers bench-peers-reports bench-http histories crash fuzz postgres prerequisites sqlx schema plans nextest
 
 CARGO ?= cargo
 TARGET := $(or $(CARGO_TARGET_DIR),target)
@@ -79,9 +79,12 @@ test-typescript: ## a TypeScript client, made of the OpenAPI document, type-chec
 	$(SERVER)
 	fintrack-http/typescript/test.sh
 
-test-web: postgres ## the web pages: types, lints, units, and a real browser at a real server; needs Node 20
-	$(SERVER)
+test-web: ## the web pages without a browser: types, lints, units, and that they build; needs Node 20
 	frontend/test.sh
+
+test-browser: postgres web ## the web pages in Chromium, at a real server
+	$(SERVER)
+	frontend/test-browser.sh
 
 screenshots: postgres web ## every page as it looks, desktop and phone, light and dark, into frontend/screenshots
 	$(SERVER)

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use fintrack_core::audit::Actor;
 use fintrack_core::id::{ApiKeyId, UserId, WorkspaceId};
-use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, SqlSafeStr, Transaction};
+use sqlx::{AssertSqlSafe, PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, Transaction};
 use tokio::sync::OnceCell;
 use tracing::debug;
 use uuid::Uuid;
@@ -17,6 +17,7 @@ use crate::audit::Catalog;
 use crate::bulk::Statement;
 use crate::embedded::Lease;
 use crate::error::{DbError, code_of};
+use crate::whole::Whole;
 
 /// Where the books are.
 #[derive(Clone)] // no Debug: an address may hold a password
@@ -150,14 +151,7 @@ impl Db {
         }
         // `set` takes no parameters. Nothing but the digits of a UUID enters the text.
         let statements = AssertSqlSafe(statements).into_sql_str();
-        // Each connection that was there may turn out to be dead, once.
-        for _ in 0..self.pool.size() {
-            match self.pool.begin_with(statements.clone()).await {
-                Err(error) if was_dead(&error) => debug!(%error, "a connection had ended"),
-                begun => return Ok(begun?),
-            }
-        }
-        Ok(self.pool.begin_with(statements).await?)
+        Ok(Whole::of(begin(self.pool.clone(), statements)).await?)
     }
 
     /// Whether the database answers.
@@ -180,6 +174,17 @@ impl Db {
     pub async fn close(&self) {
         self.pool.close().await;
     }
+}
+
+async fn begin(pool: PgPool, statements: SqlStr) -> sqlx::Result<Transaction<'static, Postgres>> {
+    // Each connection that was there may turn out to be dead, once.
+    for _ in 0..pool.size() {
+        match pool.begin_with(statements.clone()).await {
+            Err(error) if was_dead(&error) => debug!(%error, "a connection had ended"),
+            begun => return begun,
+        }
+    }
+    pool.begin_with(statements).await
 }
 
 /// Whether it was the connection that failed, and nothing had begun.

@@ -55,6 +55,7 @@ mod retry;
 mod stored;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod whole;
 
 pub use connect::ConnectError;
 pub use db::{Db, Purpose, Scope, Target, UserTx, WorkspaceTx};

@@ -17,6 +17,7 @@ use fintrack_db::testing::server::OwnServer;
 use fintrack_db::{ConnectError, Db, Settings, Target, tag};
 use futures_util::future::join_all;
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row};
+use tokio::time::{sleep, timeout};
 
 fn target(url: &str) -> Target {
     Target::Url { url: url.to_owned(), admin_url: None }
@@ -388,4 +389,37 @@ async fn connections_that_died_at_rest_are_replaced_unseen() {
         let tags = tag::list(&mut test.db().begin(scope).await.unwrap()).await.unwrap();
         assert!(tags.is_empty());
     }
+}
+
+/// How many connections of a database are in a transaction and do nothing.
+async fn left_open(test: &TestDb) -> i64 {
+    let mut admin = test.admin().await;
+    let open =
+        sqlx::query("select count(*) from pg_stat_activity where datname = $1 and state like 'idle in transaction%'")
+            .bind(test.name())
+            .fetch_one(&mut admin)
+            .await
+            .unwrap();
+    admin.close().await.unwrap();
+    open.get(0)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_transaction_that_nobody_waits_for_is_not_left_open() {
+    let test = TestDb::new().await;
+    let scope = test.scope().await;
+    // Whoever waits goes away at any moment of it: before the statement is sent, and before its answer comes.
+    for patience in 0..300 {
+        let begun = timeout(Duration::from_micros(patience * 3), test.db().begin(scope)).await;
+        drop(begun);
+    }
+    for _ in 0..200 {
+        if left_open(&test).await == 0 {
+            let mut tx = test.db().begin(scope).await.unwrap();
+            tag::list(&mut tx).await.unwrap();
+            return;
+        }
+        sleep(Duration::from_millis(25)).await;
+    }
+    panic!("{} transactions are left open in the pool", left_open(&test).await);
 }

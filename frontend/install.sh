@@ -9,7 +9,7 @@ command -v npm >/dev/null || {
 }
 # What is installed is kept as long as what it holds. No package runs anything while it is installed.
 if ! cmp -s package-lock.json node_modules/.installed; then
-    npm ci --silent --ignore-scripts
+    npm ci --loglevel=error --ignore-scripts
     cp package-lock.json node_modules/.installed
 fi
 npm run --silent api

@@ -35,32 +35,34 @@ export function AccountRow({
   return (
     <li className="relative flex items-center gap-3 px-5 py-3 hover:bg-sunken/60">
       <AccountIcon account={account} />
-      <div className="min-w-0 flex-1">
-        <div className="flex min-w-0 items-center gap-2">
-          <Link
-            href={`/transactions?account_id=${id}`}
-            prefetch={false}
-            className="truncate font-medium after:absolute after:inset-0"
-          >
-            {name}
-          </Link>
-          {!isActive && <Badge>{t("inactive")}</Badge>}
+      <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-center sm:gap-3">
+        <div className="min-w-0 flex-1">
+          <div className="flex min-w-0 items-center gap-2">
+            <Link
+              href={`/transactions?account_id=${id}`}
+              prefetch={false}
+              className="truncate font-medium after:absolute after:inset-0"
+            >
+              {name}
+            </Link>
+            {!isActive && <Badge>{t("inactive")}</Badge>}
+          </div>
+          {code !== currency && <p className="text-xs text-muted">{code}</p>}
         </div>
-        {code !== currency && <p className="text-xs text-muted">{code}</p>}
+        {balance !== undefined ? (
+          <Amount
+            value={balance}
+            currency={code}
+            className={balance.startsWith("-") ? "font-semibold text-negative" : "font-semibold"}
+          />
+        ) : isBalancePending ? (
+          <Skeleton className="h-5 w-24" />
+        ) : (
+          <span className="text-sm text-muted" title={t("noBalance")}>
+            –
+          </span>
+        )}
       </div>
-      {balance !== undefined ? (
-        <Amount
-          value={balance}
-          currency={code}
-          className={balance.startsWith("-") ? "font-semibold text-negative" : "font-semibold"}
-        />
-      ) : isBalancePending ? (
-        <Skeleton className="h-5 w-24" />
-      ) : (
-        <span className="text-sm text-muted" title={t("noBalance")}>
-          –
-        </span>
-      )}
       <div className="relative flex shrink-0 items-center">
         {canWrite && (
           <span className="hidden w-10 sm:block">

@@ -71,12 +71,13 @@ function PlanCard({ card, plan }: { card: Schemas["Card"]; plan: Plan }) {
   const [isOpen, setIsOpen] = useState(false);
   const partsId = useId();
   const { part, count, number } = plan;
+  const toggle = t(isOpen ? "hideParts" : "showParts");
   const progress = t("progress", { k: number, n: count });
   return (
     <li className="flex flex-col gap-3 self-start rounded-xl border border-line bg-surface p-5 shadow-card">
       <div className="flex items-start justify-between gap-4">
         <div className="min-w-0">
-          <h3 className="truncate font-semibold">{part.description}</h3>
+          <h2 className="truncate font-semibold">{part.description}</h2>
           <p className="text-sm text-muted">
             {part.category_name} · {t("bought", { date: formats.date(part.transaction_date) })}
           </p>
@@ -97,13 +98,13 @@ function PlanCard({ card, plan }: { card: Schemas["Card"]; plan: Plan }) {
         size="sm"
         look="quiet"
         className="-mb-2 self-start"
+        aria-label={`${toggle}: ${part.description}`}
         aria-expanded={isOpen}
         aria-controls={partsId}
         onClick={() => setIsOpen(!isOpen)}
       >
         {isOpen ? <ChevronUp aria-hidden /> : <ChevronDown aria-hidden />}
-        {t(isOpen ? "hideParts" : "showParts")}
-        <span className="sr-only">: {part.description}</span>
+        {toggle}
       </Button>
       <div id={partsId} hidden={!isOpen}>
         {isOpen && <PlanParts card={card} plan={plan} />}

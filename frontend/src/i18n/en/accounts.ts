@@ -12,12 +12,9 @@ export const accounts: Texts<typeof original> = {
   unconverted: "{currencies} without a rate: not in the totals.",
   showInactive: "Show inactive",
   inactive: "Inactive",
-  balance: "Balance",
-  balanceToday: "Balance today",
   noBalance: "Balance not available",
   actionsOf: "Actions for {name}",
   transactions: "Show transactions",
-  transactionsOf: "Transactions of {name}",
   import: "Import a statement",
   importOf: "Import a statement of {name}",
   empty: {

@@ -31,7 +31,6 @@ export const cards: Texts<typeof original> = {
     text: "Add your credit card with the days that it closes and is due: invoices and instalments then fall into place.",
     onlyInactive: "All cards are inactive.",
   },
-  notFound: "There is no such card.",
   fields: {
     name: "Name",
     namePlaceholder: "Bank card",
@@ -91,7 +90,6 @@ export const cards: Texts<typeof original> = {
     total: "Invoice total",
     paid: "Paid",
     carriedOut: "Carried on to the next",
-    outstanding: "Outstanding",
     opens: "Opens",
     closes: "Closes",
     due: "Due",
@@ -121,7 +119,6 @@ export const cards: Texts<typeof original> = {
     missing: "There is no invoice of {month} yet.",
     missingText: "It is made with its first purchase. Make it now to import it or to set its dates.",
     create: "Create invoice",
-    none: "This card has no invoices yet.",
     settleTitle: "Mark the invoice of {month} as settled?",
     settleText: "What is left ({amount}) is no longer owed and is not carried on to the next invoice.",
     settleTextNothing: "The invoice stays paid until you reopen it.",
@@ -148,7 +145,6 @@ export const cards: Texts<typeof original> = {
     submit: "Book payment",
     done: "Payment booked.",
     undone: "Payment taken back.",
-    notes: "Notes",
   },
   entry: {
     purchase: "New purchase on {name}",

@@ -15,7 +15,6 @@ export const review: Texts<typeof original> = {
   },
   selectAll: "Select all visible lines",
   select: "Select {name}",
-  row: "Line {line}: {name}",
   bankText: "On the statement: {text}",
   lineNumber: "line {number}",
   instalment: "instalment {number}/{count}",
@@ -74,7 +73,6 @@ export const review: Texts<typeof original> = {
   split: "Split in {count}",
   transferTo: "to {account}",
   transferFrom: "from {account}",
-  paidCard: "{card}",
   filter: {
     label: "Filter lines",
     search: "Search the lines",
@@ -114,7 +112,6 @@ export const review: Texts<typeof original> = {
     label: "Line in focus",
     none: "Choose a line to see its details.",
     choices: "Suggestions",
-    why: "Why",
     suggested: "suggested",
   },
   twin: {
@@ -140,7 +137,6 @@ export const review: Texts<typeof original> = {
       other_side: "It may be the other side of this transfer or payment.",
       moved_elsewhere: "It may be the other side of what was booked on another account of yours.",
     },
-    answer: "Answer",
   },
   recurring: {
     title: "Recurring item",
@@ -183,7 +179,6 @@ export const review: Texts<typeof original> = {
     done: "Undone",
     nothing: "There is nothing to undo in this table.",
     impossible: "That cannot be undone.",
-    accepted: "Accepted: {name}",
   },
   alike: {
     offer: "{count, plural, one {# more line with the same text} other {# more lines with the same text}}",
@@ -223,12 +218,10 @@ export const review: Texts<typeof original> = {
     save: "Split",
     unsupported:
       "This server does not split lines before they are booked yet. Accept the line and split the transaction after the commit.",
-    two: "A split has at least two parts.",
   },
   help: {
     title: "Keyboard shortcuts",
     text: "They work while the focus is in the table. With lines selected, accept, category, tags, ignore and discard are for all of them.",
-    or: "or",
     groups: { move: "Move", decide: "Decide", select: "Select", see: "See" },
     move: "Next line, previous line",
     page: "A page",

@@ -9,12 +9,9 @@ export const accounts = {
   unconverted: "{currencies} sem cotação: fora dos totais.",
   showInactive: "Mostrar inativas",
   inactive: "Inativa",
-  balance: "Saldo",
-  balanceToday: "Saldo hoje",
   noBalance: "Saldo indisponível",
   actionsOf: "Ações de {name}",
   transactions: "Ver lançamentos",
-  transactionsOf: "Lançamentos de {name}",
   import: "Importar extrato",
   importOf: "Importar extrato de {name}",
   empty: {

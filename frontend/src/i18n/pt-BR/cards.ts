@@ -28,7 +28,6 @@ export const cards = {
     text: "Cadastre seu cartão de crédito com os dias de fechamento e de vencimento: as faturas e as parcelas se organizam sozinhas.",
     onlyInactive: "Todos os cartões estão inativos.",
   },
-  notFound: "Este cartão não existe.",
   fields: {
     name: "Nome",
     namePlaceholder: "Cartão do banco",
@@ -88,7 +87,6 @@ export const cards = {
     total: "Total da fatura",
     paid: "Pago",
     carriedOut: "Levado para a próxima",
-    outstanding: "Em aberto",
     opens: "Abertura",
     closes: "Fechamento",
     due: "Vencimento",
@@ -118,7 +116,6 @@ export const cards = {
     missing: "Ainda não há fatura de {month}.",
     missingText: "Ela é criada sozinha com a primeira compra. Crie-a agora se quiser importar ou ajustar as datas.",
     create: "Criar fatura",
-    none: "Este cartão ainda não tem faturas.",
     settleTitle: "Marcar a fatura de {month} como quitada?",
     settleText: "O que falta ({amount}) deixa de ser devido e não vai para a próxima fatura.",
     settleTextNothing: "A fatura fica como paga até você reabri-la.",
@@ -145,7 +142,6 @@ export const cards = {
     submit: "Registrar pagamento",
     done: "Pagamento registrado.",
     undone: "Pagamento desfeito.",
-    notes: "Observações",
   },
   entry: {
     purchase: "Nova compra em {name}",

@@ -12,7 +12,6 @@ export const review = {
   },
   selectAll: "Selecionar todas as linhas visíveis",
   select: "Selecionar {name}",
-  row: "Linha {line}: {name}",
   bankText: "No extrato: {text}",
   lineNumber: "linha {number}",
   instalment: "parcela {number}/{count}",
@@ -71,7 +70,6 @@ export const review = {
   split: "Dividida em {count}",
   transferTo: "para {account}",
   transferFrom: "de {account}",
-  paidCard: "{card}",
   filter: {
     label: "Filtrar linhas",
     search: "Buscar nas linhas",
@@ -111,7 +109,6 @@ export const review = {
     label: "Linha em foco",
     none: "Escolha uma linha para ver os detalhes.",
     choices: "Sugestões",
-    why: "Por quê",
     suggested: "sugerida",
   },
   twin: {
@@ -137,7 +134,6 @@ export const review = {
       other_side: "Pode ser o outro lado desta transferência ou pagamento.",
       moved_elsewhere: "Pode ser o outro lado do que foi lançado em outra conta sua.",
     },
-    answer: "Responder",
   },
   recurring: {
     title: "Recorrência",
@@ -180,7 +176,6 @@ export const review = {
     done: "Desfeito",
     nothing: "Não há o que desfazer nesta tabela.",
     impossible: "Isso não pode ser desfeito.",
-    accepted: "Aceita: {name}",
   },
   alike: {
     offer: "{count, plural, one {Mais # linha com o mesmo texto} other {Mais # linhas com o mesmo texto}}",
@@ -220,12 +215,10 @@ export const review = {
     save: "Dividir",
     unsupported:
       "Este servidor ainda não divide linhas antes do lançamento. Aceite a linha e divida a transação depois de lançar.",
-    two: "Uma divisão tem pelo menos duas partes.",
   },
   help: {
     title: "Atalhos do teclado",
     text: "Valem quando o foco está na tabela. Com linhas selecionadas, aceitar, categoria, etiquetas, ignorar e descartar valem para todas elas.",
-    or: "ou",
     groups: { move: "Andar", decide: "Decidir", select: "Selecionar", see: "Ver" },
     move: "Linha seguinte, linha anterior",
     page: "Uma página",

@@ -35,6 +35,7 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
   const formats = useFormats();
   const [parts, setParts] = useState<readonly Part[]>(() => partsOf(line));
   const [failure, setFailure] = useState<unknown>(null);
+  const [isRefused, setIsRefused] = useState(false);
   const [isBusy, setIsBusy] = useState(false);
   const kind = filedKind(line, review.isOnCard);
   const left = rest(
@@ -57,7 +58,10 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
       const body = { ...(kind !== line.type && { type: kind }), data };
       const params = { path: { id: line.id } };
       const answered = expectData(await http.PUT("/staged-transactions/{id}", { params, body }));
-      if (answered.data.splits.length === 0) throw new Error(t("unsupported"));
+      if (answered.data.splits.length === 0) {
+        setIsRefused(true);
+        return;
+      }
       review.place(answered);
       review.finish();
     } catch (error) {
@@ -91,6 +95,11 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
     >
       <div className="flex flex-col gap-4">
         <FormFailure error={failure} />
+        {isRefused && (
+          <p role="alert" className="rounded-lg bg-caution-soft px-3 py-2 text-sm text-caution">
+            {t("unsupported")}
+          </p>
+        )}
         {parts.map((part, place) => (
           <PartFields
             key={part.key}
@@ -155,6 +164,7 @@ function PartFields({
         {(field) => (
           <AmountInput
             {...field}
+            autoFocus={number === 1}
             value={part.amount}
             currency={line.currency_code}
             onChange={(amount) => onChange({ amount })}

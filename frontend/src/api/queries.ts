@@ -34,8 +34,11 @@ export function newQueryClient(onSignedOut: () => void): QueryClient {
         staleTime: FRESH,
         retry: (failures, error) => failures < ATTEMPTS && mayPass(error),
         refetchOnWindowFocus: false,
+        networkMode: "always",
       },
-      mutations: { retry: false },
+      // What cannot be sent fails at once: a server at home is there without the internet, and what waited for it would be sent
+      // into whichever workspace is open by then.
+      mutations: { retry: false, networkMode: "always" },
     },
   });
   return client;

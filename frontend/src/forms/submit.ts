@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { useRef, useState } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 
 import { placeFieldErrors } from "./problem";
@@ -15,14 +15,20 @@ export function useSubmit<Values extends FieldValues>(
   submit: (work: (values: Values) => Promise<unknown>) => (event?: React.BaseSyntheticEvent) => Promise<void>;
 } {
   const [failure, setFailure] = useState<unknown>(null);
+  // A key that is held down asks again before the button that says so is drawn.
+  const isUnderWay = useRef(false);
   const submit = (work: (values: Values) => Promise<unknown>) =>
     form.handleSubmit(async (values) => {
+      if (isUnderWay.current) return;
+      isUnderWay.current = true;
       setFailure(null);
       try {
         await work(values);
       } catch (error) {
         const own = Object.fromEntries(Object.keys(values).map((name) => [name, name as Path<Values>]));
         if (!placeFieldErrors(error, form.setError, { ...own, ...renamed })) setFailure(error);
+      } finally {
+        isUnderWay.current = false;
       }
     });
   return { failure, submit };

@@ -5,7 +5,8 @@
 export function parseDecimal(typed: string, locale: string): string | null {
   const text = typed.replace(/[\s\u00a0]|R\$|US\$|\$|€|£/g, "");
   const [mark, thousands] = marksOf(locale);
-  const integer = `(?:\\d{1,3}(?:\\${thousands}\\d{3})+|\\d+)`;
+  // No thousands begin with zero: `0.125` is no 125.
+  const integer = `(?:[1-9]\\d{0,2}(?:\\${thousands}\\d{3})+|\\d+)`;
   const match = new RegExp(`^([+-]?)(${integer})?(?:\\${mark}(\\d+))?$`).exec(text);
   if (match === null || (match[2] === undefined && match[3] === undefined)) return null;
   const sign = match[1] === "-" ? "-" : "";

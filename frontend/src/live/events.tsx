@@ -4,6 +4,7 @@ import { useQueryClient, type QueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 
 import { API_URL } from "@/api/config";
+import { refresh } from "@/api/refresh";
 import type { Schemas } from "@/api/client";
 
 import { tellUploadProgress, type UploadProgress } from "./heard";
@@ -26,6 +27,8 @@ interface LiveEvent {
 const GATHER = 250;
 /** How long a connection may be gone before it is said, in milliseconds. */
 const PATIENCE = 5_000;
+/** How long to wait before a stream that was refused is opened again, in milliseconds. */
+const REOPEN = 4_000;
 
 /** What a noun's events do not touch: everything else is books, and its figures show anywhere. */
 const NARROW: Readonly<Record<string, readonly string[]>> = {
@@ -47,21 +50,20 @@ export function useLiveEvents(workspace: string, onEvent?: (event: LiveEvent) =>
   const [isHeard, setIsHeard] = useState(true);
 
   useEffect(() => {
-    const source = new EventSource(`${API_URL}/notifications/stream?workspace_id=${workspace}`, {
-      withCredentials: true,
-    });
     const gathered = new Gathered(queries);
     let silence: ReturnType<typeof setTimeout> | undefined;
+    let reopening: ReturnType<typeof setTimeout> | undefined;
+    let source: EventSource | undefined;
     const heard = () => {
       clearTimeout(silence);
+      silence = undefined;
       setIsHeard(true);
     };
-    source.addEventListener("ready", heard);
-    source.addEventListener("missed", () => {
+    const missed = () => {
       gathered.add("everything");
       tellStagedLines("missed", {});
-    });
-    source.onmessage = ({ data }: MessageEvent<string>) => {
+    };
+    const onMessage = ({ data }: MessageEvent<string>) => {
       const event = JSON.parse(data) as LiveEvent;
       const { id, stage, percent } = event.payload;
       // What is on its way has changed nothing yet.
@@ -73,14 +75,35 @@ export function useLiveEvents(workspace: string, onEvent?: (event: LiveEvent) =>
       gathered.add(event.event_type.split(".")[0] ?? "");
       onEvent?.(event);
     };
-    source.onerror = () => {
-      clearTimeout(silence);
-      silence = setTimeout(() => setIsHeard(false), PATIENCE);
+    const open = (isFirst: boolean) => {
+      const stream = new EventSource(`${API_URL}/notifications/stream?workspace_id=${workspace}`, {
+        withCredentials: true,
+      });
+      source = stream;
+      stream.addEventListener("ready", () => {
+        heard();
+        if (!isFirst) missed();
+      });
+      stream.addEventListener("missed", missed);
+      stream.onmessage = onMessage;
+      stream.onerror = () => {
+        silence ??= setTimeout(() => setIsHeard(false), PATIENCE);
+        // Browsers try again by themselves, but not where they were refused: the cookie had run out, or too many were open.
+        if (stream.readyState === EventSource.CLOSED) reopening = setTimeout(() => void reopen(), REOPEN);
+      };
     };
+    const reopen = async () => {
+      await refresh(Date.now()).catch(() => false);
+      if (!isOver) open(false);
+    };
+    let isOver = false;
+    open(true);
     return () => {
+      isOver = true;
       clearTimeout(silence);
+      clearTimeout(reopening);
       gathered.drop();
-      source.close();
+      source?.close();
     };
   }, [workspace, queries, onEvent]);
   return isHeard;

@@ -13,6 +13,7 @@ describe("where somebody goes after signing in", () => {
     ["https://example.org", "/dashboard"],
     ["//example.org", "/dashboard"],
     ["/\\example.org", "/dashboard"],
+    ["/\t/example.org", "/dashboard"],
   ])("from %s to %s", (next, expected) => expect(landing(next)).toBe(expected));
 
   it("is remembered on the way to another page", () => {

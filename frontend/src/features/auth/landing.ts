@@ -3,8 +3,11 @@ const BEFORE = /^\/(login|register|forgot-password|reset-password|setup)([/?#]|$
 
 /** Where to go after signing in: to a page of ours that was asked for, never to another site. */
 export function landing(next: string | null): string {
-  const isOurs = next !== null && /^\/(?![/\\])/.test(next) && !BEFORE.test(next);
-  return isOurs ? next : "/dashboard";
+  // As browsers read it: they take away tabs and line ends, and some take `\\` for `/`.
+  const url = next === null ? null : URL.parse(next, location.origin);
+  const isOurs = url !== null && next?.startsWith("/") === true && url.origin === location.origin;
+  const page = url === null ? "" : `${url.pathname}${url.search}${url.hash}`;
+  return isOurs && !BEFORE.test(page) ? page : "/dashboard";
 }
 
 /** A page for those who are not signed in, which remembers where they wanted to go. */

@@ -13,11 +13,11 @@ import {
   YAxis,
 } from "recharts";
 
-import { isNegative, toShape } from "@/i18n/decimal";
+import { isNegative } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 
-import { exactOf, type LineSeries } from "./lines";
 import { AXIS, GRID, picking, SERIES, TOOLTIP } from "./look";
+import { exactOf, pointsOf, type LineSeries } from "./points";
 
 /** Amounts side by side. Of one series, what is below zero has a colour of its own; where it stands says it too. */
 export function Bars({
@@ -35,11 +35,7 @@ export function Bars({
   onPick?: (index: number) => void;
 }) {
   const formats = useFormats();
-  const data = labels.map((label, index) => ({
-    label,
-    ...Object.fromEntries(series.map(({ name, values }) => [name, toShape(values[index] ?? "0")])),
-    exact: Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? "0"])),
-  }));
+  const data = pointsOf(labels, series);
   return (
     <ResponsiveContainer width="100%" height={height}>
       <BarChart

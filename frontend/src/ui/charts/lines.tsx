@@ -12,17 +12,10 @@ import {
   YAxis,
 } from "recharts";
 
-import { toShape } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 
 import { AXIS, DASHES, GRID, picking, SERIES, TOOLTIP } from "./look";
-
-export interface LineSeries {
-  name: string;
-  /** Decimal texts, one for each label. */
-  values: readonly string[];
-  color?: string;
-}
+import { exactOf, pointsOf, type LineSeries } from "./points";
 
 /** Amounts as they go on: one line a series, each with a pattern of its own. */
 export function Lines({
@@ -40,11 +33,7 @@ export function Lines({
   onPick?: (index: number) => void;
 }) {
   const formats = useFormats();
-  const data = labels.map((label, index) => ({
-    label,
-    ...Object.fromEntries(series.map(({ name, values }) => [name, toShape(values[index] ?? "0")])),
-    exact: Object.fromEntries(series.map(({ name, values }) => [name, values[index] ?? "0"])),
-  }));
+  const data = pointsOf(labels, series);
   return (
     <ResponsiveContainer width="100%" height={height}>
       <LineChart
@@ -82,10 +71,4 @@ export function Lines({
       </LineChart>
     </ResponsiveContainer>
   );
-}
-
-/** A point of a chart keeps the server's text beside its shape: what is read is exact. */
-export function exactOf(payload: unknown, name: string): string {
-  const exact = (payload as { exact?: Record<string, string> } | undefined)?.exact;
-  return exact?.[name] ?? "0";
 }

@@ -1,9 +1,9 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { expect, newHousehold, signIn, test } from "./household";
-import { serve } from "./server";
+import { remove, serve } from "./server";
 
 test("two browsers on one workspace see each other's change", async ({
   signedIn: page,
@@ -61,7 +61,7 @@ test("a server that stops is said, and nothing is lost when it comes back", asyn
     await second.stop();
   } finally {
     if (before !== undefined) process.env.FINTRACK_AT = before;
-    await rm(folder, { recursive: true, force: true });
+    await remove(folder);
   }
 });
 

@@ -67,9 +67,16 @@ export async function serve(options: Options = {}): Promise<Server> {
       const ended = new Promise((resolve) => child.once("exit", resolve));
       child.kill("SIGTERM");
       await ended;
-      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+      if (options.folder === undefined) await remove(folder);
     },
   };
+}
+
+/** Removes a folder with its database, which goes on for ten seconds after its last user unless it is told to stop. */
+export async function remove(folder: string): Promise<void> {
+  const stopping = spawn(PROGRAM, ["--data-dir", folder, "db", "stop", "--force", "--quiet"], { stdio: "ignore" });
+  await new Promise((resolve) => stopping.once("exit", resolve));
+  await rm(folder, { recursive: true, force: true });
 }
 
 function listening(child: ChildProcess): Promise<Server["guest"]> {

@@ -298,7 +298,10 @@ fn money_advice(error: &MoneyError) -> Option<String> {
     match error {
         MoneyError::Unreadable(_) => Some("write 1234.56, 1234,56, 1.234,56 or 1,234.56".to_owned()),
         // The messages say it all.
-        MoneyError::TooFine { .. } | MoneyError::TooLarge { .. } | MoneyError::CurrencyMismatch { .. } => None,
+        MoneyError::TooFine { .. }
+        | MoneyError::TooLarge(_)
+        | MoneyError::SumTooLarge(_)
+        | MoneyError::CurrencyMismatch { .. } => None,
     }
 }
 

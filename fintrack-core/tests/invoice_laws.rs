@@ -145,6 +145,18 @@ proptest! {
     }
 
     #[test]
+    fn one_invoice_of_long_ago_makes_no_thousands(card in cards(), long_ago in -20_000..0i32, today in days()) {
+        let empty = BTreeMap::new();
+        let invoice = InvoiceCalendar::new(&card, &empty).new_invoice(first_month().offset(long_ago));
+        let kept = BTreeMap::from([(invoice.month, invoice)]);
+        let calendar = InvoiceCalendar::new(&card, &kept);
+        let missing = calendar.missing(today);
+        prop_assert!(missing.len() <= 121, "{}", missing.len());
+        let open = calendar.month_closed_before(today).next();
+        prop_assert!(open < invoice.month || open == invoice.month || missing.iter().any(|new| new.month == open));
+    }
+
+    #[test]
     fn what_falls_due_month_by_month_is_what_is_owed_today(
         card in cards(), moves in moves(), turnovers in turnovers(), today in days(),
     ) {

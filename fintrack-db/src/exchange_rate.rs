@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::audit::Recording;
 use crate::bulk::column;
-use crate::money::{currency, money};
+use crate::money::{currency, sum_of_money};
 use crate::workspace::settings;
 use crate::{DbError, Stored, Version, WorkspaceTx};
 
@@ -274,8 +274,9 @@ async fn of_transfers(tx: &mut WorkspaceTx) -> Result<Vec<Quote>, DbError> {
         if !status.is_booked() {
             continue;
         }
-        let sent = money(row.sent, &row.currency_code, row.minor_units).map_err(|error| corrupt()(error.into()))?;
-        let received = money(row.received, &row.received_code, row.received_minor_units)
+        let sent =
+            sum_of_money(row.sent, &row.currency_code, row.minor_units).map_err(|error| corrupt()(error.into()))?;
+        let received = sum_of_money(row.received, &row.received_code, row.received_minor_units)
             .map_err(|error| corrupt()(error.into()))?;
         transfers.push((row.booked_on, sent, received));
     }

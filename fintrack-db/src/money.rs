@@ -28,6 +28,11 @@ pub(crate) fn money(amount: Decimal, code: &str, minor_units: i16) -> Result<Mon
     Ok(Money::new(amount, currency(code, minor_units)?)?)
 }
 
+/// The amount of a column that was summed up.
+pub(crate) fn sum_of_money(sum: Decimal, code: &str, minor_units: i16) -> Result<Money, AmountError> {
+    Ok(Money::of_sum(sum, currency(code, minor_units)?)?)
+}
+
 /// A month as a column: its first day.
 pub(crate) fn month_column(month: BillingMonth) -> NaiveDate {
     month.first_day()

@@ -13,7 +13,7 @@ use fintrack_core::entry::{Entry, EntryKind, Filing, Movement, Part, Status};
 use fintrack_core::event::{Happening, Key, Topic, What};
 use fintrack_core::id::{AccountId, CategoryId, EntryId, ImportSessionId, InstalmentPlanId, StagedLineId};
 use fintrack_core::import_session::{
-    AccountOrCard, DiscardPlan, Likeness, Missing, Outcome, Rejection, Standing, Subject, Twin,
+    AccountOrCard, DiscardPlan, Likeness, Outcome, Rejection, Standing, Subject, Twin,
 };
 use fintrack_core::instalment::{Instalment, InstalmentAmount, NewPurchase};
 use fintrack_core::investment::{InvestmentKind, Liquidity};
@@ -207,14 +207,13 @@ async fn an_answer_is_booked_as_it_was_said() {
 }
 
 #[tokio::test]
-async fn parts_that_are_not_the_whole_leave_a_line_pending_and_a_category_of_the_other_kind_is_refused() {
+async fn parts_that_are_not_the_whole_and_a_category_of_the_other_kind_are_refused() {
     let home = Household::new().await;
     let id = home.stage(&january()).await;
     let line = home.line(id, 3).await;
     let part = |amount: &str| Part { under: home.under("Lazer"), amount: brl(amount) };
-    let loaded = home.change(line.id, &filed(Filing::Split(vec![part("20.00"), part("2.00")]))).await.unwrap();
-    let stands = &loaded.line(line.id).unwrap().value.standing;
-    assert_eq!(*stands, Standing::Pending(BTreeSet::from([Missing::Category])));
+    let parts = home.change(line.id, &filed(Filing::Split(vec![part("20.00"), part("2.00")]))).await;
+    assert!(matches!(parts, Err(SessionError::Answer(AnswerError::Parts { .. }))));
     let salary = home.categories.iter().find(|of| of.kind == CategoryKind::Income).unwrap();
     let other = home.change(line.id, &filed(Filing::whole(salary.id, None))).await;
     assert!(matches!(other, Err(SessionError::Answer(AnswerError::CategoryKind { .. }))));

@@ -104,10 +104,11 @@ impl PartialSchema for Amount {
         ObjectBuilder::new()
             .schema_type(Type::String)
             .format(Some(SchemaFormat::Custom("decimal".to_owned())))
-            .pattern(Some(r"^-?\d{1,12}(\.\d{1,8})?$"))
+            .pattern(Some(r"^-?\d{1,18}(\.\d{1,8})?$"))
             .description(Some(
-                "An amount of money as a decimal string, with a dot and as many decimals as its currency has. Requests \
-                 may send a JSON number instead; either is read exactly.",
+                "An amount of money as a decimal string, with a dot and as many decimals as its currency has. What is \
+                 entered has at most 12 digits before the dot, a sum 18. Requests may send a JSON number instead; either \
+                 is read exactly.",
             ))
             .examples([serde_json::json!("1234.56")])
             .into()

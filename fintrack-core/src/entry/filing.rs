@@ -67,7 +67,11 @@ impl Filing {
         }
     }
 
-    pub(crate) fn check(&self, whole: Money) -> Result<(), EntryError> {
+    /// Whether it is the filing of an amount: the parts of a split are two or more, positive, and sum to the whole.
+    ///
+    /// # Errors
+    /// [`EntryError`] says what about the parts is wrong.
+    pub fn check(&self, whole: Money) -> Result<(), EntryError> {
         let Self::Split(parts) = self else { return Ok(()) };
         if parts.len() < 2 {
             return Err(EntryError::NoParts);

@@ -51,7 +51,7 @@ impl Flow {
     /// What came in less what went out.
     ///
     /// # Errors
-    /// [`MoneyError::TooLarge`].
+    /// [`MoneyError::SumTooLarge`].
     pub fn balance(self) -> Result<Money, MoneyError> {
         self.came_in.checked_sub(self.went_out)
     }
@@ -60,7 +60,7 @@ impl Flow {
 /// Sums by kind as a flow, of those that are in one currency. What is ignored is in no sum.
 ///
 /// # Errors
-/// [`MoneyError::TooLarge`].
+/// [`MoneyError::SumTooLarge`].
 pub fn flow(currency: Currency, whose: Whose, sums: &[KindSum]) -> Result<Flow, MoneyError> {
     let zero = Money::zero(currency);
     let mut flow = Flow { came_in: zero, went_out: zero };

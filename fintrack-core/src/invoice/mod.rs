@@ -169,6 +169,9 @@ impl Invoice {
     }
 }
 
+/// How far back months without an invoice get one: one payment with a mistyped year would make thousands.
+const GAP_MONTHS_MAX: i32 = 10 * 12;
+
 /// A card's days with the invoices that are kept, by their month.
 #[derive(Clone, Copy, Debug)]
 pub struct InvoiceCalendar<'c> {
@@ -197,12 +200,12 @@ impl<'c> InvoiceCalendar<'c> {
         card::month_closed_before(day, |month| self.dates(month).closing)
     }
 
-    /// The months whose invoices should be kept by now and are not: from the first that is kept to the one after the
-    /// last that has closed.
+    /// The months whose invoices should be kept by now and are not: from the first that is kept, or the last ten years
+    /// of it, to the one after the last that has closed.
     pub fn missing(&self, today: NaiveDate) -> Vec<Invoice> {
         let Some((first, _)) = self.kept.first_key_value() else { return Vec::new() };
         let mut missing = Vec::new();
-        let mut month = *first;
+        let mut month = (*first).max(self.month_closed_before(today).offset(1 - GAP_MONTHS_MAX));
         loop {
             if !self.kept.contains_key(&month) {
                 missing.push(self.new_invoice(month));

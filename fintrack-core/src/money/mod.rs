@@ -53,9 +53,12 @@ pub enum MoneyError {
         /// The currency that cannot hold it.
         currency: Currency,
     },
-    /// Larger than the books can hold: 12 digits before the point.
+    /// Larger than what may be entered: 12 digits before the point.
     #[error("{0} is too large: at most 12 digits before the point")]
     TooLarge(Decimal),
+    /// A sum larger than can be told exactly: 18 digits before the point.
+    #[error("a sum of {0} is too large: at most 18 digits before the point")]
+    SumTooLarge(Decimal),
     /// Two currencies met where one was needed.
     #[error("{left} and {right} are different currencies")]
     CurrencyMismatch {
@@ -69,10 +72,15 @@ pub enum MoneyError {
     Unreadable(String),
 }
 
-/// The largest magnitude that `numeric(20, 8)` holds, exclusive.
+/// The largest magnitude that `numeric(20, 8)` holds, exclusive: that of one amount.
 const LIMIT: Decimal = Decimal::from_parts(3_567_587_328, 232, 0, false, 0); // 10^12
 
-/// An amount of one currency, exact to that currency's minor unit; may be negative.
+/// The largest magnitude of a sum, exclusive: a million of the largest amounts, and no more digits than a [`Decimal`] has
+/// when the currency has 8 decimals.
+const SUM_LIMIT: Decimal = Decimal::from_parts(2_808_348_672, 232_830_643, 0, false, 0); // 10^18
+
+/// An amount of one currency, exact to that currency's minor unit; may be negative. What is entered is below 10¹², and a sum
+/// of such amounts below 10¹⁸.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "MoneyText")]
 pub struct Money {
@@ -105,6 +113,17 @@ impl Money {
         if amount.abs() >= LIMIT {
             return Err(MoneyError::TooLarge(amount));
         }
+        Self::of_sum(amount, currency)
+    }
+
+    /// An exact sum of amounts that was added up elsewhere, which may be larger than what is entered.
+    ///
+    /// # Errors
+    /// [`MoneyError::SumTooLarge`] from 10¹⁸ on; digits finer than the currency holds.
+    pub fn of_sum(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
+        if amount.abs() >= SUM_LIMIT {
+            return Err(MoneyError::SumTooLarge(amount));
+        }
         let scale = u32::from(currency.minor_units());
         let mut exact = amount;
         if exact.scale() > scale {
@@ -117,13 +136,14 @@ impl Money {
         Ok(Self { amount: exact, currency })
     }
 
-    /// The amount rounded half-even to the currency's minor unit, for the rules that ask for it (conversion).
+    /// The amount, which may be a sum, rounded half-even to the currency's minor unit, for the rules that ask for it
+    /// (conversion).
     ///
     /// # Errors
-    /// [`MoneyError::TooLarge`] from 10¹² on.
+    /// [`MoneyError::SumTooLarge`] from 10¹⁸ on.
     pub fn rounded(amount: Decimal, currency: Currency) -> Result<Self, MoneyError> {
         let scale = u32::from(currency.minor_units());
-        Self::new(amount.round_dp_with_strategy(scale, RoundingStrategy::MidpointNearestEven), currency)
+        Self::of_sum(amount.round_dp_with_strategy(scale, RoundingStrategy::MidpointNearestEven), currency)
     }
 
     /// Reads `1234.56`: a dot as decimal mark, no thousands marks, an optional sign.
@@ -179,16 +199,16 @@ impl Money {
     /// There is no `+`: two currencies may meet, and the caller says what happens then.
     ///
     /// # Errors
-    /// [`MoneyError::CurrencyMismatch`] when the two are of different currencies, [`MoneyError::TooLarge`] when the sum is
-    /// more than the books can hold.
+    /// [`MoneyError::CurrencyMismatch`] when the two are of different currencies, [`MoneyError::SumTooLarge`] when
+    /// the sum is more than can be told.
     pub fn checked_add(self, other: Self) -> Result<Self, MoneyError> {
         if self.currency != other.currency {
             return Err(MoneyError::CurrencyMismatch { left: self.currency, right: other.currency });
         }
-        // Two magnitudes below 10^12 cannot overflow a Decimal.
+        // Two magnitudes below 10^18 with 8 decimals cannot overflow a Decimal.
         let amount = self.amount + other.amount;
-        if amount.abs() >= LIMIT {
-            return Err(MoneyError::TooLarge(amount));
+        if amount.abs() >= SUM_LIMIT {
+            return Err(MoneyError::SumTooLarge(amount));
         }
         Ok(Self { amount, ..self })
     }
@@ -298,8 +318,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_limit_is_ten_to_the_twelfth() {
+    fn what_is_entered_has_twelve_digits_and_a_sum_eighteen() {
         assert_eq!(LIMIT, Decimal::from(1_000_000_000_000_u64));
+        assert_eq!(SUM_LIMIT, Decimal::from(1_000_000_000_000_000_000_u64));
+        let largest = brl("999999999999.99");
+        assert_eq!(largest.checked_add(largest).unwrap().to_string(), "1999999999999.98 BRL");
+        let sum = Money::of_sum(SUM_LIMIT - Decimal::new(1, 2), Currency::BRL).unwrap();
+        assert!(matches!(sum.checked_add(brl("0.01")), Err(MoneyError::SumTooLarge(_))));
+        assert!(matches!(Money::new(LIMIT, Currency::BRL), Err(MoneyError::TooLarge(_))));
     }
 
     #[test]

@@ -81,7 +81,7 @@ pub struct ItemMonth {
 /// What a month holds of each item, in the order of the items.
 ///
 /// # Errors
-/// [`MoneyError::TooLarge`] when a sum is more than the books can hold.
+/// [`MoneyError::SumTooLarge`] when a sum is more than the books can hold.
 pub fn month_view(schedules: &[Schedule<'_>], month: Period) -> Result<Vec<ItemMonth>, MoneyError> {
     schedules.iter().map(|schedule| item_month(schedule, month)).collect()
 }
@@ -179,7 +179,7 @@ pub struct Summary {
 /// Projected, paid and pending sums of a month, over the items that are included in summaries.
 ///
 /// # Errors
-/// [`MoneyError::TooLarge`] when a sum is more than the books can hold.
+/// [`MoneyError::SumTooLarge`] when a sum is more than the books can hold.
 pub fn summary(schedules: &[Schedule<'_>], month: Period) -> Result<Summary, MoneyError> {
     let mut summary = Summary::default();
     for schedule in schedules.iter().filter(|schedule| schedule.item().terms().include_in_summary) {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
 use fintrack_core::category::CategoryKind;
-use fintrack_core::entry::{EntryKind, Filing};
+use fintrack_core::entry::{EntryError, EntryKind, Filing};
 use fintrack_core::id::{AccountId, CardId, CategoryId, ImportSessionId, InvestmentId, StagedLineId, TagId};
 use fintrack_core::import_session::{
     Draft, History, ImportSession, Knowledge, RejectedPair, Rejection, SessionStatus, StagedLine, Standing, Twin,
@@ -60,6 +60,14 @@ pub enum AnswerError {
         kind: EntryKind,
         /// What the category is for.
         under: CategoryKind,
+    },
+    /// Its parts are not parts of it.
+    #[error("line {line}: {error}")]
+    Parts {
+        /// Which one.
+        line: StagedLineId,
+        /// What is wrong with them.
+        error: EntryError,
     },
     /// Money does not move between the account and that investment.
     #[error(transparent)]
@@ -270,9 +278,14 @@ impl Changing {
             line.text = change.text.as_ref().map_or_else(|| line.text.clone(), |text| text.replace('\0', ""));
             restage(&self.session, line, knowledge);
         }
-        let draft = change.applied(&line.draft, new_tags);
+        let mut draft = change.applied(&line.draft, new_tags);
         if change.filing.is_some() {
             named::check_kinds(id, &draft, categories)?;
+            let checked = draft.filing.as_ref().map_or(Ok(()), |filing| filing.check(line.amount.abs()));
+            checked.map_err(|error| AnswerError::Parts { line: id, error })?;
+        } else if change.amount.is_some() {
+            // A split is kept in proportion where it is not given anew.
+            draft.filing = draft.filing.map(|filing| filing.scaled(line.amount.abs()));
         }
         let chose = change.kind.is_some() || change.filing.is_some();
         line.answer(draft);

@@ -92,7 +92,7 @@ fn turnovers(
 ) -> Result<BTreeMap<BillingMonth, Turnover>, Box<dyn StdError + Send + Sync>> {
     let mut turnovers = Turnovers::default();
     for row in rows {
-        let sum = Money::new(row.sum, card.currency())?;
+        let sum = Money::of_sum(row.sum, card.currency())?;
         turnovers.add_sum(
             BillingMonth::of(row.billing_month),
             RowSum { kind: row.kind.parse()?, sum, is_final: row.is_final },

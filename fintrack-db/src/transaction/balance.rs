@@ -184,7 +184,7 @@ pub(crate) fn effect(
 ) -> Result<Money, DbError> {
     let corrupt = || DbError::corrupt("sum of account", account);
     let kind: EntryKind = kind.parse().map_err(|error: fintrack_core::word::WordError| corrupt()(error.into()))?;
-    let sum = Money::new(sum, balance.currency()).map_err(|error| corrupt()(error.into()))?;
+    let sum = Money::of_sum(sum, balance.currency()).map_err(|error| corrupt()(error.into()))?;
     match kind.effect(end, sum) {
         Some(effect) => balance.checked_add(effect).map_err(|error| corrupt()(error.into())),
         None => Ok(balance),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use uuid::Uuid;
 
 use super::filter::{Filter, Wanted};
-use crate::money::{money, month_column};
+use crate::money::{month_column, sum_of_money};
 use crate::{DbError, WorkspaceTx};
 
 struct SumRow {
@@ -26,7 +26,7 @@ impl SumRow {
             kind: self.kind.parse()?,
             end: if self.is_destination { End::Destination } else { End::Own },
             status: self.status.parse()?,
-            sum: money(self.sum, &self.currency_code, self.minor_units)?,
+            sum: sum_of_money(self.sum, &self.currency_code, self.minor_units)?,
         })
     }
 }

@@ -71,6 +71,8 @@ async fn an_invoice_bills_what_is_bought_and_is_paid() {
     let rows = books.ana.get(&format!("{march}/transactions")).await.expect(StatusCode::OK);
     assert_eq!(rows["items"].as_array().unwrap().len(), 3);
     assert_eq!(rows["items"][0]["type"], "CARD_PAYMENT");
+    let found = books.ana.get("/transactions?billing_month=2026-03&type=CARD_EXPENSE,CARD_CHARGEBACK").await;
+    assert_eq!(found.expect(StatusCode::OK)["items"].as_array().unwrap().len(), 2);
 
     let path = at(&format!("{march}/card_payments"), &paid);
     let changed = books.ana.put(&path, &json!({"is_final_payment": true})).await.expect(StatusCode::OK);

@@ -139,6 +139,54 @@ async fn a_line_says_which_kind_of_recurring_item_it_settles() {
 }
 
 #[tokio::test]
+async fn a_line_is_filed_in_parts_that_sum_to_it_and_what_is_read_may_be_sent_back() {
+    let home = Household::new().await;
+    let session = home.session().await;
+    let parts = |first: &str| {
+        json!([
+            {"amount": first, "category_id": home.food, "subcategory_id": null},
+            {"amount": "2.50", "category_id": home.food, "subcategory_id": null},
+        ])
+    };
+    let mut new = line("2026-03-07", "12.50", "Mercado");
+    new["data"] = json!({"splits": parts("9.00")});
+    let list = format!("{session}/staged-transactions");
+    let refused = home.client().post(&list, &json!([new])).await;
+    assert_eq!((refused.problem().0, &refused.json()["errors"][0]["pointer"]), (422, &json!("/0/data/splits")));
+    new["data"] = json!({"splits": parts("10.00")});
+    let lines = home.post_lines(&session, &json!([new])).await;
+    assert_eq!((&lines[0]["data"]["splits"], &lines[0]["status"]), (&parts("10.00"), &json!("READY")));
+
+    let path = format!("/staged-transactions/{}", lines[0]["id"].as_str().unwrap());
+    let put = async |change: Value| home.client().put(&path, &change).await;
+    let refused = put(json!({"data": {"splits": parts("9.00")}})).await;
+    assert_eq!((refused.problem().0, &refused.json()["errors"][0]["pointer"]), (422, &json!("/data/splits")));
+    let both = put(json!({"data": {"splits": parts("10.00"), "category_id": home.food}})).await;
+    assert_eq!(both.problem().0, 422);
+    let twice = put(json!({"amount": "25.00"})).await.expect(StatusCode::OK);
+    let amounts = [0, 1].map(|n| twice["data"]["splits"][n]["amount"].clone());
+    assert_eq!(amounts, [json!("20.00"), json!("5.00")], "kept in proportion");
+    let whole = put(json!({"data": {"splits": [], "category_id": home.food}})).await.expect(StatusCode::OK);
+    assert_eq!((&whole["data"]["splits"], &whole["data"]["category_id"]), (&json!([]), &json!(home.food)));
+    let again = put(json!({"data": {"splits": twice["data"]["splits"], "category_id": null}})).await;
+    assert_eq!(again.expect(StatusCode::OK)["data"]["splits"], twice["data"]["splits"]);
+    let none = put(json!({"data": {"splits": []}})).await.expect(StatusCode::OK);
+    assert_eq!((&none["data"]["splits"], &none["data"]["category_id"]), (&json!([]), &json!(null)));
+}
+
+#[tokio::test]
+async fn a_session_is_shown_without_its_lines_where_they_are_not_asked_for() {
+    let home = Household::new().await;
+    let (session, lines) = home.filled().await;
+    let whole = home.client().get(&session).await.expect(StatusCode::OK);
+    let head = home.client().get(&format!("{session}?lines=false")).await.expect(StatusCode::OK);
+    assert_eq!((whole["transactions"].as_array().unwrap().len(), &head["transactions"]), (lines.len(), &json!([])));
+    for figure in ["stats", "context", "id", "name"] {
+        assert_eq!(head[figure], whole[figure], "{figure}");
+    }
+}
+
+#[tokio::test]
 async fn a_line_of_another_month_is_pending_for_that_and_committed_ones_are_completed() {
     let home = Household::new().await;
     let (session, _) = home.filled().await;

@@ -31,11 +31,12 @@ async fn transactions_are_found_with_names_and_running_balance() {
         ("amount_min=30&amount_max=100", 2),
         ("date_from=2026-03-06&date_to=2026-03-08", 1),
         ("limit=1", 1),
+        ("billing_month=2026-03", 0),
     ] {
         let found = books.ana.get(&format!("/transactions?{query}")).await.expect(StatusCode::OK);
         assert_eq!(found["items"].as_array().unwrap().len(), count, "{query}");
     }
-    for query in ["type=gift", "status=done", "amount_min=much", "q=%00"] {
+    for query in ["type=gift", "status=done", "amount_min=much", "q=%00", "billing_month=2026-13"] {
         let answer = books.ana.get(&format!("/transactions?{query}")).await;
         assert_eq!(answer.problem(), (400, "malformed".to_owned()), "{query}");
     }
@@ -49,6 +50,28 @@ async fn transactions_are_found_with_names_and_running_balance() {
     let one = books.ana.get(&format!("/transactions/summary?{query}")).await.expect(StatusCode::OK);
     assert_eq!((&one["total_in"], &one["total_out"]), (&json!("100.00"), &json!("0.00")));
     assert_eq!(one["current_balance"], "70.00", "whatever the type");
+}
+
+#[tokio::test]
+async fn a_sum_may_have_more_digits_than_an_amount() {
+    let house = House::new().await;
+    let books = Books::of(house.admin().await.client).await;
+    let largest = "999999999999.99";
+    for _ in 0..2 {
+        books.made(&books.incomes(), &books.earned(largest)).await;
+    }
+    let more = books.ana.post(&books.incomes(), &books.earned("1000000000000.00")).await;
+    assert_eq!(more.problem().0, 422, "what is entered has twelve digits");
+    let all = books.ana.get("/transactions/summary").await.expect(StatusCode::OK);
+    assert_eq!((&all["total_in"], &all["current_balance"]), (&json!("1999999999999.98"), &json!("1999999999999.98")));
+    let page = books.ana.get(&format!("/transactions?account_id={}", books.azul)).await.expect(StatusCode::OK);
+    assert_eq!(page["items"][0]["running_balance"], "1999999999999.98");
+    let march = books.ana.get("/dashboard/financial-summary?year=2026&month=3").await.expect(StatusCode::OK);
+    assert_eq!(march["currentBalance"], "1999999999999.98");
+    for path in ["/reports/net-worth?first_month=2026-03&last_month=2026-03", "/export?format=beancount"] {
+        let answer = books.ana.get(path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
+    }
 }
 
 #[tokio::test]

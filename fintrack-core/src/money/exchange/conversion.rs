@@ -23,7 +23,7 @@ pub enum ConversionError {
         on: NaiveDate,
     },
     /// Larger in that currency than the books can hold.
-    #[error("{original} on {on} is too large in {to}: at most 12 digits before the point")]
+    #[error("{original} on {on} is too large in {to}: at most 18 digits before the point")]
     TooLarge {
         /// What was to be converted.
         original: Money,

@@ -7,7 +7,7 @@ use std::str::FromStr as _;
 
 use chrono::NaiveDate;
 use fintrack_core::calendar::BillingMonth;
-use fintrack_core::entry::{EntryKind, Filing};
+use fintrack_core::entry::{CategoryRef, EntryKind, Filing, Part};
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, RecurrenceId, SubCategoryId, TagId};
 use fintrack_core::import_session::{AccountOrCard, ImportSession};
 use fintrack_core::money::Money;
@@ -62,6 +62,19 @@ choices! {
     }
 }
 
+/// A part of a line that is filed under several categories.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+pub(crate) struct NewLinePart {
+    /// How much of it, positive.
+    amount: Amount,
+    /// The category.
+    #[schema(value_type = Uuid, example = "0199c0de-0000-7000-8000-0000000000d1")]
+    category_id: CategoryId,
+    /// The subcategory.
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000d2")]
+    subcategory_id: Option<SubCategoryId>,
+}
+
 /// What a line would become; what is absent stays, and null takes a choice back.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 pub(crate) struct LineData {
@@ -77,6 +90,9 @@ pub(crate) struct LineData {
     #[serde(default)]
     #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000d2")]
     subcategory_id: Change<SubCategoryId>,
+    /// The parts that it is filed under, two or more that sum to it, in place of one category; an empty list beside no
+    /// category takes what it is filed under back.
+    splits: Option<Vec<NewLinePart>>,
     /// What it is marked with, in place of what it was.
     #[schema(value_type = Option<Vec<Uuid>>, example = json!(["0199c0de-0000-7000-8000-00000000000a"]))]
     tag_ids: Option<Vec<TagId>>,
@@ -138,7 +154,7 @@ impl LineData {
         let description = self.description.clone().try_map(|text| described(&text, &format!("{at}/description")))?;
         let names = self.tags.iter().flatten().map(|name| Name::new(name));
         Ok(LineChange {
-            filing: self.filing(at)?,
+            filing: self.filing(session, at)?,
             tags: self.tag_ids.as_ref().map(|tags| tags.iter().copied().collect()),
             new_tags: names.collect::<Result<_, _>>().at(&format!("{at}/tags"))?,
             other_account: self.other_account(session),
@@ -151,7 +167,27 @@ impl LineData {
         })
     }
 
-    fn filing(&self, at: &str) -> Result<Option<Option<Filing>>, ApiError> {
+    fn filing(&self, session: &ImportSession, at: &str) -> Result<Option<Option<Filing>>, ApiError> {
+        match self.splits.as_deref() {
+            None => self.whole(at),
+            Some([]) => Ok(self.whole(at)?.or(Some(None))),
+            Some(_) if matches!(self.category_id, Change::To(_)) => {
+                Err("a line is filed under one category or in parts: say one of them").at(&format!("{at}/splits"))
+            }
+            Some(parts) => {
+                let part = |(n, part): (usize, &NewLinePart)| {
+                    let under = CategoryRef { category: part.category_id, subcategory: part.subcategory_id };
+                    let amount = part.amount.of(session.subject.currency());
+                    Ok(Part { under, amount: amount.at(&format!("{at}/splits/{n}/amount"))? })
+                };
+                let parts = parts.iter().enumerate().map(part).collect::<Result<_, ApiError>>()?;
+                Ok(Some(Some(Filing::Split(parts))))
+            }
+        }
+    }
+
+    /// The one category that is said, if any is.
+    fn whole(&self, at: &str) -> Result<Option<Option<Filing>>, ApiError> {
         match (self.category_id, self.subcategory_id) {
             (Change::To(category), subcategory) => {
                 let subcategory = if let Change::To(id) = subcategory { Some(id) } else { None };
@@ -244,6 +280,9 @@ impl NewStagedTransaction {
         let amount = moved(session, self.amount, self.kind.0, &data, &at)?;
         let text = described(self.description.as_deref().unwrap_or("-"), &format!("{at}/description"))?;
         let change = data.checked(session, &format!("{at}/data"))?;
+        if let Some(Some(filing)) = &change.filing {
+            filing.check(amount.abs()).at(&format!("{at}/data/splits"))?;
+        }
         let day = day_at(&format!("{at}/transaction_date"), self.transaction_date)?;
         let number = self.line_number.unwrap_or_default();
         if number > LINE_NUMBER_MAX {

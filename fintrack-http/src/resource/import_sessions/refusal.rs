@@ -68,6 +68,7 @@ fn of_answer(error: &AnswerError) -> ApiError {
         AnswerError::NoTwin { .. } => conflict(("no-duplicate", "The line is no possible duplicate"), error),
         AnswerError::NoPair { .. } => conflict(("no-pair", "The line has nothing to be bound to"), error),
         AnswerError::CategoryKind { .. } => rule(("category-kind", "The category is of the other kind"), error),
+        AnswerError::Parts { .. } => ApiError::at("/data/splits", &error),
         AnswerError::Investment(_) => rule(("investment", "The account does not pay into that investment"), error),
     }
 }

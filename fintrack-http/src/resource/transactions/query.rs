@@ -2,13 +2,14 @@
 
 use std::str::FromStr;
 
+use fintrack_core::calendar::BillingMonth;
 use fintrack_core::id::{AccountId, CardId, CategoryId, InvestmentId, TagId};
 use fintrack_db::transaction::Filter;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::ApiError;
-use crate::field::{Amount, Day, QueriedAmount};
+use crate::field::{Amount, Day, Month, QueriedAmount};
 use crate::resource::names::{Names, not_found};
 use crate::word::{TransactionStatus, TransactionType};
 
@@ -27,6 +28,9 @@ pub(crate) struct TransactionQuery {
     /// On that card, or paying its invoice.
     #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000002b")]
     pub(crate) card_id: Option<CardId>,
+    /// On the invoice of that month, or paying it.
+    #[param(value_type = Option<Month>, nullable = false)]
+    billing_month: Option<BillingMonth>,
     /// Into or out of that investment.
     #[param(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-00000000003b")]
     investment_id: Option<InvestmentId>,
@@ -78,7 +82,7 @@ impl TransactionQuery {
                 .collect(),
             account: self.account_id,
             card: self.card_id,
-            billing_month: None,
+            billing_month: self.billing_month,
             investment: self.investment_id,
             category: self.category_id,
             tag: self.tag_id,

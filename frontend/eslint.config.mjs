@@ -7,6 +7,12 @@ import tseslint from "typescript-eslint";
 
 const features = readdirSync(new URL("src/features", import.meta.url));
 
+/** What is loaded when it is first needed, and would not be if a page named it. */
+const late = [
+  { name: "sonner", message: "`@/ui/toast` tells things, and loads it for the first." },
+  { name: "cmdk", message: "`@/ui/combobox` lists things, and loads it for the first list." },
+];
+
 /** A feature knows what lies below all of them, and nothing of another: pages bring them together. */
 const apart = features.map((feature) => ({
   files: [`src/features/${feature}/**`],
@@ -14,6 +20,7 @@ const apart = features.map((feature) => ({
     "no-restricted-imports": [
       "error",
       {
+        paths: late,
         patterns: [
           { regex: `^@/features/(?!${feature}/)`, message: "Features do not import each other: `app/` composes." },
         ],
@@ -35,6 +42,14 @@ export default tseslint.config(
     rules: {
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
+      "no-restricted-imports": ["error", { paths: late }],
+      "no-restricted-syntax": [
+        "error",
+        {
+          selector: "JSXOpeningElement[name.name='Link']:has([name.name='href']):not(:has([name.name='prefetch']))",
+          message: "A link in sight would load the page that it leads to: say `prefetch={false}`.",
+        },
+      ],
       "@typescript-eslint/consistent-type-imports": ["error", { fixStyle: "inline-type-imports" }],
       // A hook of ours that is a component's own is said so by its name.
       "jsx-a11y/no-autofocus": ["error", { ignoreNonDOM: true }],
@@ -42,6 +57,11 @@ export default tseslint.config(
     },
   },
   ...apart,
+  {
+    // These are what is loaded.
+    files: ["src/ui/option-list.tsx", "src/ui/toast*.ts*", "src/shell/palette-dialog.tsx", "src/testing.tsx"],
+    rules: { "no-restricted-imports": "off" },
+  },
   {
     files: ["scripts/**", "e2e/**", "measure/**", "screens/**"],
     rules: { "no-console": "off", "no-empty-pattern": "off", "react-hooks/rules-of-hooks": "off" },

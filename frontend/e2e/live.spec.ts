@@ -48,6 +48,7 @@ test("a server that stops is said, and nothing is lost when it comes back", asyn
     const context = await browser.newContext({ baseURL: first.address, locale: "pt-BR" });
     const page = await context.newPage();
     await signIn(page, household);
+    await expect(page.getByRole("heading", { level: 1, name: "Painel" })).toBeVisible();
     await first.stop();
     await expect(page.getByText("Sem conexão com o servidor")).toBeVisible({ timeout: 20_000 });
     await page.getByRole("link", { name: "Tags" }).click();

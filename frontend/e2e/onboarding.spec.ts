@@ -43,7 +43,7 @@ test("another workspace is made beside the first, and steps may be skipped", asy
   await page.getByRole("button", { name: "Pular" }).click();
   await expect(page.getByRole("heading", { name: "Categorias prontas?" })).toBeVisible();
   await page.getByRole("button", { name: "Pular" }).click();
-  await page.getByRole("link", { name: "Ir para o painel" }).click();
+  await page.getByRole("link", { name: "Ir para o painel", exact: true }).click();
   await expect(page.getByRole("button", { name: "Espaço atual: Freelance" })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("button", { name: "Espaço atual: Freelance" })).toBeVisible();

@@ -7,10 +7,14 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 
+import { builtOf } from "./built.mjs";
+import { policyOf, WORKER_POLICY } from "./policy.cjs";
+
 if (process.env.NEXT_OUTPUT === "standalone") process.exit(0); // its own server answers
 
 const OUT = fileURLToPath(new URL("../out", import.meta.url));
 const MANIFEST = "pages.json";
+const BUILT = "built.json";
 const WORKER = "sw.js";
 const COMPRESSED = /\.(html|js|css|json|svg|txt|webmanifest)$/;
 /** A file below this is as long compressed, with what says so. */
@@ -18,6 +22,12 @@ const COMPRESSED_BYTES_MIN = 512;
 const ETAG_BYTES = 12;
 
 await rm(join(OUT, MANIFEST), { force: true });
+await rm(join(OUT, BUILT), { force: true });
+const built = builtOf(
+  (await walk(OUT)).map((path) => relative(OUT, path)),
+  await readFile(join(OUT, "index.html"), "utf8"),
+);
+await writeFile(join(OUT, BUILT), JSON.stringify(built));
 const files = {};
 for (const path of await walk(OUT)) {
   const name = relative(OUT, path);
@@ -25,9 +35,9 @@ for (const path of await walk(OUT)) {
   if (COMPRESSED.test(name) && bytes.length >= COMPRESSED_BYTES_MIN) await compress(path, bytes);
   files[name] = {
     etag: createHash("sha256").update(bytes).digest("base64url").slice(0, ETAG_BYTES),
-    ...(name.endsWith(".html") && { policy: policyOf(bytes.toString("utf8")) }),
+    ...(name.endsWith(".html") && { policy: policyOf({ scripts: inlineOf(bytes.toString("utf8")) }) }),
     // A worker asks under the policy that it came with.
-    ...(name === WORKER && { policy: "default-src 'none'; connect-src 'self'" }),
+    ...(name === WORKER && { policy: WORKER_POLICY }),
   };
 }
 await writeFile(join(OUT, MANIFEST), JSON.stringify({ files }));
@@ -47,24 +57,10 @@ async function compress(path, bytes) {
   await writeFile(`${path}.gz`, await promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }));
 }
 
-/** What a page may load: from where it came, and the scripts that stand in it, by what they say. */
-function policyOf(html) {
+/** The scripts that stand in a page, by what they say. */
+function inlineOf(html) {
   const inline = [...html.matchAll(/<script(?![^>]*\ssrc=)[^>]*>([\s\S]*?)<\/script>/g)].map(
     ([, text]) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`,
   );
-  const scripts = ["'self'", ...new Set(inline)].join(" ");
-  return [
-    "default-src 'none'",
-    `script-src ${scripts}`,
-    // Widths of bars and places of menus are said in attributes, which cannot be named beforehand.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "manifest-src 'self'",
-    "worker-src 'self'",
-    "base-uri 'none'",
-    "form-action 'self'",
-    "frame-ancestors 'none'",
-  ].join("; ");
+  return [...new Set(inline)];
 }

@@ -1,5 +1,4 @@
-// Which workspace this tab works in. It is said with every request; what was read before belongs to another and is dropped by
-// whoever changes it.
+// Which workspace this tab works in. It is said with every request; what was read of another is kept apart from it.
 
 const KEY = "fintrack.workspace";
 let current: string | null = null;
@@ -9,13 +8,14 @@ export function workspaceId(): string | null {
   return current;
 }
 
-/** Goes to a workspace, and remembers it for the next visit. */
-export function enterWorkspace(id: string | null): void {
+/** Goes to a workspace, and remembers it: for this tab when it is loaded again, and for the next visit. */
+export function enterWorkspace(id: string): void {
   current = id;
-  if (id !== null) localStorage.setItem(KEY, id);
+  sessionStorage.setItem(KEY, id);
+  localStorage.setItem(KEY, id);
 }
 
-/** Where somebody was the last time. */
+/** Where this tab was, whatever others open meanwhile, or else where somebody was the last time. */
 export function lastWorkspace(): string | null {
-  return localStorage.getItem(KEY);
+  return sessionStorage.getItem(KEY) ?? localStorage.getItem(KEY);
 }

@@ -1,3 +1,4 @@
+import { attemptAt, isAnswer } from "./intent";
 import { workspaceId } from "./place";
 import { refresh } from "./refresh";
 
@@ -14,15 +15,35 @@ const BLINK = 400;
  */
 export async function send(request: Request): Promise<Response> {
   const said = new Headers(request.headers);
-  const workspace = workspaceId();
-  if (workspace !== null && !said.has("X-Workspace-ID")) said.set("X-Workspace-ID", workspace);
-  if (request.method === "POST" && !said.has("Idempotency-Key")) said.set("Idempotency-Key", newKey());
-  const prepared = new Request(request, { headers: said, credentials: "include" });
+  // Before anything is waited for: what is begun in one workspace is not sent to another.
+  const workspace = said.get("X-Workspace-ID") ?? workspaceId();
+  if (workspace !== null) said.set("X-Workspace-ID", workspace);
+  if (request.method !== "POST" || said.has("Idempotency-Key")) return signedIn(prepare(request, said));
 
+  const { key, keep } = await attemptAt(request, workspace);
+  said.set("Idempotency-Key", key);
+  try {
+    const response = await signedIn(prepare(request, said));
+    // An answer that breaks off is none: whoever sent the request does not learn what it says.
+    await response.clone().arrayBuffer();
+    if (!(await isAnswer(response))) keep();
+    return response;
+  } catch (error) {
+    keep();
+    throw error;
+  }
+}
+
+function prepare(request: Request, headers: Headers): Request {
+  return new Request(request, { headers, credentials: "include" });
+}
+
+/** Sends a request, and once more after signing in again. */
+async function signedIn(request: Request): Promise<Response> {
   const began = Date.now();
-  const response = await persist(prepared);
-  if (response.status !== 401 || BEFORE_SIGN_IN.test(new URL(prepared.url).pathname)) return response;
-  return (await refresh(began)) ? persist(prepared) : response;
+  const response = await persist(request);
+  if (response.status !== 401 || BEFORE_SIGN_IN.test(new URL(request.url).pathname)) return response;
+  return (await refresh(began)) ? persist(request) : response;
 }
 
 /** Asks once more when there was no answer at all and asking twice is harmless. */
@@ -35,9 +56,4 @@ async function persist(request: Request): Promise<Response> {
     await new Promise((resolve) => setTimeout(resolve, BLINK));
     return fetch(request.clone());
   }
-}
-
-/** A text that nobody else makes. Browsers offer `randomUUID` on secure origins only, and a home has its server without TLS. */
-export function newKey(): string {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,7 +1,7 @@
 "use client";
 
-import { Broken } from "@/features/auth/status-page";
+import { Failure } from "./failure";
 
-export default function Failure({ error }: { error: Error & { digest?: string } }) {
-  return <Broken digest={error.digest} isWhole />;
+export default function Page({ error }: { error: Error & { digest?: string } }) {
+  return <Failure error={error} isWhole />;
 }

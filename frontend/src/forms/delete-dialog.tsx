@@ -7,6 +7,7 @@ import { problemOf } from "@/api/problem";
 import { Confirm } from "@/ui/dialog";
 
 import { FormFailure } from "./failure";
+import { useFailure } from "./use-failure";
 
 interface Props {
   isOpen: boolean;
@@ -25,7 +26,7 @@ interface Props {
 /** Asks before something is deleted. Where the books refer to it, it is offered to be deactivated instead. */
 export function DeleteDialog({ isOpen, onClose, title, description, inUse, onDelete, onDeactivate, instead }: Props) {
   const t = useTranslations("common.actions");
-  const [failure, setFailure] = useState<unknown>(null);
+  const [failure, setFailure, isInSight] = useFailure(isOpen);
   const [isBusy, setIsBusy] = useState(false);
   const isInUse = failure !== null && problemOf(failure).code === "in-use";
   const close = () => {
@@ -36,7 +37,7 @@ export function DeleteDialog({ isOpen, onClose, title, description, inUse, onDel
     setIsBusy(true);
     try {
       await work();
-      close();
+      if (isInSight()) close();
     } catch (error) {
       setFailure(error);
     } finally {

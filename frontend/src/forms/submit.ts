@@ -1,9 +1,10 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { useRef } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 
 import { placeFieldErrors } from "./problem";
+import { useFailure } from "./use-failure";
 
 /** A form whose values go to the server: what was wrong with them is shown at their fields, or else above the form. */
 export function useSubmit<Values extends FieldValues>(
@@ -14,7 +15,7 @@ export function useSubmit<Values extends FieldValues>(
   failure: unknown;
   submit: (work: (values: Values) => Promise<unknown>) => (event?: React.BaseSyntheticEvent) => Promise<void>;
 } {
-  const [failure, setFailure] = useState<unknown>(null);
+  const [failure, setFailure, isInSight] = useFailure();
   // A key that is held down asks again before the button that says so is drawn.
   const isUnderWay = useRef(false);
   const submit = (work: (values: Values) => Promise<unknown>) =>
@@ -26,7 +27,9 @@ export function useSubmit<Values extends FieldValues>(
         await work(values);
       } catch (error) {
         const own = Object.fromEntries(Object.keys(values).map((name) => [name, name as Path<Values>]));
-        if (!placeFieldErrors(error, form.setError, { ...own, ...renamed })) setFailure(error);
+        // Fields that are gone show nothing.
+        const isPlaced = isInSight() && placeFieldErrors(error, form.setError, { ...own, ...renamed });
+        if (!isPlaced) setFailure(error);
       } finally {
         isUnderWay.current = false;
       }

@@ -6,6 +6,13 @@ export function todayIn(timeZone: string, now = new Date()): string {
   return parts.format(now);
 }
 
+/** How long it is until the next day begins in a time zone, but for clocks that are put forward or back until then. */
+export function millisecondsToMidnight(timeZone: string, now = new Date()): number {
+  const clock = new Intl.DateTimeFormat("en-GB", { timeZone, hour: "2-digit", minute: "2-digit", second: "2-digit" });
+  const [hours = 0, minutes = 0, seconds = 0] = clock.format(now).split(":").map(Number);
+  return 86_400_000 - ((hours * 60 + minutes) * 60 + seconds) * 1000 - now.getMilliseconds();
+}
+
 export function monthOf(day: string): string {
   return day.slice(0, 7);
 }

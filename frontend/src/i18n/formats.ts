@@ -28,28 +28,23 @@ export interface Formats {
   ago: (instant: string, now: Date) => string;
 }
 
-/** What currencies without an ISO code, such as coins on a chain, are written with. */
-const FRACTION_DIGITS_MAX = 8;
-
 export function useFormats(): Formats {
   const locale = useLocale();
   return useMemo(() => formatsOf(locale), [locale]);
 }
 
 export function formatsOf(locale: string): Formats {
-  const currencies = new Map<string, Intl.NumberFormat>();
-  const currencyFormat = (currency: string, isCompact: boolean) => {
-    const key = `${currency} ${isCompact}`;
-    const known = currencies.get(key);
-    if (known !== undefined) return known;
-    const made = currencyFormatOf(locale, currency, isCompact);
-    currencies.set(key, made);
+  const known = new Map<string, Intl.NumberFormat>();
+  const formatOf = (currency: string, decimals: number | "compact") => {
+    const key = `${currency} ${decimals}`;
+    const made = known.get(key) ?? currencyFormatOf(locale, currency, decimals);
+    known.set(key, made);
     return made;
   };
-  const amount = (value: string, currency: string, isCompact: boolean) => {
+  const amount = (value: string, currency: string, decimals: number | "compact") => {
     // The text is exact; a number would not be.
-    const text = currencyFormat(currency, isCompact).format(value as Intl.StringNumericLiteral);
-    return isIso(currency) ? text : `${text} ${currency}`;
+    const text = formatOf(currency, decimals).format(value as Intl.StringNumericLiteral);
+    return isNameable(currency) ? text : `${text} ${currency}`;
   };
   const day = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(locale, { ...options, timeZone: "UTC" });
@@ -60,8 +55,8 @@ export function formatsOf(locale: string): Formats {
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
   const [longMonth, shortMonth] = [day({ year: "numeric", month: "long" }), day({ year: "2-digit", month: "short" })];
   return {
-    amount: (value, currency) => amount(value, currency, false),
-    compactAmount: (value, currency) => amount(value, currency, true),
+    amount: (value, currency) => amount(value, currency, decimalsOf(value)),
+    compactAmount: (value, currency) => amount(value, currency, "compact"),
     percent: (value) => `${percent.format(value)}%`,
     number: (value) => percent.format(value),
     date: day({ year: "numeric", month: "2-digit", day: "2-digit" }),
@@ -74,14 +69,32 @@ export function formatsOf(locale: string): Formats {
   };
 }
 
-function currencyFormatOf(locale: string, currency: string, isCompact: boolean): Intl.NumberFormat {
-  const notation = isCompact ? ({ notation: "compact", maximumFractionDigits: 1 } as const) : {};
-  return isIso(currency)
-    ? new Intl.NumberFormat(locale, { style: "currency", currency, ...notation })
-    : new Intl.NumberFormat(locale, { maximumFractionDigits: FRACTION_DIGITS_MAX, ...notation });
+/** The server writes all the decimals that a currency has. */
+function decimalsOf(value: string): number {
+  return value.split(".")[1]?.length ?? 0;
 }
 
-function isIso(currency: string): boolean {
+function currencyFormatOf(locale: string, currency: string, decimals: number | "compact"): Intl.NumberFormat {
+  const style = isNameable(currency) ? ({ style: "currency", currency } as const) : {};
+  // A coin's first digits may be far behind the point; of larger amounts one decimal is as much as there is room for.
+  if (decimals === "compact") {
+    return new Intl.NumberFormat(locale, {
+      ...style,
+      notation: "compact",
+      minimumFractionDigits: 0,
+      maximumFractionDigits: 1,
+      maximumSignificantDigits: 2,
+      roundingPriority: "morePrecision",
+    });
+  }
+  const known = new Intl.NumberFormat(locale, style);
+  // `Intl` gives two decimals to each currency that it does not know, though a coin may have eight of them.
+  const digits = Math.max(decimals, known.resolvedOptions().minimumFractionDigits ?? 0);
+  return new Intl.NumberFormat(locale, { ...style, minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Whether `Intl` can name a currency: it takes any three letters, ISO's or a coin's. */
+function isNameable(currency: string): boolean {
   return /^[A-Z]{3}$/.test(currency);
 }
 

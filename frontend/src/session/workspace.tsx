@@ -3,7 +3,10 @@
 import { createContext, useContext, useMemo, type ReactNode } from "react";
 
 import { api, type Schemas } from "@/api/client";
-import { monthOf, todayIn } from "@/i18n/calendar";
+import { monthOf } from "@/i18n/calendar";
+
+import { reportMonthOf } from "./month";
+import { useToday } from "./today";
 
 interface Place {
   workspace: Schemas["Workspace"];
@@ -11,8 +14,12 @@ interface Place {
   currency: string;
   /** The day that it is there, `YYYY-MM-DD`. */
   today: string;
-  /** The month that it is there, `YYYY-MM`. */
+  /** The month that it is there in budgets and reports, `YYYY-MM`: "this month", wherever nothing else is said. */
   month: string;
+  /** The day that such months start on. */
+  startDay: number;
+  /** The month that it is there on the calendar, by which invoices and imports go. */
+  civilMonth: string;
   /** Whether the books may be changed by who is signed in. */
   canWrite: boolean;
   /** Whether sessions may be closed and people be managed by them. */
@@ -41,19 +48,24 @@ export function PlaceProvider({
   children: ReactNode;
 }) {
   const query = api.useQuery("get", "/workspaces/{id}", { params: { path: { id } } });
-  const workspace = query.data;
-  const place = useMemo<Place | null>(() => {
-    if (workspace === undefined) return null;
-    const today = todayIn(workspace.time_zone);
-    return {
+  if (query.data !== undefined) return <PlaceOf workspace={query.data}>{children}</PlaceOf>;
+  return query.error === null ? waiting : failed(query.error, () => void query.refetch());
+}
+
+function PlaceOf({ workspace, children }: { workspace: Schemas["Workspace"]; children: ReactNode }) {
+  const today = useToday(workspace.time_zone);
+  const place = useMemo<Place>(
+    () => ({
       workspace,
       currency: workspace.default_currency_code,
       today,
-      month: monthOf(today),
+      month: reportMonthOf(today, workspace.month_start_day),
+      startDay: workspace.month_start_day,
+      civilMonth: monthOf(today),
       canWrite: workspace.role !== "VIEWER",
       canManage: workspace.role === "ADMIN",
-    };
-  }, [workspace]);
-  if (place === null) return query.error === null ? waiting : failed(query.error, () => void query.refetch());
+    }),
+    [workspace, today],
+  );
   return <PlaceContext value={place}>{children}</PlaceContext>;
 }

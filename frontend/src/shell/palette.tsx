@@ -1,28 +1,16 @@
 "use client";
 
-import { keepPreviousData } from "@tanstack/react-query";
-import { Command } from "cmdk";
-import { FileInput, type LucideIcon, Moon, Plus, Search } from "lucide-react";
-import { useRouter } from "next/navigation";
-import { useTheme } from "next-themes";
-import { Dialog } from "radix-ui";
-import { useDeferredValue, useEffect, useState } from "react";
+import { Search } from "lucide-react";
+import { useEffect, useState } from "react";
+import { createPortal } from "react-dom";
 import { useTranslations } from "use-intl";
 
-import { api } from "@/api/client";
-import { useFormats } from "@/i18n/formats";
-import { usePlace } from "@/session/workspace";
-import { Amount } from "@/ui/amount";
-import { foldForSearch } from "@/ui/fold";
+import { onDemand } from "@/ui/on-demand";
+import { useWayBack } from "@/ui/way-back";
 
-import { GROUPS } from "./navigation";
+import { searchLook, sheetLook, veilLook } from "./palette-look";
 
-const FOUND_MAX = 8;
-const SEARCH_LENGTH_MIN = 2;
-const rowLook =
-  "flex cursor-pointer items-center gap-3 rounded-lg px-3 py-2.5 text-sm data-[selected=true]:bg-sunken [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted";
-const groupLook =
-  "[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted";
+const code = onDemand(() => import("./palette-dialog"));
 
 /** Everything by typing: Ctrl or Cmd and K. */
 export function Palette() {
@@ -38,121 +26,65 @@ export function Palette() {
     return () => removeEventListener("keydown", onKey);
   }, []);
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger className="flex h-9 min-w-0 items-center gap-2 rounded-lg border border-line bg-surface px-3 text-sm text-muted hover:bg-sunken sm:w-72">
+    <>
+      <button
+        type="button"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPointerEnter={code.prepare}
+        onFocus={code.prepare}
+        onClick={() => setIsOpen(true)}
+        className="flex h-9 min-w-0 items-center gap-2 rounded-lg border border-line bg-surface px-3 text-sm text-muted hover:bg-sunken sm:w-72"
+      >
         <Search aria-hidden className="size-4 shrink-0" />
         <span className="hidden flex-1 truncate text-left sm:block">{t("open")}</span>
         <span className="sr-only sm:hidden">{t("open")}</span>
         <kbd aria-hidden className="hidden rounded border border-line px-1.5 text-xs sm:block">
           Ctrl K
         </kbd>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed top-[10dvh] left-1/2 z-50 w-[min(38rem,calc(100vw-1.5rem))] -translate-x-1/2 rounded-2xl border border-line bg-raised shadow-xl outline-none"
-        >
-          <Dialog.Title className="sr-only">{t("title")}</Dialog.Title>
-          <Commands onDone={() => setIsOpen(false)} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      </button>
+      {isOpen && <Opened onClose={() => setIsOpen(false)} />}
+    </>
   );
 }
 
-function Commands({ onDone }: { onDone: () => void }) {
-  const t = useTranslations("shell");
-  const router = useRouter();
-  const { canWrite } = usePlace();
-  const { resolvedTheme, setTheme } = useTheme();
+function Opened({ onClose }: { onClose: () => void }) {
   const [search, setSearch] = useState("");
-  const go = (href: string) => {
-    onDone();
-    router.push(href);
-  };
-  const actions: { label: string; icon: LucideIcon; act: () => void }[] = [
-    ...(canWrite
-      ? [
-          { label: t("palette.newEntry"), icon: Plus, act: () => go("/transactions?new") },
-          { label: t("palette.newImport"), icon: FileInput, act: () => go("/import-sessions?new") },
-        ]
-      : []),
-    { label: t("palette.switchTheme"), icon: Moon, act: () => setTheme(resolvedTheme === "dark" ? "light" : "dark") },
-  ];
-  return (
-    <Command label={t("palette.title")} filter={(value, typed) => (value.includes(foldForSearch(typed)) ? 1 : 0)}>
-      <Command.Input
-        autoFocus
-        value={search}
-        onValueChange={setSearch}
-        placeholder={t("palette.placeholder")}
-        className="w-full border-b border-line bg-transparent px-4 py-3.5 outline-none placeholder:text-muted"
-      />
-      <Command.List className="max-h-[60dvh] overflow-y-auto p-2">
-        <Command.Empty className="px-3 py-6 text-center text-sm text-muted">{t("palette.empty")}</Command.Empty>
-        <Command.Group heading={t("palette.act")} className={groupLook}>
-          {actions.map(({ label, icon: Icon, act }) => (
-            <Command.Item
-              key={label}
-              value={foldForSearch(label)}
-              onSelect={() => {
-                onDone();
-                act();
-              }}
-              className={rowLook}
-            >
-              <Icon aria-hidden />
-              {label}
-            </Command.Item>
-          ))}
-        </Command.Group>
-        <Command.Group heading={t("palette.go")} className={groupLook}>
-          {GROUPS.flatMap((group) => group.pages).map(({ href, name, icon: Icon }) => (
-            <Command.Item
-              key={href}
-              value={foldForSearch(t(`pages.${name}`))}
-              onSelect={() => go(href)}
-              className={rowLook}
-            >
-              <Icon aria-hidden />
-              {t(`pages.${name}`)}
-            </Command.Item>
-          ))}
-        </Command.Group>
-        <Found search={search} onChoose={(id) => go(`/transactions?id=${id}`)} />
-      </Command.List>
-    </Command>
-  );
+  const back = useWayBack();
+  const loaded = code.useWhen(true);
+  const typed = { search, onSearch: setSearch, onClose };
+  return loaded === undefined ? <Coming {...typed} /> : <loaded.PaletteDialog {...typed} onCloseAutoFocus={back} />;
 }
 
-/** Transactions that hold what is typed. */
-function Found({ search, onChoose }: { search: string; onChoose: (id: string) => void }) {
+/** While the palette is on its way: whoever pressed its keys is typing already. */
+function Coming({
+  search,
+  onSearch,
+  onClose,
+}: {
+  search: string;
+  onSearch: (search: string) => void;
+  onClose: () => void;
+}) {
   const t = useTranslations("shell.palette");
-  const formats = useFormats();
-  const q = useDeferredValue(search.trim());
-  const found = api.useQuery(
-    "get",
-    "/transactions",
-    { params: { query: { q, limit: FOUND_MAX } } },
-    { enabled: q.length >= SEARCH_LENGTH_MIN, placeholderData: keepPreviousData },
-  );
-  if (q.length < SEARCH_LENGTH_MIN || found.data === undefined || found.data.items.length === 0) return null;
-  return (
-    <Command.Group heading={t("found")} forceMount className={groupLook}>
-      {found.data.items.map((entry) => (
-        <Command.Item
-          key={entry.id}
-          forceMount
-          value={entry.id}
-          onSelect={() => onChoose(entry.id)}
-          className={rowLook}
-        >
-          <span className="figures w-20 shrink-0 text-muted">{formats.date(entry.transaction_date)}</span>
-          <span className="min-w-0 flex-1 truncate">{entry.description}</span>
-          <Amount value={entry.amount} currency={entry.currency_code} />
-        </Command.Item>
-      ))}
-    </Command.Group>
+  return createPortal(
+    <>
+      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- Escape is its key */}
+      <div className={veilLook} onClick={onClose} />
+      <div role="dialog" aria-label={t("title")} aria-busy className={sheetLook}>
+        <input
+          // The palette gives the focus to its field, too.
+          // eslint-disable-next-line jsx-a11y/no-autofocus
+          autoFocus
+          aria-label={t("placeholder")}
+          placeholder={t("placeholder")}
+          value={search}
+          onChange={(event) => onSearch(event.target.value)}
+          onKeyDown={(event) => event.key === "Escape" && onClose()}
+          className={searchLook}
+        />
+      </div>
+    </>,
+    document.body,
   );
 }

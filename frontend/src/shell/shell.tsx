@@ -1,9 +1,8 @@
 "use client";
 
-import { Menu as MenuIcon, WifiOff, X } from "lucide-react";
+import { Menu as MenuIcon, WifiOff } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
-import { Dialog } from "radix-ui";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
@@ -11,6 +10,7 @@ import { useLiveEvents } from "@/live/events";
 import { usePlace } from "@/session/workspace";
 import { IconButton } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
+import { dialogOnDemand } from "@/ui/dialog";
 
 import { Logo } from "./logo";
 import { NavList } from "./nav-list";
@@ -19,6 +19,8 @@ import { NoticesBell } from "./notices-bell";
 import { Palette } from "./palette";
 import { UserMenu } from "./user-menu";
 import { WorkspaceSwitcher } from "./workspace-switcher";
+
+const SideSheetDialog = dialogOnDemand(() => import("./side-sheet").then((it) => it.SideSheetDialog));
 
 /** What surrounds every page of a workspace. */
 export function Shell({ children }: { children: ReactNode }) {
@@ -73,32 +75,18 @@ function SideSheet() {
   const t = useTranslations("shell");
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger asChild>
-        <IconButton label={t("openMenu")} className="lg:hidden">
-          <MenuIcon />
-        </IconButton>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/45" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed inset-y-0 left-0 z-50 flex w-[min(19rem,86vw)] flex-col gap-4 overflow-y-auto border-r border-line bg-surface p-4 outline-none"
-        >
-          <div className="flex items-center justify-between">
-            <Dialog.Title className="sr-only">{t("menu")}</Dialog.Title>
-            <Logo />
-            <Dialog.Close asChild>
-              <IconButton label={t("menu")}>
-                <X />
-              </IconButton>
-            </Dialog.Close>
-          </div>
-          <WorkspaceSwitcher />
-          <NavList onGo={() => setIsOpen(false)} />
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+    <>
+      <IconButton
+        label={t("openMenu")}
+        className="lg:hidden"
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onClick={() => setIsOpen(true)}
+      >
+        <MenuIcon />
+      </IconButton>
+      {isOpen && <SideSheetDialog onClose={() => setIsOpen(false)} />}
+    </>
   );
 }
 

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import { Check, ChevronsUpDown, Plus } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -12,15 +11,12 @@ import { Menu, MenuItem, MenuLabel, MenuSeparator } from "@/ui/menu";
 export function WorkspaceSwitcher() {
   const t = useTranslations("shell.workspace");
   const router = useRouter();
-  const queries = useQueryClient();
   const { workspaces, workspace, enter } = useSession();
   if (workspace === null) return null;
 
   const go = (id: string) => {
     if (id === workspace.id) return;
-    enter(id);
-    // All of it is of the workspace that is left, but who is signed in.
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== "/auth/validate" });
+    void enter(id);
     router.push("/dashboard");
   };
   return (

@@ -1,16 +1,19 @@
 "use client";
 
-import { Command } from "cmdk";
-import { Check, ChevronsUpDown, X } from "lucide-react";
+import { ChevronsUpDown, X } from "lucide-react";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { IconButton } from "./button";
 import { classNames } from "./class-names";
-import { foldForSearch } from "./fold";
 import type { FieldProps } from "./field";
 import { inputLook } from "./input";
+import { onDemand } from "./on-demand";
+import type { OptionListProps } from "./option-list";
 import { Popover } from "./popover";
+import { Loading } from "./states";
+
+const list = onDemand(() => import("./option-list"));
 
 /** One of many. */
 export interface Option {
@@ -53,6 +56,10 @@ export function Combobox({
   const t = useTranslations("common");
   const [isOpen, setIsOpen] = useState(false);
   const chosen = options.find((option) => option.value === value);
+  const open = (opens: boolean) => {
+    if (opens) list.prepare();
+    setIsOpen(opens);
+  };
   const choose = (next: string) => {
     setIsOpen(false);
     onChange(next);
@@ -62,7 +69,7 @@ export function Combobox({
       <Popover
         label={label}
         isOpen={isOpen}
-        onOpenChange={setIsOpen}
+        onOpenChange={open}
         className="w-[max(var(--radix-popover-trigger-width),16rem)]"
         trigger={
           <button
@@ -91,64 +98,7 @@ export function Combobox({
 }
 
 /** The list alone, for where it opens by itself. */
-export function OptionList({
-  label,
-  options,
-  value,
-  onChoose,
-  onCreate,
-}: {
-  label: string;
-  options: readonly Option[];
-  value?: string | null;
-  onChoose: (value: string) => void;
-  onCreate?: ((name: string) => void) | undefined;
-}) {
-  const t = useTranslations("common");
-  const [search, setSearch] = useState("");
-  const groups = Map.groupBy(options, (option) => option.group ?? "");
-  return (
-    <Command label={label} filter={(itemValue, typed) => (itemValue.includes(foldForSearch(typed)) ? 1 : 0)}>
-      <Command.Input
-        value={search}
-        onValueChange={setSearch}
-        placeholder={t("actions.search")}
-        className="w-full border-b border-line bg-transparent px-3.5 py-2.5 text-sm outline-none placeholder:text-muted"
-      />
-      <Command.List className="max-h-72 overflow-y-auto p-1.5">
-        <Command.Empty className="px-2.5 py-3 text-sm text-muted">{t("field.noOption")}</Command.Empty>
-        {[...groups].map(([group, members]) => (
-          <Command.Group
-            key={group}
-            heading={group || undefined}
-            className="[&_[cmdk-group-heading]]:px-2.5 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted"
-          >
-            {members.map((option) => (
-              <Command.Item
-                key={option.value}
-                value={foldForSearch(`${option.label} ${option.group ?? ""} ${option.keywords ?? ""} ${option.value}`)}
-                onSelect={() => onChoose(option.value)}
-                className="flex cursor-pointer items-center gap-2 rounded-md px-2.5 py-2 text-sm data-[selected=true]:bg-sunken"
-              >
-                {option.mark}
-                <span className="min-w-0 flex-1 truncate">{option.label}</span>
-                {option.value === value && <Check aria-hidden className="size-4 text-accent" />}
-              </Command.Item>
-            ))}
-          </Command.Group>
-        ))}
-        {onCreate !== undefined && search.trim() !== "" && (
-          <Command.Item
-            forceMount
-            // One name whatever is typed: the list forgets what Enter would take when a name changes.
-            value="+"
-            onSelect={() => onCreate(search.trim())}
-            className="cursor-pointer rounded-md px-2.5 py-2 text-sm text-accent data-[selected=true]:bg-sunken"
-          >
-            {t("field.create", { name: search.trim() })}
-          </Command.Item>
-        )}
-      </Command.List>
-    </Command>
-  );
+export function OptionList(props: OptionListProps) {
+  const loaded = list.useWhen(true);
+  return loaded === undefined ? <Loading rows={3} className="p-3" /> : <loaded.OptionList {...props} />;
 }

@@ -2,11 +2,12 @@
 
 import { X } from "lucide-react";
 import { AlertDialog, Dialog as Radix } from "radix-ui";
-import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { Button, IconButton } from "./button";
 import { classNames } from "./class-names";
+import type { ConfirmProps, DialogProps } from "./dialog";
+import { useWayBack } from "./way-back";
 
 const veil = "fixed inset-0 z-40 bg-black/45";
 const sheet = "fixed z-50 flex flex-col border border-line bg-raised shadow-xl outline-none";
@@ -14,28 +15,17 @@ const middle =
   "inset-x-0 bottom-0 max-h-[92dvh] rounded-t-2xl sm:inset-x-auto sm:top-1/2 sm:bottom-auto sm:left-1/2 sm:w-[min(34rem,calc(100vw-2rem))] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl";
 const aside = "inset-y-0 right-0 w-[min(34rem,100%)]";
 
-interface Props {
-  isOpen: boolean;
-  onClose: () => void;
-  title: string;
-  description?: ReactNode;
-  /** A form in the middle, or details at the side that leave the list in sight. */
-  place?: "middle" | "side";
-  className?: string;
-  /** What stays in sight at the lower edge, such as the buttons. */
-  footer?: ReactNode;
-  children: ReactNode;
-}
-
-/** A task of its own above the page. Closing it goes back to what opened it. */
-export function Dialog({ isOpen, onClose, title, description, place = "middle", className, footer, children }: Props) {
+/** What a dialog is made of, as long as it is open. */
+export function DialogBox({ onClose, title, description, place = "middle", className, footer, children }: DialogProps) {
   const t = useTranslations("common.actions");
+  const back = useWayBack();
   return (
-    <Radix.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <Radix.Root open onOpenChange={(open) => !open && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className={veil} />
         <Radix.Content
           className={classNames(sheet, place === "middle" ? middle : aside, className)}
+          onCloseAutoFocus={back}
           {...(description === undefined && { "aria-describedby": undefined })}
         >
           <header className="flex items-start justify-between gap-4 border-b border-line px-5 py-4">
@@ -57,9 +47,8 @@ export function Dialog({ isOpen, onClose, title, description, place = "middle", 
   );
 }
 
-/** Asks before something that is not taken back easily. */
-export function Confirm({
-  isOpen,
+/** The same, for a question. */
+export function ConfirmBox({
   onClose,
   onConfirm,
   title,
@@ -67,22 +56,14 @@ export function Confirm({
   confirm,
   isBusy = false,
   isDangerous = true,
-}: {
-  isOpen: boolean;
-  onClose: () => void;
-  onConfirm: () => void;
-  title: string;
-  description: ReactNode;
-  confirm: string;
-  isBusy?: boolean;
-  isDangerous?: boolean;
-}) {
+}: ConfirmProps) {
   const t = useTranslations("common.actions");
+  const back = useWayBack();
   return (
-    <AlertDialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+    <AlertDialog.Root open onOpenChange={(open) => !open && onClose()}>
       <AlertDialog.Portal>
         <AlertDialog.Overlay className={veil} />
-        <AlertDialog.Content className={classNames(sheet, middle, "gap-2 p-5")}>
+        <AlertDialog.Content className={classNames(sheet, middle, "gap-2 p-5")} onCloseAutoFocus={back}>
           <AlertDialog.Title className="text-lg font-semibold">{title}</AlertDialog.Title>
           <AlertDialog.Description asChild>
             <div className="text-sm text-muted">{description}</div>

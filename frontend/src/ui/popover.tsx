@@ -1,15 +1,18 @@
 "use client";
 
-import { Popover as Radix } from "radix-ui";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 
 import { classNames } from "./class-names";
+import { onDemand } from "./on-demand";
+import { OpensOnPress } from "./opens-on-press";
 
-/** Something small beside what opened it. */
+const code = onDemand(() => import("./popover-parts"));
+
+/** Something small beside what opened it. What it is made of is loaded when it is first opened. */
 export function Popover({
   trigger,
   label,
-  isOpen,
+  isOpen: isOpenOutside,
   onOpenChange,
   align = "start",
   className,
@@ -23,8 +26,28 @@ export function Popover({
   className?: string;
   children: ReactNode;
 }) {
+  const [isOpenHere, setIsOpenHere] = useState(false);
+  const isOpen = isOpenOutside ?? isOpenHere;
+  const change = onOpenChange ?? setIsOpenHere;
+  const [wasAsked, setWasAsked] = useState(isOpen);
+  if (isOpen && !wasAsked) setWasAsked(true);
+  const loaded = code.useWhen(wasAsked);
+  if (!wasAsked || loaded === undefined) {
+    return (
+      <OpensOnPress
+        opens="dialog"
+        isComing={isOpen}
+        onIntent={code.prepare}
+        // Who presses again while nothing came has thought better of it.
+        onPress={() => change(!isOpen)}
+      >
+        {trigger}
+      </OpensOnPress>
+    );
+  }
+  const Radix = loaded.Popover;
   return (
-    <Radix.Root {...(isOpen !== undefined && { open: isOpen })} {...(onOpenChange && { onOpenChange })}>
+    <Radix.Root open={isOpen} onOpenChange={change}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

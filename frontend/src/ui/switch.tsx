@@ -1,10 +1,7 @@
 "use client";
 
-import { Check, Minus } from "lucide-react";
-import { Checkbox as RadixCheckbox, Switch as RadixSwitch } from "radix-ui";
+import { Switch as Radix } from "radix-ui";
 import { useId, type ReactNode } from "react";
-
-import { classNames } from "./class-names";
 
 /** On or off, at once. */
 export function Switch({
@@ -33,7 +30,7 @@ export function Switch({
           </p>
         )}
       </div>
-      <RadixSwitch.Root
+      <Radix.Root
         id={id}
         checked={checked}
         onCheckedChange={onChange}
@@ -41,48 +38,8 @@ export function Switch({
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
         className="relative mt-0.5 h-6 w-10 shrink-0 rounded-full bg-line-strong transition-colors disabled:opacity-50 data-[state=checked]:bg-accent"
       >
-        <RadixSwitch.Thumb className="block size-4.5 translate-x-0.75 rounded-full bg-surface shadow transition-transform data-[state=checked]:translate-x-4.75" />
-      </RadixSwitch.Root>
+        <Radix.Thumb className="block size-4.5 translate-x-0.75 rounded-full bg-surface shadow transition-transform data-[state=checked]:translate-x-4.75" />
+      </Radix.Root>
     </div>
-  );
-}
-
-/** Chosen or not, together with others. */
-export function Checkbox({
-  label,
-  isLabelHidden = false,
-  checked,
-  onChange,
-  disabled = false,
-  className,
-}: {
-  label: string;
-  isLabelHidden?: boolean;
-  checked: boolean | "indeterminate";
-  onChange: (checked: boolean) => void;
-  disabled?: boolean;
-  className?: string;
-}) {
-  const id = useId();
-  return (
-    <span className={classNames("inline-flex items-center gap-2", className)}>
-      <RadixCheckbox.Root
-        id={id}
-        checked={checked}
-        onCheckedChange={(state) => onChange(state === true)}
-        disabled={disabled}
-        aria-label={isLabelHidden ? label : undefined}
-        className="relative flex size-5 shrink-0 items-center justify-center rounded border border-line-strong bg-surface after:absolute after:-inset-2 data-[state=checked]:border-accent data-[state=checked]:bg-accent data-[state=indeterminate]:border-accent data-[state=indeterminate]:bg-accent"
-      >
-        <RadixCheckbox.Indicator className="text-accent-text">
-          {checked === "indeterminate" ? <Minus className="size-3.5" /> : <Check className="size-3.5" />}
-        </RadixCheckbox.Indicator>
-      </RadixCheckbox.Root>
-      {!isLabelHidden && (
-        <label htmlFor={id} className="text-sm">
-          {label}
-        </label>
-      )}
-    </span>
   );
 }

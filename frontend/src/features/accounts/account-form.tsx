@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Controller, useForm, type UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -20,6 +19,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { IconInput } from "./account-icon";
 

@@ -3,7 +3,6 @@
 import { Archive, ArchiveRestore, Ellipsis, FileInput, Pencil, ReceiptText, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -16,6 +15,7 @@ import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Skeleton } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { AccountIcon } from "./account-icon";
 

@@ -8,13 +8,16 @@ import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Checkbox } from "@/ui/checkbox";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Empty, Query } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 import { AccountGroups } from "./account-groups";
-import { EditAccount, NewAccount } from "./account-form";
 import { Totals } from "./totals";
+
+const EditAccount = dialogOnDemand(() => import("./account-form").then((it) => it.EditAccount));
+const NewAccount = dialogOnDemand(() => import("./account-form").then((it) => it.NewAccount));
 
 /** Where the money is: accounts by type, with what each holds today. */
 export function Accounts() {

@@ -10,6 +10,7 @@ import { expectData, http, type Schemas } from "@/api/client";
 import { enterWorkspace } from "@/api/place";
 import { problemOf } from "@/api/problem";
 import { FormFailure } from "@/forms/failure";
+import { signOut } from "@/session/sign-out";
 import { GuestFrame } from "@/shell/guest-frame";
 import { Button } from "@/ui/button";
 import { Query } from "@/ui/states";
@@ -47,10 +48,14 @@ function SignInFirst() {
     <div className="flex flex-col gap-3">
       <p className="text-sm">{t("invite.signInFirst")}</p>
       <Button asChild look="primary">
-        <Link href={withNext("/login", HERE)}>{t("login.submit")}</Link>
+        <Link href={withNext("/login", HERE)} prefetch={false}>
+          {t("login.submit")}
+        </Link>
       </Button>
       <Button asChild>
-        <Link href={withNext("/register", HERE)}>{t("register.title")}</Link>
+        <Link href={withNext("/register", HERE)} prefetch={false}>
+          {t("register.title")}
+        </Link>
       </Button>
     </div>
   );
@@ -68,8 +73,8 @@ function Acceptance({ user, token, onAccepted }: { user: Schemas["User"]; token:
     enterWorkspace(joined.id);
     router.replace("/dashboard");
   };
-  const signOut = async () => {
-    await http.POST("/auth/logout");
+  const leave = async () => {
+    await signOut();
     queries.clear();
     router.replace(withNext("/login", HERE));
   };
@@ -80,7 +85,7 @@ function Acceptance({ user, token, onAccepted }: { user: Schemas["User"]; token:
       <Button look="primary" isBusy={isBusy} onClick={() => void run(accept)}>
         {t("accept")}
       </Button>
-      <Button look="quiet" disabled={isBusy} onClick={() => void run(signOut)}>
+      <Button look="quiet" disabled={isBusy} onClick={() => void run(leave)}>
         {t("signOut")}
       </Button>
     </div>

@@ -38,7 +38,9 @@ export function Leave() {
               <>
                 <p className="text-sm">{t("leave.signInFirst")}</p>
                 <Button asChild look="primary">
-                  <Link href={withNext("/login", "/delete-account")}>{t("login.submit")}</Link>
+                  <Link href={withNext("/login", "/delete-account")} prefetch={false}>
+                    {t("login.submit")}
+                  </Link>
                 </Button>
               </>
             ) : (

@@ -12,44 +12,45 @@ const ICONS: Record<Status, LucideIcon> = { "401": KeyRound, "403": DoorClosed, 
 
 /** A page in place of another one, with a way on. */
 export function StatusPage({ status }: { status: Status }) {
-  const t = useTranslations("auth");
+  const t = useTranslations("status");
   return (
-    <StatusFrame
-      icon={ICONS[status]}
-      code={status}
-      title={t(`status.${status}.title`)}
-      text={t(`status.${status}.text`)}
-    >
+    <StatusFrame icon={ICONS[status]} code={status} title={t(`${status}.title`)} text={t(`${status}.text`)}>
       {status === "401" && (
         <Button asChild look="primary">
-          <Link href="/login">{t("login.submit")}</Link>
+          <Link href="/login" prefetch={false}>
+            {t("signIn")}
+          </Link>
         </Button>
       )}
       {status === "503" && (
         <Button look="primary" onClick={() => location.assign("/dashboard")}>
-          {t("status.again")}
+          {t("again")}
         </Button>
       )}
       {(status === "403" || status === "404") && (
         <Button asChild look="primary">
-          <Link href="/dashboard">{t("status.home")}</Link>
+          <Link href="/dashboard" prefetch={false}>
+            {t("home")}
+          </Link>
         </Button>
       )}
-      {status !== "503" && <Button onClick={() => history.back()}>{t("status.back")}</Button>}
+      {status !== "503" && <Button onClick={() => history.back()}>{t("back")}</Button>}
     </StatusFrame>
   );
 }
 
 /** A page that broke while it was drawn. */
 export function Broken({ digest, isWhole = false }: { digest: string | undefined; isWhole?: boolean }) {
-  const t = useTranslations("auth.status");
+  const t = useTranslations("status");
   const face = (
     <StatusFace icon={Wrench} code={digest} title={t("broken.title")} text={t("broken.text")}>
       <Button look="primary" onClick={() => location.reload()}>
         {t("reload")}
       </Button>
       <Button asChild>
-        <Link href="/dashboard">{t("home")}</Link>
+        <Link href="/dashboard" prefetch={false}>
+          {t("home")}
+        </Link>
       </Button>
     </StatusFace>
   );
@@ -85,7 +86,7 @@ function StatusFace({
   text: string;
   children: React.ReactNode;
 }) {
-  const t = useTranslations("auth.status");
+  const t = useTranslations("status");
   return (
     <div className="mx-auto flex max-w-md flex-col items-center gap-3 px-6 py-16 text-center">
       <span className="flex size-16 items-center justify-center rounded-2xl bg-accent-soft text-positive">

@@ -57,7 +57,7 @@ export function Budgets() {
       }
     >
       {/* Every day counts from where the workspace's month starts; where that is the first, saying so would be noise. */}
-      {place.workspace.month_start_day !== 1 && (
+      {place.startDay !== 1 && (
         <p className="-mt-3 text-sm text-muted">
           {t("summary.period", {
             from: formats.date(spending.period.start),

@@ -3,7 +3,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useId, useMemo } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -18,6 +17,7 @@ import { COLORS } from "@/ui/color-input";
 import { Combobox, type Option } from "@/ui/combobox";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
+import { toast } from "@/ui/toast";
 
 import { PlanFields, usePlanRules, type Plan } from "./fields";
 import { useBudgets } from "./queries";

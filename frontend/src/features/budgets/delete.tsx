@@ -1,11 +1,11 @@
 "use client";
 
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
 import { FormFailure } from "@/forms/failure";
 import { Confirm } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 export function DeleteBudget({ budget, onClose }: { budget: Schemas["Budget"]; onClose: () => void }) {
   const t = useTranslations("budgets.delete");

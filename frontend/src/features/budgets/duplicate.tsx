@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
@@ -13,6 +12,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { FieldGroup } from "@/ui/field";
 import { MonthPicker } from "@/ui/month-picker";
+import { toast } from "@/ui/toast";
 
 /** Copies a month's plans into another. */
 export function Duplicate({

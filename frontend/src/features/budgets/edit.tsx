@@ -3,7 +3,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useId, useState } from "react";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, ifMatch, type Schemas, type Versioned } from "@/api/client";
@@ -16,6 +15,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Loading, Query } from "@/ui/states";
 import { Switch } from "@/ui/switch";
+import { toast } from "@/ui/toast";
 
 import { PlanFields, usePlanRules, type Plan } from "./fields";
 import { readBudget } from "./queries";

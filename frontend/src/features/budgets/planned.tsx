@@ -1,14 +1,14 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Check, Pencil, X } from "lucide-react";
+import { Check, Pencil, RotateCw, X } from "lucide-react";
 import { useState } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
-import { api, ifMatch, type Schemas } from "@/api/client";
-import { useEdited } from "@/forms/edited";
+import { api, ifMatch, type Schemas, type Versioned } from "@/api/client";
+import { useEdited, useVersion } from "@/forms/edited";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { useProblemText } from "@/i18n/problem-text";
@@ -17,6 +17,7 @@ import { Amount } from "@/ui/amount";
 import { AmountInput } from "@/ui/amount-input";
 import { IconButton } from "@/ui/button";
 import { useReturnFocus } from "@/ui/return-focus";
+import { Skeleton } from "@/ui/states";
 
 import { readBudget } from "./queries";
 
@@ -31,7 +32,7 @@ export function Planned({ budget }: { budget: Budget }) {
 
   const amount = <Amount value={budget.planned_amount} currency={currency} />;
   if (!canWrite) return amount;
-  if (isEdited) return <PlannedForm budget={budget} onClose={() => setIsEdited(false)} />;
+  if (isEdited) return <Edited budget={budget} onClose={() => setIsEdited(false)} />;
   return (
     <button
       ref={opener}
@@ -47,24 +48,51 @@ export function Planned({ budget }: { budget: Budget }) {
   );
 }
 
-function PlannedForm({ budget, onClose }: { budget: Budget; onClose: () => void }) {
+/** Reads the plan as it is now, and lets it be changed. */
+function Edited({ budget, onClose }: { budget: Budget; onClose: () => void }) {
+  const common = useTranslations("common.actions");
+  const problemText = useProblemText();
+  const read = useEdited(["budget", budget.id], () => readBudget(budget.id));
+  if (read.data !== undefined) return <PlannedForm read={read.data} onClose={onClose} />;
+  if (read.error === null) return <Skeleton className="h-8 w-full" />;
+  return (
+    <span className="flex flex-wrap items-center gap-1">
+      <IconButton size="icon-sm" label={common("retry")} onClick={() => void read.refetch()}>
+        <RotateCw />
+      </IconButton>
+      <IconButton size="icon-sm" label={common("cancel")} onClick={onClose}>
+        <X />
+      </IconButton>
+      <span role="alert" className="w-full text-sm whitespace-normal text-negative">
+        {problemText(read.error)}
+      </span>
+    </span>
+  );
+}
+
+function PlannedForm({ read, onClose }: { read: Versioned<Budget>; onClose: () => void }) {
   const t = useTranslations("budgets");
   const common = useTranslations("common.actions");
   const problemText = useProblemText();
   const planned = useRules().positiveAmount;
+  const budget = read.value;
   const form = useForm({
     resolver: zodResolver(z.object({ planned })),
     defaultValues: { planned: budget.planned_amount },
   });
   const { failure, submit } = useSubmit(form, { planned_amount: "planned" });
-  const read = useEdited(["budget", budget.id], () => readBudget(budget.id));
   const change = api.useMutation("patch", "/budgets/{budget_id}");
+  const atVersion = useVersion(
+    read,
+    () => readBudget(budget.id),
+    (now) => form.reset({ planned: now.planned_amount }),
+  );
   const { errors, isSubmitting } = form.formState;
   const save = submit(async ({ planned }) => {
-    await change.mutateAsync({
-      params: { path: { budget_id: budget.id }, ...ifMatch(read.data?.etag) },
-      body: { planned_amount: planned },
-    });
+    const path = { budget_id: budget.id };
+    await atVersion((etag) =>
+      change.mutateAsync({ params: { path, ...ifMatch(etag) }, body: { planned_amount: planned } }),
+    );
     onClose();
   });
   const wrong = errors.planned?.message ?? (failure === null ? undefined : problemText(failure));

@@ -1,7 +1,9 @@
 "use client";
 
 import { api, http, versioned, type Schemas } from "@/api/client";
-import { firstDay, lastDay, splitMonth } from "@/i18n/calendar";
+import { splitMonth } from "@/i18n/calendar";
+import { daysOf } from "@/session/month";
+import { usePlace } from "@/session/workspace";
 
 /** The days of a report month, whose first one a workspace chooses. */
 export interface Period {
@@ -19,11 +21,12 @@ export function useBudgetSummary(month: string) {
 
 /** What was spent in the month by category, planned or not, and from which day to which it goes. */
 export function useSpending(month: string): { period: Period; categories: readonly Schemas["ReportCategory"][] } {
+  const { from, to } = daysOf(month, usePlace().startDay);
   const answer = api.useQuery("get", "/reports/monthly", { params: { query: { month } } }).data;
   // The same path answers files where they are asked for.
   const report = typeof answer === "object" && !Array.isArray(answer) ? answer : undefined;
   return {
-    period: { start: report?.start_date ?? firstDay(month), end: report?.end_date ?? lastDay(month) },
+    period: { start: report?.start_date ?? from, end: report?.end_date ?? to },
     categories: report?.expenses.categories ?? [],
   };
 }

@@ -2,7 +2,6 @@
 
 import { Ellipsis, ListFilter, Pencil, Power, Trash2 } from "lucide-react";
 import Link from "next/link";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -16,6 +15,7 @@ import { classNames } from "@/ui/class-names";
 import { Dot } from "@/ui/dot";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { Progress } from "@/ui/progress";
+import { toast } from "@/ui/toast";
 
 import { HealthBadge, toneOf } from "./health";
 import { Planned } from "./planned";
@@ -44,6 +44,7 @@ export function BudgetRow({ budget, period, onEdit, onDelete }: Props) {
           <Dot color={budget.color} />
           <Link
             href={transactionsOf(budget.category_id, period)}
+            prefetch={false}
             className="min-w-0 truncate font-medium underline-offset-4 hover:underline"
             title={budget.category_name}
           >
@@ -124,7 +125,7 @@ function Actions({ budget, period, onEdit, onDelete }: Props) {
       }
     >
       <MenuItem asChild>
-        <Link href={transactionsOf(budget.category_id, period)}>
+        <Link href={transactionsOf(budget.category_id, period)} prefetch={false}>
           <ListFilter aria-hidden />
           {t("transactions")}
         </Link>

@@ -44,6 +44,7 @@ export function Unplanned({
             <Dot color={color} />
             <Link
               href={transactionsOf(category_id, spending.period)}
+              prefetch={false}
               className="min-w-0 flex-1 truncate underline-offset-4 hover:underline"
             >
               {category_name}

@@ -174,7 +174,7 @@ export function areDaysDirty(dirty: Partial<Record<keyof CardValues, boolean | u
 /** The days of the month. Of a card that has invoices it is also asked from when on other days hold. */
 function Days({ form, isNew }: { form: UseFormReturn<CardValues>; isNew: boolean }) {
   const t = useTranslations("cards.fields");
-  const { month } = usePlace();
+  const { civilMonth: month } = usePlace();
   const { control, register } = form;
   const { errors, dirtyFields } = form.formState;
   return (

@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, type UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -15,6 +14,7 @@ import { usePlace } from "@/session/workspace";
 import { COLORS } from "@/ui/color-input";
 import { Dialog } from "@/ui/dialog";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { areDaysDirty, CardFields, type CardValues } from "./card-fields";
 import { PLAIN } from "./card-face";
@@ -57,7 +57,7 @@ function daysOf({ closing_date, due_date, is_closing_day_included }: CardValues)
 
 export function NewCard({ onClose }: { onClose: () => void }) {
   const t = useTranslations("cards");
-  const { currency, month } = usePlace();
+  const { currency, civilMonth: month } = usePlace();
   const create = api.useMutation("post", "/cards");
   const form = useCardForm({
     name: "",
@@ -90,7 +90,7 @@ export function NewCard({ onClose }: { onClose: () => void }) {
 /** The card as it is now, then the form that it fills in. */
 export function EditCard({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations("cards");
-  const { month } = usePlace();
+  const { civilMonth: month } = usePlace();
   const read = async () => versioned(await http.GET("/cards/{id}", { params: { path: { id } } }));
   const card = useEdited(["card", id], read);
   const invoices = useInvoices(id);

@@ -11,17 +11,20 @@ import { useAddress } from "@/ui/address";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Checkbox } from "@/ui/checkbox";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Empty, Query, Skeleton } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 import { CardFace } from "./card-face";
-import { EditCard, NewCard } from "./card-form";
 import { CardMenu } from "./card-menu";
 import { CardsSummary } from "./cards-summary";
 import { InvoiceOverview } from "./invoice-overview";
 import { Limit } from "./limit";
 import { useCardUse } from "./queries";
+
+const EditCard = dialogOnDemand(() => import("./card-form").then((it) => it.EditCard));
+const NewCard = dialogOnDemand(() => import("./card-form").then((it) => it.NewCard));
 
 /** All cards, what they have used, and the invoices that wait to be paid. */
 export function CardList() {
@@ -144,6 +147,7 @@ function Tile({ card }: { card: Schemas["Card"] }) {
       </div>
       <Link
         href={`/workspace/cards?id=${id}`}
+        prefetch={false}
         aria-label={t("open", { name })}
         className="absolute inset-0 rounded-2xl"
       />

@@ -3,7 +3,6 @@
 import { Archive, ArchiveRestore, Ellipsis, Pencil, ReceiptText, Trash2 } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -13,6 +12,7 @@ import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { toast } from "@/ui/toast";
 
 /** What can be done with a card as a whole. */
 export function CardMenu({ card, onGone }: { card: Schemas["Card"]; onGone?: () => void }) {

@@ -16,7 +16,7 @@ import { useCardsSummary } from "./queries";
 export function CardsSummary() {
   const t = useTranslations("cards");
   const formats = useFormats();
-  const { month } = usePlace();
+  const { civilMonth: month } = usePlace();
   const { data: summary, error, isPending, refetch } = useCardsSummary();
   if (isPending) return <Skeleton className="h-28" />;
   if (summary === undefined) return <Failed error={error} onRetry={() => void refetch()} />;

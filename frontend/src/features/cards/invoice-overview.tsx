@@ -115,6 +115,7 @@ function InvoiceTable({ invoices }: { invoices: readonly Invoice[] }) {
               <Td>
                 <Link
                   href={hrefOf(invoice)}
+                  prefetch={false}
                   className="inline-block font-medium first-letter:uppercase after:absolute after:inset-0"
                   aria-label={`${invoice.card_name}, ${formats.month(invoice.billing_month)}`}
                 >
@@ -149,7 +150,11 @@ function InvoiceCards({ invoices }: { invoices: readonly Invoice[] }) {
       {invoices.map((invoice) => (
         <li key={hrefOf(invoice)} className="relative flex items-center justify-between gap-3 px-5 py-3">
           <div className="min-w-0">
-            <Link href={hrefOf(invoice)} className="flex items-center gap-2 font-medium after:absolute after:inset-0">
+            <Link
+              href={hrefOf(invoice)}
+              prefetch={false}
+              className="flex items-center gap-2 font-medium after:absolute after:inset-0"
+            >
               <Dot color={colors.get(invoice.card_id)} />
               <span className="truncate">{invoice.card_name}</span>
             </Link>

@@ -11,18 +11,20 @@ import { useAddress } from "@/ui/address";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Query, Skeleton } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 
 import { Ahead } from "./ahead";
 import { CardFace } from "./card-face";
-import { EditCard } from "./card-form";
 import { CardMenu } from "./card-menu";
 import { InvoicesOfCard } from "./invoice/invoices-of-card";
 import { Limit } from "./limit";
 import { Plans } from "./plans";
 import { useCardUse } from "./queries";
+
+const EditCard = dialogOnDemand(() => import("./card-form").then((it) => it.EditCard));
 
 const TABS = ["invoices", "plans", "ahead"] as const;
 
@@ -41,7 +43,7 @@ export function OneCard({ id }: { id: string }) {
       actions={
         <>
           <Button asChild look="quiet">
-            <Link href="/workspace/cards">
+            <Link href="/workspace/cards" prefetch={false}>
               <ArrowLeft aria-hidden />
               {t("cards.back")}
             </Link>

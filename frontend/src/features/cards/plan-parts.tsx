@@ -50,6 +50,7 @@ export function PlanParts({ card, plan }: { card: Schemas["Card"]; plan: Plan })
                   </span>
                   <Link
                     href={`/workspace/cards?id=${card.id}&month=${part.billing_month ?? ""}`}
+                    prefetch={false}
                     className="min-w-0 flex-1 underline-offset-4 first-letter:uppercase hover:underline"
                   >
                     {formats.month(part.billing_month ?? "")}

@@ -6,7 +6,7 @@ import { usePlace } from "@/session/workspace";
 
 /** What all cards may still spend and what they owe, as of this month. */
 export function useCardsSummary() {
-  const { month } = usePlace();
+  const { civilMonth: month } = usePlace();
   return api.useQuery("get", "/dashboard/cards-summary", { params: { query: splitMonth(month) } });
 }
 

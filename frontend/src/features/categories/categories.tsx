@@ -9,9 +9,9 @@ import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Checkbox } from "@/ui/checkbox";
 import { Page } from "@/ui/page";
 import { Empty, Query, Skeleton } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 import { CategoryList } from "./category-list";
 import { Template, useTemplate } from "./template";

@@ -2,7 +2,6 @@
 
 import { Archive, ArchiveRestore, ChevronRight, EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
 import { useId, useState, type RefObject } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -15,6 +14,7 @@ import { CategoryIcon } from "@/ui/category-icon";
 import { classNames } from "@/ui/class-names";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { useReturnFocus } from "@/ui/return-focus";
+import { toast } from "@/ui/toast";
 
 import { EditCategory } from "./category-form";
 import { SubCategoryList } from "./sub-category-list";

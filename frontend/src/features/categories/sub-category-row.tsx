@@ -2,7 +2,6 @@
 
 import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -14,6 +13,7 @@ import { IconButton } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { useReturnFocus } from "@/ui/return-focus";
+import { toast } from "@/ui/toast";
 
 import { RenameSub } from "./rename-sub";
 

@@ -1,12 +1,12 @@
 "use client";
 
-import { toast } from "sonner";
 import { useLocale, useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
 import { usePlace } from "@/session/workspace";
 import { Confirm } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 interface Applying {
   apply: () => Promise<void>;

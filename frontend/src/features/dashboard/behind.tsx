@@ -6,10 +6,9 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 import { useFormats } from "@/i18n/formats";
+import type { Days } from "@/session/month";
 import { Amount } from "@/ui/amount";
 import { classNames } from "@/ui/class-names";
-
-import type { Days } from "./period";
 
 /** What a figure is made of, by the names that the list of transactions filters by. */
 export interface Behind {

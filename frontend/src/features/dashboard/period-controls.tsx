@@ -6,12 +6,13 @@ import { useTranslations } from "use-intl";
 
 import { addMonths, splitMonth } from "@/i18n/calendar";
 import { useAccountOptions } from "@/pickers/options";
+import { daysOf } from "@/session/month";
 import { IconButton } from "@/ui/button";
 import { Combobox } from "@/ui/combobox";
 import { Input, Select } from "@/ui/input";
 import { MonthPicker } from "@/ui/month-picker";
 
-import { daysOf, isDay, type Period } from "./period";
+import { isDay, type Period } from "./period";
 import type { View } from "./view";
 
 type Choice = "current" | "last" | "month" | "year" | "days";

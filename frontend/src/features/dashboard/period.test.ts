@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { addressOf, daysOf, monthsOf, periodOf, reportMonthOf, summaryQuery, type Period } from "./period";
+import { addressOf, monthsOf, periodOf, summaryQuery, type Period } from "./period";
 
 const NOW = "2026-03";
 const read = (address: string) => periodOf(new URLSearchParams(address), NOW);
@@ -28,13 +28,6 @@ test("days in the wrong order, half said or none at all are no period", () => {
   expect(read("start_date=2026-03-02&end_date=2026-03-01").kind).toBe("month");
   expect(read("start_date=2026-03-02").kind).toBe("month");
   expect(read("start_date=2026-02-01&end_date=2026-99-99").kind).toBe("month");
-});
-
-test("a month that starts on the pay day", () => {
-  expect(reportMonthOf("2026-03-04", 5)).toBe("2026-02");
-  expect(reportMonthOf("2026-03-05", 5)).toBe("2026-03");
-  expect(daysOf("2026-12", 5)).toEqual({ from: "2026-12-05", to: "2027-01-04" });
-  expect(daysOf("2026-02", 1)).toEqual({ from: "2026-02-01", to: "2026-02-28" });
 });
 
 test("what the server is asked", () => {

@@ -1,14 +1,9 @@
-import { addDays, addMonths, isMonth, joinMonth, monthOf, splitMonth } from "@/i18n/calendar";
+import { isMonth, joinMonth, splitMonth } from "@/i18n/calendar";
+import { reportMonthOf } from "@/session/month";
 
 /** What the dashboard is about: a report month, its year, or days of one's own choice. */
 export type Period =
   { kind: "month"; month: string } | { kind: "year"; month: string } | { kind: "days"; start: string; end: string };
-
-/** Days, both ends included. */
-export interface Days {
-  from: string;
-  to: string;
-}
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
@@ -49,17 +44,6 @@ export function summaryQuery(period: Period, startDay: number, account: string |
     ...(period.kind === "days" && { start_date: period.start, end_date: period.end }),
     ...(account !== null && { account_id: account }),
   };
-}
-
-/** The report month that a day belongs to, where months start on the pay day. */
-export function reportMonthOf(day: string, startDay: number): string {
-  return Number(day.slice(-2)) >= startDay ? monthOf(day) : addMonths(monthOf(day), -1);
-}
-
-/** The days of a report month. */
-export function daysOf(month: string, startDay: number): Days {
-  const start = `-${String(startDay).padStart(2, "0")}`;
-  return { from: month + start, to: addDays(addMonths(month, 1) + start, -1) };
 }
 
 export function isDay(text: string | null | undefined): text is string {

@@ -5,11 +5,11 @@ import { useTranslations } from "use-intl";
 
 import { useFormats } from "@/i18n/formats";
 import { ChartPanel } from "@/ui/charts/frame";
+import { Donut } from "@/ui/charts/donut";
 import { OTHERS } from "@/ui/charts/look";
 import { Dot } from "@/ui/dot";
 
 import { AmountBehind } from "./behind";
-import { Donut } from "./charts";
 import { largest, type Part } from "./parts";
 
 /** Parts of a whole: the largest as a ring, all of them as a table. */

@@ -40,17 +40,23 @@ export function Start({ hasAccount }: { hasAccount: boolean }) {
           text={t("account.text")}
         >
           <Button look={hasAccount ? "secondary" : "primary"} asChild>
-            <Link href="/workspace/accounts?new">{t("account.go")}</Link>
+            <Link href="/workspace/accounts?new" prefetch={false}>
+              {t("account.go")}
+            </Link>
           </Button>
         </Step>
         <Step icon={<FileInput />} title={t("import.title")} text={t("import.text")}>
           <Button look={hasAccount ? "primary" : "secondary"} asChild>
-            <Link href="/import-sessions?new">{t("import.go")}</Link>
+            <Link href="/import-sessions?new" prefetch={false}>
+              {t("import.go")}
+            </Link>
           </Button>
         </Step>
         <Step icon={<Tags />} title={t("categories.title")} text={t("categories.text")}>
           <Button asChild>
-            <Link href="/workspace/categories">{t("categories.go")}</Link>
+            <Link href="/workspace/categories" prefetch={false}>
+              {t("categories.go")}
+            </Link>
           </Button>
         </Step>
       </ol>

@@ -5,7 +5,7 @@ import { useMemo } from "react";
 import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 
-import { addressOf, monthIn, periodOf, reportMonthOf, type Period } from "./period";
+import { addressOf, monthIn, periodOf, type Period } from "./period";
 
 const TABS = ["overview", "cards", "planning"] as const;
 export type Tab = (typeof TABS)[number];
@@ -32,9 +32,7 @@ interface Change {
 
 export function useView(): { view: View; change: (changed: Change) => void } {
   const { params: address, set } = useAddress();
-  const { today, workspace } = usePlace();
-  const startDay = workspace.month_start_day;
-  const thisMonth = reportMonthOf(today, startDay);
+  const { month: thisMonth, startDay } = usePlace();
 
   const view = useMemo<View>(() => {
     const asked = address.get("tab");

@@ -1,11 +1,11 @@
 "use client";
 
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
 import { FormFailure } from "@/forms/failure";
 import { Confirm } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 import type { Goal } from "./queries";
 

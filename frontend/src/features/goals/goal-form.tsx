@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm, type UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -16,6 +15,7 @@ import { Button } from "@/ui/button";
 import { COLORS } from "@/ui/color-input";
 import { Dialog } from "@/ui/dialog";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { GoalFields, PRIORITIES, TYPES, type GoalValues } from "./goal-fields";
 import { readGoal, type Goal } from "./queries";

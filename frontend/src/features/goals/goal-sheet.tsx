@@ -2,7 +2,6 @@
 
 import { CircleCheck, Pencil, RotateCcw, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
@@ -13,6 +12,7 @@ import { Amount } from "@/ui/amount";
 import { Button, IconButton } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { GoalBadges } from "./badges";
 import { Celebration } from "./celebration";

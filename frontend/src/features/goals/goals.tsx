@@ -8,15 +8,17 @@ import { api } from "@/api/client";
 import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Button } from "@/ui/button";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Empty, Query, Skeleton } from "@/ui/states";
 import { Tabs } from "@/ui/tabs";
 
 import { GoalCard } from "./goal-card";
-import { NewGoal } from "./goal-form";
-import { GoalSheet } from "./goal-sheet";
 import type { Goal } from "./queries";
 import { Summary } from "./summary";
+
+const NewGoal = dialogOnDemand(() => import("./goal-form").then((it) => it.NewGoal));
+const GoalSheet = dialogOnDemand(() => import("./goal-sheet").then((it) => it.GoalSheet));
 
 const SHOWN = ["active", "completed", "all"] as const;
 type Shown = (typeof SHOWN)[number];

@@ -3,7 +3,6 @@
 import { Link2, Unlink } from "lucide-react";
 import Link from "next/link";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
@@ -15,6 +14,7 @@ import { Amount } from "@/ui/amount";
 import { Button, IconButton } from "@/ui/button";
 import { Combobox } from "@/ui/combobox";
 import { Field } from "@/ui/field";
+import { toast } from "@/ui/toast";
 
 import type { Goal } from "./queries";
 
@@ -62,7 +62,7 @@ function LinkInvestment({ goal }: { goal: Goal }) {
     return (
       <p className="rounded-xl bg-sunken p-4 text-sm">
         {t("none")}{" "}
-        <Link href="/workspace/investments" className="text-accent underline underline-offset-4">
+        <Link href="/workspace/investments" prefetch={false} className="text-accent underline underline-offset-4">
           {t("create")}
         </Link>
       </p>

@@ -4,12 +4,17 @@ import { useRouter, useSearchParams } from "next/navigation";
 import { useState } from "react";
 
 import { usePlace } from "@/session/workspace";
+import { dialogOnDemand } from "@/ui/dialog";
 
 import { ProfilesDialog } from "./profiles/profiles-dialog";
 import { SessionPage } from "./session/session-page";
-import { NewSessionDialog, type Start } from "./sessions/new-session-dialog";
+import type { Start } from "./sessions/new-session-dialog";
 import { SessionsPage } from "./sessions/sessions-page";
 import { useSend } from "./upload/use-send";
+
+const NewSessionDialog = dialogOnDemand(() =>
+  import("./sessions/new-session-dialog").then((it) => it.NewSessionDialog),
+);
 
 const NOTHING: Start = { files: [] };
 

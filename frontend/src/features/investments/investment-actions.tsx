@@ -4,7 +4,6 @@ import { useQueryClient } from "@tanstack/react-query";
 import { EllipsisVertical, PackageCheck, PackageOpen, Trash2 } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -12,6 +11,7 @@ import { DeleteDialog } from "@/forms/delete-dialog";
 import { useProblemText } from "@/i18n/problem-text";
 import { IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { toast } from "@/ui/toast";
 
 /** What else can be done with an investment: an end put to it, or all of it be gone. */
 export function InvestmentActions({ investment }: { investment: Schemas["InvestmentItem"] }) {

@@ -12,18 +12,21 @@ import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Dot } from "@/ui/dot";
 import { MonthPicker } from "@/ui/month-picker";
 import { Page } from "@/ui/page";
 import { Query } from "@/ui/states";
 
 import { InvestmentActions } from "./investment-actions";
-import { EditInvestment } from "./investment-form";
 import { InvestmentSummary } from "./investment-summary";
-import { type Direction, MovementDialog } from "./movement-form";
+import type { Direction } from "./movement-form";
 import { Movements } from "./movements";
 import { Values } from "./values";
 import { useInvestmentWords } from "./words";
+
+const EditInvestment = dialogOnDemand(() => import("./investment-form").then((it) => it.EditInvestment));
+const MovementDialog = dialogOnDemand(() => import("./movement-form").then((it) => it.MovementDialog));
 
 type Detail = Schemas["InvestmentDetail"];
 

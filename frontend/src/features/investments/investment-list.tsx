@@ -10,13 +10,15 @@ import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { foldForSearch } from "@/ui/fold";
 import { Input, Select } from "@/ui/input";
 import { Page } from "@/ui/page";
 import { Empty, Query } from "@/ui/states";
 
 import { InvestmentRows, InvestmentTable } from "./investment-table";
-import { NewInvestment } from "./investment-form";
+
+const NewInvestment = dialogOnDemand(() => import("./investment-form").then((it) => it.NewInvestment));
 
 type Investment = Schemas["InvestmentItem"];
 

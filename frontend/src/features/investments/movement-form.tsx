@@ -3,7 +3,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -21,6 +20,7 @@ import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input, Textarea } from "@/ui/input";
 import { Switch } from "@/ui/switch";
+import { toast } from "@/ui/toast";
 
 type Investment = Schemas["InvestmentItem"];
 type Movement = Schemas["InvestmentMovement"];

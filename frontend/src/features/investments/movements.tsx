@@ -2,7 +2,6 @@
 
 import { EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -13,9 +12,13 @@ import { Amount } from "@/ui/amount";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
 import { Panel } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { toast } from "@/ui/toast";
 
-import { type Direction, MovementDialog } from "./movement-form";
+import type { Direction } from "./movement-form";
+
+const MovementDialog = dialogOnDemand(() => import("./movement-form").then((it) => it.MovementDialog));
 
 type Movement = Schemas["InvestmentMovement"];
 type Investment = Schemas["InvestmentItem"];

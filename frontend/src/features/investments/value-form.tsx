@@ -3,7 +3,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -17,6 +16,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
+import { toast } from "@/ui/toast";
 
 /** Writes down what an investment was worth at the end of a day. */
 export function ValueDialog({ investment, onClose }: { investment: Schemas["InvestmentItem"]; onClose: () => void }) {

@@ -2,7 +2,6 @@
 
 import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -13,9 +12,11 @@ import { Amount } from "@/ui/amount";
 import { Button, IconButton } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Lines } from "@/ui/charts/lines";
+import { dialogOnDemand } from "@/ui/dialog";
 import { figureCell, Table, Td, Th } from "@/ui/table";
+import { toast } from "@/ui/toast";
 
-import { ValueDialog } from "./value-form";
+const ValueDialog = dialogOnDemand(() => import("./value-form").then((it) => it.ValueDialog));
 
 type Investment = Schemas["InvestmentWithHistory"];
 type Point = Schemas["ValuePoint"];

@@ -2,7 +2,6 @@
 
 import { Bell, CheckCheck } from "lucide-react";
 import { useRouter, useSearchParams } from "next/navigation";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
@@ -11,6 +10,7 @@ import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
 import { Page } from "@/ui/page";
 import { Empty, Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { Filter } from "./filter";
 import { NotificationRow } from "./row";

@@ -1,10 +1,10 @@
 "use client";
 
 import { type InfiniteData, useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 
 import { api, type Schemas } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
+import { toast } from "@/ui/toast";
 
 type Notification = Schemas["Notification"];
 type Told = InfiniteData<{ items: Notification[] }>;

@@ -1,6 +1,5 @@
 "use client";
 
-import { useQueryClient } from "@tanstack/react-query";
 import {
   CalendarClock,
   ChartPie,
@@ -103,7 +102,6 @@ function Elsewhere({ id }: { id: string | null }) {
 }
 
 function Subject({ notification, onOpen }: { notification: Notification; onOpen: () => void }) {
-  const queries = useQueryClient();
   const { workspace, workspaces, enter } = useSession();
   const target = targetOf(notification);
   const there = notification.workspace_id ?? null;
@@ -113,8 +111,7 @@ function Subject({ notification, onOpen }: { notification: Notification; onOpen:
     onOpen();
     // What is about other books is opened in them; in a tab of its own, the link opens here.
     if (there === null || there === workspace?.id || event.metaKey || event.ctrlKey) return;
-    enter(there);
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== "/auth/validate" });
+    void enter(there);
   };
   return (
     <Link href={target} prefetch={false} onClick={open} className="after:absolute after:inset-0">

@@ -28,7 +28,9 @@ export function Frame({ title, step, children }: { title: string; step: Step; ch
           </Button>
         ) : (
           <Button asChild look="quiet" size="sm">
-            <Link href="/dashboard">{t(step === "workspace" ? "cancel" : "leave")}</Link>
+            <Link href="/dashboard" prefetch={false}>
+              {t(step === "workspace" ? "cancel" : "leave")}
+            </Link>
           </Button>
         )}
       </header>

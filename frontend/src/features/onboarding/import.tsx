@@ -15,13 +15,15 @@ export function FirstImport() {
     <StepBody heading={t("heading")} text={t("text")}>
       <div className="flex flex-col gap-2">
         <Button asChild look="primary">
-          <Link href="/import-sessions?new">
+          <Link href="/import-sessions?new" prefetch={false}>
             <FileInput aria-hidden />
             {t("go")}
           </Link>
         </Button>
         <Button asChild look="quiet">
-          <Link href="/dashboard">{t("later")}</Link>
+          <Link href="/dashboard" prefetch={false}>
+            {t("later")}
+          </Link>
         </Button>
       </div>
     </StepBody>

@@ -43,7 +43,6 @@ export function SettleWorkspace({ onDone }: { onDone: () => void }) {
 
 /** Books that are new. */
 export function FoundWorkspace({ onDone }: { onDone: () => void }) {
-  const queries = useQueryClient();
   const { enter } = useSession();
   const found = async ({ time_zone, ...body }: Terms) => {
     const made = versioned(await http.POST("/workspaces", { body }));
@@ -51,10 +50,7 @@ export function FoundWorkspace({ onDone }: { onDone: () => void }) {
       const params = { path: { id: made.value.id }, ...ifMatch(made.etag) };
       expectData(await http.PATCH("/workspaces/{id}", { params, body: { time_zone } }));
     }
-    // It is entered once it is among those of the session, which would otherwise go back to the first.
-    await queries.refetchQueries({ queryKey: ["get", "/auth/validate"] });
-    enter(made.value.id);
-    queries.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== "/auth/validate" });
+    await enter(made.value.id);
     onDone();
   };
   const initial = {

@@ -1,10 +1,10 @@
 "use client";
 
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
 import { DeleteDialog } from "@/forms/delete-dialog";
+import { toast } from "@/ui/toast";
 
 import type { Item } from "./queries";
 

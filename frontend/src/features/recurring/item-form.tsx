@@ -4,7 +4,6 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { useForm, type UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, ifMatch, type Schemas, type Versioned } from "@/api/client";
@@ -16,6 +15,7 @@ import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Query } from "@/ui/states";
 import { Switch } from "@/ui/switch";
+import { toast } from "@/ui/toast";
 
 import { ItemFields } from "./item-fields";
 import {

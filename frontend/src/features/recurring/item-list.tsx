@@ -9,14 +9,16 @@ import { useFormats } from "@/i18n/formats";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Empty, Loading, Query } from "@/ui/states";
 
 import { DeleteItem } from "./delete";
 import { ItemFilters } from "./filters";
-import { EditItem } from "./item-form";
 import { ItemRow } from "./item-row";
 import type { Item } from "./queries";
 import { useView } from "./view";
+
+const EditItem = dialogOnDemand(() => import("./item-form").then((it) => it.EditItem));
 
 type Task = { name: "edit" | "delete"; item: Item };
 

@@ -10,15 +10,17 @@ import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Empty, Loading, Query } from "@/ui/states";
 
-import { BookSlot } from "./book-slot";
 import { PlaceFilter } from "./filters";
 import { slotOfPending, type OpenSlot } from "./open-slot";
 import { SlotActions } from "./slot-actions";
 import { OpenBadge } from "./slots";
 import { useView } from "./view";
 import { TypeIcon } from "./words";
+
+const BookSlot = dialogOnDemand(() => import("./book-slot").then((it) => it.BookSlot));
 
 type Pending = Schemas["PendingSlot"];
 

@@ -7,17 +7,19 @@ import { useTranslations } from "use-intl";
 import { api } from "@/api/client";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
+import { dialogOnDemand } from "@/ui/dialog";
 import { MonthPicker } from "@/ui/month-picker";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 
-import { NewItem } from "./item-form";
 import { ItemList } from "./item-list";
-import { ItemSheet } from "./item-sheet";
 import { PendingList } from "./pending";
 import { Suggestions } from "./suggestions";
 import { Summary } from "./summary";
 import { useView } from "./view";
+
+const NewItem = dialogOnDemand(() => import("./item-form").then((it) => it.NewItem));
+const ItemSheet = dialogOnDemand(() => import("./item-sheet").then((it) => it.ItemSheet));
 
 /** What always comes back, and what became of it in a month. */
 export function Recurring() {

@@ -1,11 +1,11 @@
 "use client";
 
 import { useMutation } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
+import { toast } from "@/ui/toast";
 
 import { settle, type OpenSlot, type Settlement } from "./open-slot";
 

@@ -12,15 +12,17 @@ import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
 import { Badge } from "@/ui/badge";
 import { Button, IconButton } from "@/ui/button";
+import { dialogOnDemand } from "@/ui/dialog";
 import { MonthPicker } from "@/ui/month-picker";
 import { Query } from "@/ui/states";
 
-import { BookSlot } from "./book-slot";
 import { slotOfItem, type OpenSlot } from "./open-slot";
 import type { Item } from "./queries";
 import { useExpectAgain } from "./settling";
 import { SlotActions } from "./slot-actions";
 import { useView } from "./view";
+
+const BookSlot = dialogOnDemand(() => import("./book-slot").then((it) => it.BookSlot));
 
 type Slot = Schemas["RecurringSlot"];
 
@@ -173,6 +175,7 @@ function SettledRow({ item, slot }: { item: Item; slot: Slot }) {
         {transaction !== null && (
           <Link
             href={`/transactions?id=${transaction}`}
+            prefetch={false}
             aria-label={t("slots.transactionOf", { date })}
             className="text-accent underline underline-offset-4"
           >

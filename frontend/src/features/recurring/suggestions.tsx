@@ -11,10 +11,12 @@ import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Empty, Loading, Query } from "@/ui/states";
 
-import { AcceptSuggestion } from "./item-form";
 import { TypeIcon } from "./words";
+
+const AcceptSuggestion = dialogOnDemand(() => import("./item-form").then((it) => it.AcceptSuggestion));
 
 type Suggestion = Schemas["RecurringSuggestion"];
 

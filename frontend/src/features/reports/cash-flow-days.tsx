@@ -9,7 +9,7 @@ import { Amount } from "@/ui/amount";
 import { Badge } from "@/ui/badge";
 import { Panel } from "@/ui/card";
 import { Lines } from "@/ui/charts/lines";
-import { Checkbox } from "@/ui/switch";
+import { Checkbox } from "@/ui/checkbox";
 import { figureCell, Table, Td, Th } from "@/ui/table";
 
 import { eventfulDays } from "./outlook";

@@ -2,13 +2,13 @@
 
 import { ChevronDown, Download } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useLocale, useTranslations } from "use-intl";
 
 import { saveFile } from "@/api/download";
 import { useProblemText } from "@/i18n/problem-text";
 import { Button } from "@/ui/button";
 import { Menu, MenuItem } from "@/ui/menu";
+import { toast } from "@/ui/toast";
 
 /** What a report can be taken as. */
 export interface FileQuery {

@@ -2,7 +2,6 @@
 
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { http } from "@/api/client";
@@ -13,6 +12,7 @@ import { Button } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Field, FieldGroup } from "@/ui/field";
 import { Input } from "@/ui/input";
+import { toast } from "@/ui/toast";
 
 import { isDay } from "./period";
 

@@ -8,11 +8,11 @@ import { useFormats } from "@/i18n/formats";
 import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Amount } from "@/ui/amount";
+import { Checkbox } from "@/ui/checkbox";
 import { Figure, Figures } from "@/ui/figures";
 import { MonthPicker } from "@/ui/month-picker";
 import { SignedPercent } from "@/ui/signed-percent";
 import { Query } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 import { MonthlySection } from "./monthly-section";
 import { reportOf } from "./queries";

@@ -104,8 +104,7 @@ function Restored({ workspace }: { workspace: Schemas["Workspace"] }) {
       <Button
         size="sm"
         onClick={() => {
-          enter(id);
-          router.push("/dashboard");
+          void enter(id).then(() => router.push("/dashboard"));
         }}
       >
         {t("enter", { name })}

@@ -3,8 +3,9 @@
 import { useTranslations } from "use-intl";
 
 import { api, http, type Schemas } from "@/api/client";
-import { addMonths, firstDay, lastDay } from "@/i18n/calendar";
+import { addMonths } from "@/i18n/calendar";
 import { useFormats } from "@/i18n/formats";
+import { daysOf, daysOfYear } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Button } from "@/ui/button";
@@ -21,12 +22,13 @@ import { StatementPlaces } from "./statement-places";
 /** All movements of some days on all accounts and cards, or on one of them. */
 export function StatementReport() {
   const t = useTranslations("reports.statement");
-  const { month } = usePlace();
+  const { month, startDay } = usePlace();
+  const present = daysOf(month, startDay);
   const formats = useFormats();
   const { params, set } = useAddress();
   const [said, until] = [params.get("from"), params.get("to")];
-  const from = isDay(said) ? said : firstDay(month);
-  const to = isDay(until) ? until : lastDay(month);
+  const from = isDay(said) ? said : present.from;
+  const to = isDay(until) ? until : present.to;
   const place = params.get("place") ?? "";
   const asked = { start_date: from, end_date: to, ...placeQuery(place) };
   const isBackwards = from > to;
@@ -86,13 +88,11 @@ function Period({
   onChange: (days: { from?: string; to?: string }) => void;
 }) {
   const t = useTranslations("reports.statement");
-  const { month } = usePlace();
-  const last = addMonths(month, -1);
-  const year = month.slice(0, 4);
+  const { month, startDay } = usePlace();
   const presets = [
-    { name: t("presets.month"), from: firstDay(month), to: lastDay(month) },
-    { name: t("presets.last"), from: firstDay(last), to: lastDay(last) },
-    { name: t("presets.year"), from: `${year}-01-01`, to: `${year}-12-31` },
+    { name: t("presets.month"), ...daysOf(month, startDay) },
+    { name: t("presets.last"), ...daysOf(addMonths(month, -1), startDay) },
+    { name: t("presets.year"), ...daysOfYear(month, startDay) },
   ];
   return (
     <>

@@ -1,5 +1,5 @@
 import type { Schemas } from "@/api/client";
-import { newKey } from "@/api/send";
+import { newKey } from "@/api/intent";
 import { isZero } from "@/i18n/decimal";
 import { filingKey, filingOf } from "@/pickers/options";
 

@@ -2,11 +2,11 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { Switch } from "radix-ui";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
+import { toast } from "@/ui/toast";
 
 type Rule = Schemas["Rule"];
 

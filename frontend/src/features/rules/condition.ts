@@ -1,5 +1,5 @@
 import type { Schemas } from "@/api/client";
-import { newKey } from "@/api/send";
+import { newKey } from "@/api/intent";
 
 export type Condition = Schemas["RuleCondition"];
 

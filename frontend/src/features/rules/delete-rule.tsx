@@ -1,11 +1,11 @@
 "use client";
 
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
 import { Confirm } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 export function DeleteRule({ rule, onClose }: { rule: Schemas["Rule"]; onClose: () => void }) {
   const t = useTranslations("rules");

@@ -2,7 +2,6 @@
 
 import { History } from "lucide-react";
 import { useState, type FormEvent } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -14,6 +13,7 @@ import { Confirm, Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Switch } from "@/ui/switch";
+import { toast } from "@/ui/toast";
 
 import { ActionsEditor } from "./actions-editor";
 import { actionLackOf, actionsDraftOf, actionsOf, newActions, type ActionsDraft } from "./actions";

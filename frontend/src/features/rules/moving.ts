@@ -1,10 +1,10 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 
 import { api, expectData, http, type Schemas } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
+import { toast } from "@/ui/toast";
 
 import { movedTo } from "./order";
 

@@ -9,11 +9,12 @@ import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Page } from "@/ui/page";
 import { Empty, Query } from "@/ui/states";
-import { Dialog } from "@/ui/dialog";
+import { Dialog, dialogOnDemand } from "@/ui/dialog";
 
-import { RuleEditor } from "./editor";
 import { PreviewDialog } from "./preview";
 import { RuleList } from "./rule-list";
+
+const RuleEditor = dialogOnDemand(() => import("./editor").then((it) => it.RuleEditor));
 
 const HERE = "/workspace/rules";
 

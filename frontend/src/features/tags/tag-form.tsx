@@ -11,12 +11,12 @@ import { FormFailure } from "@/forms/failure";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/checkbox";
 import { COLORS, ColorInput } from "@/ui/color-input";
 import { useEscape } from "@/ui/escape";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Loading, Query } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 type Tag = Schemas["Tag"];
 

@@ -2,7 +2,6 @@
 
 import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -15,6 +14,7 @@ import { classNames } from "@/ui/class-names";
 import { Dot } from "@/ui/dot";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { useReturnFocus } from "@/ui/return-focus";
+import { toast } from "@/ui/toast";
 
 import { EditTag } from "./tag-form";
 

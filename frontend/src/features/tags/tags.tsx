@@ -9,12 +9,12 @@ import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Checkbox } from "@/ui/checkbox";
 import { foldForSearch } from "@/ui/fold";
 import { Input } from "@/ui/input";
 import { Page } from "@/ui/page";
 import { useReturnFocus } from "@/ui/return-focus";
 import { Empty, Query } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 import { NewTag } from "./tag-form";
 import { TagRow } from "./tag-row";

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { FormFailure } from "@/forms/failure";
+import { useFailure } from "@/forms/use-failure";
 import { filingOf } from "@/pickers/options";
 import { FilingPicker } from "@/pickers/pickers";
 import { TagPicker } from "@/pickers/tag-picker";
@@ -47,7 +48,7 @@ function Task({
 }: Props & { title: string; change: Omit<Bulk, "transaction_ids"> | null; children: ReactNode }) {
   const t = useTranslations();
   const { run, isBusy } = useBulk();
-  const [failure, setFailure] = useState<unknown>(null);
+  const [failure, setFailure] = useFailure();
   const apply = async () => {
     if (change === null) return;
     setFailure(null);

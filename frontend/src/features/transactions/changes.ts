@@ -2,11 +2,11 @@
 
 import { useQueryClient, type InfiniteData, type QueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, expectData, http, type Schemas } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
+import { toast } from "@/ui/toast";
 
 import type { Entry } from "./kinds";
 

@@ -4,7 +4,6 @@ import { useMutation } from "@tanstack/react-query";
 import { Copy, Trash2 } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useWatch } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { problemOf } from "@/api/problem";
@@ -15,6 +14,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/input";
+import { toast } from "@/ui/toast";
 
 import { lastOperation, useOfferUndo } from "./changes";
 import { Conflict } from "./conflict";

@@ -118,3 +118,20 @@ export function hasDescription(kind: Kind): boolean {
 export function hasTags(kind: Kind): boolean {
   return kind !== "CARD_PAYMENT";
 }
+
+/** What a recurring item says of an entry that settles one of its slots. */
+export function slotValues(slot: Schemas["PendingSlot"]): Partial<EntryValues> {
+  return {
+    amount: slot.amount,
+    transaction_date: slot.reference_date,
+    description: slot.description,
+    account_id: slot.account_id ?? slot.source_account_id ?? null,
+    destination_account_id: slot.destination_account_id ?? null,
+    card_id: slot.card_id ?? null,
+    category_id:
+      slot.category_id == null
+        ? null
+        : filingKey({ category: slot.category_id, subCategory: slot.sub_category_id ?? null }),
+    tag_ids: slot.tags.map(({ id }) => id),
+  };
+}

@@ -4,13 +4,14 @@ import { ListFilter } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
+import { daysOf } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 
 import { FilterChips } from "./filter-chips";
 import { FilterDialog } from "./filter-dialog";
-import { daysOfMonth, FILTERS } from "./filters";
+import { filterOf, FILTERS } from "./filters";
 import { Period } from "./period";
 import { SearchBox } from "./search-box";
 import type { Ledger } from "./use-ledger";
@@ -19,11 +20,11 @@ import type { Ledger } from "./use-ledger";
 export function FilterBar({ ledger }: { ledger: Ledger }) {
   const t = useTranslations("transactions.filter");
   const [isOpen, setIsOpen] = useState(false);
-  const { month } = usePlace();
+  const { month, startDay } = usePlace();
   const { filters, tab } = ledger;
   const isEver = filters.date_from === undefined && filters.date_to === undefined;
   // What is expected is expected of a month.
-  const period = tab === "recurring" && isEver ? daysOfMonth(month) : filters;
+  const period = tab === "recurring" && isEver ? filterOf(daysOf(month, startDay)) : filters;
   // Days and words have places of their own in sight.
   const count = FILTERS.filter(
     (name) => !["q", "date_from", "date_to"].includes(name) && filters[name] !== undefined,

@@ -73,7 +73,7 @@ function useChips(filters: Filters): Chip[] {
     const name = text ?? t("common.states.unknown");
     chips.push({ key: field, name, shown: shown ?? name, without: { [field]: undefined } });
   };
-  const { account_id, card_id, investment_id, category_id, tag_id, q, amount_min, amount_max } = filters;
+  const { account_id, card_id, billing_month, investment_id, category_id, tag_id, q, amount_min, amount_max } = filters;
 
   if (filters.date_from !== undefined || filters.date_to !== undefined) {
     const without = { date_from: undefined, date_to: undefined };
@@ -90,6 +90,9 @@ function useChips(filters: Filters): Chip[] {
   }
   if (account_id !== undefined) add("account_id", names.account(account_id));
   if (card_id !== undefined) add("card_id", names.card(card_id));
+  if (billing_month !== undefined) {
+    add("billing_month", t("transactions.filter.invoice", { month: formats.month(billing_month) }));
+  }
   if (investment_id !== undefined) add("investment_id", names.investment(investment_id));
   if (category_id !== undefined) {
     const name = names.category(category_id);

@@ -7,10 +7,10 @@ import { filingOf, useTagOptions } from "@/pickers/options";
 import { AccountPicker, CardPicker, CategoryPicker, InvestmentPicker } from "@/pickers/pickers";
 import { AmountInput } from "@/ui/amount-input";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/checkbox";
 import { Combobox } from "@/ui/combobox";
 import { Dialog } from "@/ui/dialog";
 import { Field, FieldGroup } from "@/ui/field";
-import { Checkbox } from "@/ui/switch";
 
 import type { Filters } from "./filters";
 import { KINDS, KINDS_OF_TAB, STATUSES, type Tab } from "./kinds";

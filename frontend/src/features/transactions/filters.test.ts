@@ -7,12 +7,13 @@ const read = (text: string) => filtersOf(new URLSearchParams(text));
 describe("filters of an address", () => {
   it("have the names that the API has", () => {
     const text =
-      "type=INCOME,EXPENSE&status=paid&account_id=a&q=padaria&amount_min=10.00&date_from=2026-03-01&date_to=2026-03-31";
+      "type=INCOME,EXPENSE&status=paid&account_id=a&q=padaria&billing_month=2026-04&amount_min=10.00&date_from=2026-03-01&date_to=2026-03-31";
     expect(read(text)).toEqual({
       type: ["EXPENSE", "INCOME"],
       status: ["PAID"],
       account_id: "a",
       q: "padaria",
+      billing_month: "2026-04",
       amount_min: "10.00",
       date_from: "2026-03-01",
       date_to: "2026-03-31",
@@ -20,7 +21,7 @@ describe("filters of an address", () => {
   });
 
   it("are none where they make no sense", () => {
-    expect(read("type=GIFT&status=&amount_min=ten&date_from=march&account_id=")).toEqual({});
+    expect(read("type=GIFT&status=&amount_min=ten&billing_month=2026-13&date_from=march&account_id=")).toEqual({});
   });
 
   it("go out as they came in, beside whatever else is in the address", () => {
@@ -40,8 +41,13 @@ describe("what the API is asked for", () => {
 
 describe("a month", () => {
   it("is from its first day to its last", () => {
-    expect(wholeMonth({ date_from: "2026-02-01", date_to: "2026-02-28" })).toBe("2026-02");
-    expect(wholeMonth({ date_from: "2026-02-01", date_to: "2026-02-27" })).toBeNull();
-    expect(wholeMonth({ date_from: "2026-02-01" })).toBeNull();
+    expect(wholeMonth({ date_from: "2026-02-01", date_to: "2026-02-28" }, 1)).toBe("2026-02");
+    expect(wholeMonth({ date_from: "2026-02-01", date_to: "2026-02-27" }, 1)).toBeNull();
+    expect(wholeMonth({ date_from: "2026-02-01" }, 1)).toBeNull();
+  });
+
+  it("starts where the workspace's months do", () => {
+    expect(wholeMonth({ date_from: "2026-02-05", date_to: "2026-03-04" }, 5)).toBe("2026-02");
+    expect(wholeMonth({ date_from: "2026-02-01", date_to: "2026-02-28" }, 5)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
-import { firstDay, isMonth, lastDay, monthOf } from "@/i18n/calendar";
+import { isMonth } from "@/i18n/calendar";
+import { daysOf, reportMonthOf, type Days } from "@/session/month";
 
 import { KINDS, KINDS_OF_TAB, STATUSES, TABS, type Kind, type Status, type Tab } from "./kinds";
 
@@ -7,6 +8,8 @@ export interface Filters {
   type?: Kind[];
   account_id?: string;
   card_id?: string;
+  /** The month of an invoice. */
+  billing_month?: string;
   investment_id?: string;
   category_id?: string;
   tag_id?: string;
@@ -22,8 +25,9 @@ export type FilterName = keyof Filters;
 
 const TEXTS = ["account_id", "card_id", "investment_id", "category_id", "tag_id", "q"] as const;
 const AMOUNTS = ["amount_min", "amount_max"] as const;
+const MONTHS = ["billing_month"] as const;
 const DATES = ["date_from", "date_to"] as const;
-export const FILTERS: readonly FilterName[] = ["type", "status", ...TEXTS, ...AMOUNTS, ...DATES];
+export const FILTERS: readonly FilterName[] = ["type", "status", ...TEXTS, ...MONTHS, ...AMOUNTS, ...DATES];
 
 /** The filters that an address names. What makes no sense is passed over: a link is typed by hand, too. */
 export function filtersOf(query: URLSearchParams): Filters {
@@ -34,6 +38,10 @@ export function filtersOf(query: URLSearchParams): Filters {
   for (const name of TEXTS) {
     const text = query.get(name)?.trim();
     if (text) filters[name] = text;
+  }
+  for (const name of MONTHS) {
+    const text = query.get(name);
+    if (isMonth(text)) filters[name] = text;
   }
   for (const name of AMOUNTS) {
     const text = query.get(name);
@@ -74,13 +82,16 @@ export function asked(filters: Filters, tab: Tab): Filters {
   return { ...filters, type: both.length > 0 ? both : [...kinds] };
 }
 
-/** The month that two days are the first and the last of. */
-export function wholeMonth({ date_from, date_to }: Filters): string | null {
+/** The month that two days are the first and the last of, where months start on a day. */
+export function wholeMonth({ date_from, date_to }: Filters, startDay: number): string | null {
   if (date_from === undefined || date_to === undefined) return null;
-  const month = monthOf(date_from);
-  return isMonth(month) && date_from === firstDay(month) && date_to === lastDay(month) ? month : null;
+  const month = reportMonthOf(date_from, startDay);
+  if (!isMonth(month)) return null;
+  const { from, to } = daysOf(month, startDay);
+  return date_from === from && date_to === to ? month : null;
 }
 
-export function daysOfMonth(month: string): { date_from: string; date_to: string } {
-  return { date_from: firstDay(month), date_to: lastDay(month) };
+/** Days, as filters name them. */
+export function filterOf({ from, to }: Days): { date_from: string; date_to: string } {
+  return { date_from: from, date_to: to };
 }

@@ -7,8 +7,8 @@ import { useTranslations } from "use-intl";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { Checkbox } from "@/ui/checkbox";
 import { classNames } from "@/ui/class-names";
-import { Checkbox } from "@/ui/switch";
 
 import { DayRow } from "./day-row";
 import type { Entry } from "./kinds";

@@ -2,7 +2,6 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -10,18 +9,18 @@ import { FormFailure } from "@/forms/failure";
 import { useSubmit } from "@/forms/submit";
 import { useFormats } from "@/i18n/formats";
 import { useProblemText } from "@/i18n/problem-text";
-import { filingKey } from "@/pickers/options";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Loading } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { lastOperation, useOfferUndo } from "./changes";
 import { EntryFields } from "./entry-fields";
 import { RENAMED, useEntryForm, useFormCurrency, type EntryForm } from "./entry-form";
 import { isAcross } from "./entry-rules";
 import { book, linkExpenses } from "./entry-send";
-import { blank, valuesOf, type EntryValues } from "./entry-values";
+import { blank, slotValues, valuesOf, type EntryValues } from "./entry-values";
 import { KindSwitch } from "./kind-switch";
 import { CATEGORY_OF_KIND, type Kind } from "./kinds";
 import { useNames } from "./names";
@@ -98,22 +97,6 @@ function only(all: readonly { id: string; is_active: boolean }[] | undefined): s
 /** The account that usually pays a card. */
 function payerOf(card: string | null, cards: readonly Schemas["Card"][] | undefined): string | null {
   return cards?.find(({ id }) => id === card)?.payment_account_id ?? null;
-}
-
-export function slotValues(slot: Schemas["PendingSlot"]): Partial<EntryValues> {
-  return {
-    amount: slot.amount,
-    transaction_date: slot.reference_date,
-    description: slot.description,
-    account_id: slot.account_id ?? slot.source_account_id ?? null,
-    destination_account_id: slot.destination_account_id ?? null,
-    card_id: slot.card_id ?? null,
-    category_id:
-      slot.category_id == null
-        ? null
-        : filingKey({ category: slot.category_id, subCategory: slot.sub_category_id ?? null }),
-    tag_ids: slot.tags.map(({ id }) => id),
-  };
 }
 
 function Write({ ledger, kind, start }: { ledger: Ledger; kind: Kind; start: EntryValues }) {

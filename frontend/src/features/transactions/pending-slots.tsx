@@ -2,7 +2,6 @@
 
 import { useMutation } from "@tanstack/react-query";
 import { CalendarCheck, CalendarClock, SlidersHorizontal } from "lucide-react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -15,13 +14,13 @@ import { Button, IconButton } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Dot } from "@/ui/dot";
 import { Empty, Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { lastOperation, useOfferUndo } from "./changes";
 import { book } from "./entry-send";
-import { blank } from "./entry-values";
+import { blank, slotValues } from "./entry-values";
 import type { Kind } from "./kinds";
 import { useNames, type Names } from "./names";
-import { slotValues } from "./new-entry";
 import type { Ledger } from "./use-ledger";
 
 type Slot = Schemas["PendingSlot"];

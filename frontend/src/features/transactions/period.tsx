@@ -4,15 +4,16 @@ import { CalendarRange, ChevronLeft, ChevronRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
-import { addDays, addMonths, monthOf } from "@/i18n/calendar";
+import { addDays, addMonths } from "@/i18n/calendar";
 import { useFormats } from "@/i18n/formats";
+import { daysOf, daysOfYear, reportMonthOf } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { Button, IconButton } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Popover } from "@/ui/popover";
 
-import { daysOfMonth, wholeMonth, type Filters } from "./filters";
+import { filterOf, wholeMonth, type Filters } from "./filters";
 
 type Days = { date_from: string | undefined; date_to: string | undefined };
 const EVER: Days = { date_from: undefined, date_to: undefined };
@@ -20,13 +21,12 @@ const EVER: Days = { date_from: undefined, date_to: undefined };
 /** The days that are looked at: a month at a time, or any others. */
 export function Period({ filters, onChange }: { filters: Filters; onChange: (days: Days) => void }) {
   const t = useTranslations("transactions.period");
-  const { month: now } = usePlace();
+  const { today, month: now, startDay } = usePlace();
   const [isOpen, setIsOpen] = useState(false);
-  const whole = wholeMonth(filters);
-  const base = whole ?? monthOf(filters.date_to ?? filters.date_from ?? now);
+  const base = wholeMonth(filters, startDay) ?? reportMonthOf(filters.date_to ?? filters.date_from ?? today, startDay);
   const isSet = filters.date_from !== undefined || filters.date_to !== undefined;
   // From no month at all, the first step back is to the one that it is.
-  const step = (count: number) => onChange(daysOfMonth(isSet ? addMonths(base, count) : now));
+  const step = (count: number) => onChange(filterOf(daysOf(isSet ? addMonths(base, count) : now, startDay)));
   const choose = (days: Days) => {
     setIsOpen(false);
     onChange(days);
@@ -63,7 +63,7 @@ export function PeriodName({ filters }: { filters: Filters }) {
   const t = useTranslations("transactions.period");
   const formats = useFormats();
   const { date_from: from, date_to: to } = filters;
-  const whole = wholeMonth(filters);
+  const whole = wholeMonth(filters, usePlace().startDay);
   if (whole !== null) return <span className="inline-block first-letter:uppercase">{formats.month(whole)}</span>;
   if (from !== undefined && to !== undefined) {
     return t("range", { from: formats.date(from), to: formats.date(to) });
@@ -75,13 +75,13 @@ export function PeriodName({ filters }: { filters: Filters }) {
 
 function Choices({ filters, onChoose }: { filters: Filters; onChoose: (days: Days) => void }) {
   const t = useTranslations("transactions.period");
-  const { today, month } = usePlace();
+  const { today, month, startDay } = usePlace();
   const [days, setDays] = useState({ from: filters.date_from ?? "", to: filters.date_to ?? "" });
   const presets: { label: string; days: Days }[] = [
-    { label: t("thisMonth"), days: daysOfMonth(month) },
-    { label: t("lastMonth"), days: daysOfMonth(addMonths(month, -1)) },
+    { label: t("thisMonth"), days: filterOf(daysOf(month, startDay)) },
+    { label: t("lastMonth"), days: filterOf(daysOf(addMonths(month, -1), startDay)) },
     { label: t("last90"), days: { date_from: addDays(today, -90), date_to: today } },
-    { label: t("thisYear"), days: { date_from: `${month.slice(0, 4)}-01-01`, date_to: `${month.slice(0, 4)}-12-31` } },
+    { label: t("thisYear"), days: filterOf(daysOfYear(month, startDay)) },
     { label: t("all"), days: EVER },
   ];
   return (

@@ -5,14 +5,14 @@ import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
-import { monthOf } from "@/i18n/calendar";
+import { daysOf, reportMonthOf } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
 import { Card } from "@/ui/card";
 import { Empty, Failed, Loading } from "@/ui/states";
 
 import { BulkBar } from "./bulk-bar";
-import { asked, daysOfMonth, type Filters } from "./filters";
+import { asked, filterOf, type Filters } from "./filters";
 import { LedgerGrid } from "./ledger-grid";
 import { PendingSlots } from "./pending-slots";
 import type { Ledger } from "./use-ledger";
@@ -21,11 +21,11 @@ const PAGE = 500;
 
 /** What recurring items expect, and what was booked for them: of a month, where no other days are named. */
 export function RecurringView({ ledger }: { ledger: Ledger }) {
-  const { month: now } = usePlace();
+  const { today, month: now, startDay } = usePlace();
   const { filters } = ledger;
-  const month = monthOf(filters.date_to ?? filters.date_from ?? now);
+  const month = reportMonthOf(filters.date_to ?? filters.date_from ?? today, startDay);
   const isNamed = filters.date_from !== undefined || filters.date_to !== undefined;
-  const narrowed: Filters = isNamed ? filters : { ...filters, ...daysOfMonth(now) };
+  const narrowed: Filters = isNamed ? filters : { ...filters, ...filterOf(daysOf(now, startDay)) };
   return (
     <>
       <MonthFigures month={month} />

@@ -5,17 +5,25 @@ import { useTranslations } from "use-intl";
 
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Tabs } from "@/ui/tabs";
 
-import { EntrySheet } from "./entry-sheet";
 import { FilterBar } from "./filter-bar";
 import { TABS } from "./kinds";
 import { LedgerView } from "./ledger-view";
 import { NamesProvider } from "./names";
-import { NewEntry } from "./new-entry";
 import { RecurringView } from "./recurring-view";
 import { useLedger, type Ledger } from "./use-ledger";
+
+const NewEntry = dialogOnDemand(
+  () => import("./new-entry").then((it) => it.NewEntry),
+  ({ ledger }) => ledger.close,
+);
+const EntrySheet = dialogOnDemand(
+  () => import("./entry-sheet").then((it) => it.EntrySheet),
+  ({ ledger }) => ledger.close,
+);
 
 /** Everything that was booked, and booking more. */
 export function Transactions() {

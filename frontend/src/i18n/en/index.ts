@@ -20,6 +20,7 @@ import { review } from "./review";
 import { rules } from "./rules";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { status } from "./status";
 import { tags } from "./tags";
 import { transactions } from "./transactions";
 
@@ -44,6 +45,7 @@ export const messages: Texts<typeof original> = {
   rules,
   settings,
   shell,
+  status,
   tags,
   transactions,
 };

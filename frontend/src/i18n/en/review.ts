@@ -216,8 +216,6 @@ export const review: Texts<typeof original> = {
     exact: "The parts sum to the total.",
     fill: "Put the rest here",
     save: "Split",
-    unsupported:
-      "This server does not split lines before they are booked yet. Accept the line and split the transaction after the commit.",
   },
   help: {
     title: "Keyboard shortcuts",

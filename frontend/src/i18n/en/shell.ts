@@ -30,7 +30,11 @@ export const shell: Texts<typeof original> = {
     privacy: "Privacy",
   },
   workspace: { switch: "Switch workspace", current: "Current workspace: {name}", create: "New workspace" },
-  user: { menu: "Your account", signOut: "Sign out" },
+  user: {
+    menu: "Your account",
+    signOut: "Sign out",
+    stillSignedIn: "Could not sign out: your account is still open in this browser.",
+  },
   palette: {
     open: "Search or go to…",
     title: "Command palette",

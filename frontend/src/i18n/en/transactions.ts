@@ -48,6 +48,7 @@ export const transactions: Texts<typeof original> = {
     any: "Any",
     atLeast: "{amount} or more",
     atMost: "{amount} or less",
+    invoice: "Invoice of {month}",
     search: "Contains “{text}”",
   },
   summary: {

@@ -18,6 +18,7 @@ import { review } from "./review";
 import { rules } from "./rules";
 import { settings } from "./settings";
 import { shell } from "./shell";
+import { status } from "./status";
 import { tags } from "./tags";
 import { transactions } from "./transactions";
 
@@ -42,6 +43,7 @@ export const messages = {
   rules,
   settings,
   shell,
+  status,
   tags,
   transactions,
 };

@@ -213,8 +213,6 @@ export const review = {
     exact: "As partes somam o total.",
     fill: "Pôr o resto aqui",
     save: "Dividir",
-    unsupported:
-      "Este servidor ainda não divide linhas antes do lançamento. Aceite a linha e divida a transação depois de lançar.",
   },
   help: {
     title: "Atalhos do teclado",

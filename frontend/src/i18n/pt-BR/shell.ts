@@ -27,7 +27,11 @@ export const shell = {
     privacy: "Privacidade",
   },
   workspace: { switch: "Trocar de espaço", current: "Espaço atual: {name}", create: "Novo espaço" },
-  user: { menu: "Sua conta", signOut: "Sair" },
+  user: {
+    menu: "Sua conta",
+    signOut: "Sair",
+    stillSignedIn: "Não foi possível sair: sua conta continua aberta neste navegador.",
+  },
   palette: {
     open: "Buscar ou ir para…",
     title: "Paleta de comandos",

@@ -45,6 +45,7 @@ export const transactions = {
     any: "Qualquer um",
     atLeast: "A partir de {amount}",
     atMost: "Até {amount}",
+    invoice: "Fatura de {month}",
     search: "Contém “{text}”",
   },
   summary: {

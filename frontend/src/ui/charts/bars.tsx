@@ -1,79 +1,54 @@
 "use client";
 
-import {
-  Bar,
-  BarChart,
-  CartesianGrid,
-  Cell,
-  Legend,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { scaleBand } from "d3-scale";
 
-import { isNegative } from "@/i18n/decimal";
-import { useFormats } from "@/i18n/formats";
+import { isNegative, toShape } from "@/i18n/decimal";
 
-import { AXIS, GRID, picking, SERIES, TOOLTIP } from "./look";
-import { exactOf, pointsOf, type LineSeries } from "./points";
+import { colorOf } from "./look";
+import { Plot, type PlotProps, type Scales } from "./plot";
+
+const BAR_PIXELS_MAX = 44;
+const CORNER_PIXELS = 4;
 
 /** Amounts side by side. Of one series, what is below zero has a colour of its own; where it stands says it too. */
-export function Bars({
-  labels,
-  series,
-  currency,
-  height = 260,
-  onPick,
-}: {
-  labels: readonly string[];
-  series: readonly LineSeries[];
-  currency: string;
-  height?: number;
-  /** A pointer chose what stands at that label; the table beside the chart does the same for everybody. */
-  onPick?: (index: number) => void;
-}) {
-  const formats = useFormats();
-  const data = pointsOf(labels, series);
+export function Bars(props: PlotProps) {
+  const { series } = props;
   return (
-    <ResponsiveContainer width="100%" height={height}>
-      <BarChart
-        data={data}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-        {...picking(onPick)}
-      >
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey="label" {...AXIS} />
-        <YAxis
-          {...AXIS}
-          axisLine={false}
-          width={76}
-          tickFormatter={(value: number) => formats.compactAmount(String(value), currency)}
-        />
-        <ReferenceLine y={0} stroke="var(--line-strong)" />
-        <Tooltip
-          {...TOOLTIP}
-          formatter={(_value, name, item) => formats.amount(exactOf(item.payload, String(name)), currency)}
-        />
-        {series.length > 1 && <Legend wrapperStyle={{ fontSize: 13, color: "var(--muted)" }} />}
-        {series.map(({ name, color, values }, index) => (
-          <Bar
-            key={name}
-            dataKey={name}
-            fill={color ?? SERIES[index % SERIES.length]}
-            radius={[4, 4, 0, 0]}
-            maxBarSize={44}
-            isAnimationActive={false}
-          >
-            {series.length === 1 &&
-              values.map((value, at) => (
-                <Cell key={labels[at]} fill={isNegative(value) ? "var(--negative)" : (color ?? "var(--series-1)")} />
-              ))}
-          </Bar>
-        ))}
-      </BarChart>
-    </ResponsiveContainer>
+    <Plot
+      {...props}
+      sample={(index) => <rect x={7} width={10} height={10} rx={2} fill={colorOf(series[index] ?? {}, index)} />}
+      marks={(scales) =>
+        series.map((one, index) => (
+          <g key={one.name}>
+            {one.values.map((value, at) => (
+              <path
+                key={at}
+                d={barOf(scales, series.length, index, at, toShape(value))}
+                fill={series.length === 1 && isNegative(value) ? "var(--negative)" : colorOf(one, index)}
+              />
+            ))}
+          </g>
+        ))
+      }
+    />
   );
+}
+
+/** A bar from zero to an amount, beside those of the other series at its label; round where it ends. */
+function barOf({ x, y }: Scales, count: number, index: number, at: number, amount: number): string {
+  const inner = scaleBand<number>()
+    .domain(Array.from({ length: count }, (_, other) => other))
+    .range([0, x.bandwidth()])
+    .paddingInner(0.08)
+    .paddingOuter(0.3);
+  const width = Math.min(inner.bandwidth(), BAR_PIXELS_MAX);
+  const left = (x(at) ?? 0) + (inner(index) ?? 0) + (inner.bandwidth() - width) / 2;
+  const [from, to] = [y(0), y(amount)];
+  const corner = Math.min(CORNER_PIXELS, Math.abs(from - to), width / 2);
+  const inwards = to < from ? corner : -corner;
+  return [
+    `M${left},${from}V${to + inwards}`,
+    `Q${left},${to} ${left + corner},${to}H${left + width - corner}`,
+    `Q${left + width},${to} ${left + width},${to + inwards}V${from}Z`,
+  ].join("");
 }

@@ -1,13 +1,12 @@
 "use client";
 
 import Link from "next/link";
-import { Cell, Pie, PieChart, ResponsiveContainer, Tooltip } from "recharts";
 import type { ReactNode } from "react";
 
 import { useFormats } from "@/i18n/formats";
 
 import { Dot } from "../dot";
-import { TOOLTIP } from "./look";
+import { Ring } from "./ring";
 
 export interface Slice {
   key: string;
@@ -32,37 +31,10 @@ export function Donut({
   center?: ReactNode;
 }) {
   const formats = useFormats();
-  const data = slices.map((slice) => ({ ...slice, shape: Math.max(0, slice.percentage) }));
-  const isWhole = slices.length === 1;
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-4">
       <div className="relative mx-auto size-44 shrink-0">
-        <ResponsiveContainer width="100%" height="100%">
-          <PieChart accessibilityLayer={false}>
-            <Pie
-              data={data}
-              dataKey="shape"
-              nameKey="name"
-              innerRadius="66%"
-              outerRadius="100%"
-              rootTabIndex={-1}
-              paddingAngle={isWhole ? 0 : 1.5}
-              stroke={isWhole ? "none" : "var(--surface)"}
-              isAnimationActive={false}
-            >
-              {data.map((slice) => (
-                <Cell key={slice.key} fill={slice.color} />
-              ))}
-            </Pie>
-            <Tooltip
-              {...TOOLTIP}
-              formatter={(_value, _name, item) => {
-                const { amount, percentage } = item.payload as Slice;
-                return amount === undefined ? formats.percent(percentage) : formats.amount(amount, currency);
-              }}
-            />
-          </PieChart>
-        </ResponsiveContainer>
+        <Ring slices={slices} currency={currency} />
         {center !== undefined && (
           <div className="pointer-events-none absolute inset-0 flex flex-col items-center justify-center text-center">
             {center}

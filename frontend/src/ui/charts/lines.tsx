@@ -1,74 +1,48 @@
 "use client";
 
-import {
-  CartesianGrid,
-  Legend,
-  Line,
-  LineChart,
-  ReferenceLine,
-  ResponsiveContainer,
-  Tooltip,
-  XAxis,
-  YAxis,
-} from "recharts";
+import { curveMonotoneX, line } from "d3-shape";
 
-import { useFormats } from "@/i18n/formats";
+import { toShape } from "@/i18n/decimal";
 
-import { AXIS, DASHES, GRID, picking, SERIES, TOOLTIP } from "./look";
-import { exactOf, pointsOf, type LineSeries } from "./points";
+import { colorOf, dashOf } from "./look";
+import { Plot, type PlotProps, type Scales } from "./plot";
+
+const WIDTH_PIXELS = 2.25;
+/** Of more than that many points, the dots would hide the line. */
+const DOTS_MAX = 12;
 
 /** Amounts as they go on: one line a series, each with a pattern of its own. */
-export function Lines({
-  labels,
-  series,
-  currency,
-  height = 260,
-  onPick,
-}: {
-  labels: readonly string[];
-  series: readonly LineSeries[];
-  currency: string;
-  height?: number;
-  /** A pointer chose what stands at that label; the table beside the chart does the same for everybody. */
-  onPick?: (index: number) => void;
-}) {
-  const formats = useFormats();
-  const data = pointsOf(labels, series);
+export function Lines(props: PlotProps) {
+  const { labels, series } = props;
   return (
-    <ResponsiveContainer width="100%" height={height}>
-      <LineChart
-        data={data}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
-        accessibilityLayer={false}
-        {...picking(onPick)}
-      >
-        <CartesianGrid {...GRID} />
-        <XAxis dataKey="label" {...AXIS} minTickGap={24} />
-        <YAxis
-          {...AXIS}
-          axisLine={false}
-          width={76}
-          tickFormatter={(value: number) => formats.compactAmount(String(value), currency)}
+    <Plot
+      {...props}
+      sample={(index) => (
+        <line
+          x2={24}
+          y1={5}
+          y2={5}
+          stroke={colorOf(series[index] ?? {}, index)}
+          strokeWidth={WIDTH_PIXELS}
+          strokeDasharray={dashOf(index)}
         />
-        <ReferenceLine y={0} stroke="var(--line-strong)" />
-        <Tooltip
-          {...TOOLTIP}
-          formatter={(_value, name, item) => formats.amount(exactOf(item.payload, String(name)), currency)}
-        />
-        {series.length > 1 && <Legend wrapperStyle={{ fontSize: 13, color: "var(--muted)" }} />}
-        {series.map(({ name, color }, index) => (
-          <Line
-            key={name}
-            dataKey={name}
-            type="monotone"
-            stroke={color ?? SERIES[index % SERIES.length]}
-            strokeDasharray={DASHES[index % DASHES.length]}
-            strokeWidth={2.25}
-            dot={labels.length <= 12 ? { r: 3 } : false}
-            isAnimationActive={false}
-          />
-        ))}
-      </LineChart>
-    </ResponsiveContainer>
+      )}
+      marks={(scales) =>
+        series.map((one, index) => {
+          const points = pointsOf(scales, one.values);
+          return (
+            <g key={one.name} fill="none" stroke={colorOf(one, index)} strokeWidth={WIDTH_PIXELS}>
+              <path d={line().curve(curveMonotoneX)(points) ?? ""} strokeDasharray={dashOf(index)} />
+              {(labels.length <= DOTS_MAX || points.length === 1) &&
+                points.map(([x, y]) => <circle key={x} cx={x} cy={y} r={3} fill="var(--surface)" />)}
+            </g>
+          );
+        })
+      }
+    />
   );
+}
+
+function pointsOf({ x, y }: Scales, values: readonly string[]): [number, number][] {
+  return values.map((value, index) => [(x(index) ?? 0) + x.bandwidth() / 2, y(toShape(value))]);
 }

@@ -3,7 +3,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import Link from "next/link";
 import { useForm, useWatch, type UseFormReturn } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -15,6 +14,7 @@ import { filingOf } from "@/pickers/options";
 import { usePlace } from "@/session/workspace";
 import { Field } from "@/ui/field";
 import { Select } from "@/ui/input";
+import { toast } from "@/ui/toast";
 
 import { FormDialog } from "../form-dialog";
 import { EntryFields, type EntryValues } from "./entry-fields";

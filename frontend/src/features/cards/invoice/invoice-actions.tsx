@@ -13,7 +13,6 @@ import {
   Undo2,
 } from "lucide-react";
 import Link from "next/link";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -22,6 +21,7 @@ import { useProblemText } from "@/i18n/problem-text";
 import { useAddress } from "@/ui/address";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { toast } from "@/ui/toast";
 
 /** What can be done with an invoice. What asks for more is opened by the address: `do=pay`. */
 export function InvoiceActions({ card, invoice }: { card: Schemas["Card"]; invoice: Schemas["Invoice"] }) {

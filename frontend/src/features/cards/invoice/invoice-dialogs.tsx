@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -10,11 +9,14 @@ import { FormFailure } from "@/forms/failure";
 import { isNegative, isZero } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 import { useAddress } from "@/ui/address";
-import { Confirm } from "@/ui/dialog";
+import { Confirm, dialogOnDemand } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
-import { DatesForm } from "./dates-form";
-import { ChargebackForm, PurchaseForm } from "./entry-forms";
-import { PayForm } from "./pay-form";
+const PayForm = dialogOnDemand(() => import("./pay-form").then((it) => it.PayForm));
+
+const DatesForm = dialogOnDemand(() => import("./dates-form").then((it) => it.DatesForm));
+const ChargebackForm = dialogOnDemand(() => import("./entry-forms").then((it) => it.ChargebackForm));
+const PurchaseForm = dialogOnDemand(() => import("./entry-forms").then((it) => it.PurchaseForm));
 
 interface Props {
   card: Schemas["Card"];

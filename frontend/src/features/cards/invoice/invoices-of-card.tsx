@@ -21,7 +21,7 @@ import { OneInvoice } from "./one-invoice";
 
 /** The invoices of a card, month by month. */
 export function InvoicesOfCard({ card }: { card: Schemas["Card"] }) {
-  const { month: thisMonth } = usePlace();
+  const { civilMonth: thisMonth } = usePlace();
   const { params, set } = useAddress();
   const query = useInvoices(card.id);
   const asked = params.get("month");

@@ -4,11 +4,11 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 import { useFormats } from "@/i18n/formats";
+import type { Days } from "@/session/month";
 import { Badge } from "@/ui/badge";
 import { Panel } from "@/ui/card";
 
 import { AmountBehind, ON_CARDS } from "../behind";
-import type { Days } from "../period";
 import { UseOfLimit } from "./level";
 
 /** The cards, the most used first. */

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 
 import { useFormats } from "@/i18n/formats";
+import { daysOf } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
@@ -12,7 +13,6 @@ import { Empty, Query, Skeleton } from "@/ui/states";
 
 import { ON_CARDS, transactionsBehind } from "../behind";
 import { Fresh } from "../fresh";
-import { daysOf } from "../period";
 import { Shares } from "../shares";
 import { useCardsSummary } from "../summary";
 import { Unconverted } from "../unconverted";
@@ -42,7 +42,9 @@ export function CardsTab({ view }: { view: View }) {
             action={
               canWrite && (
                 <Button look="primary" asChild>
-                  <Link href="/workspace/cards?new">{t("add")}</Link>
+                  <Link href="/workspace/cards?new" prefetch={false}>
+                    {t("add")}
+                  </Link>
                 </Button>
               )
             }

@@ -5,11 +5,11 @@ import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { isNegative, isZero } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
+import type { Days } from "@/session/month";
 import { Panel } from "@/ui/card";
 
 import { AmountBehind, ON_CARDS, type Behind } from "../behind";
 import { FigureList, FigureRow } from "../figures";
-import type { Days } from "../period";
 import { UseOfLimit } from "./level";
 
 /** What all cards together may spend, and how much of it is gone. */

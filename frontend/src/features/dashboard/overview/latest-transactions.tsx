@@ -6,12 +6,12 @@ import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
 import { useFormats } from "@/i18n/formats";
+import type { Days } from "@/session/month";
 import { Button } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Empty, Query } from "@/ui/states";
 
 import { AmountBehind, transactionsBehind } from "../behind";
-import type { Days } from "../period";
 
 type Transaction = Schemas["List_Transaction"]["items"][number];
 

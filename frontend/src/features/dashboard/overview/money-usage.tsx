@@ -4,9 +4,9 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 import { ChartPanel } from "@/ui/charts/frame";
+import { RadarShape } from "@/ui/charts/radar";
 
 import { AmountBehind, ON_CARDS, SPENDING, type Behind } from "../behind";
-import { RadarShape } from "../charts";
 import type { View } from "../view";
 
 /** What became of the money. */

@@ -10,11 +10,11 @@ import { useFormats } from "@/i18n/formats";
 import { Amount } from "@/ui/amount";
 import { Panel } from "@/ui/card";
 import { ChartPanel } from "@/ui/charts/frame";
+import { Lines } from "@/ui/charts/lines";
 import { Query, Skeleton } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 
 import { AmountBehind, transactionsBehind } from "../behind";
-import { Lines } from "../charts";
 import { FigureList, FigureRow } from "../figures";
 import { Fresh } from "../fresh";
 import { useNetWorth } from "../summary";

@@ -5,11 +5,12 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 import { useFormats } from "@/i18n/formats";
+import { daysOf } from "@/session/month";
+import { Bars } from "@/ui/charts/bars";
 import { ChartPanel } from "@/ui/charts/frame";
+import { Lines } from "@/ui/charts/lines";
 
 import { AmountBehind, SPENDING, transactionsBehind, type Behind } from "../behind";
-import { Bars, Lines } from "../charts";
-import { daysOf } from "../period";
 import type { View } from "../view";
 
 interface Props {

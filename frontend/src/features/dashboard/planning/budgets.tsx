@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
 import { useFormats } from "@/i18n/formats";
+import { daysOf } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
@@ -15,7 +16,6 @@ import { Progress } from "@/ui/progress";
 import { Empty } from "@/ui/states";
 
 import { AmountBehind, SPENDING } from "../behind";
-import { daysOf } from "../period";
 import type { View } from "../view";
 
 type Budget = Schemas["DashboardBudget"];
@@ -45,7 +45,9 @@ export function Budgets({ summary, view }: { summary: Schemas["DashboardSummary"
           action={
             canWrite && (
               <Button asChild>
-                <Link href={`/budgets?month=${view.month}`}>{t("add")}</Link>
+                <Link href={`/budgets?month=${view.month}`} prefetch={false}>
+                  {t("add")}
+                </Link>
               </Button>
             )
           }

@@ -5,13 +5,13 @@ import { useTranslations } from "use-intl";
 
 import { isNegative } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
+import { daysOf } from "@/session/month";
 import { usePlace } from "@/session/workspace";
 import { Query } from "@/ui/states";
 
 import { AmountBehind, SPENDING } from "../behind";
 import { FigureCard, FiguresLoading } from "../figures";
 import { Fresh } from "../fresh";
-import { daysOf } from "../period";
 import { useBudgetSummary, useRecurringSummary } from "../summary";
 import type { View } from "../view";
 

@@ -7,9 +7,9 @@ import type { Schemas } from "@/api/client";
 import { FormFailure } from "@/forms/failure";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/checkbox";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
-import { Checkbox } from "@/ui/switch";
 
 import { QuestionField } from "./question-field";
 import { StatementField } from "./statement-field";

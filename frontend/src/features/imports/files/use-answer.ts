@@ -1,9 +1,9 @@
 "use client";
 
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
+import { toast } from "@/ui/toast";
 
 /** Says something of a file, which is read again with it. Throws the problem. */
 export function useAnswer(session: string, file: string | null | undefined) {

@@ -2,7 +2,6 @@
 
 import { BookMarked, Trash2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -13,6 +12,7 @@ import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { Confirm, Dialog } from "@/ui/dialog";
 import { Empty, Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 import { useAnswerWords } from "../files/answer-words";
 import { useFormatName } from "../files/format-name";

@@ -50,6 +50,22 @@ it("takes back what can be taken back", () => {
   expect(guess(guess(line, { data: { category_id: "home" } }, NOW), back ?? {}, NOW).data).toEqual(filed);
 });
 
+it("brings the parts of a line back", () => {
+  const splits = [
+    { amount: "10.00", category_id: "food" },
+    { amount: "8.50", category_id: "home" },
+  ];
+  const line = lineOf({ data: { ignore: false, tag_ids: [], splits } });
+  const change = { data: { category_id: "food", subcategory_id: null } };
+  const back = inverse(line, change);
+  expect(back).toEqual({ data: { splits } });
+  expect(guess(guess(line, change, NOW), back ?? {}, NOW).data).toMatchObject({ category_id: null, splits });
+  // And the other way round, a category that it was divided from.
+  expect(inverse(lineOf({ data: filed }), { data: { splits } })).toEqual({
+    data: { category_id: "food", subcategory_id: "bakery" },
+  });
+});
+
 it("brings a copy back, and knows what the server remembers for good", () => {
   expect(inverse(lineOf(), { duplicate: "accept" })).toEqual({ duplicate: "reject" });
   expect(inverse(lineOf(), { duplicate: "reject" })).toBeNull();

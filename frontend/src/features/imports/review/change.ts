@@ -2,6 +2,8 @@ import type { Schemas } from "@/api/client";
 
 import { categoryTypeOf, choicesOf, filedUnder, filingOfLine, type Line } from "./line";
 
+/** What is chosen for a line: one category, or the parts that it is divided into. */
+export type Choices = Schemas["LineData"];
 export type Change = Schemas["StagedTransactionChange"];
 
 /** What is said of one line. */
@@ -63,7 +65,7 @@ export function accepting(line: Line): Change | null {
 
 /** How the line will likely stand, until the server says how it does. */
 export function guess(line: Line, change: Change, now: string): Line {
-  const chosen = change.data ?? {};
+  const chosen: Choices = change.data ?? {};
   const data = { ...line.data };
   for (const name of PLAIN) if (chosen[name] !== undefined) data[name] = chosen[name];
   if (chosen.tag_ids != null) data.tag_ids = chosen.tag_ids;
@@ -73,6 +75,8 @@ export function guess(line: Line, change: Change, now: string): Line {
     data.subcategory_id = chosen.subcategory_id ?? null;
     data.splits = [];
   }
+  if (chosen.splits !== undefined)
+    Object.assign(data, { category_id: null, subcategory_id: null, splits: chosen.splits });
   const next: Line = {
     ...line,
     data,
@@ -119,15 +123,19 @@ export function inverse(line: Line, change: Change): Change | null {
   return back;
 }
 
-function inverseData(line: Line, change: Schemas["LineData"]): Schemas["LineData"] {
+function inverseData(line: Line, change: Choices): Choices {
   const { data } = line;
-  const back: Schemas["LineData"] = {};
-  if (change.category_id !== undefined) {
-    back.category_id = data.category_id ?? null;
-    if (data.category_id != null) back.subcategory_id = data.subcategory_id ?? null;
-  }
+  const back: Choices = change.category_id === undefined && change.splits === undefined ? {} : filingOf(line);
   if (change.tag_ids != null || change.tags != null) back.tag_ids = data.tag_ids;
   if (change.ignore != null) back.ignore = data.ignore;
   for (const name of PLAIN) if (change[name] !== undefined) back[name] = data[name] ?? null;
   return back;
+}
+
+/** What a line is filed under, as it is said. */
+function filingOf({ data }: Line): Choices {
+  if (data.splits.length > 0) return { splits: data.splits };
+  return data.category_id == null
+    ? { category_id: null }
+    : { category_id: data.category_id, subcategory_id: data.subcategory_id ?? null };
 }

@@ -2,17 +2,24 @@
 
 import { useTranslations } from "use-intl";
 
-import { Confirm, Dialog } from "@/ui/dialog";
+import { Confirm, Dialog, dialogOnDemand } from "@/ui/dialog";
 
-import { EditDialog } from "./edit-dialog";
 import { Help } from "./help";
 import type { Line } from "./line";
 import { CategoryDialog, TagsDialog } from "./pick-dialog";
 import { Recurrence } from "./recurrence";
-import { SplitDialog } from "./split-dialog";
 import { hasTwin, Twin } from "./twin";
 import type { Deeds } from "./use-deeds";
 import type { Review } from "./use-review";
+
+const EditDialog = dialogOnDemand(
+  () => import("./edit-dialog").then((it) => it.EditDialog),
+  ({ review }) => review.finish,
+);
+const SplitDialog = dialogOnDemand(
+  () => import("./split-dialog").then((it) => it.SplitDialog),
+  ({ review }) => review.finish,
+);
 
 /** The task that was begun, if any. */
 export function Dialogs({ review, deeds }: { review: Review; deeds: Deeds }) {

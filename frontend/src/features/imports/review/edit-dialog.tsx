@@ -2,9 +2,7 @@
 
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { useQuery } from "@tanstack/react-query";
 
-import { http, versioned, type Versioned } from "@/api/client";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 import { Query } from "@/ui/states";
@@ -12,6 +10,7 @@ import { Query } from "@/ui/states";
 import { EditForm } from "./edit-form";
 import type { Line } from "./line";
 import type { Deeds } from "./use-deeds";
+import { useEditedLine } from "./use-edited-line";
 import type { Review } from "./use-review";
 
 /** Everything that a line would become, as it stands at the server now. */
@@ -19,14 +18,7 @@ export function EditDialog({ line, review, deeds }: { line: Line; review: Review
   const t = useTranslations("review");
   const common = useTranslations("common.actions");
   const [isBusy, setIsBusy] = useState(false);
-  const read = useQuery<Versioned<Line>>({
-    queryKey: ["staged-line-edited", line.id],
-    queryFn: async () => versioned(await http.GET("/staged-transactions/{id}", { params: { path: { id: line.id } } })),
-    gcTime: 0,
-    // What is being edited stays under the hands of whoever edits it.
-    staleTime: Infinity,
-    refetchOnMount: "always",
-  });
+  const read = useEditedLine(line.id, review);
   const form = `edit-${line.id}`;
   return (
     <Dialog

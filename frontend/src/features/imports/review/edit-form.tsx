@@ -1,12 +1,13 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useState } from "react";
 import { Controller, useForm, useWatch, type Control } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
-import { api, expectData, http, ifMatch, type Versioned } from "@/api/client";
+import { api, type Versioned } from "@/api/client";
+import { useVersion } from "@/forms/edited";
 import { FormFailure } from "@/forms/failure";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
@@ -41,8 +42,8 @@ export function EditForm({
   const entry = useTranslations("common.entry");
   const actions = useTranslations("review.actions");
   const rules = useRules();
-  const { value: line, etag } = read;
-  const { session, isOnCard } = review;
+  const { session, isOnCard, answers } = review;
+  const [line, setLine] = useState(read.value);
   const schema = z.object({
     date: rules.date,
     amount: rules.positiveAmount,
@@ -64,13 +65,19 @@ export function EditForm({
   const kind = useWatch({ control: form.control, name: "kind" });
   useEffect(() => onBusy(isSubmitting), [onBusy, isSubmitting]);
 
+  const atVersion = useVersion(
+    read,
+    () => answers.read(line.id),
+    (now) => {
+      setLine(now);
+      form.reset(editValues(now, session));
+    },
+  );
   const save = submit(async (values) => {
-    const body = editChange(line, session, values);
-    const params = { path: { id: line.id }, ...ifMatch(etag) };
-    review.place(expectData(await http.PUT("/staged-transactions/{id}", { params, body })));
+    await atVersion((etag) => answers.edit({ value: line, etag }, editChange(line, session, values)));
     review.finish();
     if (values.recurring !== null && values.recurring !== (line.data.recurring_transaction_id ?? null)) {
-      await review.answers.bind(line, values.recurring);
+      await answers.bind(line, values.recurring);
     }
     deeds.goToNext();
   });

@@ -93,7 +93,7 @@ function OtherAccount({ form, review, label }: { form: UseFormReturn<EditValues>
 
 function Month({ form }: { form: UseFormReturn<EditValues> }) {
   const t = useTranslations("review.edit");
-  const { month } = usePlace();
+  const { civilMonth: month } = usePlace();
   return (
     <FieldGroup label={t("month")}>
       <Controller

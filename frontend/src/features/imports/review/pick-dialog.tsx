@@ -1,7 +1,7 @@
 "use client";
 
 import { Check } from "lucide-react";
-import { useEffect, useMemo, useRef, type ReactNode } from "react";
+import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 
 import { useFilingOptions, useTagOptions } from "@/pickers/options";
@@ -40,21 +40,10 @@ function Picking({
       {...(line !== undefined && { description: <LineAmount line={line} /> })}
       {...(onCreate !== undefined && { footer: <Done onClose={onClose} /> })}
     >
-      <Typing>
+      <div className="-mx-5 -my-4">
         <OptionList label={title} options={options} value={value ?? null} onChoose={onChoose} onCreate={onCreate} />
-      </Typing>
+      </div>
     </Dialog>
-  );
-}
-
-/** Whatever is typed goes into the field within, from the moment that it is there. */
-function Typing({ children }: { children: ReactNode }) {
-  const place = useRef<HTMLDivElement>(null);
-  useEffect(() => place.current?.querySelector("input")?.focus(), []);
-  return (
-    <div ref={place} className="-mx-5 -my-4">
-      {children}
-    </div>
   );
 }
 

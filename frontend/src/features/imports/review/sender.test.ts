@@ -88,3 +88,26 @@ it("takes the event of a change of its own for an echo, once", async () => {
   expect(sender.isEcho("0")).toBe(true);
   expect(sender.isEcho("0")).toBe(false);
 });
+
+it("sends a form in its turn, and reads what it is filled in with once what was said before has arrived", async () => {
+  const order: string[] = [];
+  const inOrder = (name: string, data: unknown) => () => {
+    order.push(`${name} begins`);
+    return new Promise((resolve) => setTimeout(() => resolve({ data, response: new Response() }), 5)).then((answer) => {
+      order.push(`${name} ends`);
+      return answer;
+    }) as never;
+  };
+  const put = puts().mockImplementationOnce(inOrder("answer", answered("0")));
+  vi.spyOn(http, "GET").mockImplementationOnce(inOrder("reading", answered("0")));
+  const sender = senderWith(1);
+  const said = sender.say({ ids: ["0"], change: { type: "EXPENSE" } }, []);
+  const read = sender.read("0");
+  put.mockImplementationOnce(inOrder("form", lineOf({ id: "0", description: "edited" })));
+  const edited = sender.edit("0", { description: "edited" }, `"7"`);
+  expect(sender.unsent()).toBe(1);
+  await Promise.all([said, read, edited]);
+  expect(order).toEqual(["answer", "reading", "form"].flatMap((name) => [`${name} begins`, `${name} ends`]));
+  expect(put.mock.lastCall?.[1]).toMatchObject({ params: { header: { "If-Match": `"7"` } } });
+  expect(sender.cache.line("0")?.description).toBe("edited");
+});

@@ -1,6 +1,6 @@
 import type { QueryClient } from "@tanstack/react-query";
 
-import { expectData, http } from "@/api/client";
+import { expectData, http, ifMatch, versioned, type Versioned } from "@/api/client";
 import { mayPass } from "@/api/problem";
 
 import type { Step } from "./change";
@@ -122,11 +122,21 @@ export class Sender {
     });
   }
 
-  /** Takes over what the server answered to something that was not said here, such as a form. */
-  placeAnswered(line: Line): void {
-    this.changed.set(line.id, (this.changes += 1));
-    this.cache.place([line]);
-    this.readFigures();
+  /** Says what a form holds of a line, if that is still what the form was filled in with; answers what the line is then. */
+  async edit(id: string, change: Step["change"], etag: string | undefined): Promise<Line> {
+    let answered: Line | undefined;
+    await this.push({ ids: [id] }, async () => [(answered = await putLine(id, change, etag))]);
+    return expectData<Line>({ data: answered });
+  }
+
+  /** Reads a line when everything that was said before has arrived, with its version. */
+  async read(id: string): Promise<Versioned<Line>> {
+    let read: Versioned<Line> | undefined;
+    await this.push({ ids: [] }, async () => {
+      read = versioned(await http.GET("/staged-transactions/{id}", { params: { path: { id } } }));
+      return [read.value];
+    });
+    return expectData<Versioned<Line>>({ data: read });
   }
 
   /** Whether an event about a line is of a change of one's own. */
@@ -195,7 +205,7 @@ export class Sender {
       this.release(ids);
       this.cache.place(answered.filter(({ id }) => !this.under.has(id)));
       for (const part of parts) part.done();
-      this.readFigures();
+      if (ids.length > 0) this.readFigures();
     } catch (error) {
       this.expectEchoes(ids, -1);
       // All or none: what was said together is said once more by itself, so that one line does not fail the others.
@@ -253,8 +263,9 @@ function mutate<T>(queries: QueryClient, repeats: number, work: () => Promise<T>
     .execute(undefined);
 }
 
-async function putLine(id: string, body: Step["change"]): Promise<Line> {
-  return expectData(await http.PUT("/staged-transactions/{id}", { params: { path: { id } }, body }));
+async function putLine(id: string, body: Step["change"], etag?: string): Promise<Line> {
+  const params = { path: { id }, ...ifMatch(etag) };
+  return expectData(await http.PUT("/staged-transactions/{id}", { params, body }));
 }
 
 async function getLine(id: string): Promise<Line> {

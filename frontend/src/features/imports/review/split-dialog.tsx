@@ -4,8 +4,10 @@ import { Plus, Trash2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
-import { expectData, http, type Schemas } from "@/api/client";
+import type { Schemas } from "@/api/client";
+import { problemOf } from "@/api/problem";
 import { FormFailure } from "@/forms/failure";
+import { useFailure } from "@/forms/use-failure";
 import { isNegative, isZero } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
 import { FilingPicker } from "@/pickers/pickers";
@@ -16,6 +18,7 @@ import { Field } from "@/ui/field";
 
 import { categoryTypeOf, filedKind, filedUnder, filingOfLine, type Line } from "./line";
 import { rest } from "./parts";
+import { useEditedLine } from "./use-edited-line";
 import type { Review } from "./use-review";
 
 interface Part {
@@ -24,18 +27,16 @@ interface Part {
   amount: string;
 }
 
-/** What the server takes once it splits lines; see the report of this table. */
-type SplitData = Schemas["LineData"] & {
-  splits: { amount: string; category_id: string; subcategory_id: string | null }[];
-};
-
 /** A line over several categories. What the parts sum to is judged by the server; here one sees what is left. */
-export function SplitDialog({ line, review }: { line: Line; review: Review }) {
+export function SplitDialog({ line: shown, review }: { line: Line; review: Review }) {
   const t = useTranslations("review.divide");
   const formats = useFormats();
-  const [parts, setParts] = useState<readonly Part[]>(() => partsOf(line));
-  const [failure, setFailure] = useState<unknown>(null);
-  const [isRefused, setIsRefused] = useState(false);
+  const read = useEditedLine(shown.id, review);
+  const line = read.data?.value ?? shown;
+  // Until they are changed here, the parts are those of the line as it is.
+  const [changed, setChanged] = useState<readonly Part[] | null>(null);
+  const parts = changed ?? partsOf(line);
+  const [failure, setFailure] = useFailure();
   const [isBusy, setIsBusy] = useState(false);
   const kind = filedKind(line, review.isOnCard);
   const left = rest(
@@ -44,27 +45,23 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
   );
   const money = (amount: string) => formats.amount(amount, line.currency_code);
   const change = (key: number, change: Partial<Part>) =>
-    setParts((parts) => parts.map((part) => (part.key === key ? { ...part, ...change } : part)));
+    setChanged(parts.map((part) => (part.key === key ? { ...part, ...change } : part)));
   const isWhole =
     left !== null && isZero(left) && parts.every(({ filing, amount }) => filing !== null && amount !== "");
 
   const save = async () => {
+    if (read.data === undefined) return;
     setIsBusy(true);
     setFailure(null);
     try {
-      const data: SplitData = {
-        splits: parts.map(({ filing, amount }) => ({ amount, ...filedUnder(filing ?? "") })),
-      };
-      const body = { ...(kind !== line.type && { type: kind }), data };
-      const params = { path: { id: line.id } };
-      const answered = expectData(await http.PUT("/staged-transactions/{id}", { params, body }));
-      if (answered.data.splits.length === 0) {
-        setIsRefused(true);
-        return;
-      }
-      review.place(answered);
+      const splits = parts.map(({ filing, amount }) => ({ amount, ...filedUnder(filing ?? "") }));
+      await review.answers.edit(read.data, { ...(kind !== line.type && { type: kind }), data: { splits } });
       review.finish();
     } catch (error) {
+      if (problemOf(error).code === "stale") {
+        await read.refetch();
+        setChanged(null);
+      }
       setFailure(error);
     } finally {
       setIsBusy(false);
@@ -87,19 +84,19 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
                   ? t("over", { amount: money(left.slice(1)) })
                   : t("left", { amount: money(left) })}
           </p>
-          <Button look="primary" isBusy={isBusy} disabled={!isWhole || parts.length < 2} onClick={() => void save()}>
+          <Button
+            look="primary"
+            isBusy={isBusy}
+            disabled={!isWhole || parts.length < 2 || read.data === undefined}
+            onClick={() => void save()}
+          >
             {t("save")}
           </Button>
         </div>
       }
     >
       <div className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        {isRefused && (
-          <p role="alert" className="rounded-lg bg-caution-soft px-3 py-2 text-sm text-caution">
-            {t("unsupported")}
-          </p>
-        )}
+        <FormFailure error={failure ?? read.error} />
         {parts.map((part, place) => (
           <PartFields
             key={part.key}
@@ -110,7 +107,7 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
             left={left}
             onChange={(to) => change(part.key, to)}
             {...(parts.length > 2 && {
-              onRemove: () => setParts((parts) => parts.filter(({ key }) => key !== part.key)),
+              onRemove: () => setChanged(parts.filter(({ key }) => key !== part.key)),
             })}
           />
         ))}
@@ -118,10 +115,7 @@ export function SplitDialog({ line, review }: { line: Line; review: Review }) {
           size="sm"
           className="self-start"
           onClick={() =>
-            setParts((parts) => [
-              ...parts,
-              { key: Math.max(...parts.map(({ key }) => key)) + 1, filing: null, amount: "" },
-            ])
+            setChanged([...parts, { key: Math.max(...parts.map(({ key }) => key)) + 1, filing: null, amount: "" }])
           }
         >
           <Plus aria-hidden />

@@ -1,11 +1,11 @@
 "use client";
 
 import { useCallback, useEffect, useMemo, useRef } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
-import { expectData, http } from "@/api/client";
+import { expectData, http, type Versioned } from "@/api/client";
 import { useProblemText } from "@/i18n/problem-text";
+import { toast } from "@/ui/toast";
 
 import { guess, inverse, stepsOf, type Change, type Said } from "./change";
 import { isUntouched, type Line } from "./line";
@@ -23,6 +23,10 @@ interface Undoing {
 export interface Answers {
   /** Says something of lines, each with its change. Answers whether the server took all of it. */
   say: (said: readonly Said[]) => Promise<boolean>;
+  /** Reads a line to be edited, once everything that was said of it has arrived. */
+  read: (id: string) => Promise<Versioned<Line>>;
+  /** Says what a form holds of the line that it was filled in with. Throws the problem, so that the form can tell it. */
+  edit: (filledWith: Versioned<Line>, change: Change) => Promise<void>;
   remove: (lines: readonly Line[]) => Promise<boolean>;
   /** Confirms what was proposed for a line, rejects what was proposed or confirmed, or binds it to an item by hand. */
   confirmBinding: (line: Line) => Promise<boolean>;
@@ -82,6 +86,11 @@ export function useAnswers(session: string, sender: Sender, onChanged: (() => vo
     const binding = (line: Line) => ({ params: { path: { id: session, binding_id: line.id } } });
     return {
       say,
+      read: (id) => sender.read(id),
+      edit: async ({ value: line, etag }, change) => {
+        await sender.edit(line.id, change, etag);
+        remember(undoingOf([{ line, change }]));
+      },
       remove: (lines) => {
         remember(impossible);
         const said = lines.map((line) => ({ line, change: {} }));

@@ -1,10 +1,10 @@
 "use client";
 
 import { useMemo } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { foldForSearch } from "@/ui/fold";
+import { toast } from "@/ui/toast";
 
 import { accepting, type Change, type Said } from "./change";
 import { categoryTypeOf, choicesOf, filedKind, filedUnder, filingOfLine, isOpen, isUntouched, type Line } from "./line";

@@ -46,8 +46,6 @@ export interface Review {
   task: Task | null;
   begin: (kind: Task["kind"], lines?: readonly Line[]) => void;
   finish: () => void;
-  /** Puts a line in the place of what it was, as the server answered it. */
-  place: (line: Line) => void;
   /** Lines as they are now. */
   now: (ids: readonly string[]) => readonly Line[];
 }
@@ -95,11 +93,10 @@ export function useReview(session: Session, onChanged: (() => void) | undefined)
     // eslint-disable-next-line react-hooks/exhaustive-deps -- what the cache holds is what `lines` are
     [sender, lines],
   );
-  const place = useCallback((line: Line) => sender.placeAnswered(line), [sender]);
   const canAnswer = canWrite && session.state === "OPEN";
   return {
     ...{ session, isOnCard: session.card_id != null, canAnswer, lines, reading, readAgain },
     ...{ bindings, question, filter, setFilter, visible, unsent, left, sure },
-    ...{ focus, answers, task, begin, finish, now, place },
+    ...{ focus, answers, task, begin, finish, now },
   };
 }

@@ -8,9 +8,9 @@ import { api, type Schemas } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { FormFailure } from "@/forms/failure";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/checkbox";
 import { Dialog } from "@/ui/dialog";
 import { Loading } from "@/ui/states";
-import { Checkbox } from "@/ui/switch";
 
 import { Counts } from "./counts";
 import { useDoneToast } from "./use-toasts";
@@ -71,7 +71,9 @@ function useCommit(session: Schemas["ImportSession"], onClose: () => void) {
   const done = useDoneToast(session);
   const path = { id: session.id };
   const files = api.useQuery("get", "/import-sessions/{id}/files", { params: { path } }).data;
-  const preview = api.useMutation("post", "/import-sessions/{id}/preview", { meta: { keeps: true } });
+  const preview = api.useMutation("post", "/import-sessions/{id}/preview", {
+    meta: { keeps: true, isQuestion: true },
+  });
   const commit = api.useMutation("post", "/import-sessions/{id}/commit");
   const [isAccepted, setIsAccepted] = useState(false);
   const refusal = commit.error === null ? null : problemOf(commit.error);

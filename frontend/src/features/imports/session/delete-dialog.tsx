@@ -2,13 +2,13 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { useProblemText } from "@/i18n/problem-text";
 import { Confirm } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 /** Gives a session up that has booked nothing. */
 export function DeleteDialog({ session, onClose }: { session: Schemas["ImportSession"]; onClose: () => void }) {

@@ -2,7 +2,6 @@
 
 import { BookMarked, CheckCheck, Ellipsis, LockKeyhole, RefreshCw, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -10,6 +9,7 @@ import { useProblemText } from "@/i18n/problem-text";
 import { usePlace } from "@/session/workspace";
 import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { toast } from "@/ui/toast";
 
 import { CloseDialog } from "./close-dialog";
 import { CommitDialog } from "./commit-dialog";

@@ -2,7 +2,6 @@
 
 import { Check, Pencil, X } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import type { Schemas, Versioned } from "@/api/client";
@@ -12,6 +11,7 @@ import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
 import { AmountInput } from "@/ui/amount-input";
 import { Button, IconButton } from "@/ui/button";
+import { toast } from "@/ui/toast";
 
 import { useChangeSession } from "./session-query";
 

@@ -1,11 +1,11 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 import { firstDay, lastDay } from "@/i18n/calendar";
+import { toast } from "@/ui/toast";
 
 /** Says what was done, with the way to what became of it. */
 export function useDoneToast(session: Schemas["ImportSession"]): (text: string) => void {

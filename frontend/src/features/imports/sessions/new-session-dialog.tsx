@@ -186,7 +186,7 @@ function KindChoice({ form, kind, icon, label }: { form: Form; kind: Holder["kin
 
 function MonthField({ form }: { form: Form }) {
   const t = useTranslations("imports.form");
-  const { month } = usePlace();
+  const { civilMonth: month } = usePlace();
   return (
     <FieldGroup label={t(form.watch("kind") === "account" ? "month" : "invoice")}>
       <Controller

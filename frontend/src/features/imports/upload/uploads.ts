@@ -3,8 +3,9 @@
 import { useSyncExternalStore } from "react";
 
 import type { Schemas } from "@/api/client";
+import { isKnown, newKey } from "@/api/intent";
 import { workspaceId } from "@/api/place";
-import { newKey } from "@/api/send";
+import { problemOf } from "@/api/problem";
 import { onUploadProgress } from "@/live/heard";
 
 import { sendFile } from "./send-file";
@@ -68,10 +69,17 @@ export function sendFiles(session: string, files: readonly File[], onTaken: Take
 export function retryUpload(id: string): void {
   const job = jobs.get(id);
   if (job === undefined) return;
-  // A refusal is kept under its key, and what was asked has changed.
-  Object.assign(job, { key: newKey(), abort: new AbortController() });
+  const { stage } = job.upload;
+  // A refusal is kept under its key, and what was asked has changed. What was not answered may have been taken under its own.
+  if (stage.name === "failed" && isRefusal(stage.error)) job.key = newKey();
+  job.abort = new AbortController();
   become(job, { name: "waiting" });
   void run(job.upload.session);
+}
+
+function isRefusal(error: unknown): boolean {
+  const { status, code } = problemOf(error);
+  return isKnown(status, code);
 }
 
 /** Stops a file on its way. */

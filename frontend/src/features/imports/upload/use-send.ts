@@ -1,8 +1,9 @@
 "use client";
 
 import { useQueryClient } from "@tanstack/react-query";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
+
+import { toast } from "@/ui/toast";
 
 import { sendFiles } from "./uploads";
 

@@ -7,12 +7,14 @@ import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
 import { Button } from "@/ui/button";
 import { Card } from "@/ui/card";
+import { dialogOnDemand } from "@/ui/dialog";
 import { Page } from "@/ui/page";
 import { Empty, Query } from "@/ui/states";
 
 import { KeyTable } from "./key-table";
-import { NewKey } from "./new-key";
 import { RevokeKey } from "./revoke-key";
+
+const NewKey = dialogOnDemand(() => import("./new-key").then((it) => it.NewKey));
 
 /** Keys for programs that act in one's stead. */
 export function ApiKeys() {

@@ -12,11 +12,11 @@ import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
+import { Checkbox } from "@/ui/checkbox";
 import { Copyable } from "@/ui/copy";
 import { Dialog } from "@/ui/dialog";
 import { Field, FieldGroup } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
-import { Checkbox } from "@/ui/switch";
 
 import { endOf, EXPIRIES, type Expiry } from "./expiry";
 

@@ -2,7 +2,6 @@
 
 import { Mail, UserPlus } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -12,10 +11,11 @@ import { usePlace } from "@/session/workspace";
 import { Badge } from "@/ui/badge";
 import { Button } from "@/ui/button";
 import { Panel } from "@/ui/card";
-import { Confirm } from "@/ui/dialog";
+import { Confirm, dialogOnDemand } from "@/ui/dialog";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
-import { NewInvite } from "./new-invite";
+const NewInvite = dialogOnDemand(() => import("./new-invite").then((it) => it.NewInvite));
 
 type Invite = Schemas["WorkspaceInvite"];
 

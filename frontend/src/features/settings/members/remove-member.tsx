@@ -1,6 +1,5 @@
 "use client";
 
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -8,6 +7,7 @@ import { useProblemText } from "@/i18n/problem-text";
 import { useSession } from "@/session/session";
 import { usePlace } from "@/session/workspace";
 import { Confirm } from "@/ui/dialog";
+import { toast } from "@/ui/toast";
 
 /** Removing somebody, or leaving. */
 export function RemoveMember({ member, onClose }: { member: Schemas["WorkspaceMember"]; onClose: () => void }) {

@@ -1,7 +1,6 @@
 "use client";
 
 import { useState } from "react";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -9,6 +8,7 @@ import { useProblemText } from "@/i18n/problem-text";
 import { useSession } from "@/session/session";
 import { Confirm } from "@/ui/dialog";
 import { Select } from "@/ui/input";
+import { toast } from "@/ui/toast";
 
 export const ROLES = ["VIEWER", "MEMBER", "ADMIN"] as const satisfies readonly Schemas["Role"][];
 

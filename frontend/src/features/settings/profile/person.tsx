@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -17,6 +16,7 @@ import { Button } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
+import { toast } from "@/ui/toast";
 
 /** What somebody is called and where messages reach them. */
 export function Person() {

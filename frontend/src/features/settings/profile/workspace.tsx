@@ -3,7 +3,6 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Controller, useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -20,6 +19,7 @@ import { Panel } from "@/ui/card";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 type Workspace = Schemas["Workspace"];
 const BASES = ["BILLING_MONTH", "PURCHASE_DATE"] as const satisfies readonly Workspace["basis"][];

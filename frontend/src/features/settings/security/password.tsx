@@ -2,7 +2,6 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useForm } from "react-hook-form";
-import { toast } from "sonner";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
@@ -16,6 +15,7 @@ import { Button } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Field } from "@/ui/field";
 import { PasswordInput } from "@/ui/password-input";
+import { toast } from "@/ui/toast";
 
 /** Another password, by somebody who knows the one until now. */
 export function PasswordForm() {

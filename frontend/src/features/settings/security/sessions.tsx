@@ -2,7 +2,6 @@
 
 import { Monitor, Smartphone } from "lucide-react";
 import { useState } from "react";
-import { toast } from "sonner";
 import { useNow, useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
@@ -15,6 +14,7 @@ import { Button } from "@/ui/button";
 import { Panel } from "@/ui/card";
 import { Confirm } from "@/ui/dialog";
 import { Query } from "@/ui/states";
+import { toast } from "@/ui/toast";
 
 type Session = Schemas["Session"];
 

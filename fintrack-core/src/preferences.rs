@@ -13,13 +13,17 @@
 //! # Ok::<(), fintrack_core::preferences::PreferencesError>(())
 //! ```
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use thiserror::Error;
 
 /// How much the settings may hold, in bytes of JSON.
 pub const SETTINGS_BYTES_MAX: usize = 65_536;
 /// How deep they may be nested.
 pub const SETTINGS_DEPTH_MAX: usize = 16;
+
+/// The magnitude from which on numbers are refused. A database writes such ones out with all their digits, and what is read
+/// of these may be rounded up beyond all that a program holds.
+const NUMBER_LIMIT: f64 = 1e300;
 
 /// A user's settings: a JSON object.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
@@ -40,6 +44,9 @@ pub enum PreferencesError {
     /// They hold a character that no database keeps.
     #[error("the settings hold a character U+0000")]
     Nul,
+    /// They hold a number that would not be read again.
+    #[error("the settings hold the number {0}, and numbers are below {NUMBER_LIMIT:e}")]
+    Number(Number),
 }
 
 impl Preferences {
@@ -72,6 +79,9 @@ impl Preferences {
         }
         if patch.iter().any(|(name, value)| name.contains('\0') || has_nul(value)) {
             return Err(PreferencesError::Nul);
+        }
+        if let Some(number) = patch.values().find_map(too_large) {
+            return Err(PreferencesError::Number(number.clone()));
         }
         let mut merged = self.0.clone();
         merge(&mut merged, patch);
@@ -113,6 +123,15 @@ fn has_nul(value: &Value) -> bool {
     }
 }
 
+fn too_large(value: &Value) -> Option<&Number> {
+    match value {
+        Value::Number(number) => Some(number).filter(|it| it.as_f64().is_none_or(|it| it.abs() >= NUMBER_LIMIT)),
+        Value::Object(map) => map.values().find_map(too_large),
+        Value::Array(items) => items.iter().find_map(too_large),
+        Value::Null | Value::Bool(_) | Value::String(_) => None,
+    }
+}
+
 fn is_deeper(value: &Value, levels: usize) -> bool {
     let below = |inner: &Value| is_deeper(inner, levels - 1);
     match value {
@@ -127,6 +146,17 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+
+    #[test]
+    fn a_number_that_would_not_be_read_again_is_refused_wherever_it_stands() {
+        let mut preferences = Preferences::default();
+        for patch in [json!({"a": 1.797_693_134_862_315_7e308}), json!({"a": {"b": [1, -1e300]}})] {
+            let refused = preferences.merge(&patch).unwrap_err();
+            assert!(matches!(refused, PreferencesError::Number(_)), "{patch}");
+        }
+        assert_eq!(preferences, Preferences::default());
+        preferences.merge(&json!({"large": 1e299, "small": 5e-324, "whole": u64::MAX, "least": i64::MIN})).unwrap();
+    }
 
     #[test]
     fn the_examples_of_the_rfc_hold() {

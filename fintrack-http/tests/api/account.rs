@@ -137,7 +137,7 @@ async fn settings_are_merged() {
     let merged = patch(json!({"theme": null, "table": {"dense": true}})).await.expect(StatusCode::OK);
     assert_eq!(merged, json!({"table": {"rows": 50, "dense": true}}));
     assert_eq!(caio.get("/user/preferences").await.expect(StatusCode::OK), merged);
-    for broken in [json!([]), json!({"text": "x".repeat(70_000)})] {
+    for broken in [json!([]), json!({"text": "x".repeat(70_000)}), json!({"number": [f64::MAX]})] {
         let answer = patch(broken).await;
         assert_eq!(
             (answer.problem(), &answer.json()["errors"][0]["pointer"]),

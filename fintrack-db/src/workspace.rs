@@ -8,9 +8,11 @@ use fintrack_core::audit::Noun;
 use fintrack_core::id::{UserId, WorkspaceId};
 use fintrack_core::money::Currency;
 use fintrack_core::name::Name;
-use fintrack_core::workspace::Workspace;
+use fintrack_core::report::Settings;
+use fintrack_core::workspace::{TimeZone, Workspace};
 use uuid::Uuid;
 
+use self::settings::ChangeError;
 use crate::audit::Recording;
 use crate::deletion::Deletion;
 use crate::money::currency;
@@ -26,7 +28,7 @@ const LOCAL_EMAIL: &str = "local@fintrack.invalid";
 pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> Result<Scope, DbError> {
     let scope = Scope::new(WorkspaceId::new(Uuid::now_v7()), user);
     let mut tx = db.begin(scope).await?;
-    insert(&mut tx, name, currency).await?;
+    insert(&mut tx, name, currency, TimeZone::default()).await?;
     tx.commit().await?;
     Ok(scope)
 }
@@ -35,15 +37,17 @@ pub async fn create(db: &Db, user: UserId, name: &Name, currency: Currency) -> R
 /// back.
 ///
 /// # Errors
-/// [`DbError::Dangling`] when there is no such currency.
+/// [`ChangeError::TimeZone`]; [`DbError::Dangling`] when there is no such currency.
 pub async fn found(
     db: &Db,
     tx: UserTx,
     name: &Name,
     currency: Currency,
-) -> Result<(UserTx, Stored<Workspace>), DbError> {
+    time_zone: TimeZone,
+) -> Result<(UserTx, Stored<Workspace>), ChangeError> {
     let mut tx = tx.enter(db, WorkspaceId::new(Uuid::now_v7())).await?;
-    insert(&mut tx, name, currency).await?;
+    settings::check_time_zone(&mut tx, &time_zone).await?;
+    insert(&mut tx, name, currency, time_zone).await?;
     let founded = settings::find(&mut tx).await?;
     Ok((tx.leave().await?, founded))
 }
@@ -162,23 +166,17 @@ pub async fn find_or_create_local(db: &Db, name: &Name, currency: Currency) -> R
     if let Some(id) = existing {
         return Ok(Scope::new(id.into(), user));
     }
-    insert(&mut tx, name, currency).await?;
+    insert(&mut tx, name, currency, TimeZone::default()).await?;
     tx.commit().await?;
     Ok(new)
 }
 
-async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency) -> Result<(), DbError> {
-    let workspace = tx.workspace();
-    sqlx::query!(
-        "insert into workspaces (id, name, currency_code) values ($1, $2, $3)",
-        workspace,
-        name.as_str(),
-        currency.code(),
-    )
-    .execute(tx.conn())
-    .await?;
+async fn insert(tx: &mut WorkspaceTx, name: &Name, currency: Currency, time_zone: TimeZone) -> Result<(), DbError> {
+    let id = tx.scope().workspace;
+    let workspace = Workspace { id, name: name.clone(), time_zone, reports: Settings::new(currency) };
+    settings::insert(tx, &workspace).await?;
     let mut recording = Recording::of_new_workspace(tx).await?;
-    recording.create(Noun::Workspace, [workspace]);
+    recording.create(Noun::Workspace, [id.get()]);
     recording.finish(tx).await?;
     let founder = tx.scope().user;
     member::insert_admin(tx, founder).await

@@ -8,6 +8,7 @@ use fintrack_db::idempotency::RequestTx;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::code::FieldCode;
 use crate::extract::{Json, Path};
 use crate::problem::{BadRequest, NotFound, Unavailable};
 use crate::{ApiError, App};
@@ -43,7 +44,7 @@ pub(crate) async fn named<'a>(
 ) -> Result<money::Currency, ApiError> {
     match fintrack_db::currency::find_in(tx, code).await {
         Ok(found) => Ok(found.currency),
-        Err(absent @ DbError::NotFound { .. }) => Err(ApiError::at(pointer, &absent)),
+        Err(absent @ DbError::NotFound { .. }) => Err(ApiError::fault(pointer, FieldCode::NoSuchCurrency, &absent)),
         Err(error) => Err(error.into()),
     }
 }

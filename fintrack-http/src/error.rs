@@ -10,6 +10,7 @@ use fintrack_db::email_token::RedeemError;
 use fintrack_db::{Constraint, DbError};
 use thiserror::Error;
 
+use crate::code::ProblemCode;
 use crate::problem::FieldError;
 use crate::resource::import_sessions::SessionStats;
 
@@ -61,24 +62,12 @@ pub enum ApiError {
     /// A field of the body breaks a rule.
     #[error("{}", told(.0))]
     Invalid(Vec<FieldError>),
-    /// A rule of the domain that no one field breaks.
+    /// A rule of the domain that no one field breaks, or things are not so that it could be done now.
     #[error("{detail}")]
-    Rule {
-        /// Stable, for programs.
-        code: &'static str,
-        /// The same each time, for people.
-        title: &'static str,
-        /// What was wrong this time.
-        detail: String,
-    },
-    /// Things are not so that it could be done now.
-    #[error("{detail}")]
-    Conflict {
-        /// Stable, for programs.
-        code: &'static str,
-        /// The same each time, for people.
-        title: &'static str,
-        /// What stands in the way.
+    Refused {
+        /// Which.
+        code: ProblemCode,
+        /// What was wrong this time, or what stands in the way.
         detail: String,
     },
     /// A commit would do something else than what was shown: so many lines would end how now.
@@ -160,82 +149,63 @@ fn told(fields: &[FieldError]) -> String {
 
 /// How a client sees an error.
 pub(crate) struct Face {
-    pub(crate) status: StatusCode,
-    /// Stable, for programs.
-    pub(crate) code: &'static str,
-    /// The same each time, for people.
-    pub(crate) title: &'static str,
+    pub(crate) code: ProblemCode,
     /// What was wrong this time.
     pub(crate) detail: String,
 }
 
 impl ApiError {
+    /// What a rule or the state of things does not allow.
+    pub(crate) fn refused(code: ProblemCode, error: &impl ToString) -> Self {
+        Self::Refused { code, detail: error.to_string() }
+    }
+
     /// The one place that decides what a client sees.
     pub(crate) fn face(&self) -> Face {
-        // The error's own message is for the client's eyes, or it speaks of our insides and is for the log alone.
-        let telling = |status, code, title| Face { status, code, title, detail: self.to_string() };
-        let discreet = |status, code, title: &'static str| Face { status, code, title, detail: title.to_owned() };
+        let code = self.code();
+        let detail = match self {
+            // Which of several names it is, the code does not tell.
+            Self::Db(DbError::Conflict(constraint)) => conflict(*constraint).1.to_owned(),
+            // What speaks of our insides is for the log alone.
+            _ if self.is_discreet() => code.title().to_owned(),
+            _ => self.to_string(),
+        };
+        Face { code, detail }
+    }
+
+    fn code(&self) -> ProblemCode {
         match self {
-            Self::NoSuchPath { .. } => telling(StatusCode::NOT_FOUND, "no-such-path", "Nothing is served here"),
-            Self::MethodNotAllowed { .. } => {
-                telling(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed", "Method not allowed")
-            }
-            Self::Malformed(_) | Self::MalformedBody(_) | Self::BodyInterrupted => {
-                telling(StatusCode::BAD_REQUEST, "malformed", "The request is malformed")
-            }
-            Self::Invalid(_) => telling(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "A field breaks a rule"),
-            Self::Rule { code, title, .. } => telling(StatusCode::UNPROCESSABLE_ENTITY, code, title),
-            Self::Conflict { code, title, .. } => telling(StatusCode::CONFLICT, code, title),
-            Self::PreviewStale(_) => {
-                telling(StatusCode::CONFLICT, "preview-stale", "A commit would do something else than what was shown")
-            }
-            Self::FileAnswered => telling(StatusCode::CONFLICT, "file-answered", "Somebody else answered the file"),
-            Self::Unauthenticated(_) => telling(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first"),
-            Self::WrongCredentials => {
-                telling(StatusCode::UNAUTHORIZED, "wrong-credentials", "That is not how you sign in")
-            }
-            Self::TokenRefused => telling(StatusCode::UNPROCESSABLE_ENTITY, "token-refused", "The token is no good"),
-            Self::CrossSite => telling(StatusCode::FORBIDDEN, "cross-site", "Another site sent this"),
-            Self::NotAMember => telling(StatusCode::FORBIDDEN, "not-a-member", "You are no member"),
-            Self::Forbidden { .. } | Self::PersonsOnly | Self::NotAllowed(_) => {
-                telling(StatusCode::FORBIDDEN, "forbidden", "That is not allowed")
-            }
-            Self::IdempotencyKeyReused => {
-                telling(StatusCode::CONFLICT, "idempotency-key-reused", "The key was used for something else")
-            }
-            Self::InProgress => telling(StatusCode::CONFLICT, "in-progress", "It is being done"),
-            Self::TooManyRequests { .. } => {
-                telling(StatusCode::TOO_MANY_REQUESTS, "too-many-requests", "Too many attempts")
-            }
-            Self::TooManyStreams { .. } => {
-                telling(StatusCode::TOO_MANY_REQUESTS, "too-many-streams", "Too many streams are open")
-            }
-            Self::UnsupportedMediaType | Self::NotMultipart => {
-                telling(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Unsupported media type")
-            }
-            Self::TooLarge { .. } | Self::FileTooLarge(_) => {
-                telling(StatusCode::PAYLOAD_TOO_LARGE, "too-large", "The body is too large")
-            }
-            Self::Db(DbError::NotFound { .. }) => telling(StatusCode::NOT_FOUND, "not-found", "Not found"),
-            // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
-            Self::Db(DbError::Dangling { .. }) => discreet(StatusCode::NOT_FOUND, "not-found", "Not found"),
-            Self::Db(DbError::Stale { .. }) => {
-                telling(StatusCode::PRECONDITION_FAILED, "stale", "It was changed since it was looked at")
-            }
-            Self::Db(DbError::InUse { .. }) => telling(StatusCode::CONFLICT, "in-use", "Something refers to it"),
-            Self::Db(DbError::Conflict(constraint)) => {
-                let (code, title) = conflict(*constraint);
-                discreet(StatusCode::CONFLICT, code, title)
-            }
-            Self::Db(DbError::LostRace(_) | DbError::Busy(_) | DbError::DiskFull(_) | DbError::Unavailable(_)) => {
-                discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly")
-            }
-            Self::Overloaded => discreet(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Try again shortly"),
-            Self::TimedOut { .. } => discreet(StatusCode::SERVICE_UNAVAILABLE, "timed-out", "It took too long"),
-            Self::Db(DbError::Corrupt { .. } | DbError::Statement(_)) | Self::Panicked { .. } => {
-                discreet(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Something went wrong on our side")
-            }
+            Self::NoSuchPath { .. } => ProblemCode::NoSuchPath,
+            Self::MethodNotAllowed { .. } => ProblemCode::MethodNotAllowed,
+            Self::Malformed(_) | Self::MalformedBody(_) | Self::BodyInterrupted => ProblemCode::Malformed,
+            Self::Invalid(_) => ProblemCode::Invalid,
+            Self::Refused { code, .. } => *code,
+            Self::PreviewStale(_) => ProblemCode::PreviewStale,
+            Self::FileAnswered => ProblemCode::FileAnswered,
+            Self::Unauthenticated(_) => ProblemCode::Unauthenticated,
+            Self::WrongCredentials => ProblemCode::WrongCredentials,
+            Self::TokenRefused => ProblemCode::TokenRefused,
+            Self::CrossSite => ProblemCode::CrossSite,
+            Self::NotAMember => ProblemCode::NotAMember,
+            Self::Forbidden { .. } | Self::PersonsOnly | Self::NotAllowed(_) => ProblemCode::Forbidden,
+            Self::IdempotencyKeyReused => ProblemCode::IdempotencyKeyReused,
+            Self::InProgress => ProblemCode::InProgress,
+            Self::TooManyRequests { .. } => ProblemCode::TooManyRequests,
+            Self::TooManyStreams { .. } => ProblemCode::TooManyStreams,
+            Self::UnsupportedMediaType | Self::NotMultipart => ProblemCode::UnsupportedMediaType,
+            Self::TooLarge { .. } | Self::FileTooLarge(_) => ProblemCode::TooLarge,
+            Self::Db(error) => code_of(error),
+            Self::Overloaded => ProblemCode::Unavailable,
+            Self::TimedOut { .. } => ProblemCode::TimedOut,
+            Self::Panicked { .. } => ProblemCode::Internal,
         }
+    }
+
+    /// Whether the message is for the log alone.
+    fn is_discreet(&self) -> bool {
+        // What a body refers to may exist in another workspace: it is as absent as what exists nowhere.
+        let is_absent = matches!(self, Self::Db(DbError::Dangling { .. }));
+        is_absent || self.code().status().is_server_error()
     }
 
     /// The fields of the body that are at fault.
@@ -257,35 +227,48 @@ impl ApiError {
         // Somebody who may no more has nothing kept in their name.
         let is_about_callers =
             matches!(self, Self::Unauthenticated(_) | Self::NotAMember | Self::Forbidden { .. } | Self::PersonsOnly);
-        let status = self.face().status;
+        let status = self.code().status();
         let is_refusal = status.is_client_error() && status != StatusCode::TOO_MANY_REQUESTS;
         is_refusal && !is_about_keys && !is_about_callers && !matches!(self, Self::FileAnswered)
     }
 }
 
-/// The code and the title of a conflict with what is stored.
-fn conflict(constraint: Constraint) -> (&'static str, &'static str) {
+const fn code_of(error: &DbError) -> ProblemCode {
+    match error {
+        DbError::NotFound { .. } | DbError::Dangling { .. } => ProblemCode::NotFound,
+        DbError::Stale { .. } => ProblemCode::Stale,
+        DbError::InUse { .. } => ProblemCode::InUse,
+        DbError::Conflict(constraint) => conflict(*constraint).0,
+        DbError::LostRace(_) | DbError::Busy(_) | DbError::DiskFull(_) | DbError::Unavailable(_) => {
+            ProblemCode::Unavailable
+        }
+        DbError::Corrupt { .. } | DbError::Statement(_) => ProblemCode::Internal,
+    }
+}
+
+/// A conflict with what is stored.
+const fn conflict(constraint: Constraint) -> (ProblemCode, &'static str) {
     match constraint {
-        Constraint::UserEmail => ("email-taken", "Another user has that e-mail address"),
-        Constraint::AccountName => ("name-taken", "Another account has that name"),
-        Constraint::CardName => ("name-taken", "Another card has that name"),
-        Constraint::CategoryName => ("name-taken", "Another category of that kind has that name"),
-        Constraint::SubCategoryName => ("name-taken", "Another subcategory of the category has that name"),
-        Constraint::TagName => ("name-taken", "Another tag has that name"),
-        Constraint::InvestmentName => ("name-taken", "Another investment has that name"),
-        Constraint::OpenAccountSession => ("session-open", "The account has an open session for that month"),
-        Constraint::OpenCardSession => ("session-open", "The card has an open session for that month"),
-        Constraint::AuditEvent => ("event-recorded", "The operation was recorded before"),
-        Constraint::ImportedLine => ("line-accepted", "The line was accepted before"),
-        Constraint::NotificationCause => ("already-told", "The user was told of that"),
-        Constraint::IdempotencyKey => ("idempotency-key-used", "The request was sent before with that key"),
-        Constraint::InviteEmail => ("invite-open", "An invitation to that address is open"),
-        Constraint::ApiKeyHash => ("api-key-taken", "Another key of the workspace is the same"),
-        Constraint::InstalmentPart => ("instalment-booked", "That part of the purchase is in the books"),
-        Constraint::BudgetCategoryMonth => ("budget-taken", "The category has a budget for that month"),
-        Constraint::RecurringBindingLine => ("line-bound", "The line settles another recurring item"),
-        Constraint::RejectedPair => ("pair-rejected", "That line and transaction were rejected before"),
-        Constraint::StatementProfileShape => ("profile-taken", "Files of that shape have a profile"),
+        Constraint::UserEmail => (ProblemCode::EmailTaken, "Another user has that e-mail address"),
+        Constraint::AccountName => (ProblemCode::NameTaken, "Another account has that name"),
+        Constraint::CardName => (ProblemCode::NameTaken, "Another card has that name"),
+        Constraint::CategoryName => (ProblemCode::NameTaken, "Another category of that kind has that name"),
+        Constraint::SubCategoryName => (ProblemCode::NameTaken, "Another subcategory of the category has that name"),
+        Constraint::TagName => (ProblemCode::NameTaken, "Another tag has that name"),
+        Constraint::InvestmentName => (ProblemCode::NameTaken, "Another investment has that name"),
+        Constraint::OpenAccountSession => (ProblemCode::SessionOpen, "The account has an open session for that month"),
+        Constraint::OpenCardSession => (ProblemCode::SessionOpen, "The card has an open session for that month"),
+        Constraint::AuditEvent => (ProblemCode::EventRecorded, "The operation was recorded before"),
+        Constraint::ImportedLine => (ProblemCode::LineAccepted, "The line was accepted before"),
+        Constraint::NotificationCause => (ProblemCode::AlreadyTold, "The user was told of that"),
+        Constraint::IdempotencyKey => (ProblemCode::IdempotencyKeyUsed, "The request was sent before with that key"),
+        Constraint::InviteEmail => (ProblemCode::InviteOpen, "An invitation to that address is open"),
+        Constraint::ApiKeyHash => (ProblemCode::ApiKeyTaken, "Another key of the workspace is the same"),
+        Constraint::InstalmentPart => (ProblemCode::InstalmentBooked, "That part of the purchase is in the books"),
+        Constraint::BudgetCategoryMonth => (ProblemCode::BudgetTaken, "The category has a budget for that month"),
+        Constraint::RecurringBindingLine => (ProblemCode::LineBound, "The line settles another recurring item"),
+        Constraint::RejectedPair => (ProblemCode::PairRejected, "That line and transaction were rejected before"),
+        Constraint::StatementProfileShape => (ProblemCode::ProfileTaken, "Files of that shape have a profile"),
     }
 }
 
@@ -302,7 +285,7 @@ impl From<RedeemError> for ApiError {
 impl IntoResponse for ApiError {
     /// A bare status that carries the error to [`crate::request::identify`].
     fn into_response(self) -> Response {
-        let mut response = self.face().status.into_response();
+        let mut response = self.code().status().into_response();
         if let Self::TooManyRequests { retry_after } = &self {
             // Rounded up, so that whoever waits so long is let in.
             let seconds = retry_after.as_secs() + u64::from(retry_after.subsec_nanos() > 0);

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_path_to_error::Segment;
 
 use crate::ApiError;
+use crate::code::FieldCode;
 use crate::problem::FieldError;
 use crate::router::BODY_BYTES_MAX;
 
@@ -99,7 +100,11 @@ pub(crate) fn read_json<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) 
     }
     if has_nul(bytes) {
         let message = "the character U+0000 is in no text of ours".to_owned();
-        return Err(ApiError::MalformedBody(FieldError { pointer: String::new(), code: "malformed", message }));
+        return Err(ApiError::MalformedBody(FieldError {
+            pointer: String::new(),
+            code: FieldCode::Malformed,
+            message,
+        }));
     }
     let mut reader = serde_json::Deserializer::from_slice(if is_absent { b"null" } else { bytes });
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
@@ -149,7 +154,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 fn malformed(pointer: String, error: &serde_json::Error) -> ApiError {
-    ApiError::MalformedBody(FieldError { pointer, code: "malformed", message: error.to_string() })
+    ApiError::MalformedBody(FieldError { pointer, code: FieldCode::Malformed, message: error.to_string() })
 }
 
 fn pointer_segment(segment: &Segment) -> String {

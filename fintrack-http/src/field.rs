@@ -15,6 +15,8 @@ use utoipa::openapi::{RefOr, SchemaFormat};
 use utoipa::{PartialSchema, ToSchema};
 
 use crate::ApiError;
+use crate::code::FieldCode;
+use crate::fault::Fault;
 use crate::problem::FieldError;
 
 /// An amount on the wire: written as a string with the currency's decimals, read from a string or a number, exactly.
@@ -241,6 +243,11 @@ impl<T> Change<T> {
     ///
     /// # Errors
     /// What making it says.
+    /// What it is to become, where something is to be there.
+    pub(crate) const fn said(&self) -> Option<&T> {
+        if let Self::To(value) = self { Some(value) } else { None }
+    }
+
     pub(crate) fn try_map<U, E>(self, of: impl FnOnce(T) -> Result<U, E>) -> Result<Change<U>, E> {
         Ok(match self {
             Self::Keep => Change::Keep,
@@ -248,6 +255,11 @@ impl<T> Change<T> {
             Self::To(value) => Change::To(of(value)?),
         })
     }
+}
+
+/// A field that may be absent, and that nothing empties: null is no value of it. For `serde(deserialize_with)`.
+pub(crate) fn said<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 impl<T: PartialEq> Change<T> {
@@ -286,7 +298,7 @@ pub(crate) trait At<T> {
     fn at(self, pointer: &str) -> Result<T, ApiError>;
 }
 
-impl<T, E: fmt::Display> At<T> for Result<T, E> {
+impl<T, E: Fault> At<T> for Result<T, E> {
     fn at(self, pointer: &str) -> Result<T, ApiError> {
         self.map_err(|error| ApiError::at(pointer, &error))
     }
@@ -294,9 +306,13 @@ impl<T, E: fmt::Display> At<T> for Result<T, E> {
 
 impl ApiError {
     /// A rule that the field breaks which the pointer leads to.
-    pub(crate) fn at(pointer: &str, error: &impl fmt::Display) -> Self {
-        let field = FieldError { pointer: pointer.to_owned(), code: "invalid", message: error.to_string() };
-        Self::Invalid(vec![field])
+    pub(crate) fn at(pointer: &str, error: &impl Fault) -> Self {
+        Self::fault(pointer, error.code(), error)
+    }
+
+    /// The same, of a kind that the error does not tell by itself.
+    pub(crate) fn fault(pointer: &str, code: FieldCode, error: &(impl ToString + ?Sized)) -> Self {
+        Self::Invalid(vec![FieldError { pointer: pointer.to_owned(), code, message: error.to_string() }])
     }
 }
 

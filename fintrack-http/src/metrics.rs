@@ -110,7 +110,7 @@ impl Metrics {
     /// Counts the failure of what would have staged or booked something, where it says anything of the session and its
     /// files: not that somebody may not, meant another one, or sent the same again.
     pub(crate) fn import_failure(&self, error: &ApiError) {
-        let status = error.face().status;
+        let status = error.face().code.status();
         let is_about_keys = matches!(error, ApiError::IdempotencyKeyReused | ApiError::InProgress);
         let is_about_callers = matches!(
             status,

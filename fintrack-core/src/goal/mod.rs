@@ -316,12 +316,13 @@ impl Goal {
     /// Takes a deposit back, and gives it.
     ///
     /// # Errors
-    /// [`GoalError::TakesNoDeposits`], [`GoalError::NoDeposit`].
+    /// [`GoalError::NoDeposit`], also where investments feed it.
     pub fn withdraw(&mut self, deposit: GoalDepositId) -> Result<Deposit, GoalError> {
         let goal = self.id;
-        let deposits = self.deposits_mut().ok_or(GoalError::TakesNoDeposits(goal))?;
+        let absent = GoalError::NoDeposit { goal, deposit };
+        let Some(deposits) = self.deposits_mut() else { return Err(absent) };
         let place = deposits.iter().position(|other| other.id == deposit);
-        Ok(deposits.remove(place.ok_or(GoalError::NoDeposit { goal, deposit })?))
+        Ok(deposits.remove(place.ok_or(absent)?))
     }
 
     /// Has an investment feed it; says whether it did not yet.
@@ -336,11 +337,11 @@ impl Goal {
     /// Has an investment no longer feed it.
     ///
     /// # Errors
-    /// [`GoalError::TakesNoInvestments`], [`GoalError::NotLinked`].
+    /// [`GoalError::NotLinked`], also where deposits feed it.
     pub fn unlink(&mut self, investment: InvestmentId) -> Result<(), GoalError> {
         let goal = self.id;
-        let investments = self.investments_mut().ok_or(GoalError::TakesNoInvestments(goal))?;
-        if investments.remove(&investment) { Ok(()) } else { Err(GoalError::NotLinked { goal, investment }) }
+        let was_linked = self.investments_mut().is_some_and(|investments| investments.remove(&investment));
+        if was_linked { Ok(()) } else { Err(GoalError::NotLinked { goal, investment }) }
     }
 
     /// Calls it done; says whether that was news. Done again, it keeps the time of the first.

@@ -109,8 +109,8 @@ pub async fn update(
     let mut after = before.clone();
     change(&mut after);
     before.check_change(&after, has_budgets(tx).await?)?;
-    if before.time_zone != after.time_zone && !is_time_zone(tx, &after.time_zone).await? {
-        return Err(TimeZoneError(after.time_zone.to_string()).into());
+    if before.time_zone != after.time_zone {
+        check_time_zone(tx, &after.time_zone).await?;
     }
     recording.watch(tx, Noun::Workspace, [before.id]).await?;
     write(tx, &after).await?;
@@ -148,6 +148,14 @@ pub(crate) async fn insert(tx: &mut WorkspaceTx, workspace: &Workspace) -> Resul
     .execute(tx.conn())
     .await?;
     Ok(inserted.rows_affected() == 1)
+}
+
+/// That there is a zone of that name.
+///
+/// # Errors
+/// [`ChangeError::TimeZone`] when there is none.
+pub(crate) async fn check_time_zone(tx: &mut WorkspaceTx, zone: &TimeZone) -> Result<(), ChangeError> {
+    if is_time_zone(tx, zone).await? { Ok(()) } else { Err(TimeZoneError(zone.to_string()).into()) }
 }
 
 /// Whether there is a zone of that name. How the name is written, the core knows.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::word::AccountType;
@@ -123,6 +123,7 @@ impl NewAccount {
 }
 
 /// What is to be different about an account; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct AccountChange {
     /// What it is called.

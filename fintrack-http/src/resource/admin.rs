@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::ApiError;
+use crate::code::ProblemCode;
 use crate::entry::Person;
 use crate::extract::{Json, Path};
 use crate::problem::{Deleting, Reading};
@@ -111,13 +112,10 @@ pub(crate) async fn remove(person: Person, Path(path): Path<UserPath>) -> Result
 
 impl From<DismissError> for ApiError {
     fn from(error: DismissError) -> Self {
-        let detail = error.to_string();
         match error {
             DismissError::Forbidden => Self::NotAllowed("only an administrator of the installation removes users"),
             DismissError::IsAdmin => Self::NotAllowed("an administrator of the installation is not removed"),
-            DismissError::LastAdmin => {
-                Self::Conflict { code: "last-admin", title: "A workspace would have no ADMIN", detail }
-            }
+            DismissError::LastAdmin => Self::refused(ProblemCode::LastAdmin, &error),
             DismissError::Db(error) => error.into(),
         }
     }

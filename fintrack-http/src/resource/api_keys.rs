@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::code::FieldCode;
 use crate::entry::{ManageOwnKeys, Needs, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path};
 use crate::field::At;
@@ -136,7 +137,7 @@ fn refused(error: CreateKeyError) -> ApiError {
         CreateKeyError::Scope(error @ (ScopeError::None | ScopeError::BeyondRole { .. })) => {
             ApiError::at("/scopes", &error)
         }
-        CreateKeyError::Over(_) => ApiError::at("/expires_at", &error),
+        CreateKeyError::Over(_) => ApiError::fault("/expires_at", FieldCode::Past, &error),
         CreateKeyError::Db(error) => error.into(),
     }
 }

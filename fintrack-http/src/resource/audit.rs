@@ -12,6 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::ApiError;
+use crate::code::ProblemCode;
 use crate::entry::{Workspace, WorkspaceHeader, Write};
 use crate::extract::Path;
 use crate::problem::Writing;
@@ -102,10 +103,7 @@ impl From<UndoFailure> for ApiError {
             | UndoFailure::Kept { .. }
             | UndoFailure::Taken(_)
             | UndoFailure::Rules(_)
-            | UndoFailure::Workspace(_) => {
-                let title = "Something that came later stands in the way";
-                Self::Conflict { code: "undo-refused", title, detail: failure.to_string() }
-            }
+            | UndoFailure::Workspace(_) => Self::refused(ProblemCode::UndoRefused, &failure),
         }
     }
 }

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::At;
+use crate::field::{At, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::resource::subcategories::SubCategory;
 use crate::version::{IfMatch, IfMatchHeader};
@@ -125,6 +125,7 @@ impl NewCategory {
 }
 
 /// What is to be different about a category; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CategoryChange {
     /// What it is called.

@@ -38,16 +38,16 @@ pub(crate) struct Described {
     kind: CategoryType,
     /// How much, without its sign, in the currency of the account or card, else the workspace's. With it more rules may
     /// decide, and the classifier is surer.
-    #[schema(value_type = Option<Amount>, nullable = false)]
+    #[schema(value_type = Option<Amount>)]
     amount: Option<Amount>,
     /// When.
-    #[schema(example = "2026-03-07", nullable = false)]
+    #[schema(example = "2026-03-07")]
     transaction_date: Option<NaiveDate>,
     /// The account whose statement it would stand in.
-    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000a1", nullable = false)]
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000a1")]
     account_id: Option<AccountId>,
     /// The card whose invoice it would stand in; not beside an account.
-    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000c1", nullable = false)]
+    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<CardId>,
 }
 

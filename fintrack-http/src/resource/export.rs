@@ -22,6 +22,7 @@ use tokio::sync::{Mutex, Semaphore, SemaphorePermit};
 use utoipa::IntoParams;
 
 use crate::aside::aside;
+use crate::code::ProblemCode;
 use crate::download::{Chunks, FileName, stream};
 use crate::entry::{Person, Read, Workspace, WorkspaceHeader};
 use crate::extract::Query;
@@ -206,8 +207,7 @@ pub(crate) async fn export(
 }
 
 fn unexportable(error: &impl ToString) -> ApiError {
-    let (code, title) = ("not-exportable", "The books cannot be written in that format");
-    ApiError::Rule { code, title, detail: error.to_string() }
+    ApiError::refused(ProblemCode::NotExportable, error)
 }
 
 /// An archive that came, read to its end, and the file that it came in.
@@ -251,33 +251,30 @@ impl FromRequest<App> for ArchivePost {
 
 /// Why bytes are no archive that can be taken in.
 fn refused(error: &ArchiveError) -> ApiError {
-    let (code, title) = match error {
+    let code = match error {
         // Our own disk.
         ArchiveError::Source(_) => return ApiError::Overloaded,
-        ArchiveError::NotAnArchive => ("not-an-archive", "This is no archive"),
-        ArchiveError::Newer { .. } => ("archive-newer", "A newer FinTrack wrote the archive"),
-        ArchiveError::Cut { .. } => ("archive-cut", "The archive was cut off"),
-        ArchiveError::Damaged { .. } => ("archive-damaged", "The archive is damaged"),
-        ArchiveError::Miscounted { .. } => ("archive-miscounted", "The archive has other records than it says"),
-        ArchiveError::Rules(_) => ("archive-rules", "The rules of the archive are too much together"),
-        ArchiveError::Line(_) => ("archive-line", "A record of the archive cannot be taken in"),
+        ArchiveError::NotAnArchive => ProblemCode::NotAnArchive,
+        ArchiveError::Newer { .. } => ProblemCode::ArchiveNewer,
+        ArchiveError::Cut { .. } => ProblemCode::ArchiveCut,
+        ArchiveError::Damaged { .. } => ProblemCode::ArchiveDamaged,
+        ArchiveError::Miscounted { .. } => ProblemCode::ArchiveMiscounted,
+        ArchiveError::Rules(_) => ProblemCode::ArchiveRules,
+        ArchiveError::Line(_) => ProblemCode::ArchiveLine,
     };
-    ApiError::Rule { code, title, detail: cut(error) }
+    ApiError::refused(code, &cut(error))
 }
 
 /// Why no workspace was made of an archive.
 fn not_loaded(error: LoadError) -> ApiError {
-    let (code, title) = match error {
+    let code = match error {
         LoadError::Db(error) => return error.into(),
-        LoadError::Exists(_) => {
-            let (code, title) = ("workspace-exists", "The workspace is here already");
-            return ApiError::Conflict { code, title, detail: error.to_string() };
-        }
-        LoadError::TimeZone(_) => ("archive-time-zone", "There is no such time zone"),
-        LoadError::Currency(_) => ("archive-currency", "A currency has other decimals here"),
-        LoadError::Untold(_) => ("archive-untold", "The records are not what the audit trail tells of"),
+        LoadError::Exists(_) => ProblemCode::WorkspaceExists,
+        LoadError::TimeZone(_) => ProblemCode::ArchiveTimeZone,
+        LoadError::Currency(_) => ProblemCode::ArchiveCurrency,
+        LoadError::Untold(_) => ProblemCode::ArchiveUntold,
     };
-    ApiError::Rule { code, title, detail: cut(&error) }
+    ApiError::refused(code, &cut(&error))
 }
 
 fn cut(error: &impl ToString) -> String {

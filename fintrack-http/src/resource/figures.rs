@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::ApiError;
+use crate::code::ProblemCode;
 use crate::field::Amount;
 
 /// Which month.
@@ -52,8 +53,7 @@ pub(crate) async fn of_month(
 pub(crate) fn unreportable(error: &ReportError) -> ApiError {
     match error {
         ReportError::Months { .. } | ReportError::ForecastDays(_) | ReportError::StartDay(_) => {
-            let (code, title) = ("no-such-report", "No report reaches that far");
-            ApiError::Rule { code, title, detail: error.to_string() }
+            ApiError::refused(ProblemCode::NoSuchReport, error)
         }
         ReportError::Ledger(_)
         | ReportError::Money(_)
@@ -66,8 +66,7 @@ pub(crate) fn unreportable(error: &ReportError) -> ApiError {
 
 /// What is in the books comes to no figure: a sum is too large, or has no rate.
 pub(crate) fn no_figure(error: &impl ToString) -> ApiError {
-    let (title, detail) = ("What is in the books comes to no figure", error.to_string());
-    ApiError::Rule { code: "no-figure", title, detail }
+    ApiError::refused(ProblemCode::NoFigure, error)
 }
 
 /// Amounts of one currency that are in no figure, because no rate was known.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::At;
+use crate::field::{At, said};
 use crate::problem::{Changing, Deleting, Finding, Writing};
 use crate::resource::categories::{CategoryPath, SubCategoryPath};
 use crate::version::{IfMatch, IfMatchHeader};
@@ -83,6 +83,7 @@ impl NewSubCategory {
 }
 
 /// What is to be different about a subcategory; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct SubCategoryChange {
     /// What it is called.

@@ -23,7 +23,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{At, Change};
+use crate::field::{At, Change, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -99,6 +99,7 @@ impl NewTag {
 }
 
 /// What is to be different about a tag; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct TagChange {
     /// What it is called.

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, said};
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Changing, Deleting, Finding, Writing};
 use crate::resource::entries::account_of::{self, Held};
@@ -186,6 +186,7 @@ impl NewTransfer {
 }
 
 /// What is to be different about a transfer; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct TransferChange {
     /// The day that it is booked on.

@@ -21,6 +21,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use self::progress::Watch;
 use crate::ApiError;
+use crate::code::FieldCode;
 use crate::field::At;
 use crate::multipart::{Head, Multipart, content_length};
 use crate::problem::FieldError;
@@ -175,7 +176,7 @@ fn permits(bytes: usize) -> u32 {
 fn malformed(part: &str, message: String) -> ApiError {
     let name: String = part.chars().take(NAME_CHARS_MAX).collect();
     let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-    ApiError::MalformedBody(FieldError { pointer, code: "malformed", message })
+    ApiError::MalformedBody(FieldError { pointer, code: FieldCode::Malformed, message })
 }
 
 /// A file's name without folders, and without what cannot be shown.

@@ -16,6 +16,7 @@ use tokio::task::spawn_blocking;
 use super::progress::{Looker, Watch};
 use super::{ReceivedFile, Uploads};
 use crate::ApiError;
+use crate::code::{FieldCode, ProblemCode};
 use crate::problem::FieldError;
 
 /// How many lines the files of one request may have: some hundred bytes of memory each, while they are staged.
@@ -78,19 +79,14 @@ impl From<&Refusal> for ApiError {
             Refusal::Absent(what, key) => DbError::NotFound { what, key: key.clone() }.into(),
             Refusal::Unreadable(fields) => Self::Invalid(fields.clone()),
             Refusal::TooLarge(detail) => Self::FileTooLarge(detail.clone()),
-            Refusal::Gone => Self::Conflict {
-                code: "file-gone",
-                title: "The file is no longer kept",
-                detail: "the bytes of the file are no longer kept: upload it again".to_owned(),
-            },
-            Refusal::AnswersUnreadable => Self::Conflict {
-                code: "answers-unreadable",
-                title: "What was answered before cannot be read",
-                detail:
-                    "another version of FinTrack kept what was answered about the file: use that one, or upload the \
-                         file into a new session"
-                        .to_owned(),
-            },
+            Refusal::Gone => {
+                Self::refused(ProblemCode::FileGone, &"the bytes of the file are no longer kept: upload it again")
+            }
+            Refusal::AnswersUnreadable => Self::refused(
+                ProblemCode::AnswersUnreadable,
+                &"another version of FinTrack kept what was answered about the file: use that one, or upload the file \
+                  into a new session",
+            ),
         }
     }
 }
@@ -183,7 +179,7 @@ fn read_all(files: Vec<ReceivedFile>, known: &Knowledge, looker: &Looker) -> Res
 /// Why a file was not read.
 enum Unread {
     TooLarge(String),
-    Fault(&'static str, String),
+    Fault(FieldCode, String),
 }
 
 impl Unread {
@@ -216,7 +212,7 @@ fn read_one(
         }
         Err(ChoiceError::Several(_)) => Ok((None, file.detection)),
         Err(error @ ChoiceError::NoTransactions(_)) => {
-            Err(Unread::Fault("no-transactions", format!("`{name}`: {error}")))
+            Err(Unread::Fault(FieldCode::NoTransactions, format!("`{name}`: {error}")))
         }
     }
 }
@@ -225,13 +221,13 @@ fn unread(name: &str, error: &ReadError) -> Unread {
     let message = format!("`{name}`: {error}");
     let code = match error {
         ReadError::TooLarge { .. } => return Unread::TooLarge(message),
-        ReadError::Source(_) => "unavailable",
-        ReadError::Empty => "empty",
-        ReadError::NotAStatement { .. } => "not-a-statement",
-        ReadError::Unsupported { .. } => "unsupported",
-        ReadError::NoTransactions { .. } => "no-transactions",
-        ReadError::Malformed { .. } | ReadError::BrokenContainer { .. } => "broken",
-        ReadError::Protected { .. } => "protected",
+        ReadError::Source(_) => FieldCode::Unavailable,
+        ReadError::Empty => FieldCode::Empty,
+        ReadError::NotAStatement { .. } => FieldCode::NotAStatement,
+        ReadError::Unsupported { .. } => FieldCode::Unsupported,
+        ReadError::NoTransactions { .. } => FieldCode::NoTransactions,
+        ReadError::Malformed { .. } | ReadError::BrokenContainer { .. } => FieldCode::Broken,
+        ReadError::Protected { .. } => FieldCode::Protected,
     };
     Unread::Fault(code, message)
 }

@@ -24,6 +24,7 @@ mod investments;
 mod journey;
 mod links;
 mod notifications;
+mod nulls;
 mod pages;
 mod places;
 mod recurring;

@@ -27,6 +27,7 @@ async fn a_workspace_is_made_shown_changed_and_deleted() {
     assert_eq!(answer.header("etag"), Some("\"1\""));
     let made = answer.expect(StatusCode::CREATED);
     assert_eq!((&made["name"], &made["default_currency_code"]), (&json!("Casa"), &json!("BRL")));
+    assert_eq!(made["time_zone"], "America/Sao_Paulo");
     let path = format!("/workspaces/{}", made["id"].as_str().unwrap());
     let shown = ana.get(&path).await.expect(StatusCode::OK);
     assert_eq!((&shown["members"][0]["role"], &shown["invites"]), (&json!("ADMIN"), &json!([])));
@@ -52,20 +53,29 @@ async fn what_a_workspace_cannot_be_is_pointed_at() {
     let house = House::new().await;
     let ana = house.admin().await;
     let path = at(&ana);
-    for (body, pointer) in [
-        (json!({"name": " "}), "/name"),
-        (json!({"default_currency_code": "ZZZ"}), "/default_currency_code"),
-        (json!({"time_zone": "Mars/Olympus"}), "/time_zone"),
-        (json!({"time_zone": "São Paulo"}), "/time_zone"),
-        (json!({"month_start_day": 29}), "/month_start_day"),
-        (json!({"month_start_day": 0}), "/month_start_day"),
+    for (body, pointer, code) in [
+        (json!({"name": " "}), "/name", "required"),
+        (json!({"name": "a".repeat(101)}), "/name", "too-long"),
+        (json!({"default_currency_code": "ZZZ"}), "/default_currency_code", "no-such-currency"),
+        (json!({"time_zone": "Mars/Olympus"}), "/time_zone", "no-such-time-zone"),
+        (json!({"time_zone": "São Paulo"}), "/time_zone", "no-such-time-zone"),
+        (json!({"month_start_day": 29}), "/month_start_day", "out-of-range"),
+        (json!({"month_start_day": 0}), "/month_start_day", "out-of-range"),
     ] {
         let answer = ana.client.patch(&path, &body).await;
         assert_eq!(answer.problem(), (422, "invalid".to_owned()), "{body}");
+        let fault = &answer.json()["errors"][0];
+        assert_eq!((&fault["pointer"], &fault["code"]), (&json!(pointer), &json!(code)), "{body}");
+    }
+    for (body, pointer) in [
+        (json!({"name": "Casa", "default_currency_code": "ZZZ"}), "/default_currency_code"),
+        (json!({"name": "Casa", "time_zone": "Mars/Olympus"}), "/time_zone"),
+    ] {
+        let answer = ana.client.post("/workspaces", &body).await;
         assert_eq!(answer.json()["errors"][0]["pointer"], pointer, "{body}");
     }
-    let answer = ana.client.post("/workspaces", &json!({"name": "Casa", "default_currency_code": "ZZZ"})).await;
-    assert_eq!(answer.json()["errors"][0]["pointer"], "/default_currency_code");
+    let there = ana.client.post("/workspaces", &json!({"name": "Casa", "time_zone": "Europe/Lisbon"})).await;
+    assert_eq!(there.expect(StatusCode::CREATED)["time_zone"], "Europe/Lisbon");
     assert_eq!(ana.client.patch(&path, &json!({"basis": "no"})).await.problem(), (400, "malformed".to_owned()));
 }
 

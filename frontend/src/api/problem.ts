@@ -1,12 +1,15 @@
 import type { components } from "./schema";
 
+/** Codes that the server does not send, because it was not reached or is not what answered. */
+type OwnCode = "unreachable" | "unreadable";
+/** What may be wrong with a request. */
+export type ProblemCode = components["schemas"]["ProblemCode"] | OwnCode;
 /** What the server says is wrong: RFC 9457. */
-export type Problem = components["schemas"]["Problem"];
+export type Problem = Omit<components["schemas"]["Problem"], "code"> & { code: ProblemCode };
+/** What may be wrong with one field of a request. */
+export type FieldCode = components["schemas"]["FieldCode"];
 /** What is wrong with one field of a request. */
 export type FieldError = components["schemas"]["FieldError"];
-
-/** Codes that the server does not send, because it was not reached or is not what answered. */
-export type OwnCode = "unreachable" | "unreadable";
 
 /** What a failed request threw, as one shape: a problem of the server's, or one that was met on the way to it. */
 export function problemOf(error: unknown): Problem {

@@ -3,6 +3,8 @@
 import { useRef } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
 
+import { useFaultText } from "@/i18n/problem-text";
+
 import { placeFieldErrors } from "./problem";
 import { useFailure } from "./use-failure";
 
@@ -15,6 +17,7 @@ export function useSubmit<Values extends FieldValues>(
   failure: unknown;
   submit: (work: (values: Values) => Promise<unknown>) => (event?: React.BaseSyntheticEvent) => Promise<void>;
 } {
+  const textOf = useFaultText();
   const [failure, setFailure, isInSight] = useFailure();
   // A key that is held down asks again before the button that says so is drawn.
   const isUnderWay = useRef(false);
@@ -28,7 +31,7 @@ export function useSubmit<Values extends FieldValues>(
       } catch (error) {
         const own = Object.fromEntries(Object.keys(values).map((name) => [name, name as Path<Values>]));
         // Fields that are gone show nothing.
-        const isPlaced = isInSight() && placeFieldErrors(error, form.setError, { ...own, ...renamed });
+        const isPlaced = isInSight() && placeFieldErrors(error, form.setError, { ...own, ...renamed }, textOf);
         if (!isPlaced) setFailure(error);
       } finally {
         isUnderWay.current = false;

@@ -50,8 +50,8 @@ it("tells what became of a form that was closed while it was sent, also where th
   await userEvent.click(await screen.findByRole("button", { name: "Salvar" }));
   await press("Fechar");
   expect(screen.queryByRole("dialog")).not.toBeInTheDocument();
-  sent.reject({ ...broken, errors: [{ pointer: "/name", message: "Já existe" }] });
-  expect(await screen.findByText(broken.detail)).toBeVisible();
+  sent.reject({ ...broken, errors: [{ pointer: "/name", code: "invalid", message: "Já existe" }] });
+  expect(await screen.findByText("Já existe")).toBeVisible();
 });
 
 it("shows the failure in the form as long as that is there, and tells it nowhere else", async () => {

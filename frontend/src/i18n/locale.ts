@@ -24,6 +24,6 @@ export function keepLocale(locale: Locale): void {
   localStorage.setItem(KEY, locale);
 }
 
-export function isLocale(text: unknown): text is Locale {
+function isLocale(text: unknown): text is Locale {
   return LOCALES.some((locale) => locale === text);
 }

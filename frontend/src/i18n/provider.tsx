@@ -10,6 +10,7 @@ import {
   useCallback,
   useContext,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useState,
   type ReactNode,
@@ -59,7 +60,8 @@ export function LanguageProvider({ failed, children }: { failed: (error: Error) 
   useEffect(() => {
     learn(preferredLocale()).catch((error: unknown) => setFailure({ error }));
   }, [learn]);
-  useEffect(() => {
+  // Before anything in the new language is seen or read aloud, not after.
+  useLayoutEffect(() => {
     if (locale !== null) document.documentElement.lang = locale;
   }, [locale]);
 

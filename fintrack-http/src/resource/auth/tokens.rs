@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use super::Said;
 use crate::access_token::{ACCESS_TOKEN_LIFE, SignedIn};
 use crate::caller::{access_cookie, bearer, cookie, is_from_our_pages};
+use crate::code::ProblemCode;
 use crate::extract::{Json, MaybeJson};
 use crate::origin::Origin;
 use crate::problem::Guessing;
@@ -158,11 +159,10 @@ pub(crate) async fn refresh(
             refresh: app.refresh_signer.issue(&next, user, session, generation),
             has_secure_cookies: app.config.has_secure_cookies(),
         }),
-        Rotated::JustRotated => Err(ApiError::Conflict {
-            code: "just-refreshed",
-            title: "Another request was first",
-            detail: "the token was exchanged moments ago: go on with the new one".to_owned(),
-        }),
+        Rotated::JustRotated => {
+            let detail = "the token was exchanged moments ago: go on with the new one";
+            Err(ApiError::refused(ProblemCode::JustRefreshed, &detail))
+        }
         Rotated::Reused => {
             tracing::warn!(session.id = %session, "an old refresh token was shown: the sign-in has ended");
             Err(refused())

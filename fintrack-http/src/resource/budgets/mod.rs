@@ -21,7 +21,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, At, Percent};
+use crate::field::{Amount, At, Percent, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, UnprocessableEntity, Writing};
 use crate::resource::entries::Told;
 use crate::resource::figures::{self, YearMonthQuery, unreportable};
@@ -139,6 +139,7 @@ impl NewBudget {
 }
 
 /// What is to be different about a budget; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct BudgetChange {
     /// The expense category that the money is for.

@@ -14,7 +14,7 @@ use super::facts_of;
 use crate::ApiError;
 use crate::entry::{Needs, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change, Month};
+use crate::field::{Amount, At, Change, Month, said};
 use crate::problem::{Changing, Deleting, Writing};
 use crate::resource::entries::{self, NewPart, Patch, filing};
 use crate::resource::names::{Names, SplitPart, Tagged, not_found};
@@ -160,6 +160,7 @@ impl NewCardChargeback {
 }
 
 /// What is to be different about a chargeback; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CardChargebackChange {
     /// The day that it is booked on.

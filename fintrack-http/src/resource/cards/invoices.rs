@@ -22,7 +22,7 @@ use super::{CardPath, facts_of, too_large};
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, Month};
+use crate::field::{Amount, Month, said};
 use crate::list::{List, Page, PageQuery};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::resource::entries;
@@ -157,6 +157,7 @@ pub(crate) struct NewInvoice {
 }
 
 /// What is to be different about an invoice; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct InvoiceChange {
     /// PAID marks it as settled, OPEN takes the mark away; the other words are figured out, and refused here.

@@ -22,7 +22,7 @@ use uuid::Uuid;
 use crate::ApiError;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change, Month};
+use crate::field::{Amount, At, Change, Month, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::resource::accounts::currency_or_usual;
 use crate::version::{IfMatch, IfMatchHeader};
@@ -188,6 +188,7 @@ impl NewCard {
 }
 
 /// What is to be different about a card; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CardChange {
     /// What it is called.

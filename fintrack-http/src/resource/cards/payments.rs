@@ -14,7 +14,7 @@ use super::invoices::{InvoicePath, is_final};
 use crate::ApiError;
 use crate::entry::{Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change, Month};
+use crate::field::{Amount, At, Change, Month, said};
 use crate::problem::{Changing, Deleting, Writing};
 use crate::resource::entries::{self, Patch};
 use crate::resource::names::{Names, not_found};
@@ -172,6 +172,7 @@ impl NewCardPayment {
 }
 
 /// What is to be different about a payment; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CardPaymentChange {
     /// The account that paid, in the card's currency.

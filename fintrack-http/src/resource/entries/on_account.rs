@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{NewPart, Patch, account_of, book_entry, changed_filing, day, filing, find, noted, notes, replace, tags};
 use crate::ApiError;
 use crate::entry::{Needs, Workspace};
-use crate::field::{Amount, At, Change, Day};
+use crate::field::{Amount, At, Change, Day, said};
 use crate::list::Page;
 use crate::resource::names::{NamedCategory, Names, SplitPart, Tagged, not_found};
 use crate::word::TransactionStatus;
@@ -221,6 +221,7 @@ pub(crate) async fn book(
 }
 
 /// What is to be different about an expense or an income; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct AccountEntryChange {
     /// The day that it is booked on.

@@ -5,6 +5,7 @@ use fintrack_core::instalment::RevisionError;
 use fintrack_db::transaction::ChangeError;
 
 use crate::ApiError;
+use crate::code::ProblemCode;
 
 impl From<EntryError> for ApiError {
     fn from(error: EntryError) -> Self {
@@ -35,11 +36,7 @@ impl From<ChangeError> for ApiError {
     fn from(error: ChangeError) -> Self {
         match error {
             ChangeError::Entry(error) => error.into(),
-            ChangeError::Linked(error) => Self::Rule {
-                code: "reimbursed",
-                title: "Its reimbursements do not bear the change",
-                detail: error.to_string(),
-            },
+            ChangeError::Linked(error) => Self::refused(ProblemCode::Reimbursed, &error),
             ChangeError::Reimbursement(error) => Self::at("/reimburses", &error),
             ChangeError::Instalments(error) => error.into(),
             ChangeError::Db(error) => Self::Db(error),
@@ -50,14 +47,8 @@ impl From<ChangeError> for ApiError {
 impl From<RevisionError> for ApiError {
     fn from(error: RevisionError) -> Self {
         match error {
-            RevisionError::Paid(_) => {
-                let (code, title) = ("invoice-paid", "Its invoice is paid");
-                Self::Conflict { code, title, detail: error.to_string() }
-            }
-            RevisionError::Missing(_) => {
-                let (code, title) = ("instalment-missing", "A part is not in the books");
-                Self::Conflict { code, title, detail: error.to_string() }
-            }
+            RevisionError::Paid(_) => Self::refused(ProblemCode::InvoicePaid, &error),
+            RevisionError::Missing(_) => Self::refused(ProblemCode::InstalmentMissing, &error),
             RevisionError::Entry { error, .. } => error.into(),
         }
     }

@@ -20,9 +20,10 @@ use uuid::Uuid;
 
 use self::feeding::GoalDeposit;
 use crate::ApiError;
+use crate::code::ProblemCode;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Percent};
+use crate::field::{Amount, At, Percent, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, UnprocessableEntity, Writing};
 use crate::resource::accounts::currency_or_usual;
 use crate::resource::entries::day_at;
@@ -173,6 +174,7 @@ impl NewGoal {
 }
 
 /// What is to be different about a goal; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct GoalChange {
     /// What people call it.
@@ -245,8 +247,7 @@ fn refused(error: ChangeError, amount: &str) -> ApiError {
         GoalError::DepositNotPositive(_) | GoalError::OtherCurrency { .. } | GoalError::Money(_) => amount,
         GoalError::AlreadyFed(_) => "/type",
         GoalError::TakesNoDeposits(_) | GoalError::TakesNoInvestments(_) => {
-            let title = "The goal is fed otherwise";
-            return ApiError::Rule { code: "fed-otherwise", title, detail: error.to_string() };
+            return ApiError::refused(ProblemCode::FedOtherwise, &error);
         }
         GoalError::NoDeposit { deposit, .. } => {
             return DbError::NotFound { what: "deposit", key: deposit.to_string() }.into();

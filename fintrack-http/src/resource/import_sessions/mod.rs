@@ -37,9 +37,9 @@ pub(crate) use self::answer::SessionStats;
 use self::answer::{ImportSession, ImportSessionDetail, SessionSummary};
 use crate::entry::{Import, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, At, Change, Month};
+use crate::field::{Amount, At, Change, Month, said};
 use crate::metrics::ImportOutcome;
-use crate::problem::{Changing, Deleting, FieldError, Finding, Reading, Writing};
+use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::word::SessionState;
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -84,6 +84,7 @@ pub(crate) struct NewImportSession {
 }
 
 /// What is to be different about a session; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct ImportSessionChange {
     /// What it is called.
@@ -97,10 +98,10 @@ pub(crate) struct ImportSessionChange {
     #[schema(value_type = Option<Amount>)]
     target_value: Change<Amount>,
     /// Another account, while nothing is in it.
-    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000a1")]
+    #[schema(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-0000000000a1")]
     account_id: Option<AccountId>,
     /// Another card, while nothing is in it.
-    #[schema(value_type = Option<Uuid>, example = "0199c0de-0000-7000-8000-0000000000c1")]
+    #[schema(value_type = Option<Uuid>, nullable = false, example = "0199c0de-0000-7000-8000-0000000000c1")]
     card_id: Option<CardId>,
 }
 
@@ -116,7 +117,7 @@ fn place(account: Option<AccountId>, card: Option<CardId>) -> Result<Option<Acco
 
 fn one_place() -> ApiError {
     let message = "a session is of an account or of a card: say exactly one".to_owned();
-    ApiError::Invalid(vec![FieldError { pointer: "/account_id".to_owned(), code: "invalid", message }])
+    ApiError::at("/account_id", &message)
 }
 
 /// The currency of an account or card of the workspace.

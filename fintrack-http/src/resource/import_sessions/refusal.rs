@@ -4,16 +4,7 @@ use fintrack_core::import_session::{CloseError, CommitError};
 use fintrack_db::import_session::{AnswerError, ImportError, SessionError};
 
 use crate::ApiError;
-
-const CLOSED: (&str, &str) = ("session-closed", "The session is closed");
-
-fn conflict((code, title): (&'static str, &'static str), error: &impl ToString) -> ApiError {
-    ApiError::Conflict { code, title, detail: error.to_string() }
-}
-
-fn rule((code, title): (&'static str, &'static str), error: &impl ToString) -> ApiError {
-    ApiError::Rule { code, title, detail: error.to_string() }
-}
+use crate::code::{FieldCode, ProblemCode};
 
 impl From<SessionError> for ApiError {
     fn from(error: SessionError) -> Self {
@@ -23,24 +14,22 @@ impl From<SessionError> for ApiError {
                 error.into()
             }
             SessionError::Commit(CommitError::Closed) | SessionError::Close(CloseError::Closed) => {
-                conflict(CLOSED, &error)
+                ApiError::refused(ProblemCode::SessionClosed, &error)
             }
-            SessionError::Commit(CommitError::Unread(_)) => {
-                conflict(("rows-unread", "Rows of a file could not be read"), &error)
-            }
-            SessionError::Commit(CommitError::Entry { .. }) => rule(("entry", "A line makes no transaction"), &error),
+            SessionError::Commit(CommitError::Unread(_)) => ApiError::refused(ProblemCode::RowsUnread, &error),
+            SessionError::Commit(CommitError::Entry { .. }) => ApiError::refused(ProblemCode::Entry, &error),
             SessionError::Close(CloseError::PendingEntries { .. } | CloseError::OpenFiles(_)) => {
-                conflict(("pending-entries", "Lines or files wait"), &error)
+                ApiError::refused(ProblemCode::PendingEntries, &error)
             }
-            SessionError::Money(_) => rule(("amount", "The amount cannot be"), &error),
+            SessionError::Money(_) => ApiError::refused(ProblemCode::Amount, &error),
             SessionError::Answer(answer) => of_answer(answer),
             SessionError::Import(import) => of_import(import),
-            SessionError::Bind(_) => rule(("binding", "The line does not settle that item"), &error),
+            SessionError::Bind(_) => ApiError::refused(ProblemCode::Binding, &error),
             SessionError::PreviewStale { counts } => ApiError::PreviewStale(Box::new(counts.into())),
-            SessionError::Full(_) => conflict(("session-full", "The session holds no more lines"), &error),
+            SessionError::Full(_) => ApiError::refused(ProblemCode::SessionFull, &error),
             SessionError::FileAnswered => ApiError::FileAnswered,
-            SessionError::NotEmpty => conflict(("session-not-empty", "Something is in the session"), &error),
-            SessionError::Booked => conflict(("session-booked", "The session has booked lines"), &error),
+            SessionError::NotEmpty => ApiError::refused(ProblemCode::SessionNotEmpty, &error),
+            SessionError::Booked => ApiError::refused(ProblemCode::SessionBooked, &error),
         }
     }
 }
@@ -48,27 +37,27 @@ impl From<SessionError> for ApiError {
 /// Of a file that is not of the session.
 fn of_import(error: &ImportError) -> ApiError {
     match error {
-        ImportError::NoLines => rule(("no-transactions", "The file holds no transaction"), error),
-        ImportError::NotInMonth { .. } => rule(("not-in-month", "The file is of another month"), error),
+        ImportError::NoLines => ApiError::refused(ProblemCode::NoTransactions, error),
+        ImportError::NotInMonth { .. } => ApiError::refused(ProblemCode::NotInMonth, error),
         // A session has one month and one kind of lines: these are refused where there is none yet.
         ImportError::NoPurchase
         | ImportError::TargetOfSeveralMonths { .. }
         | ImportError::Money(_)
         | ImportError::Full(_)
         | ImportError::Commit(_)
-        | ImportError::Db(_) => rule(("not-of-session", "The file is not of the session"), error),
+        | ImportError::Db(_) => ApiError::refused(ProblemCode::NotOfSession, error),
     }
 }
 
 fn of_answer(error: &AnswerError) -> ApiError {
     match error {
-        AnswerError::Closed => conflict(CLOSED, error),
-        AnswerError::Settled { .. } => conflict(("line-settled", "The line is settled"), error),
-        AnswerError::Printed { .. } => conflict(("line-printed", "A bank printed the line"), error),
-        AnswerError::NoTwin { .. } => conflict(("no-duplicate", "The line is no possible duplicate"), error),
-        AnswerError::NoPair { .. } => conflict(("no-pair", "The line has nothing to be bound to"), error),
-        AnswerError::CategoryKind { .. } => rule(("category-kind", "The category is of the other kind"), error),
-        AnswerError::Parts { .. } => ApiError::at("/data/splits", &error),
-        AnswerError::Investment(_) => rule(("investment", "The account does not pay into that investment"), error),
+        AnswerError::Closed => ApiError::refused(ProblemCode::SessionClosed, error),
+        AnswerError::Settled { .. } => ApiError::refused(ProblemCode::LineSettled, error),
+        AnswerError::Printed { .. } => ApiError::refused(ProblemCode::LinePrinted, error),
+        AnswerError::NoTwin { .. } => ApiError::refused(ProblemCode::NoDuplicate, error),
+        AnswerError::NoPair { .. } => ApiError::refused(ProblemCode::NoPair, error),
+        AnswerError::CategoryKind { .. } => ApiError::refused(ProblemCode::CategoryKind, error),
+        AnswerError::Parts { .. } => ApiError::fault("/data/splits", FieldCode::PartsDiffer, error),
+        AnswerError::Investment(_) => ApiError::refused(ProblemCode::Investment, error),
     }
 }

@@ -13,12 +13,14 @@ use super::SessionPath;
 use super::answer::{ImportSession, SessionDone, SessionStats};
 use crate::entry::{CloseSessions, Import, Workspace, WorkspaceHeader};
 use crate::extract::Path;
+use crate::field::said;
 use crate::metrics::ImportOutcome;
 use crate::problem::Writing;
 use crate::write::{Answer, IdempotencyHeader, Post};
 use crate::{ApiError, App};
 
 /// How a commit goes.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Default, Deserialize, ToSchema)]
 #[serde(default)]
 pub(crate) struct CommitRequest {

@@ -132,7 +132,7 @@ const fn kind(subject: &Subject) -> StatementKind {
 /// Which file is not of the session.
 fn refused(file: &ReadFile, error: SessionError) -> ApiError {
     let mut error = ApiError::from(error);
-    if let ApiError::Rule { detail, .. } = &mut error {
+    if let ApiError::Refused { detail, .. } = &mut error {
         *detail = format!("`{}`: {detail}", file.upload.file.name());
     }
     error

@@ -25,7 +25,7 @@ use self::item::InvestmentItem;
 use crate::ApiError;
 use crate::entry::{Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path, Query};
-use crate::field::{Amount, At, Change, Percent};
+use crate::field::{Amount, At, Change, Percent, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, UnprocessableEntity, Writing};
 use crate::resource::entries::day_at;
 use crate::resource::figures::{self, YearMonthQuery, unreportable};
@@ -84,6 +84,7 @@ impl NewInvestment {
 }
 
 /// What is to be different about an investment; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct InvestmentChange {
     /// What people call the asset.

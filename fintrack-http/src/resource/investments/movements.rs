@@ -15,7 +15,7 @@ use super::{InvestmentPath, refused};
 use crate::ApiError;
 use crate::entry::{Needs, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, said};
 use crate::problem::{Changing, Deleting, Writing};
 use crate::resource::entries::{self, Patch};
 use crate::resource::names::{Names, Tagged, not_found};
@@ -207,6 +207,7 @@ impl NewInvestmentMovement {
 }
 
 /// What is to be different about money that went into an investment or came out of it; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct InvestmentMovementChange {
     /// The account at the other end, in the investment's currency.

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::item::{RecurringPlaces, absent};
 use super::{RecurringPath, chosen, end_of, filter_by};
+use crate::code::ProblemCode;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader};
 use crate::extract::{Json, Path, Query};
 use crate::field::{Amount, Month};
@@ -25,7 +26,7 @@ use crate::{ApiError, App};
 
 impl From<TooManySlots> for ApiError {
     fn from(error: TooManySlots) -> Self {
-        Self::Rule { code: "too-many-slots", title: "That is more than a list takes", detail: error.to_string() }
+        Self::refused(ProblemCode::TooManySlots, &error)
     }
 }
 

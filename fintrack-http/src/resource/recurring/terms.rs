@@ -13,7 +13,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::ApiError;
-use crate::field::{Amount, At, Change};
+use crate::field::{Amount, At, Change, said};
 use crate::word::{Frequency, RecurringType};
 
 impl From<RecurrenceError> for ApiError {
@@ -116,6 +116,7 @@ impl NewRecurringItem {
 }
 
 /// What is to be different about a recurring item; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RecurringItemChange {
     /// What kind of transaction it expects.

@@ -21,6 +21,7 @@ use utoipa::IntoParams;
 
 use crate::ApiError;
 use crate::aside::aside;
+use crate::code::ProblemCode;
 use crate::document::{pdf, xlsx};
 use crate::download::{FileName, file};
 use crate::field::At;
@@ -120,7 +121,7 @@ impl FormatQuery {
 }
 
 fn too_long(error: &impl Display) -> ApiError {
-    ApiError::Rule { code: "report-too-long", title: "The report does not fit that format", detail: error.to_string() }
+    ApiError::refused(ProblemCode::ReportTooLong, error)
 }
 
 /// Works a report out, and draws it, where nobody waits for it.

@@ -6,6 +6,7 @@ use fintrack_core::money::Currency;
 use fintrack_db::{WorkspaceTx, currency};
 
 use crate::ApiError;
+use crate::code::FieldCode;
 
 /// Currencies by the codes that were typed, those that there are.
 #[derive(Debug, Default)]
@@ -34,6 +35,9 @@ impl Currencies {
     /// [`ApiError::Invalid`] when there is none.
     pub(super) fn named(&self, code: &str, at: &str) -> Result<Currency, ApiError> {
         let found = self.0.get(code).copied();
-        found.ok_or_else(|| ApiError::at(&format!("{at}/currency"), &format_args!("there is no currency `{code}`")))
+        found.ok_or_else(|| {
+            let says = format_args!("there is no currency `{code}`");
+            ApiError::fault(&format!("{at}/currency"), FieldCode::NoSuchCurrency, &says)
+        })
     }
 }

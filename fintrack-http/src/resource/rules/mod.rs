@@ -24,9 +24,10 @@ use self::actions::RuleActions;
 use self::condition::RuleCondition;
 use self::currencies::Currencies;
 use crate::ApiError;
+use crate::code::ProblemCode;
 use crate::entry::{Needs, Read, Workspace, WorkspaceHeader, Write};
 use crate::extract::{Json, Path};
-use crate::field::At;
+use crate::field::{At, said};
 use crate::problem::{Changing, Deleting, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -135,6 +136,7 @@ impl NewRule {
 }
 
 /// What is to be different about a rule; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RuleChange {
     /// What people call it.
@@ -194,8 +196,7 @@ impl From<RuleError> for ApiError {
 
 impl From<RuleSetError> for ApiError {
     fn from(error: RuleSetError) -> Self {
-        let title = "The rules are too much together";
-        Self::Rule { code: "rules-too-many", title, detail: error.to_string() }
+        Self::refused(ProblemCode::RulesTooMany, &error)
     }
 }
 

@@ -18,7 +18,7 @@ use super::{NewRule, RuleChange};
 use crate::ApiError;
 use crate::aside::aside;
 use crate::entry::{Read, Workspace, WorkspaceHeader};
-use crate::field::Amount;
+use crate::field::{Amount, said};
 use crate::list::{PAGE_DEFAULT, PAGE_MAX};
 use crate::problem::Writing;
 use crate::word::TransactionType;
@@ -29,6 +29,7 @@ const UNNAMED: &str = "New rule";
 
 /// A rule to be tried out: one that is there, one as it would be changed, or a new one. It is looked at among the others and
 /// as if it were on.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct RuleTrial {
     /// The rule that it stands for; what is not said of it is as that rule says. Without one it is a new rule.

@@ -12,6 +12,7 @@ use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use crate::code::ProblemCode;
 use crate::entry::Person;
 use crate::extract::Query;
 use crate::mail::Letter;
@@ -125,11 +126,8 @@ pub(crate) async fn delete(
 
 impl From<LeaveError> for ApiError {
     fn from(error: LeaveError) -> Self {
-        let detail = error.to_string();
         match error {
-            LeaveError::LastAdmin(_) => {
-                Self::Conflict { code: "last-admin", title: "A workspace would have no ADMIN", detail }
-            }
+            LeaveError::LastAdmin(_) => Self::refused(ProblemCode::LastAdmin, &error),
             LeaveError::Db(error) => error.into(),
         }
     }

@@ -10,12 +10,13 @@ use fintrack_db::{DbError, UserTx, api_key, credential, notification, user};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use crate::code::FieldCode;
 use crate::entry::Person;
 use crate::field::At;
 use crate::mail::Letter;
 use crate::origin::Origin;
 use crate::password::Verdict;
-use crate::problem::{FieldError, Writing};
+use crate::problem::Writing;
 use crate::resource::auth::Said;
 use crate::secret::Secret;
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -106,6 +107,5 @@ impl Hashes {
 }
 
 fn wrong_password() -> ApiError {
-    let (pointer, message) = ("/current_password".to_owned(), "that is not the password".to_owned());
-    ApiError::Invalid(vec![FieldError { pointer, code: "wrong-password", message }])
+    ApiError::fault("/current_password", FieldCode::WrongPassword, "that is not the password")
 }

@@ -17,6 +17,7 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::WorkspaceListed;
+use crate::code::ProblemCode;
 use crate::entry::{Addressed, ManageMembers, Needs, Person, Workspace, WorkspacePath};
 use crate::extract::{Json, Path};
 use crate::field::At;
@@ -110,33 +111,24 @@ fn read_token(text: &Secret) -> Option<InviteToken> {
 
 fn not_invited(error: InviteError) -> ApiError {
     match error {
-        error @ InviteError::AlreadyMember(_) => {
-            let title = "The address is a member's";
-            ApiError::Conflict { code: "already-member", title, detail: error.to_string() }
-        }
+        error @ InviteError::AlreadyMember(_) => ApiError::refused(ProblemCode::AlreadyMember, &error),
         InviteError::Db(error) => error.into(),
     }
 }
 
 fn not_accepted(error: AcceptError) -> ApiError {
-    let over = |refusal: Refusal| {
-        let (title, detail) = ("The invitation is open no more", refusal.to_string());
-        ApiError::Conflict { code: "invite-over", title, detail }
-    };
     match error {
         AcceptError::Refused(Refusal::Unknown) => unknown(),
-        AcceptError::Refused(refusal @ (Refusal::Used | Refusal::Revoked | Refusal::Expired)) => over(refusal),
+        AcceptError::Refused(refusal @ (Refusal::Used | Refusal::Revoked | Refusal::Expired)) => {
+            ApiError::refused(ProblemCode::InviteOver, &refusal)
+        }
         AcceptError::Invitee(InviteeError::OtherAddress) => {
             ApiError::NotAllowed("the invitation is to another address")
         }
         AcceptError::Invitee(error @ InviteeError::Unconfirmed) => {
-            let title = "The address is not confirmed";
-            ApiError::Conflict { code: "address-unconfirmed", title, detail: error.to_string() }
+            ApiError::refused(ProblemCode::AddressUnconfirmed, &error)
         }
-        error @ AcceptError::AlreadyMember => {
-            let title = "The address is a member's";
-            ApiError::Conflict { code: "already-member", title, detail: error.to_string() }
-        }
+        error @ AcceptError::AlreadyMember => ApiError::refused(ProblemCode::AlreadyMember, &error),
         AcceptError::Db(error) => error.into(),
     }
 }

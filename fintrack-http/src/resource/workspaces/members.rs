@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
+use crate::code::ProblemCode;
 use crate::entry::{Addressed, ManageMembers, Read, WorkspacePath};
 use crate::extract::{Json, Path};
 use crate::problem::{Changing, Deleting, Finding};
@@ -72,9 +73,7 @@ pub(crate) struct MemberPath {
 fn refused(error: MemberError, role: Role) -> ApiError {
     match error {
         MemberError::Seat(SeatError::Forbidden) => ApiError::Forbidden { permission: Permission::ManageMembers, role },
-        MemberError::Seat(error @ SeatError::LastAdmin) => {
-            ApiError::Conflict { code: "last-admin", title: "An ADMIN has to stay", detail: error.to_string() }
-        }
+        MemberError::Seat(error @ SeatError::LastAdmin) => ApiError::refused(ProblemCode::LastAdmin, &error),
         MemberError::Seat(SeatError::NotMember(user)) => {
             DbError::NotFound { what: "member", key: user.to_string() }.into()
         }

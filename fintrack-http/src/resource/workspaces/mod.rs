@@ -26,7 +26,7 @@ use crate::entry::{
     Addressed, ChangeWorkspace, DeleteWorkspace, Needs, Person, Read, Workspace as Entered, WorkspacePath,
 };
 use crate::extract::Json;
-use crate::field::At;
+use crate::field::{At, said};
 use crate::problem::{Changing, Deleting, Finding, Reading, Writing};
 use crate::version::{IfMatch, IfMatchHeader};
 use crate::write::{Answer, IdempotencyHeader, Post};
@@ -116,9 +116,13 @@ pub(crate) struct NewWorkspace {
     /// The currency of its reports and budgets; BRL where nothing is said.
     #[schema(example = "BRL", default = "BRL")]
     default_currency_code: Option<String>,
+    /// Where its days begin and end: a name of the IANA's time zone database; America/Sao_Paulo where nothing is said.
+    #[schema(example = "America/Sao_Paulo", default = "America/Sao_Paulo")]
+    time_zone: Option<String>,
 }
 
 /// What is to be different about a workspace; what is absent stays.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct WorkspaceChange {
     /// What people call it.
@@ -134,7 +138,7 @@ pub(crate) struct WorkspaceChange {
     #[schema(example = 5, minimum = 1, maximum = 28, nullable = false)]
     month_start_day: Option<u32>,
     /// How its card purchases are dated in monthly sums.
-    #[schema(value_type = Option<word::Basis>)]
+    #[schema(value_type = Option<word::Basis>, nullable = false)]
     basis: Option<Basis>,
 }
 
@@ -207,7 +211,10 @@ pub(crate) async fn create(
         let name = Name::new(&new.name).at("/name")?;
         let code = new.default_currency_code.as_deref().unwrap_or(Currency::BRL.code()).to_owned();
         let currency = currency::named(&mut tx, &code, "/default_currency_code").await?;
-        let (tx, stored) = workspace::found(&app.db, tx, &name, currency).await?;
+        let time_zone = new.time_zone.as_deref().map_or_else(|| Ok(core::TimeZone::default()), str::parse);
+        let time_zone = time_zone.at("/time_zone")?;
+        let founded = workspace::found(&app.db, tx, &name, currency, time_zone).await;
+        let (tx, stored) = founded.map_err(refused)?;
         let version = stored.version;
         Ok((tx, Answer::created(&Workspace::of(stored, Role::Admin)).at_version(version)))
     });

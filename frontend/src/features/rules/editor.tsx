@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { api, type Schemas } from "@/api/client";
 import { problemOf } from "@/api/problem";
 import { FormFailure } from "@/forms/failure";
+import { useFaultText } from "@/i18n/problem-text";
 import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Confirm, Dialog } from "@/ui/dialog";
@@ -128,6 +129,7 @@ function Form({ editing }: { editing: ReturnType<typeof useEditing> }) {
 /** The state of the form: what was typed, what is wrong with it, and where it goes. */
 function useEditing(rule: Rule | null, text: string | null, onClose: () => void) {
   const t = useTranslations("rules");
+  const faultText = useFaultText();
   const { currency } = usePlace();
   const [initial] = useState(() => (rule === null ? newDraft(text, currency) : ruleDraftOf(rule, currency)));
   const [draft, setDraft] = useState(initial);
@@ -141,7 +143,7 @@ function useEditing(rule: Rule | null, text: string | null, onClose: () => void)
   const [when, then] = [conditionOf(draft.when, places), actionsOf(draft.then)];
   const [lacks, actionLack] = [lacksOf(draft.when), actionLackOf(draft.then)];
   const isWhole = lacks.size === 0 && actionLack === undefined;
-  const said = saidOf(failure, places);
+  const said = saidOf(failure, places, faultText);
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
@@ -203,14 +205,18 @@ function complaintsOf(
 }
 
 /** What the server said of the parts, and whether that was all of it. */
-function saidOf(failure: unknown, places: Places): { name: string | undefined; parts: Complaints; isPlaced: boolean } {
+function saidOf(
+  failure: unknown,
+  places: Places,
+  textOf: ReturnType<typeof useFaultText>,
+): { name: string | undefined; parts: Complaints; isPlaced: boolean } {
   const errors = failure === null ? [] : (problemOf(failure).errors ?? []);
   const parts = new Map<string, string>();
   let name: string | undefined;
-  for (const { pointer, message } of errors) {
-    const key = keyAt(places, pointer);
-    if (key !== undefined) parts.set(key, message);
-    else if (pointer === "/name") name = message;
+  for (const fault of errors) {
+    const key = keyAt(places, fault.pointer);
+    if (key !== undefined) parts.set(key, textOf(fault));
+    else if (fault.pointer === "/name") name = textOf(fault);
   }
   return { name, parts, isPlaced: errors.length > 0 && parts.size + (name === undefined ? 0 : 1) === errors.length };
 }

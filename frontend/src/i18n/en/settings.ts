@@ -64,7 +64,6 @@ export const settings: Texts<typeof original> = {
       new: "New password",
       submit: "Change password",
       changed: "Password changed. The other sign-ins have ended.",
-      wrong: "That is not the current password.",
     },
     sessions: {
       title: "Where your account is open",

@@ -61,7 +61,6 @@ export const settings = {
       new: "Nova senha",
       submit: "Trocar senha",
       changed: "Senha trocada. Os outros acessos foram encerrados.",
-      wrong: "Esta não é a senha atual.",
     },
     sessions: {
       title: "Onde sua conta está aberta",

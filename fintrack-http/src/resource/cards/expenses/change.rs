@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::find;
 use crate::ApiError;
-use crate::field::{Amount, At, Change, Month, Rate};
+use crate::field::{Amount, At, Change, Month, Rate, said};
 use crate::resource::cards::facts_of;
 use crate::resource::cards::invoices::{states, status_in};
 use crate::resource::entries::{self, NewPart, Patch, SaidOriginal};
@@ -22,6 +22,7 @@ use crate::word::{InstalmentAmountType, Priced, TransactionStatus};
 
 /// What is to be different about a purchase, or about each of the parts in its scope; what is absent stays. Of a part, what
 /// is said as it is stays as well, so that all fields may be sent back.
+#[serde_with::apply(Option => #[serde(default, deserialize_with = "said")])]
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct CardExpenseChange {
     /// The card, of the same currency; not of a part of a purchase in instalments.
@@ -60,12 +61,14 @@ pub(crate) struct CardExpenseChange {
     #[schema(value_type = Option<Amount>)]
     original_amount: Change<Amount>,
     /// The currency there.
-    #[schema(example = "USD")]
-    original_currency_code: Option<String>,
+    #[serde(default)]
+    #[schema(value_type = Option<String>, example = "USD")]
+    original_currency_code: Change<String>,
     /// How many units of the card's currency a unit of that one cost; what follows from both amounts where another
     /// `original_amount` is said and no rate.
+    #[serde(default)]
     #[schema(value_type = Option<Rate>)]
-    exchange_rate: Option<Amount>,
+    exchange_rate: Change<Amount>,
     /// Where it stands.
     #[schema(nullable = false)]
     transaction_status: Option<TransactionStatus>,
@@ -90,8 +93,8 @@ impl CardExpenseChange {
     fn original(&self) -> SaidOriginal<'_> {
         SaidOriginal {
             amount: self.original_amount,
-            currency_code: self.original_currency_code.as_deref(),
-            rate: self.exchange_rate,
+            currency_code: self.original_currency_code.said().map(String::as_str),
+            rate: self.exchange_rate.said().copied(),
         }
     }
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import { useId, useState, type DragEvent, type ReactNode } from "react";
+import { useEffect, useId, useState, type DragEvent, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 
 import { classNames } from "@/ui/class-names";
@@ -28,6 +28,21 @@ export function useDrop(onFiles: (files: File[]) => void, isOff = false) {
       },
     },
   };
+}
+
+/** Keeps the page where it is when files are dropped beside what takes them: browsers would open them in its place. */
+export function useKeepsStrayFiles(): void {
+  useEffect(() => {
+    const stay = (event: globalThis.DragEvent) => {
+      if (event.dataTransfer?.types.includes("Files") === true) event.preventDefault();
+    };
+    window.addEventListener("dragover", stay);
+    window.addEventListener("drop", stay);
+    return () => {
+      window.removeEventListener("dragover", stay);
+      window.removeEventListener("drop", stay);
+    };
+  }, []);
 }
 
 /** The way to choose files with the keyboard, a finger or a pointer: the browser's own. */

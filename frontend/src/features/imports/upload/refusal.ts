@@ -11,10 +11,10 @@ export type Refusal =
   | { kind: "notInMonth"; month: string; from: string; to: string; said: null }
   | { kind: "other"; said: string };
 
-export type Found = "pdf" | "image" | "page" | "archive" | "document" | "binary";
+type Found = "pdf" | "image" | "page" | "archive" | "document" | "binary";
 
 /** Where a file breaks, and what should have been there. */
-export interface Place {
+interface Place {
   line: string;
   column: string;
   expected: string;

@@ -3,7 +3,7 @@ import { isProblem } from "@/api/problem";
 import { refresh } from "@/api/refresh";
 import type { Schemas } from "@/api/client";
 
-export interface Sending {
+interface Sending {
   file: File;
   session: string;
   workspace: string | null;

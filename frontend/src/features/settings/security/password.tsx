@@ -6,7 +6,6 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api } from "@/api/client";
-import { problemOf } from "@/api/problem";
 import { FormFailure } from "@/forms/failure";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
@@ -31,13 +30,7 @@ export function PasswordForm() {
   const { failure, submit } = useSubmit(form);
   const { errors, isSubmitting } = form.formState;
   const save = submit(async (body) => {
-    try {
-      await change.mutateAsync({ body });
-    } catch (error) {
-      if (!problemOf(error).errors?.some(({ code }) => code === "wrong-password")) throw error;
-      form.setError("current_password", { type: "server", message: t("wrong") }, { shouldFocus: true });
-      return;
-    }
+    await change.mutateAsync({ body });
     form.reset();
     toast.success(t("changed"));
   });

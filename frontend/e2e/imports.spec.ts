@@ -98,6 +98,18 @@ test("a statement becomes a session: chosen, sent, read and proved", async ({ ho
   await expectAccessible(page);
 });
 
+test("files that are dropped beside what takes them do not take the page's place", async ({ signedIn: page }) => {
+  await page.goto("/import-sessions");
+  await expect(page.getByText("Nenhuma importação aberta")).toBeVisible();
+  const isKept = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(["x"], "extrato.csv"));
+    const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
+    return !document.body.dispatchEvent(drop);
+  });
+  expect(isKept).toBe(true);
+});
+
 test("a file that can be read two ways asks, and the answer is kept", async ({ household, signedIn: page }) => {
   const session = await withSession(household, AMBIGUOUS);
   await page.goto(`/import-sessions?id=${session.id}`);

@@ -11,6 +11,6 @@ export function saveFile(answer: { data?: Blob; error?: unknown; response: Respo
 }
 
 /** The server's names are letters, digits, hyphens and a dot. */
-export function fileNameOf(disposition: string | null): string | null {
+function fileNameOf(disposition: string | null): string | null {
   return /filename="([^"\\/]+)"/.exec(disposition ?? "")?.[1] ?? null;
 }

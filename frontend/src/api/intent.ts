@@ -21,7 +21,7 @@ interface Unanswered {
 const unanswered = new Map<string, Unanswered>();
 
 /** One attempt at what somebody means: the key that it is sent with, and what to do once its outcome is known, or is not. */
-export interface Attempt {
+interface Attempt {
   key: string;
   /** There was no answer: the next attempt at the same goes by the same key. */
   keep: () => void;

@@ -8,6 +8,16 @@ export function workspaceId(): string | null {
   return current;
 }
 
+/** Sends a request in one workspace, whichever is open when its turn comes. */
+export interface InWorkspace {
+  headers: { "X-Workspace-ID"?: string };
+}
+
+/** What requests say that are begun here and sent later. */
+export function inWorkspace(id: string | null = current): InWorkspace {
+  return { headers: id === null ? {} : { "X-Workspace-ID": id } };
+}
+
 /** Goes to a workspace, and remembers it: for this tab when it is loaded again, and for the next visit. */
 export function enterWorkspace(id: string): void {
   current = id;

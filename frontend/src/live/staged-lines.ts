@@ -4,7 +4,7 @@
 const NOUN = "staged_transaction.";
 
 /** Something that happened to staged lines; `ids` are absent where more changed than could be named. */
-export interface StagedLinesEvent {
+interface StagedLinesEvent {
   happening: string;
   ids?: readonly string[];
 }

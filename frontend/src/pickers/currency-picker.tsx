@@ -8,7 +8,7 @@ import { Combobox, type Option } from "@/ui/combobox";
 import { Field } from "@/ui/field";
 
 /** All currencies, by the names that they have in the language that is spoken. */
-export function useCurrencyOptions(): readonly Option[] {
+function useCurrencyOptions(): readonly Option[] {
   const locale = useLocale();
   const currencies = api.useQuery("get", "/currencies").data;
   return useMemo(() => {

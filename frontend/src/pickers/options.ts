@@ -55,7 +55,7 @@ export function useInvestmentOptions(): readonly Option[] {
 }
 
 /** What something is filed under: a category, or one of its subcategories. */
-export interface Filing {
+interface Filing {
   category: string;
   subCategory: string | null;
 }

@@ -1,5 +1,5 @@
 /** What a program that calls itself so is, in words that its user knows. */
-export interface Program {
+interface Program {
   browser: string | undefined;
   system: string | undefined;
   isPhone: boolean;

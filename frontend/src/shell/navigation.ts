@@ -23,7 +23,7 @@ import {
 
 import type { messages } from "@/i18n/pt-BR";
 
-export interface Destination {
+interface Destination {
   href: string;
   name: keyof (typeof messages)["shell"]["pages"];
   icon: LucideIcon;

@@ -6,31 +6,28 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, http, ifMatch, type Schemas, type Versioned, versioned } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
+import { EditDialog } from "@/forms/edit-dialog";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
+import { ACCOUNT_TYPES, AccountTypeSelect } from "@/pickers/account-type-select";
 import { CurrencyPicker } from "@/pickers/currency-picker";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
-import { Button } from "@/ui/button";
 import { ColorInput, COLORS } from "@/ui/color-input";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
-import { Input, Select } from "@/ui/input";
-import { Query } from "@/ui/states";
+import { Input } from "@/ui/input";
 import { toast } from "@/ui/toast";
 
 import { IconInput } from "./account-icon";
 
 type Account = Schemas["Account"];
 
-const TYPES = ["CHECKING", "SAVINGS", "WALLET", "INVESTMENT", "CRYPTO", "CRYPTO_WALLET"] as const;
-
 /** What a form of an account holds. */
 interface Values {
   name: string;
-  type: (typeof TYPES)[number];
+  type: Schemas["AccountType"];
   currency_code: string;
   initial_balance: string;
   opening_date: string;
@@ -47,7 +44,7 @@ function useAccountForm(defaultValues: Values): UseFormReturn<Values> {
   const rules = useRules();
   const schema = z.object({
     name: rules.required,
-    type: z.enum(TYPES),
+    type: z.enum(ACCOUNT_TYPES),
     currency_code: rules.required,
     initial_balance: rules.amount,
     opening_date: rules.date,
@@ -89,11 +86,10 @@ export function EditAccount({ id, onClose }: { id: string; onClose: () => void }
   const read = async () =>
     versioned(await http.GET("/accounts/{account_id}", { params: { path: { account_id: id } } }));
   const query = useEdited(["account", id], read);
-  if (query.data !== undefined) return <EditForm filledWith={query.data} read={read} onClose={onClose} />;
   return (
-    <Dialog isOpen onClose={onClose} title={t("edit")}>
-      <Query query={query}>{() => null}</Query>
-    </Dialog>
+    <EditDialog read={query} title={t("edit")} onClose={onClose}>
+      {(now) => <EditForm filledWith={now} read={read} onClose={onClose} />}
+    </EditDialog>
   );
 }
 
@@ -126,8 +122,6 @@ function EditForm({
   );
 }
 
-const FORM = "account-form";
-
 function AccountDialog({
   title,
   form,
@@ -139,37 +133,20 @@ function AccountDialog({
   onClose: () => void;
   onSave: (values: Values) => Promise<void>;
 }) {
-  const t = useTranslations("common.actions");
   const { failure, submit } = useSubmit(form);
   const send = submit(async (values) => {
     await onSave(values);
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" form={FORM} look="primary" isBusy={form.formState.isSubmitting}>
-            {t("save")}
-          </Button>
-        </div>
-      }
-    >
-      <form id={FORM} noValidate onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <AccountFields form={form} />
-      </form>
-    </Dialog>
+    <FormDialog title={title} failure={failure} isBusy={form.formState.isSubmitting} onSubmit={send} onClose={onClose}>
+      <AccountFields form={form} />
+    </FormDialog>
   );
 }
 
 function AccountFields({ form }: { form: UseFormReturn<Values> }) {
   const t = useTranslations("accounts.fields");
-  const types = useTranslations("common.accountType");
   const { control, register } = form;
   const { errors } = form.formState;
   return (
@@ -181,15 +158,7 @@ function AccountFields({ form }: { form: UseFormReturn<Values> }) {
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field label={t("type")} error={errors.type?.message}>
-          {(field) => (
-            <Select {...field} {...register("type")}>
-              {TYPES.map((type) => (
-                <option key={type} value={type}>
-                  {types(type)}
-                </option>
-              ))}
-            </Select>
-          )}
+          {(field) => <AccountTypeSelect {...field} {...register("type")} />}
         </Field>
         <Controller
           control={control}
@@ -206,22 +175,12 @@ function AccountFields({ form }: { form: UseFormReturn<Values> }) {
       </div>
       <p className="-mt-2 text-sm text-muted">{t("currencyHint")}</p>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
+        <AmountField
           control={control}
           name="initial_balance"
-          render={({ field: { value, onChange, onBlur } }) => (
-            <Field label={t("initialBalance")} hint={t("initialBalanceHint")} error={errors.initial_balance?.message}>
-              {(field) => (
-                <AmountInput
-                  {...field}
-                  value={value}
-                  onChange={onChange}
-                  onBlur={onBlur}
-                  currency={form.watch("currency_code")}
-                />
-              )}
-            </Field>
-          )}
+          label={t("initialBalance")}
+          hint={t("initialBalanceHint")}
+          currency={form.watch("currency_code")}
         />
         <Field label={t("openingDate")} hint={t("openingDateHint")} error={errors.opening_date?.message}>
           {(field) => <Input {...field} type="date" {...register("opening_date")} />}

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 import { isZero } from "@/i18n/decimal";
+import { ACCOUNT_TYPES } from "@/pickers/account-type-select";
 import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
 import { Card } from "@/ui/card";
@@ -11,15 +12,6 @@ import { Empty } from "@/ui/states";
 
 import { AccountRow } from "./account-row";
 import { useBalances, useWorth } from "./queries";
-
-const TYPES: readonly Schemas["AccountType"][] = [
-  "CHECKING",
-  "SAVINGS",
-  "WALLET",
-  "INVESTMENT",
-  "CRYPTO",
-  "CRYPTO_WALLET",
-];
 
 /** Accounts under their types. An inactive one that still holds something stays in sight: it is in the sums. */
 export function AccountGroups({
@@ -37,7 +29,7 @@ export function AccountGroups({
     isActive || showsInactive || !isZero(balances.get(id) ?? "0");
   const shown = accounts.filter(isShown);
   if (shown.length === 0) return <Empty title={t("accounts.empty.onlyInactive")} />;
-  return TYPES.map((type) => ({ type, members: shown.filter((account) => account.type === type) }))
+  return ACCOUNT_TYPES.map((type) => ({ type, members: shown.filter((account) => account.type === type) }))
     .filter(({ members }) => members.length > 0)
     .map(({ type, members }) => {
       const sum = worth?.accounts_by_type.find((of) => of.type === type);

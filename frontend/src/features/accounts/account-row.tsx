@@ -1,19 +1,17 @@
 "use client";
 
-import { Archive, ArchiveRestore, Ellipsis, FileInput, Pencil, ReceiptText, Trash2 } from "lucide-react";
+import { Ellipsis, FileInput, ReceiptText } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
-import { DeleteDialog } from "@/forms/delete-dialog";
-import { useProblemText } from "@/i18n/problem-text";
+import { ItemMenu } from "@/forms/item-menu";
 import { usePlace } from "@/session/workspace";
 import { useAddress } from "@/ui/address";
 import { Amount } from "@/ui/amount";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { Menu, MenuItem } from "@/ui/menu";
 import { Skeleton } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
@@ -83,73 +81,57 @@ export function AccountRow({
 
 function AccountMenu({ account }: { account: Schemas["Account"] }) {
   const t = useTranslations();
-  const text = useProblemText();
   const { canWrite } = usePlace();
   const { set } = useAddress();
-  const [isDeleting, setIsDeleting] = useState(false);
   const change = api.useMutation("patch", "/accounts/{account_id}");
   const remove = api.useMutation("delete", "/accounts/{account_id}");
   const { id, name, is_active: isActive } = account;
   const params = { path: { account_id: id } };
-  const activate = async (active: boolean) => {
-    await change.mutateAsync({ params, body: { is_active: active } });
-    toast.success(t(active ? "accounts.reactivated" : "accounts.deactivated", { name }));
-  };
-  const drop = async () => {
-    await remove.mutateAsync({ params });
-    toast.success(t("accounts.deleted", { name }));
-  };
+  const trigger = (
+    <IconButton label={t("accounts.actionsOf", { name })}>
+      <Ellipsis />
+    </IconButton>
+  );
+  const transactions = (
+    <MenuItem asChild>
+      <Link href={`/transactions?account_id=${id}`} prefetch={false}>
+        <ReceiptText aria-hidden />
+        {t("accounts.transactions")}
+      </Link>
+    </MenuItem>
+  );
+  if (!canWrite) return <Menu trigger={trigger}>{transactions}</Menu>;
   return (
-    <>
-      <Menu
-        trigger={
-          <IconButton label={t("accounts.actionsOf", { name })}>
-            <Ellipsis />
-          </IconButton>
-        }
-      >
-        <MenuItem asChild>
-          <Link href={`/transactions?account_id=${id}`} prefetch={false}>
-            <ReceiptText aria-hidden />
-            {t("accounts.transactions")}
-          </Link>
-        </MenuItem>
-        {canWrite && (
-          <>
-            <MenuItem asChild>
-              <Link href={`/import-sessions?new&account_id=${id}`} prefetch={false}>
-                <FileInput aria-hidden />
-                {t("accounts.import")}
-              </Link>
-            </MenuItem>
-            <MenuSeparator />
-            <MenuItem onSelect={() => set({ id })}>
-              <Pencil aria-hidden />
-              {t("common.actions.edit")}
-            </MenuItem>
-            <MenuItem
-              disabled={change.isPending}
-              onSelect={() => void activate(!isActive).catch((error: unknown) => toast.error(text(error)))}
-            >
-              {isActive ? <Archive aria-hidden /> : <ArchiveRestore aria-hidden />}
-              {t(isActive ? "common.actions.deactivate" : "common.actions.reactivate")}
-            </MenuItem>
-            <MenuItem tone="negative" onSelect={() => setIsDeleting(true)}>
-              <Trash2 aria-hidden />
-              {t("common.actions.delete")}
-            </MenuItem>
-          </>
-        )}
-      </Menu>
-      <DeleteDialog
-        isOpen={isDeleting}
-        onClose={() => setIsDeleting(false)}
-        title={t("accounts.remove.title", { name })}
-        description={t("accounts.remove.text")}
-        inUse={t(isActive ? "accounts.remove.inUse" : "accounts.remove.inUseInactive")}
-        onDelete={drop}
-        onDeactivate={isActive ? () => activate(false) : undefined}
-      />
-    </>
+    <ItemMenu
+      trigger={trigger}
+      isActive={isActive}
+      words={{
+        putAway: t("common.actions.deactivate"),
+        takeOut: t("common.actions.reactivate"),
+        title: t("accounts.remove.title", { name }),
+        text: t("accounts.remove.text"),
+        inUse: t(isActive ? "accounts.remove.inUse" : "accounts.remove.inUseInactive"),
+      }}
+      links={
+        <>
+          {transactions}
+          <MenuItem asChild>
+            <Link href={`/import-sessions?new&account_id=${id}`} prefetch={false}>
+              <FileInput aria-hidden />
+              {t("accounts.import")}
+            </Link>
+          </MenuItem>
+        </>
+      }
+      onEdit={() => set({ id })}
+      setActive={async (isNow) => {
+        await change.mutateAsync({ params, body: { is_active: isNow } });
+        toast.success(t(isNow ? "accounts.reactivated" : "accounts.deactivated", { name }));
+      }}
+      onDelete={async () => {
+        await remove.mutateAsync({ params });
+        toast.success(t("accounts.deleted", { name }));
+      }}
+    />
   );
 }

@@ -1,21 +1,19 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId, useMemo } from "react";
-import { Controller, useForm, useWatch } from "react-hook-form";
+import { useMemo } from "react";
+import { Controller, useForm, useWatch, type Control } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useSubmit } from "@/forms/submit";
 import { splitMonth } from "@/i18n/calendar";
 import { useFormats } from "@/i18n/formats";
 import { useFilingOptions } from "@/pickers/options";
 import { usePlace } from "@/session/workspace";
-import { Button } from "@/ui/button";
 import { COLORS } from "@/ui/color-input";
 import { Combobox, type Option } from "@/ui/combobox";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { toast } from "@/ui/toast";
 
@@ -34,9 +32,7 @@ interface Props {
 /** Plans a category's month. */
 export function CreateBudget({ month, category, spending, onClose }: Props) {
   const t = useTranslations("budgets.form");
-  const common = useTranslations("common.actions");
   const formats = useFormats();
-  const formId = useId();
   const categories = api.useQuery("get", "/categories").data;
   const colorOf = (id: string) => categories?.find((category) => category.id === id)?.color ?? COLORS[0];
   const form = useForm<Plan>({
@@ -69,55 +65,40 @@ export function CreateBudget({ month, category, spending, onClose }: Props) {
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={t("create")}
       description={t("createIn", { month: formats.month(month) })}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button type="submit" form={formId} look="primary" isBusy={isSubmitting}>
-            {t("submit")}
-          </Button>
-        </div>
-      }
+      submit={t("submit")}
+      failure={failure}
+      isBusy={isSubmitting}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id={formId} noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <Controller
-          control={form.control}
-          name="category"
-          render={({ field }) => (
-            <CategoryField
-              month={month}
-              value={field.value}
-              onChange={(id) => {
-                field.onChange(id);
-                form.setValue("color", colorOf(id));
-              }}
-              error={errors.category?.message}
-            />
-          )}
-        />
-        <Fields form={form} errors={errors} spending={spending} />
-      </form>
-    </Dialog>
+      <Controller
+        control={form.control}
+        name="category"
+        render={({ field }) => (
+          <CategoryField
+            month={month}
+            value={field.value}
+            onChange={(id) => {
+              field.onChange(id);
+              form.setValue("color", colorOf(id));
+            }}
+            error={errors.category?.message}
+          />
+        )}
+      />
+      <Fields control={form.control} spending={spending} />
+    </FormDialog>
   );
 }
 
-function Fields({
-  form,
-  errors,
-  spending,
-}: Pick<Props, "spending"> & {
-  form: ReturnType<typeof useForm<Plan>>;
-  errors: ReturnType<typeof useForm<Plan>>["formState"]["errors"];
-}) {
+function Fields({ control, spending }: Pick<Props, "spending"> & { control: Control<Plan> }) {
   const t = useTranslations("budgets.form");
   const formats = useFormats();
   const { currency } = usePlace();
-  const category = useWatch({ control: form.control, name: "category" });
+  const category = useWatch({ control, name: "category" });
   const spent = spending.categories.find(({ category_id }) => category_id === category);
   const hint =
     spent &&
@@ -125,7 +106,7 @@ function Fields({
       current: formats.amount(spent.amount, currency),
       previous: formats.amount(spent.previous, currency),
     });
-  return <PlanFields control={form.control} errors={errors} hint={hint} />;
+  return <PlanFields control={control} hint={hint} />;
 }
 
 /** Expense categories, those that have no budget yet before the others. */

@@ -1,14 +1,13 @@
 "use client";
 
-import { Controller, type Control, type FieldErrors } from "react-hook-form";
+import { Controller, type Control } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
+import { AmountField } from "@/forms/amount-field";
 import { useRules } from "@/forms/rules";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
 import { ColorInput } from "@/ui/color-input";
-import { Field } from "@/ui/field";
 
 const PERCENT_MAX = 100;
 
@@ -35,38 +34,14 @@ export function usePlanRules() {
 }
 
 /** How much, from when on it warns, and the colour. */
-export function PlanFields({
-  control,
-  errors,
-  hint,
-}: {
-  control: Control<Plan>;
-  errors: FieldErrors<Plan>;
-  hint?: string | undefined;
-}) {
+export function PlanFields({ control, hint }: { control: Control<Plan>; hint?: string | undefined }) {
   const t = useTranslations("budgets.form");
   const { currency } = usePlace();
   return (
     <>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={control}
-          name="planned"
-          render={({ field: input }) => (
-            <Field label={t("planned")} hint={hint} error={errors.planned?.message}>
-              {(field) => <AmountInput {...field} {...input} currency={currency} />}
-            </Field>
-          )}
-        />
-        <Controller
-          control={control}
-          name="threshold"
-          render={({ field: input }) => (
-            <Field label={t("threshold")} hint={t("thresholdHint")} error={errors.threshold?.message}>
-              {(field) => <AmountInput {...field} {...input} />}
-            </Field>
-          )}
-        />
+        <AmountField control={control} name="planned" label={t("planned")} hint={hint} currency={currency} />
+        <AmountField control={control} name="threshold" label={t("threshold")} hint={t("thresholdHint")} />
       </div>
       <Controller
         control={control}

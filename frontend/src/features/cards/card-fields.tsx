@@ -3,10 +3,10 @@
 import { Controller, useWatch, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
+import { AmountField } from "@/forms/amount-field";
 import { CurrencyPicker } from "@/pickers/currency-picker";
 import { AccountPicker } from "@/pickers/pickers";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
 import { ColorInput } from "@/ui/color-input";
 import { Combobox } from "@/ui/combobox";
 import { Field, FieldGroup } from "@/ui/field";
@@ -54,17 +54,7 @@ export function CardFields({ form, isNew }: { form: UseFormReturn<CardValues>; i
         )}
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={control}
-          name="credit_limit"
-          render={({ field: { value, onChange, onBlur } }) => (
-            <Field label={t("creditLimit")} error={errors.credit_limit?.message}>
-              {(field) => (
-                <AmountInput {...field} value={value} onChange={onChange} onBlur={onBlur} currency={currency} />
-              )}
-            </Field>
-          )}
-        />
+        <AmountField control={control} name="credit_limit" label={t("creditLimit")} currency={currency} />
         {isNew && (
           <Controller
             control={control}

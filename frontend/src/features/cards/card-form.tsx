@@ -6,19 +6,17 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, http, ifMatch, type Schemas, type Versioned, versioned } from "@/api/client";
+import { EditDialog } from "@/forms/edit-dialog";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { usePlace } from "@/session/workspace";
 import { COLORS } from "@/ui/color-input";
-import { Dialog } from "@/ui/dialog";
-import { Query } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 import { areDaysDirty, CardFields, type CardValues } from "./card-fields";
 import { PLAIN } from "./card-face";
-import { FormDialog } from "./form-dialog";
 import { currentInvoice } from "./month-of-invoice";
 import { useInvoices } from "./queries";
 
@@ -94,14 +92,19 @@ export function EditCard({ id, onClose }: { id: string; onClose: () => void }) {
   const read = async () => versioned(await http.GET("/cards/{id}", { params: { path: { id } } }));
   const card = useEdited(["card", id], read);
   const invoices = useInvoices(id);
-  if (card.data !== undefined && !invoices.isPending) {
-    const from = currentInvoice(invoices.data ?? [])?.billing_month ?? month;
-    return <EditForm filledWith={card.data} from={from} read={read} onClose={onClose} />;
-  }
+  // Until the invoices are read, nobody knows from when on other days would hold.
+  const whole = { ...card, data: invoices.isPending ? undefined : card.data };
   return (
-    <Dialog isOpen onClose={onClose} title={t("edit")}>
-      <Query query={card}>{() => null}</Query>
-    </Dialog>
+    <EditDialog read={whole} title={t("edit")} onClose={onClose}>
+      {(now) => (
+        <EditForm
+          filledWith={now}
+          from={currentInvoice(invoices.data ?? [])?.billing_month ?? month}
+          read={read}
+          onClose={onClose}
+        />
+      )}
+    </EditDialog>
   );
 }
 
@@ -174,8 +177,7 @@ function CardDialog({
     onClose();
   });
   return (
-    <FormDialog title={title} isBusy={form.formState.isSubmitting} onSubmit={send} onClose={onClose}>
-      <FormFailure error={failure} />
+    <FormDialog title={title} failure={failure} isBusy={form.formState.isSubmitting} onSubmit={send} onClose={onClose}>
       <CardFields form={form} isNew={isNew} />
     </FormDialog>
   );

@@ -1,20 +1,18 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useForm, useWatch } from "react-hook-form";
+import { useForm, useWatch, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, http, ifMatch, type Schemas, type Versioned, versioned } from "@/api/client";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { InlineForm } from "@/forms/inline-form";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
-import { Button } from "@/ui/button";
 import { CategoryIcon } from "@/ui/category-icon";
 import { categoryIconOf, isEmoji } from "@/ui/category-icon-names";
 import { COLORS, ColorInput } from "@/ui/color-input";
-import { useEscape } from "@/ui/escape";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Loading, Query } from "@/ui/states";
@@ -29,14 +27,23 @@ interface Values {
   icon: string;
 }
 
+function useCategoryForm(defaultValues: Values): UseFormReturn<Values> {
+  const rules = useRules();
+  return useForm<Values>({
+    resolver: zodResolver(z.object({ name: rules.required, color: z.string(), icon: z.string() })),
+    defaultValues,
+  });
+}
+
 /** Makes a category, in its place at the head of the list. */
 export function NewCategory({ type, onDone }: { type: Schemas["CategoryType"]; onDone: () => void }) {
   const t = useTranslations("categories");
   const create = api.useMutation("post", "/categories");
+  const form = useCategoryForm({ name: "", color: COLORS[0], icon: "shapes" });
   return (
-    <Fields
+    <CategoryForm
       label={t(`create.${type}`)}
-      values={{ name: "", color: COLORS[0], icon: "shapes" }}
+      form={form}
       onSave={(values) => create.mutateAsync({ body: { ...values, type } })}
       onDone={onDone}
     />
@@ -49,12 +56,12 @@ export function EditCategory({ id, onDone }: { id: string; onDone: () => void })
   const query = useEdited(["category", id], read);
   return (
     <Query query={query} loading={<Loading rows={3} />}>
-      {(filledWith) => <Editing filledWith={filledWith} read={read} onDone={onDone} />}
+      {(filledWith) => <EditForm filledWith={filledWith} read={read} onDone={onDone} />}
     </Query>
   );
 }
 
-function Editing({
+function EditForm({
   filledWith,
   read,
   onDone,
@@ -65,13 +72,14 @@ function Editing({
 }) {
   const t = useTranslations("categories");
   const change = api.useMutation("patch", "/categories/{category_id}");
-  const { id } = filledWith.value;
+  const { id, name } = filledWith.value;
+  const form = useCategoryForm(valuesOf(filledWith.value));
+  const save = useVersion(filledWith, read, (now) => form.reset(valuesOf(now)));
   return (
-    <Fields
-      label={t("edit", { name: filledWith.value.name })}
-      values={valuesOf(filledWith.value)}
-      versions={{ filledWith, read }}
-      onSave={(values, etag) => change.mutateAsync({ params: { ...path(id), ...ifMatch(etag) }, body: values })}
+    <CategoryForm
+      label={t("edit", { name })}
+      form={form}
+      onSave={(body) => save((etag) => change.mutateAsync({ params: { ...path(id), ...ifMatch(etag) }, body }))}
       onDone={onDone}
     />
   );
@@ -86,61 +94,42 @@ function valuesOf({ name, color, icon }: Category): Values {
   return { name, color, icon: isEmoji(icon) ? icon : categoryIconOf(icon, name) };
 }
 
-function Fields({
+function CategoryForm({
   label,
-  values,
-  versions,
+  form,
   onSave,
   onDone,
 }: {
   label: string;
-  values: Values;
-  versions?: { filledWith: Versioned<Category>; read: () => Promise<Versioned<Category>> };
-  onSave: (values: Values, etag: string | undefined) => Promise<unknown>;
+  form: UseFormReturn<Values>;
+  onSave: (values: Values) => Promise<unknown>;
   onDone: () => void;
 }) {
-  const t = useTranslations();
-  const rules = useRules();
-  const area = useEscape<HTMLFormElement>(onDone);
-  const form = useForm({
-    resolver: zodResolver(z.object({ name: rules.required, color: z.string(), icon: z.string() })),
-    defaultValues: values,
-  });
+  const t = useTranslations("categories.fields");
   const { failure, submit } = useSubmit(form);
   const { errors, isSubmitting } = form.formState;
   const [name, color, icon] = useWatch({ control: form.control, name: ["name", "color", "icon"] });
-  const atVersion = useVersion<Category | undefined>(
-    versions?.filledWith ?? { value: undefined, etag: undefined },
-    async () => (versions === undefined ? { value: undefined, etag: undefined } : versions.read()),
-    (now) => now !== undefined && form.reset(valuesOf(now)),
-  );
-  const save = submit(async (entered) => {
-    await atVersion((etag) => onSave(entered, etag));
+  const send = submit(async (values) => {
+    await onSave(values);
     onDone();
   });
   return (
-    <form
-      ref={area}
-      noValidate
-      aria-label={label}
-      onSubmit={(event) => void save(event)}
-      className="flex flex-col gap-4 rounded-xl border border-line bg-sunken p-4"
+    <InlineForm
+      label={label}
+      failure={failure}
+      isBusy={isSubmitting}
+      className="bg-sunken"
+      onSubmit={send}
+      onClose={onDone}
     >
-      <FormFailure error={failure} />
       <div className="flex items-start gap-3">
         <CategoryIcon name={name} icon={icon} color={color} className="mt-6.5 size-10" />
-        <Field label={t("categories.fields.name")} error={errors.name?.message} className="flex-1">
+        <Field label={t("name")} error={errors.name?.message} className="flex-1">
           {(field) => <Input {...field} autoFocus autoComplete="off" maxLength={100} {...form.register("name")} />}
         </Field>
       </div>
       <ColorInput value={color} onChange={(chosen) => form.setValue("color", chosen, { shouldDirty: true })} />
       <IconInput value={icon} onChange={(chosen) => form.setValue("icon", chosen, { shouldDirty: true })} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>{t("common.actions.cancel")}</Button>
-        <Button type="submit" look="primary" isBusy={isSubmitting}>
-          {t("common.actions.save")}
-        </Button>
-      </div>
-    </form>
+    </InlineForm>
   );
 }

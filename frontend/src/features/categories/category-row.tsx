@@ -1,18 +1,17 @@
 "use client";
 
-import { Archive, ArchiveRestore, ChevronRight, EllipsisVertical, Pencil, Plus, Trash2 } from "lucide-react";
+import { ChevronRight, EllipsisVertical, Plus } from "lucide-react";
 import { useId, useState, type RefObject } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
-import { DeleteDialog } from "@/forms/delete-dialog";
-import { useProblemText } from "@/i18n/problem-text";
+import { ItemMenu } from "@/forms/item-menu";
 import { usePlace } from "@/session/workspace";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { CategoryIcon } from "@/ui/category-icon";
 import { classNames } from "@/ui/class-names";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
+import { MenuItem } from "@/ui/menu";
 import { useReturnFocus } from "@/ui/return-focus";
 import { toast } from "@/ui/toast";
 
@@ -91,10 +90,7 @@ function Actions({
   onAddSub: () => void;
 }) {
   const t = useTranslations("categories");
-  const words = useTranslations("common.actions");
-  const text = useProblemText();
   const { canWrite } = usePlace();
-  const [isDeleting, setIsDeleting] = useState(false);
   const change = api.useMutation("patch", "/categories/{category_id}");
   const remove = api.useMutation("delete", "/categories/{category_id}");
   const { id, name, is_active: isActive } = category;
@@ -105,45 +101,31 @@ function Actions({
   };
   if (!canWrite) return null;
   return (
-    <>
-      <Menu
-        trigger={
-          <IconButton ref={trigger} label={t("actions", { name })} size="icon-sm">
-            <EllipsisVertical />
-          </IconButton>
-        }
-      >
-        <MenuItem onSelect={onEdit}>
-          <Pencil aria-hidden />
-          {words("edit")}
-        </MenuItem>
-        <MenuItem onSelect={onAddSub}>
-          <Plus aria-hidden />
-          {t("createSub")}
-        </MenuItem>
-        <MenuItem onSelect={() => void setActive(!isActive).catch((error: unknown) => toast.error(text(error)))}>
-          {isActive ? <Archive aria-hidden /> : <ArchiveRestore aria-hidden />}
-          {t(isActive ? "archive" : "restore")}
-        </MenuItem>
-        <MenuSeparator />
-        <MenuItem tone="negative" onSelect={() => setIsDeleting(true)}>
-          <Trash2 aria-hidden />
-          {words("delete")}
-        </MenuItem>
-      </Menu>
-      <DeleteDialog
-        isOpen={isDeleting}
-        onClose={() => setIsDeleting(false)}
-        title={t("remove.title", { name })}
-        description={t("remove.category")}
-        inUse={t(isActive ? "remove.inUse" : "remove.inUseArchived", { name })}
-        instead={t("archive")}
-        onDelete={async () => {
-          await remove.mutateAsync({ params });
-          toast.success(t("removed", { name }));
-        }}
-        onDeactivate={isActive ? () => setActive(false) : undefined}
-      />
-    </>
+    <ItemMenu
+      trigger={
+        <IconButton ref={trigger} label={t("actions", { name })} size="icon-sm">
+          <EllipsisVertical />
+        </IconButton>
+      }
+      isActive={isActive}
+      words={{
+        putAway: t("archive"),
+        takeOut: t("restore"),
+        title: t("remove.title", { name }),
+        text: t("remove.category"),
+        inUse: t(isActive ? "remove.inUse" : "remove.inUseArchived", { name }),
+      }}
+      onEdit={onEdit}
+      setActive={setActive}
+      onDelete={async () => {
+        await remove.mutateAsync({ params });
+        toast.success(t("removed", { name }));
+      }}
+    >
+      <MenuItem onSelect={onAddSub}>
+        <Plus aria-hidden />
+        {t("createSub")}
+      </MenuItem>
+    </ItemMenu>
   );
 }

@@ -1,17 +1,15 @@
 "use client";
 
-import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { EllipsisVertical } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
-import { DeleteDialog } from "@/forms/delete-dialog";
-import { useProblemText } from "@/i18n/problem-text";
+import { ItemMenu } from "@/forms/item-menu";
 import { usePlace } from "@/session/workspace";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { useReturnFocus } from "@/ui/return-focus";
 import { toast } from "@/ui/toast";
 
@@ -20,11 +18,8 @@ import { RenameSub } from "./rename-sub";
 /** A subcategory: its name, and what can be done with it. */
 export function SubCategoryRow({ sub }: { sub: Schemas["SubCategory"] }) {
   const t = useTranslations("categories");
-  const words = useTranslations("common.actions");
-  const text = useProblemText();
   const { canWrite } = usePlace();
   const [isEditing, setIsEditing] = useState(false);
-  const [isDeleting, setIsDeleting] = useState(false);
   const menu = useReturnFocus<HTMLButtonElement>(isEditing);
   const change = api.useMutation("patch", "/categories/{category_id}/sub-categories/{id}");
   const remove = api.useMutation("delete", "/categories/{category_id}/sub-categories/{id}");
@@ -47,41 +42,28 @@ export function SubCategoryRow({ sub }: { sub: Schemas["SubCategory"] }) {
       {!isActive && <Badge>{t("archived")}</Badge>}
       <span className="flex-1" />
       {canWrite && (
-        <Menu
+        <ItemMenu
           trigger={
             <IconButton ref={menu} label={t("actions", { name })} size="icon-sm">
               <EllipsisVertical />
             </IconButton>
           }
-        >
-          <MenuItem onSelect={() => setIsEditing(true)}>
-            <Pencil aria-hidden />
-            {words("edit")}
-          </MenuItem>
-          <MenuItem onSelect={() => void setActive(!isActive).catch((error: unknown) => toast.error(text(error)))}>
-            {isActive ? <Archive aria-hidden /> : <ArchiveRestore aria-hidden />}
-            {t(isActive ? "archive" : "restore")}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem tone="negative" onSelect={() => setIsDeleting(true)}>
-            <Trash2 aria-hidden />
-            {words("delete")}
-          </MenuItem>
-        </Menu>
+          isActive={isActive}
+          words={{
+            putAway: t("archive"),
+            takeOut: t("restore"),
+            title: t("remove.title", { name }),
+            text: t("remove.sub"),
+            inUse: t(isActive ? "remove.inUse" : "remove.inUseArchived", { name }),
+          }}
+          onEdit={() => setIsEditing(true)}
+          setActive={setActive}
+          onDelete={async () => {
+            await remove.mutateAsync({ params });
+            toast.success(t("removed", { name }));
+          }}
+        />
       )}
-      <DeleteDialog
-        isOpen={isDeleting}
-        onClose={() => setIsDeleting(false)}
-        title={t("remove.title", { name })}
-        description={t("remove.sub")}
-        inUse={t(isActive ? "remove.inUse" : "remove.inUseArchived", { name })}
-        instead={t("archive")}
-        onDelete={async () => {
-          await remove.mutateAsync({ params });
-          toast.success(t("removed", { name }));
-        }}
-        onDeactivate={isActive ? () => setActive(false) : undefined}
-      />
     </li>
   );
 }

@@ -8,7 +8,7 @@ import { IconButton } from "@/ui/button";
 
 const PAGE_SIZE = 10;
 
-export interface Pages<Row> {
+interface Pages<Row> {
   rows: readonly Row[];
   /** From 0. */
   page: number;

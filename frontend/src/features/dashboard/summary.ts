@@ -50,7 +50,7 @@ export function useRecurringSummary({ month }: View) {
   );
 }
 
-export type Books = "unknown" | "new" | "no entries" | "kept";
+type Books = "unknown" | "new" | "no entries" | "kept";
 
 /** How far somebody has come who just began. What cannot be read counts as kept: then the figures say what is wrong. */
 export function useBooks(): Books {

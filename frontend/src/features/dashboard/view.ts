@@ -8,7 +8,7 @@ import { useAddress } from "@/ui/address";
 import { addressOf, monthIn, periodOf, type Period } from "./period";
 
 const TABS = ["overview", "cards", "planning"] as const;
-export type Tab = (typeof TABS)[number];
+type Tab = (typeof TABS)[number];
 
 /** What somebody looks at; a link to the page says all of it. */
 export interface View {

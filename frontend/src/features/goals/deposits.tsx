@@ -3,18 +3,18 @@
 import { zodResolver } from "@hookform/resolvers/zod";
 import { Trash2 } from "lucide-react";
 import { useState } from "react";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, type Schemas } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { FormFailure } from "@/forms/failure";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { useFormats } from "@/i18n/formats";
 import { usePlace } from "@/session/workspace";
 import { Amount } from "@/ui/amount";
-import { AmountInput } from "@/ui/amount-input";
 import { Button, IconButton } from "@/ui/button";
 import { Confirm } from "@/ui/dialog";
 import { Field } from "@/ui/field";
@@ -90,15 +90,7 @@ function NewDeposit({ goal }: { goal: Goal }) {
     <form noValidate onSubmit={(event) => void add(event)} className="flex flex-col gap-3 rounded-xl bg-sunken p-4">
       <FormFailure error={failure} />
       <div className="grid gap-3 sm:grid-cols-2">
-        <Controller
-          control={form.control}
-          name="amount"
-          render={({ field: input }) => (
-            <Field label={t("amount")} error={errors.amount?.message}>
-              {(field) => <AmountInput {...field} {...input} currency={goal.currency_code} />}
-            </Field>
-          )}
-        />
+        <AmountField control={form.control} name="amount" label={t("amount")} currency={goal.currency_code} />
         <Field label={t("date")} error={errors.transaction_date?.message}>
           {(field) => <Input {...field} type="date" {...form.register("transaction_date")} />}
         </Field>

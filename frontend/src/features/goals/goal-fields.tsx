@@ -5,8 +5,8 @@ import { Controller, useWatch, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { CurrencyPicker } from "@/pickers/currency-picker";
-import { AmountInput } from "@/ui/amount-input";
 import { ColorInput } from "@/ui/color-input";
 import { Field, FieldGroup } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
@@ -44,15 +44,7 @@ export function GoalFields({ form, isTypeFixed, isCurrencyFixed }: Props) {
       </Field>
       <TypeField form={form} isFixed={isTypeFixed} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={control}
-          name="target_value"
-          render={({ field: input }) => (
-            <Field label={t("target")} error={errors.target_value?.message}>
-              {(field) => <AmountInput {...field} {...input} currency={currency} />}
-            </Field>
-          )}
-        />
+        <AmountField control={control} name="target_value" label={t("target")} currency={currency} />
         <Field label={t("due")} error={errors.due_date?.message}>
           {(field) => <Input {...field} type="date" {...register("due_date")} />}
         </Field>

@@ -6,21 +6,17 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, ifMatch, type Versioned } from "@/api/client";
+import { EditDialog } from "@/forms/edit-dialog";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { usePlace } from "@/session/workspace";
-import { Button } from "@/ui/button";
 import { COLORS } from "@/ui/color-input";
-import { Dialog } from "@/ui/dialog";
-import { Query } from "@/ui/states";
 import { toast } from "@/ui/toast";
 
 import { GoalFields, PRIORITIES, TYPES, type GoalValues } from "./goal-fields";
 import { readGoal, type Goal } from "./queries";
-
-const FORM = "goal-form";
 
 function useGoalForm(defaultValues: GoalValues): UseFormReturn<GoalValues> {
   const rules = useRules();
@@ -71,11 +67,10 @@ export function NewGoal({ onClose, onCreated }: { onClose: () => void; onCreated
 export function EditGoal({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations("goals.form");
   const query = useEdited(["goal", id], () => readGoal(id));
-  if (query.data !== undefined) return <EditForm filledWith={query.data} onClose={onClose} />;
   return (
-    <Dialog isOpen onClose={onClose} title={t("edit")}>
-      <Query query={query}>{() => null}</Query>
-    </Dialog>
+    <EditDialog read={query} title={t("edit")} onClose={onClose}>
+      {(now) => <EditForm filledWith={now} onClose={onClose} />}
+    </EditDialog>
   );
 }
 
@@ -129,30 +124,21 @@ function GoalDialog({
   onClose: () => void;
   onSave: (values: GoalValues) => Promise<void>;
 }) {
-  const t = useTranslations("common.actions");
   const { failure, submit } = useSubmit(form);
   const send = submit(async (values) => {
     await onSave(values);
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={title}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" form={FORM} look="primary" isBusy={form.formState.isSubmitting}>
-            {submitText}
-          </Button>
-        </div>
-      }
+      submit={submitText}
+      failure={failure}
+      isBusy={form.formState.isSubmitting}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form id={FORM} noValidate onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <GoalFields form={form} isTypeFixed={isTypeFixed} isCurrencyFixed={isCurrencyFixed} />
-      </form>
-    </Dialog>
+      <GoalFields form={form} isTypeFixed={isTypeFixed} isCurrencyFixed={isCurrencyFixed} />
+    </FormDialog>
   );
 }

@@ -10,6 +10,7 @@ import { ProfilesDialog } from "./profiles/profiles-dialog";
 import { SessionPage } from "./session/session-page";
 import type { Start } from "./sessions/new-session-dialog";
 import { SessionsPage } from "./sessions/sessions-page";
+import { useKeepsStrayFiles } from "./upload/drop-zone";
 import { useSend } from "./upload/use-send";
 
 const NewSessionDialog = dialogOnDemand(() =>
@@ -24,6 +25,7 @@ export function Imports() {
   const params = useSearchParams();
   const { canWrite } = usePlace();
   const send = useSend();
+  useKeepsStrayFiles();
   const [start, setStart] = useState<Start>(NOTHING);
   const id = params.get("id");
   const go = (change: (next: URLSearchParams) => void) => {
@@ -36,11 +38,13 @@ export function Imports() {
     setStart(from);
     go((next) => next.set("new", ""));
   };
+  // What is chosen while the dialog is on its way comes on top.
+  const bring = (files: readonly File[]) => begin({ files: [...start.files, ...files] });
   const showProfiles = () => go((next) => next.set("profiles", ""));
   return (
     <>
       {id === null ? (
-        <SessionsPage onNew={(files) => begin({ files })} onProfiles={showProfiles} />
+        <SessionsPage onNew={bring} onProfiles={showProfiles} />
       ) : (
         <SessionPage
           key={id}
@@ -52,6 +56,7 @@ export function Imports() {
       {params.has("new") && canWrite && (
         <NewSessionDialog
           start={start}
+          onFiles={(files) => setStart({ ...start, files })}
           onClose={() => {
             setStart(NOTHING);
             go((next) => next.delete("new"));

@@ -2,25 +2,22 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useRouter } from "next/navigation";
-import { useId } from "react";
 import { Controller, useForm, useWatch, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, http, ifMatch, type Schemas, type Versioned, versioned } from "@/api/client";
+import { EditDialog } from "@/forms/edit-dialog";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { splitMonth } from "@/i18n/calendar";
 import { AccountPicker } from "@/pickers/pickers";
 import { TagPicker } from "@/pickers/tag-picker";
 import { usePlace } from "@/session/workspace";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
-import { Query } from "@/ui/states";
 
 import { BLANK, bodyOf, INDEXES, type InvestmentValues, LIQUIDITIES, type Sort, valuesOf } from "./investment-fields";
 import { hrefOf } from "./investment-table";
@@ -57,11 +54,10 @@ export function EditInvestment({ id, onClose }: { id: string; onClose: () => voi
     return { value: value.investment, etag };
   };
   const query = useEdited(["investment", id], read);
-  if (query.data !== undefined) return <Editing filledWith={query.data} read={read} onClose={onClose} />;
   return (
-    <Dialog isOpen onClose={onClose} title={t("edit")}>
-      <Query query={query}>{() => null}</Query>
-    </Dialog>
+    <EditDialog read={query} title={t("edit")} onClose={onClose}>
+      {(now) => <Editing filledWith={now} read={read} onClose={onClose} />}
+    </EditDialog>
   );
 }
 
@@ -131,33 +127,16 @@ function InvestmentForm({
   onSave: (values: InvestmentValues) => Promise<unknown>;
   onClose: () => void;
 }) {
-  const t = useTranslations();
-  const id = useId();
   const { failure, submit } = useSubmit(form, RENAMED);
   const save = submit(async (values) => {
     await onSave(values);
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={title}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("common.actions.cancel")}</Button>
-          <Button type="submit" form={id} look="primary" isBusy={form.formState.isSubmitting}>
-            {t("common.actions.save")}
-          </Button>
-        </div>
-      }
-    >
-      <form id={id} noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <Asset form={form} />
-        <Terms form={form} />
-      </form>
-    </Dialog>
+    <FormDialog title={title} failure={failure} isBusy={form.formState.isSubmitting} onSubmit={save} onClose={onClose}>
+      <Asset form={form} />
+      <Terms form={form} />
+    </FormDialog>
   );
 }
 

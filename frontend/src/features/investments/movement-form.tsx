@@ -1,22 +1,19 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId } from "react";
 import { Controller, useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, type Schemas } from "@/api/client";
-import { FormFailure } from "@/forms/failure";
+import { AmountField } from "@/forms/amount-field";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { useAccountOptions } from "@/pickers/options";
 import { TagPicker } from "@/pickers/tag-picker";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
-import { Button } from "@/ui/button";
 import { Combobox } from "@/ui/combobox";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input, Textarea } from "@/ui/input";
 import { Switch } from "@/ui/switch";
@@ -39,82 +36,64 @@ interface Props {
 /** Money that goes into an investment or comes out of it. */
 export function MovementDialog({ direction, investment, movement, onClose }: Props) {
   const t = useTranslations();
-  const id = useId();
   const { form, save, failure } = useMovementForm({ direction, investment, movement, onClose });
   const { control, register, formState } = form;
   const { errors, isSubmitting } = formState;
   const words = (key: "amount" | "date" | "description" | "notes" | "tags") => t(`investments.movement.${key}`);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={t(movement === undefined ? `investments.${direction}.create` : `investments.${direction}.edit`)}
       description={investment.asset_name}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("common.actions.cancel")}</Button>
-          <Button type="submit" form={id} look="primary" isBusy={isSubmitting}>
-            {t("common.actions.save")}
-          </Button>
-        </div>
-      }
+      failure={failure}
+      isBusy={isSubmitting}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id={id} noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Controller
-            control={control}
-            name="amount"
-            render={({ field: { ref, ...input } }) => (
-              <Field label={words("amount")} error={errors.amount?.message}>
-                {(field) => <AmountInput {...field} {...input} ref={ref} currency={investment.currency_code} />}
-              </Field>
-            )}
+      <div className="grid gap-4 sm:grid-cols-2">
+        <AmountField control={control} name="amount" label={words("amount")} currency={investment.currency_code} />
+        <Field label={words("date")} error={errors.date?.message}>
+          {(field) => <Input {...field} type="date" {...register("date")} />}
+        </Field>
+      </div>
+      <Controller
+        control={control}
+        name="account"
+        render={({ field: { value, onChange } }) => (
+          <AccountOfCurrency
+            label={t(`investments.${direction}.account`)}
+            currency={investment.currency_code}
+            value={value}
+            onChange={onChange}
+            error={errors.account?.message}
           />
-          <Field label={words("date")} error={errors.date?.message}>
-            {(field) => <Input {...field} type="date" {...register("date")} />}
-          </Field>
-        </div>
+        )}
+      />
+      {direction === "withdrawals" && (
         <Controller
           control={control}
-          name="account"
+          name="isFull"
           render={({ field: { value, onChange } }) => (
-            <AccountOfCurrency
-              label={t(`investments.${direction}.account`)}
-              currency={investment.currency_code}
-              value={value}
+            <Switch
+              label={t("investments.withdrawals.full")}
+              hint={t("investments.withdrawals.fullHint")}
+              checked={value}
               onChange={onChange}
-              error={errors.account?.message}
             />
           )}
         />
-        {direction === "withdrawals" && (
-          <Controller
-            control={control}
-            name="isFull"
-            render={({ field: { value, onChange } }) => (
-              <Switch
-                label={t("investments.withdrawals.full")}
-                hint={t("investments.withdrawals.fullHint")}
-                checked={value}
-                onChange={onChange}
-              />
-            )}
-          />
-        )}
-        <Field label={words("description")} error={errors.description?.message} isOptional>
-          {(field) => <Input {...field} maxLength={500} {...register("description")} />}
-        </Field>
-        <Field label={words("notes")} error={errors.notes?.message} isOptional>
-          {(field) => <Textarea {...field} {...register("notes")} />}
-        </Field>
-        <Controller
-          control={control}
-          name="tags"
-          render={({ field }) => <TagPicker label={words("tags")} value={field.value} onChange={field.onChange} />}
-        />
-      </form>
-    </Dialog>
+      )}
+      <Field label={words("description")} error={errors.description?.message} isOptional>
+        {(field) => <Input {...field} maxLength={500} {...register("description")} />}
+      </Field>
+      <Field label={words("notes")} error={errors.notes?.message} isOptional>
+        {(field) => <Textarea {...field} {...register("notes")} />}
+      </Field>
+      <Controller
+        control={control}
+        name="tags"
+        render={({ field }) => <TagPicker label={words("tags")} value={field.value} onChange={field.onChange} />}
+      />
+    </FormDialog>
   );
 }
 

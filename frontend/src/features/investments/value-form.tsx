@@ -1,19 +1,16 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { useId } from "react";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, type Schemas } from "@/api/client";
-import { FormFailure } from "@/forms/failure";
+import { AmountField } from "@/forms/amount-field";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { toast } from "@/ui/toast";
@@ -21,7 +18,6 @@ import { toast } from "@/ui/toast";
 /** Writes down what an investment was worth at the end of a day. */
 export function ValueDialog({ investment, onClose }: { investment: Schemas["InvestmentItem"]; onClose: () => void }) {
   const t = useTranslations();
-  const id = useId();
   const rules = useRules();
   const { today } = usePlace();
   const form = useForm({
@@ -38,39 +34,23 @@ export function ValueDialog({ investment, onClose }: { investment: Schemas["Inve
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={t("investments.values.create")}
       description={investment.asset_name}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("common.actions.cancel")}</Button>
-          <Button type="submit" form={id} look="primary" isBusy={isSubmitting}>
-            {t("common.actions.save")}
-          </Button>
-        </div>
-      }
+      failure={failure}
+      isBusy={isSubmitting}
+      onSubmit={save}
+      onClose={onClose}
     >
-      <form id={id} noValidate onSubmit={(event) => void save(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <Controller
-          control={form.control}
-          name="value"
-          render={({ field: { ref, ...input } }) => (
-            <Field label={t("investments.values.value")} error={errors.value?.message}>
-              {(field) => <AmountInput {...field} {...input} ref={ref} currency={investment.currency_code} />}
-            </Field>
-          )}
-        />
-        <Field
-          label={t("investments.values.date")}
-          hint={t("investments.values.dateHint")}
-          error={errors.date?.message}
-        >
-          {(field) => <Input {...field} type="date" max={today} {...form.register("date")} />}
-        </Field>
-      </form>
-    </Dialog>
+      <AmountField
+        control={form.control}
+        name="value"
+        label={t("investments.values.value")}
+        currency={investment.currency_code}
+      />
+      <Field label={t("investments.values.date")} hint={t("investments.values.dateHint")} error={errors.date?.message}>
+        {(field) => <Input {...field} type="date" max={today} {...form.register("date")} />}
+      </Field>
+    </FormDialog>
   );
 }

@@ -1,30 +1,22 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, type Schemas } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { FormFailure } from "@/forms/failure";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
+import { ACCOUNT_TYPES, AccountTypeSelect } from "@/pickers/account-type-select";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
-import { Input, Select } from "@/ui/input";
+import { Input } from "@/ui/input";
 
 import { StepBody } from "./frame";
-
-const TYPES = [
-  "CHECKING",
-  "SAVINGS",
-  "WALLET",
-  "INVESTMENT",
-  "CRYPTO",
-  "CRYPTO_WALLET",
-] as const satisfies readonly Schemas["AccountType"][];
 
 /** The account that one begins with, and what was on it on a day. */
 export function FirstAccount({ onDone }: { onDone: () => void }) {
@@ -37,12 +29,17 @@ export function FirstAccount({ onDone }: { onDone: () => void }) {
     resolver: zodResolver(
       z.object({
         name: rules.required,
-        type: z.enum(TYPES),
+        type: z.enum(ACCOUNT_TYPES),
         initial_balance: rules.amount,
         opening_date: rules.date,
       }),
     ),
-    defaultValues: { name: "", type: TYPES[0] as (typeof TYPES)[number], initial_balance: "0.00", opening_date: today },
+    defaultValues: {
+      name: "",
+      type: ACCOUNT_TYPES[0] as Schemas["AccountType"],
+      initial_balance: "0.00",
+      opening_date: today,
+    },
   });
   const { failure, submit } = useSubmit(form);
   const { errors, isSubmitting } = form.formState;
@@ -62,19 +59,15 @@ export function FirstAccount({ onDone }: { onDone: () => void }) {
             {(field) => <Input {...field} placeholder={t("account.nameExample")} {...form.register("name")} />}
           </Field>
           <Field label={t("account.type")} error={errors.type?.message}>
-            {(field) => <TypeSelect {...field} {...form.register("type")} />}
+            {(field) => <AccountTypeSelect {...field} {...form.register("type")} />}
           </Field>
-          <Field label={t("account.balance")} hint={t("account.balanceHint")} error={errors.initial_balance?.message}>
-            {(field) => (
-              <Controller
-                control={form.control}
-                name="initial_balance"
-                render={({ field: { ref, ...input } }) => (
-                  <AmountInput {...field} {...input} ref={ref} currency={currency} />
-                )}
-              />
-            )}
-          </Field>
+          <AmountField
+            control={form.control}
+            name="initial_balance"
+            label={t("account.balance")}
+            hint={t("account.balanceHint")}
+            currency={currency}
+          />
           <Field label={t("account.date")} error={errors.opening_date?.message}>
             {(field) => <Input {...field} type="date" {...form.register("opening_date")} />}
           </Field>
@@ -89,18 +82,5 @@ export function FirstAccount({ onDone }: { onDone: () => void }) {
         </div>
       </form>
     </StepBody>
-  );
-}
-
-function TypeSelect(props: React.ComponentProps<typeof Select>) {
-  const t = useTranslations("common.accountType");
-  return (
-    <Select {...props}>
-      {TYPES.map((type) => (
-        <option key={type} value={type}>
-          {t(type)}
-        </option>
-      ))}
-    </Select>
   );
 }

@@ -2,11 +2,12 @@
 
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useQueryClient } from "@tanstack/react-query";
-import { Controller, useForm } from "react-hook-form";
+import { Controller, useForm, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
-import { expectData, http, ifMatch, versioned } from "@/api/client";
+import { expectData, http, ifMatch, versioned, type Schemas, type Versioned } from "@/api/client";
+import { useEdited, useVersion } from "@/forms/edited";
 import { FormFailure } from "@/forms/failure";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
@@ -17,9 +18,12 @@ import { usePlace } from "@/session/workspace";
 import { Button } from "@/ui/button";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
+import { Query } from "@/ui/states";
 
 import { StepBody } from "./frame";
 import { likelyCurrency } from "./likely-currency";
+
+type Workspace = Schemas["Workspace"];
 
 interface Terms {
   name: string;
@@ -29,47 +33,68 @@ interface Terms {
 
 /** The books that there are already, as a fresh server has them for its first person. */
 export function SettleWorkspace({ onDone }: { onDone: () => void }) {
-  const { workspace } = usePlace();
+  const { id } = usePlace().workspace;
+  const read = async () => versioned(await http.GET("/workspaces/{id}", { params: { path: { id } } }));
+  const query = useEdited(["workspace", id], read);
+  return <Query query={query}>{(now) => <SettleForm filledWith={now} read={read} onDone={onDone} />}</Query>;
+}
+
+function SettleForm({
+  filledWith,
+  read,
+  onDone,
+}: {
+  filledWith: Versioned<Workspace>;
+  read: () => Promise<Versioned<Workspace>>;
+  onDone: () => void;
+}) {
   const queries = useQueryClient();
-  const { name, default_currency_code, time_zone } = workspace;
+  const { id } = filledWith.value;
+  const form = useTerms(termsOf(filledWith.value));
+  const save = useVersion(filledWith, read, (now) => form.reset(termsOf(now)));
   const settle = async (body: Terms) => {
-    const path = { id: workspace.id };
-    expectData(await http.PATCH("/workspaces/{id}", { params: { path }, body }));
+    await save(async (etag) => {
+      const params = { path: { id }, ...ifMatch(etag) };
+      return expectData(await http.PATCH("/workspaces/{id}", { params, body }));
+    });
     await queries.invalidateQueries();
     onDone();
   };
-  return <WorkspaceForm initial={{ name, default_currency_code, time_zone }} onSubmit={settle} />;
+  return <WorkspaceForm form={form} onSubmit={settle} />;
+}
+
+function termsOf({ name, default_currency_code, time_zone }: Workspace): Terms {
+  return { name, default_currency_code, time_zone };
 }
 
 /** Books that are new. */
 export function FoundWorkspace({ onDone }: { onDone: () => void }) {
   const { enter } = useSession();
-  const found = async ({ time_zone, ...body }: Terms) => {
-    const made = versioned(await http.POST("/workspaces", { body }));
-    if (made.value.time_zone !== time_zone) {
-      const params = { path: { id: made.value.id }, ...ifMatch(made.etag) };
-      expectData(await http.PATCH("/workspaces/{id}", { params, body: { time_zone } }));
-    }
-    await enter(made.value.id);
-    onDone();
-  };
-  const initial = {
+  const form = useTerms({
     name: "",
     default_currency_code: likelyCurrency(navigator.languages),
     time_zone: browserTimeZone(),
+  });
+  const found = async (body: Terms) => {
+    const { id } = expectData(await http.POST("/workspaces", { body }));
+    await enter(id);
+    onDone();
   };
-  return <WorkspaceForm initial={initial} onSubmit={found} />;
+  return <WorkspaceForm form={form} onSubmit={found} />;
 }
 
-function WorkspaceForm({ initial, onSubmit }: { initial: Terms; onSubmit: (terms: Terms) => Promise<void> }) {
-  const t = useTranslations("onboarding");
+function useTerms(defaultValues: Terms): UseFormReturn<Terms> {
   const rules = useRules();
-  const form = useForm<Terms>({
+  return useForm<Terms>({
     resolver: zodResolver(
       z.object({ name: rules.required, default_currency_code: rules.required, time_zone: rules.required }),
     ),
-    defaultValues: initial,
+    defaultValues,
   });
+}
+
+function WorkspaceForm({ form, onSubmit }: { form: UseFormReturn<Terms>; onSubmit: (terms: Terms) => Promise<void> }) {
+  const t = useTranslations("onboarding");
   const { failure, submit } = useSubmit(form);
   const { errors, isSubmitting } = form.formState;
   const send = submit(onSubmit);

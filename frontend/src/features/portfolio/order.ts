@@ -3,7 +3,7 @@ import { toShape } from "@/i18n/decimal";
 
 type Performance = Schemas["Performance"];
 
-export const ORDERED_BY = ["name", "applied", "current", "profit", "profitRate"] as const;
+const ORDERED_BY = ["name", "applied", "current", "profit", "profitRate"] as const;
 export type OrderedBy = (typeof ORDERED_BY)[number];
 
 export interface Order {

@@ -1,18 +1,16 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Controller, useForm } from "react-hook-form";
+import { useForm } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api } from "@/api/client";
-import { FormFailure } from "@/forms/failure";
+import { AmountField } from "@/forms/amount-field";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { useFormats } from "@/i18n/formats";
-import { AmountInput } from "@/ui/amount-input";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { toast } from "@/ui/toast";
@@ -20,12 +18,9 @@ import { toast } from "@/ui/toast";
 import type { OpenSlot } from "./open-slot";
 import { useSettle } from "./settling";
 
-const FORM = "book-slot";
-
 /** The transaction that a slot waits for: what it came to, and when. */
 export function BookSlot({ slot, onClose }: { slot: OpenSlot; onClose: () => void }) {
   const t = useTranslations("recurring.book");
-  const common = useTranslations("common.actions");
   const formats = useFormats();
   const rules = useRules();
   const receivedIn = useReceivedIn(slot);
@@ -48,47 +43,23 @@ export function BookSlot({ slot, onClose }: { slot: OpenSlot; onClose: () => voi
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={t("title", { name: slot.description })}
       description={t("description", { date: formats.date(slot.date) })}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{common("cancel")}</Button>
-          <Button type="submit" form={FORM} look="primary" isBusy={isSubmitting}>
-            {t("submit")}
-          </Button>
-        </div>
-      }
+      submit={t("submit")}
+      failure={failure}
+      isBusy={isSubmitting}
+      onSubmit={book}
+      onClose={onClose}
     >
-      <form id={FORM} noValidate onSubmit={(event) => void book(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <Controller
-          control={form.control}
-          name="amount"
-          render={({ field: input }) => (
-            <Field label={t("amount")} error={errors.amount?.message}>
-              {(field) => <AmountInput {...field} {...input} currency={slot.currency} />}
-            </Field>
-          )}
-        />
-        {receivedIn !== null && (
-          <Controller
-            control={form.control}
-            name="received"
-            render={({ field: input }) => (
-              <Field label={t("received")} error={errors.received?.message}>
-                {(field) => <AmountInput {...field} {...input} currency={receivedIn} />}
-              </Field>
-            )}
-          />
-        )}
-        <Field label={t("date")} hint={t("dateHint")} error={errors.date?.message}>
-          {(field) => <Input {...field} type="date" {...form.register("date")} />}
-        </Field>
-      </form>
-    </Dialog>
+      <AmountField control={form.control} name="amount" label={t("amount")} currency={slot.currency} />
+      {receivedIn !== null && (
+        <AmountField control={form.control} name="received" label={t("received")} currency={receivedIn} />
+      )}
+      <Field label={t("date")} hint={t("dateHint")} error={errors.date?.message}>
+        {(field) => <Input {...field} type="date" {...form.register("date")} />}
+      </Field>
+    </FormDialog>
   );
 }
 

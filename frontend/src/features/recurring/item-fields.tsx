@@ -4,10 +4,10 @@ import { Controller, useWatch, type Control, type UseFormReturn } from "react-ho
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { AccountPicker, CardPicker, FilingPicker } from "@/pickers/pickers";
 import { TagPicker } from "@/pickers/tag-picker";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 import { Switch } from "@/ui/switch";
@@ -54,15 +54,7 @@ export function ItemFields({ form, isTypeFixed }: Props) {
       </Field>
       <PlaceFields form={form} />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={control}
-          name="amount"
-          render={({ field: input }) => (
-            <Field label={t("form.amount")} error={errors.amount?.message}>
-              {(field) => <AmountInput {...field} {...input} currency={currency} />}
-            </Field>
-          )}
-        />
+        <AmountField control={control} name="amount" label={t("form.amount")} currency={currency} />
         <span className="hidden sm:block" />
         <Field label={t("form.start")} hint={t("form.startHint")} error={errors.start?.message}>
           {(field) => <Input {...field} type="date" {...register("start")} />}

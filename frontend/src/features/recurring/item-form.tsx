@@ -7,13 +7,11 @@ import { useForm, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import { api, ifMatch, type Schemas, type Versioned } from "@/api/client";
+import { EditDialog } from "@/forms/edit-dialog";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useSubmit } from "@/forms/submit";
 import { usePlace } from "@/session/workspace";
-import { Button } from "@/ui/button";
-import { Dialog } from "@/ui/dialog";
-import { Query } from "@/ui/states";
 import { Switch } from "@/ui/switch";
 import { toast } from "@/ui/toast";
 
@@ -29,8 +27,6 @@ import {
 } from "./item-values";
 import { linkAll } from "./linking";
 import { readItem, type Item } from "./queries";
-
-const FORM = "recurring-form";
 
 function useItemForm(defaultValues: ItemValues): UseFormReturn<ItemValues> {
   return useForm<ItemValues>({ resolver: zodResolver(useItemRules()), defaultValues });
@@ -97,11 +93,10 @@ export function AcceptSuggestion({
 export function EditItem({ id, onClose }: { id: string; onClose: () => void }) {
   const t = useTranslations("recurring.form");
   const query = useEdited(["recurring", id], () => readItem(id));
-  if (query.data !== undefined) return <EditForm filledWith={query.data} onClose={onClose} />;
   return (
-    <Dialog isOpen onClose={onClose} title={t("edit")}>
-      <Query query={query}>{() => null}</Query>
-    </Dialog>
+    <EditDialog read={query} title={t("edit")} onClose={onClose}>
+      {(now) => <EditForm filledWith={now} onClose={onClose} />}
+    </EditDialog>
   );
 }
 
@@ -149,31 +144,22 @@ function ItemDialog({
   onSave: (values: ItemValues) => Promise<void>;
   children?: ReactNode;
 }) {
-  const t = useTranslations("common.actions");
   const { failure, submit } = useSubmit(form, FIELDS_OF_SERVER);
   const send = submit(async (values) => {
     await onSave(values);
     onClose();
   });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <FormDialog
       title={title}
-      footer={
-        <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>{t("cancel")}</Button>
-          <Button type="submit" form={FORM} look="primary" isBusy={form.formState.isSubmitting}>
-            {submitText}
-          </Button>
-        </div>
-      }
+      submit={submitText}
+      failure={failure}
+      isBusy={form.formState.isSubmitting}
+      onSubmit={send}
+      onClose={onClose}
     >
-      <form id={FORM} noValidate onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
-        <FormFailure error={failure} />
-        <ItemFields form={form} isTypeFixed={isTypeFixed} />
-        {children}
-      </form>
-    </Dialog>
+      <ItemFields form={form} isTypeFixed={isTypeFixed} />
+      {children}
+    </FormDialog>
   );
 }

@@ -6,11 +6,10 @@ import { useAddress } from "@/ui/address";
 
 import { TYPES, type ItemType } from "./queries";
 
-export const TABS = ["items", "pending", "suggestions"] as const;
-export type Tab = (typeof TABS)[number];
+const TABS = ["items", "pending", "suggestions"] as const;
 
 /** Which items are listed: all of them where nothing is said. */
-export interface Filters {
+interface Filters {
   type?: ItemType;
   account_id?: string;
   card_id?: string;

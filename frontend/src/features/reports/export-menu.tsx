@@ -11,7 +11,7 @@ import { Menu, MenuItem } from "@/ui/menu";
 import { toast } from "@/ui/toast";
 
 /** What a report can be taken as. */
-export interface FileQuery {
+interface FileQuery {
   format: "pdf" | "xlsx" | "csv" | "json";
   /** Which table, of a CSV file. */
   table?: string;

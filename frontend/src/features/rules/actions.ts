@@ -6,9 +6,9 @@ import { filingKey, filingOf } from "@/pickers/options";
 export type Actions = Schemas["RuleActions"];
 
 export const PURPOSES = ["none", "category", "split", "transfer"] as const;
-export type PurposeKind = (typeof PURPOSES)[number];
+type PurposeKind = (typeof PURPOSES)[number];
 export const SHARES = ["percent", "amount", "rest"] as const;
-export type ShareKind = (typeof SHARES)[number];
+type ShareKind = (typeof SHARES)[number];
 
 /** A part of a split while it is edited. */
 export interface PartDraft {

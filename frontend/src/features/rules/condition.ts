@@ -4,13 +4,13 @@ import { newKey } from "@/api/intent";
 export type Condition = Schemas["RuleCondition"];
 
 export const TEXT_TESTS = ["contains", "any_word", "starts_with", "ends_with", "is", "matches"] as const;
-export type TextTest = (typeof TEXT_TESTS)[number];
+type TextTest = (typeof TEXT_TESTS)[number];
 export const AMOUNT_TESTS = ["at_least", "at_most", "between", "equal"] as const;
-export type AmountTest = (typeof AMOUNT_TESTS)[number];
-export const LISTS = ["account", "card", "kind", "weekday"] as const;
+type AmountTest = (typeof AMOUNT_TESTS)[number];
+const LISTS = ["account", "card", "kind", "weekday"] as const;
 export type List = (typeof LISTS)[number];
 export const LEAVES = ["description", "amount", "direction", ...LISTS, "day_of_month"] as const;
-export type LeafKind = (typeof LEAVES)[number];
+type LeafKind = (typeof LEAVES)[number];
 
 export interface TextLeaf {
   kind: "description";
@@ -44,7 +44,7 @@ export interface DaysLeaf {
   to: string;
 }
 
-export interface Group {
+interface Group {
   kind: "all" | "any";
   parts: readonly Draft[];
 }
@@ -174,7 +174,7 @@ function amountTestOf({ how, low, high, currency }: AmountLeaf): Schemas["RuleAm
 }
 
 /** What a condition lacks: a text, an amount, a choice, days, or conditions in a group. */
-export type Lack = "text" | "amount" | "choice" | "days" | "parts";
+type Lack = "text" | "amount" | "choice" | "days" | "parts";
 
 /** What the parts of a condition lack, by their keys. */
 export function lacksOf(draft: Draft): Map<string, Lack> {

@@ -1,18 +1,16 @@
 "use client";
 
-import { Archive, ArchiveRestore, EllipsisVertical, Pencil, Trash2 } from "lucide-react";
+import { EllipsisVertical } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
-import { DeleteDialog } from "@/forms/delete-dialog";
-import { useProblemText } from "@/i18n/problem-text";
+import { ItemMenu } from "@/forms/item-menu";
 import { usePlace } from "@/session/workspace";
 import { Badge } from "@/ui/badge";
 import { IconButton } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
 import { Dot } from "@/ui/dot";
-import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { useReturnFocus } from "@/ui/return-focus";
 import { toast } from "@/ui/toast";
 
@@ -21,11 +19,8 @@ import { EditTag } from "./tag-form";
 /** A tag: its name, and what can be done with it. */
 export function TagRow({ tag }: { tag: Schemas["Tag"] }) {
   const t = useTranslations("tags");
-  const words = useTranslations("common.actions");
-  const text = useProblemText();
   const { canWrite } = usePlace();
   const [isEditing, setIsEditing] = useState(false);
-  const [isDeleting, setIsDeleting] = useState(false);
   const menu = useReturnFocus<HTMLButtonElement>(isEditing);
   const change = api.useMutation("patch", "/tags/{id}");
   const remove = api.useMutation("delete", "/tags/{id}");
@@ -49,41 +44,28 @@ export function TagRow({ tag }: { tag: Schemas["Tag"] }) {
       {!isActive && <Badge>{t("archived")}</Badge>}
       <span className="flex-1" />
       {canWrite && (
-        <Menu
+        <ItemMenu
           trigger={
             <IconButton ref={menu} label={t("actions", { name })} size="icon-sm">
               <EllipsisVertical />
             </IconButton>
           }
-        >
-          <MenuItem onSelect={() => setIsEditing(true)}>
-            <Pencil aria-hidden />
-            {words("edit")}
-          </MenuItem>
-          <MenuItem onSelect={() => void setActive(!isActive).catch((error: unknown) => toast.error(text(error)))}>
-            {isActive ? <Archive aria-hidden /> : <ArchiveRestore aria-hidden />}
-            {t(isActive ? "archive" : "restore")}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem tone="negative" onSelect={() => setIsDeleting(true)}>
-            <Trash2 aria-hidden />
-            {words("delete")}
-          </MenuItem>
-        </Menu>
+          isActive={isActive}
+          words={{
+            putAway: t("archive"),
+            takeOut: t("restore"),
+            title: t("remove.title", { name }),
+            text: t("remove.text"),
+            inUse: t(isActive ? "remove.inUse" : "remove.inUseArchived", { name }),
+          }}
+          onEdit={() => setIsEditing(true)}
+          setActive={setActive}
+          onDelete={async () => {
+            await remove.mutateAsync({ params });
+            toast.success(t("removed", { name }));
+          }}
+        />
       )}
-      <DeleteDialog
-        isOpen={isDeleting}
-        onClose={() => setIsDeleting(false)}
-        title={t("remove.title", { name })}
-        description={t("remove.text")}
-        inUse={t(isActive ? "remove.inUse" : "remove.inUseArchived", { name })}
-        instead={t("archive")}
-        onDelete={async () => {
-          await remove.mutateAsync({ params });
-          toast.success(t("removed", { name }));
-        }}
-        onDeactivate={isActive ? () => setActive(false) : undefined}
-      />
     </li>
   );
 }

@@ -5,6 +5,7 @@ import { useController, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import { api, type Schemas } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { addMonths, monthOf } from "@/i18n/calendar";
 import { isZero } from "@/i18n/decimal";
 import { useFormats } from "@/i18n/formats";
@@ -13,7 +14,7 @@ import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 import { Switch } from "@/ui/switch";
 
-import { AmountField, type FieldsProps } from "./entry-fields";
+import type { FieldsProps } from "./entry-fields";
 import { isFixed } from "./entry-rules";
 
 const INSTALMENTS_MAX = 48;
@@ -133,12 +134,12 @@ function ForeignFields({ form }: Pick<FieldsProps, "form">) {
             ))}
           </datalist>
           <AmountField
-            form={form}
+            control={form.control}
             name="original_amount"
             label={t("originalAmount")}
-            {...(code !== "" && { currency: code.toUpperCase() })}
+            currency={code === "" ? undefined : code.toUpperCase()}
           />
-          <AmountField form={form} name="exchange_rate" label={t("rate")} isOptional />
+          <AmountField control={form.control} name="exchange_rate" label={t("rate")} isOptional />
         </div>
       )}
     </>

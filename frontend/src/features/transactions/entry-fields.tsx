@@ -1,17 +1,17 @@
 "use client";
 
-import { useController, type FieldPath } from "react-hook-form";
+import { useController } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
+import { AmountField } from "@/forms/amount-field";
 import { TagPicker } from "@/pickers/tag-picker";
-import { AmountInput } from "@/ui/amount-input";
 import { Field } from "@/ui/field";
 import { Input, Select, Textarea } from "@/ui/input";
 
 import { CardFields, PaymentFields } from "./card-fields";
 import { useFormCurrency, useIsAcross, type EntryForm } from "./entry-form";
 import { isFixed, needsDescription } from "./entry-rules";
-import { hasDescription, hasTags, type EntryValues } from "./entry-values";
+import { hasDescription, hasTags } from "./entry-values";
 import { STATUSES, type Entry, type Kind } from "./kinds";
 import { PlaceFields } from "./place-fields";
 import { PurposeFields } from "./purpose-fields";
@@ -35,7 +35,12 @@ export function EntryFields(props: FieldsProps) {
   return (
     <div className="flex flex-col gap-4">
       <div className="grid grid-cols-1 gap-4 sm:grid-cols-2">
-        <AmountField form={form} name="amount" label={isAcross ? t("sent") : t("amount")} currency={currency} />
+        <AmountField
+          control={form.control}
+          name="amount"
+          label={isAcross ? t("sent") : t("amount")}
+          currency={currency}
+        />
         <Field label={kind === "CARD_EXPENSE" ? t("purchaseDate") : t("date")} error={errors.transaction_date?.message}>
           {(field) => (
             <Input
@@ -83,40 +88,6 @@ function StatusField({ form, entry }: FieldsProps) {
             </option>
           ))}
         </Select>
-      )}
-    </Field>
-  );
-}
-
-type AmountName = Extract<FieldPath<EntryValues>, "amount" | "received_amount" | "original_amount" | "exchange_rate">;
-
-export function AmountField({
-  form,
-  name,
-  label,
-  hint,
-  currency,
-  isOptional = false,
-}: {
-  form: EntryForm;
-  name: AmountName;
-  label: string;
-  hint?: string;
-  currency?: string;
-  isOptional?: boolean;
-}) {
-  const { field: input, fieldState } = useController({ control: form.control, name });
-  return (
-    <Field label={label} hint={hint} error={fieldState.error?.message} isOptional={isOptional}>
-      {(field) => (
-        <AmountInput
-          {...field}
-          ref={input.ref}
-          value={input.value}
-          onChange={input.onChange}
-          onBlur={input.onBlur}
-          {...(currency !== undefined && { currency })}
-        />
       )}
     </Field>
   );

@@ -14,7 +14,7 @@ const KINDS_IN_WORDS: readonly Kind[] = ["INCOME", "EXPENSE", "CARD_EXPENSE", "C
 const KINDS_FILED: readonly Kind[] = ["INCOME", "EXPENSE", "CARD_EXPENSE"];
 
 /** Whether a kind's money is an account's. */
-export function isOnAccount(kind: Kind): boolean {
+function isOnAccount(kind: Kind): boolean {
   return kind !== "CARD_EXPENSE" && kind !== "CARD_CHARGEBACK";
 }
 

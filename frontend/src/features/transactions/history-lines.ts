@@ -6,7 +6,7 @@ import type { WholeEntry } from "./use-entry";
 type AuditEvent = Schemas["AuditEvent"];
 
 /** What the history tells of an entry; other columns are the server's own. */
-export const FIELDS = [
+const FIELDS = [
   "amount",
   "booked_on",
   "description",
@@ -27,11 +27,11 @@ export const FIELDS = [
   "recurring_item_id",
   "notes",
 ] as const;
-export type FieldName = (typeof FIELDS)[number];
+type FieldName = (typeof FIELDS)[number];
 
 type Value = string | boolean | null;
 /** An entry, as its row says it. */
-export type Image = Readonly<Partial<Record<FieldName, Value>>>;
+type Image = Readonly<Partial<Record<FieldName, Value>>>;
 
 /** A change in one respect. */
 export type Line =
@@ -67,7 +67,7 @@ export function imageOf({ entry, own }: WholeEntry): Image {
 }
 
 /** The same of what the trail kept. */
-export function imageOfRow(row: Record<string, unknown>): Image {
+function imageOfRow(row: Record<string, unknown>): Image {
   return Object.fromEntries(
     FIELDS.filter((field) => field in row).map((field) => {
       const value = kept(row[field]);

@@ -50,24 +50,19 @@ export function isOfInvestment(kind: Kind): boolean {
   return kind === "INVESTMENT_DEPOSIT" || kind === "INVESTMENT_WITHDRAWAL";
 }
 
-/** Whether the books have it without words, so that its kind has to say what it was. */
-export function isWordless(kind: Kind): boolean {
-  return kind === "CARD_PAYMENT";
-}
-
 /** Expected, and not come. */
 export function isLate(entry: Pick<Entry, "transaction_status" | "transaction_date">, today: string): boolean {
   return entry.transaction_status === "PENDING" && entry.transaction_date < today;
 }
 
 /** From where the books are looked at: a transfer comes in or goes out, as it is seen from either end. */
-export interface Viewpoint {
+interface Viewpoint {
   account_id?: string | undefined;
   card_id?: string | undefined;
 }
 
 /** An amount as it is shown: with a minus where it goes out, and unmarked where it only moves. */
-export interface Shown {
+interface Shown {
   value: string;
   isSigned: boolean;
   /** Whether it is what arrived, in the currency of the other end. */

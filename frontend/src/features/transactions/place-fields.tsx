@@ -4,10 +4,11 @@ import { useController } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { AccountPicker, CardPicker, InvestmentPicker } from "@/pickers/pickers";
 import { Switch } from "@/ui/switch";
 
-import { AmountField, type FieldsProps } from "./entry-fields";
+import type { FieldsProps } from "./entry-fields";
 import { useIsAcross, type EntryForm } from "./entry-form";
 import { isFixed } from "./entry-rules";
 import { isOfInvestment, isOnCard } from "./kinds";
@@ -50,11 +51,11 @@ function TransferFields({ form }: { form: EntryForm }) {
       </div>
       {isAcross && (
         <AmountField
-          form={form}
+          control={form.control}
           name="received_amount"
           label={t("received")}
           hint={t("receivedHint")}
-          {...(currency !== undefined && { currency })}
+          currency={currency}
         />
       )}
     </>

@@ -10,7 +10,7 @@ import { STATUSES } from "./kinds";
 import { useNames } from "./names";
 
 /** What stands on either side of a change, in words. */
-export function useValueWords(): (line: Line & { kind: "field" }, side: "before" | "after") => string {
+function useValueWords(): (line: Line & { kind: "field" }, side: "before" | "after") => string {
   const t = useTranslations();
   const formats = useFormats();
   const names = useNames();

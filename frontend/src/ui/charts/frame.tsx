@@ -8,13 +8,13 @@ import { IconButton } from "../button";
 import { Panel } from "../card";
 import { figureCell, Table, Td, Th } from "../table";
 
-export interface ChartColumn {
+interface ChartColumn {
   title: string;
   isFigure?: boolean;
 }
 
 /** A row of the table that says what a chart draws. */
-export interface ChartRow {
+interface ChartRow {
   key: string;
   cells: readonly ReactNode[];
 }

@@ -11,7 +11,7 @@ export const SERIES = [
 export const OTHERS = "var(--series-others)";
 
 /** A line that is not told by its colour alone. */
-export const DASHES = ["0", "6 4", "2 3", "8 3 2 3"] as const;
+const DASHES = ["0", "6 4", "2 3", "8 3 2 3"] as const;
 
 /** The colour of a series: its own, or the next that is free. */
 export function colorOf(series: { color?: string }, index: number): string {

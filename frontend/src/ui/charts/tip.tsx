@@ -3,7 +3,7 @@
 import { Dot } from "../dot";
 
 /** What a pointer asks for, as it is written. */
-export interface TipRow {
+interface TipRow {
   name: string;
   text: string;
   color?: string;

@@ -6,18 +6,15 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, http, ifMatch, type Schemas, type Versioned, versioned } from "@/api/client";
+import { EditDialog } from "@/forms/edit-dialog";
 import { useEdited, useVersion } from "@/forms/edited";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { useFormats } from "@/i18n/formats";
-import { Dialog } from "@/ui/dialog";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
-import { Query } from "@/ui/states";
 import { toast } from "@/ui/toast";
-
-import { FormDialog } from "../form-dialog";
 
 type Invoice = Schemas["Invoice"];
 
@@ -31,11 +28,10 @@ export function DatesForm({ invoice, onClose }: { invoice: Invoice; onClose: () 
       await http.GET("/cards/{id}/invoices/{billing_month}", { params: { path: { id, billing_month: month } } }),
     );
   const query = useEdited(["invoice", id, month], read);
-  if (query.data !== undefined) return <Form filledWith={query.data} read={read} onClose={onClose} />;
   return (
-    <Dialog isOpen onClose={onClose} title={t("title", { month: formats.month(month) })}>
-      <Query query={query}>{() => null}</Query>
-    </Dialog>
+    <EditDialog read={query} title={t("title", { month: formats.month(month) })} onClose={onClose}>
+      {(now) => <Form filledWith={now} read={read} onClose={onClose} />}
+    </EditDialog>
   );
 }
 
@@ -79,11 +75,11 @@ function Form({
     <FormDialog
       title={t("dates.title", { month: formats.month(month) })}
       description={t("dates.description")}
+      failure={failure}
       isBusy={isSubmitting}
       onSubmit={send}
       onClose={onClose}
     >
-      <FormFailure error={failure} />
       {fields.map(({ name, label }) => (
         <Field key={name} label={label} error={errors[name]?.message}>
           {(field) => <Input {...field} type="date" {...form.register(name)} />}

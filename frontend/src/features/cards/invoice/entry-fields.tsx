@@ -4,9 +4,9 @@ import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { useFormats } from "@/i18n/formats";
 import { FilingPicker } from "@/pickers/pickers";
-import { AmountInput } from "@/ui/amount-input";
 import { Field } from "@/ui/field";
 import { Input, Select } from "@/ui/input";
 
@@ -52,23 +52,7 @@ export function EntryFields({
         )}
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={control}
-          name="amount"
-          render={({ field: { value, onChange, onBlur } }) => (
-            <Field label={t("amount")} error={errors.amount?.message}>
-              {(field) => (
-                <AmountInput
-                  {...field}
-                  value={value}
-                  onChange={onChange}
-                  onBlur={onBlur}
-                  currency={card.currency_code}
-                />
-              )}
-            </Field>
-          )}
-        />
+        <AmountField control={control} name="amount" label={t("amount")} currency={card.currency_code} />
         <Field label={t("date")} error={errors.transaction_date?.message}>
           {(field) => <Input {...field} type="date" {...register("transaction_date")} />}
         </Field>

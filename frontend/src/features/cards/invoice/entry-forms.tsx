@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, type Schemas } from "@/api/client";
-import { FormFailure } from "@/forms/failure";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { filingOf } from "@/pickers/options";
@@ -16,7 +16,6 @@ import { Field } from "@/ui/field";
 import { Select } from "@/ui/input";
 import { toast } from "@/ui/toast";
 
-import { FormDialog } from "../form-dialog";
 import { EntryFields, type EntryValues } from "./entry-fields";
 
 interface Props {
@@ -93,11 +92,11 @@ export function PurchaseForm({ card, invoice, onClose }: Props) {
     <FormDialog
       title={t("purchase", { name: card.name })}
       submit={t("save")}
+      failure={failure}
       isBusy={form.formState.isSubmitting}
       onSubmit={send}
       onClose={onClose}
     >
-      <FormFailure error={failure} />
       <EntryFields form={form} card={card} invoice={invoice} />
       <Instalments form={form} />
       <Link
@@ -126,11 +125,11 @@ export function ChargebackForm({ card, invoice, onClose }: Props) {
     <FormDialog
       title={t("chargeback", { name: card.name })}
       submit={t("saveChargeback")}
+      failure={failure}
       isBusy={form.formState.isSubmitting}
       onSubmit={send}
       onClose={onClose}
     >
-      <FormFailure error={failure} />
       <EntryFields form={form} card={card} invoice={invoice} isFilingOptional />
     </FormDialog>
   );

@@ -7,7 +7,8 @@ import { useTranslations } from "use-intl";
 import { z } from "zod";
 
 import { api, http, type Schemas } from "@/api/client";
-import { FormFailure } from "@/forms/failure";
+import { AmountField } from "@/forms/amount-field";
+import { FormDialog } from "@/forms/form-dialog";
 import { useRules } from "@/forms/rules";
 import { useSubmit } from "@/forms/submit";
 import { isNegative, isZero } from "@/i18n/decimal";
@@ -15,13 +16,10 @@ import { useFormats } from "@/i18n/formats";
 import { useProblemText } from "@/i18n/problem-text";
 import { AccountPicker } from "@/pickers/pickers";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
 import { Field } from "@/ui/field";
 import { Input } from "@/ui/input";
 import { Switch } from "@/ui/switch";
 import { toast } from "@/ui/toast";
-
-import { FormDialog } from "../form-dialog";
 
 interface Props {
   card: Schemas["Card"];
@@ -70,11 +68,11 @@ export function PayForm({ card, invoice, onClose }: Props) {
       title={t("title", { month: formats.month(month) })}
       description={isOwed ? t("outstanding", { amount: formats.amount(outstanding, currency) }) : undefined}
       submit={t("submit")}
+      failure={failure}
       isBusy={formState.isSubmitting}
       onSubmit={send}
       onClose={onClose}
     >
-      <FormFailure error={failure} />
       <Controller
         control={control}
         name="account_id"
@@ -88,17 +86,7 @@ export function PayForm({ card, invoice, onClose }: Props) {
         )}
       />
       <div className="grid gap-4 sm:grid-cols-2">
-        <Controller
-          control={control}
-          name="amount"
-          render={({ field: { value, onChange, onBlur } }) => (
-            <Field label={t("amount")} error={formState.errors.amount?.message}>
-              {(field) => (
-                <AmountInput {...field} value={value} onChange={onChange} onBlur={onBlur} currency={currency} />
-              )}
-            </Field>
-          )}
-        />
+        <AmountField control={control} name="amount" label={t("amount")} currency={currency} />
         <Field label={t("date")} error={formState.errors.transaction_date?.message}>
           {(field) => <Input {...field} type="date" {...register("transaction_date")} />}
         </Field>

@@ -4,7 +4,7 @@ import { useCallback } from "react";
 import { useLocale, useTranslations } from "use-intl";
 
 /** A sentence of the server's about a file, in the language that is read where we know it, else as it came. */
-export interface Said {
+interface Said {
   text: string;
   /** What it is in, where that is not the language of the page. */
   lang: "en" | undefined;

@@ -3,7 +3,7 @@ import type { Schemas } from "@/api/client";
 import { categoryTypeOf, choicesOf, filedUnder, filingOfLine, type Line } from "./line";
 
 /** What is chosen for a line: one category, or the parts that it is divided into. */
-export type Choices = Schemas["LineData"];
+type Choices = Schemas["LineData"];
 export type Change = Schemas["StagedTransactionChange"];
 
 /** What is said of one line. */

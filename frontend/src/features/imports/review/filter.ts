@@ -1,5 +1,6 @@
 import { foldForSearch } from "@/ui/fold";
 
+import { OUTCOMES } from "../outcomes";
 import { BANDS, bandOf, questionOf, type Band, type Binding, type Line, type Outcome } from "./line";
 
 /** Which lines are in sight. */
@@ -11,17 +12,6 @@ export interface Filter {
   /** Only lines of which something is still asked. */
   isAsked: boolean;
 }
-
-const OUTCOMES = [
-  "pending",
-  "ready",
-  "booked",
-  "bound",
-  "ignored",
-  "duplicate",
-  "other_month",
-  "rejected",
-] as const satisfies readonly Outcome[];
 
 /** The page around the table sets `outcome`; the rest is the table's own. */
 export function filterOf(params: URLSearchParams): Filter {
@@ -48,7 +38,7 @@ export function withFilter(params: URLSearchParams, filter: Partial<Filter>): UR
   return next;
 }
 
-export function isFiltered(filter: Filter): boolean {
+function isFiltered(filter: Filter): boolean {
   return filter.search !== "" || filter.outcome !== null || filter.band !== null || filter.isAsked;
 }
 

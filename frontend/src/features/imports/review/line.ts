@@ -37,11 +37,6 @@ export function isOpen(line: Line): boolean {
   return line.status !== "COMPLETED" && line.outcome !== "other_month";
 }
 
-/** A line that was rejected as a copy can be brought back; other settled ones stay. */
-export function isRejectedCopy(line: Line): boolean {
-  return line.outcome === "rejected" && line.rejection === "duplicate";
-}
-
 export function questionOf(line: Line, binding: Binding | undefined): Question | null {
   if (!isOpen(line)) return null;
   if (line.outcome === "pending") return line.reason === "duplicate" ? "twin" : "missing";
@@ -119,7 +114,7 @@ export function filedUnder(key: string): { category_id: string; subcategory_id: 
 }
 
 /** What a suggestion rests on. */
-export type Reason =
+type Reason =
   | { because: "history"; merchant: string; agreeing: number; seen: number }
   | { because: "words"; words: readonly string[] }
   | { because: "word"; word: string }

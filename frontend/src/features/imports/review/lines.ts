@@ -16,7 +16,7 @@ export function linesOf(all: readonly Line[], isWhole: boolean): Lines {
 }
 
 /** The lines with others in the places of those that they are. Lines that are not there are left out. */
-export function withLines(lines: Lines, changed: readonly Line[]): Lines {
+function withLines(lines: Lines, changed: readonly Line[]): Lines {
   const all = [...lines.all];
   for (const line of changed) {
     const place = lines.places.get(line.id);
@@ -25,14 +25,14 @@ export function withLines(lines: Lines, changed: readonly Line[]): Lines {
   return { ...lines, all };
 }
 
-export function withoutLines(lines: Lines, ids: ReadonlySet<string>): Lines {
+function withoutLines(lines: Lines, ids: ReadonlySet<string>): Lines {
   return linesOf(
     lines.all.filter(({ id }) => !ids.has(id)),
     lines.isWhole,
   );
 }
 
-export function lineAt(lines: Lines | undefined, id: string): Line | undefined {
+function lineAt(lines: Lines | undefined, id: string): Line | undefined {
   const place = lines?.places.get(id);
   return place === undefined ? undefined : lines?.all[place];
 }

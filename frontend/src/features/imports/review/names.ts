@@ -5,13 +5,13 @@ import { createContext, useContext, useMemo } from "react";
 import { api } from "@/api/client";
 import { filingOf } from "@/pickers/options";
 
-export interface Named {
+interface Named {
   name: string;
   color: string | null;
 }
 
 /** What the things are called that lines name by their identity. */
-export interface Names {
+interface Names {
   /** Of a `filingKey`: `Moradia › Aluguel`. */
   filing: (key: string) => Named | null;
   tag: (id: string) => Named | null;

@@ -2,6 +2,7 @@ import { QueryClient } from "@tanstack/react-query";
 import { afterEach, expect, it, vi } from "vitest";
 
 import { http } from "@/api/client";
+import { enterWorkspace } from "@/api/place";
 
 import type { Line } from "./line";
 import { linesOf } from "./lines";
@@ -110,4 +111,15 @@ it("sends a form in its turn, and reads what it is filled in with once what was 
   expect(order).toEqual(["answer", "reading", "form"].flatMap((name) => [`${name} begins`, `${name} ends`]));
   expect(put.mock.lastCall?.[1]).toMatchObject({ params: { header: { "If-Match": `"7"` } } });
   expect(sender.cache.line("0")?.description).toBe("edited");
+});
+
+it("sends what waits in the workspace that it was said in", async () => {
+  const put = puts().mockImplementation(() => ok(answered("0")));
+  enterWorkspace("casa");
+  const sender = senderWith(2);
+  const said = ["0", "1"].map((id) => sender.say({ ids: [id], change: { type: "EXPENSE", description: id } }, []));
+  enterWorkspace("freelance");
+  await Promise.all(said);
+  const casa = { headers: { "X-Workspace-ID": "casa" } };
+  expect(put.mock.calls.map((call: unknown[]) => call[1])).toMatchObject([casa, casa]);
 });

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 import { expectData, http, ifMatch, versioned, type Versioned } from "@/api/client";
+import { inWorkspace, type InWorkspace } from "@/api/place";
 import { mayPass } from "@/api/problem";
 
 import type { Step } from "./change";
@@ -60,6 +61,8 @@ export class Sender {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private figures: (() => void) | undefined;
   private readonly watchers = new Set<() => void>();
+  // What waits for its turn is of the workspace that it was said in, whichever is open by then.
+  private readonly at = inWorkspace();
 
   constructor(
     private readonly queries: QueryClient,
@@ -99,7 +102,8 @@ export class Sender {
   say({ ids, change }: Step, guessed: readonly Line[], arrived?: (line: Line) => Line): Promise<void> {
     const alike = arrived === undefined ? JSON.stringify(change) : null;
     return this.push({ ids, guessed, alike, isRepeatable: true }, async (all) => {
-      const lines = all.length === 1 ? [await putLine(all[0] ?? "", change)] : await this.bulk({ ids: all, change });
+      const lines =
+        all.length === 1 ? [await putLine(all[0] ?? "", change, this.at)] : await this.bulk({ ids: all, change });
       return arrived === undefined ? lines : lines.map(arrived);
     });
   }
@@ -115,17 +119,17 @@ export class Sender {
   }
 
   /** Does something else to a line that is changed by it. */
-  around(id: string, work: () => Promise<unknown>): Promise<void> {
+  around(id: string, work: (at: InWorkspace) => Promise<unknown>): Promise<void> {
     return this.push({ ids: [id] }, async () => {
-      await work();
-      return [await getLine(id)];
+      await work(this.at);
+      return [await getLine(id, this.at)];
     });
   }
 
   /** Says what a form holds of a line, if that is still what the form was filled in with; answers what the line is then. */
   async edit(id: string, change: Step["change"], etag: string | undefined): Promise<Line> {
     let answered: Line | undefined;
-    await this.push({ ids: [id] }, async () => [(answered = await putLine(id, change, etag))]);
+    await this.push({ ids: [id] }, async () => [(answered = await putLine(id, change, this.at, etag))]);
     return expectData<Line>({ data: answered });
   }
 
@@ -133,7 +137,7 @@ export class Sender {
   async read(id: string): Promise<Versioned<Line>> {
     let read: Versioned<Line> | undefined;
     await this.push({ ids: [] }, async () => {
-      read = versioned(await http.GET("/staged-transactions/{id}", { params: { path: { id } } }));
+      read = versioned(await http.GET("/staged-transactions/{id}", { params: { path: { id } }, ...this.at }));
       return [read.value];
     });
     return expectData<Versioned<Line>>({ data: read });
@@ -152,14 +156,18 @@ export class Sender {
   async refresh(ids: readonly string[]): Promise<void> {
     const known = ids.filter((id) => this.cache.line(id) !== undefined);
     const mark = this.mark();
-    const read = await Promise.all(known.map((id) => this.queries.fetchQuery(lineQuery(id))));
+    const read = await Promise.all(known.map((id) => this.queries.fetchQuery(lineQuery(id, this.at))));
     this.cache.place(read.filter(({ id }) => !this.isNewer(id, mark)));
   }
 
   private bulk(body: { ids: readonly string[]; change?: Step["change"]; delete?: boolean }): Promise<readonly Line[]> {
     const params = { path: { id: this.session } };
     return http
-      .POST("/import-sessions/{id}/staged-transactions/bulk", { params, body: { ...body, ids: [...body.ids] } })
+      .POST("/import-sessions/{id}/staged-transactions/bulk", {
+        params,
+        body: { ...body, ids: [...body.ids] },
+        ...this.at,
+      })
       .then(expectData);
   }
 
@@ -263,15 +271,15 @@ function mutate<T>(queries: QueryClient, repeats: number, work: () => Promise<T>
     .execute(undefined);
 }
 
-async function putLine(id: string, body: Step["change"], etag?: string): Promise<Line> {
+async function putLine(id: string, body: Step["change"], at: InWorkspace, etag?: string): Promise<Line> {
   const params = { path: { id }, ...ifMatch(etag) };
-  return expectData(await http.PUT("/staged-transactions/{id}", { params, body }));
+  return expectData(await http.PUT("/staged-transactions/{id}", { params, body, ...at }));
 }
 
-async function getLine(id: string): Promise<Line> {
-  return expectData(await http.GET("/staged-transactions/{id}", { params: { path: { id } } }));
+async function getLine(id: string, at: InWorkspace): Promise<Line> {
+  return expectData(await http.GET("/staged-transactions/{id}", { params: { path: { id } }, ...at }));
 }
 
-function lineQuery(id: string) {
-  return { queryKey: ["staged-line", id], queryFn: () => getLine(id), staleTime: 0, gcTime: 0 };
+function lineQuery(id: string, at: InWorkspace) {
+  return { queryKey: ["staged-line", id], queryFn: () => getLine(id, at), staleTime: 0, gcTime: 0 };
 }

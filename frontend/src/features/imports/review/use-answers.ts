@@ -79,7 +79,7 @@ export function useAnswers(session: string, sender: Sender, onChanged: (() => vo
 
   return useMemo(() => {
     const impossible: Undoing = { said: [], untouched: new Set(), isImpossible: true };
-    const around = (line: Line, work: () => Promise<unknown>) => {
+    const around = (line: Line, work: Parameters<Sender["around"]>[1]) => {
       remember(impossible);
       return report([sender.around(line.id, work)]);
     };
@@ -97,17 +97,22 @@ export function useAnswers(session: string, sender: Sender, onChanged: (() => vo
         return report(stepsOf(said).map(({ ids }) => sender.remove(ids)));
       },
       confirmBinding: (line) =>
-        around(line, () =>
-          http.POST("/import-sessions/{id}/recurring-bindings/{binding_id}/confirm", binding(line)).then(expectData),
+        around(line, (at) =>
+          http
+            .POST("/import-sessions/{id}/recurring-bindings/{binding_id}/confirm", { ...binding(line), ...at })
+            .then(expectData),
         ),
       rejectBinding: (line) =>
-        around(line, () =>
-          http.DELETE("/import-sessions/{id}/recurring-bindings/{binding_id}", binding(line)).then(expectData),
+        around(line, (at) =>
+          http
+            .DELETE("/import-sessions/{id}/recurring-bindings/{binding_id}", { ...binding(line), ...at })
+            .then(expectData),
         ),
       bind: (line, item) =>
-        around(line, () =>
+        around(line, (at) =>
           http
             .POST("/import-sessions/{id}/bind", {
+              ...at,
               params: { path: { id: session } },
               body: [{ staged_transaction_id: line.id, recurring_transaction_id: item }],
             })

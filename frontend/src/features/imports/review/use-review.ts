@@ -16,7 +16,7 @@ import { useLines, type Reading } from "./use-lines";
 export type Session = Schemas["ImportSession"];
 
 /** What is done in a dialog of its own, and to which lines. */
-export interface Task {
+interface Task {
   kind: "category" | "tags" | "edit" | "split" | "verdict" | "remove" | "sure" | "help";
   ids: readonly string[];
 }

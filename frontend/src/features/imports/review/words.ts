@@ -11,7 +11,7 @@ import { useNames } from "./names";
 type Missing = "category" | "other_account" | "card" | "other_amount" | "currency" | "investment" | "kind";
 
 /** What is known of a line, in words. */
-export interface Words {
+interface Words {
   /** `certa · 97%`. */
   confidence: (line: Line) => string | null;
   /** Why it is suggested. */

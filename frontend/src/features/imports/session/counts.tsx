@@ -4,7 +4,7 @@ import { useTranslations } from "use-intl";
 
 import type { Schemas } from "@/api/client";
 
-import { OUTCOMES } from "./outcomes";
+import { OUTCOMES } from "../outcomes";
 
 /** How many lines end how, in a small table. */
 export function Counts({ title, stats }: { title: string; stats: Schemas["SessionStats"] }) {

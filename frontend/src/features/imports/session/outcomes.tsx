@@ -6,17 +6,7 @@ import { useTranslations } from "use-intl";
 import type { Schemas } from "@/api/client";
 import { classNames } from "@/ui/class-names";
 
-/** In the order in which they matter: what waits for a person comes first. */
-export const OUTCOMES = [
-  "pending",
-  "ready",
-  "booked",
-  "bound",
-  "ignored",
-  "duplicate",
-  "other_month",
-  "rejected",
-] as const satisfies readonly Schemas["LineOutcome"][];
+import { OUTCOMES } from "../outcomes";
 
 /** How many lines ended how; each shows its lines alone. */
 export function Outcomes({ stats }: { stats: Schemas["SessionStats"] }) {

@@ -17,7 +17,7 @@ export function useDoneToast(session: Schemas["ImportSession"]): (text: string) 
 }
 
 /** The page of the books that shows what a session is about. An invoice holds purchases of any date. */
-export function booksOf({ account_id, card_id, billing_month: month }: Schemas["ImportSession"]): string {
+function booksOf({ account_id, card_id, billing_month: month }: Schemas["ImportSession"]): string {
   const query: Record<string, string> =
     card_id == null
       ? { account_id: account_id ?? "", date_from: firstDay(month), date_to: lastDay(month) }

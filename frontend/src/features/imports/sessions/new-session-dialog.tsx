@@ -2,22 +2,22 @@
 
 import { useQueryClient } from "@tanstack/react-query";
 import { CreditCard, FileText, Info, Landmark, X } from "lucide-react";
-import { useState, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import { Controller, type UseFormReturn } from "react-hook-form";
 import { useTranslations } from "use-intl";
 
 import { api } from "@/api/client";
+import { AmountField } from "@/forms/amount-field";
 import { FormFailure } from "@/forms/failure";
 import { useSubmit } from "@/forms/submit";
 import { useFormats } from "@/i18n/formats";
 import { AccountPicker, CardPicker } from "@/pickers/pickers";
 import { useAccountOptions, useCardOptions } from "@/pickers/options";
 import { usePlace } from "@/session/workspace";
-import { AmountInput } from "@/ui/amount-input";
 import { Button, IconButton } from "@/ui/button";
 import { classNames } from "@/ui/class-names";
 import { Dialog } from "@/ui/dialog";
-import { Field, FieldGroup } from "@/ui/field";
+import { FieldGroup } from "@/ui/field";
 import { MonthPicker } from "@/ui/month-picker";
 import { Loading } from "@/ui/states";
 
@@ -35,6 +35,8 @@ export interface Start {
 
 interface Props {
   start: Start;
+  /** Takes the files that are chosen by now. */
+  onFiles: (files: readonly File[]) => void;
   onClose: () => void;
   /** Goes to the session that takes the files. */
   onSession: (session: string, files: readonly File[]) => void;
@@ -56,11 +58,11 @@ export function NewSessionDialog(props: Props) {
   );
 }
 
-function NewSessionForm({ start, onClose, onSession }: Props) {
+function NewSessionForm({ start, onFiles, onClose, onSession }: Props) {
   const t = useTranslations("imports.form");
   const { today } = usePlace();
   const queries = useQueryClient();
-  const [files, setFiles] = useState(start.files);
+  const { files } = start;
   const onlyAccount = only(useAccountOptions());
   const onlyCard = only(useCardOptions());
   const form = useNewSessionForm({
@@ -93,8 +95,8 @@ function NewSessionForm({ start, onClose, onSession }: Props) {
     >
       <form id={FORM} noValidate onSubmit={(event) => void create(event)} className="flex flex-col gap-4">
         <FormFailure error={failure} />
-        <DropZone onFiles={(more) => setFiles([...files, ...more])} isSmall={files.length > 0} />
-        <ChosenFiles files={files} onRemove={(file) => setFiles(files.filter((one) => one !== file))} />
+        <DropZone onFiles={(more) => onFiles([...files, ...more])} isSmall={files.length > 0} />
+        <ChosenFiles files={files} onRemove={(file) => onFiles(files.filter((one) => one !== file))} />
         <HolderFields form={form} />
         <MonthField form={form} />
         {open === undefined ? <TargetField form={form} /> : <ExistingNote month={values.month} />}
@@ -203,22 +205,14 @@ function TargetField({ form }: { form: Form }) {
   const { kind, account, card } = form.watch();
   const { currency } = useHolder(kind === "account" ? { account_id: account } : { card_id: card });
   return (
-    <Field
+    <AmountField
+      control={form.control}
+      name="target"
       label={t(kind === "account" ? "targetAccount" : "targetCard")}
       hint={t("targetHint")}
-      error={form.formState.errors.target?.message}
+      currency={currency}
       isOptional
-    >
-      {(field) => (
-        <Controller
-          control={form.control}
-          name="target"
-          render={({ field: { value, onChange, onBlur } }) => (
-            <AmountInput {...field} value={value} onChange={onChange} onBlur={onBlur} currency={currency} />
-          )}
-        />
-      )}
-    </Field>
+    />
   );
 }
 

@@ -6,11 +6,14 @@ import { useTranslations } from "use-intl";
 import { Button } from "@/ui/button";
 import { Dialog } from "@/ui/dialog";
 
+import { FormFailure } from "./failure";
+
 /** A form in a dialog, with its buttons always in sight. */
 export function FormDialog({
   title,
   description,
   submit,
+  failure,
   isBusy,
   onSubmit,
   onClose,
@@ -20,6 +23,8 @@ export function FormDialog({
   description?: ReactNode;
   /** What the button says that sends it. */
   submit?: string;
+  /** What is wrong with the form as a whole. */
+  failure: unknown;
   isBusy: boolean;
   onSubmit: (event: SyntheticEvent) => Promise<void>;
   onClose: () => void;
@@ -43,6 +48,7 @@ export function FormDialog({
       }
     >
       <form id={id} noValidate onSubmit={(event) => void onSubmit(event)} className="flex flex-col gap-4">
+        <FormFailure error={failure} />
         {children}
       </form>
     </Dialog>

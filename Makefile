@@ -34,7 +34,7 @@ serve: postgres web ## builds once, and serves the invented household: web pages
 	FINTRACK_WEB=$(CURDIR)/frontend/out $(CARGO) build --release --package fintrack-cli --bin fintrack
 	$(TARGET)/release/fintrack --data-dir $(DEMO) serve --demo
 
-test: test-rust test-doc test-python test-second-opinion test-contract test-typescript test-web ## everything that tests the project
+test: test-rust test-doc test-python test-second-opinion test-contract test-typescript test-web test-browser ## everything that tests the project
 
 nextest:
 	@cargo nextest --version >/dev/null 2>&1 || { echo "installing cargo-nextest (once)…"; $(CARGO) install cargo-nextest --locked; }
@@ -79,12 +79,12 @@ test-typescript: ## a TypeScript client, made of the OpenAPI document, type-chec
 	$(SERVER)
 	fintrack-http/typescript/test.sh
 
-test-web: ## the web pages without a browser: types, lints, units, and that they build; needs Node 20
+test-web: ## the web pages without a browser: types, lints, units; needs Node 20
 	frontend/test.sh
 
-test-browser: postgres web ## the web pages in Chromium, at a real server
+test-browser: postgres ## the web pages, built, in Chromium at a real server; needs Node 20, installs Debian's Chromium (E2E=e2e/journey)
 	$(SERVER)
-	frontend/test-browser.sh
+	frontend/test-browser.sh $(E2E)
 
 screenshots: postgres web ## every page as it looks, desktop and phone, light and dark, into frontend/screenshots
 	$(SERVER)

@@ -34,19 +34,29 @@ export function fromElsewhere(): Record<string, string> {
 /** Registers somebody and makes their workspace, by the API: what a page does for them has tests of its own. */
 export async function newHousehold(name = "Ana Souza"): Promise<Household> {
   const email = `pessoa-${process.pid}-${Date.now()}-${(count += 1)}@example.org`;
+  await call("POST", "/auth/register", { name, email, password: PASSWORD }, fromElsewhere());
+  const headers = await signedHeaders({ email, password: PASSWORD });
+  const { id: workspace } = await call<{ id: string }>("POST", "/workspaces", { name: "Casa" }, headers);
+  return { name, email, password: PASSWORD, workspace, send: sender(headers, workspace) };
+}
+
+/** Calls the API as somebody who has a workspace. */
+export async function sendAs(who: { email: string; password: string }): Promise<Household["send"]> {
+  const headers = await signedHeaders(who);
+  const [first] = await call<{ id: string }[]>("GET", "/workspaces", undefined, headers);
+  if (first === undefined) throw new Error(`${who.email} has no workspace`);
+  return sender(headers, first.id);
+}
+
+async function signedHeaders(who: { email: string; password: string }): Promise<Record<string, string>> {
   const from = fromElsewhere();
-  await call("POST", "/auth/register", { name, email, password: PASSWORD }, from);
-  const tokens = await call<{ access_token: string }>("POST", "/auth/login", { email, password: PASSWORD }, from);
-  const signed = { ...from, Authorization: `Bearer ${tokens.access_token}` };
-  const { id: workspace } = await call<{ id: string }>("POST", "/workspaces", { name: "Casa" }, signed);
-  const headers = { ...signed, "X-Workspace-ID": workspace };
-  return {
-    name,
-    email,
-    password: PASSWORD,
-    workspace,
-    send: (method, path, data) => call(method, path, data, headers),
-  };
+  const { email, password } = who;
+  const tokens = await call<{ access_token: string }>("POST", "/auth/login", { email, password }, from);
+  return { ...from, Authorization: `Bearer ${tokens.access_token}` };
+}
+
+function sender(headers: Record<string, string>, workspace: string): Household["send"] {
+  return (method, path, data) => call(method, path, data, { ...headers, "X-Workspace-ID": workspace });
 }
 
 async function call<Body>(method: string, path: string, data: unknown, headers: Record<string, string>): Promise<Body> {

@@ -264,20 +264,23 @@ test("a thumb reviews on a phone", async ({ signedIn: page, household }) => {
   await expectAccessible(page);
 });
 
-test("20,000 lines are all there, and any of them is a key away", async ({ signedIn: page, household }) => {
-  test.setTimeout(600_000);
-  const session = await newSession(household, purchases(20_000));
+// How 20,000 of them scroll is measured by `make measure-web`.
+test("the lines of several pages are all there, and any of them is a key away", async ({
+  signedIn: page,
+  household,
+}) => {
+  const session = await newSession(household, purchases(1_600));
   const { grid } = await open(page, session);
-  await expect(grid).toHaveAttribute("aria-rowcount", "20001", { timeout: 400_000 });
+  await expect(grid).toHaveAttribute("aria-rowcount", "1601", { timeout: 60_000 });
   await expect(focused(page)).toContainText("PADARIA ESTRELA 1");
   await page.keyboard.press("End");
-  await expect(focused(page)).toHaveAttribute("aria-rowindex", "20001");
+  await expect(focused(page)).toHaveAttribute("aria-rowindex", "1601");
   await expect(focused(page)).toBeInViewport();
   await page.keyboard.press("Home");
   await expect(focused(page)).toHaveAttribute("aria-rowindex", "2");
 
   // Whoever scrolls sees lines, of which few are drawn.
-  const last = grid.getByRole("row", { name: /XPTO LTDA 20000\b/ });
+  const last = grid.getByRole("row", { name: /XPTO LTDA 1600\b/ });
   await grid.locator("[role=presentation]").evaluate((place) => place.scrollTo(0, place.scrollHeight));
   await expect(last).toBeVisible();
   expect(await grid.getByRole("row").count()).toBeLessThan(100);

@@ -4,6 +4,7 @@ import { test, type Browser, type BrowserContextOptions } from "@playwright/test
 
 import { signIn } from "../e2e/household";
 import { serve, type Server } from "../e2e/server";
+import { pagesOfThings } from "./things";
 
 const FOLDER = join(import.meta.dirname, "../screenshots");
 const MONTH = "2026-03";
@@ -45,6 +46,10 @@ const PAGES = {
   members: "/settings/members",
   onboarding: "/onboarding?new",
   privacy: "/privacy",
+  "dashboard-empty": "/dashboard?month=2031-01",
+  "report-cash-flow": `/reports?month=${MONTH}&tab=cash-flow`,
+  "report-net-worth": `/reports?month=${MONTH}&tab=net-worth`,
+  "rule-new": "/workspace/rules?new",
 };
 
 const DEVICES: Record<string, BrowserContextOptions> = {
@@ -53,9 +58,11 @@ const DEVICES: Record<string, BrowserContextOptions> = {
 };
 
 let server: Server;
+let pages: Record<string, string>;
 test.beforeAll(async () => {
   server = await serve({ isDemo: true });
   process.env.FINTRACK_AT = server.address;
+  pages = { ...PAGES, ...(await pagesOfThings(guest())) };
 });
 test.afterAll(() => server.stop());
 
@@ -69,12 +76,16 @@ for (const [device, options] of Object.entries(DEVICES)) {
         await page.screenshot({ path: join(FOLDER, device, colorScheme, `${name}.png`), fullPage: true });
       };
       for (const [name, path] of Object.entries(GUEST_PAGES)) await take(name, path);
-      if (server.guest === undefined) throw new Error("nobody may look around");
-      await signIn(page, server.guest);
-      for (const [name, path] of Object.entries(PAGES)) await take(name, path);
+      await signIn(page, guest());
+      for (const [name, path] of Object.entries(pages)) await take(name, path);
       await context.close();
     });
   }
+}
+
+function guest(): NonNullable<Server["guest"]> {
+  if (server.guest === undefined) throw new Error("nobody may look around");
+  return server.guest;
 }
 
 async function openContext(browser: Browser, options: BrowserContextOptions) {

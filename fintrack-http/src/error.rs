@@ -163,12 +163,14 @@ impl ApiError {
     /// The one place that decides what a client sees.
     pub(crate) fn face(&self) -> Face {
         let code = self.code();
-        let detail = match self {
+        let detail = if let Self::Db(DbError::Conflict(constraint)) = self {
             // Which of several names it is, the code does not tell.
-            Self::Db(DbError::Conflict(constraint)) => conflict(*constraint).1.to_owned(),
+            conflict(*constraint).1.to_owned()
+        } else if self.is_discreet() {
             // What speaks of our insides is for the log alone.
-            _ if self.is_discreet() => code.title().to_owned(),
-            _ => self.to_string(),
+            code.title().to_owned()
+        } else {
+            self.to_string()
         };
         Face { code, detail }
     }

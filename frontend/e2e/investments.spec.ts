@@ -95,7 +95,7 @@ test("a month's summary is linked to, and movements and values are changed and d
   await page.getByRole("button", { name: "Excluir o valor de 30/04/2026" }).click();
   await page.getByRole("alertdialog").getByRole("button", { name: "Excluir" }).click();
   await expect(page.getByText("Valor excluído.")).toBeVisible();
-  await expect(page.getByRole("cell", { name: "30/04/2026" })).toBeHidden();
+  await expect(page.getByRole("cell", { name: "30/04/2026", exact: true })).toBeHidden();
 
   await page.getByRole("button", { name: "Ações do aporte de 05/03/2026" }).click();
   await page.getByRole("menuitem", { name: "Excluir" }).click();

@@ -116,7 +116,7 @@ pub(crate) struct NewWorkspace {
     /// The currency of its reports and budgets; BRL where nothing is said.
     #[schema(example = "BRL", default = "BRL")]
     default_currency_code: Option<String>,
-    /// Where its days begin and end: a name of the IANA's time zone database; America/Sao_Paulo where nothing is said.
+    /// Where its days begin and end: a name of the IANA's time zone database; that of São Paulo where nothing is said.
     #[schema(example = "America/Sao_Paulo", default = "America/Sao_Paulo")]
     time_zone: Option<String>,
 }

@@ -113,8 +113,12 @@ def map_body(context: schemathesis.HookContext, body: Any) -> Any:
     return _with_plain_integers(body)
 
 
+# What lies beyond is written with an exponent, by everybody.
+_COUNTED_MAX = 2**53
+
+
 def _with_plain_integers(value: Any) -> Any:
-    if isinstance(value, float) and value.is_integer():
+    if isinstance(value, float) and value.is_integer() and abs(value) <= _COUNTED_MAX:
         return int(value)
     if isinstance(value, dict):
         return {key: _with_plain_integers(inner) for key, inner in value.items()}

@@ -11,9 +11,9 @@ export default defineConfig({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  // The server is a debug build, and two browsers share two cores with it.
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // The server is a debug build, and two browsers share two cores with it, which may be slow ones.
+  timeout: 300_000,
+  expect: { timeout: 30_000 },
   reporter: [["list"]],
   globalSetup: "./e2e/server.ts",
   use: {

@@ -7,6 +7,14 @@ import { serve, type Server } from "../e2e/server";
 import { pagesOfThings } from "./things";
 
 const FOLDER = join(import.meta.dirname, "../screenshots");
+/** Where the documents keep theirs: those of `SHOWN` are taken anew with UPDATE_DOCS=1. */
+const DOCS = join(import.meta.dirname, "../../docs/images");
+const SHOWN = new Set([
+  "desktop/light/dashboard-overview",
+  "desktop/light/import-review",
+  "desktop/dark/dashboard-cards",
+  "phone/dark/dashboard-overview",
+]);
 const MONTH = "2026-03";
 
 /** Every page, by the name of its picture. */
@@ -73,7 +81,10 @@ for (const [device, options] of Object.entries(DEVICES)) {
       const page = await context.newPage();
       const take = async (name: string, path: string) => {
         await page.goto(path, { waitUntil: "networkidle" });
-        await page.screenshot({ path: join(FOLDER, device, colorScheme, `${name}.png`), fullPage: true });
+        const picture = `${device}/${colorScheme}/${name}`;
+        await page.screenshot({ path: join(FOLDER, `${picture}.png`), fullPage: true });
+        if (process.env.UPDATE_DOCS === undefined || !SHOWN.has(picture)) return;
+        await page.screenshot({ path: join(DOCS, `${picture.replaceAll("/", "-")}.jpg`), type: "jpeg", quality: 72 });
       };
       for (const [name, path] of Object.entries(GUEST_PAGES)) await take(name, path);
       await signIn(page, guest());

@@ -20,8 +20,9 @@ const STATEMENT = `Data,Valor,Identificador,Descrição
 22/04/2026,-74.20,b2,Restaurante Sabor
 25/04/2026,-18.00,b3,Estacionamento
 `;
-// Neither the order of the day and the month nor the mark of the decimals can be told.
-const AMBIGUOUS = "date;description;amount\n03/04/2026;Feira;-45,00\n05/04/2026;Livraria;-89,90\n";
+// Which of them is the day and which the month, no line tells.
+const AMBIGUOUS =
+  "Date,Description,Amount\n02/05/2026,ACME Payroll,500.00\n03/05/2026,Padaria Estrela,-12.50\n05/05/2026,Mercado Azul,-30.00\n";
 
 /** Pages that show one thing of a household's books, by the names of their pictures; what it lacks for them is made. */
 export async function pagesOfThings(who: { email: string; password: string }): Promise<Record<string, string>> {
@@ -43,7 +44,7 @@ export async function pagesOfThings(who: { email: string; password: string }): P
     "extrato-2026-04.csv",
     STATEMENT,
   );
-  const asking = await upload({ card_id: card.id, billing_month: "2026-04" }, "fatura.csv", AMBIGUOUS);
+  const asking = await upload({ account_id: account.id, billing_month: "2026-05" }, "may.csv", AMBIGUOUS);
   return {
     "import-review": `/import-sessions?id=${review}`,
     "import-questions": `/import-sessions?id=${asking}`,

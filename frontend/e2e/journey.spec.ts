@@ -27,6 +27,7 @@ test("from registering to a closed month, and the figures that it makes", async 
   await page.getByLabel("Saldo").fill("1.000,00");
   await page.getByLabel("Neste dia").fill("2026-01-01");
   await page.getByRole("button", { name: "Continuar" }).click();
+  await expect(page.getByRole("heading", { name: "Categorias prontas?" })).toBeVisible();
   await page.getByRole("button", { name: "Continuar" }).click();
   await page.getByRole("link", { name: "Importar um extrato" }).click();
 

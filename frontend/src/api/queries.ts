@@ -3,6 +3,7 @@ import {
   type InvalidateQueryFilters,
   type Mutation,
   MutationCache,
+  type Query,
   QueryCache,
   QueryClient,
   type QueryClientConfig,
@@ -35,7 +36,7 @@ export interface Listeners {
 
 /** What was read of whoever is signed in, whichever workspace is open. */
 export function newQueryClient(listeners: Listeners): QueryClient {
-  const client: QueryClient = new QueryClient(configOf(listeners, () => client));
+  const client: QueryClient = new FreshClient(configOf(listeners, () => client));
   return client;
 }
 
@@ -51,7 +52,28 @@ export function newWorkspaceClient(listeners: Listeners, person: QueryClient): Q
   return client;
 }
 
-class WorkspaceClient extends QueryClient {
+/** A memory that shows nothing from before a change once the change is known. */
+class FreshClient extends QueryClient {
+  /**
+   * A reading that is under way when something changes may bring what was before. The library begins it anew where it had an
+   * answer already, and lets a first one go on: that is read once more when it has come.
+   */
+  override async invalidateQueries<Key extends QueryKey = QueryKey>(
+    filters?: InvalidateQueryFilters<Key>,
+    options?: InvalidateOptions,
+  ): Promise<void> {
+    const first = this.getQueryCache()
+      .findAll(filters)
+      .filter(({ state }) => state.data === undefined && state.fetchStatus === "fetching");
+    const read = Promise.allSettled(first.map((query) => query.fetch()));
+    await super.invalidateQueries(filters, options);
+    await read;
+    const come = new Set<Query>(first.filter(({ state }) => state.data !== undefined));
+    if (come.size > 0) await super.invalidateQueries({ predicate: (query) => come.has(query) }, options);
+  }
+}
+
+class WorkspaceClient extends FreshClient {
   constructor(
     config: QueryClientConfig,
     private readonly person: QueryClient,

@@ -123,3 +123,21 @@ it("sends what waits in the workspace that it was said in", async () => {
   const casa = { headers: { "X-Workspace-ID": "casa" } };
   expect(put.mock.calls.map((call: unknown[]) => call[1])).toMatchObject([casa, casa]);
 });
+
+it("is settled when everything that was said has arrived", async () => {
+  let arrive: () => void = () => undefined;
+  const slow = new Promise<void>((resolve) => (arrive = resolve));
+  puts().mockImplementation((async () => {
+    await slow;
+    return { data: answered("0"), response: new Response() };
+  }) as never);
+  const sender = senderWith(1);
+  const said = sender.say({ ids: ["0"], change: {} }, []);
+  const settled = vi.fn();
+  const waiting = sender.settled().then(settled);
+  await Promise.resolve();
+  expect(settled).not.toHaveBeenCalled();
+  arrive();
+  await Promise.all([said, waiting]);
+  expect(settled).toHaveBeenCalledOnce();
+});

@@ -1,6 +1,7 @@
 import type { QueryClient } from "@tanstack/react-query";
 
 import { expectData, http, ifMatch, versioned, type Versioned } from "@/api/client";
+import { newKey } from "@/api/intent";
 import { inWorkspace, type InWorkspace } from "@/api/place";
 import { mayPass } from "@/api/problem";
 
@@ -143,6 +144,11 @@ export class Sender {
     return expectData<Versioned<Line>>({ data: read });
   }
 
+  /** Waits until everything that was said before has arrived, or was refused. */
+  settled(): Promise<void> {
+    return this.push({ ids: [] }, () => Promise.resolve([]));
+  }
+
   /** Whether an event about a line is of a change of one's own. */
   isEcho(id: string, now = Date.now()): boolean {
     const echo = this.echoes.get(id);
@@ -281,5 +287,6 @@ async function getLine(id: string, at: InWorkspace): Promise<Line> {
 }
 
 function lineQuery(id: string, at: InWorkspace) {
-  return { queryKey: ["staged-line", id], queryFn: () => getLine(id, at), staleTime: 0, gcTime: 0 };
+  // Each reading is one of its own: another that is under way may bring what was before the change that asks for this one.
+  return { queryKey: ["staged-line", id, newKey()], queryFn: () => getLine(id, at), staleTime: 0, gcTime: 0 };
 }

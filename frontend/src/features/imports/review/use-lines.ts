@@ -4,6 +4,7 @@ import { skipToken, useQuery, useQueryClient, type QueryClient } from "@tanstack
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 
 import { expectData, http, type Schemas } from "@/api/client";
+import { newKey } from "@/api/intent";
 import { onStagedLines } from "@/live/staged-lines";
 
 import type { Line } from "./line";
@@ -125,7 +126,8 @@ async function readAll(
 function pageQuery(id: string, cursor: string | undefined) {
   const query = { limit: PAGE, ...(cursor !== undefined && { cursor }) };
   return {
-    queryKey: ["staged-lines-page", id, cursor ?? ""],
+    // Each reading is one of its own: another that is under way may bring what was before the change that asks for this one.
+    queryKey: ["staged-lines-page", id, cursor ?? "", newKey()],
     queryFn: async () =>
       expectData(await http.GET("/import-sessions/{id}/staged-transactions", { params: { path: { id }, query } })),
     staleTime: 0,

@@ -1,5 +1,6 @@
 "use client";
 
+import { useQueryClient } from "@tanstack/react-query";
 import { BookMarked, CheckCheck, Ellipsis, LockKeyhole, RefreshCw, Trash2, Undo2 } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -11,6 +12,7 @@ import { Button, IconButton } from "@/ui/button";
 import { Menu, MenuItem, MenuSeparator } from "@/ui/menu";
 import { toast } from "@/ui/toast";
 
+import { senderOf } from "../review/sender";
 import { CloseDialog } from "./close-dialog";
 import { CommitDialog } from "./commit-dialog";
 import { DeleteDialog } from "./delete-dialog";
@@ -23,18 +25,24 @@ export function SessionActions({ session, onProfiles }: { session: Schemas["Impo
   const t = useTranslations("imports");
   const { canWrite, canManage } = usePlace();
   const [step, setStep] = useState<Step | null>(null);
+  const queries = useQueryClient();
   const isOpen = session.state === "OPEN";
   const close = () => setStep(null);
+  // What a step would do is asked when the server knows all that was said of the lines: else it would change meanwhile.
+  const begin = (next: Step) =>
+    void senderOf(queries, session.id)
+      .settled()
+      .then(() => setStep(next));
   return (
     <>
       {!isOpen && canManage && (
-        <Button onClick={() => setStep("undo")}>
+        <Button onClick={() => begin("undo")}>
           <Undo2 aria-hidden />
           {t("undo.close")}
         </Button>
       )}
       {isOpen && canManage && (
-        <Button className="max-sm:px-3" onClick={() => setStep("close")}>
+        <Button className="max-sm:px-3" onClick={() => begin("close")}>
           <LockKeyhole aria-hidden />
           {t(session.card_id == null ? "close.action" : "close.actionCard")}
         </Button>
@@ -44,13 +52,13 @@ export function SessionActions({ session, onProfiles }: { session: Schemas["Impo
           look="primary"
           className="max-sm:px-3"
           disabled={session.stats.ready === 0}
-          onClick={() => setStep("commit")}
+          onClick={() => begin("commit")}
         >
           <CheckCheck aria-hidden />
           {t("commit.action", { count: session.stats.ready })}
         </Button>
       )}
-      <MoreMenu session={session} onProfiles={onProfiles} onStep={setStep} />
+      <MoreMenu session={session} onProfiles={onProfiles} onStep={begin} />
       {step === "commit" && <CommitDialog session={session} onClose={close} />}
       {step === "close" && <CloseDialog session={session} onClose={close} />}
       {step === "undo" && <UndoDialog session={session} onClose={close} />}

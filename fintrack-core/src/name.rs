@@ -71,9 +71,10 @@ fn check(what: &'static str, text: &str, max: usize) -> Result<String, NameError
         }
         clean.push_str(word);
     }
-    let chars = clean.chars().count();
+    // As many as were said: whoever is told the limit counts what they wrote.
+    let chars = text.chars().count();
     match chars {
-        0 => Err(NameError::Empty { what }),
+        _ if clean.is_empty() => Err(NameError::Empty { what }),
         _ if chars > max => Err(NameError::TooLong { what, chars, max }),
         _ => Ok(clean),
     }
@@ -293,6 +294,7 @@ mod tests {
         assert_eq!(Name::new("  Conta \t Azul ").unwrap().as_str(), "Conta Azul");
         assert_eq!(Name::new(" \n "), Err(NameError::Empty { what: "name" }));
         assert!(matches!(Name::new(&"x".repeat(101)), Err(NameError::TooLong { chars: 101, .. })));
+        assert!(matches!(Name::new(&format!("a{}b", " ".repeat(99))), Err(NameError::TooLong { chars: 101, .. })));
     }
 
     #[test]
